@@ -1,0 +1,191 @@
+"""The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from iscm_data import schema
+from iscm_data.codebook import DATA, Codebook, codebook
+
+PARQUET = DATA / "parquet"
+
+_REBUILD = "Run `make build` to write all files anew from the records."
+
+
+class DataError(Exception):
+    """The dataset cannot be read; the message says which file, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One finding as pages show it: plain values, None for what is missing."""
+
+    id: str
+    mechanism_id: str
+    dimension: str
+    code: str | None
+    status: str
+    as_of: int | None
+    basis: str | None
+    donor_role: str | None
+    sole: bool
+    actors: tuple[str, ...]
+    statement: str
+    quote: str | None
+    source_id: str
+    locator: str
+    source_title: str
+    source_publisher: str
+    source_url: str | None
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whom a finding names: a State, another mechanism, an organization."""
+
+    id: str
+    name: str
+    full_name: str
+    kind: str
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All tables as pandas frames; columns, types and meanings are those of `schema.TABLES`.
+
+    Codes are categories, years and counts are nullable integers, lists are lists, and a missing value is NA.
+    The frames are shared by all readers: never change one in place.
+    """
+
+    mechanisms: pd.DataFrame
+    findings: pd.DataFrame
+    memberships: pd.DataFrame
+    sources: pd.DataFrame
+    coverage: pd.DataFrame
+    actors: pd.DataFrame
+    notes: pd.DataFrame
+    version: str
+    released: str
+    licence: str
+    publisher: str
+    title: str
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook that the findings were coded by."""
+        return codebook()
+
+    @cached_property
+    def passages(self) -> Mapping[str, Passage]:
+        """Every finding by its id, in the order of the table."""
+        keep = [c for c in self.findings.columns if c not in ("finding_id", "sole", "actors")]
+        return {
+            row["finding_id"]: Passage(
+                id=row["finding_id"],
+                sole=row["sole"] is True,
+                actors=tuple(row["actors"]),
+                **{name: row[name] for name in keep},
+            )
+            for row in plain_rows(self.findings)
+        }
+
+    @cached_property
+    def actor(self) -> Mapping[str, Actor]:
+        """Every actor by its id."""
+        return {
+            row["actor_id"]: Actor(row["actor_id"], row["name"], row["full_name"], row["kind"], row["region"])
+            for row in plain_rows(self.actors)
+        }
+
+    @cached_property
+    def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every row of the table mechanisms by its id, as plain values."""
+        return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
+
+    @cached_property
+    def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """Every row of the table sources by (mechanism_id, source_id)."""
+        return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries of plain Python values, None for missing (pandas' own NA is neither true nor false)."""
+
+    def plain(value: Any) -> Any:
+        if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+            return None
+        return value.tolist() if hasattr(value, "tolist") else value
+
+    columns = [[plain(value) for value in frame[name].tolist()] for name in frame.columns]
+    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+_PANDAS = {
+    pa.string(): pd.StringDtype(na_value=pd.NA),
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def _read(folder: Path, name: str) -> pa.Table:
+    path = folder / f"{name}.parquet"
+    try:
+        table = pq.read_table(path, partitioning=None)
+    except FileNotFoundError:
+        raise DataError(f"{path.name} is missing from {folder.name}. {_REBUILD}") from None
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise DataError(f"{path.name} is damaged or is no Parquet file ({reason}). {_REBUILD}") from error
+    found = (table.schema.metadata or {}).get(b"iscm_format", b"none").decode()
+    if found != schema.FORMAT:
+        raise DataError(
+            f"{path.name} is of table format {found}; this explorer reads format {schema.FORMAT}. {_REBUILD}"
+        )
+    if not table.schema.equals(schema.arrow_schema(name)):
+        raise DataError(f"{path.name} has other columns or types than this explorer reads. {_REBUILD}")
+    try:
+        table.validate(full=True)
+    except pa.ArrowException as error:
+        raise DataError(f"{path.name} is damaged ({error}). {_REBUILD}") from error
+    return table
+
+
+def load(folder: Path | str | None = None) -> Dataset:
+    """Load the dataset from `folder` (default: $ISCM_DATA, else the project's own data/parquet).
+
+    Raises DataError when a file is missing, damaged, of another format, or when the files do not belong together.
+    """
+    folder = Path(folder or os.environ.get("ISCM_DATA") or PARQUET)
+    tables = {name: _read(folder, name) for name in schema.TABLES}
+    versions = {name: table.schema.metadata[b"iscm_data_version"].decode() for name, table in tables.items()}
+    if len(set(versions.values())) > 1:
+        told = ", ".join(f"{name} {version}" for name, version in versions.items())
+        raise DataError(f"The files in {folder.name} are of different data versions ({told}). {_REBUILD}")
+    words = {key.decode(): value.decode() for key, value in tables["mechanisms"].schema.metadata.items()}
+    if words["iscm_codebook_version"] != codebook().version:
+        raise DataError(
+            f"The files in {folder.name} were coded by codebook {words['iscm_codebook_version']}, "
+            f"and codebook.toml is {codebook().version}. {_REBUILD}"
+        )
+    frames = {name: table.to_pandas(types_mapper=_PANDAS.get) for name, table in tables.items()}
+    return Dataset(
+        **frames,
+        version=words["iscm_data_version"],
+        **{key: words[f"iscm_{key}"] for key in ("released", "licence", "publisher", "title")},
+    )
+
+
+@cache
+def dataset() -> Dataset:
+    """The dataset of this process, loaded once. Raises DataError, and tries again at the next call, as `load` does."""
+    return load()
