@@ -58,11 +58,17 @@ def _mechanism(mechanism_id: str, record: Entry) -> Row:
         block = record.get(name, {})
         row |= {f"{name}_{key}": block.get(key) for key in keys} | {f"{name}_source_id": block.get("source")}
     row |= {"status": record["status"]["value"], "chair": record.get("chair", {}).get("value")}
-    row |= {"secretariat": record["secretariat"].get("value"), "secretariat_kind": record["secretariat"]["kind"]}
+    row |= {
+        "secretariat": record["secretariat"].get("value"),
+        "secretariat_kind": record["secretariat"]["kind"],
+    }
     for name in ("members", "observers"):
         block = record.get(name, {})
         row |= {f"{name}_{key}": block.get(key) for key in ("complete", "as_of", "others", "note")}
-        row |= {f"{name}_listed": len(block["states"]) if block else None, f"{name}_source_id": block.get("source")}
+        row |= {
+            f"{name}_listed": len(block["states"]) if block else None,
+            f"{name}_source_id": block.get("source"),
+        }
     return row | {
         "members_stated_total": record.get("members", {}).get("stated_total"),
         "findings": len(record["findings"]),
@@ -88,8 +94,9 @@ def _findings(mechanism_id: str, record: Entry) -> Iterator[Row]:
 
 
 def _memberships(mechanism_id: str, record: Entry, records: Records) -> Iterator[Row]:
-    for role, block in (("member", record.get("members")), ("observer", record.get("observers"))):
-        for iso3 in block["states"] if block else ():
+    for role in ("member", "observer"):
+        block = record.get(f"{role}s", {"states": ()})
+        for iso3 in block["states"]:
             yield {
                 "mechanism_id": mechanism_id,
                 "iso3": iso3,

@@ -58,7 +58,7 @@ class Actor:
     region: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """All tables as pandas frames; columns, types and meanings are those of `schema.TABLES`.
 
@@ -78,6 +78,7 @@ class Dataset:
     licence: str
     publisher: str
     title: str
+    folder: Path
 
     @property
     def codebook(self) -> Codebook:
@@ -181,6 +182,7 @@ def load(folder: Path | str | None = None) -> Dataset:
     return Dataset(
         **frames,
         version=words["iscm_data_version"],
+        folder=folder,
         **{key: words[f"iscm_{key}"] for key in ("released", "licence", "publisher", "title")},
     )
 

@@ -148,7 +148,8 @@ class Rules:
                 {"as_of": date, "source": _text, "superseded_by": _one_of(records.mechanisms)},
             ),
             "secretariat": _form(
-                {"kind": _one_of(book.codes("secretariat_kind"))}, {"value": _text, "source": _text, "note": _text}
+                {"kind": _one_of(book.codes("secretariat_kind"))},
+                {"value": _text, "source": _text, "note": _text},
             ),
             "chair": _form({"value": _text, "source": _text}, {"as_of": date, "note": _text}),
             "members": _form(
@@ -208,7 +209,11 @@ class Rules:
         self.conflict = _form({"about": subject, "note": _text}, {})
         self.source = _form(
             {"title": _text, "publisher": _text},
-            {"url": _address, "published": date, "file": _one_of(records.documents, "a file of data/documents")},
+            {
+                "url": _address,
+                "published": date,
+                "file": _one_of(records.documents, "a file of data/documents"),
+            },
         )
 
     def faults(self, stem: str, record: Entry) -> Iterator[tuple[str, str]]:
@@ -217,7 +222,10 @@ class Rules:
         if record.get("id") != stem:
             yield "id", f"{record.get('id')!r} is not the file's name, {stem!r}"
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem):
-            yield "", "a file's name has only a to z, 0 to 9 and single hyphens, since it is the page's address"
+            yield (
+                "",
+                "a file's name has only a to z, 0 to 9 and single hyphens, since it is the page's address",
+            )
         sources = record["sources"] if isinstance(record.get("sources"), dict) else {}
         for name, source in sources.items():
             yield from _at(f"sources.{name}", self._source(name, source))
@@ -228,7 +236,11 @@ class Rules:
         findings = record.get("findings")
         for name, finding in findings.items() if isinstance(findings, dict) else ():
             yield from _at(f"findings.{name}", self._finding(name, finding, sources))
-        for name, form in (("not_reported", self.not_reported), ("gaps", self.gap), ("conflicts", self.conflict)):
+        for name, form in (
+            ("not_reported", self.not_reported),
+            ("gaps", self.gap),
+            ("conflicts", self.conflict),
+        ):
             entries = record.get(name)
             for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
                 yield from _at(f"{name} number {number}", self._cited(entry, form, sources))
@@ -282,7 +294,12 @@ class Rules:
             ("basis", funding, True, "the dimension funding_model"),
             ("sole", funding, False, "the dimension funding_model"),
             ("donor_role", donors, True, "the code external_donors"),
-            ("actors", with_actors, True, "the dimensions funding_model and partnership_type (an empty list: none named)"),
+            (
+                "actors",
+                with_actors,
+                True,
+                "the dimensions funding_model and partnership_type (an empty list: none named)",
+            ),
         ):
             if key in finding and not belongs:
                 yield key, f"belongs only to {where}"
@@ -304,7 +321,7 @@ class Rules:
         quote = entry.get("quote")
         if not isinstance(quote, str):
             return
-        source = sources.get(entry.get("source"))
+        source = sources.get(str(entry.get("source")))
         file = source.get("file") if isinstance(source, dict) else None
         if file is None:
             yield "quote", "is allowed only where the source is a document in data/documents (its key file)"
@@ -390,7 +407,11 @@ def read(data: Path = codes.DATA) -> Records:
     with (data / "countries.csv").open(encoding="utf-8", newline="") as file:
         columns = dict.fromkeys(("iso3", "name", "region"), _text)
         countries = _keyed(
-            csv.DictReader(file), "iso3", _form(columns, {"subregion": lambda _: None}), "countries.csv", faults
+            csv.DictReader(file),
+            "iso3",
+            _form(columns, {"subregion": lambda _: None}),
+            "countries.csv",
+            faults,
         )
     documents = {path.name: path.read_text(encoding="utf-8") for path in sorted((data / "documents").glob("*.txt"))}
 

@@ -68,7 +68,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _optional("observers_source_id", _TEXT, "Source of the list of observers."),
         _optional("observers_others", _LIST, "Observers that are not States, as the source names them."),
         _optional("observers_note", _TEXT, "Note on the list of observers."),
-        Column("findings", _COUNT, "Number of findings in this dataset: how much was found, not how much it does."),
+        Column(
+            "findings",
+            _COUNT,
+            "Number of findings in this dataset: how much was found, not how much it does.",
+        ),
     ),
     "findings": (
         Column("finding_id", _TEXT, "The finding's lasting name: mechanism/F-number."),
@@ -115,7 +119,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _optional("code", _CODE, "Coded value, where the row is about one; missing: the whole dimension."),
         Column("state", _CODE, "reported, or one of the five words for missing (code)."),
         Column("findings", _COUNT, "Number of findings."),
-        _optional("stated", _CODE, "Word for missing that a source itself supports, also where others report (code)."),
+        _optional(
+            "stated",
+            _CODE,
+            "Word for missing that a source itself supports, also where others report (code).",
+        ),
         _optional("reason", _TEXT, "Why it is missing, or what is known of the gap."),
         _optional("quote", _TEXT, "The source's own words on it."),
         _optional("source_id", _TEXT, "Source that leaves it out."),

@@ -1,0 +1,63 @@
+# ISCM Explorer: `make run` starts it, `make test` checks it. Both make their own .venv and install only once.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP)) --require-hashes -r
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' $(LOCK_FLAGS)
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check build lock
+
+help:
+	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
+	@echo 'make test    all checks and tests, in a real browser too'
+	@echo 'make check   check the records under data/'
+	@echo 'make build   check them and write data/parquet'
+	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
+
+run: $(VENV)/installed
+	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/installed-test
+	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+check build: $(VENV)/installed
+	@$(BIN)/python -m iscm_data $@
+
+# The tests' lock holds only what the app's lock does not fix already, so the two never disagree.
+lock: $(VENV)/installed
+	@command -v uv >/dev/null || $(PIP) uv
+	@export PATH="$(BIN):$$PATH"; \
+	$(COMPILE) -o requirements.lock requirements.txt && \
+	$(COMPILE) -c requirements.lock -o requirements-test.lock requirements-test.txt
+
+# A stamp is newer than the lock it was installed from; when the lock changes, the next `make` installs again.
+$(VENV)/installed: requirements.lock | $(BIN)/python
+	@echo 'Installing the packages of $<, once ...'
+	@$(INSTALL) $<
+	@touch $@
+
+$(VENV)/installed-test: requirements-test.lock $(VENV)/installed
+	@echo 'Installing the packages of $<, once ...'
+	@$(INSTALL) $<
+	@touch $@
+
+$(BIN)/python:
+	@command -v '$(PYTHON)' >/dev/null || { \
+		echo "There is no '$(PYTHON)' here. ISCM Explorer needs Python 3.11 or newer: install it, or name it as in" \
+			"'make run PYTHON=/path/to/python3.11'." >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "'$(PYTHON)' is $$('$(PYTHON)' --version 2>&1). ISCM Explorer needs Python 3.11 or newer: name one as in" \
+			"'make run PYTHON=/path/to/python3.11'." >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "'$(PYTHON)' cannot make virtual environments. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@'$(PYTHON)' -m venv $(VENV) || { rm -rf $(VENV); exit 1; }

@@ -1,0 +1,344 @@
+"""Answers in sentences: what was chosen, what was found, out of how many, and what is not known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iscm_data import query
+from iscm_data.export import Words, licence, source_line, version
+from iscm_data.load import Dataset, Passage
+from iscm_data.query import Count, Filters, Matrix
+from iscm_data.relations import Tie, ties
+from iscm_data.text import listed, t, tn
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question of a delegate, today's answer in a sentence, and the view behind it (page and its parameters)."""
+
+    question: str
+    answer: str
+    page: str
+    parameters: dict[str, str]
+
+
+def option(data: Dataset, name: str, code: str) -> str:
+    """The label of one value of a filter."""
+    if name == "country":
+        return data.actor[code].name
+    return t(data.codebook.label(name, code))
+
+
+def filter_name(data: Dataset, name: str) -> str:
+    """The label of a filter."""
+    if name in data.codebook.dimensions:
+        return t(data.codebook.dimensions[name].label)
+    names = {
+        "scope": "Scope",
+        "region": "Region",
+        "country": "Country",
+        "status": "Status",
+        "sole": "Only source",
+    }
+    return t(names[name])
+
+
+def choice(data: Dataset, filters: Filters) -> str:
+    """The filters in words, without the number that they leave."""
+    parts = []
+    for name, codes in filters.chosen().items():
+        if name == "sole":
+            parts.append(t("funding stated as the only source"))
+        else:
+            values = listed((option(data, name, code) for code in codes), last="or")
+            parts.append(f"{filter_name(data, name).lower()}: {values}")
+    return "; ".join(parts)
+
+
+def shown(data: Dataset, filters: Filters, n: int) -> str:
+    """What is shown, in a sentence: how many mechanisms of how many, and by which filters."""
+    of = len(data.mechanism)
+    if not filters.chosen():
+        return t("All {of} mechanisms are shown; no filter is set.", of=of)
+    return t("{n} of {of} mechanisms match: {choice}.", n=n, of=of, choice=choice(data, filters))
+
+
+def dimension(data: Dataset, name: str, ids: Sequence[str]) -> str:
+    """The answer of a dimension's page: each code's number in place, and how many have any finding or none."""
+    label = t(data.codebook.dimensions[name].label).lower()
+    found = [c for c in query.counts(data, name, ids) if c.by_status["in_place"]]
+    known, placed = query.reporting(data, name, ids), query.reporting(data, name, ids, "in_place")
+    most = sorted(found, key=lambda c: -c.by_status["in_place"])
+    parts = [f"{option(data, name, c.code)} ({c.by_status['in_place']})" for c in most]
+    sentences = [
+        tn(
+            "The 1 mechanism shown {has} a finding on {label}.",
+            "Of {n} mechanisms shown, {known} have a finding on {label}.",
+            len(ids),
+            has=t("has") if known else t("does not have"),
+            known=known,
+            label=label,
+        )
+    ]
+    if parts:
+        sentences.append(
+            t("Reported in place, for {placed} of them: {parts}.", placed=placed, parts=listed(parts))
+            if len(ids) > 1
+            else t("Reported in place: {parts}.", parts=listed(option(data, name, c.code) for c in most))
+        )
+    elif known:
+        sentences.append(t("None is reported in place."))
+    if unknown := len(ids) - known:
+        sentences.append(
+            tn(
+                "For 1 mechanism nothing was found in the sources consulted, which does not mean that there is none.",
+                "For {n} nothing was found in the sources consulted, which does not mean that there is none.",
+                unknown,
+            )
+        )
+    return " ".join(sentences)
+
+
+def title(data: Dataset, name: str, counts: Sequence[Count]) -> str:
+    """A figure's active title: what is reported in place for most mechanisms, with the denominator."""
+    label = t(data.codebook.dimensions[name].label)
+    top = max(counts, key=lambda c: c.by_status["in_place"])
+    n = top.by_status["in_place"]
+    if not n:
+        return t("{label}: nothing reported in place among {of} mechanisms", label=label, of=top.of)
+    return t(
+        "{code}: reported in place for {n} of {of} mechanisms",
+        code=option(data, name, top.code),
+        n=n,
+        of=top.of,
+    )
+
+
+def years(passages: Sequence[Passage]) -> str:
+    """The years of findings and how many have none, in words."""
+    dated = sorted(p.as_of for p in passages if p.as_of)
+    undated = len(passages) - len(dated)
+    span = t("findings of {first} to {last}", first=dated[0], last=dated[-1]) if dated else t("no dated finding")
+    return f"{span}, {t('{n} undated', n=undated)}" if undated else span
+
+
+def words(
+    data: Dataset,
+    filters: Filters,
+    *,
+    title: str,
+    subtitle: str,
+    note: str,
+    passages: Sequence[Passage],
+    n: int,
+) -> Words:
+    """The words around a figure; `passages` are those behind its marks, `n` the mechanisms shown."""
+    return Words(
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        source=source_line(data, passages),
+        filters=shown(data, filters, n),
+        version=version(data),
+        licence=licence(data),
+    )
+
+
+def matrix_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters, matrix: Matrix) -> Words:
+    """The words around a dimension's matrix."""
+    behind = [p for cell in matrix.cells.values() for p in cell.passages]
+    return words(
+        data,
+        filters,
+        title=title(data, name, query.counts(data, name, ids)),
+        subtitle=t(
+            "{label} by mechanism, as reported by the sources; {years}",
+            label=t(data.codebook.dimensions[name].label),
+            years=years(behind),
+        ),
+        note=f"{known(data, name, ids)} {legend(data, matrix)}",
+        passages=behind,
+        n=len(ids),
+    )
+
+
+def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters) -> Words:
+    """The words around a dimension's counts."""
+    behind = query.passages(data, name, ids)
+    return words(
+        data,
+        filters,
+        title=title(data, name, query.counts(data, name, ids)),
+        subtitle=t(
+            "Number of mechanisms that report each {label}, by status; a mechanism may stand in several; {years}",
+            label=t(data.codebook.dimensions[name].label).lower(),
+            years=years(behind),
+        ),
+        note=known(data, name, ids)
+        + " "
+        + t("“None found” is not a nought: nobody was seen to state that there is none."),
+        passages=behind,
+        n=len(ids),
+    )
+
+
+def known(data: Dataset, name: str, ids: Sequence[str]) -> str:
+    """How many are known, left unanswered and not found: the line under every figure of a dimension."""
+    rows = [row for row in query.coverage(data, ids) if row.dimension == name and row.code is None]
+    missing = data.codebook.codes("missing")
+    parts = [t("reported: {n}", n=sum(row.state == "reported" for row in rows))]
+    for word in missing.values():
+        if n := sum(row.state == word.id for row in rows):
+            parts.append(f"{t(word.label).lower()}: {n}")
+    return t("Of {of} mechanisms, {parts}.", of=len(ids), parts="; ".join(parts))
+
+
+SHAPES = {
+    "in_place": "filled circle",
+    "considered": "ring",
+    "ended": "cross",
+    "not_answered": "hatch",
+    "stated_none": "square",
+    "not_applicable": "stroke",
+    "not_assessed": "triangle",
+    "not_found": "small dot",
+}
+
+
+def legend(data: Dataset, matrix: Matrix) -> str:
+    """What each shape in a matrix means, for those that stand in it."""
+    present = {s for cell in matrix.cells.values() for s in (*cell.statuses, cell.missing, cell.stated) if s}
+    labels = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
+    parts = [f"{t(shape)}: {t(labels[mark].label).lower()}" for mark, shape in SHAPES.items() if mark in present]
+    told = f"{listed(parts)}."
+    told = told[:1].upper() + told[1:]
+    if "in_place" in present:
+        told += " " + t("In place means at the date of the source.")
+    return told + (" " + t("Not found is not a no.") if "not_found" in present else "")
+
+
+def payers(data: Dataset, found: Sequence[Tie]) -> str:
+    """Who is named as paying, and on what basis."""
+    behind = {p.id: p for tie in found for p in tie.findings}.values()
+    parts = []
+    for basis in data.codebook.codes("basis").values():
+        if n := len({p.mechanism_id for p in behind if p.basis == basis.id}):
+            parts.append(f"{t(basis.label).lower()} ({n})")
+    mechanisms = len({p.mechanism_id for p in behind})
+    if not found:
+        return t("No finding on the mechanisms shown names who pays.")
+    return t(
+        "{n} payers are named, for {mechanisms} mechanisms, by the basis of what they gave: {parts}. "
+        "Findings that name nobody are not counted here.",
+        n=len(found),
+        mechanisms=mechanisms,
+        parts=listed(parts),
+    )
+
+
+def overview(data: Dataset) -> list[Answer]:
+    """The questions that delegates bring, each with today's answer and the view behind it."""
+    everyone = query.matching(data, Filters())
+    book = data.codebook
+
+    def names(passages: Sequence[Passage]) -> str:
+        seen: dict[str, list[Passage]] = {}
+        for p in passages:
+            seen.setdefault(p.mechanism_id, []).append(p)
+        parts = []
+        for id_, group in seen.items():
+            when = max((p.as_of for p in group if p.as_of), default=None)
+            status = "" if group[0].status == "in_place" else f", {option(data, 'status', group[0].status).lower()}"
+            parts.append(f"{data.mechanism[id_]['short_name']} ({when or t('undated')}{status})")
+        return listed(parts)
+
+    sole = query.passages(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=True))
+    considered = query.passages(data, "funding_model", everyone, Filters(status=("considered",)))
+    wanting = tuple(dict.fromkeys(p.mechanism_id for p in considered))
+    paying = ties(data, "funding_model", everyone)
+    partners = ties(data, "partnership_type", everyone)
+    shared = [tie for tie in partners if len(tie.mechanisms) > 1]
+    levels = query.counts(data, "governance_level", everyone)
+    level_parts = [f"{option(data, 'governance_level', c.code).lower()} ({c.by_status['in_place']})" for c in levels]
+    undated = sum(p.as_of is None for p in data.passages.values())
+    unfunded = len(everyone) - query.reporting(data, "funding_model", everyone, "in_place")
+    themes = query.counts(data, "theme", everyone)
+    top = sorted(themes, key=lambda c: -c.by_status["in_place"])[:3]
+    lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
+    return [
+        Answer(
+            t("Which mechanisms rely entirely on external donors?"),
+            t(
+                "Stated in terms for {n} mechanisms: {names}.",
+                n=len({p.mechanism_id for p in sole}),
+                names=names(sole),
+            ),
+            "funding",
+            {"funding_model": "external_donors", "sole": "1"},
+        ),
+        Answer(
+            t("Which mechanisms consider another way of funding?"),
+            t(
+                "{n} of {of} mechanisms have a funding model under consideration: {names}.",
+                n=len(wanting),
+                of=len(everyone),
+                names=listed(data.mechanism[id_]["short_name"] for id_ in wanting),
+            ),
+            "funding",
+            {"status": "considered"},
+        ),
+        Answer(t("Who pays, and for what?"), payers(data, paying), "funding", {}),
+        Answer(
+            t("At which levels do they contribute to migration governance?"),
+            t(
+                "Mechanisms of {of} with a contribution reported in place: {parts}. Mostly by their own account.",
+                of=len(everyone),
+                parts=listed(level_parts),
+            ),
+            "governance",
+            {},
+        ),
+        Answer(
+            t("Who works with whom?"),
+            t(
+                "{n} partners are named; {shared} of them with more than one mechanism.",
+                n=len(partners),
+                shared=len(shared),
+            ),
+            "partnerships",
+            {},
+        ),
+        Answer(
+            t("Which subjects do they take up?"),
+            t(
+                "{n} themes are coded. In place for most: {parts}, of {of} mechanisms.",
+                n=len(book.dimensions["theme"].codes),
+                parts=listed(f"{option(data, 'theme', c.code).lower()} ({c.by_status['in_place']})" for c in top),
+                of=len(everyone),
+            ),
+            "findings",
+            {"dimension": "theme"},
+        ),
+        Answer(
+            t("What exactly does the source say?"),
+            t(
+                "{n} findings, each with its source, the place in it and a year where the source has one.",
+                n=f"{len(data.passages):,}",
+            ),
+            "findings",
+            {},
+        ),
+        Answer(
+            t("What is not known?"),
+            t(
+                "Funding in place is not known for {unfunded} of {of} mechanisms; {undated} findings have no year; "
+                "{partial} of {lists} member lists are incomplete.",
+                unfunded=unfunded,
+                of=len(everyone),
+                undated=undated,
+                partial=sum(m["members_complete"] is False for m in lists),
+                lists=len(lists),
+            ),
+            "method",
+            {},
+        ),
+    ]

@@ -1,0 +1,203 @@
+"""Questions put to the dataset: who matches, how many of how many, what stands in which cell, what is not known."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from iscm_data.index import index
+from iscm_data.load import Dataset, Passage
+
+CODED = ("funding_model", "governance_level", "partnership_type", "theme")
+NAMES = (*CODED, "scope", "region", "country", "status")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader chose: any of the values within one filter, and all filters together. Empty means no choice.
+
+    `status` narrows the coded filters: external donors + in place asks for one finding that is both.
+    `sole` asks for a funding finding whose source says that it is the only funding.
+    """
+
+    funding_model: tuple[str, ...] = ()
+    governance_level: tuple[str, ...] = ()
+    partnership_type: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    sole: bool = False
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The filters that are set, by name; `sole` as ("1",)."""
+        values = {name: getattr(self, name) for name in NAMES}
+        return {name: value for name, value in values.items() if value} | ({"sole": ("1",)} if self.sole else {})
+
+    def without(self, name: str) -> "Filters":
+        """These filters with one of them dropped."""
+        return replace(self, **{name: False if name == "sole" else ()})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One mechanism × code: the statuses reported (in the codebook's order), or the word for missing.
+
+    `stated` is the word for missing that a source itself supports, also where another source reports something.
+    """
+
+    statuses: tuple[str, ...]
+    missing: str | None
+    passages: tuple[Passage, ...] = ()
+    stated: str | None = None
+
+    def years(self, status: str) -> tuple[int, ...]:
+        """The years of the findings of one status, rising; undated findings have none."""
+        return tuple(sorted({p.as_of for p in self.passages if p.status == status and p.as_of is not None}))
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows × columns of cells, every cell filled: a figure, a table and a CSV are drawn from the same one."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many mechanisms report a code, by status and at all.
+
+    `known` of `of` mechanisms report anything on the code's dimension: the denominator that a reader must see.
+    """
+
+    code: str
+    by_status: Mapping[str, int]
+    reported: int
+    known: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is known of one mechanism in one dimension, or of one code where a source speaks of its absence."""
+
+    mechanism_id: str
+    dimension: str
+    code: str | None
+    state: str
+    findings: int
+    stated: str | None
+    reason: str | None
+    quote: str | None
+    source_id: str | None
+    locator: str | None
+
+
+def matching(data: Dataset, filters: Filters, within: str | None = None) -> tuple[str, ...]:
+    """The ids of the mechanisms that match, in the order of pages: by scope, then by name.
+
+    A status that is chosen alone asks for a finding of that status in the dimension `within`, or in any.
+    """
+    ix = index(data)
+    statuses = [ix.status[s] for s in filters.status] or list(ix.status.values())
+    keep = np.ones(len(ix.ids), dtype=bool)
+    present = np.asarray(ix.counts[statuses].any(axis=0))
+    for dimension in CODED:
+        if codes := getattr(filters, dimension):
+            keep &= present[:, [ix.column[dimension, code] for code in codes]].any(axis=1)
+    if filters.sole:
+        codes = filters.funding_model or (None,)
+        columns = [ix.column["funding_model", code] for code in codes]
+        keep &= ix.sole[statuses][:, :, columns].any(axis=(0, 2))
+    if filters.status and not filters.sole and not any(getattr(filters, dimension) for dimension in CODED):
+        keep &= present[:, ix.column[within, None]] if within else present.any(axis=1)
+    matched = []
+    for id_ in np.array(ix.ids, dtype=object)[keep]:
+        mechanism, states = data.mechanism[id_], ix.states[id_]
+        if filters.scope and mechanism["scope"] not in filters.scope:
+            continue
+        if filters.region and not set(filters.region) & set(mechanism["regions"]):
+            continue
+        if filters.country and not set(filters.country) & (states["member"] | states["observer"]):
+            continue
+        matched.append(id_)
+    return tuple(matched)
+
+
+def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[str, int]:
+    """For each filter that is set: how many mechanisms would match if it were dropped."""
+    return {name: len(matching(data, filters.without(name), within)) for name in filters.chosen()}
+
+
+def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
+    """What the dataset has on one mechanism and one code."""
+    ix = index(data)
+    passages = tuple(ix.passages.get((mechanism_id, dimension, code), ()))
+    own = ix.coverage.get((mechanism_id, dimension, code))
+    whole = ix.coverage[mechanism_id, dimension, None]
+    stated = own["stated"] if own else None
+    if passages:
+        found = {p.status for p in passages}
+        return Cell(tuple(s for s in ix.status if s in found), None, passages, stated)
+    # A source that leaves the whole dimension out leaves this code out, unless another source reports on it.
+    missing = own["state"] if own else whole["state"] if whole["state"] != "reported" else "not_found"
+    return Cell((), missing, (), stated)
+
+
+def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
+    """Mechanisms × the codes of a dimension."""
+    columns = tuple(data.codebook.dimensions[dimension].codes)
+    return Matrix(
+        tuple(ids),
+        columns,
+        {(id_, code): cell(data, id_, dimension, code) for id_ in ids for code in columns},
+    )
+
+
+def counts(data: Dataset, dimension: str, ids: Sequence[str]) -> tuple[Count, ...]:
+    """For each code of a dimension: how many of these mechanisms report it, by status and in any."""
+    ix = index(data)
+    rows = [ix.row[id_] for id_ in ids]
+    known = int(ix.counts[:, rows, ix.column[dimension, None]].any(axis=0).sum())
+    made = []
+    for code in data.codebook.dimensions[dimension].codes:
+        plane = ix.counts[:, rows, ix.column[dimension, code]] > 0
+        by_status = {status: int(plane[number].sum()) for status, number in ix.status.items()}
+        made.append(Count(code, by_status, int(plane.any(axis=0).sum()), known, len(ids)))
+    return tuple(made)
+
+
+def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | None = None) -> int:
+    """How many of these mechanisms have a finding in a dimension, of one status or of any."""
+    ix = index(data)
+    planes = ix.counts if status is None else ix.counts[[ix.status[status]]]
+    return int(planes[:, [ix.row[id_] for id_ in ids], ix.column[dimension, None]].any(axis=0).sum())
+
+
+def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Passage]:
+    """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status and sole."""
+    ix = index(data)
+    chosen = filters or Filters()
+    codes = getattr(chosen, dimension, ())
+    return [
+        passage
+        for id_ in ids
+        for passage in ix.passages.get((id_, dimension, None), ())
+        if (not codes or passage.code in codes)
+        and (not chosen.status or passage.status in chosen.status)
+        and (not chosen.sole or dimension != "funding_model" or passage.sole)
+    ]
+
+
+def coverage(data: Dataset, ids: Iterable[str]) -> list[Coverage]:
+    """What is known and not known of these mechanisms, in the codebook's order of dimensions."""
+    wanted = set(ids)
+    return [Coverage(**row) for key, row in index(data).coverage.items() if key[0] in wanted]
+
+
+def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:
+    """The States listed in a role, by ISO code, in the order of their names."""
+    return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: data.actor[iso3].name))

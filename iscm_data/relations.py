@@ -1,0 +1,84 @@
+"""What ties mechanisms to others: who pays and works with them, and what two of them have in common."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iscm_data.index import index
+from iscm_data.load import Dataset, Passage
+from iscm_data.query import Cell, Filters, Matrix, passages, states
+from iscm_data.text import fold
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One actor's part in one dimension: the mechanisms in the order of pages, each with its findings."""
+
+    actor_id: str
+    mechanisms: dict[str, tuple[Passage, ...]]
+
+    @property
+    def findings(self) -> tuple[Passage, ...]:
+        """All findings that name the actor."""
+        return tuple(passage for group in self.mechanisms.values() for passage in group)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another mechanism and what it shares with the one shown: State codes and theme codes, never a score."""
+
+    mechanism_id: str
+    states: tuple[str, ...]
+    themes: tuple[str, ...]
+
+
+def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
+    """Every actor named in the findings of a dimension, by name (an order that ranks nobody)."""
+    found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
+    for passage in passages(data, dimension, ids, filters):
+        for actor in passage.actors:
+            found[actor][passage.mechanism_id].append(passage)
+    return [
+        Tie(actor, {id_: tuple(group) for id_, group in found[actor].items()})
+        for actor in sorted(found, key=lambda a: fold(data.actor[a].name))
+    ]
+
+
+def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
+    """Actors × the mechanisms that any of them is tied to; an empty cell is not found, never a no."""
+    order = list(data.codebook.codes("status"))
+    column = [id_ for id_ in index(data).ids if any(id_ in tie.mechanisms for tie in found)]
+    cells = {}
+    for tie in found:
+        for id_ in column:
+            group = tie.mechanisms.get(id_, ())
+            statuses = {passage.status for passage in group}
+            cells[tie.actor_id, id_] = Cell(
+                tuple(s for s in order if s in statuses), None if group else "not_found", group
+            )
+    return Matrix(tuple(tie.actor_id for tie in found), tuple(column), cells)
+
+
+def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
+    """The themes of a mechanism that are in place, in the codebook's order."""
+    found = {p.code for p in index(data).passages.get((mechanism_id, "theme", None), ()) if p.status == "in_place"}
+    return tuple(code for code in data.codebook.dimensions["theme"].codes if code in found)
+
+
+def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
+    """The mechanisms with which this one shares most listed member States, then most themes in place.
+
+    Only lists that are at hand are compared: a mechanism without a list of members can share themes only.
+    """
+    own_states, own_themes = set(states(data, mechanism_id, "member")), set(themes(data, mechanism_id))
+    shared = [
+        Similar(
+            id_,
+            tuple(s for s in states(data, id_, "member") if s in own_states),
+            tuple(code for code in themes(data, id_) if code in own_themes),
+        )
+        for id_ in index(data).ids
+        if id_ != mechanism_id
+    ]
+    shared.sort(key=lambda other: (-len(other.states), -len(other.themes)))
+    return [other for other in shared if other.states or other.themes][:most]

@@ -1,0 +1,159 @@
+// What only the browser can do for a page. Both components of browser.py run this file.
+// The module is loaded once a tab: what it remembers from run to run of the script lives in its variables.
+
+const XLINK = 'http://www.w3.org/1999/xlink';
+const NARROW = matchMedia('(max-width: 639px)');
+const ROUTES = ['healthz']; // addresses of one part that the server answers, not a page
+
+// Streamlit's own links go to their page by themselves.
+const STREAMLIT_LINKS = ['stPageLink', 'stSidebarNav', 'stTopNav', 'stSkipToContent']
+  .map((id) => `[data-testid^="${id}"]`).join();
+
+let base = '/'; // the path under which the app is served
+let shown; // the page and announcement of the last run; undefined before the first
+let report = () => {}; // tells the server whether the window is narrow
+
+// Links ---------------------------------------------------------------------------------------------------
+
+// A page of the app has an address of one part without a dot: /funding, but not /data/x.csv or /app/static/x.
+function isPage(url) {
+  if (url.origin !== location.origin || !`${url.pathname}/`.startsWith(base)) return false;
+  const path = url.pathname.slice(base.length);
+  return !/[/.]/.test(path) && !ROUTES.includes(path);
+}
+
+// Streamlit obeys the Back button: an entry in the history and the event of that button are a change of page.
+function go(url) {
+  if (url.href !== location.href) history.pushState({}, '', url.href);
+  dispatchEvent(new PopStateEvent('popstate', {state: {}}));
+}
+
+function address(link) {
+  const href = link.getAttribute('href') ?? link.getAttributeNS(XLINK, 'href');
+  try {
+    return href === null ? null : new URL(href, document.baseURI);
+  } catch {
+    return null;
+  }
+}
+
+function follow(event, link) {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || link.hasAttribute('download') || link.closest(STREAMLIT_LINKS)) return;
+  // Plotly gives every link of a figure the target _blank: in an SVG it says nothing.
+  if (link instanceof HTMLElement && !['', '_self'].includes(link.target)) return;
+  const url = address(link);
+  if (!url || !isPage(url)) return;
+  if (url.hash && url.pathname === location.pathname && url.search === location.search) {
+    const target = fragment(url.hash, link.getRootNode());
+    if (target) setTimeout(() => focus(target, true)); // after the browser has put it into the address
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  go(url);
+}
+
+// Focus ---------------------------------------------------------------------------------------------------
+
+function fragment(hash, root = document) {
+  let id = hash.slice(1);
+  try {
+    id = decodeURIComponent(id);
+  } catch {
+    // a stray % is part of the name
+  }
+  return id ? root.getElementById?.(id) ?? document.getElementById(id) : null;
+}
+
+function focus(element, scroll) {
+  if (element.tabIndex < 0) element.setAttribute('tabindex', '-1');
+  if (scroll) element.scrollIntoView();
+  element.focus({preventScroll: true});
+}
+
+async function until(test, seconds) {
+  for (const end = Date.now() + seconds * 1000; ;) {
+    const found = test();
+    if (found || Date.now() > end) return found;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+}
+
+const fresh = (element) => (element && !element.closest('[data-stale="true"]') ? element : null);
+const heading = () => fresh(document.querySelector('main h1'));
+const finished = () => document.querySelector('[data-test-script-state="notRunning"]');
+
+// At the end of a run, when nothing of the page before is left: to the part named in the address, else to the
+// heading. A first visit starts where every document does, unless the address names a part.
+async function land(here, first) {
+  const start = document.activeElement;
+  if (!first && !location.hash) document.querySelector('main')?.scrollTo(0, 0);
+  await until(finished, 30);
+  const part = location.hash ? await until(() => fresh(fragment(location.hash)), 2) : null;
+  const target = part ?? (first ? null : await until(heading, 2));
+  const now = document.activeElement;
+  const moved = now !== start && now !== document.body; // the reader was faster and is somewhere else
+  if (target && !moved && here === shown.name) focus(target, Boolean(part));
+}
+
+// Filters in a narrow window --------------------------------------------------------------------------------
+
+const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
+
+function openFilters(open) {
+  document.documentElement.toggleAttribute('data-filters-open', open);
+  for (const button of document.querySelectorAll('[data-toggles="filters"]')) {
+    button.setAttribute('aria-expanded', String(open));
+  }
+}
+
+// The components --------------------------------------------------------------------------------------------
+
+function listen() {
+  if (window.iscmListens) return; // the module is loaded anew when this file is edited, the document is not
+  window.iscmListens = true;
+  // In the capture phase, before a figure or a component can swallow the click; the composed path looks
+  // into shadow roots.
+  document.addEventListener('click', (event) => {
+    const path = event.composedPath().filter((node) => node instanceof Element);
+    if (path.some((node) => node.getAttribute('data-toggles') === 'filters')) openFilters(!filtersOpen());
+    const link = path.find((node) => node.localName === 'a');
+    if (link) follow(event, link);
+  }, true);
+  NARROW.addEventListener('change', () => report());
+}
+
+let sent; // a width on its way to the server
+
+function page({data, parentElement, setStateValue}) {
+  base = data.base ? `/${data.base}/` : '/';
+  document.documentElement.lang = data.lang;
+
+  const before = shown;
+  shown = {name: data.name, announcement: data.announcement};
+  if (before && before.announcement !== data.announcement) {
+    parentElement.querySelector('[role=status]').textContent = data.announcement;
+  }
+  if (before && before.name !== data.name) openFilters(false);
+  if (before?.name !== data.name) land(data.name, !before);
+
+  if (sent === data.narrow) sent = undefined;
+  report = () => {
+    if (NARROW.matches === (sent ?? data.narrow)) return;
+    sent = NARROW.matches;
+    setStateValue('narrow', sent);
+  };
+  report();
+}
+
+function filtersButton({data, parentElement}) {
+  const button = parentElement.querySelector('button');
+  button.textContent = data.label;
+  button.setAttribute('aria-expanded', String(filtersOpen()));
+}
+
+export default function (component) {
+  listen();
+  (component.name === 'iscm_page' ? page : filtersButton)(component);
+}

@@ -1,0 +1,42 @@
+"""What only the browser can do for a page: links without a reload, focus, announcements, its width."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_JS = (_HERE / "browser.js").read_text(encoding="utf-8")
+_PAGE_KEY = "browser"  # the keys are the class names in browser.css
+_BUTTON_KEY = "show_filters"
+
+CSS = (_HERE / "browser.css").read_text(encoding="utf-8")
+"""The rules for the app's stylesheet: both components look right only with them."""
+
+# Styles are not isolated: a message is best announced from the page itself, and CSS reaches the button.
+_page = st.components.v2.component("iscm_page", html='<div role="status"></div>', js=_JS, isolate_styles=False)
+_button = st.components.v2.component(
+    "iscm_filters_button",
+    html='<button type="button" data-toggles="filters" aria-expanded="false"></button>',
+    js=_JS,
+    isolate_styles=False,
+)
+
+
+def page(*, name: str, announcement: str, lang: str = "en") -> bool:
+    """Tell the browser which page this is; whether its window is narrow (below 640 px, False until known).
+
+    A new `name` moves the focus to the page's heading, a new `announcement` is read out by screen readers.
+    To be called once a run, in the frame: on every page the same component, which remembers the last page.
+    """
+    # The component is told what we know of the width, and speaks up only when that is wrong: a wide window,
+    # which is what we suppose, costs no second run.
+    told = bool(st.session_state.get(_PAGE_KEY, {}).get("narrow", False))
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    data = {"name": name, "announcement": announcement, "lang": lang, "narrow": told, "base": base}
+    state = _page(key=_PAGE_KEY, data=data, default={"narrow": False}, on_narrow_change=lambda: None)
+    return bool(state.get("narrow", False))
+
+
+def filters_button(label: str) -> None:
+    """A button, in narrow windows only, that shows and hides the filters: `data-filters-open` on <html>."""
+    _button(key=_BUTTON_KEY, data={"label": label})

@@ -1,0 +1,170 @@
+"""The parts of a page about one dimension: its matrix, the cell that was opened, its counts."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from iscm_data import answers, charts, export, query
+from iscm_data.charts import OTHER, Row
+from iscm_data.load import Dataset
+from iscm_data.query import Cell, Matrix
+from iscm_data.text import t, tn
+from iscm_data.ui import address, figure, passages
+from iscm_data.ui.markup import link, mark, show, table
+from iscm_data.ui.view import View
+
+
+def marks(data: Dataset) -> dict[str, str]:
+    """The legend of every mark that a matrix may have."""
+    codes = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
+    return {id_: t(code.label) for id_, code in codes.items()} | {OTHER: t("Another status, filtered out")}
+
+
+def mechanism_rows(data: Dataset, ids: Sequence[str]) -> list[Row]:
+    """A matrix's rows, one a mechanism, under the names of their scopes, leading to their profiles."""
+    return [
+        Row(
+            id_,
+            data.mechanism[id_]["short_name"],
+            address.href("mechanism", id=id_),
+            t(data.codebook.label("scope", data.mechanism[id_]["scope"])),
+        )
+        for id_ in ids
+    ]
+
+
+def columns(data: Dataset, dimension: str) -> dict[str, str]:
+    """The labels of a dimension's codes."""
+    return {code.id: t(code.label) for code in data.codebook.dimensions[dimension].codes.values()}
+
+
+def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
+    """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
+    labels = marks(data)
+    lines = []
+    for status in cell.statuses:
+        years = ", ".join(map(str, cell.years(status)))
+        undated = any(p.status == status and p.as_of is None for p in cell.passages)
+        lines.append((status, labels[status], ", ".join(filter(None, (years, t("undated") if undated else "")))))
+    word = cell.missing or (cell.stated if cell.stated != "not_found" else None)
+    return [*lines, (word, labels[word], "")] if word else lines
+
+
+def hover(
+    data: Dataset, matrix: Matrix, rows: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """The words beside the pointer, for every cell."""
+    told = {}
+    for (row, column), cell in matrix.cells.items():
+        lines = [f"<b>{escape(rows[row])}</b>", escape(labels[column])]
+        lines += [f"{word} ({years})" if years else word for _, word, years in cell_words(data, cell)]
+        if cell.passages:
+            lines.append(tn("1 finding; click to read it", "{n} findings; click to read them", len(cell.passages)))
+        told[row, column] = "<br>".join(lines)
+    return told
+
+
+def opened(view: View) -> tuple[str, str] | None:
+    """The cell that the address asks for, if it is one of this page."""
+    id_, _, code = address.value("cell").partition(".")
+    known = view.within and id_ in view.data.mechanism and code in view.data.codebook.dimensions[view.within].codes
+    return (id_, code) if known else None
+
+
+def matrix_card(view: View) -> None:
+    """The matrix of the page's dimension."""
+    data, dimension = view.data, view.within
+    assert dimension
+    matrix, labels = query.matrix(data, dimension, view.ids), columns(data, dimension)
+    rows = mechanism_rows(data, view.ids)
+    told = hover(data, matrix, {row.id: row.label for row in rows}, labels)
+    words = answers.matrix_words(data, dimension, view.ids, view.filters, matrix)
+    figure.card(
+        view,
+        f"{dimension}-matrix",
+        words,
+        lambda form: charts.matrix(
+            matrix,
+            rows,
+            labels,
+            marks(data),
+            form=form,
+            statuses=view.filters.status,
+            chosen=opened(view) if form != "slide" else None,
+            hover=told if form != "slide" else None,
+        ),
+        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids)}",
+        rows=lambda: export.matrix_rows(data, dimension, matrix),
+        table=lambda: matrix_table(view, matrix, words.title, rows, labels),
+        pick=True,
+    )
+
+
+def matrix_table(view: View, matrix: Matrix, caption: str, rows: Sequence[Row], labels: Mapping[str, str]) -> str:
+    """A matrix as an HTML table, each cell with its shape, word and years, leading to its passages."""
+
+    def cell(row: str, column: str) -> str:
+        words = "<br>".join(mark(*line) for line in cell_words(view.data, matrix.cells[row, column]))
+        if not matrix.cells[row, column].passages:
+            return words
+        return f"<a href='{escape(address.here(cell=f'{row}.{column}'))}'>{words}</a>"
+
+    return table(
+        caption,
+        [escape(t("Mechanism")), *map(escape, labels.values())],
+        [[link(row.href, row.label), *(cell(row.id, column) for column in labels)] for row in rows],
+        hidden_caption=True,
+    )
+
+
+def cell_panel(view: View) -> None:
+    """The findings behind the cell that was opened, or what is known of their absence."""
+    cell = opened(view)
+    if cell is None or view.within is None:
+        return
+    data, (id_, code) = view.data, cell
+    found = query.cell(data, id_, view.within, code).passages
+    name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
+    html = "".join(passages.passage(data, p) for p in found)
+    gaps = [r for r in query.coverage(data, [id_]) if r.dimension == view.within and r.code in (None, code)]
+    if not found or any(row.code for row in gaps):
+        own = [row for row in gaps if row.code] or gaps
+        html += "".join(passages.gap(data, row) for row in own)
+    if not found and not any(row.code for row in gaps) and all(row.state == "reported" for row in gaps):
+        missing = data.codebook.codes("missing")["not_found"]
+        html += f"<p>{mark('not_found', t(missing.label))} {escape(t(missing.definition))}</p>"
+    close = link(address.here(cell=None), t("Close"))
+    show(
+        f"<section class='panel' id='cell'><h2>{name}: {escape(t(data.codebook.label(view.within, code)))}</h2>"
+        f"<p>{close}</p>{html}</section>"
+    )
+
+
+def count_card(view: View) -> None:
+    """How many mechanisms report each code, by status."""
+    data, dimension = view.data, view.within
+    assert dimension
+    counts, labels = query.counts(data, dimension, view.ids), columns(data, dimension)
+    statuses = {code.id: t(code.label) for code in data.codebook.codes("status").values()}
+    words = answers.count_words(data, dimension, view.ids, view.filters)
+
+    def number(n: int) -> str:
+        return str(n) if n else t("none found")
+
+    figure.card(
+        view,
+        f"{dimension}-counts",
+        words,
+        lambda form: charts.bars(counts, labels, statuses, form=form),
+        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids)}",
+        rows=lambda: export.count_rows(data, dimension, counts),
+        table=lambda: table(
+            words.title,
+            [
+                escape(t("Of {n} mechanisms", n=len(view.ids))),
+                *map(escape, statuses.values()),
+                escape(t("In any status")),
+            ],
+            [[escape(labels[c.code]), *(number(c.by_status[s]) for s in statuses), number(c.reported)] for c in counts],
+            hidden_caption=True,
+        ),
+    )

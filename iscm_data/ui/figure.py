@@ -1,0 +1,99 @@
+"""The figure card: title, figure, notes, source and version, and every way to take the figure away."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from iscm_data import export
+from iscm_data.charts import SLIDE
+from iscm_data.export import Words
+from iscm_data.text import t
+from iscm_data.ui import address
+from iscm_data.ui.download import image_buttons
+from iscm_data.ui.markup import show
+from iscm_data.ui.view import View
+
+Draw = Callable[[str], go.Figure]
+
+
+def card(
+    view: View,
+    name: str,
+    words: Words,
+    draw: Draw,
+    *,
+    alt: str,
+    rows: Callable[[], Sequence[Mapping]],
+    table: Callable[[], str],
+    pick: bool = False,
+) -> None:
+    """Show a figure with all that belongs to it.
+
+    `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV; `table` the same
+    as an HTML table; both are made only when asked for. With `pick` a click on a mark opens its cell.
+    """
+    key = f"figure_{name}"
+    stem = export.stem(name, view.filters, view.data)
+    with st.container(key=f"card_{name}", border=True):
+        show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
+        figure = draw(view.form)
+        with st.container(key=f"ground_{name}"):
+            _chart(figure, key, alt, pick)
+        lines = (words.note, words.filters, words.source, words.version)
+        show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
+        slide = draw("slide")
+        image_buttons(
+            key,
+            words=words,
+            alt=alt,
+            stem=stem,
+            labels=labels(),
+            wide=json.loads(slide.to_json()),
+            width=SLIDE,
+            height=slide.layout.height,
+        )
+        with st.container(horizontal=True, key=f"take_{name}"):
+            link = str(st.context.url or "")
+            st.download_button(
+                t("Download CSV"),
+                lambda: export.csv_text(words, link, rows()).encode(),
+                file_name=f"{stem}.csv",
+                mime="text/csv",
+                key=f"csv_{name}",
+                on_click="ignore",
+            )
+            as_table = st.toggle(t("Show as table"), key=f"table_{name}")
+        if as_table:
+            show(table())
+        summary = escape(t("Describe this figure"))
+        show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p></details>")
+
+
+def _chart(figure: go.Figure, key: str, alt: str, pick: bool) -> None:
+    config = {"displayModeBar": False, "responsive": True}
+    if not pick:
+        st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
+        return
+
+    def open_cell() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            address.write({"cell": ".".join(points[0]["customdata"][:2])})
+
+    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=open_cell, selection_mode="points")
+
+
+def labels() -> dict[str, str]:
+    """The words of the image buttons."""
+    return {
+        "png": t("Download PNG"),
+        "svg": t("Download SVG"),
+        "link": t("Copy link"),
+        "saved": t("Saved {name}"),
+        "copied": t("Link copied"),
+        "failed": t("The image could not be made: {reason}"),
+        "permalink": t("Link"),
+    }

@@ -1,0 +1,142 @@
+"""Search in the findings: words, facets with their counts, and why each finding matched."""
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from iscm_data import export, query
+from iscm_data.load import Dataset, Passage
+from iscm_data.search import LONGEST, Hit, search
+from iscm_data.text import listed, t, tn
+from iscm_data.ui import address
+from iscm_data.ui.markup import link, show
+from iscm_data.ui.passages import paged, passage
+from iscm_data.ui.view import View
+
+_FACETS = ("dimension", "status", "confidence")
+
+
+def single(data: Dataset) -> bool:
+    """Show the one finding that the address names, with its citation; false where it names none that is known."""
+    asked = address.value("id")
+    found = data.passages.get(asked)
+    if found is None:
+        if asked:
+            with st.container(border=True):
+                st.markdown(t("There is no finding with this name. Search for it below."))
+                st.code(asked, language=None, wrap_lines=True)
+        return False
+    name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
+    show(f"<h2>{name}</h2>{passage(data, found)}")
+    st.markdown(t("To cite this finding:"))
+    st.code(export.cite_finding(data, found, str(st.context.url or "")), language=None, wrap_lines=True)
+    show(f"<p>{link('findings', t('All findings'))}</p>")
+    return True
+
+
+def search_box() -> None:
+    """The words to look for; the address keeps them."""
+    key, current = "search", address.value("q")[:LONGEST]
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+
+    def write() -> None:
+        address.write({"q": st.session_state[key].strip() or None, "page": None, "id": None})
+
+    st.text_input(
+        t("Search in statements and quotations"),
+        key=key,
+        on_change=write,
+        max_chars=LONGEST,
+        placeholder=t("All words must occur; “a phrase” in quotation marks stays together"),
+    )
+
+
+def _facet(data: Dataset, name: str, hits: list[Hit], chosen: str) -> str:
+    """A facet as links, each with the number of findings that it would leave."""
+    found = Counter(getattr(hit.passage, name) for hit in hits)
+    labels = (
+        {d.id: d.label for d in data.codebook.dimensions.values()}
+        if name == "dimension"
+        else {c.id: c.label for c in data.codebook.codes(name).values()}
+    )
+    title = {"dimension": t("Dimension"), "status": t("Status"), "confidence": t("Confidence")}[name]
+    items = ""
+    for code, label in labels.items():
+        here = {"aria_current": "true"} if code == chosen else {}
+        target = address.here(**{name: None if code == chosen else code, "page": None})
+        if found[code] or here:
+            items += f"<li>{link(target, f'{t(label)} ({found[code]})', **here)}</li>"
+    if not items:
+        return ""
+    return f"<ul class='facets' aria-label='{escape(title)}'><li>{escape(title)}:</li>{items}</ul>"
+
+
+def results(view: View) -> None:
+    """The findings that match, with facets; each facet's counts leave its own choice out."""
+    data, words = view.data, address.value("q")
+    dimensions = [address.value("dimension")] if address.value("dimension") in data.codebook.dimensions else []
+    confidence = address.value("confidence")
+    among = [
+        p for d in data.codebook.dimensions for p in query.passages(data, d, view.ids, view.filters.without("status"))
+    ]
+    hits = search(data, words, among)
+    chosen = {
+        "dimension": dimensions,
+        "status": list(view.filters.status),
+        "confidence": [confidence] if confidence in data.codebook.codes("confidence") else [],
+    }
+
+    def left(but: str = "") -> list[Hit]:
+        return [
+            hit for hit in hits if all(not c or n == but or getattr(hit.passage, n) in c for n, c in chosen.items())
+        ]
+
+    show(*(_facet(data, name, left(but=name), next(iter(chosen[name]), "")) for name in _FACETS))
+    found = left()
+    st.subheader(tn("1 finding", "{n} findings", len(found)), anchor=False)
+    part, nav = paged(found)
+    show(nav, *(_hit(data, hit, words) for hit in part), nav)
+    if not found:
+        st.markdown(
+            t("Nothing matches. Use fewer words, or drop a filter: not found here does not mean that it is not so.")
+        )
+        return
+    _download(view, [hit.passage for hit in found], words)
+
+
+def _hit(data: Dataset, hit: Hit, words: str) -> str:
+    p = hit.passage
+    labels = {
+        "statement": t("statement"),
+        "quote": t("quotation"),
+        "code": t("code"),
+        "mechanism": t("name of the mechanism"),
+        "actors": t("actors named"),
+    }
+    where = t("Found in: {fields}", fields=listed(labels[f] for f in hit.fields)) if hit.fields else ""
+    name = link(address.href("mechanism", id=p.mechanism_id), data.mechanism[p.mechanism_id]["short_name"])
+    return f"<h4 class='of'>{name}</h4>{passage(data, p, query=words, where=where)}"
+
+
+def _download(view: View, found: list[Passage], words: str) -> None:
+    data = view.data
+    head = export.Words(
+        title=t("Findings on Inter-State Consultation Mechanisms on migration"),
+        subtitle=t("Search: {words}", words=words) if words else t("No words searched"),
+        note=tn("1 finding", "{n} findings", len(found)),
+        source=export.source_line(data, found),
+        filters="",
+        version=export.version(data),
+        licence=export.licence(data),
+    )
+    url = str(st.context.url or "")
+    st.download_button(
+        t("Download these findings as CSV"),
+        lambda: export.csv_text(head, url, export.finding_rows(data, found)).encode(),
+        file_name=f"{export.stem('findings ' + words, view.filters, data)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="csv_findings",
+    )

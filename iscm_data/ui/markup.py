@@ -1,0 +1,64 @@
+"""HTML for what Streamlit has no words for. Every text that comes from data or an address is escaped here."""
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from iscm_data.text import t
+
+GLYPHS = {
+    "in_place": "●",
+    "considered": "○",
+    "ended": "✕",
+    "not_answered": "#",
+    "stated_none": "□",
+    "not_applicable": "/",
+    "not_assessed": "△",
+    "not_found": "·",
+}
+
+
+def show(*html: str) -> None:
+    """Put HTML on the page (Streamlit sanitizes it once more); nothing where there is none."""
+    if body := "".join(html):
+        st.html(body)
+
+
+def link(href: str, label: str, **attributes: str) -> str:
+    """A link; only addresses of web pages and of this app become one."""
+    if ":" in href.split("/")[0].split("?")[0] and not href.startswith(("https://", "http://")):
+        return escape(label)
+    extra = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(v)}"' for name, v in attributes.items())
+    return f'<a href="{escape(href)}"{extra}>{escape(label)}</a>'
+
+
+def mark(code: str, label: str, years: str = "") -> str:
+    """A status or a word for missing: its shape, its word and its years."""
+    when = f" <span class='year'>{escape(years)}</span>" if years else ""
+    return f'<span class="mark {escape(code)}"><i aria-hidden="true">{GLYPHS[code]}</i> {escape(label)}{when}</span>'
+
+
+def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], *, hidden_caption: bool = False) -> str:
+    """A table of cells that are HTML already; the first cell of a row is its header. It scrolls by itself."""
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    body = ""
+    for first, *rest in rows:
+        cells = "".join(f"<td>{cell}</td>" for cell in rest)
+        body += f'<tr><th scope="row">{first}</th>{cells}</tr>'
+    style = ' class="unseen"' if hidden_caption else ""
+    return (
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
+        f"<caption{style}>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """A list of terms and their values, the values HTML already."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
+    return f'<dl class="facts">{items}</dl>'
+
+
+def missing(word: str = "") -> str:
+    """A value that is missing, in words."""
+    return f'<span class="missing">{escape(word or t("Not found in the sources consulted"))}</span>'

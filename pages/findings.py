@@ -1,0 +1,16 @@
+"""Findings: search in all that the sources say, and see why a finding matched."""
+
+import streamlit as st
+
+from iscm_data.text import t
+from iscm_data.ui import filters, finder
+from iscm_data.ui.view import open_view
+
+view = open_view()
+
+st.title(t("Findings"), anchor=False)
+if not finder.single(view.data):
+    filters.bar(view)
+    finder.search_box()
+    filters.sentence(view)
+    finder.results(view)

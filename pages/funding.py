@@ -1,0 +1,39 @@
+"""Funding: who pays for the mechanisms, and how."""
+
+import streamlit as st
+
+from iscm_data import answers, query
+from iscm_data.relations import ties
+from iscm_data.text import t
+from iscm_data.ui import actors, dimension, filters, passages
+from iscm_data.ui.view import open_view
+
+view = open_view("funding_model")
+
+st.title(t("Funding"), anchor=False)
+filters.bar(view)
+filters.sole_switch(view)
+filters.sentence(view)
+
+if view.ids:
+    st.markdown(answers.dimension(view.data, "funding_model", view.ids))
+    dimension.matrix_card(view)
+    dimension.cell_panel(view)
+
+    st.header(t("How many, of how many"), anchor=False)
+    dimension.count_card(view)
+
+    st.header(t("Who pays, and on what basis"), anchor=False)
+    payers = ties(view.data, "funding_model", view.ids, view.filters)
+    st.markdown(answers.payers(view.data, payers))
+    actors.payer_table(view, payers)
+    actors.tie_card(
+        view,
+        "payers",
+        payers,
+        t("Who is named as paying for which mechanism"),
+        t("Payers named in findings on funding, by mechanism"),
+    )
+
+    found = query.passages(view.data, "funding_model", view.ids, view.filters)
+    passages.listing(view.data, found, t("What the sources say on funding"))

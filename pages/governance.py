@@ -1,0 +1,26 @@
+"""Governance: at which level the mechanisms contribute to migration governance, and with what."""
+
+import streamlit as st
+
+from iscm_data import answers, query
+from iscm_data.text import t
+from iscm_data.ui import dimension, filters, passages
+from iscm_data.ui.view import open_view
+
+view = open_view("governance_level")
+
+st.title(t("Governance"), anchor=False)
+filters.bar(view)
+filters.sentence(view)
+
+if view.ids:
+    st.markdown(answers.dimension(view.data, "governance_level", view.ids))
+    st.markdown(t("Contributions are mostly reported by the mechanisms themselves or by their secretariats."))
+    dimension.matrix_card(view)
+    dimension.cell_panel(view)
+
+    st.header(t("How many, of how many"), anchor=False)
+    dimension.count_card(view)
+
+    found = query.passages(view.data, "governance_level", view.ids, view.filters)
+    passages.listing(view.data, found, t("What the sources say on contributions"))

@@ -1,0 +1,20 @@
+"""Overview: the questions that delegates bring, today's answers, and where the evidence is."""
+
+import streamlit as st
+
+from iscm_data import answers
+from iscm_data.text import t
+from iscm_data.ui import about
+from iscm_data.ui.view import open_view
+
+view = open_view()
+
+st.title(t("What is known of the dialogues on migration"), anchor=False)
+about.lead(view)
+about.questions(answers.overview(view.data))
+
+st.header(t("What this is, and what it is not"), anchor=False)
+about.limits()
+
+st.header(t("How to cite"), anchor=False)
+about.citation(view.data)
