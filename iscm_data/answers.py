@@ -50,7 +50,7 @@ def choice(data: Dataset, filters: Filters) -> str:
             parts.append(t("funding stated as the only source"))
         else:
             values = listed((option(data, name, code) for code in codes), last="or")
-            parts.append(f"{filter_name(data, name).lower()}: {values}")
+            parts.append(t("{filter} is {values}", filter=filter_name(data, name).lower(), values=values))
     return "; ".join(parts)
 
 

@@ -12,6 +12,7 @@ from iscm_data.text import t
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK, SOFT, GRID, LINK = "#1f2430", "#4a5261", "#e4e7eb", "#005a9c"
 SLIDE = 1200  # px: the width of an exported figure, drawn at twice the pixels
+EDGE = 28  # px: its margins to the left and right, as wide as those of the words above and below
 OTHER = "other"  # a mark for findings whose status the reader filtered out
 
 
@@ -70,9 +71,15 @@ def _shape(rows: int, columns: int, form: str) -> Shape:
 
 def _tilt(columns: int, shape: Shape) -> int:
     """The angle of column labels: level where there is room, upright where columns stand too close for a tilt."""
-    if shape.stepped or (shape.panels == 2 and columns > 9):
+    if shape.stepped or (shape.panels == 2 and columns > 5):
         return -90
-    return -45 if columns > 6 or shape.panels == 2 else 0
+    return -45 if columns > 6 else 0
+
+
+def _sides(shape: Shape) -> dict[str, int]:
+    if shape.width:
+        return {"l": EDGE, "r": EDGE}
+    return {"l": 4 if shape.stepped else shape.label, "r": 4}
 
 
 def _spare(columns: Mapping[str, str], shape: Shape, tilt: int) -> int:
@@ -177,16 +184,11 @@ def matrix(
             _points(figure, drawn, marks[name], points[name], shrink=shrink, hover=hover is not None)
     figure.update_layout(
         _layout(shape.width, top + longest * shape.row + bottom, shape.font),
-        margin={
-            "l": shape.label if shape.width is None and not shape.stepped else 4,
-            "r": 4,
-            "t": top,
-            "b": bottom,
-        },
+        margin={**_sides(shape), "t": top, "b": bottom},
         legend={
             "orientation": "h",
             "xref": "container",
-            "x": 0,
+            "x": EDGE / shape.width if shape.width else 0,
             "yref": "container",
             "y": 1,
             "yanchor": "top",
@@ -211,7 +213,8 @@ def _axes(
     if shape.width is not None:
         wide = 1 / shape.panels
         spare = _spare(columns, shape, tilt)
-        domain = [(number - 1) * wide + shape.label / shape.width, number * wide - spare / shape.width]
+        room = shape.width - 2 * EDGE
+        domain = [(number - 1) * wide + shape.label / room, number * wide - spare / room]
     rows = [y for y, line in enumerate(panel) if isinstance(line, Row)]
     figure.update_layout(
         {
@@ -293,7 +296,7 @@ def bars(
     figure = go.Figure()
     of = max((count.of for count in data), default=1)
     style = {"in_place": ("", "#12436D"), "considered": (".", "#1f7f77"), "ended": ("/", "#801650")}
-    left = shape.label / SLIDE if form == "slide" else 0.0
+    left = shape.label / (SLIDE - 2 * EDGE) if form == "slide" else 0.0
     each = (1 - left) / len(statuses)
     for number, (status, name) in enumerate(statuses.items(), start=1):
         axis = "" if number == 1 else str(number)
@@ -347,7 +350,7 @@ def bars(
         )
     figure.update_layout(
         _layout(SLIDE if form == "slide" else None, 64 + shape.row * len(data), shape.font),
-        margin={"l": 4 if phone or form == "slide" else shape.label, "r": 28, "t": 56, "b": 8},
+        margin={**_sides(shape), "r": EDGE, "t": 56, "b": 8},
         yaxis={
             "range": [len(data) - 0.5, -0.5 if not phone else -0.7],
             "showticklabels": False,

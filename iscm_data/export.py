@@ -61,7 +61,7 @@ def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
     if len(used) > 3:
         return t(
             "Sources: {n} documents and pages of IOM, ICMPD, the mechanisms, governments, UN bodies and the press, "
-            "each named with its passage in the CSV of this figure. Coded by the ISCM Explorer.",
+            "each named with its passage at the link. Coded by the ISCM Explorer.",
             n=len(used),
         )
     return t("Source: {sources}. Coded by the ISCM Explorer.", sources="; ".join(cite(data, *key) for key in used))

@@ -9,9 +9,12 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Mapping, Sized
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from threading import Lock
+from types import ModuleType
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -46,11 +49,16 @@ class Dataset(Protocol):
     def findings(self) -> Sized: ...
 
 
-def warm_up(dataset: Callable[[], Dataset]) -> None:
-    """Load the dataset before the first reader comes. When it cannot be read, say so in the log and go on:
-    the server starts all the same, the pages show the message and /healthz answers 503."""
+def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
+    """Import every module of `package` and call `read`, before the first reader comes.
+
+    When `read` raises DataError, it is said in the log and the server starts all the same: the pages then show the
+    message and /healthz answers 503.
+    """
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
     try:
-        dataset()
+        read()
     except DataError as error:
         logging.getLogger(__name__).error("The server starts without data. %s", error)
 

@@ -68,33 +68,46 @@ function fragment(hash, root = document) {
 
 function focus(element, scroll) {
   if (element.tabIndex < 0) element.setAttribute('tabindex', '-1');
+  if (element === document.activeElement) element.blur(); // a heading with new words is to be read again
   if (scroll) element.scrollIntoView();
   element.focus({preventScroll: true});
 }
+
+const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
 
 async function until(test, seconds) {
   for (const end = Date.now() + seconds * 1000; ;) {
     const found = test();
     if (found || Date.now() > end) return found;
-    await new Promise((resume) => setTimeout(resume, 50));
+    await pause(50);
   }
 }
 
 const fresh = (element) => (element && !element.closest('[data-stale="true"]') ? element : null);
 const heading = () => fresh(document.querySelector('main h1'));
+const part = () => (location.hash ? fresh(fragment(location.hash)) : null);
 const finished = () => document.querySelector('[data-test-script-state="notRunning"]');
 
-// At the end of a run, when nothing of the page before is left: to the part named in the address, else to the
-// heading. A first visit starts where every document does, unless the address names a part.
+// To the heading of the new page as soon as it is there, or to the part that the address names when all is
+// there. A first visit starts where every document does, unless the address names a part.
 async function land(here, first) {
-  const start = document.activeElement;
-  if (!first && !location.hash) document.querySelector('main')?.scrollTo(0, 0);
-  await until(finished, 30);
-  const part = location.hash ? await until(() => fresh(fragment(location.hash)), 2) : null;
-  const target = part ?? (first ? null : await until(heading, 2));
-  const now = document.activeElement;
-  const moved = now !== start && now !== document.body; // the reader was faster and is somewhere else
-  if (target && !moved && here === shown.name) focus(target, Boolean(part));
+  let start = document.activeElement;
+  const arrive = (target, scroll) => {
+    const now = document.activeElement;
+    const moved = now !== start && now !== document.body; // the reader was faster and is somewhere else
+    if (!target || moved || here !== shown.name) return;
+    focus(target, scroll);
+    start = target;
+  };
+  if (!first && !location.hash) {
+    document.querySelector('main')?.scrollTo(0, 0);
+    await pause(100); // only then is the page before marked as stale
+    arrive(await until(heading, 30), false);
+  }
+  await until(finished, 60);
+  const named = location.hash ? await until(part, 2) : null;
+  const target = named ?? (first ? null : heading());
+  if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
 }
 
 // Filters in a narrow window --------------------------------------------------------------------------------

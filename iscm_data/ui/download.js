@@ -55,7 +55,8 @@ async function draw({chart, figure, width, height}) {
   Object.assign(copy.layout, {width, height, autosize: false});
   const svg = await window.Plotly.toImage(copy, {format: 'svg', width, height, imageDataOnly: true});
   const root = new DOMParser().parseFromString(clean(svg), 'image/svg+xml').documentElement;
-  if (root.localName !== 'svg' || root.querySelector('parsererror')) throw new Error('the chart is no valid SVG');
+  const broken = root.localName !== 'svg' || root.querySelector('parsererror');
+  if (broken) throw new Error('the chart is no valid SVG');
   return root;
 }
 
@@ -107,13 +108,13 @@ function element(name, attributes, text) {
 
 // The whole image: {svg, width, height}.
 async function compose(data, words) {
-  const {width} = data;
+  const {width, alt} = data;
   const chart = await draw(data);
+  const {title, subtitle, note, filters, source, version, licence, link} = words;
   const image = element('svg', {role: 'img', 'font-family': FONT});
   image.append(
-    element('title', {}, words.title),
-    element('desc', {}, join([words.subtitle, data.alt, words.note, words.filters, words.source, words.version,
-      words.licence, words.link].map(clean), '\n')),
+    element('title', {}, title),
+    element('desc', {}, join([subtitle, clean(alt), note, filters, source, version, licence, link], '\n')),
     element('rect', {width: '100%', height: '100%', fill: '#fff'}),
   );
 
@@ -129,17 +130,17 @@ async function compose(data, words) {
     if (lines.length) y += gap;
   };
 
-  write(words.title, TITLE, 4);
-  write(words.subtitle, SUBTITLE, 4);
+  write(title, TITLE, 4);
+  write(subtitle, SUBTITLE, 4);
   y = Math.ceil(y + 4);
   set(chart, {x: 0, y, width, height: data.height});
   image.append(chart);
   y += data.height + 8;
-  write(words.note, SMALL, 4);
-  write(words.filters, SMALL, 4);
-  write(words.source, SMALL, 4);
-  write(join([words.version, words.licence], ' · '), SMALL, 4);
-  write(`${data.labels.permalink}: ${words.link}`, SMALL, 0);
+  write(note, SMALL, 4);
+  write(filters, SMALL, 4);
+  write(source, SMALL, 4);
+  write(join([version, licence], ' · '), SMALL, 4);
+  write(`${data.labels.permalink}: ${link}`, SMALL, 0);
   const height = Math.ceil(y + PAD - 8);
 
   set(image, {width, height, viewBox: `0 0 ${width} ${height}`});

@@ -109,7 +109,8 @@ def paged(found: Sequence, parameter: str = "page") -> tuple[Sequence, str]:
         links.append((n, link(target, str(n), **current)))
     told = t("{first} to {last} of {n}", first=start + 1, last=min(start + PER_PAGE, len(found)), n=len(found))
     row = "".join(html for _, html in links)
-    nav = f'<nav class="pager" aria-label="{escape(t("Parts of the list"))}"><span>{escape(told)}</span>{row}</nav>'
+    # Not a <nav>: it stands above and below the list, and two landmarks of one name help nobody.
+    nav = f'<div class="pager" role="group" aria-label="{escape(t("Parts of the list"))}"><span>{escape(told)}</span>{row}</div>'
     return found[start : start + PER_PAGE], nav
 
 
