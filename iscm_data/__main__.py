@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from iscm_data import build, records
-from iscm_data.load import PARQUET
+from iscm_data.codebook import DATA
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -13,18 +14,20 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="check every record and say all that is wrong")
     commands.add_parser("build", help="check, then write data/parquet")
-    command = parser.parse_args(arguments).command
+    parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="the records (default: data)")
+    given = parser.parse_args(arguments)
 
-    read = records.read()
+    read = records.read(given.data)
     for fault in read.faults:
         print(fault, file=sys.stderr)
     if read.faults:
         print(f"{len(read.faults)} faults; nothing was written.", file=sys.stderr)
         return 1
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
-    if command == "build":
-        build.write(build.tables(read), PARQUET)
-    print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {build.version(read)}: no faults.")
+    if given.command == "build":
+        build.write(build.tables(read, given.data), given.data / "parquet")
+    version = build.version(read, given.data)
+    print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
     return 0
 
 

@@ -1,5 +1,6 @@
 """Answers in sentences: what was chosen, what was found, out of how many, and what is not known."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,14 +88,25 @@ def dimension(data: Dataset, name: str, ids: Sequence[str]) -> str:
         )
     elif known:
         sentences.append(t("None is reported in place."))
-    if unknown := len(ids) - known:
+    unknown = Counter(row.state for row in query.coverage(data, ids) if row.dimension == name and row.code is None)
+    if unknown["not_found"]:
         sentences.append(
             tn(
                 "For 1 mechanism nothing was found in the sources consulted, which does not mean that there is none.",
                 "For {n} nothing was found in the sources consulted, which does not mean that there is none.",
-                unknown,
+                unknown["not_found"],
             )
         )
+    for word in data.codebook.codes("missing").values():
+        if unknown[word.id] and word.id != "not_found":
+            sentences.append(
+                tn(
+                    "For 1 mechanism the dataset has “{word}”.",
+                    "For {n} the dataset has “{word}”.",
+                    unknown[word.id],
+                    word=t(word.label),
+                )
+            )
     return " ".join(sentences)
 
 
@@ -227,10 +239,10 @@ def payers(data: Dataset, found: Sequence[Tie]) -> str:
     if not found:
         return t("No finding on the mechanisms shown names who pays.")
     return t(
-        "{n} payers are named, for {mechanisms} mechanisms, by the basis of what they gave: {parts}. "
+        "{payers}, {mechanisms}, by the basis of what they gave: {parts}. "
         "Findings that name nobody are not counted here.",
-        n=len(found),
-        mechanisms=mechanisms,
+        payers=tn("1 payer is named", "{n} payers are named", len(found)),
+        mechanisms=tn("for 1 mechanism", "for {n} mechanisms", mechanisms),
         parts=listed(parts),
     )
 

@@ -57,7 +57,8 @@ def _mechanism(mechanism_id: str, record: Entry) -> Row:
     ):
         block = record.get(name, {})
         row |= {f"{name}_{key}": block.get(key) for key in keys} | {f"{name}_source_id": block.get("source")}
-    row |= {"status": record["status"]["value"], "chair": record.get("chair", {}).get("value")}
+    row |= {"status": record["status"]["value"], "superseded_by": record["status"].get("superseded_by")}
+    row |= {"chair": record.get("chair", {}).get("value")}
     row |= {
         "secretariat": record["secretariat"].get("value"),
         "secretariat_kind": record["secretariat"]["kind"],
@@ -202,7 +203,7 @@ def write(built: dict[str, pa.Table], folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parquet-") as temporary:
         for name, table in built.items():
             path = Path(temporary) / f"{name}.parquet"
-            pq.write_table(table, path, compression="zstd", version="2.6")
+            pq.write_table(table, path, compression="zstd", version="2.6", write_page_checksum=True)
             with path.open("rb") as file:
                 os.fsync(file.fileno())
         for name in built:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -193,12 +194,18 @@ def csv_text(words: Words, link: str, rows: Sequence[Mapping[str, Any]]) -> str:
     out.write("\ufeff")
     for line in (*vars(words).values(), link):
         if line:
-            out.write(f"# {' '.join(line.split())}\r\n")
+            out.write(f"# {_comment(line)}\r\n")
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
+
+
+def _comment(line: str) -> str:
+    """A line above the table. It may hold a reader's words or an address, and a spreadsheet splits it at its commas:
+    what would then be a formula, or a quotation that swallows the lines below, gets an apostrophe before it."""
+    return re.sub(r"([,;]\s*)(?=[=+\-@\"])", r"\1'", " ".join(line.split()))
 
 
 def _cell(value: Any) -> Any:

@@ -56,6 +56,7 @@ class Actor:
     full_name: str
     kind: str
     region: str | None
+    subregion: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,10 +103,7 @@ class Dataset:
     @cached_property
     def actor(self) -> Mapping[str, Actor]:
         """Every actor by its id."""
-        return {
-            row["actor_id"]: Actor(row["actor_id"], row["name"], row["full_name"], row["kind"], row["region"])
-            for row in plain_rows(self.actors)
-        }
+        return {row["actor_id"]: Actor(*row.values()) for row in plain_rows(self.actors)}
 
     @cached_property
     def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
@@ -141,13 +139,14 @@ _PANDAS = {
 def _read(folder: Path, name: str) -> pa.Table:
     path = folder / f"{name}.parquet"
     try:
-        table = pq.read_table(path, partitioning=None)
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        table = file.read()
     except FileNotFoundError:
         raise DataError(f"{path.name} is missing from {folder.name}. {_REBUILD}") from None
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(f"{path.name} is damaged or is no Parquet file ({reason}). {_REBUILD}") from error
-    found = (table.schema.metadata or {}).get(b"iscm_format", b"none").decode()
+    found = _words(table).get("iscm_format", "none")
     if found != schema.FORMAT:
         raise DataError(
             f"{path.name} is of table format {found}; this explorer reads format {schema.FORMAT}. {_REBUILD}"
@@ -156,9 +155,18 @@ def _read(folder: Path, name: str) -> pa.Table:
         raise DataError(f"{path.name} has other columns or types than this explorer reads. {_REBUILD}")
     try:
         table.validate(full=True)
+        groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+        if len(table) != sum(group.column(0).num_values for group in groups):
+            raise pa.ArrowInvalid("rows are missing")
     except pa.ArrowException as error:
         raise DataError(f"{path.name} is damaged ({error}). {_REBUILD}") from error
     return table
+
+
+def _words(table: pa.Table) -> dict[str, Any]:
+    """The versions, title and licence that a table carries."""
+    metadata = table.schema.metadata or {}
+    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in metadata.items()}
 
 
 def load(folder: Path | str | None = None) -> Dataset:
@@ -168,22 +176,28 @@ def load(folder: Path | str | None = None) -> Dataset:
     """
     folder = Path(folder or os.environ.get("ISCM_DATA") or PARQUET)
     tables = {name: _read(folder, name) for name in schema.TABLES}
-    versions = {name: table.schema.metadata[b"iscm_data_version"].decode() for name, table in tables.items()}
+    carried = {name: _words(table) for name, table in tables.items()}
+    versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
     if len(set(versions.values())) > 1:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
         raise DataError(f"The files in {folder.name} are of different data versions ({told}). {_REBUILD}")
-    words = {key.decode(): value.decode() for key, value in tables["mechanisms"].schema.metadata.items()}
+    words = carried["mechanisms"]
+    if other := [name for name in carried if carried[name] != words]:
+        told = ", ".join(f"{name}.parquet" for name in other)
+        raise DataError(f"mechanisms.parquet in {folder.name} has another title or licence than {told}. {_REBUILD}")
     if words["iscm_codebook_version"] != codebook().version:
         raise DataError(
             f"The files in {folder.name} were coded by codebook {words['iscm_codebook_version']}, "
             f"and codebook.toml is {codebook().version}. {_REBUILD}"
         )
-    frames = {name: table.to_pandas(types_mapper=_PANDAS.get) for name, table in tables.items()}
     return Dataset(
-        **frames,
+        **{name: table.to_pandas(types_mapper=_PANDAS.get) for name, table in tables.items()},
         version=words["iscm_data_version"],
+        released=words["iscm_released"],
+        licence=words["iscm_licence"],
+        publisher=words["iscm_publisher"],
+        title=words["iscm_title"],
         folder=folder,
-        **{key: words[f"iscm_{key}"] for key in ("released", "licence", "publisher", "title")},
     )
 
 

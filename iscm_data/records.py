@@ -1,6 +1,8 @@
 """The curators' records: read every TOML file under data/ and say everything that is wrong with them, at once."""
 
 import csv
+import datetime
+import io
 import re
 import tomllib
 from collections import Counter
@@ -59,7 +61,7 @@ def _yes(value: Any) -> str | None:
 
 
 def _count(value: Any) -> str | None:
-    return None if type(value) is int and value >= 0 else f"{value!r} is not a whole number"
+    return None if type(value) is int and 0 <= value < 10_000 else f"{value!r} is not a whole number from 0 to 9999"
 
 
 def _address(value: Any) -> str | None:
@@ -98,10 +100,12 @@ def _year(last: int) -> Check:
 
 def _date(last: int) -> Check:
     def check(value: Any) -> str | None:
-        match = isinstance(value, str) and re.fullmatch(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value)
-        if not match:
-            return f"{value!r} is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
-        return _year(last)(int(match[1]))
+        try:
+            if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
+                return _year(last)(datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :]).year)
+        except ValueError:
+            pass  # a month or a day that no calendar has
+        return f"{value!r} is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
 
     return check
 
@@ -127,6 +131,41 @@ def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Calla
     return faults
 
 
+VOCABULARIES = (
+    *("status", "basis", "donor_role", "confidence", "missing", "scope"),
+    *("mechanism_status", "secretariat_kind", "role", "region", "subject"),
+)
+
+
+def _book(book: Codebook) -> Iterator[tuple[str, str]]:
+    """All faults of a codebook that could be read, as (place, what is wrong)."""
+    if message := _text(book.version):
+        yield "version", message
+    for name in VOCABULARIES:
+        if name not in book.vocabularies:
+            yield name, "is missing"
+    for name in ("funding_model", "partnership_type"):  # dimensions with rules of their own
+        if name not in book.dimensions:
+            yield f"dimensions.{name}", "is missing"
+    blocks: dict[str, Mapping[str, codes.Code]] = {
+        f"dimensions.{d.id}.codes": d.codes for d in book.dimensions.values()
+    }
+    objective = _one_of([str(objective.number) for objective in book.gcm_objectives])
+    for name, block in {**blocks, **book.vocabularies}.items():
+        for code in block.values():
+            for key, message in (
+                ("label", _text(code.label)),
+                ("definition", _text(code.definition)),
+                *(("gcm_objectives", objective(str(number))) for number in code.gcm_objectives),
+            ):
+                if message:
+                    yield f"{name}.{code.id}.{key}", message
+    for dimension in book.dimensions.values():
+        for key in ("label", "question", "definition"):
+            if message := _text(getattr(dimension, key)):
+                yield f"dimensions.{dimension.id}.{key}", message
+
+
 class Rules:
     """What a record may say, given the codebook, the actors, the countries, the documents and all records' ids."""
 
@@ -136,7 +175,7 @@ class Rules:
         year, date = _year(last), _date(last)
         iso3 = _one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
         actor = _one_of(
-            {*records.actors, *records.countries, *records.mechanisms},
+            [*records.actors, *records.countries, *records.mechanisms],
             "a name of data/actors.toml, an ISO 3166-1 alpha-3 code or a mechanism's id",
         )
         subject = _one_of([*book.dimensions, *book.codes("subject")])
@@ -236,6 +275,7 @@ class Rules:
         findings = record.get("findings")
         for name, finding in findings.items() if isinstance(findings, dict) else ():
             yield from _at(f"findings.{name}", self._finding(name, finding, sources))
+        told: list[list] = []
         for name, form in (
             ("not_reported", self.not_reported),
             ("gaps", self.gap),
@@ -247,6 +287,10 @@ class Rules:
                 if name == "not_reported" and isinstance(entry, dict):
                     yield from _at(f"{name} number {number}", self._code(entry, required=False))
                     yield from _at(f"{name} number {number}", self._quote(entry, sources))
+                    about = [entry.get(key) for key in ("dimension", "code")]
+                    if about in told:
+                        yield f"{name} number {number}", "is about the same dimension and code as one above"
+                    told.append(about)
 
     def _cited(self, entry: Any, form: Callable, sources: Entry) -> Iterator[tuple[str, str]]:
         yield from form(entry)
@@ -307,13 +351,13 @@ class Rules:
                 yield key, f"is missing; it is needed for {where}"
 
     def _code(self, entry: Entry, required: bool) -> Iterator[tuple[str, str]]:
-        dimension = self.book.dimensions.get(entry.get("dimension", ""))
+        dimension = self.book.dimensions.get(str(entry.get("dimension")))
         if dimension is None:
             return  # already told
         code = entry.get("code")
         if code is None and dimension.codes and required:
             yield "code", f"is missing; allowed: {', '.join(dimension.codes)}"
-        elif code is not None and code not in dimension.codes:
+        elif isinstance(code, str) and code not in dimension.codes:
             allowed = ", ".join(dimension.codes) or f"none, {dimension.id} is an open dimension"
             yield "code", f"{code!r} is not allowed; allowed: {allowed}"
 
@@ -325,7 +369,7 @@ class Rules:
         file = source.get("file") if isinstance(source, dict) else None
         if file is None:
             yield "quote", "is allowed only where the source is a document in data/documents (its key file)"
-        elif file in self.documents and _plain(quote) not in _plain(self.documents[file]):
+        elif isinstance(file, str) and file in self.documents and _plain(quote) not in _plain(self.documents[file]):
             yield "quote", f"is not word for word in data/documents/{file}: {quote!r}"
 
 
@@ -351,21 +395,35 @@ def _plain(text: str) -> str:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def _toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
+def _text_of(path: Path, file: str, faults: list[Fault]) -> str | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         faults.append(Fault(file, "", "is missing"))
     except UnicodeDecodeError as error:
         faults.append(Fault(file, "", f"is not UTF-8 text (byte {error.start}); save it as UTF-8"))
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        faults.append(Fault(file, "", f"cannot be read: {error.strerror}"))
+    return None
+
+
+def _toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
+    text = _text_of(path, file, faults)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or a nesting beyond all bounds
         faults.append(Fault(file, "", f"is not valid TOML: {error}"))
-    return {}
+    return None
 
 
 def _keyed(entries: Any, key: str, form: Callable, file: str, faults: list[Fault]) -> dict[str, Entry]:
     """Entries by their key; repeated keys and wrong entries become faults."""
     kept: dict[str, Entry] = {}
+    if not isinstance(entries, list):
+        faults.append(Fault(file, "", f"{entries!r} is not a list of blocks, written with [[ ]]"))
+        return kept
     for number, entry in enumerate(entries, start=1):
         wrong = [*form(entry)]
         faults.extend(Fault(file, f"entry {number}", f"{k}: {message}") for k, message in wrong)
@@ -388,8 +446,10 @@ def read(data: Path = codes.DATA) -> Records:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         fault = Fault("codebook.toml", "", f"cannot be read as a codebook ({error!r}); nothing else was checked")
         return Records({}, {}, {}, {}, {}, Codebook("", {}, {}, ()), (fault,))
+    if wrong := [Fault("codebook.toml", *fault) for fault in _book(book)]:
+        return Records({}, {}, {}, {}, {}, book, tuple(wrong))
 
-    dataset = _toml(data / "dataset.toml", "dataset.toml", faults)
+    dataset = _toml(data / "dataset.toml", "dataset.toml", faults) or {}
     keys = ("title", "released", "publisher", "licence", "licence_url")
     faults += [Fault("dataset.toml", key, message) for key, message in _form(dict.fromkeys(keys, _text), {})(dataset)]
     if message := _date(9999)(dataset.get("released")):
@@ -398,27 +458,30 @@ def read(data: Path = codes.DATA) -> Records:
 
     kinds = _one_of(book.codes("partnership_type"))
     actors = _keyed(
-        _toml(data / "actors.toml", "actors.toml", faults).get("actors", ()),
+        (_toml(data / "actors.toml", "actors.toml", faults) or {}).get("actors", []),
         "name",
         _form({"name": _text, "full_name": _text, "kind": kinds}, {}),
         "actors.toml",
         faults,
     )
-    with (data / "countries.csv").open(encoding="utf-8", newline="") as file:
-        columns = dict.fromkeys(("iso3", "name", "region"), _text)
-        countries = _keyed(
-            csv.DictReader(file),
-            "iso3",
-            _form(columns, {"subregion": lambda _: None}),
-            "countries.csv",
-            faults,
-        )
-    documents = {path.name: path.read_text(encoding="utf-8") for path in sorted((data / "documents").glob("*.txt"))}
+    columns = dict.fromkeys(("iso3", "name", "region"), _text)
+    countries = _keyed(
+        [*csv.DictReader(io.StringIO(_text_of(data / "countries.csv", "countries.csv", faults)))],
+        "iso3",
+        _form(columns, {"subregion": lambda _: None}),
+        "countries.csv",
+        faults,
+    )
+    documents = {
+        path.name: text
+        for path in sorted((data / "documents").glob("*.txt"))
+        if (text := _text_of(path, f"documents/{path.name}", faults)) is not None
+    }
 
     mechanisms = {
         path.stem: record
         for path in sorted((data / "mechanisms").glob("*.toml"))
-        if (record := _toml(path, f"mechanisms/{path.name}", faults))
+        if (record := _toml(path, f"mechanisms/{path.name}", faults)) is not None
     }
     if not mechanisms:
         faults.append(Fault("mechanisms", "", "holds no record that can be read"))

@@ -47,6 +47,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("status", _CODE, "Whether it still meets (code)."),
         _optional("status_as_of", _TEXT, "Date of that status: YYYY, YYYY-MM or YYYY-MM-DD."),
         _optional("status_source_id", _TEXT, "Source of the status."),
+        _optional("superseded_by", _CODE, "Mechanism that took its place."),
         Column("secretariat_kind", _CODE, "Kind of secretariat (code)."),
         _optional("secretariat", _TEXT, "Who provides the secretariat."),
         _optional("secretariat_source_id", _TEXT, "Source of the secretariat."),

@@ -31,8 +31,8 @@ from iscm_data.load import DataError
 
 ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n"
 
-# Streamlit answers these to anyone; its own client asks for none of them. (It cannot do without host-config.)
-CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent/.*)$")
+# Streamlit answers these to anyone; its own client asks for neither. (It cannot do without host-config.)
+CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
 
 # What gzip makes smaller, with its type. The rest of the front end is fonts and pictures, compressed already.
 COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -98,7 +98,7 @@ def middleware(front_end: Path | None = None) -> list[Middleware]:
         Middleware(AddHeaders, always=security_headers(front_end), on_pages=preload_headers(front_end)),
         Middleware(ClosePaths, closed=CLOSED),
         Middleware(CompressedFiles, folder=front_end / "static", address="/static"),
-        Middleware(GZipMiddleware),
+        Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
     ]
 
 
@@ -221,7 +221,10 @@ class CompressedFiles:
                 # Starlette's own compression looks for the word alone, and would overlook "gzip;q=0".
                 scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
             elif path and scope["method"] in ("GET", "HEAD") and "range" not in asked:
-                app = self.response(await run_in_threadpool(self.compress, path), path, asked)
+                content = self.compressed.get(path)
+                if content is None:
+                    content = await run_in_threadpool(self.compress, path)
+                app = self.response(content, path, asked)
         await app(scope, receive, send)
 
     def compress(self, path: Path) -> bytes:
@@ -231,7 +234,7 @@ class CompressedFiles:
             return self.compressed[path]
 
     def response(self, content: bytes, path: Path, asked: Headers) -> Response:
-        tag = f'"{path.stem}-gzip"'  # the stem holds the hash; Streamlit's own tag is for the file as it is
+        tag = f'"{path.stem}"'  # the stem holds the hash; Streamlit's own tag is for the file as it is
         headers = {
             "Content-Encoding": "gzip",
             "Vary": "Accept-Encoding",

@@ -1,14 +1,12 @@
 """The figure card: title, figure, notes, source and version, and every way to take the figure away."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from iscm_data import export
-from iscm_data.charts import SLIDE
+from iscm_data import charts, export
+from iscm_data.charts import SLIDE, Spec
 from iscm_data.export import Words
 from iscm_data.text import t
 from iscm_data.ui import address
@@ -16,7 +14,7 @@ from iscm_data.ui.download import image_buttons
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View
 
-Draw = Callable[[str], go.Figure]
+Draw = Callable[[str], Spec]
 
 
 def card(
@@ -39,9 +37,8 @@ def card(
     stem = export.stem(name, view.filters, view.data)
     with st.container(key=f"card_{name}", border=True):
         show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
-        figure = draw(view.form)
         with st.container(key=f"ground_{name}"):
-            _chart(figure, key, alt, pick)
+            _chart(draw(view.form), key, alt, pick)
         lines = (words.note, words.filters, words.source, words.version)
         show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
         slide = draw("slide")
@@ -51,9 +48,9 @@ def card(
             alt=alt,
             stem=stem,
             labels=labels(),
-            wide=json.loads(slide.to_json()),
+            wide=slide,
             width=SLIDE,
-            height=slide.layout.height,
+            height=slide["layout"]["height"],
         )
         with st.container(horizontal=True, key=f"take_{name}"):
             link = str(st.context.url or "")
@@ -72,7 +69,8 @@ def card(
         show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p></details>")
 
 
-def _chart(figure: go.Figure, key: str, alt: str, pick: bool) -> None:
+def _chart(spec: Spec, key: str, alt: str, pick: bool) -> None:
+    figure = charts.figure(spec)
     config = {"displayModeBar": False, "responsive": True}
     if not pick:
         st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)

@@ -1,0 +1,37 @@
+"""Themes and the Global Compact: which of its 23 objectives the findings touch, by this project's own mapping."""
+
+from collections.abc import Sequence
+
+from iscm_data import query
+from iscm_data.index import index
+from iscm_data.load import Dataset
+from iscm_data.query import Count
+
+
+def themes_of(data: Dataset, number: int) -> tuple[str, ...]:
+    """The themes that are linked to an objective."""
+    return tuple(c.id for c in data.codebook.codes("theme").values() if number in c.gcm_objectives)
+
+
+def counts(data: Dataset, ids: Sequence[str]) -> tuple[Count, ...]:
+    """For each objective: how many of these mechanisms have a theme linked to it, by status and at all."""
+    passages = index(data).passages
+    known = query.reporting(data, "theme", ids)
+    made = []
+    for objective in data.codebook.gcm_objectives:
+        linked = themes_of(data, objective.number)
+        by_status = {
+            status: sum(
+                any(p.status == status for theme in linked for p in passages.get((id_, "theme", theme), ()))
+                for id_ in ids
+            )
+            for status in data.codebook.codes("status")
+        }
+        reported = sum(any((id_, "theme", theme) in passages for theme in linked) for id_ in ids)
+        made.append(Count(str(objective.number), by_status, reported, known, len(ids)))
+    return tuple(made)
+
+
+def untouched(data: Dataset, ids: Sequence[str]) -> list[int]:
+    """The objectives to which no finding of these mechanisms is linked, in any status."""
+    return [int(count.code) for count in counts(data, ids) if not count.reported]

@@ -1,0 +1,458 @@
+"""The rules for the curators' files: each fault names the file, the place in it and what is allowed."""
+
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import invented
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iscm_data import build, records, schema
+from iscm_data.codebook import DATA, codebook
+from iscm_data.records import Rules
+
+GONE = object()  # stands for a key that is taken away
+BOOK = codebook()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return invented.write(tmp_path)
+
+
+def faults(folder: Path) -> list[str]:
+    return [str(fault) for fault in records.read(folder).faults]
+
+
+def put(record: invented.Record, place: str, value: Any) -> None:
+    """Change what stands at a place, such as findings.F1.code or gaps.0.note."""
+    *path, last = place.split(".")
+    entry: Any = record
+    for key in path:
+        entry = entry[int(key)] if isinstance(entry, list) else entry[key]
+    if value is GONE:
+        del entry[last]
+    else:
+        entry[int(last) if isinstance(entry, list) else last] = value
+
+
+def changed(folder: Path, id_: str, place: str, value: Any) -> list[str]:
+    """The faults once one thing in one record is changed."""
+    record = invented.mechanisms()[id_]
+    put(record, place, value)
+    invented.save(folder / "mechanisms" / f"{id_}.toml", record)
+    return faults(folder)
+
+
+def allowed(name: str) -> str:
+    return f"allowed: {', '.join(BOOK.codes(name))}"
+
+
+def test_the_invented_records_have_no_fault(folder: Path) -> None:
+    assert faults(folder) == []
+
+
+FINDING_KEYS = (
+    "allowed: dimension, status, statement, source, locator, confidence, code, as_of, basis, donor_role, sole, actors, quote"
+)
+PARTNERS = "the dimensions funding_model and partnership_type (an empty list: none named)"
+ISO3 = "allowed: CIV, FRA, ISL, KEN, MLT, NOR, UGA"
+NO_DATE = "is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
+NOT_IN_TERMS = "is allowed only where the source is a document in data/documents (its key file)"
+
+WRONG: list[tuple[str, Any, str]] = [
+    ("findings.F4.colour", "red", f"findings.F4.colour: unknown key; {FINDING_KEYS}"),
+    ("established.month", 5, "established.month: unknown key; allowed: year, source"),
+    ("sources.S3.pages", "3-4", "sources.S3.pages: unknown key; allowed: title, publisher, url, published, file"),
+    ("findings.F4.dimension", GONE, "findings.F4.dimension: is missing"),
+    ("findings.F4.status", GONE, "findings.F4.status: is missing"),
+    ("findings.F4.statement", GONE, "findings.F4.statement: is missing"),
+    ("findings.F4.source", GONE, "findings.F4.source: is missing"),
+    ("findings.F4.locator", GONE, "findings.F4.locator: is missing"),
+    ("findings.F4.confidence", GONE, "findings.F4.confidence: is missing"),
+    ("findings.F4.code", GONE, f"findings.F4.code: is missing; {allowed('governance_level')}"),
+    ("findings.F2.code", "member_fees", f"findings.F2.code: 'member_fees' is not allowed; {allowed('funding_model')}"),
+    ("findings.F8.code", "committee", "findings.F8.code: 'committee' is not allowed; allowed: none, structure is an open dimension"),
+    ("findings.F4.status", "running", f"findings.F4.status: 'running' is not allowed; {allowed('status')}"),
+    ("findings.F4.confidence", "low", f"findings.F4.confidence: 'low' is not allowed; {allowed('confidence')}"),
+    ("findings.F8.dimension", "organs", f"findings.F8.dimension: 'organs' is not allowed; allowed: {', '.join(BOOK.dimensions)}"),
+    ("findings.F4.statement", " ", "findings.F4.statement: ' ' is not a text with something in it"),
+    ("findings.F4.as_of", 1944, "findings.F4.as_of: 1944 is not a year from 1945 to 2026"),
+    ("findings.F4.as_of", 2027, "findings.F4.as_of: 2027 is not a year from 1945 to 2026"),
+    ("findings.F4.as_of", "2019", "findings.F4.as_of: '2019' is not a year from 1945 to 2026"),
+    ("findings.F4.as_of", True, "findings.F4.as_of: True is not a year from 1945 to 2026"),
+    ("findings.F4.source", "S9", "findings.F4.source: 'S9' is not in this record; its sources: S1, S2, S3"),
+    ("established.source", "S9", "established.source: 'S9' is not in this record; its sources: S1, S2, S3"),
+    ("members.source", "S9", "members.source: 'S9' is not in this record; its sources: S1, S2, S3"),
+    ("not_reported.1.source", "S9", "not_reported number 2.source: 'S9' is not in this record; its sources: S1, S2, S3"),
+    ("findings.F2.basis", GONE, "findings.F2.basis: is missing; it is needed for the dimension funding_model"),
+    ("findings.F2.basis", "loan", f"findings.F2.basis: 'loan' is not allowed; {allowed('basis')}"),
+    ("findings.F4.basis", "standing", "findings.F4.basis: belongs only to the dimension funding_model"),
+    ("findings.F3.donor_role", GONE, "findings.F3.donor_role: is missing; it is needed for the code external_donors"),
+    ("findings.F2.donor_role", "outsider", "findings.F2.donor_role: belongs only to the code external_donors"),
+    ("findings.F1.sole", False, "findings.F1.sole: False is not allowed; write true, or leave the key out"),
+    ("findings.F7.sole", True, "findings.F7.sole: belongs only to the dimension funding_model"),
+    ("findings.F5.actors", GONE, f"findings.F5.actors: is missing; it is needed for {PARTNERS}"),
+    ("findings.F7.actors", ["IOM"], f"findings.F7.actors: belongs only to {PARTNERS}"),
+    ("findings.F5.actors", ["IOM", "IOM"], "findings.F5.actors: 'IOM' is in the list twice"),
+    ("findings.F5.actors", "IOM", "findings.F5.actors: 'IOM' is not a list"),
+    ("findings.F2.quote", "Fees are", "findings.F2.quote: is not word for word in data/documents/survey.txt: 'Fees are'"),
+    ("findings.F8.quote", "Officials meet", f"findings.F8.quote: {NOT_IN_TERMS}"),
+    ("not_reported.0.quote", "Nothing", "not_reported number 1.quote: is not word for word in data/documents/survey.txt: 'Nothing'"),
+    ("not_reported.0.kind", "unknown", f"not_reported number 1.kind: 'unknown' is not allowed; {allowed('missing')}"),
+    ("not_reported.1.code", "remittances", f"not_reported number 2.code: 'remittances' is not allowed; {allowed('governance_level')}"),
+    ("not_reported.1.code", "global", "not_reported number 3: is about the same dimension and code as one above"),
+    ("gaps.0.note", GONE, "gaps number 1.note: is missing"),
+    ("gaps.0.dimension", "weather", f"gaps number 1.dimension: 'weather' is not allowed; allowed: {', '.join([*BOOK.dimensions, *BOOK.codes('subject')])}"),
+    ("conflicts.0.about", GONE, "conflicts number 1.about: is missing"),
+    ("id", "atlas", "id: 'atlas' is not the file's name, 'atlas-dialogue'"),
+    ("short_name", GONE, "short_name: is missing"),
+    ("scope", "continental", f"scope: 'continental' is not allowed; {allowed('scope')}"),
+    ("regions", ["africa", "arctic"], f"regions: 'arctic' is not allowed; {allowed('region')}"),
+    ("website", "javascript:alert(1)", "website: 'javascript:alert(1)' is not an address that begins with https:// or http://"),
+    ("sources.S2.url", "www.example.org", "sources.S2.url: 'www.example.org' is not an address that begins with https:// or http://"),
+    ("sources.S2.url", GONE, "sources.S2: has neither url nor file, so a reader cannot find it"),
+    ("sources.S1.file", "other.txt", "sources.S1.file: 'other.txt' is not allowed; allowed: survey.txt"),
+    ("sources.S3.publisher", GONE, "sources.S3.publisher: is missing"),
+    ("sources.S3.published", "June 2019", f"sources.S3.published: 'June 2019' {NO_DATE}"),
+    ("sources.S3.published", "2019-02-30", f"sources.S3.published: '2019-02-30' {NO_DATE}"),
+    ("sources.S3.published", "2019-13", f"sources.S3.published: '2019-13' {NO_DATE}"),
+    ("sources.S3.published", datetime.date(2019, 6, 2), f"sources.S3.published: datetime.date(2019, 6, 2) {NO_DATE}"),
+    ("sources.S3.published", "1066-10-14", "sources.S3.published: 1066 is not a year from 1945 to 2026"),
+    ("established.year", "2000", "established.year: '2000' is not a year from 1945 to 2026"),
+    ("status.value", "asleep", f"status.value: 'asleep' is not allowed; {allowed('mechanism_status')}"),
+    ("status.superseded_by", "zenith", f"status.superseded_by: 'zenith' is not allowed; allowed: {', '.join(sorted(invented.IDS))}"),
+    ("secretariat.kind", GONE, "secretariat.kind: is missing"),
+    ("chair.source", GONE, "chair.source: is missing"),
+    ("members.complete", GONE, "members.complete: is missing"),
+    ("members.complete", "no", "members.complete: 'no' is not true or false"),
+    ("members.stated_total", -1, "members.stated_total: -1 is not a whole number from 0 to 9999"),
+    ("members.states", ["KEN", "FRA", "XKX"], f"members.states: 'XKX' is not allowed; {ISO3}"),
+    ("members.states", ["KEN", "FRA", "KEN"], "members.states: 'KEN' is in the list twice"),
+    ("members.states", ["KEN", "ISL"], "observers.states: ISL listed as members too"),
+    ("members", [], "members: [] is not a block of keys and values"),
+    ("gaps", "none", "gaps: 'none' is not a list of blocks, written with [[ ]]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "value", "told"), WRONG, ids=[f"{p}={v!r}" for p, v, _ in WRONG])
+def test_one_wrong_thing_gives_one_fault_with_file_place_and_what_is_allowed(
+    folder: Path, place: str, value: Any, told: str
+) -> None:
+    assert changed(folder, "atlas-dialogue", place, value) == [f"mechanisms/atlas-dialogue.toml: {told}"]
+
+
+def test_an_unknown_actor_is_a_fault_that_lists_whom_a_finding_may_name(folder: Path) -> None:
+    names = "IOM, Isle Union, CIV, FRA, ISL, KEN, MLT, NOR, UGA, atlas-dialogue, basin-process, elan-forum, fjord-talks"
+    assert changed(folder, "atlas-dialogue", "findings.F5.actors", ["UNHCR"]) == [
+        f"mechanisms/atlas-dialogue.toml: findings.F5.actors: 'UNHCR' is not allowed; allowed: {names}"
+    ]
+
+
+def test_a_long_list_of_allowed_values_is_named_instead_of_spelled_out(folder: Path) -> None:
+    shutil.copy(DATA / "countries.csv", folder)
+    told = changed(folder, "atlas-dialogue", "members.states", ["KEN", "FRA", "XKX"])
+    place = "mechanisms/atlas-dialogue.toml: members.states: 'XKX' is not allowed; "
+    assert told == [f"{place}allowed: the ISO 3166-1 alpha-3 codes of data/countries.csv"]
+
+
+@pytest.mark.parametrize("total", [2, 4])
+def test_a_complete_list_has_the_number_of_states_that_the_source_gives(folder: Path, total: int) -> None:
+    assert changed(folder, "basin-process", "members.stated_total", total) == [
+        f"mechanisms/basin-process.toml: members.stated_total: {total} is not the number of States listed, 3; "
+        "a list that is not whole has complete = false"
+    ]
+
+
+def test_a_list_that_is_not_complete_may_have_fewer_states_than_the_source_gives(folder: Path) -> None:
+    assert changed(folder, "atlas-dialogue", "members.stated_total", 9) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        ("sources", "X1", "a source is called S and a number, such as S3"),
+        ("sources", "S", "a source is called S and a number, such as S3"),
+        ("findings", "F0", "a finding is called F and a number, such as F7"),
+        ("findings", "F07", "a finding is called F and a number, such as F7"),
+        ("findings", "7", "a finding is called F and a number, such as F7"),
+    ],
+)
+def test_findings_and_sources_are_called_by_a_letter_and_a_number(
+    folder: Path, kind: str, name: str, told: str
+) -> None:
+    same = invented.mechanisms()["atlas-dialogue"][kind][{"sources": "S3", "findings": "F8"}[kind]]
+    place = f"mechanisms/atlas-dialogue.toml: {kind}.{name}"
+    assert changed(folder, "atlas-dialogue", f"{kind}.{name}", same) == [f"{place}: {told}"]
+
+
+@pytest.mark.parametrize("name", ["Atlas", "atlas dialogue", "atlas--dialogue", "atlas_dialogue", "élan"])
+def test_a_file_name_that_would_not_do_as_an_address_is_a_fault(folder: Path, name: str) -> None:
+    (folder / "mechanisms" / "fjord-talks.toml").rename(folder / "mechanisms" / f"{name}.toml")
+    record = invented.mechanisms()["fjord-talks"] | {"id": name}
+    invented.save(folder / "mechanisms" / f"{name}.toml", record)
+    assert faults(folder) == [
+        f"mechanisms/{name}.toml: a file's name has only a to z, 0 to 9 and single hyphens, "
+        "since it is the page's address"
+    ]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Funding for this dialogue is provided entirely by external donors.",
+        "  Funding\tfor this dialogue\n is provided   entirely by\u00a0external donors. ",
+        "**Funding** for _this_ dialogue",
+        "Its website is kept",
+    ],
+)
+def test_white_space_and_markdown_marks_do_not_matter_in_a_quotation(folder: Path, quote: str) -> None:
+    assert changed(folder, "atlas-dialogue", "findings.F1.quote", quote) == []
+
+
+@pytest.mark.parametrize("quote", ["funding for this dialogue", "Funding of this dialogue", "entirely by donors"])
+def test_every_other_difference_from_the_document_matters_in_a_quotation(folder: Path, quote: str) -> None:
+    assert len(changed(folder, "atlas-dialogue", "findings.F1.quote", quote)) == 1
+
+
+def test_a_source_that_nothing_cites_is_allowed(folder: Path) -> None:
+    more = {"title": "Also read", "publisher": "Nobody", "url": "https://example.org"}
+    assert changed(folder, "basin-process", "sources.S2", more) == []
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_a_key_that_is_given_twice_is_a_fault_with_its_line(folder: Path) -> None:
+    append(folder / "mechanisms" / "basin-process.toml", 'scope = "global"\n')
+    (fault,) = faults(folder)[:1]
+    assert fault.startswith("mechanisms/basin-process.toml: is not valid TOML: Cannot overwrite a value (at line ")
+
+
+@pytest.mark.parametrize("slip", ['chair = "Malta\n', "chair = \n", "regions = [1, 2\n", f"chair = {'9' * 5000}\n"])
+def test_a_slip_of_form_is_a_fault_that_names_the_file(folder: Path, slip: str) -> None:
+    append(folder / "mechanisms" / "fjord-talks.toml", slip)
+    (fault,) = faults(folder)
+    assert fault.startswith("mechanisms/fjord-talks.toml: is not valid TOML: ")
+
+
+@pytest.mark.parametrize(
+    "name", ["mechanisms/fjord-talks.toml", "actors.toml", "dataset.toml", "countries.csv", "documents/survey.txt"]
+)
+def test_a_file_that_is_not_utf8_is_a_fault_that_says_where(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_bytes("# Élan\n".encode("latin-1") + path.read_bytes())
+    byte = 0 if name == "countries.csv" else 2
+    path.write_bytes("É".encode("latin-1") + path.read_bytes() if byte == 0 else path.read_bytes())
+    assert f"{name}: is not UTF-8 text (byte {byte}); save it as UTF-8" in faults(folder)
+
+
+@pytest.mark.parametrize("name", ["actors.toml", "dataset.toml", "countries.csv"])
+def test_a_file_that_is_missing_is_a_fault(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert f"{name}: is missing" in faults(folder)
+
+
+def test_an_empty_record_lacks_every_key_that_is_needed(folder: Path) -> None:
+    (folder / "mechanisms" / "new-talks.toml").write_text("")
+    told = faults(folder)
+    needed = ("id", "name", "short_name", "scope", "regions", "established", "status", "secretariat", "findings", "sources")
+    assert [f"mechanisms/new-talks.toml: {key}: is missing" for key in needed] == told[: len(needed)]
+
+
+def test_a_folder_without_records_is_a_fault(folder: Path) -> None:
+    shutil.rmtree(folder / "mechanisms")
+    assert faults(folder) == ["mechanisms: holds no record that can be read"]
+
+
+def book_with(folder: Path, old: str, new: str) -> list[str]:
+    """The faults once the codebook says something else."""
+    path = folder / "codebook.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return faults(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (f'version = "{BOOK.version}"', "version = 2.0", "version: 2.0 is not a text with something in it"),
+        ('label = "In place"', "label = 3", "status.in_place.label: 3 is not a text with something in it"),
+        ("[basis.", "[bases.", "basis: is missing"),
+        ('label = "Remittances"', 'label = ""', "dimensions.theme.codes.remittances.label: '' is not a text with something in it"),
+    ],
+)  # fmt: skip
+def test_a_codebook_that_pages_could_not_use_is_a_fault(folder: Path, old: str, new: str, told: str) -> None:
+    assert book_with(folder, old, new) == [f"codebook.toml: {told}"]
+
+
+def test_a_theme_is_linked_only_to_objectives_that_there_are(folder: Path) -> None:
+    (told,) = book_with(folder, "gcm_objectives = [20]", "gcm_objectives = [24]")
+    assert told.startswith("codebook.toml: dimensions.theme.codes.remittances.gcm_objectives: '24' is not allowed; allowed: 1, 2,")
+
+
+@pytest.mark.parametrize("text", ["", "= 3", "version = '1'", "[dimensions]\nx = 1"])
+def test_a_codebook_that_is_none_is_one_fault_and_nothing_else_is_checked(folder: Path, text: str) -> None:
+    (folder / "codebook.toml").write_text(text)
+    (fault,) = faults(folder)
+    assert fault.startswith("codebook.toml: cannot be read as a codebook (")
+    assert fault.endswith("; nothing else was checked")
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ([*invented.ACTORS, invented.ACTORS[0]], "entry 3: 'IOM' is there twice"),
+        ([*invented.ACTORS, {"name": "ICMPD"}], "entry 3: full_name: is missing"),
+        ([*invented.ACTORS, {**invented.ACTORS[0], "name": "X", "kind": "bank"}], f"entry 3: kind: 'bank' is not allowed; {allowed('partnership_type')}"),
+        ([*invented.ACTORS, {**invented.ACTORS[0], "name": "KEN"}], "KEN: is also a mechanism's id or a country code"),
+        ([*invented.ACTORS, {**invented.ACTORS[0], "name": "elan-forum"}], "elan-forum: is also a mechanism's id or a country code"),
+        (3, "3 is not a list of blocks, written with [[ ]]"),
+    ],
+)  # fmt: skip
+def test_faults_of_the_list_of_actors_say_which_entry_is_meant(folder: Path, entries: Any, told: str) -> None:
+    invented.save(folder / "actors.toml", {"actors": entries})
+    assert f"actors.toml: {told}" in faults(folder)
+
+
+def test_a_country_without_a_name_is_a_fault_with_its_line(folder: Path) -> None:
+    append(folder / "countries.csv", "ESP,,Europe,Southern Europe\n")
+    assert faults(folder) == ["countries.csv: entry 8: name: '' is not a text with something in it"]
+
+
+@pytest.mark.parametrize("released", [GONE, "soon", 2026, datetime.date(2026, 1, 31)])
+def test_the_dataset_needs_a_date_of_release(folder: Path, released: Any) -> None:
+    entry = dict(invented.DATASET)
+    put(entry, "released", released)
+    invented.save(folder / "dataset.toml", entry)
+    told = faults(folder)
+    assert told
+    assert all(fault.startswith("dataset.toml: released: ") for fault in told)
+
+
+def test_all_faults_of_all_files_come_at_once_each_in_its_own_line(folder: Path) -> None:
+    changes = [
+        ("atlas-dialogue", "findings.F4.status", "running"),
+        ("atlas-dialogue", "findings.F4.confidence", GONE),
+        ("atlas-dialogue", "sources.S2.url", "nowhere"),
+        ("basin-process", "members.stated_total", 4),
+        ("elan-forum", "scope", "world"),
+    ]
+    all_records = invented.mechanisms()
+    for id_, place, value in changes:
+        put(all_records[id_], place, value)
+    invented.write(folder, all_records)
+    (folder / "mechanisms" / "fjord-talks.toml").write_bytes(b"\xff")
+    invented.save(folder / "actors.toml", {"actors": [*invented.ACTORS, {"name": "ICMPD", "kind": "un_agency"}]})
+
+    lines = faults(folder)
+    places = [line.split(": ")[:2] for line in lines]
+    assert places == [
+        ["actors.toml", "entry 3"],
+        ["mechanisms/fjord-talks.toml", "is not UTF-8 text (byte 0); save it as UTF-8"],
+        ["mechanisms/atlas-dialogue.toml", "sources.S2.url"],
+        ["mechanisms/atlas-dialogue.toml", "findings.F4.confidence"],
+        ["mechanisms/atlas-dialogue.toml", "findings.F4.status"],
+        ["mechanisms/basin-process.toml", "members.stated_total"],
+        ["mechanisms/elan-forum.toml", "scope"],
+    ]
+    assert not any("\n" in line for line in lines)
+
+
+# --- whatever stands in a file, reading it does not fail ------------------------------------------------------------
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # TOML has no surrogates
+VALUES = st.recursive(
+    TEXTS
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats()
+    | st.dates()
+    | st.datetimes()
+    | st.times()
+    | st.sampled_from(["S1", "F1", "KEN", "IOM", "funding_model", "external_donors", "survey.txt", 2019]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def places(entry: Any, at: str = "") -> list[str]:
+    """Every place in a record: each key and each item of a list."""
+    items = entry.items() if isinstance(entry, dict) else enumerate(entry) if isinstance(entry, list) else ()
+    return [place for key, value in items for place in (f"{at}{key}", *places(value, f"{at}{key}."))]
+
+
+@pytest.fixture(scope="module")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return invented.write(tmp_path_factory.mktemp("records"))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(value=VALUES, place=st.sampled_from(places(invented.mechanisms()["atlas-dialogue"])))
+def test_any_value_at_any_place_of_a_record_is_read_without_failing(
+    shared_folder: Path, value: Any, place: str
+) -> None:
+    record = invented.mechanisms()["atlas-dialogue"]
+    put(record, place, value)
+    invented.save(shared_folder / "mechanisms" / "atlas-dialogue.toml", record)
+    read = records.read(shared_folder)
+    assert all(fault.file == "mechanisms/atlas-dialogue.toml" and fault.message for fault in read.faults)
+    assert read.faults or read.mechanisms["atlas-dialogue"]
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(record=st.dictionaries(TEXTS | st.sampled_from(sorted(invented.mechanisms()["atlas-dialogue"])), VALUES, max_size=8))
+def test_any_record_at_all_is_read_and_has_faults(shared_folder: Path, record: invented.Record) -> None:
+    invented.save(shared_folder / "mechanisms" / "atlas-dialogue.toml", record)
+    read = records.read(shared_folder)
+    assert any(fault.file == "mechanisms/atlas-dialogue.toml" for fault in read.faults)
+    assert all(isinstance(str(fault), str) for fault in read.faults)
+
+
+@pytest.mark.parametrize("name", ["actors.toml", "dataset.toml"])
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(entry=st.dictionaries(TEXTS | st.sampled_from(["actors", "released"]), VALUES, max_size=4))
+def test_any_list_of_actors_and_any_dataset_file_is_read_and_has_faults(
+    tmp_path_factory: pytest.TempPathFactory, name: str, entry: invented.Record
+) -> None:
+    folder = invented.write(tmp_path_factory.getbasetemp() / f"any-{name}")
+    invented.save(folder / name, entry)
+    assert records.read(folder).faults
+
+
+def test_a_record_without_faults_can_be_built_whatever_else_is_left_out_or_changed(shared_folder: Path) -> None:
+    """Each key in turn is taken away, and each value replaced by some of every type: told, or built."""
+    invented.write(shared_folder)
+    read = records.read(shared_folder)
+    before = read.mechanisms["atlas-dialogue"]
+    others = [GONE, "", "x", 0, 1, 70_000, 2**40, 1.5, True, [], ["KEN"], [[]], {}, {"a": 1}, "2019", "S1", "theme"]
+    built = 0
+    for place in places(before):
+        for other in others:
+            record = invented.mechanisms()["atlas-dialogue"]
+            if other is GONE and place.rsplit(".", 1)[-1].isdigit():
+                continue
+            put(record, place, other)
+            changed_all = records.Records(
+                **{**vars(read), "mechanisms": {**read.mechanisms, "atlas-dialogue": record}, "faults": ()}
+            )
+            if not [*Rules(changed_all).faults("atlas-dialogue", record)]:
+                built += 1
+                assert_builds(lambda: build.rows(changed_all), f"{place} = {other!r}")  # noqa: B023 (called at once)
+    assert built > 100
+
+
+def assert_builds(rows: Callable[[], dict[str, list[build.Row]]], what: str) -> None:
+    """Every row has exactly the columns of its table, and a value of the column's type."""
+    import pyarrow as pa
+
+    for name, table in rows().items():
+        columns = {column.name for column in schema.TABLES[name]}
+        assert all(row.keys() == columns for row in table), what
+        pa.Table.from_pylist(table, schema=schema.arrow_schema(name)).validate(full=True)
