@@ -267,8 +267,7 @@ def overview(data: Dataset) -> list[Answer]:
     considered = query.passages(data, "funding_model", everyone, Filters(status=("considered",)))
     wanting = tuple(dict.fromkeys(p.mechanism_id for p in considered))
     paying = ties(data, "funding_model", everyone)
-    partners = ties(data, "partnership_type", everyone)
-    shared = [tie for tie in partners if len(tie.mechanisms) > 1]
+    named = ties(data, "partnership_type", everyone)
     levels = query.counts(data, "governance_level", everyone)
     level_parts = [f"{option(data, 'governance_level', c.code).lower()} ({c.by_status['in_place']})" for c in levels]
     undated = sum(p.as_of is None for p in data.passages.values())
@@ -313,8 +312,8 @@ def overview(data: Dataset) -> list[Answer]:
             t("Who works with whom?"),
             t(
                 "{n} partners are named; {shared} of them with more than one mechanism.",
-                n=len(partners),
-                shared=len(shared),
+                n=len(named),
+                shared=sum(len(tie.mechanisms) > 1 for tie in named),
             ),
             "partnerships",
             {},
@@ -354,3 +353,47 @@ def overview(data: Dataset) -> list[Answer]:
             {},
         ),
     ]
+
+
+def partners(found: Sequence[Tie]) -> str:
+    """How many partners are named, and how many of them by more than one mechanism."""
+    return t(
+        "{n} partners are named for the mechanisms shown; {shared} of them for more than one.",
+        n=len(found),
+        shared=sum(len(tie.mechanisms) > 1 for tie in found),
+    )
+
+
+def partners_title(data: Dataset, found: Sequence[Tie]) -> str:
+    """The active title of the figure of partners."""
+    if not found:
+        return t("No partner is named")
+    most = max(found, key=lambda tie: len(tie.mechanisms))
+    return t(
+        "{name}: named as a partner of {n} mechanisms, in any status",
+        name=data.actor[most.actor_id].name,
+        n=len(most.mechanisms),
+    )
+
+
+def objectives(data: Dataset, counts: Sequence[Count]) -> str:
+    """Which objectives of the Global Compact the findings touch, and which they do not."""
+    labels = {str(o.number): o for o in data.codebook.gcm_objectives}
+    none = [c for c in counts if not c.reported]
+    few = [c for c in counts if c.reported == 1]
+
+    def named(some: Sequence[Count]) -> str:
+        return listed(f"{c.code} ({t(labels[c.code].label).lower()})" for c in some)
+
+    of = counts[0].of if counts else 0
+    sentences = [
+        t("Objectives that no finding of the {of} mechanisms shown touches: {named}.", of=of, named=named(none))
+        if none
+        else t("Each of the {n} objectives is touched by a finding of at least one mechanism shown.", n=len(counts))
+    ]
+    if few:
+        sentences.append(t("Touched by one mechanism only: {named}.", named=named(few)))
+    sentences.append(
+        t("No passage found is not proof that nobody works on it. The mapping is this project's, not IOM's.")
+    )
+    return " ".join(sentences)

@@ -147,6 +147,14 @@ def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
     return Cell((), missing, (), stated)
 
 
+def gathered(data: Dataset, found: Sequence[Passage]) -> Cell:
+    """A cell of these findings; of none, it is not found."""
+    statuses = {p.status for p in found}
+    return Cell(
+        tuple(s for s in data.codebook.codes("status") if s in statuses), None if found else "not_found", tuple(found)
+    )
+
+
 def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
     """Mechanisms × the codes of a dimension."""
     columns = tuple(data.codebook.dimensions[dimension].codes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from iscm_data.index import index
 from iscm_data.load import Dataset, Passage
-from iscm_data.query import Cell, Filters, Matrix, passages, states
+from iscm_data.query import Filters, Matrix, gathered, passages, states
 from iscm_data.text import fold
 
 
@@ -46,16 +46,11 @@ def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | N
 
 def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
     """Actors × the mechanisms that any of them is tied to; an empty cell is not found, never a no."""
-    order = list(data.codebook.codes("status"))
     column = [id_ for id_ in index(data).ids if any(id_ in tie.mechanisms for tie in found)]
     cells = {}
     for tie in found:
         for id_ in column:
-            group = tie.mechanisms.get(id_, ())
-            statuses = {passage.status for passage in group}
-            cells[tie.actor_id, id_] = Cell(
-                tuple(s for s in order if s in statuses), None if group else "not_found", group
-            )
+            cells[tie.actor_id, id_] = gathered(data, tie.mechanisms.get(id_, ()))
     return Matrix(tuple(tie.actor_id for tie in found), tuple(column), cells)
 
 

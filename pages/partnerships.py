@@ -15,6 +15,7 @@ filters.bar(view)
 filters.sentence(view)
 
 if view.ids:
+    actors.panel(view)
     st.markdown(answers.dimension(view.data, "partnership_type", view.ids))
     dimension.matrix_card(view)
     dimension.cell_panel(view)
@@ -22,21 +23,16 @@ if view.ids:
     st.header(t("How many, of how many"), anchor=False)
     dimension.count_card(view)
 
-    st.header(t("Shared partners"), anchor=False)
+    st.header(t("Who works with how many"), anchor=False)
     partners = ties(view.data, "partnership_type", view.ids, view.filters)
     shared = [tie for tie in partners if len(tie.mechanisms) > 1]
-    st.markdown(
-        t(
-            "{n} partners are named for the mechanisms shown; {shared} of them for more than one.",
-            n=len(partners),
-            shared=len(shared),
-        )
-    )
+    st.markdown(answers.partners(partners))
+    everyone = st.toggle(t("Show partners of one mechanism only as well"), key="all_partners")
     actors.tie_card(
         view,
-        "shared-partners",
-        shared,
-        t("Partners named by more than one mechanism"),
+        "partners" if everyone else "shared-partners",
+        partners if everyone else shared,
+        answers.partners_title(view.data, partners),
         t("Partners by mechanism, as reported by the sources"),
     )
 

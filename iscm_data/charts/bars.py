@@ -21,10 +21,10 @@ def bars(
         start = measures.start + number * each
         traces.append(_bars(status, data, x, measures.font, stepped=measures.stepped))
         axes[f"xaxis{x[1:]}"] = axis(
-            domain=[start, start + each - 0.05],
+            domain=[start, start + each - (0.09 if measures.stepped else 0.05)],
             anchor="y",
             range=[0, max(of, 1)],
-            tickvals=sorted({0, of // 2, of}),
+            tickvals=sorted({0, of}),
             title={"text": f"<b>{name}</b>", "font": {"size": measures.font, "color": INK}},
             side="top",
             tickfont={"size": measures.font, "color": INK},

@@ -23,12 +23,14 @@ class _Points:
     """The points of one mark in one panel."""
 
     x: list[float] = field(default_factory=list)
-    y: list[int] = field(default_factory=list)
+    y: list[float] = field(default_factory=list)
     cell: list[tuple[str, str]] = field(default_factory=list)
 
 
+# Where the marks of one cell stand, from its middle, as parts of a column or, where columns are narrow, of a row.
 _STEPS = {1: (0.0,), 2: (-0.2, 0.2), 3: (-0.3, 0.0, 0.3), 4: (-0.36, -0.12, 0.12, 0.36)}
 _DENSE = _STEPS | {2: (-0.24, 0.24), 3: (-0.34, 0.0, 0.34)}
+_STACKED = _STEPS | {2: (-0.2, 0.2), 3: (-0.32, 0.0, 0.32)}
 
 
 def matrix(
@@ -53,7 +55,9 @@ def matrix(
     longest = max(len(panel) for panel in panels)
     tilt = _tilt(len(columns), measures)
     dense = measures.panels == 2 or (form == "phone" and len(columns) > 6)
-    shrink = 5 if dense and len(columns) > 9 else 2 if dense else 0
+    stacked = len(columns) > 20
+    shrink = 5 if stacked or (dense and len(columns) > 9) else 2 if dense else 0
+    steps = _STACKED if stacked else _DENSE if dense else _STEPS
     head = _head(columns, measures, tilt) + {"phone": 96, "slide": 34}.get(form, 40)
 
     axes: Spec = {}
@@ -70,10 +74,10 @@ def matrix(
             annotations.append(row_label(line.label, y, measures, href=line.href, **place))  # type: ignore[arg-type]
             for x, column in enumerate(columns):
                 slots = _slots(data.cells[line.id, column], statuses)
-                for offset, mark in zip((_DENSE if dense else _STEPS)[len(slots)], slots, strict=True):
+                for offset, mark in zip(steps[len(slots)], slots, strict=True):
                     at = points.setdefault((mark, name), _Points())
-                    at.x.append(x + offset)
-                    at.y.append(y)
+                    at.x.append(x + (0 if stacked else offset))
+                    at.y.append(y + (offset if stacked else 0))
                     at.cell.append((line.id, column))
                 if chosen == (line.id, column):
                     shapes.append(_frame(x, y, name))
@@ -101,7 +105,7 @@ def matrix(
 
 def _tilt(columns: int, measures: Shape) -> int:
     """The angle of column labels: level where there is room, upright where columns stand too close for a tilt."""
-    if measures.stepped or columns > 24 or (measures.panels == 2 and columns > 5):
+    if measures.stepped or columns > 20 or (measures.panels == 2 and columns > 5):
         return -90
     return -45 if columns > 6 else 0
 

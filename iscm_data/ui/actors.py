@@ -1,70 +1,88 @@
-"""Who pays and who works with a mechanism: tables of actors, each with its mechanisms and their passages."""
+"""Who pays and who works with a mechanism: tables and figures of actors, and one actor with all its passages."""
 
 from collections.abc import Sequence
 from html import escape
 
+import streamlit as st
+
 from iscm_data import answers, charts, export
 from iscm_data.charts import Row
-from iscm_data.relations import Tie, tie_matrix
+from iscm_data.query import gathered
+from iscm_data.relations import Tie, tie_matrix, ties
 from iscm_data.text import listed, t, tn
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import cell_words, hover, marks
-from iscm_data.ui.markup import link, mark, show, table
+from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.passages import by_mechanism
 from iscm_data.ui.view import View
+
+PAGE = "partnerships"  # where an actor's passages are shown
+
+
+def _name(view: View, actor_id: str) -> str:
+    return link(address.href(PAGE, view.filters, actor=actor_id), view.data.actor[actor_id].name)
+
+
+def _given(view: View, groups: dict[str, list]) -> str:
+    """Mechanisms with the statuses and years of their findings; in words where there are none."""
+    data, parts = view.data, []
+    for id_, group in groups.items():
+        name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
+        told = "; ".join(mark(*line) for line in cell_words(data, gathered(data, group)))
+        parts.append(f"<p>{name}: {told}</p>")
+    return "".join(parts) or missing(t("none found"))
 
 
 def payer_table(view: View, found: Sequence[Tie]) -> None:
     """Who pays, by name: each with its mechanisms, the basis and the status of what it gave."""
     if not found:
         return
-    data, basis = view.data, view.data.codebook.codes("basis")
+    basis = view.data.codebook.codes("basis")
 
     def given(tie: Tie, basis_id: str) -> str:
-        parts = []
-        for id_, group in tie.mechanisms.items():
-            here = [p for p in group if p.basis == basis_id]
-            if here:
-                name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-                states = dict.fromkeys((p.status, p.as_of) for p in here)
-                told = ", ".join(
-                    mark(s, t(data.codebook.label("status", s)), str(y) if y else t("undated")) for s, y in states
-                )
-                parts.append(f"<p>{name}: {told}</p>")
-        return "".join(parts)
+        groups = {id_: [p for p in group if p.basis == basis_id] for id_, group in tie.mechanisms.items()}
+        return _given(view, {id_: group for id_, group in groups.items() if group})
 
     show(
         table(
             t("Who pays, and on what basis"),
             [escape(t("Payer named")), *(escape(t(code.label)) for code in basis.values())],
-            [[escape(data.actor[tie.actor_id].name), *(given(tie, b) for b in basis)] for tie in found],
+            [[_name(view, tie.actor_id), *(given(tie, b) for b in basis)] for tie in found],
         )
     )
 
 
 def tie_card(view: View, name: str, found: Sequence[Tie], title: str, subtitle: str) -> None:
-    """Actors × mechanisms as a figure."""
+    """Actors × mechanisms as a figure: by kind, and within a kind those with most mechanisms first, to show blocks."""
     data, matrix = view.data, tie_matrix(view.data, found)
     if not found:
         return
     kinds = data.codebook.dimensions["partnership_type"].codes
     order = list(kinds)
-    ordered = sorted(found, key=lambda tie: order.index(data.actor[tie.actor_id].kind))
+    ordered = sorted(found, key=lambda tie: (order.index(data.actor[tie.actor_id].kind), -len(tie.mechanisms)))
     rows = [
-        Row(tie.actor_id, data.actor[tie.actor_id].name, "", t(kinds[data.actor[tie.actor_id].kind].label))
+        Row(
+            tie.actor_id,
+            data.actor[tie.actor_id].name,
+            address.href(PAGE, view.filters, actor=tie.actor_id),
+            t(kinds[data.actor[tie.actor_id].kind].label),
+        )
         for tie in ordered
     ]
-    labels = {id_: data.mechanism[id_]["acronym"] or data.mechanism[id_]["short_name"] for id_ in matrix.columns}
+    names = {id_: data.mechanism[id_]["short_name"] for id_ in matrix.columns}
+    labels = {id_: data.mechanism[id_]["acronym"] or names[id_] for id_ in matrix.columns}
     behind = [p for tie in found for p in tie.findings]
+    acronyms = "; ".join(f"{labels[id_]}: {names[id_]}" for id_ in labels if labels[id_] != names[id_])
     words = answers.words(
         data,
         view.filters,
         title=title,
         subtitle=f"{subtitle}; {answers.years(behind)}",
-        note=answers.legend(data, matrix),
+        note=f"{answers.legend(data, matrix)} {acronyms}.",
         passages=behind,
         n=len(view.ids),
     )
-    told = hover(data, matrix, {row.id: row.label for row in rows}, labels)
+    told = hover(data, matrix, {row.id: row.label for row in rows}, names)
     figure.card(
         view,
         name,
@@ -76,20 +94,20 @@ def tie_card(view: View, name: str, found: Sequence[Tie], title: str, subtitle: 
         rows=lambda: export.tie_rows(data, matrix),
         table=lambda: table(
             title,
-            [escape(t("Named")), escape(t("Mechanisms, with status and years"))],
-            [[escape(data.actor[tie.actor_id].name), _mechanisms(view, tie)] for tie in ordered],
+            [escape(t("Named")), escape(t("Mechanisms")), escape(t("By name, with status and years"))],
+            [
+                [
+                    _name(view, tie.actor_id),
+                    str(len(tie.mechanisms)),
+                    _given(view, {i: [*g] for i, g in tie.mechanisms.items()}),
+                ]
+                for tie in ordered
+            ],
             hidden_caption=True,
         ),
+        pick=lambda cell: {"actor": cell[0], "cell": None},
+        too_wide=True,
     )
-
-
-def _mechanisms(view: View, tie: Tie) -> str:
-    data, cells = view.data, tie_matrix(view.data, [tie]).cells
-    parts = []
-    for id_ in tie.mechanisms:
-        name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-        parts.append(f"<p>{name}: {', '.join(mark(*line) for line in cell_words(data, cells[tie.actor_id, id_]))}</p>")
-    return "".join(parts)
 
 
 def _described(view: View, found: Sequence[Tie]) -> str:
@@ -104,3 +122,32 @@ def _described(view: View, found: Sequence[Tie]) -> str:
         for tie in most
     ]
     return t("{n} are named; among them {parts}.", n=len(found), parts=listed(parts))
+
+
+def panel(view: View) -> None:
+    """The actor that the address names: every mechanism that it pays for or works with, with the passages."""
+    asked, data = address.value("actor"), view.data
+    if not asked:
+        return
+    if asked not in data.actor:
+        with st.container(border=True):
+            st.markdown(
+                t("No finding names such an actor. Its name may be written in another way; see the list below.")
+            )
+            st.code(asked, language=None, wrap_lines=True)
+        return
+    html, actor = "", data.actor[asked]
+    for dimension, title in (("funding_model", t("Pays for")), ("partnership_type", t("Works with"))):
+        tie = next((tie for tie in ties(data, dimension, view.ids) if tie.actor_id == asked), None)
+        if tie is None:
+            html += f"<h3>{escape(title)}</h3><p>{missing()}</p>"
+            continue
+        told = tn("1 mechanism", "{n} mechanisms", len(tie.mechanisms))
+        html += f"<h3>{escape(title)}: {escape(told)}</h3>{by_mechanism(data, tie.findings, level=4)}"
+    kind = t(data.codebook.label("partnership_type", actor.kind))
+    full = actor.full_name if actor.full_name != actor.name else ""
+    close = link(address.here(actor=None), t("Close"))
+    show(
+        f"<section class='panel' id='actor'><h2>{escape(actor.name)}</h2><p>{escape(full)}</p>"
+        f"<p>{escape(kind)}. {close}</p>{html}</section>"
+    )

@@ -95,7 +95,7 @@ def matrix_card(view: View) -> None:
         alt=f"{words.title}. {answers.dimension(data, dimension, view.ids)}",
         rows=lambda: export.matrix_rows(data, dimension, matrix),
         table=lambda: matrix_table(view, matrix, words.title, rows, labels),
-        pick=True,
+        pick=lambda cell: {"cell": ".".join(cell)},
     )
 
 

@@ -26,19 +26,25 @@ def card(
     alt: str,
     rows: Callable[[], Sequence[Mapping]],
     table: Callable[[], str],
-    pick: bool = False,
+    pick: Callable[[list[str]], dict[str, str | None]] | None = None,
+    too_wide: bool = False,
 ) -> None:
     """Show a figure with all that belongs to it.
 
     `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV; `table` the same
-    as an HTML table; both are made only when asked for. With `pick` a click on a mark opens its cell.
+    as an HTML table; both are made only when asked for. `pick` says what a click on a mark, with its customdata,
+    changes in the address. A figure that is `too_wide` for a phone is shown there as its table.
     """
     key = f"figure_{name}"
     stem = export.stem(name, view.filters, view.data)
     with st.container(key=f"card_{name}", border=True):
         show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
-        with st.container(key=f"ground_{name}"):
-            _chart(draw(view.form), key, alt, pick)
+        as_list = too_wide and view.phone
+        if as_list:
+            show(table())
+        else:
+            with st.container(key=f"ground_{name}"):
+                _chart(draw(view.form), key, alt, pick)
         lines = (words.note, words.filters, words.source, words.version)
         show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
         slide = draw("slide")
@@ -62,26 +68,26 @@ def card(
                 key=f"csv_{name}",
                 on_click="ignore",
             )
-            as_table = st.toggle(t("Show as table"), key=f"table_{name}")
+            as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
         if as_table:
             show(table())
         summary = escape(t("Describe this figure"))
         show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p></details>")
 
 
-def _chart(spec: Spec, key: str, alt: str, pick: bool) -> None:
+def _chart(spec: Spec, key: str, alt: str, pick: Callable[[list[str]], dict[str, str | None]] | None) -> None:
     figure = charts.figure(spec)
     config = {"displayModeBar": False, "responsive": True}
-    if not pick:
+    if pick is None:
         st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
         return
 
-    def open_cell() -> None:
+    def picked() -> None:
         points = st.session_state[key]["selection"]["points"]
         if points:
-            address.write({"cell": ".".join(points[0]["customdata"][:2])})
+            address.write(pick(points[0]["customdata"]))
 
-    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=open_cell, selection_mode="points")
+    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")
 
 
 def labels() -> dict[str, str]:

@@ -1,0 +1,413 @@
+"""From records to Parquet: check and build as a curator runs them, and what the files hold."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import invented
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from iscm_data import build, records, schema
+from iscm_data.__main__ import main
+from iscm_data.codebook import codebook
+from iscm_data.load import PARQUET, DataError, load
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return invented.write(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pa.Table]:
+    """The invented tables, as they are read again from the files."""
+    folder = invented.write(tmp_path_factory.mktemp("data"))
+    assert main(["build", "--data", str(folder)]) == 0
+    return {name: pq.read_table(folder / "parquet" / f"{name}.parquet") for name in schema.TABLES}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, also hidden ones."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def change(folder: Path, statement: str = "It says something else.") -> None:
+    record = invented.mechanisms()["atlas-dialogue"]
+    record["findings"]["F4"]["statement"] = statement
+    invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
+
+
+# --- the commands ---------------------------------------------------------------------------------------------------
+
+
+def test_check_says_that_there_are_no_faults_and_writes_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--data", str(folder)]) == 0
+    version = build.version(records.read(folder), folder)
+    assert capsys.readouterr() == (f"4 mechanisms, 20 findings, data version {version}: no faults.\n", "")
+    assert not (folder / "parquet").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_with_faults_the_command_tells_each_ends_with_1_and_writes_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    change(folder, statement="")
+    invented.save(folder / "mechanisms" / "elan-forum.toml", {"id": "elan-forum"})
+    faults = records.read(folder).faults
+    assert main([command, "--data", str(folder)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [*map(str, faults), f"{len(faults)} faults; nothing was written."]
+    assert not (folder / "parquet").exists()
+
+
+def test_build_with_faults_leaves_the_files_of_the_last_build_as_they_are(folder: Path) -> None:
+    assert main(["build", "--data", str(folder)]) == 0
+    before = files(folder / "parquet")
+    change(folder, statement="")
+    assert main(["build", "--data", str(folder)]) == 1
+    assert files(folder / "parquet") == before
+
+
+def test_records_with_faults_are_never_made_into_tables(folder: Path) -> None:
+    change(folder, statement="")
+    with pytest.raises(ValueError, match="the records have 1 faults; run: python -m iscm_data check"):
+        build.tables(records.read(folder), folder)
+
+
+def test_build_writes_one_file_a_table_and_nothing_else(folder: Path) -> None:
+    before = files(folder)
+    assert main(["build", "--data", str(folder)]) == 0
+    assert files(folder / "parquet").keys() == {f"{name}.parquet" for name in schema.TABLES}
+    assert files(folder) == before
+    assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == ["documents", "mechanisms", "parquet"]
+
+
+# --- the files ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_records_give_the_same_bytes_in_every_process(folder: Path) -> None:
+    built = []
+    for seed in ("1", "2"):  # of Python's hashes, on which the order of a set depends
+        command = [sys.executable, "-m", "iscm_data", "build", "--data", str(folder)]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
+        built.append(files(folder / "parquet"))
+    assert built[0] == built[1]
+
+
+def test_the_folder_and_the_times_of_the_files_do_not_matter(folder: Path, tmp_path: Path) -> None:
+    other = invented.write(tmp_path / "elsewhere", dict(reversed(invented.mechanisms().items())))
+    for place in (folder, other):
+        assert main(["build", "--data", str(place)]) == 0
+    assert files(folder / "parquet") == files(other / "parquet")
+
+
+def test_a_build_that_fails_while_writing_leaves_the_old_files_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["build", "--data", str(folder)]) == 0
+    before = files(folder / "parquet")
+    change(folder)
+    write, written = pq.write_table, []
+
+    def write_some(table: pa.Table, path: Path, **options: Any) -> None:
+        if len(written) == 4:
+            path.write_bytes(b"half a fi")
+            raise OSError("No space left on device")
+        written.append(path)
+        write(table, path, **options)
+
+    monkeypatch.setattr(build.pq, "write_table", write_some)
+    with pytest.raises(OSError, match="No space left"):
+        main(["build", "--data", str(folder)])
+    assert len(written) == 4
+    assert files(folder / "parquet") == before
+    assert not [path for path in folder.iterdir() if path.name.startswith(".parquet")]
+
+
+def test_a_build_that_stops_between_two_files_is_noticed_and_mended_by_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["build", "--data", str(folder)]) == 0
+    before = files(folder / "parquet")
+    change(folder)
+    replace, replaced = os.replace, []
+
+    def replace_some(source: Path, target: Path) -> None:
+        if len(replaced) == 3:
+            raise KeyboardInterrupt
+        replaced.append(target.name)
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(build.os, "replace", replace_some)
+        with pytest.raises(KeyboardInterrupt):
+            main(["build", "--data", str(folder)])
+    after = files(folder / "parquet")
+    assert {name for name in after if after[name] != before[name]} == set(replaced)
+    with pytest.raises(DataError, match="are of different data versions"):
+        load(folder / "parquet")
+    assert main(["build", "--data", str(folder)]) == 0
+    assert load(folder / "parquet").passages["atlas-dialogue/F4"].statement == "It says something else."
+
+
+def test_a_page_of_every_column_carries_a_checksum(folder: Path) -> None:
+    """Parquet's own; without it a flipped bit can turn one value into another."""
+    assert main(["build", "--data", str(folder)]) == 0
+    path = folder / "parquet" / "findings.parquet"
+    content = bytearray(path.read_bytes())
+    column = pq.ParquetFile(path).metadata.row_group(0).column(10)
+    assert column.path_in_schema == "statement"
+    content[column.data_page_offset + column.total_compressed_size // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(OSError, match=r"(?i)crc|checksum"):
+        pq.ParquetFile(path, page_checksum_verification=True).read()
+
+
+# --- what is in them ------------------------------------------------------------------------------------------------
+
+
+def test_every_table_carries_the_versions_and_the_words_of_the_dataset(tables: dict[str, pa.Table]) -> None:
+    for table in tables.values():
+        metadata = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
+        version = metadata.pop("iscm_data_version")
+        assert version.startswith("2026.01.31-")
+        assert len(version) == len("2026.01.31-") + 8
+        assert metadata == {
+            "iscm_format": schema.FORMAT,
+            "iscm_codebook_version": codebook().version,
+            "iscm_title": "Invented findings",
+            "iscm_released": "2026-01-31",
+            "iscm_publisher": "Nobody",
+            "iscm_licence": "CC BY 4.0",
+        }
+    assert len({table.schema.metadata[b"iscm_data_version"] for table in tables.values()}) == 1
+
+
+def test_every_column_carries_its_meaning_in_a_sentence(tables: dict[str, pa.Table]) -> None:
+    for name, table in tables.items():
+        assert table.column_names == [column.name for column in schema.TABLES[name]]
+        for field, column in zip(table.schema, schema.TABLES[name], strict=True):
+            assert field.metadata[b"description"].decode() == column.description
+            assert column.description.endswith(".")
+
+
+def test_only_columns_that_are_declared_optional_have_missing_values(tables: dict[str, pa.Table]) -> None:
+    for name, table in tables.items():
+        required = [column.name for column in schema.TABLES[name] if not column.nullable]
+        assert [column for column in required if table[column].null_count] == []
+
+
+def test_codes_lists_years_counts_and_flags_have_their_types(tables: dict[str, pa.Table]) -> None:
+    code, year, count = pa.dictionary(pa.int16(), pa.string()), pa.int16(), pa.int32()
+    findings, mechanisms = tables["findings"].schema, tables["mechanisms"].schema
+    coded = ("mechanism_id", "dimension", "code", "status", "basis", "donor_role", "confidence")
+    assert {name: findings.field(name).type for name in coded} == dict.fromkeys(coded, code)
+    assert findings.field("actors").type == pa.list_(pa.string())
+    assert findings.field("as_of").type == mechanisms.field("established_year").type == year
+    assert findings.field("sole").type == mechanisms.field("members_complete").type == pa.bool_()
+    assert findings.field("statement").type == pa.string()
+    assert mechanisms.field("members_listed").type == tables["sources"].schema.field("citations").type == count
+
+
+def rows(table: pa.Table, **where: Any) -> list[dict[str, Any]]:
+    return [row for row in table.to_pylist() if all(row[key] == value for key, value in where.items())]
+
+
+def test_findings_stand_in_the_order_of_their_numbers_with_their_source_beside_them(
+    tables: dict[str, pa.Table],
+) -> None:
+    ids = [row["finding_id"] for row in rows(tables["findings"], mechanism_id="atlas-dialogue")]
+    assert ids == [f"atlas-dialogue/F{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 10)]
+    assert rows(tables["findings"], finding_id="atlas-dialogue/F3") == [
+        {
+            "finding_id": "atlas-dialogue/F3",
+            "mechanism_id": "atlas-dialogue",
+            "dimension": "funding_model",
+            "code": "external_donors",
+            "status": "ended",
+            "as_of": 2021,
+            "basis": "event",
+            "donor_role": "outsider",
+            "sole": None,
+            "actors": ["NOR", "IOM"],
+            "statement": "Norway and IOM paid for a meeting.",
+            "quote": None,
+            "source_id": "S2",
+            "locator": "page 1",
+            "source_title": "About the Atlas Dialogue",
+            "source_publisher": "Atlas",
+            "source_url": "https://atlas.example.org/about",
+            "confidence": "high",
+        }
+    ]
+
+
+def test_a_mechanism_has_its_identity_each_part_with_its_source(tables: dict[str, pa.Table]) -> None:
+    assert rows(tables["mechanisms"], mechanism_id="atlas-dialogue") == [
+        {
+            "mechanism_id": "atlas-dialogue",
+            "name": "Atlas Dialogue on Migration",
+            "short_name": "Atlas Dialogue",
+            "acronym": "AD",
+            "scope": "interregional",
+            "regions": ["africa", "europe"],
+            "website": "https://atlas.example.org",
+            "established_year": 2000,
+            "established_source_id": "S2",
+            "status": "dormant",
+            "status_as_of": "2020",
+            "status_source_id": "S2",
+            "superseded_by": None,
+            "secretariat_kind": "international_organization",
+            "secretariat": "IOM",
+            "secretariat_source_id": "S1",
+            "secretariat_note": "In 2019.",
+            "chair": "Malta",
+            "chair_as_of": "2019-05",
+            "chair_source_id": "S2",
+            "chair_note": "For a year.",
+            "members_listed": 3,
+            "members_stated_total": 5,
+            "members_complete": False,
+            "members_as_of": "2020-03-14",
+            "members_source_id": "S2",
+            "members_others": ["Isle Union"],
+            "members_note": "The page names three of five.",
+            "observers_listed": 1,
+            "observers_complete": True,
+            "observers_as_of": None,
+            "observers_source_id": "S2",
+            "observers_others": None,
+            "observers_note": None,
+            "findings": 9,
+        }
+    ]
+
+
+def test_no_list_of_members_is_a_missing_number_and_never_nought(tables: dict[str, pa.Table]) -> None:
+    (elan,) = rows(tables["mechanisms"], mechanism_id="elan-forum")
+    listed = [elan[f"{name}_{key}"] for name in ("members", "observers") for key in ("listed", "complete", "source_id")]
+    assert listed == [None] * 6
+    assert rows(tables["memberships"], mechanism_id="elan-forum") == []
+
+
+def test_a_membership_has_the_country_s_name_and_the_date_and_source_of_the_list(tables: dict[str, pa.Table]) -> None:
+    atlas = {"mechanism_id": "atlas-dialogue", "source_id": "S2"}
+    dated = {"role": "member", "as_of": "2020-03-14", "complete": False}
+    assert rows(tables["memberships"], mechanism_id="atlas-dialogue") == [
+        atlas | dated | {"iso3": "KEN", "country": "Kenya"},
+        atlas | dated | {"iso3": "FRA", "country": "France"},
+        atlas | dated | {"iso3": "MLT", "country": "Malta"},
+        atlas | {"iso3": "ISL", "country": "Iceland", "role": "observer", "as_of": None, "complete": True},
+    ]
+
+
+def test_a_source_counts_every_place_that_cites_it(tables: dict[str, pa.Table]) -> None:
+    cited = {row["source_id"]: row["citations"] for row in rows(tables["sources"], mechanism_id="atlas-dialogue")}
+    # S1: findings 1, 2, 4, 5, 6, the secretariat and four entries not reported;
+    # S2: findings 3, 7, 8, 10, established, status, chair, members, observers.
+    assert cited == {"S1": 10, "S2": 9, "S3": 0}
+
+
+def coverage(tables: dict[str, pa.Table], mechanism_id: str) -> dict[tuple[str, str | None], tuple[Any, ...]]:
+    return {
+        (row["dimension"], row["code"]): (row["state"], row["findings"], row["stated"])
+        for row in rows(tables["coverage"], mechanism_id=mechanism_id)
+    }
+
+
+def test_coverage_tells_what_is_reported_also_where_a_source_leaves_it_out(tables: dict[str, pa.Table]) -> None:
+    assert coverage(tables, "atlas-dialogue") == {
+        ("funding_model", None): ("reported", 3, None),
+        ("governance_level", None): ("reported", 2, None),
+        ("governance_level", "national"): ("not_answered", 0, "not_answered"),
+        ("governance_level", "global"): ("reported", 1, "not_answered"),
+        ("governance_level", "bilateral"): ("not_found", 0, "not_found"),
+        ("partnership_type", None): ("reported", 2, None),
+        ("theme", None): ("reported", 1, "not_answered"),
+        ("structure", None): ("reported", 1, None),
+        ("added_value", None): ("not_found", 0, None),
+    }
+
+
+def test_coverage_keeps_the_words_for_missing_apart_and_takes_not_found_where_nothing_is_said(
+    tables: dict[str, pa.Table],
+) -> None:
+    assert coverage(tables, "elan-forum") == {
+        ("funding_model", None): ("stated_none", 0, "stated_none"),
+        ("funding_model", "self_funding"): ("not_answered", 0, "not_answered"),
+        ("governance_level", None): ("not_found", 0, None),
+        ("partnership_type", None): ("not_assessed", 0, "not_assessed"),
+        ("theme", None): ("reported", 3, None),
+        ("structure", None): ("not_found", 0, None),
+        ("added_value", None): ("not_found", 0, None),
+    }
+
+
+def test_coverage_carries_the_note_the_quotation_and_the_gap(tables: dict[str, pa.Table]) -> None:
+    def told(dimension: str, code: str | None) -> tuple[Any, ...]:
+        (row,) = rows(tables["coverage"], mechanism_id="atlas-dialogue", dimension=dimension, code=code)
+        return row["reason"], row["quote"], row["source_id"], row["locator"]
+
+    assert told("theme", None) == (None, "No information was provided on themes.", "S1", "1")
+    assert told("governance_level", "national") == ("Asked.", None, "S1", None)
+    assert told("added_value", None) == ("Nobody says what it is worth.", None, None, None)
+    assert told("structure", None) == (None, None, None, None)
+
+
+def test_actors_are_the_named_ones_all_states_and_all_mechanisms(tables: dict[str, pa.Table]) -> None:
+    kinds = {row["actor_id"]: (row["name"], row["kind"], row["region"]) for row in tables["actors"].to_pylist()}
+    assert len(kinds) == tables["actors"].num_rows == 2 + 7 + 4
+    assert kinds["IOM"] == ("IOM", "un_agency", None)
+    assert kinds["CIV"] == ("Côte d’Ivoire", "state", "Africa")
+    assert kinds["elan-forum"] == ("Élan Forum", "other_iscm", None)
+
+
+def test_notes_are_gaps_and_conflicts_with_what_they_are_about(tables: dict[str, pa.Table]) -> None:
+    assert [tuple(row.values()) for row in tables["notes"].to_pylist()] == [
+        ("atlas-dialogue", "gap", "added_value", "Nobody says what it is worth."),
+        ("atlas-dialogue", "conflict", "status", "The survey speaks of a working dialogue; its page says dormant."),
+    ]
+
+
+# --- versions -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mechanisms/fjord-talks.toml", "actors.toml", "countries.csv", "codebook.toml", "documents/survey.txt"],
+)
+def test_the_data_version_changes_with_every_file_that_curators_write(folder: Path, name: str) -> None:
+    before = build.version(records.read(folder), folder)
+    path = folder / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    after = build.version(records.read(folder), folder)
+    assert after != before
+    assert after.startswith("2026.01.31-")
+
+
+def test_the_data_version_stays_when_the_files_are_written_anew_as_they_were(folder: Path) -> None:
+    before = build.version(records.read(folder), folder)
+    change(folder)
+    assert build.version(records.read(folder), folder) != before
+    invented.write(folder)
+    assert build.version(records.read(folder), folder) == before
+
+
+def test_the_committed_files_are_in_step_with_the_records() -> None:
+    built = build.tables(records.read())
+    behind = [
+        name
+        for name, table in built.items()
+        if not pq.read_table(PARQUET / f"{name}.parquet").equals(table, check_metadata=True)
+    ]
+    assert behind == [], f"data/parquet is behind the records: run `make build` and commit {behind}"
