@@ -12,9 +12,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, or 1 when a record has faults (and nothing was written)."""
     parser = argparse.ArgumentParser(prog="python -m iscm_data", description="Check and build the dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="check every record and say all that is wrong")
-    commands.add_parser("build", help="check, then write data/parquet")
-    parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="the records (default: data)")
+    for name, what in (
+        ("check", "check every record and say all that is wrong"),
+        ("build", "check, then write the folder parquet beside the records"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="of the records; default: data")
     given = parser.parse_args(arguments)
 
     read = records.read(given.data)

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iscm_data import query
+from iscm_data.countries import busiest
 from iscm_data.export import Words, licence, source_line, version
 from iscm_data.load import Dataset, Passage
+from iscm_data.objectives import counts as touched
 from iscm_data.query import Count, Filters, Matrix
 from iscm_data.relations import Tie, ties
 from iscm_data.text import listed, t, tn
+
+NAMED = 8  # codes that a sentence names; the figure has them all
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ def dimension(data: Dataset, name: str, ids: Sequence[str]) -> str:
             label=label,
         )
     ]
+    if len(parts) > NAMED:
+        rest = len(parts) - NAMED
+        parts = [*parts[:NAMED], tn("1 other", "{n} others", rest)]
     if parts:
         sentences.append(
             t("Reported in place, for {placed} of them: {parts}.", placed=placed, parts=listed(parts))
@@ -250,7 +257,6 @@ def payers(data: Dataset, found: Sequence[Tie]) -> str:
 def overview(data: Dataset) -> list[Answer]:
     """The questions that delegates bring, each with today's answer and the view behind it."""
     everyone = query.matching(data, Filters())
-    book = data.codebook
 
     def names(passages: Sequence[Passage]) -> str:
         seen: dict[str, list[Passage]] = {}
@@ -272,8 +278,7 @@ def overview(data: Dataset) -> list[Answer]:
     level_parts = [f"{option(data, 'governance_level', c.code).lower()} ({c.by_status['in_place']})" for c in levels]
     undated = sum(p.as_of is None for p in data.passages.values())
     unfunded = len(everyone) - query.reporting(data, "funding_model", everyone, "in_place")
-    themes = query.counts(data, "theme", everyone)
-    top = sorted(themes, key=lambda c: -c.by_status["in_place"])[:3]
+    sitting = busiest(data, everyone)
     lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
     return [
         Answer(
@@ -319,23 +324,22 @@ def overview(data: Dataset) -> list[Answer]:
             {},
         ),
         Answer(
-            t("Which subjects do they take up?"),
+            t("Which ones is my country in, and who else sits there?"),
             t(
-                "{n} themes are coded. In place for most: {parts}, of {of} mechanisms.",
-                n=len(book.dimensions["theme"].codes),
-                parts=listed(f"{option(data, 'theme', c.code).lower()} ({c.by_status['in_place']})" for c in top),
+                "{n} States are listed in at least one mechanism; {most} mechanisms list a State at most, and "
+                "{without} of {of} have no list of member States.",
+                n=len(sitting),
+                most=max(sitting.values(), default=0),
+                without=sum(not m["members_listed"] for m in data.mechanism.values()),
                 of=len(everyone),
             ),
-            "findings",
-            {"dimension": "theme"},
+            "country",
+            {},
         ),
         Answer(
-            t("What exactly does the source say?"),
-            t(
-                "{n} findings, each with its source, the place in it and a year where the source has one.",
-                n=f"{len(data.passages):,}",
-            ),
-            "findings",
+            t("Which Global Compact objectives does nobody cover?"),
+            objectives(data, touched(data, everyone)),
+            "themes",
             {},
         ),
         Answer(

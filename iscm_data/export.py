@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from iscm_data.load import Dataset, Passage, plain_rows
@@ -26,6 +26,21 @@ class Words:
     filters: str
     version: str
     licence: str
+
+
+def without_filters(words: Words, instead: str) -> Words:
+    """The words of a figure that the shared filters do not touch, with what was chosen instead."""
+    return replace(words, filters=instead)
+
+
+def with_source(words: Words, source: str) -> Words:
+    """The words of a figure whose marks are no findings, with their own source line."""
+    return replace(words, source=source)
+
+
+def with_note(words: Words, note: str) -> Words:
+    """The words of a figure with another note."""
+    return replace(words, note=note)
 
 
 def version(data: Dataset) -> str:
@@ -101,9 +116,14 @@ def matrix_rows(data: Dataset, dimension: str, matrix: Matrix) -> list[Row]:
     """Exactly the marks of a mechanism × code matrix: one row a finding, and one for each missing cell."""
     rows = []
     for (mechanism_id, code), cell in matrix.cells.items():
-        rows += finding_rows(data, cell.passages)
-        rows += _missing_row(data, _subject(data, mechanism_id, dimension, code), cell)
+        rows += cell_rows(data, mechanism_id, dimension, code, cell)
     return rows
+
+
+def cell_rows(data: Dataset, mechanism_id: str, dimension: str, code: str, cell: Cell) -> list[Row]:
+    """The rows of one cell: its findings, and a row for what is missing."""
+    missing = _missing_row(data, _subject(data, mechanism_id, dimension, code), cell)
+    return finding_rows(data, cell.passages) + missing
 
 
 def tie_rows(data: Dataset, matrix: Matrix) -> list[Row]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from iscm_data import answers
 from iscm_data.text import t
-from iscm_data.ui import about
+from iscm_data.ui import about, history
 from iscm_data.ui.view import open_view
 
 view = open_view()
@@ -12,6 +12,14 @@ view = open_view()
 st.title(t("What is known of the dialogues on migration"), anchor=False)
 about.lead(view)
 about.questions(answers.overview(view.data))
+
+st.header(t("The field over time"), anchor=False)
+history.card(
+    view,
+    "timeline",
+    list(view.data.mechanism),
+    t("From {first} to {last}: when the mechanisms began", **about.span(view.data)),
+)
 
 st.header(t("What this is, and what it is not"), anchor=False)
 about.limits()

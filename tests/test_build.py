@@ -159,14 +159,14 @@ def test_a_build_that_stops_between_two_files_is_noticed_and_mended_by_the_next(
     assert load(folder / "parquet").passages["atlas-dialogue/F4"].statement == "It says something else."
 
 
-def test_a_page_of_every_column_carries_a_checksum(folder: Path) -> None:
+def test_the_pages_of_the_files_carry_checksums(folder: Path) -> None:
     """Parquet's own; without it a flipped bit can turn one value into another."""
     assert main(["build", "--data", str(folder)]) == 0
     path = folder / "parquet" / "findings.parquet"
     content = bytearray(path.read_bytes())
     column = pq.ParquetFile(path).metadata.row_group(0).column(10)
     assert column.path_in_schema == "statement"
-    content[column.data_page_offset + column.total_compressed_size // 2] ^= 1
+    content[column.dictionary_page_offset + column.total_compressed_size // 2] ^= 1
     path.write_bytes(content)
     with pytest.raises(OSError, match=r"(?i)crc|checksum"):
         pq.ParquetFile(path, page_checksum_verification=True).read()
@@ -403,11 +403,8 @@ def test_the_data_version_stays_when_the_files_are_written_anew_as_they_were(fol
     assert build.version(records.read(folder), folder) == before
 
 
-def test_the_committed_files_are_in_step_with_the_records() -> None:
-    built = build.tables(records.read())
-    behind = [
-        name
-        for name, table in built.items()
-        if not pq.read_table(PARQUET / f"{name}.parquet").equals(table, check_metadata=True)
-    ]
-    assert behind == [], f"data/parquet is behind the records: run `make build` and commit {behind}"
+def test_the_committed_files_are_in_step_with_the_records(tmp_path: Path) -> None:
+    build.write(build.tables(records.read()), tmp_path / "parquet")
+    built, committed = files(tmp_path / "parquet"), files(PARQUET)
+    behind = sorted(name for name in built | committed if built.get(name) != committed.get(name))
+    assert behind == [], f"data/parquet is not what the records give: run `make build` and commit {', '.join(behind)}"

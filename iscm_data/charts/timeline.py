@@ -95,7 +95,7 @@ def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, 
         if life.note
     ]
     head = 120 if form == "phone" else 76
-    row = 40 if form == "phone" else 27
+    row = 40 if form == "phone" else 30
     labels = [row_label(life.label, y, measures, xref="x domain", x=0, href=life.href) for y, life in enumerate(lives)]
     decades = [*range(first // 10 * 10, last + 10, 10)]
     return {

@@ -33,6 +33,12 @@ def lead(view: View) -> None:
     show(facts((name, f"<b>{n:,}</b>") for name, n in counts))
 
 
+def span(data: Dataset) -> dict[str, int]:
+    """The first and the last year in which a mechanism began."""
+    years = [m["established_year"] for m in data.mechanism.values()]
+    return {"first": min(years), "last": max(years)}
+
+
 def questions(found: Sequence[Answer]) -> None:
     """The questions as cards, each leading to the view behind its answer."""
     cards = "".join(
@@ -60,4 +66,4 @@ def limits() -> None:
 def citation(data: Dataset) -> None:
     """How to cite the dataset; a finding's own citation stands with the finding."""
     st.markdown(t("Cite the original source first: it stands under each finding. Then this dataset:"))
-    st.code(cite_dataset(data), language=None, wrap_lines=True)
+    show(f"<p class='plain'>{escape(cite_dataset(data))}</p>")

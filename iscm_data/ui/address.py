@@ -68,6 +68,12 @@ def here(**changes: str | list[str] | None) -> str:
     return f"?{urlencode({n: v for n, v in parameters.items() if v}, doseq=True)}"
 
 
+def permalink() -> str:
+    """The lasting address of this very view; Streamlit's own leaves the parameters out."""
+    parameters = here()
+    return str(st.context.url or "") + (parameters if len(parameters) > 1 else "")
+
+
 def write(changes: Mapping[str, str | list[str] | None]) -> None:
     """Change parameters of this page's address in one step, which is one entry of the browser's history."""
     parameters = {name: st.query_params.get_all(name) for name in st.query_params} | dict(changes)

@@ -9,6 +9,11 @@ const ROUTES = ['healthz']; // addresses of one part that the server answers, no
 const STREAMLIT_LINKS = ['stPageLink', 'stSidebarNav', 'stTopNav', 'stSkipToContent']
   .map((id) => `[data-testid^="${id}"]`).join();
 
+// In a narrow window Streamlit lays the sidebar over the page, and there it stays until it is closed.
+const OVERLAID = matchMedia('(max-width: 768px)');
+const SIDEBAR = '[data-testid="stSidebar"]';
+const SIDEBAR_CLOSE = '[data-testid="stSidebarCollapseButton"]';
+
 let base = '/'; // the path under which the app is served
 let shown; // the page and announcement of the last run; undefined before the first
 let report = () => {}; // tells the server whether the window is narrow
@@ -51,6 +56,7 @@ function follow(event, link) {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (OVERLAID.matches) link.closest(SIDEBAR)?.querySelector(`${SIDEBAR_CLOSE} button`)?.click();
   go(url);
 }
 
@@ -110,6 +116,25 @@ async function land(here, first) {
   if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
 }
 
+// A part of the page that was opened there, such as the passages behind a mark: to it. Where one was closed: back to
+// where the reader was.
+let left; // how far the page was scrolled when the first part was opened
+
+async function visit(panels, before, {name}) {
+  const main = document.querySelector('main');
+  const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
+  if (opened && !Object.keys(before).length) left = main?.scrollTop;
+  await until(finished, 30);
+  if (name !== shown.name) return;
+  if (opened) {
+    const target = await until(() => fresh(document.querySelector(`#${CSS.escape(opened)} h2`)), 2);
+    if (target) focus(target, true);
+  } else if (!Object.keys(panels).length && left !== undefined) {
+    main?.scrollTo(0, left);
+    left = undefined;
+  }
+}
+
 // Filters in a narrow window --------------------------------------------------------------------------------
 
 const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
@@ -144,12 +169,17 @@ function page({data, parentElement, setStateValue}) {
   document.documentElement.lang = data.lang;
 
   const before = shown;
-  shown = {name: data.name, announcement: data.announcement};
+  shown = {name: data.name, announcement: data.announcement, panels: data.panels};
   if (before && before.announcement !== data.announcement) {
     parentElement.querySelector('[role=status]').textContent = data.announcement;
   }
   if (before && before.name !== data.name) openFilters(false);
-  if (before?.name !== data.name) land(data.name, !before);
+  if (before?.name !== data.name) {
+    left = undefined;
+    land(data.name, !before);
+  } else if (JSON.stringify(before.panels) !== JSON.stringify(data.panels)) {
+    visit(data.panels, before.panels, shown);
+  }
 
   if (sent === data.narrow) sent = undefined;
   report = () => {

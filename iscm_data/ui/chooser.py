@@ -6,7 +6,7 @@ import streamlit as st
 
 from iscm_data.index import index
 from iscm_data.text import day, fold, listed, t
-from iscm_data.ui import address
+from iscm_data.ui import address, ticks
 from iscm_data.ui.dimension import columns
 from iscm_data.ui.markup import link, missing, show, table
 from iscm_data.ui.profile import member_count
@@ -33,7 +33,7 @@ def listing(view: View) -> None:
         status = t(book.label("mechanism_status", m["status"]))
         rows.append(
             [
-                link(address.href("mechanism", view.filters, id=id_), m["short_name"]),
+                f"{ticks.box(data, id_)} {link(address.href('mechanism', view.filters, id=id_), m['short_name'])}",
                 escape(t(book.label("scope", m["scope"]))),
                 str(m["established_year"]),
                 escape(f"{status} ({day(m['status_as_of'])})" if m["status_as_of"] else status),
@@ -43,4 +43,5 @@ def listing(view: View) -> None:
         )
     head = (t("Mechanism"), t("Scope"), t("Since"), t("Status"), t("Member States"), t("Funding in place"))
     if rows:
+        ticks.bar(data)
         show(table(t("Mechanisms"), map(escape, head), rows, hidden_caption=True))

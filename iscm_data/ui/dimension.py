@@ -8,7 +8,7 @@ from iscm_data.charts import OTHER, Row
 from iscm_data.load import Dataset
 from iscm_data.query import Cell, Matrix
 from iscm_data.text import t, tn
-from iscm_data.ui import address, figure, passages
+from iscm_data.ui import address, figure, passages, ticks
 from iscm_data.ui.markup import link, mark, show, table
 from iscm_data.ui.view import View
 
@@ -95,6 +95,7 @@ def matrix_card(view: View) -> None:
         alt=f"{words.title}. {answers.dimension(data, dimension, view.ids)}",
         rows=lambda: export.matrix_rows(data, dimension, matrix),
         table=lambda: matrix_table(view, matrix, words.title, rows, labels),
+        under=lambda: ticks.bar(data),
         pick=lambda cell: {"cell": ".".join(cell)},
     )
 
@@ -111,7 +112,13 @@ def matrix_table(view: View, matrix: Matrix, caption: str, rows: Sequence[Row], 
     return table(
         caption,
         [escape(t("Mechanism")), *map(escape, labels.values())],
-        [[link(row.href, row.label), *(cell(row.id, column) for column in labels)] for row in rows],
+        [
+            [
+                f"{ticks.box(view.data, row.id)} {link(row.href, row.label)}",
+                *(cell(row.id, column) for column in labels),
+            ]
+            for row in rows
+        ],
         hidden_caption=True,
     )
 

@@ -28,12 +28,13 @@ def card(
     table: Callable[[], str],
     pick: Callable[[list[str]], dict[str, str | None]] | None = None,
     too_wide: bool = False,
+    under: Callable[[], None] | None = None,
 ) -> None:
     """Show a figure with all that belongs to it.
 
     `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV; `table` the same
     as an HTML table; both are made only when asked for. `pick` says what a click on a mark, with its customdata,
-    changes in the address. A figure that is `too_wide` for a phone is shown there as its table.
+    changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
     key = f"figure_{name}"
     stem = export.stem(name, view.filters, view.data)
@@ -59,7 +60,7 @@ def card(
             height=slide["layout"]["height"],
         )
         with st.container(horizontal=True, key=f"take_{name}"):
-            link = str(st.context.url or "")
+            link = address.permalink()
             st.download_button(
                 t("Download CSV"),
                 lambda: export.csv_text(words, link, rows()).encode(),
@@ -71,6 +72,8 @@ def card(
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
         if as_table:
             show(table())
+            if under:
+                under()
         summary = escape(t("Describe this figure"))
         show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p></details>")
 

@@ -30,7 +30,7 @@ def single(data: Dataset) -> bool:
     name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
     show(f"<h2>{name}</h2>{passage(data, found)}")
     st.markdown(t("To cite this finding:"))
-    st.code(export.cite_finding(data, found, str(st.context.url or "")), language=None, wrap_lines=True)
+    st.code(export.cite_finding(data, found, address.permalink()), language=None, wrap_lines=True)
     show(f"<p>{link('findings', t('All findings'))}</p>")
     return True
 
@@ -131,7 +131,7 @@ def _download(view: View, found: list[Passage], words: str) -> None:
         version=export.version(data),
         licence=export.licence(data),
     )
-    url = str(st.context.url or "")
+    url = address.permalink()
     st.download_button(
         t("Download these findings as CSV"),
         lambda: export.csv_text(head, url, export.finding_rows(data, found)).encode(),

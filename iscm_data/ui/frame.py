@@ -35,9 +35,12 @@ NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
         Entry("funding", "Funding", "funding_model"),
         Entry("governance", "Governance", "governance_level"),
         Entry("partnerships", "Partnerships", "partnership_type"),
+        Entry("themes", "Themes", "theme"),
     ),
     "Look up": (
         Entry("mechanism", "Mechanisms"),
+        Entry("compare", "Compare"),
+        Entry("country", "Countries"),
         Entry("findings", "Findings"),
     ),
     "About the data": (
@@ -46,6 +49,8 @@ NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
     ),
 }
 HOME = "overview"
+SUBJECT = {"mechanism": "id", "findings": "id", "country": "iso3"}  # the parameter that makes another page of it
+PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, which has this id
 
 
 def run() -> None:
@@ -73,7 +78,9 @@ def run() -> None:
         return
     _sidebar(view, file)
     phone = browser.page(
-        name=f"{file} {address.value('id')}", announcement=shown(view.data, view.filters, len(view.ids))
+        name=f"{file} {address.value(SUBJECT.get(file, ''))}",
+        announcement=shown(view.data, view.filters, len(view.ids)),
+        panels={name: address.value(name) for name in PANELS},
     )
     st.session_state["phone"] = phone
     page.run()
@@ -92,6 +99,9 @@ def _colours() -> str:
 def _title(entry: Entry) -> str:
     """The browser's title; a profile has the name of its mechanism."""
     title = t(entry.title)
+    if entry.file == "country":
+        with suppress(DataError, KeyError):
+            title = dataset().actor[address.value("iso3").upper()].name
     if entry.file == "mechanism":
         with suppress(DataError, KeyError):
             title = dataset().mechanism[address.value("id")]["short_name"]

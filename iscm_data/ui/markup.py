@@ -40,12 +40,16 @@ def mark(code: str, label: str, years: str = "") -> str:
 
 
 def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], *, hidden_caption: bool = False) -> str:
-    """A table of cells that are HTML already; the first cell of a row is its header. It scrolls by itself."""
-    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    """A table of cells that are HTML already; a row's first cell is its header, a row of one names a group."""
     body = ""
+    head = [*head]
     for first, *rest in rows:
+        if not rest:  # a line that names a group of rows
+            body += f'<tr><th scope="rowgroup" colspan="{len(head)}">{first}</th></tr>'
+            continue
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         body += f'<tr><th scope="row">{first}</th>{cells}</tr>'
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     style = ' class="unseen"' if hidden_caption else ""
     return (
         f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'

@@ -28,8 +28,8 @@ def how() -> None:
             "only where money, staff or services are stated.\n\n"
             "**Checks.** Two independent audits against the sources, on random draws. The first (131 items) confirmed "
             "86 of 118 readings that could be checked; all faults were corrected. The second, on new draws "
-            "(52 findings, 6 member lists), found all 52 pages again; 46 codes right, 4 doubtful, 2 wrong; 46 statuses right, "
-            "3 doubtful, 3 wrong; 200 of 200 country codes right. All were corrected since; there was no third audit."
+            "(52 findings, 6 member lists), found all 52 pages again; 46 codes right, 4 doubtful, 2 wrong; "
+            "46 statuses right, 3 doubtful, 3 wrong; 200 of 200 country codes right. All were corrected since; there was no third audit."
         )
     )
 
@@ -120,16 +120,16 @@ def codebook(data: Dataset) -> None:
                     escape(t(c.label)),
                     escape(t(c.definition)),
                     f"<code>{c.id}</code>",
-                    _objectives(c.gcm_objectives),
+                    *([_objectives(c.gcm_objectives)] if dimension.id == "theme" else []),
+                    str(counts[c.id].reported) if counts[c.id].reported else escape(t("none found")),
                 ]
-                + [str(counts[c.id].reported) if counts[c.id].reported else escape(t("none found"))]
                 for c in dimension.codes.values()
             ]
             head = (
                 t("Code"),
                 t("Meaning"),
                 t("In files and addresses"),
-                t("Global Compact"),
+                *([t("Global Compact")] if dimension.id == "theme" else []),
                 t("Mechanisms reporting"),
             )
             show(table(t(dimension.label), map(escape, head), rows, hidden_caption=True))

@@ -28,9 +28,8 @@ def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "") -> s
     for name, code in (("basis", p.basis), ("donor_role", p.donor_role)):
         if code:
             words = t(book.label(name, code))
-            tags.append(
-                f'<span class="tag">{escape(t("Donor: {role}", role=words.lower()) if name == "donor_role" else words)}</span>'
-            )
+            words = t("Donor: {role}", role=words.lower()) if name == "donor_role" else words
+            tags.append(f'<span class="tag">{escape(words)}</span>')
     if p.actors:
         names = listed(data.actor[a].name for a in p.actors)
         tags.append(f'<span class="tag">{escape(t("Named: {names}", names=names))}</span>')
@@ -110,7 +109,8 @@ def paged(found: Sequence, parameter: str = "page") -> tuple[Sequence, str]:
     told = t("{first} to {last} of {n}", first=start + 1, last=min(start + PER_PAGE, len(found)), n=len(found))
     row = "".join(html for _, html in links)
     # Not a <nav>: it stands above and below the list, and two landmarks of one name help nobody.
-    nav = f'<div class="pager" role="group" aria-label="{escape(t("Parts of the list"))}"><span>{escape(told)}</span>{row}</div>'
+    label = escape(t("Parts of the list"))
+    nav = f'<div class="pager" role="group" aria-label="{label}"><span>{escape(told)}</span>{row}</div>'
     return found[start : start + PER_PAGE], nav
 
 

@@ -40,11 +40,9 @@ def _cited(
     """A value of the identity strip with its date, its source and its note."""
     when = f" ({escape(day(as_of))})" if as_of else ""
     told = f"<br><small>{escape(note)}</small>" if note else ""
-    source = (
-        f" <a href='#source-{escape(source_id)}' title='{escape(export.cite(data, id_, source_id))}'>[{escape(source_id)}]</a>"
-        if source_id
-        else ""
-    )
+    source = ""
+    if source_id:
+        source = " " + link(f"#source-{source_id}", f"[{source_id}]", title=export.cite(data, id_, source_id))
     return f"{value}{when}{source}{told}"
 
 
@@ -53,7 +51,8 @@ def head(data: Dataset, id_: str) -> None:
     m, book = data.mechanism[id_], data.codebook
     st.title(m["short_name"].replace("[", "").replace("*", ""), anchor=False)
     name = m["name"] + (f" ({m['acronym']})" if m["acronym"] and m["acronym"] not in m["name"] else "")
-    show(f"<p>{escape(name)}</p><p>{link(address.href('mechanism'), t('All mechanisms'))}</p>")
+    compare = link(address.href("compare", id=id_), t("Compare with others"))
+    show(f"<p>{escape(name)}</p><p>{link(address.href('mechanism'), t('All mechanisms'))} · {compare}</p>")
     scope = book.codes("scope")[m["scope"]]
     secretariat = m["secretariat"] or t(book.label("secretariat_kind", m["secretariat_kind"]))
     none = missing(t("not found in the sources consulted"))
@@ -172,7 +171,7 @@ def states(data: Dataset, id_: str) -> None:
 
 def notes(data: Dataset, id_: str) -> None:
     """Where sources differ, and what was looked for and not found."""
-    rows = [row for row in plain_rows(data.notes[data.notes["mechanism_id"] == id_])]
+    rows = plain_rows(data.notes[data.notes["mechanism_id"] == id_])
     for kind, title in (("conflict", t("Where sources differ")), ("gap", t("Looked for and not found"))):
         own = [row for row in rows if row["kind"] == kind]
         st.header(title, anchor=False)
@@ -246,7 +245,7 @@ def take_away(data: Dataset, id_: str) -> None:
         version=export.version(data),
         licence=export.licence(data),
     )
-    link_ = str(st.context.url or "")
+    link_ = address.permalink()
     st.download_button(
         t("Download the findings as CSV"),
         lambda: export.csv_text(words, link_, export.finding_rows(data, _all(data, id_))).encode(),

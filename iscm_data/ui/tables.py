@@ -16,8 +16,8 @@ def lead(data: Dataset) -> None:
     """What there is to take away."""
     st.markdown(
         t(
-            "The whole dataset, data version **{version}**, as tables. CSV opens in a spreadsheet program; Parquet keeps "
-            "the types and the meaning of each column. Codes are those of the codebook on the page Method.",
+            "The whole dataset, data version **{version}**, as tables. CSV opens in a spreadsheet program; "
+            "Parquet keeps the types and the meaning of each column. Codes are those of the codebook on the page Method.",
             version=data.version,
         )
     )
@@ -28,7 +28,9 @@ def downloads(data: Dataset) -> None:
     for name, columns in TABLES.items():
         frame = getattr(data, name)
         st.subheader(name, anchor=False)
-        st.markdown(tn("1 row", "{n} rows", len(frame)) + ", " + t("{n} columns", n=len(columns)))
+        st.markdown(
+            tn("1 row", "{rows} rows", len(frame), rows=f"{len(frame):,}") + ", " + t("{n} columns", n=len(columns))
+        )
         with st.container(horizontal=True, key=f"files_{name}"):
             st.download_button(
                 t("Download CSV"),

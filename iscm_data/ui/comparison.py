@@ -1,0 +1,212 @@
+"""Two to four mechanisms side by side: choosing them, the table, shared members, and the figure to take away."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from iscm_data import answers, charts, export
+from iscm_data.charts import Row
+from iscm_data.comparison import MOST, Line, as_matrix, lines, shared
+from iscm_data.load import Dataset
+from iscm_data.text import day, fold, listed, t
+from iscm_data.ui import address, figure
+from iscm_data.ui.dimension import cell_words, marks
+from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.profile import member_count
+from iscm_data.ui.view import View
+
+
+def chosen(data: Dataset) -> tuple[list[str], list[str]]:
+    """The mechanisms that the address asks for, in its order, and what in it is no mechanism or is one too many."""
+    asked = address.values("id")
+    known = [id_ for id_ in asked if id_ in data.mechanism]
+    return known[:MOST], [id_ for id_ in asked if id_ not in known[:MOST]]
+
+
+def chooser(view: View, ids: Sequence[str], left_out: Sequence[str]) -> None:
+    """Choose two to four mechanisms; the order of choosing is the order of the columns."""
+    data, key = view.data, "compared"
+    if st.session_state.get(key) != [*ids]:
+        st.session_state[key] = [*ids]
+
+    def write() -> None:
+        address.write({"id": list(st.session_state[key])})
+
+    st.multiselect(
+        t("Mechanisms to compare, two to four, in your order"),
+        sorted(data.mechanism, key=lambda id_: fold(data.mechanism[id_]["short_name"])),
+        format_func=lambda id_: data.mechanism[id_]["short_name"],
+        key=key,
+        on_change=write,
+        max_selections=MOST,
+        placeholder=t("Choose"),
+    )
+    if left_out:
+        with st.container(border=True):
+            st.text(t("Left out: no mechanism of this dataset, or more than four."))
+            for value in left_out[:5]:
+                st.code(value, language=None, wrap_lines=True)
+
+
+def _identity(data: Dataset, ids: Sequence[str]) -> list[list[str]]:
+    """The first rows: who each mechanism is."""
+    book, found = data.codebook, [data.mechanism[id_] for id_ in ids]
+
+    def dated(value: str, date: str | None) -> str:
+        return escape(f"{value}, {day(date)}" if date else f"{value}, {t('undated')}")
+
+    return [
+        [escape(t("Scope")), *(escape(t(book.label("scope", m["scope"]))) for m in found)],
+        [escape(t("Established")), *(str(m["established_year"]) for m in found)],
+        [
+            escape(t("Status")),
+            *(dated(t(book.label("mechanism_status", m["status"])), m["status_as_of"]) for m in found),
+        ],
+        [
+            escape(t("Secretariat")),
+            *(
+                escape(m["secretariat"] or t(book.label("secretariat_kind", m["secretariat_kind"])))
+                if m["secretariat_kind"] != "unknown"
+                else missing()
+                for m in found
+            ),
+        ],
+        [
+            escape(t("Member States")),
+            *(dated(member_count(m), m["members_as_of"]) if m["members_source_id"] else missing() for m in found),
+        ],
+    ]
+
+
+def _cell(data: Dataset, line: Line, number: int) -> str:
+    """A cell: status by shape and word, and under it each sentence with its year and source."""
+    cell = line.cells[number]
+    html = "<br>".join(mark(*words) for words in cell_words(data, cell))
+    for p in cell.passages:
+        year = str(p.as_of) if p.as_of else t("undated")
+        source = link(
+            address.href("findings", id=p.id),
+            f"{year}, {p.source_publisher}",
+            title=export.cite(data, p.mechanism_id, p.source_id),
+        )
+        html += f"<p>{escape(p.statement)} [{source}]</p>"
+    return html
+
+
+def result(view: View, ids: Sequence[str]) -> None:
+    """The comparison itself: the table, shared and own members, the figure."""
+    data = view.data
+    st.header(t("Side by side"), anchor=False)
+    left, right = st.columns(2)
+    with left:
+        _switch("differ", t("Only where they differ"))
+    with right:
+        _switch("reported", t("Hide what none of them reports"))
+    found = lines(data, ids)
+    shown = [
+        line
+        for line in found
+        if (line.differs or not address.value("differ")) and (line.reported or not address.value("reported"))
+    ]
+    names = [link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"]) for id_ in ids]
+    rows = _identity(data, ids)
+    dimension = ""
+    for line in shown:
+        if line.dimension != dimension:
+            dimension = line.dimension
+            rows.append([escape(t(data.codebook.dimensions[dimension].label))])
+        label = escape(t(data.codebook.label(line.dimension, line.code)))
+        rows.append([label, *(_cell(data, line, n) for n in range(len(ids)))])
+    told = t("{n} of {of} codes are shown.", n=len(shown), of=len(found))
+    show(f"<p>{escape(told)}</p>", table(t("Side by side"), [escape(t("Compared")), *names], rows, hidden_caption=True))
+    _members(data, ids)
+    if shown:
+        _card(view, ids, shown)
+
+
+def _switch(name: str, label: str) -> None:
+    key = f"switch_{name}"
+    current = bool(address.value(name))
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.toggle(label, key=key, on_change=lambda: address.write({name: "1" if st.session_state[key] else None}))
+
+
+def _members(data: Dataset, ids: Sequence[str]) -> None:
+    """The member States in common and each mechanism's own, by name and number."""
+    st.header(t("Members in common"), anchor=False)
+    found = shared(data, ids)
+    least = "" if found.complete else t("at least") + " "
+
+    def named(states: Sequence[str]) -> str:
+        return escape("; ".join(data.actor[s].name for s in states)) or missing(t("none found in the lists at hand"))
+
+    rows = [[escape(t("All of them")), f"{least}{len(found.common)}" if found.common else "", named(found.common)]]
+    for id_, own in found.own.items():
+        m = data.mechanism[id_]
+        if m["members_listed"]:
+            rows.append([escape(t("Only {name}", name=m["short_name"])), str(len(own)) if own else "", named(own)])
+        else:
+            rows.append([escape(t("Only {name}", name=m["short_name"])), "", missing(member_count(m))])
+    lists = "; ".join(f"{data.mechanism[id_]['short_name']}: {member_count(data.mechanism[id_])}" for id_ in ids)
+    head = (escape(t("Member States of")), escape(t("Number")), escape(t("Names")))
+    show(table(t("Members in common"), head, rows, hidden_caption=True))
+    show(f"<p>{escape(t('Compared are the lists at hand: {lists}.', lists=lists))}</p>")
+
+
+def _card(view: View, ids: Sequence[str], shown: Sequence[Line]) -> None:
+    data = view.data
+    matrix = as_matrix(shown, ids)
+    names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
+    rows = [
+        Row(
+            f"{line.dimension}.{line.code}",
+            t(data.codebook.label(line.dimension, line.code)),
+            "",
+            t(data.codebook.dimensions[line.dimension].label),
+        )
+        for line in shown
+    ]
+    behind = [p for cell in matrix.cells.values() for p in cell.passages]
+    title = t("{names}: side by side", names=listed(names.values()))
+    differ = sum(line.differs for line in shown)
+    words = answers.words(
+        data,
+        view.filters,
+        title=title,
+        subtitle=t(
+            "{differ} of {n} codes shown differ; {years}", differ=differ, n=len(shown), years=answers.years(behind)
+        ),
+        note=answers.legend(data, matrix),
+        passages=behind,
+        n=len(view.ids),
+    )
+
+    def csv() -> list[dict]:
+        made = []
+        for line in shown:
+            for id_, cell in zip(ids, line.cells, strict=True):
+                made += export.cell_rows(data, id_, line.dimension, line.code, cell)
+        return made
+
+    figure.card(
+        view,
+        "comparison",
+        export.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
+        lambda form: charts.matrix(matrix, rows, names, marks(data), form=form),
+        alt=f"{title}. {words.subtitle}. {words.note}",
+        rows=csv,
+        table=lambda: table(
+            title,
+            [escape(t("Code")), *map(escape, names.values())],
+            [
+                [
+                    escape(row.label),
+                    *("<br>".join(mark(*w) for w in cell_words(data, matrix.cells[row.id, id_])) for id_ in ids),
+                ]
+                for row in rows
+            ],
+            hidden_caption=True,
+        ),
+    )

@@ -1,0 +1,294 @@
+"""A country's page: its mechanisms and who else sits there; below, how mechanisms overlap."""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from iscm_data import answers, charts, countries, export
+from iscm_data.charts import Row
+from iscm_data.countries import Overlap, Part
+from iscm_data.index import index
+from iscm_data.load import Dataset
+from iscm_data.relations import themes, ties
+from iscm_data.text import day, fold, listed, t, tn
+from iscm_data.ui import address, figure, history
+from iscm_data.ui.markup import link, missing, show, table
+from iscm_data.ui.profile import member_count
+from iscm_data.ui.view import View
+
+
+def asked(data: Dataset) -> str | None:
+    """The country that the address asks for; None, with a message, where it is none of the UN's list."""
+    iso3 = address.value("iso3").upper()
+    if not iso3:
+        return None
+    if iso3 in data.actor and data.actor[iso3].region:
+        return iso3
+    with st.container(border=True):
+        st.markdown(t("There is no country with this code. Choose one from the list below."))
+        st.code(address.value("iso3"), language=None, wrap_lines=True)
+    return None
+
+
+def chooser(view: View, iso3: str | None) -> None:
+    """Find a country by its name; accents and case do not matter."""
+    key = "find_country"
+    words = st.text_input(t("Find a country"), key=key, max_chars=60, placeholder=t("Part of its name"))
+    everyone = countries.everyone(view.data)
+    found = [c for c in everyone if fold(words) in fold(view.data.actor[c].name) or words.upper() == c]
+    if words:
+        items = "".join(f"<li>{_country(view, c)}</li>" for c in found[:30])
+        told = (
+            tn("1 country", "{n} countries", len(found)) if found else t("No country of the UN's list has such a name.")
+        )
+        show(f"<p role='status'>{escape(told)}</p><ul class='facets'>{items}</ul>")
+    elif iso3 is None:
+        listed_ = {s for id_ in view.ids for role in index(view.data).states[id_].values() for s in role}
+        html = ""
+        for region, group in groupby(
+            sorted(everyone, key=lambda c: view.data.actor[c].region or ""), lambda c: view.data.actor[c].region
+        ):
+            items = "".join(f"<li>{_country(view, c)}</li>" for c in group if c in listed_)
+            html += f"<h2>{escape(t(region or ''))}</h2><ul class='facets'>{items}</ul>" if items else ""
+        show(f"<p>{escape(t('Countries that are listed in a mechanism shown; find any other by its name.'))}</p>{html}")
+
+
+def _country(view: View, iso3: str) -> str:
+    return link(address.href("country", view.filters, iso3=iso3), view.data.actor[iso3].name)
+
+
+def _mechanism(data: Dataset, id_: str) -> str:
+    return link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
+
+
+def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
+    """The mechanisms that list the country: role, date of the list, and how much of the list there is."""
+    data, name = view.data, view.data.actor[iso3].name
+    st.markdown(
+        t(
+            "{name} is listed in {n} of the {of} mechanisms shown: {roles}. "
+            "Lists have dates, and some are incomplete, so there may be more.",
+            name=name.replace("[", ""),
+            n=len(found),
+            of=len(view.ids),
+            roles=listed(
+                t("as {role} in {n}", role=t(role.label).lower(), n=sum(part.role == role.id for part in found))
+                for role in data.codebook.codes("role").values()
+                if any(part.role == role.id for part in found)
+            ),
+        )
+        if found
+        else t("{name} is not listed in the mechanisms shown. Lists have dates, and some are incomplete.", name=name)
+    )
+    rows = []
+    for part in found:
+        m, role = data.mechanism[part.mechanism_id], f"{part.role}s"
+        date = day(m[f"{role}_as_of"]) if m[f"{role}_as_of"] else t("undated list")
+        source = export.cite(data, part.mechanism_id, m[f"{role}_source_id"])
+        rows.append(
+            [
+                _mechanism(data, part.mechanism_id),
+                escape(t(data.codebook.label("role", part.role))),
+                escape(date),
+                escape(member_count(m, role)),
+                str(m["established_year"]),
+                escape(source),
+            ]
+        )
+    head = (t("Mechanism"), t("Role"), t("Date of the list"), t("States listed"), t("Since"), t("Source of the list"))
+    if rows:
+        show(table(t("Mechanisms of {name}", name=name), map(escape, head), rows, hidden_caption=True))
+
+
+def timeline(view: View, found: Sequence[Part]) -> None:
+    """When the country's mechanisms began."""
+    ids = [part.mechanism_id for part in found]
+    if ids:
+        history.card(view, "country-timeline", ids, t("When the mechanisms of this country began"))
+
+
+def companions(view: View, iso3: str, ids: Sequence[str]) -> None:
+    """The States that share most mechanisms with the country."""
+    found = countries.companions(view.data, iso3, ids)[:20]
+    st.header(t("Who sits in most of the same mechanisms"), anchor=False)
+    if not found:
+        show(f"<p>{missing(t('no list of members names it'))}</p>")
+        return
+    data = view.data
+    rows = [
+        [_country(view, state), t("at least {n}", n=len(shared)), "; ".join(_mechanism(data, id_) for id_ in shared)]
+        for state, shared in found
+    ]
+    head = (escape(t("State")), escape(t("Mechanisms shared, as members")), escape(t("Which")))
+    show(table(t("Who sits in most of the same mechanisms"), head, rows, hidden_caption=True))
+
+
+def cover(view: View, found: Sequence[Part]) -> None:
+    """The themes that the country's mechanisms cover, and those that only one of them covers."""
+    data, covered = view.data, countries.theme_cover(view.data, [part.mechanism_id for part in found])
+    st.header(t("Themes its mechanisms take up"), anchor=False)
+    alone = [code for code, having in covered.items() if len(having) == 1]
+    label = data.codebook.label
+    st.markdown(
+        t(
+            "{n} of {of} themes are in place in at least one of them. By one of them only: {alone}.",
+            n=len(covered),
+            of=len(data.codebook.codes("theme")),
+            alone=listed(t(label("theme", code)) for code in alone) if alone else t("none found"),
+        )
+    )
+    rows = [
+        [
+            link(
+                address.href("findings", theme=code, country=address.value("iso3").upper(), dimension="theme"),
+                t(label("theme", code)),
+            ),
+            str(len(having)),
+            "; ".join(_mechanism(data, id_) for id_ in having),
+        ]
+        for code, having in covered.items()
+    ]
+    head = (escape(t("Theme")), escape(t("Mechanisms")), escape(t("Which")))
+    if rows:
+        show(table(t("Themes its mechanisms take up"), head, rows, hidden_caption=True))
+
+
+def funding(view: View, found: Sequence[Part]) -> None:
+    """The funding models in which the country takes part through its mechanisms."""
+    data = view.data
+    st.header(t("Funding models it thereby takes part in"), anchor=False)
+    rows = []
+    for code in data.codebook.codes("funding_model").values():
+        having = [
+            part.mechanism_id
+            for part in found
+            if any(
+                p.status == "in_place"
+                for p in index(data).passages.get((part.mechanism_id, "funding_model", code.id), ())
+            )
+        ]
+        names = "; ".join(
+            link(address.href("funding", cell=f"{id_}.{code.id}"), data.mechanism[id_]["short_name"]) for id_ in having
+        )
+        rows.append([escape(t(code.label)), names or missing(t("none found"))])
+    head = (escape(t("Funding model in place")), escape(t("Mechanisms")))
+    show(table(t("Funding models"), head, rows, hidden_caption=True))
+
+
+def absent(view: View, iso3: str) -> None:
+    """Mechanisms of its region whose list does not name the country."""
+    data, found = view.data, countries.not_listed(view.data, iso3, view.ids)
+    st.header(t("Mechanisms of its region in which our source does not list it"), anchor=False)
+    st.markdown(t("This says only what the list shows at its date, and nothing of the reasons."))
+    items = ""
+    for id_ in found:
+        m = data.mechanism[id_]
+        date = t("list of {date}", date=day(m["members_as_of"])) if m["members_as_of"] else t("undated list")
+        told = t("not listed in our source ({date}; {count})", date=date, count=member_count(m))
+        items += f"<li>{_mechanism(data, id_)}: {escape(told)}</li>"
+    show(f"<ul>{items}</ul>" if items else f"<p>{missing(t('none found'))}</p>")
+
+
+def overlap_card(view: View) -> None:
+    """Mechanism × mechanism: member States in common, as a share of the smaller."""
+    data = view.data
+    found = countries.overlaps(data, view.ids)
+    ids = [id_ for id_ in view.ids if data.mechanism[id_]["members_listed"]]
+    st.header(t("Where mechanisms overlap"), anchor=False)
+    if len(ids) < 2:
+        show(f"<p>{missing(t('Fewer than two of the mechanisms shown have a list of members.'))}</p>")
+        return
+    sharing = [pair for pair in found if pair.states]
+    title = t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+    rows = [Row(id_, data.mechanism[id_]["short_name"], address.href("mechanism", id=id_)) for id_ in ids]
+    short = {id_: data.mechanism[id_]["acronym"] or data.mechanism[id_]["short_name"] for id_ in ids}
+    names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
+    partial = [names[id_] for id_ in ids if not data.mechanism[id_]["members_complete"]]
+    words = answers.words(
+        data,
+        view.filters,
+        title=title,
+        subtitle=t("Member States in both lists; the larger the square, the larger the share of the smaller mechanism"),
+        note=t(
+            "{n} of {of} mechanisms have a list of member States. Incomplete lists give the least number (≥): "
+            "{partial}. An overlap is not a duplication.",
+            n=len(ids),
+            of=len(view.ids),
+            partial=listed(partial) if partial else t("none"),
+        )
+        + " "
+        + "; ".join(f"{short[id_]}: {names[id_]}" for id_ in ids if short[id_] != names[id_])
+        + ".",
+        passages=(),
+        n=len(view.ids),
+    )
+    words = export.with_source(
+        words, t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=len(ids))
+    )
+    most = sorted(sharing, key=lambda pair: -len(pair.states))
+
+    def csv() -> list[dict]:
+        return [
+            {
+                "mechanism_id": pair.first,
+                "mechanism": names[pair.first],
+                "other_mechanism_id": pair.second,
+                "other_mechanism": names[pair.second],
+                "states_in_common": len(pair.states) or t("none found"),
+                "at_least": t("yes, a list is incomplete") if pair.least else t("both lists are complete"),
+                "states_of_the_smaller": pair.smaller,
+                "countries": "; ".join(data.actor[s].name for s in pair.states),
+            }
+            for pair in found
+        ]
+
+    def as_table() -> str:
+        lines = [
+            [
+                link(address.here(pair=f"{pair.first}.{pair.second}"), f"{names[pair.first]} – {names[pair.second]}"),
+                escape((t("at least") + " " if pair.least else "") + f"{len(pair.states)} / {pair.smaller}"),
+            ]
+            for pair in most
+        ]
+        return table(title, [escape(t("Pair")), escape(t("In common, of the smaller"))], lines, hidden_caption=True)
+
+    figure.card(
+        view,
+        "overlap",
+        words,
+        lambda form: charts.overlap(found, rows, short, form=form),
+        alt=f"{title}. {words.note}",
+        rows=csv,
+        table=as_table,
+        pick=lambda pair: {"pair": ".".join(pair)},
+        too_wide=True,
+    )
+
+
+def pair_panel(view: View) -> None:
+    """The pair that the address names: member States, themes and partners in common, by name."""
+    first, _, second = address.value("pair").partition(".")
+    data = view.data
+    if first not in data.mechanism or second not in data.mechanism or first == second:
+        return
+    pair: Overlap = countries.overlap(data, first, second)
+    least = t("at least") + " " if pair.least else ""
+    states = "; ".join(_country(view, s) for s in pair.states) or missing(t("none found in the lists at hand"))
+    common = [code for code in themes(data, first) if code in themes(data, second)]
+    theme_names = escape("; ".join(t(data.codebook.label("theme", code)) for code in common)) or missing(
+        t("none found")
+    )
+    named = [tie.actor_id for tie in ties(data, "partnership_type", [first, second]) if len(tie.mechanisms) == 2]
+    partners = "; ".join(link(address.href("partnerships", actor=a), data.actor[a].name) for a in named) or missing(
+        t("none found")
+    )
+    both = link(address.href("compare", id=[first, second]), t("Compare these two"))
+    show(
+        f"<section class='panel' id='pair'><h2>{_mechanism(data, first)} – {_mechanism(data, second)}</h2>"
+        f"<p>{both} · {link(address.here(pair=None), t('Close'))}</p>"
+        f"<h3>{escape(t('Member States in common'))}: {least}{len(pair.states)}</h3><p>{states}</p>"
+        f"<h3>{escape(t('Themes in place in both'))}</h3><p>{theme_names}</p>"
+        f"<h3>{escape(t('Partners named for both'))}</h3><p>{partners}</p></section>"
+    )

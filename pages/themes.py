@@ -1,0 +1,26 @@
+"""Themes: what the mechanisms take up, and which objectives of the Global Compact nobody covers."""
+
+import streamlit as st
+
+from iscm_data import answers, objectives, query
+from iscm_data.text import t
+from iscm_data.ui import dimension, filters, passages, themes
+from iscm_data.ui.view import open_view
+
+view = open_view("theme")
+
+st.title(t("Themes"), anchor=False)
+filters.bar(view)
+filters.sentence(view)
+
+if view.ids:
+    st.markdown(answers.dimension(view.data, "theme", view.ids))
+    themes.matrix_card(view)
+    dimension.cell_panel(view)
+
+    st.header(t("The Global Compact's objectives"), anchor=False)
+    st.markdown(answers.objectives(view.data, objectives.counts(view.data, view.ids)))
+    themes.objectives_card(view)
+
+    found = query.passages(view.data, "theme", view.ids, view.filters)
+    passages.listing(view.data, found, t("What the sources say on themes"))
