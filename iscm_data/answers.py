@@ -13,6 +13,7 @@ from iscm_data.query import Count, Filters, Matrix
 from iscm_data.relations import Tie, ties
 from iscm_data.text import listed, t, tn
 
+NO_FILTERS = Filters()
 NAMED = 8  # codes that a sentence names; the figure has them all
 
 
@@ -67,13 +68,15 @@ def shown(data: Dataset, filters: Filters, n: int) -> str:
     return t("{n} of {of} mechanisms match: {choice}.", n=n, of=of, choice=choice(data, filters))
 
 
-def dimension(data: Dataset, name: str, ids: Sequence[str]) -> str:
-    """The answer of a dimension's page: each code's number in place, and how many have any finding or none."""
+def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = NO_FILTERS) -> str:
+    """The answer of a dimension's page: each code's number in the status chosen, and how many have any finding."""
+    status = next(iter(filters.status), "in_place")
+    told = t(data.codebook.label("status", status)).lower()
     label = t(data.codebook.dimensions[name].label).lower()
-    found = [c for c in query.counts(data, name, ids) if c.by_status["in_place"]]
-    known, placed = query.reporting(data, name, ids), query.reporting(data, name, ids, "in_place")
-    most = sorted(found, key=lambda c: -c.by_status["in_place"])
-    parts = [f"{option(data, name, c.code)} ({c.by_status['in_place']})" for c in most]
+    found = [c for c in query.counts(data, name, ids) if c.by_status[status]]
+    known, placed = query.reporting(data, name, ids), query.reporting(data, name, ids, status)
+    most = sorted(found, key=lambda c: -c.by_status[status])
+    parts = [f"{option(data, name, c.code)} ({c.by_status[status]})" for c in most]
     sentences = [
         tn(
             "The 1 mechanism shown {has} a finding on {label}.",
@@ -89,12 +92,14 @@ def dimension(data: Dataset, name: str, ids: Sequence[str]) -> str:
         parts = [*parts[:NAMED], tn("1 other", "{n} others", rest)]
     if parts:
         sentences.append(
-            t("Reported in place, for {placed} of them: {parts}.", placed=placed, parts=listed(parts))
+            t("Reported as {status}, for {placed} of them: {parts}.", status=told, placed=placed, parts=listed(parts))
             if len(ids) > 1
-            else t("Reported in place: {parts}.", parts=listed(option(data, name, c.code) for c in most))
+            else t(
+                "Reported as {status}: {parts}.", status=told, parts=listed(option(data, name, c.code) for c in most)
+            )
         )
     elif known:
-        sentences.append(t("None is reported in place."))
+        sentences.append(t("None is reported as {status}.", status=told))
     unknown = Counter(row.state for row in query.coverage(data, ids) if row.dimension == name and row.code is None)
     if unknown["not_found"]:
         sentences.append(
@@ -117,16 +122,19 @@ def dimension(data: Dataset, name: str, ids: Sequence[str]) -> str:
     return " ".join(sentences)
 
 
-def title(data: Dataset, name: str, counts: Sequence[Count]) -> str:
-    """A figure's active title: what is reported in place for most mechanisms, with the denominator."""
+def title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -> str:
+    """A figure's active title: what most mechanisms report in the status chosen (else in place), of how many."""
     label = t(data.codebook.dimensions[name].label)
-    top = max(counts, key=lambda c: c.by_status["in_place"])
-    n = top.by_status["in_place"]
+    status = next(iter(filters.status), "in_place")
+    told = t(data.codebook.label("status", status)).lower()
+    top = max(counts, key=lambda c: c.by_status[status])
+    n = top.by_status[status]
     if not n:
-        return t("{label}: nothing reported in place among {of} mechanisms", label=label, of=top.of)
+        return t("{label}: none reported as {status} among {of} mechanisms", label=label, status=told, of=top.of)
     return t(
-        "{code}: reported in place for {n} of {of} mechanisms",
+        "{code}: reported as {status} for {n} of {of} mechanisms",
         code=option(data, name, top.code),
+        status=told,
         n=n,
         of=top.of,
     )
@@ -168,13 +176,13 @@ def matrix_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters,
     return words(
         data,
         filters,
-        title=title(data, name, query.counts(data, name, ids)),
+        title=title(data, name, query.counts(data, name, ids), filters),
         subtitle=t(
             "{label} by mechanism, as reported by the sources; {years}",
             label=t(data.codebook.dimensions[name].label),
             years=years(behind),
         ),
-        note=f"{known(data, name, ids)} {legend(data, matrix)}",
+        note=f"{known(data, name, ids)} {legend(data, matrix, filters)}",
         passages=behind,
         n=len(ids),
     )
@@ -186,7 +194,7 @@ def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters) 
     return words(
         data,
         filters,
-        title=title(data, name, query.counts(data, name, ids)),
+        title=title(data, name, query.counts(data, name, ids), filters),
         subtitle=t(
             "Number of mechanisms that report each {label}, by status; a mechanism may stand in several; {years}",
             label=t(data.codebook.dimensions[name].label).lower(),
@@ -223,9 +231,11 @@ SHAPES = {
 }
 
 
-def legend(data: Dataset, matrix: Matrix) -> str:
+def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str:
     """What each shape in a matrix means, for those that stand in it."""
     present = {s for cell in matrix.cells.values() for s in (*cell.statuses, cell.missing, cell.stated) if s}
+    if filters and filters.status:
+        present -= data.codebook.codes("status").keys() - {*filters.status}
     labels = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
     parts = [f"{t(shape)}: {t(labels[mark].label).lower()}" for mark, shape in SHAPES.items() if mark in present]
     told = f"{listed(parts)}."

@@ -14,7 +14,7 @@ filters.bar(view)
 filters.sentence(view)
 
 if view.ids:
-    st.markdown(answers.dimension(view.data, "governance_level", view.ids))
+    st.markdown(answers.dimension(view.data, "governance_level", view.ids, view.filters))
     st.markdown(t("Contributions are mostly reported by the mechanisms themselves or by their secretariats."))
     dimension.matrix_card(view)
     dimension.cell_panel(view)

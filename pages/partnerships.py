@@ -16,7 +16,7 @@ filters.sentence(view)
 
 if view.ids:
     actors.panel(view)
-    st.markdown(answers.dimension(view.data, "partnership_type", view.ids))
+    st.markdown(answers.dimension(view.data, "partnership_type", view.ids, view.filters))
     dimension.matrix_card(view)
     dimension.cell_panel(view)
 

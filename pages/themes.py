@@ -14,7 +14,7 @@ filters.bar(view)
 filters.sentence(view)
 
 if view.ids:
-    st.markdown(answers.dimension(view.data, "theme", view.ids))
+    st.markdown(answers.dimension(view.data, "theme", view.ids, view.filters))
     themes.matrix_card(view)
     dimension.cell_panel(view)
 

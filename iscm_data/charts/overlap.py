@@ -1,4 +1,4 @@
-"""Overlap: mechanism × mechanism, the member States that both list, as a number in a square that says their share."""
+"""Overlap: mechanism × mechanism, the number of member States that both list, shaded by the share of the smaller."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,51 +6,61 @@ from iscm_data.charts.layout import INK, Spec, axis, layout, row_label, shape
 from iscm_data.charts.matrix import Row
 from iscm_data.countries import Overlap
 
-_INK = "#12436D"
+_SHADES = ((0.25, "#eef3f8", INK), (0.5, "#c3d7e8", INK), (0.75, "#7fa8cb", INK), (1.0, "#12436D", "#ffffff"))
 
 
-def overlap(pairs: Sequence[Overlap], rows: Sequence[Row], short: Mapping[str, str], *, form: str = "screen") -> Spec:
-    """The lower half of a square: each pair once. A square's side grows with the share of the smaller mechanism.
+def overlap(
+    pairs: Sequence[Overlap],
+    rows: Sequence[Row],
+    short: Mapping[str, str],
+    shades: Sequence[str],
+    *,
+    form: str = "screen",
+) -> Spec:
+    """The lower half of a square: each pair once, with the number of States that both list.
 
-    `short` gives the columns' labels. Each point carries (first id, second id) as customdata.
+    `short` gives the columns' labels, `shades` the four words of the legend, from the smallest share to the largest.
+    Each point carries (first id, second id) as customdata.
     """
     measures = shape(form)
     place = {row.id: n for n, row in enumerate(rows)}
-    drawn = [pair for pair in pairs if pair.states]
-    size = {"slide": 26, "phone": 7}.get(form, 19)
-    points = [(place[pair.first], place[pair.second], pair) for pair in drawn]
-    shares = [len(pair.states) / pair.smaller for _, _, pair in points]
-    told = [
-        f"<b>{rows[x].label}</b><br>{rows[y].label}<br>{'≥ ' if pair.least else ''}{len(pair.states)} / {pair.smaller}"
-        for x, y, pair in points
-    ]
-    number = [("≥" if pair.least and form == "slide" else "") + str(len(pair.states)) for _, _, pair in points]
-    head = round(16 + 0.53 * measures.font * max((len(short[row.id]) for row in rows), default=0))
-    trace = {
-        "type": "scatter",
-        "mode": "markers" if form == "phone" else "markers+text",
-        "x": [x for x, _, _ in points],
-        "y": [y for _, y, _ in points],
-        "customdata": [[pair.first, pair.second] for _, _, pair in points],
-        "marker": {
-            "symbol": "square",
-            "size": [max(4, size * share**0.5) for share in shares],
-            "color": "#d5e3f0" if form != "phone" else _INK,
-            "line": {"color": _INK, "width": 1},
-        },
-        "text": number if form != "phone" else told,
-        "hovertext": told,
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "textfont": {"size": 12 if form == "slide" else 11, "color": INK},
-        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": INK}},
-        "showlegend": False,
-    }
+    label = {row.id: row.label for row in rows}
+    traces = []
+    for (most, fill, ink), name in zip(_SHADES, shades, strict=True):
+        here = [p for p in pairs if p.states and most - 0.25 < len(p.states) / p.smaller <= most]
+        told = [
+            f"<b>{label[p.first]}</b><br>{label[p.second]}<br>{'≥ ' if p.least else ''}{len(p.states)} / {p.smaller}"
+            for p in here
+        ]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": name,
+                "x": [place[p.first] for p in here],
+                "y": [place[p.second] for p in here],
+                "customdata": [[p.first, p.second] for p in here],
+                "marker": {
+                    "symbol": "square",
+                    "size": 24 if form == "slide" else 17,
+                    "color": fill,
+                    "line": {"color": "#12436D", "width": 0.5},
+                },
+                "text": [str(len(p.states)) for p in here],
+                "textfont": {"size": 13 if form == "slide" else 11, "color": ink},
+                "hovertext": told,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "unselected": {"marker": {"opacity": 1}, "textfont": {"color": ink}},
+            }
+        )
+    legend = 34 if form == "slide" else 40
+    head = legend + round(16 + 0.53 * measures.font * max((len(short[row.id]) for row in rows), default=0))
     ticks = [*range(len(rows))]
     return {
-        "data": [trace],
+        "data": traces,
         "layout": layout(
             measures,
-            head + (28 if form != "phone" else 34) * len(rows) + 12,
+            head + 28 * len(rows) + 12,
             margin={**measures.sides, "t": head, "b": 12},
             xaxis=axis(
                 domain=[measures.start, 1],
@@ -59,7 +69,7 @@ def overlap(pairs: Sequence[Overlap], rows: Sequence[Row], short: Mapping[str, s
                 ticktext=[short[row.id] for row in rows],
                 tickangle=-90,
                 side="top",
-                tickfont={"size": measures.font if form != "phone" else 8, "color": INK},
+                tickfont={"size": measures.font, "color": INK},
             ),
             yaxis=axis(range=[len(rows) - 0.4, -0.6], tickvals=ticks, showticklabels=False),
             annotations=[

@@ -29,6 +29,7 @@ function isPage(url) {
 
 // Streamlit obeys the Back button: an entry in the history and the event of that button are a change of page.
 function go(url) {
+  if (!url.search) url.search = ''; // no ? without parameters
   if (url.href !== location.href) history.pushState({}, '', url.href);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }
@@ -58,6 +59,7 @@ function follow(event, link) {
   event.stopImmediatePropagation();
   if (OVERLAID.matches) link.closest(SIDEBAR)?.querySelector(`${SIDEBAR_CLOSE} button`)?.click();
   go(url);
+  if (link.closest('.pager')) turn();
 }
 
 // Focus ---------------------------------------------------------------------------------------------------
@@ -114,6 +116,14 @@ async function land(here, first) {
   const named = location.hash ? await until(part, 2) : null;
   const target = named ?? (first ? null : heading());
   if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
+}
+
+// Another part of a long list: to where the list begins, also from the links at its end.
+async function turn() {
+  await until(() => !finished(), 1);
+  await until(finished, 30);
+  const list = fresh(document.querySelector('main .pager'));
+  if (list) focus(list, true);
 }
 
 // A part of the page that was opened there, such as the passages behind a mark: to it. Where one was closed: back to

@@ -200,6 +200,7 @@ def overlap_card(view: View) -> None:
     if len(ids) < 2:
         show(f"<p>{missing(t('Fewer than two of the mechanisms shown have a list of members.'))}</p>")
         return
+    shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
     sharing = [pair for pair in found if pair.states]
     title = t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
     rows = [Row(id_, data.mechanism[id_]["short_name"], address.href("mechanism", id=id_)) for id_ in ids]
@@ -210,9 +211,9 @@ def overlap_card(view: View) -> None:
         data,
         view.filters,
         title=title,
-        subtitle=t("Member States in both lists; the larger the square, the larger the share of the smaller mechanism"),
+        subtitle=t("Number of member States in both lists, shaded by their share of the smaller mechanism's members"),
         note=t(
-            "{n} of {of} mechanisms have a list of member States. Incomplete lists give the least number (≥): "
+            "{n} of {of} mechanisms have a list of member States. Incomplete lists give the least number: "
             "{partial}. An overlap is not a duplication.",
             n=len(ids),
             of=len(view.ids),
@@ -258,7 +259,7 @@ def overlap_card(view: View) -> None:
         view,
         "overlap",
         words,
-        lambda form: charts.overlap(found, rows, short, form=form),
+        lambda form: charts.overlap(found, rows, short, shades, form=form),
         alt=f"{title}. {words.note}",
         rows=csv,
         table=as_table,

@@ -92,7 +92,7 @@ def matrix_card(view: View) -> None:
             chosen=opened(view) if form != "slide" else None,
             hover=told if form != "slide" else None,
         ),
-        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids)}",
+        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids, view.filters)}",
         rows=lambda: export.matrix_rows(data, dimension, matrix),
         table=lambda: matrix_table(view, matrix, words.title, rows, labels),
         under=lambda: ticks.bar(data),
@@ -162,7 +162,7 @@ def count_card(view: View) -> None:
         f"{dimension}-counts",
         words,
         lambda form: charts.bars(counts, labels, statuses, form=form),
-        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids)}",
+        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids, view.filters)}",
         rows=lambda: export.count_rows(data, dimension, counts),
         table=lambda: table(
             words.title,

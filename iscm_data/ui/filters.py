@@ -45,6 +45,8 @@ def _choice(view: View, name: str) -> None:
         on_change=_write,
         args=(name, key),
         placeholder=t("Any"),
+        filter_mode="contains",
+        select_all=False,  # it would come first and be what Enter chooses after a word is typed
     )
 
 

@@ -29,7 +29,8 @@ def how() -> None:
             "**Checks.** Two independent audits against the sources, on random draws. The first (131 items) confirmed "
             "86 of 118 readings that could be checked; all faults were corrected. The second, on new draws "
             "(52 findings, 6 member lists), found all 52 pages again; 46 codes right, 4 doubtful, 2 wrong; "
-            "46 statuses right, 3 doubtful, 3 wrong; 200 of 200 country codes right. All were corrected since; there was no third audit."
+            "46 statuses right, 3 doubtful, 3 wrong; 200 of 200 country codes right. All were corrected since; "
+            "there was no third audit."
         )
     )
 

@@ -17,7 +17,8 @@ def lead(data: Dataset) -> None:
     st.markdown(
         t(
             "The whole dataset, data version **{version}**, as tables. CSV opens in a spreadsheet program; "
-            "Parquet keeps the types and the meaning of each column. Codes are those of the codebook on the page Method.",
+            "Parquet keeps the types and the meaning of each column. "
+            "Codes are those of the codebook on the page Method.",
             version=data.version,
         )
     )

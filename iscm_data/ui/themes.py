@@ -40,7 +40,7 @@ def matrix_card(view: View) -> None:
             statuses=view.filters.status,
             hover=None if form == "slide" else told,
         ),
-        alt=f"{words.title}. {answers.dimension(data, 'theme', view.ids)}",
+        alt=f"{words.title}. {answers.dimension(data, 'theme', view.ids, view.filters)}",
         rows=lambda: export.matrix_rows(data, "theme", upright),
         table=lambda: table(
             words.title,
