@@ -79,7 +79,7 @@ def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = N
     parts = [f"{option(data, name, c.code)} ({c.by_status[status]})" for c in most]
     sentences = [
         tn(
-            "The 1 mechanism shown {has} a finding on {label}.",
+            "The mechanism shown {has} a finding on {label}.",
             "Of {n} mechanisms shown, {known} have a finding on {label}.",
             len(ids),
             has=t("has") if known else t("does not have"),
@@ -144,7 +144,12 @@ def years(passages: Sequence[Passage]) -> str:
     """The years of findings and how many have none, in words."""
     dated = sorted(p.as_of for p in passages if p.as_of)
     undated = len(passages) - len(dated)
-    span = t("findings of {first} to {last}", first=dated[0], last=dated[-1]) if dated else t("no dated finding")
+    if not dated:
+        span = t("no dated finding")
+    elif dated[0] == dated[-1]:
+        span = t("findings of {year}", year=dated[0])
+    else:
+        span = t("findings of {first} to {last}", first=dated[0], last=dated[-1])
     return f"{span}, {t('{n} undated', n=undated)}" if undated else span
 
 
@@ -216,7 +221,7 @@ def known(data: Dataset, name: str, ids: Sequence[str]) -> str:
     for word in missing.values():
         if n := sum(row.state == word.id for row in rows):
             parts.append(f"{t(word.label).lower()}: {n}")
-    return t("Of {of} mechanisms, {parts}.", of=len(ids), parts="; ".join(parts))
+    return tn("Of 1 mechanism, {parts}.", "Of {n} mechanisms, {parts}.", len(ids), parts="; ".join(parts))
 
 
 SHAPES = {

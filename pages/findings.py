@@ -8,9 +8,10 @@ from iscm_data.ui.view import open_view
 
 view = open_view()
 
-st.title(t("Findings"), anchor=False)
 if not finder.single(view.data):
+    st.title(t("Findings"), anchor=False)
+    finder.unknown(view.data)
     filters.bar(view)
-    finder.search_box()
     filters.sentence(view)
+    finder.search_box()
     finder.results(view)

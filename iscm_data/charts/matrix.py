@@ -80,7 +80,7 @@ def matrix(
                     at.y.append(y + (offset if stacked else 0))
                     at.cell.append((line.id, column))
                 if chosen == (line.id, column):
-                    shapes.append(_frame(x, y, name))
+                    shapes.append(_frame(x, y, name, 0.26 if measures.stepped else 0.46))
     traces: list[Spec] = []
     for mark, drawn in MARKS.items():
         for name in ("", "2"):
@@ -139,7 +139,10 @@ def _panels(rows: Sequence[Row], number: int) -> list[list[Row | str]]:
     cut = -(-len(lines) // 2)
     if isinstance(lines[cut - 1], str):  # a group's name never stands last in a panel
         cut -= 1
-    return [lines[:cut], lines[cut:]]
+    second = lines[cut:]
+    if isinstance(second[0], Row) and second[0].group:  # and it stands again where its rows go on
+        second = [second[0].group, *second]
+    return [lines[:cut], second]
 
 
 def _slots(cell: Cell, statuses: Sequence[str]) -> list[str]:
@@ -201,9 +204,9 @@ def _group(name: str, y: int, panel: str, measures: Shape) -> Spec:
     }
 
 
-def _frame(x: int, y: int, panel: str) -> Spec:
-    """A frame around the cell that was opened."""
-    corners = {"x0": x - 0.48, "x1": x + 0.48, "y0": y - 0.46, "y1": y + 0.46}
+def _frame(x: int, y: int, panel: str, half: float) -> Spec:
+    """A frame around the cell that was opened, `half` a row high above and below its middle."""
+    corners = {"x0": x - 0.48, "x1": x + 0.48, "y0": y - half, "y1": y + half}
     return {"type": "rect", "xref": f"x{panel}", "yref": f"y{panel}", **corners, "line": {"color": INK, "width": 2}}
 
 

@@ -41,6 +41,8 @@ def chooser(view: View, ids: Sequence[str], left_out: Sequence[str]) -> None:
         on_change=write,
         max_selections=MOST,
         placeholder=t("Choose"),
+        filter_mode="contains",
+        select_all=False,
     )
     if left_out:
         with st.container(border=True):

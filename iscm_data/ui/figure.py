@@ -59,7 +59,7 @@ def card(
             width=SLIDE,
             height=slide["layout"]["height"],
         )
-        with st.container(horizontal=True, key=f"take_{name}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"take_{name}"):
             link = address.permalink()
             st.download_button(
                 t("Download CSV"),

@@ -46,6 +46,7 @@ def _choice(view: View, name: str) -> None:
         args=(name, key),
         placeholder=t("Any"),
         filter_mode="contains",
+        wrap=True,
         select_all=False,  # it would come first and be what Enter chooses after a word is typed
     )
 
@@ -80,7 +81,8 @@ def sentence(view: View) -> None:
     html += "</p>"
     if not view.ids:
         offers = ""
-        for name, n in query.relaxed(view.data, view.filters, view.within).items():
+        back = {name: n for name, n in query.relaxed(view.data, view.filters, view.within).items() if n}
+        for name, n in back.items():
             words = tn(
                 "Without {filter}: {n} mechanism",
                 "Without {filter}: {n} mechanisms",
@@ -88,7 +90,8 @@ def sentence(view: View) -> None:
                 filter=filter_name(view.data, name),
             )
             offers += f"<li>{link(address.here(**{name: None}), words)}</li>"
-        html += f"<p>{escape(t('No mechanism has all of this. Drop one filter:'))}</p><ul>{offers}</ul>"
+        told = t("No mechanism has all of this. Drop one filter:") if back else t("No mechanism has all of this.")
+        html += f"<p>{escape(told)}</p><ul>{offers}</ul>"
     show(html)
     _ignored(view)
 

@@ -17,16 +17,21 @@ from iscm_data.ui.view import View
 _FACETS = ("dimension", "status", "confidence")
 
 
+def unknown(data: Dataset) -> None:
+    """Say that there is no such finding; what was asked is shown as text, never as markup."""
+    asked = address.value("id")
+    if asked and asked not in data.passages:
+        with st.container(border=True):
+            st.markdown(t("There is no finding with this name. Search for it below."))
+            st.code(asked, language=None, wrap_lines=True)
+
+
 def single(data: Dataset) -> bool:
     """Show the one finding that the address names, with its citation; false where it names none that is known."""
-    asked = address.value("id")
-    found = data.passages.get(asked)
+    found = data.passages.get(address.value("id"))
     if found is None:
-        if asked:
-            with st.container(border=True):
-                st.markdown(t("There is no finding with this name. Search for it below."))
-                st.code(asked, language=None, wrap_lines=True)
         return False
+    st.title(t("Finding {id}", id=found.id), anchor=False)
     name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
     show(f"<h2>{name}</h2>{passage(data, found)}")
     st.markdown(t("To cite this finding:"))

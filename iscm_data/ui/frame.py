@@ -99,6 +99,9 @@ def _colours() -> str:
 def _title(entry: Entry) -> str:
     """The browser's title; a profile has the name of its mechanism."""
     title = t(entry.title)
+    if entry.file == "findings" and (id_ := address.value("id")) and "/" in id_:
+        with suppress(DataError, KeyError):
+            title = t("Finding {id}", id=dataset().passages[id_].id)
     if entry.file == "country":
         with suppress(DataError, KeyError):
             title = dataset().actor[address.value("iso3").upper()].name

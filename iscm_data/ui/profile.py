@@ -38,7 +38,7 @@ def _cited(
     note: str | None = None,
 ) -> str:
     """A value of the identity strip with its date, its source and its note."""
-    when = f" ({escape(day(as_of))})" if as_of else ""
+    when = f", {escape(t('as of {date}', date=day(as_of)))}" if as_of else ""
     told = f"<br><small>{escape(note)}</small>" if note else ""
     source = ""
     if source_id:
@@ -154,7 +154,7 @@ def states(data: Dataset, id_: str) -> None:
         if m[f"{role}_source_id"] is None:
             show(f"<h3>{escape(title)}</h3><p>{missing()}</p>")
             continue
-        date = t("list of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("undated list")
+        date = t("List of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("Undated list")
         count = member_count(m, role)
         source = export.cite(data, id_, m[f"{role}_source_id"])
         html = (

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iscm_data import export
 from iscm_data.load import Dataset
-from iscm_data.schema import TABLES
+from iscm_data.schema import TABLES, Column
 from iscm_data.text import t, tn
 from iscm_data.ui.markup import show, table
 
@@ -49,7 +49,7 @@ def downloads(data: Dataset) -> None:
                 on_click="ignore",
                 key=f"parquet_{name}",
             )
-        rows = [[f"<code>{c.name}</code>", escape(t(c.description)), escape(str(c.type))] for c in columns]
+        rows = [[f"<code>{c.name}</code>", escape(t(c.description)), escape(_kind(c))] for c in columns]
         inner = table(name, map(escape, (t("Column"), t("Meaning"), t("Type"))), rows, hidden_caption=True)
         show(f"<details><summary>{escape(t('Columns of {name}', name=name))}</summary>{inner}</details>")
 
@@ -68,3 +68,11 @@ def licence(data: Dataset) -> None:
 
 def _csv(data: Dataset, name: str) -> bytes:
     return export.table_csv(data, name).encode()
+
+
+def _kind(column: Column) -> str:
+    """A column's type in words."""
+    kinds = {"string": t("text"), "int16": t("year"), "int32": t("number"), "bool": t("true or false")}
+    name = str(column.type)
+    kind = kinds.get(name) or (t("code") if name.startswith("dictionary") else t("list of codes or names"))
+    return t("{kind}, may be missing", kind=kind) if column.nullable else kind
