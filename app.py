@@ -13,4 +13,6 @@ from iscm_data.load import dataset
 # the first reader does not wait for it.
 server.warm_up(ui, lambda: index(dataset()))
 
-app = st.App("pages/_frame.py", routes=server.routes(dataset), middleware=server.middleware())
+app = st.App(
+    "pages/_frame.py", routes=server.routes(dataset) + server.data_routes(dataset), middleware=server.middleware()
+)

@@ -1,8 +1,9 @@
 """Answers in sentences: what was chosen, what was found, out of how many, and what is not known."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from iscm_data import query
 from iscm_data.countries import busiest
@@ -416,3 +417,15 @@ def objectives(data: Dataset, counts: Sequence[Count]) -> str:
         t("No passage found is not proof that nobody works on it. The mapping is this project's, not IOM's.")
     )
     return " ".join(sentences)
+
+
+def member_count(m: Mapping[str, Any], role: str = "members") -> str:
+    """How many States are listed, of how many; in words where there is no list."""
+    listed_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
+    if listed_ is None or (listed_ == 0 and total is None and not m[f"{role}_others"]):
+        return t("no list found")
+    if listed_ == 0:
+        return t("{total} stated, none listed", total=total) if total else t("no State listed")
+    if m[f"{role}_complete"]:
+        return str(listed_)
+    return t("{n} of {total} listed", n=listed_, total=total) if total else t("{n} listed, more not known", n=listed_)

@@ -218,7 +218,7 @@ def csv_text(words: Words, link: str, rows: Sequence[Mapping[str, Any]]) -> str:
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]))
         writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
 
 
@@ -228,9 +228,13 @@ def _comment(line: str) -> str:
     return re.sub(r"([,;]\s*)(?=[=+\-@\"])", r"\1'", " ".join(line.split()))
 
 
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What makes a spreadsheet program take a cell for a formula, when a text begins with it."""
+
+
+def harmless(value: Any) -> Any:
+    """A cell of a CSV: a text that a spreadsheet program would take for a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def cite_dataset(data: Dataset) -> str:
@@ -254,7 +258,7 @@ def table_csv(data: Dataset, name: str) -> str:
     writer.writeheader()
     for row in plain_rows(getattr(data, name)):
         flat = {key: "; ".join(v) if isinstance(v, list) else "" if v is None else v for key, v in row.items()}
-        writer.writerow({key: _cell(value) for key, value in flat.items()})
+        writer.writerow({key: harmless(value) for key, value in flat.items()})
     return out.getvalue()
 
 

@@ -9,14 +9,16 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Mapping, Sized
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from threading import Lock
 from types import ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -28,6 +30,10 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.load import DataError
+from iscm_data.load import Dataset as WholeDataset
+from iscm_data.publish import files
+from iscm_data.publish.cache import Cache
+from iscm_data.publish.selection import LONGEST, BadAddress
 
 ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n"
 
@@ -36,6 +42,22 @@ CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
 
 # What gzip makes smaller, with its type. The rest of the front end is fonts and pictures, compressed already.
 COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+# The files below /data may be read by scripts of any site, and are fresh for five minutes: a page that loads a table at
+# each view does not ask each time. After that the browser asks with the ETag.
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, OPTIONS",
+}
+FRESH = {"Cache-Control": "public, max-age=300"}
+KEPT = 48 * 2**20  # bytes of these files that are kept in memory
+AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
 
 
 class Dataset(Protocol):
@@ -86,6 +108,59 @@ def _health(dataset: Callable[[], Dataset]) -> tuple[dict[str, str | int], int]:
         return {"status": "error", "message": str(error)}, 503
     counts = {"mechanisms": len(data.mechanisms), "findings": len(data.findings)}
     return {"status": "ok", "data_version": data.version, **counts}, 200
+
+
+def data_routes(dataset: Callable[[], WholeDataset]) -> list[BaseRoute]:
+    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `routes`."""
+    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=SHARED | PREFLIGHT)
+        asked = request.path_params["name"], request.scope["query_string"], request.headers
+        return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
+
+    return [Route("/data/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+
+
+def _file(
+    dataset: Callable[[], WholeDataset], cache: Cache, name: str, query_string: bytes, asked: Headers
+) -> Response:
+    if len(query_string) > LONGEST:
+        return _refused(414, {"error": f"The address has more than {LONGEST} characters after the question mark."})
+    if name not in files.NAMES:
+        return _refused(404, {"error": "There is no such file.", "allowed": list(files.NAMES)})
+    try:
+        file = files.find(dataset(), name, query_string)
+    except BadAddress as error:
+        return _refused(400, error.told)
+    except DataError as error:
+        return _refused(503, {"error": str(error)})
+    content = cache.get(file.key, file.make)
+    # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
+    packed = file.packs and accepts_gzip(",".join(asked.getlist("accept-encoding")))
+    tag = f'"{files.tag(content)}{"-gzip" if packed else ""}"'
+    headers = SHARED | FRESH | {"ETag": tag, "Vary": "Accept-Encoding"}
+    if is_known(tag, asked):
+        return Response(status_code=304, headers=headers)
+    headers |= file.headers
+    if not packed:
+        # "identity" tells both middlewares, ours and Streamlit's, to leave alone what is packed by its own kind.
+        own = {} if file.packs else {"Content-Encoding": "identity"}
+        return Response(content, headers=headers | own)
+    plain = content
+    content = cache.get((file.key, "gzip"), lambda: gzip.compress(plain, 6, mtime=0))
+    return Response(content, headers=headers | {"Content-Encoding": "gzip"})
+
+
+def _refused(status: int, told: Mapping[str, Any]) -> Response:
+    return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})
+
+
+def is_known(tag: str, asked: Headers) -> bool:
+    """Whether a client has what this ETag, in its quotation marks, stands for."""
+    known = [known.strip().removeprefix("W/") for known in ",".join(asked.getlist("if-none-match")).split(",")]
+    return tag in known or "*" in known
 
 
 def middleware(front_end: Path | None = None) -> list[Middleware]:
@@ -241,8 +316,7 @@ class CompressedFiles:
             "ETag": tag,
             "Cache-Control": "public, immutable, max-age=31536000",
         }
-        known = [known.strip().removeprefix("W/") for known in asked.get("if-none-match", "").split(",")]
-        if tag in known or "*" in known:
+        if is_known(tag, asked):
             return NotModifiedResponse(Headers(headers))
         return Response(content, headers=headers, media_type=COMPRESSED[path.suffix])
 

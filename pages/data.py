@@ -9,8 +9,9 @@ from iscm_data.ui.view import open_view
 view = open_view()
 
 st.title(t("Data"), anchor=False)
-tables.lead(view.data)
+tables.lead(view)
 tables.downloads(view.data)
+tables.addresses(view)
 st.header(t("How to cite"), anchor=False)
 about.citation(view.data)
 st.header(t("Licence"), anchor=False)

@@ -17,6 +17,7 @@ if asked in view.data.mechanism:
     profile.notes(view.data, asked)
     profile.similar(view, asked)
     profile.sources(view.data, asked)
+    profile.to_cite(view.data, asked)
     profile.take_away(view.data, asked)
 else:
     st.title(t("Mechanisms"), anchor=False)

@@ -19,6 +19,7 @@ history.card(
     "timeline",
     list(view.data.mechanism),
     t("From {first} to {last}: when the mechanisms began", **about.span(view.data)),
+    answers.shown(view.data, answers.NO_FILTERS, len(view.data.mechanism)),
 )
 
 st.header(t("What this is, and what it is not"), anchor=False)

@@ -6,16 +6,35 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from install_browser import HELP, of_playwright, on_system
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+
+OpenWindow = Callable[..., AbstractContextManager[Page]]
+
+GO = """address => {
+  window.stood = undefined;
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate', {state: {}}));
+}"""
+# A page stands when its script has not run and nothing has been drawn for half a second: a phone's runs twice.
+STANDS = """() => {
+  const quiet = document.querySelector('main h1') && document.querySelector('[data-test-script-state="notRunning"]')
+    && !document.querySelector('main [data-stale="true"]')
+    && [...document.querySelectorAll('[data-testid^="stBidiComponent"]')]
+      .every(part => [...(part.shadowRoot ?? part).querySelectorAll('button')].every(button => button.textContent));
+  const now = `${location.href} ${document.title} ${document.querySelectorAll('main *').length}`;
+  if (!quiet || window.stood?.now !== now) window.stood = {now, since: performance.now()};
+  return performance.now() - window.stood.since > 500;
+}"""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,8 +55,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served as `make run` serves it, on a free port; yields its address."""
+    with _serve(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[str]:
+    """The app in a process of its own, which no reader has asked for anything yet; yields its address."""
+    with _serve(tmp_path / "log.txt") as address:
+        yield address
+
+
+@contextmanager
+def _serve(log: Path) -> Iterator[str]:
     port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as output:
@@ -87,25 +118,35 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+LAPTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(open_window: OpenWindow, server: str) -> Iterator[Page]:
     """A laptop's window on the app. Its addresses start at the app's: page.goto("/funding")."""
-    with _window(browser, server, width=1280, height=900) as window:
+    with open_window(server, LAPTOP) as window:
         yield window
 
 
 @pytest.fixture
-def phone(browser: Browser, server: str) -> Iterator[Page]:
+def phone(open_window: OpenWindow, server: str) -> Iterator[Page]:
     """A phone's window on the app."""
-    with _window(browser, server, width=390, height=844) as window:
+    with open_window(server, PHONE) as window:
         yield window
+
+
+@pytest.fixture(scope="session")
+def open_window(browser: Browser) -> OpenWindow:
+    """A function that opens a fresh window on a server, of a size, in a colour scheme."""
+    return partial(_window, browser)
 
 
 @contextmanager
-def _window(browser: Browser, server: str, *, width: int, height: int) -> Iterator[Page]:
+def _window(browser: Browser, server: str, size: ViewportSize, scheme: str = "light") -> Iterator[Page]:
     """A fresh window; once the test is over, no script may have failed in it and nothing been refused."""
     context = browser.new_context(
-        base_url=server, viewport={"width": width, "height": height}, accept_downloads=True, locale="en-GB"
+        base_url=server, viewport=size, color_scheme=scheme, accept_downloads=True, locale="en-GB"
     )
     window = context.new_page()
     window.set_default_timeout(15_000)
@@ -113,14 +154,31 @@ def _window(browser: Browser, server: str, *, width: int, height: int) -> Iterat
 
     def note(message: ConsoleMessage) -> None:
         # On a cold deep link Streamlit looks for its own addresses below the page's path first: 404, twice.
-        if message.type == "error" and "/_stcore/" not in message.location["url"]:
-            errors.append(f"{message.text} ({message.location['url']})")
+        url = message.location["url"]
+        sought = url.endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in message.text
+        if message.type == "error" and not sought:
+            errors.append(f"{message.text} ({url})")
 
     window.on("pageerror", lambda error: errors.append(str(error)))
     window.on("console", note)
     yield window
     context.close()
     assert errors == [], "the page reported errors in the browser's console"
+
+
+@pytest.fixture(scope="session")
+def visit() -> Callable[[Page, str], None]:
+    """A function that opens an address in a window and waits until the page stands: the first time by loading it,
+    then as the app's own links do, which spares the loading of its scripts."""
+
+    def visit(page: Page, address: str) -> None:
+        if page.url == "about:blank":
+            page.goto(address)
+        else:
+            page.evaluate(GO, address)
+        page.wait_for_function(STANDS)
+
+    return visit
 
 
 @pytest.fixture(scope="session")

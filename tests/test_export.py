@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from iscm_data import export, query
 from iscm_data.export import Words
 from iscm_data.load import Dataset
-from iscm_data.query import NAMES, Filters
+from iscm_data.query import NAMES, Cell, Filters, Matrix
 from iscm_data.relations import tie_matrix, ties
 from iscm_data.schema import TABLES
 
@@ -132,6 +132,13 @@ def test_a_matrix_gives_a_row_for_every_finding_and_one_for_every_missing_cell(d
         (ATLAS, "global", "not_answered", ""),  # the survey left out what another source has
         *((FJORD, code, "not_found", "") for code in data.codebook.codes("governance_level")),
     ]
+
+
+def test_a_finding_wins_over_a_source_in_which_nothing_was_found(data: Dataset) -> None:
+    passage = data.passages["atlas-dialogue/F4"]
+    cell = Cell(("in_place",), None, (passage,), stated="not_found")
+    rows = export.matrix_rows(data, "governance_level", Matrix((ATLAS,), ("regional",), {(ATLAS, "regional"): cell}))
+    assert marks(rows) == [(ATLAS, "regional", "in_place", "atlas-dialogue/F4")]
 
 
 def test_all_rows_of_a_matrix_have_the_same_columns(data: Dataset) -> None:

@@ -1,7 +1,8 @@
 """Opening the Parquet files: what is wrong with them is said in a sentence, with the file and what to do."""
 
+import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import invented
@@ -108,6 +109,41 @@ def test_no_flipped_bit_changes_a_value_unnoticed(folder: Path, data: Dataset, n
     assert changed == []
     assert len(told) > len(content) / step / 2
     assert all(REMEDY in line and (f"{name}.parquet" in line or f"{name} " in line) for line in told)
+
+
+def test_a_flipped_bit_in_the_number_of_rows_loses_none_unnoticed(folder: Path, data: Dataset) -> None:
+    """Parquet believes the footer of a file, which no checksum protects."""
+    path = folder / "notes.parquet"
+    content = path.read_bytes()
+    fewer = [flipped for flipped in footers(content) if 0 <= rows_claimed(flipped) < len(data.notes)]
+    assert fewer
+    for flipped in fewer:
+        path.write_bytes(flipped)
+        assert refused(folder).startswith("notes.parquet is damaged")
+
+
+def footers(content: bytes) -> Iterator[bytes]:
+    """The file with each bit of its footer flipped in turn."""
+    length = int.from_bytes(content[-8:-4], "little")
+    for place in range(len(content) - 8 - length, len(content) - 8):
+        for bit in range(8):
+            yield content[:place] + bytes([content[place] ^ 1 << bit]) + content[place + 1 :]
+
+
+def rows_claimed(content: bytes) -> int:
+    """How many rows a file says that it has; -1 where its footer cannot be read."""
+    try:
+        return pq.read_metadata(io.BytesIO(content)).row_group(0).num_rows
+    except (pa.ArrowException, OSError, ValueError, IndexError, RuntimeError):
+        return -1
+
+
+def test_words_that_are_no_longer_utf8_are_refused(folder: Path) -> None:
+    path = folder / "notes.parquet"
+    content = path.read_bytes()
+    assert content.count(b"Invented findings") == 1
+    path.write_bytes(content.replace(b"Invented findings", b"\xffnvented findings"))
+    assert refused(folder).endswith(f"has another title or licence than notes.parquet. {REMEDY}")
 
 
 def shown(data: Dataset, name: str) -> tuple:

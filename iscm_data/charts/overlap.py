@@ -17,7 +17,8 @@ def overlap(
     *,
     form: str = "screen",
 ) -> Spec:
-    """The lower half of a square: each pair once, with the number of States that both list.
+    """The lower half of a square: each pair once, with the number of States that both list, underlined where a list is
+    incomplete: then it is the least.
 
     `short` gives the columns' labels, `shades` the four words of the legend, from the smallest share to the largest.
     Each point carries (first id, second id) as customdata.
@@ -46,8 +47,8 @@ def overlap(
                     "color": fill,
                     "line": {"color": "#12436D", "width": 0.5},
                 },
-                "text": [str(len(p.states)) for p in here],
-                "textfont": {"size": 13 if form == "slide" else 11, "color": ink},
+                "text": [f"<u>{len(p.states)}</u>" if p.least else str(len(p.states)) for p in here],
+                "textfont": {"size": 14 if form == "slide" else 11, "color": ink},
                 "hovertext": told,
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "unselected": {"marker": {"opacity": 1}, "textfont": {"color": ink}},

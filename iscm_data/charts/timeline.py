@@ -73,7 +73,7 @@ def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, 
             "x1": life.known,
             "y0": y,
             "y1": y,
-            "line": {"color": "#8aa0b5", "width": 2},
+            "line": {"color": "#7d94aa", "width": 2},
         }
         for y, life in enumerate(lives)
         if life.known and life.known > life.began
@@ -107,7 +107,7 @@ def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, 
             xaxis=axis(
                 domain=[measures.start, 1],
                 range=[first - 2, last + 4],
-                tickvals=[year for year in decades if first - 2 <= year <= last + 4],
+                tickvals=[year for year in decades if first - 2 <= year <= last],
                 tickformat="d",
                 side="top",
                 tickfont={"size": measures.font, "color": INK},

@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
+from iscm_data import citation as citations
 from iscm_data.answers import Answer
-from iscm_data.export import cite_dataset
 from iscm_data.load import Dataset
 from iscm_data.text import t
-from iscm_data.ui import address
+from iscm_data.ui import address, cite
 from iscm_data.ui.markup import facts, link, show
 from iscm_data.ui.view import View
 
@@ -42,7 +42,7 @@ def span(data: Dataset) -> dict[str, int]:
 def questions(found: Sequence[Answer]) -> None:
     """The questions as cards, each leading to the view behind its answer."""
     cards = "".join(
-        f"<li><h3>{link(address.href(a.page, **a.parameters), a.question)}</h3><p>{escape(a.answer)}</p></li>"  # type: ignore[arg-type]
+        f"<li><h2>{link(address.href(a.page, **a.parameters), a.question)}</h2><p>{escape(a.answer)}</p></li>"  # type: ignore[arg-type]
         for a in found
     )
     show(f"<ul class='cards'>{cards}</ul>")
@@ -66,4 +66,4 @@ def limits() -> None:
 def citation(data: Dataset) -> None:
     """How to cite the dataset; a finding's own citation stands with the finding."""
     st.markdown(t("Cite the original source first: it stands under each finding. Then this dataset:"))
-    show(f"<p class='plain'>{escape(cite_dataset(data))}</p>")
+    cite.block(citations.dataset(data, st.context.url or ""))

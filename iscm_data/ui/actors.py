@@ -5,13 +5,14 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, charts, export
+from iscm_data import answers, charts, content, export
 from iscm_data.charts import Row
+from iscm_data.legend import cell_words
 from iscm_data.query import gathered
 from iscm_data.relations import Tie, tie_matrix, ties
 from iscm_data.text import listed, t, tn
 from iscm_data.ui import address, figure
-from iscm_data.ui.dimension import cell_words, hover, marks
+from iscm_data.ui.dimension import hover, marks
 from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.passages import by_mechanism
 from iscm_data.ui.view import View
@@ -78,7 +79,7 @@ def tie_card(view: View, name: str, found: Sequence[Tie], title: str, subtitle: 
         view.filters,
         title=title,
         subtitle=f"{subtitle}; {answers.years(behind)}",
-        note=f"{answers.legend(data, matrix)} {acronyms}.",
+        note=f"{answers.legend(data, matrix)} {acronyms}." if acronyms else answers.legend(data, matrix),
         passages=behind,
         n=len(view.ids),
     )
@@ -91,6 +92,7 @@ def tie_card(view: View, name: str, found: Sequence[Tie], title: str, subtitle: 
             matrix, rows, labels, marks(data), form=form, hover=None if form == "slide" else told
         ),
         alt=f"{title}. {_described(view, found)}",
+        content=lambda: content.matrix(data, matrix, rows, names, (t("Named"), t("Mechanisms, by what was found"))),
         rows=lambda: export.tie_rows(data, matrix),
         table=lambda: table(
             title,
@@ -137,12 +139,12 @@ def panel(view: View) -> None:
             st.code(asked, language=None, wrap_lines=True)
         return
     html, actor = "", data.actor[asked]
-    for dimension, title in (("funding_model", t("Pays for")), ("partnership_type", t("Works with"))):
+    for dimension, title in (("funding_model", t("Named as paying")), ("partnership_type", t("Named as a partner"))):
         tie = next((tie for tie in ties(data, dimension, view.ids) if tie.actor_id == asked), None)
         if tie is None:
             html += f"<h3>{escape(title)}</h3><p>{missing()}</p>"
             continue
-        told = tn("1 mechanism", "{n} mechanisms", len(tie.mechanisms))
+        told = t("{n} of the {of} mechanisms shown, in any status", n=len(tie.mechanisms), of=len(view.ids))
         html += f"<h3>{escape(title)}: {escape(told)}</h3>{by_mechanism(data, tie.findings, level=4)}"
     kind = t(data.codebook.label("partnership_type", actor.kind))
     full = actor.full_name if actor.full_name != actor.name else ""

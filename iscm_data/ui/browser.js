@@ -166,7 +166,9 @@ function listen() {
   document.addEventListener('click', (event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     if (path.some((node) => node.getAttribute('data-toggles') === 'filters')) openFilters(!filtersOpen());
-    const link = path.find((node) => node.localName === 'a');
+    // A name in a figure is a link as wide as its line: between its letters a finger meets Plotly's background.
+    const name = path.find((node) => node.classList.contains('annotation'));
+    const link = path.find((node) => node.localName === 'a') ?? name?.querySelector('a');
     if (link) follow(event, link);
   }, true);
   NARROW.addEventListener('change', () => report());

@@ -4,12 +4,12 @@ from html import escape
 
 import streamlit as st
 
+from iscm_data import answers
 from iscm_data.index import index
 from iscm_data.text import day, fold, listed, t
 from iscm_data.ui import address, ticks
 from iscm_data.ui.dimension import columns
 from iscm_data.ui.markup import link, missing, show, table
-from iscm_data.ui.profile import member_count
 from iscm_data.ui.view import View
 
 
@@ -37,7 +37,7 @@ def listing(view: View) -> None:
                 escape(t(book.label("scope", m["scope"]))),
                 str(m["established_year"]),
                 escape(f"{status} ({day(m['status_as_of'])})" if m["status_as_of"] else status),
-                escape(member_count(m)),
+                escape(answers.member_count(m)),
                 escape(listed(funding[code] for code in placed if code)) if placed else missing(t("not found")),
             ]
         )

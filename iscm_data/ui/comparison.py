@@ -5,15 +5,15 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, charts, export
+from iscm_data import answers, brief, charts, content, export
 from iscm_data.charts import Row
 from iscm_data.comparison import MOST, Line, as_matrix, lines, shared
+from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.text import day, fold, listed, t
+from iscm_data.text import day, fold, listed, slug, t
 from iscm_data.ui import address, figure
-from iscm_data.ui.dimension import cell_words, marks
+from iscm_data.ui.dimension import marks
 from iscm_data.ui.markup import link, mark, missing, show, table
-from iscm_data.ui.profile import member_count
 from iscm_data.ui.view import View
 
 
@@ -76,7 +76,10 @@ def _identity(data: Dataset, ids: Sequence[str]) -> list[list[str]]:
         ],
         [
             escape(t("Member States")),
-            *(dated(member_count(m), m["members_as_of"]) if m["members_source_id"] else missing() for m in found),
+            *(
+                dated(answers.member_count(m), m["members_as_of"]) if m["members_source_id"] else missing()
+                for m in found
+            ),
         ],
     ]
 
@@ -123,6 +126,15 @@ def result(view: View, ids: Sequence[str]) -> None:
     told = t("{n} of {of} codes are shown.", n=len(shown), of=len(found))
     show(f"<p>{escape(told)}</p>", table(t("Side by side"), [escape(t("Compared")), *names], rows, hidden_caption=True))
     _members(data, ids)
+    permalink = address.permalink()
+    st.download_button(
+        t("Download brief (Word)"),
+        lambda: brief.comparison(data, ids, permalink),
+        file_name=f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}.docx",
+        mime=brief.MIME,
+        on_click="ignore",
+        key="brief_comparison",
+    )
     if shown:
         _card(view, ids, shown)
 
@@ -150,9 +162,11 @@ def _members(data: Dataset, ids: Sequence[str]) -> None:
         if m["members_listed"]:
             rows.append([escape(t("Only {name}", name=m["short_name"])), str(len(own)) if own else "", named(own)])
         else:
-            rows.append([escape(t("Only {name}", name=m["short_name"])), "", missing(member_count(m))])
-    lists = "; ".join(f"{data.mechanism[id_]['short_name']}: {member_count(data.mechanism[id_])}" for id_ in ids)
-    head = (escape(t("Member States of")), escape(t("Number")), escape(t("Names")))
+            rows.append([escape(t("Only {name}", name=m["short_name"])), "", missing(answers.member_count(m))])
+    lists = "; ".join(
+        f"{data.mechanism[id_]['short_name']}: {answers.member_count(data.mechanism[id_])}" for id_ in ids
+    )
+    head = (escape(t("Member States of")), escape(t("Number, by the lists at hand")), escape(t("Names")))
     show(table(t("Members in common"), head, rows, hidden_caption=True))
     show(f"<p>{escape(t('Compared are the lists at hand: {lists}.', lists=lists))}</p>")
 
@@ -198,6 +212,7 @@ def _card(view: View, ids: Sequence[str], shown: Sequence[Line]) -> None:
         export.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
         lambda form: charts.matrix(matrix, rows, names, marks(data), form=form),
         alt=f"{title}. {words.subtitle}. {words.note}",
+        content=lambda: content.matrix(data, matrix, rows, names, (t("Code"), t("Findings"))),
         rows=csv,
         table=lambda: table(
             title,

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from iscm_data import answers, charts, countries, export
+from iscm_data import answers, charts, content, countries, export, query
 from iscm_data.charts import Row
 from iscm_data.countries import Overlap, Part
 from iscm_data.index import index
@@ -15,8 +15,10 @@ from iscm_data.relations import themes, ties
 from iscm_data.text import day, fold, listed, t, tn
 from iscm_data.ui import address, figure, history
 from iscm_data.ui.markup import link, missing, show, table
-from iscm_data.ui.profile import member_count
 from iscm_data.ui.view import View
+
+_MOST_FOUND = 30  # countries that a search lists
+_MOST_COMPANIONS = 20
 
 
 def asked(data: Dataset) -> str | None:
@@ -37,12 +39,15 @@ def chooser(view: View, iso3: str | None) -> None:
     key = "find_country"
     words = st.text_input(t("Find a country"), key=key, max_chars=60, placeholder=t("Part of its name"))
     everyone = countries.everyone(view.data)
-    found = [c for c in everyone if fold(words) in fold(view.data.actor[c].name) or words.upper() == c]
-    if words:
-        items = "".join(f"<li>{_country(view, c)}</li>" for c in found[:30])
+    sought = fold(words.strip())
+    found = [c for c in everyone if sought in fold(view.data.actor[c].name) or sought.upper() == c]
+    if sought:
+        items = "".join(f"<li>{_country(view, c)}</li>" for c in found[:_MOST_FOUND])
         told = (
             tn("1 country", "{n} countries", len(found)) if found else t("No country of the UN's list has such a name.")
         )
+        if len(found) > _MOST_FOUND:
+            told += t("; these are the first {n}", n=_MOST_FOUND)
         show(f"<p role='status'>{escape(told)}</p><ul class='facets'>{items}</ul>")
     elif iso3 is None:
         listed_ = {s for id_ in view.ids for role in index(view.data).states[id_].values() for s in role}
@@ -92,7 +97,7 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
                 _mechanism(data, part.mechanism_id),
                 escape(t(data.codebook.label("role", part.role))),
                 escape(date),
-                escape(member_count(m, role)),
+                escape(answers.member_count(m, role)),
                 str(m["established_year"]),
                 escape(source),
             ]
@@ -102,21 +107,42 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
         show(table(t("Mechanisms of {name}", name=name), map(escape, head), rows, hidden_caption=True))
 
 
-def timeline(view: View, found: Sequence[Part]) -> None:
+def timeline(view: View, iso3: str, found: Sequence[Part]) -> None:
     """When the country's mechanisms began."""
-    ids = [part.mechanism_id for part in found]
-    if ids:
-        history.card(view, "country-timeline", ids, t("When the mechanisms of this country began"))
+    ids, name = _ids(found), view.data.actor[iso3].name
+    if not ids:
+        return
+    which = t("Mechanisms that list {name}: {n} of the {of} shown.", name=name, n=len(ids), of=len(view.ids))
+    if view.filters.chosen():
+        which += " " + answers.shown(view.data, view.filters, len(view.ids))
+    title = t("When the mechanisms that list {name} began", name=name)
+    history.card(view, f"country-timeline-{iso3}", ids, title, which)
+
+
+def _ids(found: Sequence[Part]) -> list[str]:
+    """The mechanisms of these parts, each once: a State may be a member and stand among the observers too."""
+    return list(dict.fromkeys(part.mechanism_id for part in found))
 
 
 def companions(view: View, iso3: str, ids: Sequence[str]) -> None:
     """The States that share most mechanisms with the country."""
-    found = countries.companions(view.data, iso3, ids)[:20]
+    everyone = countries.companions(view.data, iso3, ids)
+    found = everyone[:_MOST_COMPANIONS]
     st.header(t("Who sits in most of the same mechanisms"), anchor=False)
     if not found:
         show(f"<p>{missing(t('no list of members names it'))}</p>")
         return
     data = view.data
+    own = sum(part.role == "member" for part in countries.parts(data, iso3, ids))
+    told = t(
+        "Of the {own} that list {name} as a member, by the lists at hand. {n} of {of} States, most shared first, "
+        "then by name.",
+        own=own,
+        name=data.actor[iso3].name,
+        n=len(found),
+        of=len(everyone),
+    )
+    show(f"<p>{escape(told)}</p>")
     rows = [
         [_country(view, state), t("at least {n}", n=len(shared)), "; ".join(_mechanism(data, id_) for id_ in shared)]
         for state, shared in found
@@ -127,7 +153,8 @@ def companions(view: View, iso3: str, ids: Sequence[str]) -> None:
 
 def cover(view: View, found: Sequence[Part]) -> None:
     """The themes that the country's mechanisms cover, and those that only one of them covers."""
-    data, covered = view.data, countries.theme_cover(view.data, [part.mechanism_id for part in found])
+    ids = _ids(found)
+    data, covered = view.data, countries.theme_cover(view.data, ids)
     st.header(t("Themes its mechanisms take up"), anchor=False)
     alone = [code for code, having in covered.items() if len(having) == 1]
     label = data.codebook.label
@@ -142,10 +169,17 @@ def cover(view: View, found: Sequence[Part]) -> None:
     rows = [
         [
             link(
-                address.href("findings", theme=code, country=address.value("iso3").upper(), dimension="theme"),
+                address.href(
+                    "findings",
+                    view.filters,
+                    theme=code,
+                    country=address.value("iso3").upper(),
+                    status="in_place",
+                    dimension="theme",
+                ),
                 t(label("theme", code)),
             ),
-            str(len(having)),
+            escape(t("{n} of {of}", n=len(having), of=len(ids))),
             "; ".join(_mechanism(data, id_) for id_ in having),
         ]
         for code, having in covered.items()
@@ -159,15 +193,16 @@ def funding(view: View, found: Sequence[Part]) -> None:
     """The funding models in which the country takes part through its mechanisms."""
     data = view.data
     st.header(t("Funding models it thereby takes part in"), anchor=False)
+    ids = _ids(found)
+    known = query.reporting(data, "funding_model", ids, "in_place") if ids else 0
+    told = t("Of {of} mechanisms that list it, {n} have funding reported in place.", of=len(ids), n=known)
+    show(f"<p>{escape(told)}</p>")
     rows = []
     for code in data.codebook.codes("funding_model").values():
         having = [
-            part.mechanism_id
-            for part in found
-            if any(
-                p.status == "in_place"
-                for p in index(data).passages.get((part.mechanism_id, "funding_model", code.id), ())
-            )
+            id_
+            for id_ in ids
+            if any(p.status == "in_place" for p in index(data).passages.get((id_, "funding_model", code.id), ()))
         ]
         names = "; ".join(
             link(address.href("funding", cell=f"{id_}.{code.id}"), data.mechanism[id_]["short_name"]) for id_ in having
@@ -186,7 +221,7 @@ def absent(view: View, iso3: str) -> None:
     for id_ in found:
         m = data.mechanism[id_]
         date = t("list of {date}", date=day(m["members_as_of"])) if m["members_as_of"] else t("undated list")
-        told = t("not listed in our source ({date}; {count})", date=date, count=member_count(m))
+        told = t("not listed in our source ({date}; {count})", date=date, count=answers.member_count(m))
         items += f"<li>{_mechanism(data, id_)}: {escape(told)}</li>"
     show(f"<ul>{items}</ul>" if items else f"<p>{missing(t('none found'))}</p>")
 
@@ -202,26 +237,29 @@ def overlap_card(view: View) -> None:
         return
     shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
     sharing = [pair for pair in found if pair.states]
-    title = t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+    title = (
+        t("At least {n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+        if any(pair.least for pair in found)
+        else t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+    )
     rows = [Row(id_, data.mechanism[id_]["short_name"], address.href("mechanism", id=id_)) for id_ in ids]
     short = {id_: data.mechanism[id_]["acronym"] or data.mechanism[id_]["short_name"] for id_ in ids}
     names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
     partial = [names[id_] for id_ in ids if not data.mechanism[id_]["members_complete"]]
+    acronyms = "; ".join(f"{short[id_]}: {names[id_]}" for id_ in ids if short[id_] != names[id_])
     words = answers.words(
         data,
         view.filters,
         title=title,
-        subtitle=t("Number of member States in both lists, shaded by their share of the smaller mechanism's members"),
+        subtitle=t("Number of member States in both lists, shaded by their share of the smaller list"),
         note=t(
-            "{n} of {of} mechanisms have a list of member States. Incomplete lists give the least number: "
-            "{partial}. An overlap is not a duplication.",
+            "{n} of {of} mechanisms have a list of member States. Underlined numbers are “at least”. "
+            "Incomplete are the lists of: {partial}. An overlap is not a duplication.",
             n=len(ids),
             of=len(view.ids),
             partial=listed(partial) if partial else t("none"),
         )
-        + " "
-        + "; ".join(f"{short[id_]}: {names[id_]}" for id_ in ids if short[id_] != names[id_])
-        + ".",
+        + (f" {acronyms}." if acronyms else ""),
         passages=(),
         n=len(view.ids),
     )
@@ -261,6 +299,17 @@ def overlap_card(view: View) -> None:
         words,
         lambda form: charts.overlap(found, rows, short, shades, form=form),
         alt=f"{title}. {words.note}",
+        content=lambda: content.plain(
+            (t("Pair"), t("In common, of the smaller"), t("States in common")),
+            [
+                (
+                    f"{names[pair.first]} – {names[pair.second]}",
+                    (t("at least") + " " if pair.least else "") + f"{len(pair.states)} / {pair.smaller}",
+                    "; ".join(data.actor[s].name for s in pair.states),
+                )
+                for pair in most
+            ],
+        ),
         rows=csv,
         table=as_table,
         pick=lambda pair: {"pair": ".".join(pair)},
@@ -273,9 +322,19 @@ def pair_panel(view: View) -> None:
     first, _, second = address.value("pair").partition(".")
     data = view.data
     if first not in data.mechanism or second not in data.mechanism or first == second:
+        if address.value("pair"):
+            with st.container(border=True):
+                st.text(t("The address names no pair of mechanisms of this dataset."))
+                st.code(address.value("pair"), language=None, wrap_lines=True)
         return
     pair: Overlap = countries.overlap(data, first, second)
-    least = t("at least") + " " if pair.least else ""
+    number = ""
+    if pair.states:
+        least = t("at least") + " " if pair.least else ""
+        number = ": " + t("{least}{n} of the smaller list of {of}", least=least, n=len(pair.states), of=pair.smaller)
+    lists = "; ".join(
+        f"{data.mechanism[id_]['short_name']}: {answers.member_count(data.mechanism[id_])}" for id_ in (first, second)
+    )
     states = "; ".join(_country(view, s) for s in pair.states) or missing(t("none found in the lists at hand"))
     common = [code for code in themes(data, first) if code in themes(data, second)]
     theme_names = escape("; ".join(t(data.codebook.label("theme", code)) for code in common)) or missing(
@@ -289,7 +348,8 @@ def pair_panel(view: View) -> None:
     show(
         f"<section class='panel' id='pair'><h2>{_mechanism(data, first)} – {_mechanism(data, second)}</h2>"
         f"<p>{both} · {link(address.here(pair=None), t('Close'))}</p>"
-        f"<h3>{escape(t('Member States in common'))}: {least}{len(pair.states)}</h3><p>{states}</p>"
+        f"<h3>{escape(t('Member States in common') + number)}</h3><p>{states}</p>"
+        f"<p>{escape(t('Compared are the lists at hand: {lists}.', lists=lists))}</p>"
         f"<h3>{escape(t('Themes in place in both'))}</h3><p>{theme_names}</p>"
         f"<h3>{escape(t('Partners named for both'))}</h3><p>{partners}</p></section>"
     )

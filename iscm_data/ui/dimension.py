@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from iscm_data import answers, charts, export, query
+from iscm_data import answers, charts, content, export, query
 from iscm_data.charts import OTHER, Row
+from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.query import Cell, Matrix
+from iscm_data.query import Matrix
 from iscm_data.text import t, tn
 from iscm_data.ui import address, figure, passages, ticks
 from iscm_data.ui.markup import link, mark, show, table
@@ -35,18 +36,6 @@ def mechanism_rows(data: Dataset, ids: Sequence[str]) -> list[Row]:
 def columns(data: Dataset, dimension: str) -> dict[str, str]:
     """The labels of a dimension's codes."""
     return {code.id: t(code.label) for code in data.codebook.dimensions[dimension].codes.values()}
-
-
-def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
-    """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
-    labels = marks(data)
-    lines = []
-    for status in cell.statuses:
-        years = ", ".join(map(str, cell.years(status)))
-        undated = any(p.status == status and p.as_of is None for p in cell.passages)
-        lines.append((status, labels[status], ", ".join(filter(None, (years, t("undated") if undated else "")))))
-    word = cell.missing or (cell.stated if cell.stated != "not_found" else None)
-    return [*lines, (word, labels[word], "")] if word else lines
 
 
 def hover(
@@ -93,6 +82,9 @@ def matrix_card(view: View) -> None:
             hover=told if form != "slide" else None,
         ),
         alt=f"{words.title}. {answers.dimension(data, dimension, view.ids, view.filters)}",
+        content=lambda: content.matrix(
+            data, matrix, rows, labels, (t("Mechanism"), t("Findings")), view.filters.status
+        ),
         rows=lambda: export.matrix_rows(data, dimension, matrix),
         table=lambda: matrix_table(view, matrix, words.title, rows, labels),
         under=lambda: ticks.bar(data),
@@ -163,6 +155,7 @@ def count_card(view: View) -> None:
         words,
         lambda form: charts.bars(counts, labels, statuses, form=form),
         alt=f"{words.title}. {answers.dimension(data, dimension, view.ids, view.filters)}",
+        content=lambda: content.bars(counts, labels, statuses, query.passages(data, dimension, view.ids)),
         rows=lambda: export.count_rows(data, dimension, counts),
         table=lambda: table(
             words.title,

@@ -5,8 +5,9 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import charts, export
+from iscm_data import charts, export, slides
 from iscm_data.charts import SLIDE, Spec
+from iscm_data.content import Content
 from iscm_data.export import Words
 from iscm_data.text import t
 from iscm_data.ui import address
@@ -24,6 +25,7 @@ def card(
     draw: Draw,
     *,
     alt: str,
+    content: Callable[[], Content],
     rows: Callable[[], Sequence[Mapping]],
     table: Callable[[], str],
     pick: Callable[[list[str]], dict[str, str | None]] | None = None,
@@ -33,8 +35,9 @@ def card(
     """Show a figure with all that belongs to it.
 
     `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV; `table` the same
-    as an HTML table; both are made only when asked for. `pick` says what a click on a mark, with its customdata,
-    changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
+    as an HTML table, `content` as a slide holds it; all are made only when asked for. `pick` says what a click
+    on a mark, with its customdata, changes in the address. A figure `too_wide` for a phone is shown there as its
+    table; `under` adds to the table.
     """
     key = f"figure_{name}"
     stem = export.stem(name, view.filters, view.data)
@@ -67,6 +70,14 @@ def card(
                 file_name=f"{stem}.csv",
                 mime="text/csv",
                 key=f"csv_{name}",
+                on_click="ignore",
+            )
+            st.download_button(
+                t("PowerPoint"),
+                lambda: slides.slide(words, link, alt, content()),
+                file_name=f"{stem}.pptx",
+                mime=slides.MIME,
+                key=f"pptx_{name}",
                 on_click="ignore",
             )
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")

@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import export, query
+from iscm_data import citation, export, query
 from iscm_data.load import Dataset, Passage
 from iscm_data.search import LONGEST, Hit, search
 from iscm_data.text import listed, t, tn
-from iscm_data.ui import address
+from iscm_data.ui import address, cite
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import paged, passage
 from iscm_data.ui.view import View
@@ -35,7 +35,7 @@ def single(data: Dataset) -> bool:
     name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
     show(f"<h2>{name}</h2>{passage(data, found)}")
     st.markdown(t("To cite this finding:"))
-    st.code(export.cite_finding(data, found, address.permalink()), language=None, wrap_lines=True)
+    cite.block(citation.finding(data, found, address.permalink()))
     show(f"<p>{link('findings', t('All findings'))}</p>")
     return True
 
@@ -100,7 +100,7 @@ def results(view: View) -> None:
 
     show(*(_facet(data, name, left(but=name), next(iter(chosen[name]), "")) for name in _FACETS))
     found = left()
-    st.subheader(tn("1 finding", "{n} findings", len(found)), anchor=False)
+    st.header(tn("1 finding", "{n} findings", len(found)), anchor=False)
     part, nav = paged(found)
     show(nav, *(_hit(data, hit, words) for hit in part), nav)
     if not found:
@@ -122,7 +122,7 @@ def _hit(data: Dataset, hit: Hit, words: str) -> str:
     }
     where = t("Found in: {fields}", fields=listed(labels[f] for f in hit.fields)) if hit.fields else ""
     name = link(address.href("mechanism", id=p.mechanism_id), data.mechanism[p.mechanism_id]["short_name"])
-    return f"<h4 class='of'>{name}</h4>{passage(data, p, query=words, where=where)}"
+    return f"<h3 class='of'>{name}</h3>{passage(data, p, query=words, where=where)}"
 
 
 def _download(view: View, found: list[Passage], words: str) -> None:

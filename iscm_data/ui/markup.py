@@ -5,18 +5,8 @@ from html import escape
 
 import streamlit as st
 
+from iscm_data.legend import GLYPHS
 from iscm_data.text import t
-
-GLYPHS = {
-    "in_place": "●",
-    "considered": "○",
-    "ended": "✕",
-    "not_answered": "#",
-    "stated_none": "□",
-    "not_applicable": "/",
-    "not_assessed": "△",
-    "not_found": "·",
-}
 
 
 def show(*html: str) -> None:

@@ -5,12 +5,13 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, charts, query
+from iscm_data import answers, charts, content, query
+from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.query import Cell, Matrix
 from iscm_data.text import listed, t, tn
 from iscm_data.ui import figure
-from iscm_data.ui.dimension import cell_words, marks, mechanism_rows
+from iscm_data.ui.dimension import marks, mechanism_rows
 from iscm_data.ui.markup import link, mark, show, table
 from iscm_data.ui.view import View
 
@@ -90,6 +91,7 @@ def coverage_card(view: View) -> None:
         words,
         lambda form: charts.matrix(matrix, rows, labels, marks(data), form=form),
         alt=f"{title}. {words.note}",
+        content=lambda: content.matrix(data, matrix, rows, labels, (t("Mechanism"), t("Findings"))),
         rows=csv,
         table=lambda: table(
             title,

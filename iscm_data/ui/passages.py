@@ -16,8 +16,11 @@ from iscm_data.ui.markup import link, mark, show
 PER_PAGE = 20
 
 
-def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "") -> str:
-    """One finding as HTML; words of `query` are marked, `where` says in which fields they were found."""
+def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "", anchor: bool = False) -> str:
+    """One finding as HTML; words of `query` are marked, `where` says in which fields they were found.
+
+    With `anchor` an address can lead to it: for pages that show a finding once.
+    """
     book = data.codebook
     tags = [mark(p.status, t(book.label("status", p.status)), str(p.as_of) if p.as_of else t("undated"))]
     dimension = book.dimensions[p.dimension]
@@ -35,9 +38,9 @@ def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "") -> s
         tags.append(f'<span class="tag">{escape(t("Named: {names}", names=names))}</span>')
     quote = f'<blockquote lang="en">{_text(p.quote, query)}</blockquote>' if p.quote else ""
     found = f'<p class="why">{escape(where)}</p>' if where else ""
-    anchor = p.id.replace("/", "-")
+    name = f' id="{escape(p.id.replace("/", "-"))}"' if anchor else ""
     return (
-        f'<article class="passage" id="{escape(anchor)}"><p class="statement">{_text(p.statement, query)}</p>'
+        f'<article class="passage"{name}><p class="statement">{_text(p.statement, query)}</p>'
         f'<p class="tags">{"".join(tags)}</p>{quote}{found}{_source(data, p)}</article>'
     )
 

@@ -1,32 +1,18 @@
 """A mechanism's profile: who it is, what is known and not known, every finding with its source."""
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from iscm_data import export, query
+from iscm_data import answers, brief, citation, export, query
 from iscm_data.index import index
 from iscm_data.load import Dataset, plain_rows
 from iscm_data.relations import similar as find_similar
 from iscm_data.text import day, listed, slug, t, tn
-from iscm_data.ui import address
+from iscm_data.ui import address, cite
 from iscm_data.ui.markup import facts, link, mark, missing, show, table
 from iscm_data.ui.passages import gap, passage
 from iscm_data.ui.view import View
-
-
-def member_count(m: Mapping[str, Any], role: str = "members") -> str:
-    """How many States are listed, of how many; in words where there is no list."""
-    listed_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
-    if listed_ is None or (listed_ == 0 and total is None and not m[f"{role}_others"]):
-        return t("no list found")
-    if listed_ == 0:
-        return t("{total} stated, none listed", total=total) if total else t("no State listed")
-    if m[f"{role}_complete"]:
-        return str(listed_)
-    return t("{n} of {total} listed", n=listed_, total=total) if total else t("{n} listed, more not known", n=listed_)
 
 
 def _cited(
@@ -85,7 +71,7 @@ def head(data: Dataset, id_: str) -> None:
         ),
         (
             t("Member States"),
-            _cited(data, id_, escape(member_count(m)), m["members_source_id"], m["members_as_of"]),
+            _cited(data, id_, escape(answers.member_count(m)), m["members_source_id"], m["members_as_of"]),
         ),
         (
             t("Website"),
@@ -137,7 +123,8 @@ def findings(data: Dataset, id_: str) -> None:
     for dimension in data.codebook.dimensions.values():
         found = index(data).passages.get((id_, dimension.id, None), ())
         order = [*dimension.codes]
-        html = "".join(passage(data, p) for p in sorted(found, key=lambda p: order.index(p.code) if p.code else 0))
+        ordered = sorted(found, key=lambda p: order.index(p.code) if p.code else 0)
+        html = "".join(passage(data, p, anchor=True) for p in ordered)
         html += "".join(gap(data, row) for row in rows if row.dimension == dimension.id)
         show(
             f"<section><h2 id='dimension-{dimension.id}'>{escape(t(dimension.label))}</h2>"
@@ -155,7 +142,7 @@ def states(data: Dataset, id_: str) -> None:
             show(f"<h3>{escape(title)}</h3><p>{missing()}</p>")
             continue
         date = t("List of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("Undated list")
-        count = member_count(m, role)
+        count = answers.member_count(m, role)
         source = export.cite(data, id_, m[f"{role}_source_id"])
         html = (
             f"<h3>{escape(title)}: {escape(count)}</h3><p>{escape(date)}. {escape(t('Source:'))} {escape(source)}.</p>"
@@ -234,8 +221,14 @@ def sources(data: Dataset, id_: str) -> None:
     show(f"<ul class='sources'>{items}</ul>")
 
 
+def to_cite(data: Dataset, id_: str) -> None:
+    """How to cite this profile: its sources first, then the dataset."""
+    st.header(t("How to cite"), anchor=False)
+    cite.block(citation.mechanism(data, id_, address.permalink()))
+
+
 def take_away(data: Dataset, id_: str) -> None:
-    """The mechanism's findings as CSV."""
+    """The mechanism's findings as CSV, and a brief on it as a Word file."""
     words = export.Words(
         title=data.mechanism[id_]["name"],
         subtitle=t("All findings on this mechanism"),
@@ -253,4 +246,12 @@ def take_away(data: Dataset, id_: str) -> None:
         mime="text/csv",
         on_click="ignore",
         key="csv_profile",
+    )
+    st.download_button(
+        t("Download brief (Word)"),
+        lambda: brief.profile(data, id_, link_),
+        file_name=f"iscm_{slug(id_)}_brief_{data.version}.docx",
+        mime=brief.MIME,
+        on_click="ignore",
+        key="brief_profile",
     )

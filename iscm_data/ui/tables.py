@@ -1,57 +1,87 @@
 """The tables of the dataset, to take away, with what their columns mean."""
 
-from functools import partial
 from html import escape
 
 import streamlit as st
 
 from iscm_data import export
 from iscm_data.load import Dataset
+from iscm_data.publish.package import NAME
+from iscm_data.publish.tables import columns, rows
 from iscm_data.schema import TABLES, Column
 from iscm_data.text import t, tn
-from iscm_data.ui.markup import show, table
+from iscm_data.ui import address
+from iscm_data.ui.markup import link, show, table
+from iscm_data.ui.view import View
 
 
-def lead(data: Dataset) -> None:
-    """What there is to take away."""
+def lead(view: View) -> None:
+    """What there is to take away, and all of it in one file."""
     st.markdown(
         t(
-            "The whole dataset, data version **{version}**, as tables. CSV opens in a spreadsheet program; "
-            "Parquet keeps the types and the meaning of each column. "
-            "Codes are those of the codebook on the page Method.",
-            version=data.version,
+            "The whole dataset, data version **{version}**, as tables with the label of each code beside it. CSV and "
+            "Excel open in a spreadsheet program; Parquet keeps the types and the meaning of each column; JSON is for "
+            "programs. Codes are those of the codebook on the page Method.",
+            version=view.data.version,
         )
     )
+    everything = (
+        (f"{NAME}.xlsx", t("Excel workbook: all tables, the columns, the codebook")),
+        (f"{NAME}.zip", t("Zip of everything: CSV and Parquet, datapackage.json, codebook, licence, checksums")),
+    )
+    show(f"<ul>{''.join(f'<li>{_file(name, words)}</li>' for name, words in everything)}</ul>")
 
 
 def downloads(data: Dataset) -> None:
     """A block for each table: its size, its files and its columns."""
-    for name, columns in TABLES.items():
-        frame = getattr(data, name)
-        st.subheader(name, anchor=False)
-        st.markdown(
-            tn("1 row", "{rows} rows", len(frame), rows=f"{len(frame):,}") + ", " + t("{n} columns", n=len(columns))
+    st.header(t("Tables"), anchor=False)
+    for name in TABLES:
+        every, held = rows(data, name), columns(name)
+        size = tn("1 row", "{rows} rows", len(every), rows=f"{len(every):,}") + ", " + t("{n} columns", n=len(held))
+        kinds = (("csv", "CSV"), ("parquet", "Parquet"), ("json", "JSON"))
+        links = " · ".join(
+            _file(f"{name}.{kind}", label, aria_label=t("Download {table} as {kind}", table=name, kind=label))
+            for kind, label in kinds
         )
-        with st.container(horizontal=True, key=f"files_{name}"):
-            st.download_button(
-                t("Download CSV"),
-                partial(_csv, data, name),
-                file_name=f"iscm_{name}_{data.version}.csv",
-                mime="text/csv",
-                on_click="ignore",
-                key=f"csv_{name}",
-            )
-            st.download_button(
-                t("Download Parquet"),
-                partial(export.table_parquet, data, name),
-                file_name=f"iscm_{name}_{data.version}.parquet",
-                mime="application/vnd.apache.parquet",
-                on_click="ignore",
-                key=f"parquet_{name}",
-            )
-        rows = [[f"<code>{c.name}</code>", escape(t(c.description)), escape(_kind(c))] for c in columns]
-        inner = table(name, map(escape, (t("Column"), t("Meaning"), t("Type"))), rows, hidden_caption=True)
-        show(f"<details><summary>{escape(t('Columns of {name}', name=name))}</summary>{inner}</details>")
+        meanings = [[f"<code>{c.name}</code>", escape(t(c.description)), escape(_kind(c))] for c in held]
+        inner = table(name, map(escape, (t("Column"), t("Meaning"), t("Type"))), meanings, hidden_caption=True)
+        show(
+            f"<h3>{escape(name)}</h3><p>{escape(size)}. {links}</p>"
+            f"<details><summary>{escape(t('Columns of {name}', name=name))}</summary>{inner}</details>"
+        )
+
+
+def addresses(view: View) -> None:
+    """The addresses for programs, and one with filters: the reader's own, or an example where none is set."""
+    st.header(t("Addresses"), anchor=False)
+    st.markdown(
+        t(
+            "Every file has a lasting address, which a program or a web page may read. The addresses of tables take "
+            "the same filters as the pages, by the same codes: what a page shows, the file holds. A filter keeps the "
+            "mechanisms that match; of findings it also keeps, in the filtered dimension, only the codes chosen. "
+            "Findings also take `dimension`, `confidence` and `q` (words to search). What is not known is refused, "
+            "with what is allowed. The table actors is given whole."
+        )
+    )
+    filtered = address.href("data/findings.csv", view.filters if view.filters.chosen() else None, **_example(view))
+    words = t("The findings that your filters leave:") if view.filters.chosen() else t("An example with filters:")
+    described = " · ".join(link(f"data/{name}", name) for name in ("datapackage.json", "dataset.jsonld"))
+    show(
+        f"<p>{escape(words)} {link(filtered, filtered, download='')}</p>"
+        f"<p>{escape(t('For programs: what each column holds, and the dataset in the words of schema.org:'))} "
+        f"{described}</p>"
+    )
+
+
+def _example(view: View) -> dict[str, str | list[str] | None]:
+    if view.filters.chosen():
+        return {}
+    return {"dimension": "funding_model", "funding_model": "external_donors", "status": "in_place"}
+
+
+def _file(name: str, words: str, **attributes: str) -> str:
+    """A link that saves a file, under the name that the server gives it."""
+    return link(f"data/{name}", words, download="", **attributes)
 
 
 def licence(data: Dataset) -> None:
@@ -66,13 +96,11 @@ def licence(data: Dataset) -> None:
     st.markdown(export.licence(data))
 
 
-def _csv(data: Dataset, name: str) -> bytes:
-    return export.table_csv(data, name).encode()
-
-
 def _kind(column: Column) -> str:
     """A column's type in words."""
     kinds = {"string": t("text"), "int16": t("year"), "int32": t("number"), "bool": t("true or false")}
     name = str(column.type)
     kind = kinds.get(name) or (t("code") if name.startswith("dictionary") else t("list of codes or names"))
+    if column.name.endswith("_label"):
+        kind = t("text") if name.startswith("dictionary") else t("list of texts")
     return t("{kind}, may be missing", kind=kind) if column.nullable else kind

@@ -2,12 +2,13 @@
 
 from html import escape
 
-from iscm_data import answers, charts, export, objectives, query
+from iscm_data import answers, charts, content, export, objectives, query
 from iscm_data.charts import Row
-from iscm_data.query import Matrix
+from iscm_data.legend import cell_words
+from iscm_data.query import Count, Matrix
 from iscm_data.text import t
 from iscm_data.ui import address, figure
-from iscm_data.ui.dimension import cell_words, columns, hover, marks
+from iscm_data.ui.dimension import columns, hover, marks
 from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.view import View
 
@@ -25,7 +26,7 @@ def matrix_card(view: View) -> None:
     ]
     words = answers.matrix_words(data, "theme", view.ids, view.filters, upright)
     acronyms = "; ".join(f"{short[id_]}: {names[id_]}" for id_ in view.ids if short[id_] != names[id_])
-    words = export.with_note(words, f"{words.note} {acronyms}.")
+    words = export.with_note(words, f"{words.note} {acronyms}." if acronyms else words.note)
     told = hover(data, matrix, labels, names)
     figure.card(
         view,
@@ -41,6 +42,9 @@ def matrix_card(view: View) -> None:
             hover=None if form == "slide" else told,
         ),
         alt=f"{words.title}. {answers.dimension(data, 'theme', view.ids, view.filters)}",
+        content=lambda: content.matrix(
+            data, matrix, rows, names, (t("Theme"), t("Mechanisms, by what was found")), view.filters.status
+        ),
         rows=lambda: export.matrix_rows(data, "theme", upright),
         table=lambda: table(
             words.title,
@@ -71,9 +75,13 @@ def objectives_card(view: View) -> None:
     statuses = {code.id: t(code.label) for code in data.codebook.codes("status").values()}
     none = [c for c in counts if not c.reported]
     title = (
-        t("{n} of 23 objectives of the Global Compact are touched by no finding", n=len(none))
+        t(
+            "{n} of {of} objectives of the Global Compact are touched by no finding of the mechanisms shown",
+            n=len(none),
+            of=len(counts),
+        )
         if none
-        else t("Every objective of the Global Compact is touched by a finding")
+        else t("Every objective of the Global Compact is touched by a finding of the mechanisms shown")
     )
     behind = query.passages(data, "theme", view.ids)
     words = answers.words(
@@ -98,16 +106,26 @@ def objectives_card(view: View) -> None:
             for code in found
         ) or missing(t("no theme is linked to it"))
 
-    def number(n: int) -> str:
-        return str(n) if n else missing(t("none found"))
+    # With a coded filter, the findings of these themes and this status would be of other mechanisms than are counted.
+    whole = not view.filters.sole and not any(getattr(view.filters, name) for name in (*query.CODED, "status"))
 
-    rows = [[escape(titles[c.code]), linked(c.code), *(number(c.by_status[s]) for s in statuses)] for c in counts]
+    def number(count: Count, status: str) -> str:
+        if not count.by_status[status]:
+            return missing(t("none found"))
+        told = t("{n} of {of}", n=count.by_status[status], of=count.of)
+        if not whole:
+            return escape(told)
+        codes = [*objectives.themes_of(data, int(count.code))]
+        return link(address.href("findings", view.filters, theme=codes, status=status, dimension="theme"), told)
+
+    rows = [[escape(titles[c.code]), linked(c.code), *(number(c, s) for s in statuses)] for c in counts]
     figure.card(
         view,
         "global-compact",
         words,
         lambda form: charts.bars(counts, titles, statuses, form=form),
         alt=f"{title}. {answers.objectives(data, counts)}",
+        content=lambda: content.bars(counts, titles, statuses, behind),
         rows=lambda: [
             {
                 "objective": c.code,
@@ -127,4 +145,6 @@ def objectives_card(view: View) -> None:
             hidden_caption=True,
         ),
     )
-    show(f"<p>{escape(t('Every number counts mechanisms; the table leads from each theme to its passages.'))}</p>")
+    show(
+        f"<p>{escape(t('Each number counts mechanisms; in the table, numbers and themes lead to their passages.'))}</p>"
+    )

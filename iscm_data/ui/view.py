@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from iscm_data import query
+from iscm_data.addressing import Ignored
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.ui import address
-from iscm_data.ui.address import Ignored
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""What an address asks for: the names of its parameters, the codes they may have, and the filters that they make.
+
+Pages and files read their addresses by these rules. A page ignores what it does not know and says so; an address of
+data is refused (see `iscm_data.publish.selection`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from iscm_data import query
+from iscm_data.load import Dataset
+from iscm_data.query import Filters
+
+LONGEST = 300  # characters of a parameter that are read, or told back to the reader
+MOST = 60  # values of one filter
+
+Parameters = Mapping[str, Sequence[str]]
+"""The parameters of an address, decoded: all values of each name, in the order of the address."""
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A part of the address that this explorer does not know: told to the reader, and used for nothing."""
+
+    name: str
+    value: str
+
+
+def options(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """The values that each filter may have, in the order in which a reader sees them."""
+    book = data.codebook
+    listed = set(data.memberships["iso3"])
+    countries = sorted(listed, key=lambda iso3: data.actor[iso3].name)
+    known = {name: tuple(book.codes(name)) for name in query.NAMES if name != "country"}
+    return {name: known.get(name, tuple(countries)) for name in query.NAMES}
+
+
+def value(parameters: Parameters, name: str) -> str:
+    """The last value of a parameter, or an empty text; never longer than LONGEST."""
+    given = parameters.get(name)
+    return given[-1][:LONGEST] if given else ""
+
+
+def values(parameters: Parameters, name: str) -> list[str]:
+    """At most MOST values of a parameter, each once, in the order of the address."""
+    return list(dict.fromkeys(v[:LONGEST] for v in parameters.get(name, ())[:MOST]))
+
+
+def filters(data: Dataset, parameters: Parameters) -> tuple[Filters, list[Ignored]]:
+    """The filters that an address asks for, and what its filters have that is no value of theirs."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    ignored = []
+    for name, known in options(data).items():
+        chosen[name] = tuple(v for v in values(parameters, name) if v in known)
+        ignored += [Ignored(name, v) for v in values(parameters, name) if v not in known]
+    sole = value(parameters, "sole")
+    if sole not in ("", "1"):
+        ignored.append(Ignored("sole", sole))
+    return Filters(**chosen, sole=sole == "1"), ignored

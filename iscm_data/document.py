@@ -1,0 +1,228 @@
+"""A Word document with real headings, tables, numbered sources and links, on A4, tagged with its language.
+
+python-docx takes a tenth of a second to import, so it is imported when a document is made, not at the start.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from iscm_data.export import cite
+from iscm_data.load import Dataset
+from iscm_data.text import t
+
+LANGUAGE = "en-GB"
+FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
+MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
+INNER = PAPER[0] - 2 * MARGIN
+INK, SHADE = "12436D", "E8EDF3"
+
+
+class Sources:
+    """Sources numbered in the order in which they are first cited, each with the places cited in it."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._places: dict[tuple[str, str], list[str]] = {}
+
+    def number(self, mechanism_id: str, source_id: str, locator: str) -> str:
+        """The mark of a source, such as [1], new or known; a locator is kept for the list. KeyError for no source."""
+        key = mechanism_id, source_id
+        source = self._data.source[key]
+        for known in self._places:  # one document may be a source of several mechanisms
+            other = self._data.source[known]
+            if (other["url"], other["title"]) == (source["url"], source["title"]):
+                key = known
+                break
+        places = self._places.setdefault(key, [])
+        if locator and locator not in places:
+            places.append(locator)
+        return f"[{[*self._places].index(key) + 1}]"
+
+    def entries(self) -> Iterator[tuple[int, str, str, str]]:
+        """(number, title with publisher and date, address or "", places) of every source cited."""
+        for n, (key, places) in enumerate(self._places.items(), start=1):
+            yield n, cite(self._data, *key), self._data.source[key]["url"] or "", "; ".join(places)
+
+
+class Document:
+    """A document that is written from top to bottom; `save` gives its bytes."""
+
+    def __init__(self, title: str, subtitle: str, link: str, foot: str) -> None:
+        """Begin with the title and the subtitle; `foot` stands under every page with the page's number."""
+        import docx
+        from docx.shared import Cm
+
+        self._doc = docx.Document()
+        section = self._doc.sections[0]
+        section.page_width, section.page_height = Cm(PAPER[0]), Cm(PAPER[1])
+        section.left_margin = section.right_margin = Cm(MARGIN)
+        section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.6)
+        section.footer_distance = Cm(0.8)
+        self._styles()
+        self._doc.add_paragraph(title, style="Title")
+        if subtitle != title:
+            self._doc.add_paragraph(subtitle, style="Subtitle")
+        paragraph = section.footer.paragraphs[0]
+        paragraph.add_run(f"{foot} {t('Page')} ")
+        _field(paragraph, "PAGE")
+        self._properties(title, subtitle, link, foot)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading of level 1 or 2."""
+        self._doc.add_heading(text, level)
+
+    def line(self, text: str, *, label: str = "", bold: bool = False) -> None:
+        """A paragraph, its addresses made links, with an optional label in bold before it."""
+        paragraph = self._doc.add_paragraph()
+        if label:
+            paragraph.add_run(f"{label}: ").bold = True
+        _linked(paragraph, text, bold=bold)
+
+    def bullet(self, text: str, label: str) -> None:
+        """An item of a list, with its label in bold before it."""
+        paragraph = self._doc.add_paragraph(style="List Bullet")
+        paragraph.add_run(f"{label}: ").bold = True
+        _linked(paragraph, text)
+
+    def source(self, number: int, text: str, url: str, places: str) -> None:
+        """A numbered source: title, publisher and date, its address as a link, the places cited in it."""
+        from docx.shared import Cm
+
+        paragraph = self._doc.add_paragraph(style="Source")
+        paragraph.paragraph_format.left_indent = Cm(0.9)
+        paragraph.paragraph_format.first_line_indent = Cm(-0.9)
+        paragraph.add_run(f"[{number}]\t{text}. ")
+        if url:
+            _linked(paragraph, f"{url} ")
+        if places:
+            paragraph.add_run(f"{t('Where:')} {places}.")
+
+    def table(
+        self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
+    ) -> None:
+        """A table whose head is repeated on every page, of cells that are text; `widths` in cm."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Cm
+
+        others = len(head) - 1
+        first = 3.4
+        wide = list(widths) or [first, *[(INNER - first) / others] * others]
+        table = self._doc.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
+        table.autofit = False
+        described = OxmlElement("w:tblCaption")
+        described.set(qn("w:val"), caption)
+        table._tbl.tblPr.append(described)
+        for column, width in zip(table.columns, wide, strict=True):
+            column.width = Cm(width)
+        for n, (row, texts) in enumerate(zip(table.rows, [head, *rows], strict=True)):
+            properties = row._tr.get_or_add_trPr()
+            properties.append(OxmlElement("w:cantSplit"))
+            if not n:
+                properties.append(OxmlElement("w:tblHeader"))
+            for place, (cell, text, width) in enumerate(zip(row.cells, texts, wide, strict=True)):
+                cell.width = Cm(width)
+                for number, part in enumerate(text.split("\n")):
+                    paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
+                    paragraph.style = self._doc.styles["Cell"]
+                    _linked(paragraph, part, bold=not n or not place)
+                if not n:
+                    shade = OxmlElement("w:shd")
+                    for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
+                        shade.set(qn(f"w:{name}"), value)
+                    cell._tc.get_or_add_tcPr().append(shade)
+        self._doc.add_paragraph(style="After table")
+
+    def save(self) -> bytes:
+        """The document as the bytes of a .docx file."""
+        file = io.BytesIO()
+        self._doc.save(file)
+        return file.getvalue()
+
+    def _styles(self) -> None:
+        """Text, headings and cells: one face, dark ink, little space, and the language of all of it."""
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        styles = self._doc.styles
+        for name in ("Cell", "Source", "After table"):
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+        sizes = {"Normal": SIZE, "Title": 20, "Subtitle": 12, "Heading 1": 13, "Heading 2": 11, "List Bullet": SIZE}
+        sizes |= {"Cell": SMALL, "Source": 8, "After table": 3, "Footer": 8}
+        spaces = {"Title": (0, 2), "Subtitle": (0, 6), "Heading 1": (10, 3), "Heading 2": (6, 2), "Cell": (1, 1)}
+        for name, size in sizes.items():
+            style = styles[name]
+            style.font.size, style.font.name = Pt(size), FONT
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{attribute}"), None)
+            for face in ("hAnsi", "cs", "eastAsia"):
+                fonts.set(qn(f"w:{face}"), FONT)
+            before, after = spaces.get(name, (0, 0 if name == "After table" else 3))
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.line_spacing = 1.0
+            if name in ("Title", "Heading 1", "Heading 2"):
+                style.font.color.rgb, style.font.bold = RGBColor.from_string(INK), True
+            if name == "Subtitle":
+                for spread in style.element.rPr.findall(qn("w:spacing")):
+                    style.element.rPr.remove(spread)
+                style.font.color.rgb, style.font.italic = RGBColor.from_string("1F2430"), False
+                style.font.bold = False
+        border = styles["Title"].element.pPr.find(qn("w:pBdr"))
+        if border is not None:
+            styles["Title"].element.pPr.remove(border)
+        for run in styles.element.iter(qn("w:rPr")):
+            for tag in run.findall(qn("w:lang")):
+                run.remove(tag)
+        language = OxmlElement("w:lang")
+        for name in ("val", "eastAsia"):
+            language.set(qn(f"w:{name}"), LANGUAGE)
+        styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}").append(language)
+
+    def _properties(self, title: str, subtitle: str, link: str, foot: str) -> None:
+        properties = self._doc.core_properties
+        properties.author = properties.last_modified_by = "ISCM Explorer"
+        properties.created = properties.modified = datetime.now(UTC)
+        properties.language = LANGUAGE
+        # Written past python-docx, which refuses more than 255 characters.
+        texts = (("title", title), ("subject", subtitle), ("description", f"{foot}\n{link}"))
+        for name, text in (*texts, ("keywords", t("migration; inter-state consultation mechanisms; ISCM"))):
+            getattr(properties._element, f"get_or_add_{name}")().text = text
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """A field that the reader's program fills in, such as the page's number."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._p.append(field)
+
+
+def _linked(paragraph: Any, text: str, *, bold: bool = False) -> None:
+    """Add text to a paragraph; every web address in it becomes a link."""
+    for part in re.split(r"(https?://\S+)", text):
+        if part.startswith(("https://", "http://")):
+            _link(paragraph, part)
+        elif part:
+            paragraph.add_run(part).bold = bold or None
+
+
+def _link(paragraph: Any, url: str) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(url)
+    run.font.underline, run.font.color.rgb = True, RGBColor.from_string("0B5394")
+    link.append(run._r)
+    paragraph._p.append(link)

@@ -1,0 +1,17 @@
+"""A citation on a page: its text, and behind a summary the same for a reference manager."""
+
+from html import escape
+
+from iscm_data.citation import Citation
+from iscm_data.text import t
+from iscm_data.ui.markup import show
+
+
+def block(citation: Citation, summary: str = "") -> None:
+    """Show a citation; `summary` names what is cited where a page has several."""
+    words = summary or t("For a reference manager: BibTeX and RIS")
+    show(
+        f"<p class='plain'>{escape(citation.plain)}</p><details><summary>{escape(words)}</summary>"
+        f"<p>BibTeX</p><pre class='entry'>{escape(citation.bibtex)}</pre>"
+        f"<p>RIS</p><pre class='entry'>{escape(citation.ris)}</pre></details>"
+    )

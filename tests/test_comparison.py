@@ -1,0 +1,138 @@
+"""Mechanisms side by side, in the invented dataset, worked out by hand."""
+
+import invented
+import pytest
+
+from iscm_data.comparison import Line, Shared, as_matrix, lines, shared
+from iscm_data.load import Dataset
+
+BASIN, ELAN, FJORD, ATLAS = invented.IDS
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return invented.dataset(tmp_path_factory.mktemp("data"))
+
+
+def line(data: Dataset, ids: tuple[str, ...], dimension: str, code: str) -> Line:
+    (found,) = (each for each in lines(data, ids) if (each.dimension, each.code) == (dimension, code))
+    return found
+
+
+def said(each: Line) -> list[tuple[tuple[str, ...], str | None]]:
+    """What a line's cells say, in their order: the statuses, and the word for missing."""
+    return [(cell.statuses, cell.missing) for cell in each.cells]
+
+
+def named(found: list[Line]) -> set[str]:
+    return {f"{each.dimension}.{each.code}" for each in found}
+
+
+def test_every_code_of_every_coded_dimension_has_one_line_in_the_codebook_s_order(data: Dataset) -> None:
+    expected = [
+        (name, code)
+        for name in ("funding_model", "governance_level", "partnership_type", "theme")
+        for code in data.codebook.dimensions[name].codes
+    ]
+    assert [(each.dimension, each.code) for each in lines(data, (ATLAS, BASIN))] == expected
+
+
+def test_the_cells_of_a_line_keep_the_reader_s_order(data: Dataset) -> None:
+    told = {
+        ATLAS: (("in_place", "ended"), None),  # F1 and F3
+        BASIN: (("in_place", "considered"), None),  # F3 and F2
+        ELAN: ((), "stated_none"),  # its source says that it needs no money
+        FJORD: ((), "not_found"),
+    }
+    for ids in ((ATLAS, BASIN, ELAN, FJORD), (FJORD, ELAN, BASIN, ATLAS), (BASIN, FJORD, ATLAS)):
+        assert said(line(data, ids, "funding_model", "external_donors")) == [told[id_] for id_ in ids]
+
+
+def test_a_cell_carries_the_findings_behind_it(data: Dataset) -> None:
+    cells = line(data, (BASIN, ATLAS), "partnership_type", "un_agency").cells
+    assert [[p.id for p in cell.passages] for cell in cells] == [
+        ["basin-process/F6", "basin-process/F8"],
+        ["atlas-dialogue/F5"],
+    ]
+
+
+def test_where_two_mechanisms_differ(data: Dataset) -> None:
+    assert named([each for each in lines(data, (BASIN, ATLAS)) if each.differs]) == {
+        "funding_model.host_funded",  # Basin
+        "funding_model.external_donors",  # considered by Basin, ended for Atlas
+        "funding_model.member_contributions",  # considered by Atlas
+        "governance_level.national",  # Atlas was asked
+        "governance_level.regional",
+        "governance_level.global",
+        "partnership_type.un_agency",  # ended too, for Basin
+        "partnership_type.other_iscm",
+        "partnership_type.regional_organization",
+        "theme.diaspora",
+    }
+
+
+def test_the_same_status_of_other_years_and_words_is_no_difference(data: Dataset) -> None:
+    remittances = line(data, (BASIN, ELAN, ATLAS), "theme", "remittances")
+    assert {p.as_of for cell in remittances.cells for p in cell.passages} == {2024, 2015, None}
+    assert not remittances.differs
+    assert remittances.reported
+
+
+def test_two_words_for_missing_are_a_difference_that_nobody_reports(data: Dataset) -> None:
+    national = line(data, (BASIN, ATLAS), "governance_level", "national")
+    assert said(national) == [((), "not_found"), ((), "not_answered")]
+    assert (national.differs, national.reported) == (True, False)
+
+
+def test_one_mechanism_differs_from_nobody_and_a_third_can_bring_a_difference(data: Dataset) -> None:
+    assert not [each for each in lines(data, (ATLAS,)) if each.differs]
+    assert not line(data, (BASIN, ELAN), "theme", "diaspora").differs
+    assert line(data, (BASIN, ELAN, FJORD), "theme", "diaspora").differs
+
+
+def test_what_any_of_them_reports_in_any_status(data: Dataset) -> None:
+    assert named([each for each in lines(data, (ELAN, FJORD)) if each.reported]) == {
+        "theme.diaspora",
+        "theme.remittances",
+        "theme.labour_migration",  # considered
+    }
+    assert not [each for each in lines(data, (FJORD,)) if each.reported]
+
+
+def test_lines_as_a_matrix_keep_their_order_and_every_cell(data: Dataset) -> None:
+    ids = (ATLAS, FJORD, BASIN)
+    found = [each for each in lines(data, ids) if each.dimension == "funding_model"][:2]
+    matrix = as_matrix(found, ids)
+    assert matrix.columns == ids
+    assert matrix.rows == tuple(f"funding_model.{each.code}" for each in found)
+    for row, each in zip(matrix.rows, found, strict=True):
+        assert [matrix.cells[row, id_] for id_ in ids] == list(each.cells)
+    assert len(matrix.cells) == 6
+
+
+def test_states_in_common_and_each_one_s_own_with_an_incomplete_list(data: Dataset) -> None:
+    # In the order of names: Côte d’Ivoire, France, Kenya, Malta, Uganda.
+    assert shared(data, (BASIN, ATLAS)) == Shared(
+        common=("KEN",), own={BASIN: ("CIV", "UGA"), ATLAS: ("FRA", "MLT")}, complete=False
+    )
+
+
+def test_two_complete_lists_with_nobody_in_common(data: Dataset) -> None:
+    assert shared(data, (FJORD, BASIN)) == Shared((), {FJORD: ("ISL", "NOR"), BASIN: ("CIV", "KEN", "UGA")}, True)
+
+
+def test_an_observer_is_no_member_in_common(data: Dataset) -> None:
+    # Iceland is a member of the Talks and observes the Atlas Dialogue.
+    found = shared(data, (FJORD, ATLAS))
+    assert found.common == ()
+    assert found.own == {FJORD: ("ISL", "NOR"), ATLAS: ("FRA", "KEN", "MLT")}
+
+
+def test_a_mechanism_without_a_list_leaves_no_state_in_common_and_the_lists_are_not_complete(data: Dataset) -> None:
+    assert shared(data, (BASIN, ELAN)) == Shared((), {BASIN: ("CIV", "KEN", "UGA"), ELAN: ()}, False)
+
+
+def test_of_three_a_state_that_two_list_is_neither_common_nor_anyone_s_own(data: Dataset) -> None:
+    assert shared(data, (ATLAS, FJORD, BASIN)) == Shared(
+        (), {ATLAS: ("FRA", "MLT"), FJORD: ("ISL", "NOR"), BASIN: ("CIV", "UGA")}, False
+    )

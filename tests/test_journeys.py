@@ -1,0 +1,431 @@
+"""What a reader does, done in a real browser: find, filter, open, go back, take away, on a laptop and on a phone."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Download, Locator, Page, expect
+
+from iscm_data import query
+from iscm_data.load import Dataset, dataset
+from iscm_data.query import Filters
+from iscm_data.ui.frame import HOME, NAVIGATION
+
+PAGES = ["" if entry.file == HOME else entry.file for group in NAVIGATION.values() for entry in group]
+MATRIX = "funding_model-matrix"
+GLOBAL = Filters(scope=("global",))
+SVG = "{http://www.w3.org/2000/svg}"
+FOCUSED = """() => {
+  let element = document.activeElement;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return (element.getAttribute('aria-label') || element.textContent || '').trim().slice(0, 80);
+}"""
+
+Visit = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return dataset()
+
+
+def card(page: Page, name: str = MATRIX) -> Locator:
+    return page.locator(f".st-key-card_{name}")
+
+
+def chosen(page: Page) -> Locator:
+    """The sentence that says what the filters leave."""
+    return page.locator(".chosen")
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=value, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def click_mark(page: Page, mechanism: str, column: str) -> None:
+    """Click a mark of the matrix, found by what stands behind it."""
+    place = page.evaluate(
+        """([chart, mechanism, column]) => {
+          const plot = document.querySelector(`.st-key-figure_${chart} .js-plotly-plot`);
+          const trace = plot.data.find(t => t.customdata?.some(c => c[0] === mechanism && c[1] === column));
+          const point = trace.customdata.findIndex(c => c[0] === mechanism && c[1] === column);
+          const groups = [...plot.querySelectorAll('.scatterlayer .trace')];
+          const group = groups.find(g => g.__data__[0].trace.index === plot.data.indexOf(trace));
+          const mark = group.querySelectorAll('.point')[point];
+          mark.scrollIntoView({block: 'center'});
+          const box = mark.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        }""",
+        [MATRIX, mechanism, column],
+    )
+    page.mouse.click(*place)
+
+
+# Arriving ---------------------------------------------------------------------------------------------------
+
+
+def test_a_deep_link_works_as_the_first_request_of_a_server(fresh_server: str, open_window: Callable) -> None:
+    with open_window(fresh_server, {"width": 1280, "height": 900}) as page:
+        page.goto("/mechanism?id=rabat-process")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Rabat Process")
+        expect(page).to_have_title("Rabat Process · ISCM Explorer")
+        navigation = page.get_by_role("navigation", name="Pages")
+        expect(navigation.get_by_role("link")).to_have_count(len(PAGES))
+        expect(navigation.locator("[aria-current=page]")).to_have_text("Mechanisms")
+        expect(page.locator(".foot")).to_contain_text("Data version")
+
+
+def test_a_journey_asks_no_other_host_for_anything(page: Page, server: str) -> None:
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto("/")
+    page.get_by_role("link", name="Which mechanisms rely entirely on external donors?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
+    with page.expect_download():
+        card(page).get_by_role("button", name="Download PNG").click()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Method").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Method")
+    assert hosts - {""} == {urlsplit(server).netloc}
+
+
+def test_every_file_that_the_data_page_links_to_is_there(page: Page, visit: Visit) -> None:
+    visit(page, "/data")
+    links = page.locator("main a[href^='data/']")
+    addresses = {link.get_attribute("href") for link in links.all()}
+    assert len(addresses) > 5
+    refused = {href: page.request.get(f"/{href}").status for href in addresses}
+    assert set(refused.values()) == {200}, refused
+
+
+# Filtering --------------------------------------------------------------------------------------------------
+
+
+def test_a_filter_goes_into_the_address_is_announced_and_undone_by_back(page: Page, data: Dataset) -> None:
+    page.goto("/governance")
+    expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
+    before = page.evaluate("history.length")
+    choose(page, "Funding model", "External donors")
+    n = len(query.matching(data, Filters(funding_model=("external_donors",))))
+    expect(chosen(page)).to_contain_text(f"{n} of 41 mechanisms")
+    assert parse_qs(urlsplit(page.url).query) == {"funding_model": ["external_donors"]}
+    assert page.evaluate("history.length") == before + 1
+    expect(page.locator(".st-key-browser [role=status]")).to_contain_text(f"{n} of 41 mechanisms")
+    expect(card(page, "governance_level-matrix").locator(".title")).to_contain_text(f"of {n} mechanisms")
+    page.go_back()
+    expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
+    expect(page.get_by_role("group", name="Selected values")).to_have_count(0)
+    assert urlsplit(page.url).query == ""
+
+
+def test_typing_and_enter_choose_the_one_value_meant(page: Page) -> None:
+    page.goto("/governance")
+    page.get_by_role("combobox", name="Funding model").click()
+    page.keyboard.type("host")
+    page.keyboard.press("Enter")
+    expect(chosen(page)).to_contain_text("Host or chair pays")
+    assert parse_qs(urlsplit(page.url).query) == {"funding_model": ["host_funded"]}
+
+
+def test_the_filters_hold_across_pages(page: Page, data: Dataset) -> None:
+    page.goto("/funding?scope=global&sole=bogus")
+    n = len(query.matching(data, GLOBAL))
+    for name in ("Governance", "Partnerships", "Mechanisms"):
+        page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        expect(chosen(page)).to_contain_text(f"{n} of 41 mechanisms")
+        assert parse_qs(urlsplit(page.url).query) == {"scope": ["global"]}
+    page.get_by_role("link", name="Clear all filters").click()
+    expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
+    assert page.url.endswith("/mechanism")
+
+
+# The matrix -------------------------------------------------------------------------------------------------
+
+
+def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(page: Page, data: Dataset) -> None:
+    page.goto("/funding")
+    expect(card(page).locator(".scatterlayer .point").first).to_be_visible()
+    click_mark(page, "rabat-process", "external_donors")
+    panel = page.locator("#cell")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
+    assert parse_qs(urlsplit(page.url).query) == {"cell": ["rabat-process.external_donors"]}
+    for passage in query.cell(data, "rabat-process", "funding_model", "external_donors").passages:
+        expect(panel).to_contain_text(passage.statement)
+    # The panel stands below the figure: the reader is taken there, else nothing seems to happen.
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    expect(panel.get_by_role("heading", level=2)).to_be_in_viewport()
+    panel.get_by_role("link", name="Rabat Process", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rabat Process")
+    page.go_back()
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
+    page.go_back()
+    expect(panel).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
+    assert page.url.endswith("/funding")
+
+
+def test_a_closed_panel_takes_the_reader_back_and_opens_again(page: Page) -> None:
+    page.goto("/funding")
+    expect(card(page).locator(".scatterlayer .point").first).to_be_visible()
+    panel = page.locator("#cell")
+    click_mark(page, "almaty-process", "international_organization_support")
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    panel.get_by_role("link", name="Close").click()
+    expect(panel).to_have_count(0)
+    expect(card(page).locator(".scatterlayer .point").first).to_be_in_viewport()
+    click_mark(page, "almaty-process", "international_organization_support")
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+
+
+def test_a_name_in_the_figure_leads_to_the_profile(page: Page) -> None:
+    page.goto("/funding?scope=global")
+    # A rectangle of Plotly's covers the words of its link: the click is for the place, as a reader's is.
+    card(page).locator(".js-plotly-plot a", has_text="UN High-level Dialogue").first.click(force=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text("UN High-level Dialogue")
+    assert parse_qs(urlsplit(page.url).query) == {"id": ["un-high-level-dialogue-migration"]}
+
+
+def test_the_figure_as_a_table_is_a_real_one_with_links(page: Page, data: Dataset) -> None:
+    page.goto("/funding?scope=global")
+    card(page).get_by_text("Show as table").click()
+    table = card(page).get_by_role("table")
+    ids = query.matching(data, GLOBAL)
+    expect(table.get_by_role("rowheader")).to_have_count(len(ids))
+    codes = data.codebook.dimensions["funding_model"].codes.values()
+    expect(table.get_by_role("columnheader")).to_have_text(["Mechanism", *(code.label for code in codes)])
+    table.get_by_role("link", name="In place").first.click()
+    expect(page.locator("#cell h2")).to_contain_text("Global Forum on Migration and Development:")
+
+
+# Taking away ------------------------------------------------------------------------------------------------
+
+
+def take(page: Page, button: str) -> Download:
+    with page.expect_download() as download:
+        card(page).get_by_role("button", name=button).click()
+    return download.value
+
+
+def words_on_the_page(page: Page) -> list[str]:
+    """All words that belong to the figure, as the page shows them, and the address."""
+    words = card(page).locator(".title, .subtitle, .notes p").all_inner_texts()
+    assert len(words) >= 6, "title, subtitle, note, filters, source, version"
+    return [*words, page.url]
+
+
+def squeezed(text: str) -> str:
+    """Text without its white space: lines of an image may be broken anywhere."""
+    return "".join(text.split())
+
+
+def test_the_svg_carries_its_own_words(page: Page) -> None:
+    page.goto("/funding?scope=global&status=in_place")
+    download = take(page, "Download SVG")
+    assert re.fullmatch(r"iscm_funding-model-matrix_[a-z0-9_-]*global[a-z0-9_.-]*\.svg", download.suggested_filename)
+    root = ElementTree.fromstring(Path(download.path()).read_bytes())
+    assert root.tag == f"{SVG}svg"
+    text = "".join("".join(node.itertext()) for node in root.iter(f"{SVG}text"))
+    assert [line for line in words_on_the_page(page) if squeezed(line) not in squeezed(text)] == []
+    assert "…" not in text
+    assert "CC BY" in text
+    assert not list(root.iter(f"{SVG}script"))
+    assert not list(root.iter(f"{SVG}image"))
+    assert not list(root.iter(f"{SVG}a")), "a link in an image leads nowhere"
+
+
+def test_the_png_is_large_lies_on_white_and_carries_its_own_words(page: Page) -> None:
+    page.goto("/funding?scope=global&status=in_place")
+    image = _open(take(page, "Download PNG"))
+    assert image.width >= 2400
+    right, bottom = image.width - 1, image.height - 1
+    corners = [image.convert("RGB").getpixel(place) for place in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
+    assert corners == [(255, 255, 255)] * 4
+    told = squeezed(" ".join(image.text.values()))
+    assert [line for line in words_on_the_page(page) if squeezed(line) not in told] == []
+    assert set(image.text) >= {"Title", "Description", "Source", "Copyright", "Software", "Creation Time"}
+
+
+def test_a_phone_takes_away_the_same_image_as_a_laptop(page: Page, phone: Page) -> None:
+    images = []
+    for window in (page, phone):
+        window.goto("/funding?scope=global&status=in_place")
+        if window is phone:
+            expect(window.get_by_role("button", name="Filters (2)", exact=True)).to_be_visible()
+        images.append(_open(take(window, "Download PNG")))
+    laptop, small = images
+    assert small.size == laptop.size
+    assert small.convert("RGB").tobytes() == laptop.convert("RGB").tobytes()
+    assert small.text | {"Creation Time": ""} == laptop.text | {"Creation Time": ""}
+
+
+def test_the_csv_opens_in_a_spreadsheet_with_its_words_above(page: Page, data: Dataset) -> None:
+    page.goto("/funding?scope=global")
+    expect(chosen(page)).to_contain_text("4 of 41")
+    download = take(page, "Download CSV")
+    assert download.suggested_filename.endswith(".csv")
+    content = Path(download.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), "without a byte order mark a spreadsheet garbles accents"
+    lines = content.decode("utf-8-sig").splitlines(keepends=True)
+    head = [line for line in lines if line.startswith("# ")]
+    told = squeezed("".join(head))
+    assert [line for line in words_on_the_page(page) if squeezed(line) not in told] == []
+    rows = [*csv.DictReader(io.StringIO("".join(lines[len(head) :])))]
+    ids = query.matching(data, GLOBAL)
+    assert {row["mechanism_id"] for row in rows} == set(ids)
+    behind = query.passages(data, "funding_model", ids)
+    assert {p.id for p in behind} <= {row["finding_id"] for row in rows}
+
+
+def test_the_link_of_a_finding_leads_back_to_it(page: Page) -> None:
+    page.goto("/findings?id=colombo-process/F1")
+    cited = page.get_by_text("As coded in: ")
+    found = re.search(r"https?://\S+", cited.inner_text())
+    assert found, "the citation has no link"
+    page.goto(found[0].rstrip("."))
+    expect(cited).to_contain_text("finding colombo-process/F1")
+
+
+def _open(download: Download) -> Image.Image:
+    image = Image.open(download.path())
+    assert image.format == "PNG"
+    image.load()  # the text after the pixels, too
+    return image
+
+
+# By keyboard ------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_reached_with_the_tab_key_in_the_order_of_the_page(page: Page, visit: Visit) -> None:
+    visit(page, "/funding?scope=global")
+    reached = []
+    while not reached or reached[-1] != "Describe this figure":
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+        assert len(reached) < 80, reached
+    wanted = ["Skip to main content", "ISCM Explorer"]
+    wanted += [entry.title for group in NAVIGATION.values() for entry in group]
+    wanted += [
+        "Funding model",
+        "Governance level",
+        "Partnership type",
+        "Stated as the only source",
+        "Clear all filters",
+    ]
+    wanted += ["Download PNG", "Download SVG", "Copy link", "Download CSV", "Show as table"]
+    assert [label for label in reached if label in wanted] == wanted
+    assert any(label.startswith("More filters") for label in reached)
+
+
+def test_the_skip_link_leads_past_the_navigation(page: Page, visit: Visit) -> None:
+    visit(page, "/governance")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Funding model"
+
+
+def test_enter_on_a_page_s_link_goes_there_and_moves_the_focus_to_its_heading(page: Page, visit: Visit) -> None:
+    visit(page, "/")
+    loads = []
+    page.on("load", lambda _: loads.append(page.url))
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Governance").focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Governance")
+    expect(heading).to_be_focused()
+    expect(page).to_have_title("Governance · ISCM Explorer")
+    assert loads == [], "the whole app was loaded again"
+
+
+def test_choosing_what_to_compare_keeps_the_focus_in_the_field(page: Page, visit: Visit) -> None:
+    visit(page, "/compare")
+    field = page.get_by_role("combobox")
+    field.click()
+    for name, id_ in (("Bali", "bali-process"), ("Rabat", "rabat-process")):
+        page.keyboard.type(name)
+        expect(page.get_by_role("option")).to_have_count(1)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(f"id={id_}"))
+        expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("columnheader").nth(1)).to_have_text("Bali Process")
+    expect(page.get_by_role("columnheader").nth(2)).to_have_text("Rabat Process")
+
+
+def test_the_links_at_the_end_of_a_list_lead_to_the_next_part_s_beginning(page: Page, visit: Visit) -> None:
+    visit(page, "/findings?q=migration")
+    pager = page.get_by_role("group", name="Parts of the list")
+    first = page.locator(".passage").first.inner_text()
+    pager.last.get_by_role("link", name="2", exact=True).click()
+    expect(pager.first).to_contain_text("21 to 40 of")
+    expect(pager.first).to_be_focused()
+    expect(page.locator(".passage").first).to_be_in_viewport()
+    assert page.locator(".passage").first.inner_text() != first
+
+
+# On a phone -------------------------------------------------------------------------------------------------
+
+
+def test_on_a_phone_the_filters_fold_behind_a_button_with_their_number(phone: Page) -> None:
+    phone.goto("/funding?scope=global&status=in_place")
+    button = phone.get_by_role("button", name="Filters (2)", exact=True)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    field = phone.get_by_role("combobox", name="Funding model")
+    expect(field).to_be_hidden()
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(field).to_be_visible()
+    button.click()
+    expect(field).to_be_hidden()
+
+
+def test_on_a_phone_the_navigation_gives_way_to_the_page_that_was_chosen(phone: Page, visit: Visit) -> None:
+    visit(phone, "/")
+    phone.get_by_test_id("stExpandSidebarButton").click()
+    link = phone.get_by_role("navigation", name="Pages").get_by_role("link", name="Governance")
+    link.click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Governance")
+    expect(link).not_to_be_in_viewport()
+
+
+def test_on_a_phone_a_laptop_s_window_has_no_button_for_the_filters(page: Page) -> None:
+    page.goto("/funding?scope=global")
+    expect(page.get_by_role("combobox", name="Funding model")).to_be_visible()
+    expect(page.get_by_role("button", name="Filters (1)", exact=True)).to_be_hidden()
+
+
+# Addresses that mean harm -----------------------------------------------------------------------------------
+
+
+def test_an_address_that_means_harm_runs_nothing_and_shows_a_page(page: Page, visit: Visit, server: str) -> None:
+    script = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
+    markdown = "[click me](javascript:document.title='hacked') ![](https://evil.example/x.png)"
+    opened, hosts = [], set()
+    page.on("dialog", lambda dialog: opened.append(dialog.message))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for path, name in (("mechanism", "id"), ("findings", "q"), ("country", "iso3"), ("funding", "scope")):
+        for attack in (script, markdown):
+            visit(page, f"/{path}?{name}={quote(attack)}&cell={quote(attack)}&{quote(attack)}=1")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.get_by_role("link", name="click me")).to_have_count(0)
+            assert page.locator("main img, main script, main iframe").count() == 0
+            assert not page.title().startswith("hacked")
+    assert opened == []
+    assert hosts - {""} == {urlsplit(server).netloc}
+
+
+def test_an_address_of_no_page_says_so_and_shows_the_first(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server) as context:  # a window that minds no errors: Streamlit logs one
+        page = context.new_page()
+        page.goto("/no-such-page")
+        expect(page.get_by_role("dialog")).to_contain_text("Page not found")
+        expect(page.get_by_role("navigation", name="Pages").locator("[aria-current=page]")).to_have_text("Overview")
