@@ -86,7 +86,7 @@ def comparison(data: Dataset, ids: Sequence[str], link: str) -> bytes:
 
 
 def _head(data: Dataset, link: str) -> str:
-    return f"{version(data)} {t('Kept up at {link}', link=link)}"
+    return f"{version(data)} {t('Latest version: {link}', link=link)}"
 
 
 def _foot(data: Dataset) -> str:
@@ -171,7 +171,8 @@ def _known(doc: Document, data: Dataset, id_: str) -> None:
         unseen = [
             t(c.label)
             for c in dimension.codes.values()
-            if query.cell(data, id_, dimension.id, c.id).missing == "not_found"
+            if c.id not in {row.code for row in own}
+            and query.cell(data, id_, dimension.id, c.id).missing == "not_found"
         ]
         if unseen and found:
             many = tn("1 code", "{n} codes", len(unseen)) if len(unseen) > 8 else "; ".join(unseen)
@@ -189,7 +190,11 @@ def _key(dimension_codes: Sequence[str], found: Sequence[Passage]) -> list[Passa
     if not dimension_codes:
         return latest[:OPEN_FINDINGS]
     first = {(p.code, p.status): p for p in reversed(latest)}
-    return sorted(first.values(), key=lambda p: (dimension_codes.index(p.code or ""), -(p.as_of or 0)))
+    statuses = ("in_place", "considered", "ended")
+    return sorted(
+        first.values(),
+        key=lambda p: (dimension_codes.index(p.code or ""), -(p.as_of or 0), statuses.index(p.status)),
+    )
 
 
 def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: str) -> None:

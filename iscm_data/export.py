@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from iscm_data.load import Dataset, Passage, plain_rows
+from iscm_data.load import Dataset, Passage
 from iscm_data.query import Cell, Count, Filters, Matrix
-from iscm_data.schema import TABLES
 from iscm_data.text import day, slug, t, today
 
 Row = dict[str, Any]
@@ -247,21 +246,3 @@ def cite_dataset(data: Dataset) -> str:
         version=data.version,
         licence=data.licence,
     )
-
-
-def table_csv(data: Dataset, name: str) -> str:
-    """A whole table as CSV for a spreadsheet program; lists are joined by semicolons. KeyError for no table."""
-    columns = [column.name for column in TABLES[name]]
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.DictWriter(out, fieldnames=columns)
-    writer.writeheader()
-    for row in plain_rows(getattr(data, name)):
-        flat = {key: "; ".join(v) if isinstance(v, list) else "" if v is None else v for key, v in row.items()}
-        writer.writerow({key: harmless(value) for key, value in flat.items()})
-    return out.getvalue()
-
-
-def table_parquet(data: Dataset, name: str) -> bytes:
-    """A whole table as the very Parquet file of the dataset."""
-    return (data.folder / f"{name}.parquet").read_bytes()

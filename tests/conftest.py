@@ -21,19 +21,22 @@ START_SECONDS = 60
 OpenWindow = Callable[..., AbstractContextManager[Page]]
 
 GO = """address => {
+  const app = document.querySelector('[data-test-script-state]');
   window.stood = undefined;
+  window.ran = false;
+  new MutationObserver((_, observer) => { window.ran = true; observer.disconnect(); }).observe(app, {attributes: true});
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }"""
-# A page stands when its script has not run and nothing has been drawn for half a second: a phone's runs twice.
+# A page stands when its script has run and nothing has been drawn for a while: a phone's runs twice.
 STANDS = """() => {
-  const quiet = document.querySelector('main h1') && document.querySelector('[data-test-script-state="notRunning"]')
+  const quiet = window.ran !== false && document.querySelector('main h1') && document.querySelector('[data-test-script-state="notRunning"]')
     && !document.querySelector('main [data-stale="true"]')
     && [...document.querySelectorAll('[data-testid^="stBidiComponent"]')]
       .every(part => [...(part.shadowRoot ?? part).querySelectorAll('button')].every(button => button.textContent));
   const now = `${location.href} ${document.title} ${document.querySelectorAll('main *').length}`;
   if (!quiet || window.stood?.now !== now) window.stood = {now, since: performance.now()};
-  return performance.now() - window.stood.since > 500;
+  return performance.now() - window.stood.since > 300;
 }"""
 FLAGS = (
     "--no-sandbox",
@@ -192,7 +195,7 @@ def axe() -> Callable[[Page], list[str]]:
         # axe judges only what is in view: in a low window it misses what <main> has scrolled away.
         page.set_viewport_size({"width": size["width"], "height": 4000})
         page.evaluate(script)  # not a <script> element: the app's security policy forbids those
-        found = page.evaluate("axe.run().then(result => result.violations)")
+        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
         page.set_viewport_size(size)
         return [
             f"{rule['id']} ({rule['impact']}): {node['target']}: {node['failureSummary']}"

@@ -101,3 +101,12 @@ def test_axe_finds_no_barrier_in_what_opens(
         page.get_by_role("button", name="More filters").click()
         expect(page.get_by_role("combobox", name="Scope")).to_be_visible()
         assert axe(page) == []
+
+
+def test_a_page_that_stands_follows_the_reader_into_the_dark(page: Page, visit: Callable[[Page, str], None]) -> None:
+    visit(page, "/")
+    link = page.locator(".cards a").first
+    by_day = link.evaluate("link => getComputedStyle(link).color")
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(20, 24, 31)")
+    expect(link).not_to_have_css("color", by_day)

@@ -141,6 +141,12 @@ def test_a_nasty_title_breaks_out_of_no_entry(data: Dataset, nasty: str) -> None
     assert entry["url"] == "https://example.org/a%20b?%7Bx%7D%5C"
 
 
+def test_what_tex_takes_for_a_command_is_written_so_that_it_prints(data: Dataset) -> None:
+    (entry,) = bibtex(citation.dataset(replace(data, title="50% of {all} #1 & $2_a, ~x^2 \\ y")).bibtex)
+    escaped = r"50\% of \{all\} \#1 \& \$2\_a, \textasciitilde{}x\^{}2 \textbackslash{} y"
+    assert entry["title"] == f"{{{escaped}}}"
+
+
 def test_every_finding_of_the_dataset_can_be_cited_in_all_forms() -> None:
     real = load()
     for passage in real.passages.values():

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import invented
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -18,7 +17,6 @@ from iscm_data.export import Words
 from iscm_data.load import Dataset
 from iscm_data.query import NAMES, Cell, Filters, Matrix
 from iscm_data.relations import tie_matrix, ties
-from iscm_data.schema import TABLES
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -209,40 +207,6 @@ def test_counts_carry_their_denominators_and_none_found_is_no_nought(data: Datas
     fees = {row["status"]: row["mechanisms"] for row in rows if row["code"] == "member_contributions"}
     assert fees == {"in_place": "none found", "considered": 1, "ended": "none found"}
     assert {(row["mechanisms_reporting_the_dimension"], row["mechanisms_shown"]) for row in rows} == {(2, 4)}
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_a_whole_table_as_csv_has_every_column_and_row_and_no_zero_for_what_is_missing(
-    data: Dataset, name: str
-) -> None:
-    text = export.table_csv(data, name)
-    assert text.startswith("\ufeff")
-    rows = table(text)
-    columns = TABLES[name]
-    assert list(rows[0]) == [column.name for column in columns]
-    expected = pq.read_table(data.folder / f"{name}.parquet").to_pylist()
-    assert len(rows) == len(expected)
-    for row, values in zip(rows, expected, strict=True):
-        for column, value in values.items():
-            told = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-            assert row[column] == told, column
-
-
-def test_a_table_as_csv_is_guarded_against_formulas_too(data: Dataset) -> None:
-    findings = data.findings.copy()
-    findings.loc[0, "statement"] = "=1+1"
-    rows = table(export.table_csv(replace(data, findings=findings), "findings"))
-    assert rows[0]["statement"] == "'=1+1"
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_a_whole_table_as_parquet_is_the_dataset_s_own_file(data: Dataset, name: str) -> None:
-    assert export.table_parquet(data, name) == (data.folder / f"{name}.parquet").read_bytes()
-
-
-def test_there_is_no_table_of_another_name(data: Dataset) -> None:
-    with pytest.raises(KeyError):
-        export.table_csv(data, "folder")
 
 
 # --- names of files -------------------------------------------------------------------------------------------------

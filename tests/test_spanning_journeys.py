@@ -216,7 +216,7 @@ def test_a_theme_of_a_country_leads_to_the_findings_of_as_many_mechanisms(page: 
     line.get_by_role("link").first.click()
     page.wait_for_url(re.compile("/findings"))
     expect(page.locator("main .passage").first).to_be_visible()
-    assert {*page.locator("main h4.of").all_inner_texts()} == {*names.split("; ")}
+    assert {*page.locator("main .of").all_inner_texts()} == {*names.split("; ")}
 
 
 def test_a_country_is_found_without_its_accents_and_its_link_works(page: Page, visit: Visit) -> None:
@@ -303,7 +303,7 @@ def test_the_number_of_an_objective_leads_to_the_findings_of_as_many_mechanisms(
     page.wait_for_url(re.compile("/findings"))
     expect(page.locator("main .passage").first).to_be_visible()
     assert asked(page, "status") == ["in_place"]
-    assert told == f"{len({*page.locator('main h4.of').all_inner_texts()})} of 41"
+    assert told == f"{len({*page.locator('main .of').all_inner_texts()})} of 41"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 
 const XLINK = 'http://www.w3.org/1999/xlink';
 const NARROW = matchMedia('(max-width: 639px)');
+const DARK = matchMedia('(prefers-color-scheme: dark)');
 const ROUTES = ['healthz']; // addresses of one part that the server answers, not a page
 
 // Streamlit's own links go to their page by themselves.
@@ -172,6 +173,8 @@ function listen() {
     if (link) follow(event, link);
   }, true);
   NARROW.addEventListener('change', () => report());
+  // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.
+  DARK.addEventListener('change', () => setTimeout(() => go(new URL(location.href)), 100));
 }
 
 let sent; // a width on its way to the server

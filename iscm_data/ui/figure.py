@@ -34,10 +34,10 @@ def card(
 ) -> None:
     """Show a figure with all that belongs to it.
 
-    `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV; `table` the same
-    as an HTML table, `content` as a slide holds it; all are made only when asked for. `pick` says what a click
-    on a mark, with its customdata, changes in the address. A figure `too_wide` for a phone is shown there as its
-    table; `under` adds to the table.
+    `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV, `table` the same
+    as an HTML table, `content` what a slide holds of it; all three are made only when asked for. `pick` says what a
+    click on a mark, with its customdata, changes in the address. A figure `too_wide` for a phone is shown there as
+    its table; `under` adds to the table.
     """
     key = f"figure_{name}"
     stem = export.stem(name, view.filters, view.data)

@@ -67,7 +67,7 @@ def addresses(view: View) -> None:
     words = t("The findings that your filters leave:") if view.filters.chosen() else t("An example with filters:")
     described = " · ".join(link(f"data/{name}", name) for name in ("datapackage.json", "dataset.jsonld"))
     show(
-        f"<p>{escape(words)} {link(filtered, filtered, download='')}</p>"
+        f"<p class='plain'>{escape(words)} {link(filtered, filtered, download='')}</p>"
         f"<p>{escape(t('For programs: what each column holds, and the dataset in the words of schema.org:'))} "
         f"{described}</p>"
     )

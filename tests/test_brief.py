@@ -1,0 +1,185 @@
+"""Briefs as Word files, read again: headings, tables, numbered sources, what is missing, and what is left out."""
+
+import io
+import re
+from typing import Any
+
+import docx
+import invented
+import pytest
+from docx.oxml.ns import qn
+
+from iscm_data import brief
+from iscm_data.document import Document, Sources
+from iscm_data.index import index
+from iscm_data.load import Dataset, load
+
+LINK = "https://explorer.example.org/mechanism?id=x"
+BASIN, ELAN, FJORD, ATLAS = invented.IDS
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return invented.dataset(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def real() -> Dataset:
+    return load()
+
+
+def opened(made: bytes) -> Any:
+    return docx.Document(io.BytesIO(made))
+
+
+def everything(document: Any) -> str:
+    """All words of a document, those of its tables and links too."""
+    return "\n".join(
+        "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
+        for paragraph in document.element.body.iter(qn("w:p"))
+    )
+
+
+def headings(document: Any) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
+
+
+@pytest.fixture(scope="module")
+def colombo(real: Dataset) -> Any:
+    return opened(brief.profile(real, "colombo-process", LINK))
+
+
+def test_every_mechanism_has_a_brief(real: Dataset) -> None:
+    for id_ in real.mechanism:
+        text = everything(opened(brief.profile(real, id_, LINK)))
+        assert real.mechanism[id_]["short_name"] in text
+        assert real.version in text
+
+
+def test_a_brief_is_on_a4_with_real_headings_and_a_title(real: Dataset, colombo: Any) -> None:
+    section = colombo.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert [p.text for p in colombo.paragraphs if p.style.name == "Title"] == ["Colombo Process"]
+    labels = [dimension.label for dimension in real.codebook.dimensions.values()]
+    assert [text for text in headings(colombo) if text in labels] == labels
+    assert {"What is known, and what is not", "Members and observers", "Sources"} <= set(headings(colombo))
+
+
+def test_every_table_repeats_its_head_and_breaks_no_row(colombo: Any) -> None:
+    assert colombo.tables
+    for table in colombo.tables:
+        first, *others = table.rows
+        assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in others)
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert all(cell.text for cell in first.cells)
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(17, abs=0.1)
+
+
+def test_the_language_and_the_words_are_properties_of_the_file(real: Dataset, colombo: Any) -> None:
+    languages = {tag.get(qn("w:val")) for tag in colombo.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    properties = colombo.core_properties
+    assert properties.language == "en-GB"
+    assert properties.title == "Colombo Process"
+    assert real.version in properties.comments
+    assert LINK in properties.comments
+
+
+def test_each_code_has_its_latest_finding_and_what_is_left_out_is_counted(real: Dataset, colombo: Any) -> None:
+    text, found = everything(colombo), [p for p in real.passages.values() if p.mechanism_id == "colombo-process"]
+    told = [p for p in found if p.statement in text and p.dimension != "theme"]
+    for dimension in real.codebook.coded:
+        for code in dimension.codes:
+            own = index(real).passages.get(("colombo-process", dimension.id, code), [])
+            if own and dimension.id != "theme":
+                latest = max(p.as_of or 0 for p in own)
+                assert any((p.as_of or 0) == latest for p in told if p.code == code)
+    themes = [p for p in found if p.dimension == "theme"]
+    left = len(found) - len(told) - len({(p.code, p.status) for p in themes})
+    assert f"{left} further findings are left out here; all {len(found)} with their sources are at {LINK}" in text
+
+
+def test_every_number_in_the_text_stands_in_the_list_with_address_and_place(real: Dataset, colombo: Any) -> None:
+    sources = {p.text.split("\t")[0]: p for p in colombo.paragraphs if p.style.name == "Source"}
+    cited = set(re.findall(r"\[\d+]", everything(colombo)))
+    assert cited == set(sources)
+    assert [*sources] == [f"[{n}]" for n in range(1, len(sources) + 1)]
+    targets = {link.target_ref for link in colombo.part.rels.values() if link.is_external}
+    found = [
+        p for p in real.passages.values() if p.mechanism_id == "colombo-process" and p.statement in everything(colombo)
+    ]
+    for p in found:
+        assert any(p.source_title in s.text and p.locator in s.text for s in sources.values())
+        assert p.source_url in targets
+
+
+def test_members_are_said_as_so_many_of_so_many(real: Dataset, colombo: Any) -> None:
+    assert "12 of 12 listed" in everything(colombo)
+    text = everything(opened(brief.profile(real, "acp-eu-migration-dialogue", LINK)))
+    assert "106 of 108 listed" in text
+
+
+def test_a_mechanism_that_no_longer_meets_is_said_to_be_so_before_its_findings(real: Dataset, colombo: Any) -> None:
+    text = everything(opened(brief.profile(real, "acp-eu-migration-dialogue", LINK)))
+    warning = "is given as dormant as of 2020"
+    assert text.index(warning) < text.index("Findings by dimension")
+    assert warning not in everything(colombo)
+
+
+def test_the_words_for_missing_are_told_apart(data: Dataset) -> None:
+    words = {code.label.lower() for code in data.codebook.codes("missing").values()}
+    states = {row["state"] for row in index(data).coverage.values()} - {"reported"}
+    expected = {data.codebook.label("missing", state).lower() for state in states}
+    text = "\n".join(everything(opened(brief.profile(data, id_, LINK))) for id_ in invented.IDS).lower()
+    assert expected <= words
+    assert all(word in text for word in expected)
+    assert "none found" in text
+    assert not re.search(r"\b0 findings\b", text)
+
+
+def test_a_brief_says_its_licence_and_whose_it_is_not(real: Dataset, colombo: Any) -> None:
+    text = everything(colombo)
+    for words in (real.licence, "not endorsed by IOM", "imply no opinion on their legal status", LINK, real.version):
+        assert words in text
+    assert real.version in colombo.sections[0].footer.paragraphs[0].text
+
+
+def test_a_comparison_keeps_the_readers_order_in_every_table(real: Dataset) -> None:
+    ids = ["rabat-process", "colombo-process", "acp-eu-migration-dialogue"]
+    names = [real.mechanism[id_]["short_name"] for id_ in ids]
+    document = opened(brief.comparison(real, ids, LINK))
+    heads = [[cell.text for cell in table.rows[0].cells][1:] for table in document.tables]
+    assert heads.count(names) == 5, "identity and the four coded dimensions"
+    text = everything(document)
+    for dimension in real.codebook.coded:
+        for code in dimension.codes.values():
+            assert code.label in text, "told in a row, or named as not found for any"
+
+
+def test_a_cell_of_a_comparison_has_status_year_and_the_source_of_each_finding(real: Dataset) -> None:
+    ids = ["colombo-process", "rabat-process"]
+    document = opened(brief.comparison(real, ids, LINK))
+    table = next(t for t in document.tables if t.rows[1].cells[0].text == "Member contributions")
+    assert re.fullmatch(r"● In place 2017 \[\d+]", table.rows[1].cells[1].text)
+    assert set(re.findall(r"\[\d+]", everything(document))) == {
+        p.text.split("\t")[0] for p in document.paragraphs if p.style.name == "Source"
+    }
+
+
+def test_a_document_used_for_several_mechanisms_has_one_number_and_all_its_places(real: Dataset) -> None:
+    keys: dict[tuple[str | None, str], list[tuple[str, str]]] = {}
+    for key, source in real.source.items():
+        keys.setdefault((source["url"], source["title"]), []).append(key)
+    first, second = next(group for group in keys.values() if len(group) > 1)[:2]
+    sources = Sources(real)
+    assert sources.number(*first, "page 1") == sources.number(*second, "page 2") == "[1]"
+    assert [places for *_, places in sources.entries()] == ["page 1; page 2"]
+
+
+def test_only_web_addresses_become_links() -> None:
+    document = Document("Title", "Subtitle", LINK, "Foot")
+    document.line("See javascript:alert(1) and https://example.org/a?b=1&c=2 for more")
+    made = opened(document.save())
+    targets = [link.target_ref for link in made.part.rels.values() if link.is_external]
+    assert targets == ["https://example.org/a?b=1&c=2"]
