@@ -239,7 +239,7 @@ SHAPES = {
 
 def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str:
     """What each shape in a matrix means, for those that stand in it."""
-    present = {s for cell in matrix.cells.values() for s in (*cell.statuses, cell.missing, cell.stated) if s}
+    present = {s for cell in matrix.cells.values() for s in (*cell.statuses, cell.word) if s}
     if filters and filters.status:
         present -= data.codebook.codes("status").keys() - {*filters.status}
     labels = {**data.codebook.codes("status"), **data.codebook.codes("missing")}

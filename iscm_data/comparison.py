@@ -21,7 +21,7 @@ class Line:
     @property
     def differs(self) -> bool:
         """Whether the mechanisms do not all say the same: the same statuses, or the same word for missing."""
-        return len({(cell.statuses, cell.missing, cell.stated) for cell in self.cells}) > 1
+        return len({(cell.statuses, cell.word) for cell in self.cells}) > 1
 
     @property
     def reported(self) -> bool:

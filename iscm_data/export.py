@@ -200,7 +200,7 @@ def _evidence(data: Dataset, p: Passage) -> Row:
 
 
 def _missing_row(data: Dataset, subject: Row, cell: Cell) -> list[Row]:
-    word = cell.missing or (cell.stated if cell.stated != "not_found" else None)
+    word = cell.word
     return [subject | _state(data, "missing", word) | dict.fromkeys(_EVIDENCE, "")] if word else []
 
 

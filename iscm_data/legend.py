@@ -32,5 +32,5 @@ def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
         years = ", ".join(map(str, cell.years(status)))
         undated = any(p.status == status and p.as_of is None for p in cell.passages)
         lines.append((status, words[status], ", ".join(filter(None, (years, t("undated") if undated else "")))))
-    word = cell.missing or (cell.stated if cell.stated != "not_found" else None)
+    word = cell.word
     return [*lines, (word, words[word], "")] if word else lines

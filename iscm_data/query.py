@@ -52,6 +52,11 @@ class Cell:
     passages: tuple[Passage, ...] = ()
     stated: str | None = None
 
+    @property
+    def word(self) -> str | None:
+        """The word for missing that a reader sees: alone, or beside what another source reports."""
+        return self.missing or (self.stated if self.stated != "not_found" else None)
+
     def years(self, status: str) -> tuple[int, ...]:
         """The years of the findings of one status, rising; undated findings have none."""
         return tuple(sorted({p.as_of for p in self.passages if p.status == status and p.as_of is not None}))

@@ -24,18 +24,28 @@ GO = """address => {
   const app = document.querySelector('[data-test-script-state]');
   window.stood = undefined;
   window.ran = false;
-  new MutationObserver((_, observer) => { window.ran = true; observer.disconnect(); }).observe(app, {attributes: true});
+  const note = (_, observer) => {
+    window.ran = true;
+    observer.disconnect();
+  };
+  new MutationObserver(note).observe(app, {attributes: true});
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }"""
-# A page stands when its script has run and nothing has been drawn for a while: a phone's runs twice.
+# A page stands when its script has run, its buttons have words, and nothing has changed for a while: a phone's runs twice.
 STANDS = """() => {
-  const quiet = window.ran !== false && document.querySelector('main h1') && document.querySelector('[data-test-script-state="notRunning"]')
-    && !document.querySelector('main [data-stale="true"]')
-    && [...document.querySelectorAll('[data-testid^="stBidiComponent"]')]
-      .every(part => [...(part.shadowRoot ?? part).querySelectorAll('button')].every(button => button.textContent));
-  const now = `${location.href} ${document.title} ${document.querySelectorAll('main *').length}`;
-  if (!quiet || window.stood?.now !== now) window.stood = {now, since: performance.now()};
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const worded = (part) => {
+    const inner = part.querySelector('[data-testid^="stBidiComponent"]');
+    const buttons = [...(inner?.shadowRoot ?? inner)?.querySelectorAll('button') ?? []];
+    return buttons.length && buttons.every(button => button.textContent);
+  };
+  const done = window.iscmListens && window.ran !== false && document.querySelector('main h1')
+    && all('[data-test-script-state="notRunning"]').length && !all('main [data-stale="true"]').length
+    && all('[class*="st-key-image_"], .st-key-show_filters').every(worded);
+  const sizes = all('.js-plotly-plot').map(plot => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`);
+  const now = [location.href, document.title, all('main *').length, ...sizes].join();
+  if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
   return performance.now() - window.stood.since > 300;
 }"""
 FLAGS = (

@@ -1,6 +1,7 @@
 """What axe and a look at the layout find, on every page, in the light and in the dark, on a laptop and on a phone."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import product
 
 import pytest
@@ -20,27 +21,32 @@ STATES = [
     "/findings?q=labour&page=2",
     "/findings?id=colombo-process/F1",
 ]
-WINDOWS = {
-    f"{width} px, {scheme}": ({"width": width, "height": 900}, scheme)
-    for width, scheme in product((1280, 390), ("light", "dark"))
-}
+WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
+CASES = [
+    *product(WIDTHS, SCHEMES, PAGES),
+    *product((1280,), ("dark",), STATES),
+    *product((390,), ("light",), STATES),
+]
+CASES.sort(key=lambda case: (WIDTHS.index(case[0]), SCHEMES.index(case[1])))
 
 Axe = Callable[[Page], list[str]]
+Visit = Callable[[Page, str], None]
 
 
-@pytest.fixture(scope="module", params=WINDOWS)
-def window(request: pytest.FixtureRequest, open_window: Callable, server: str) -> Iterator[Page]:
-    """A window that goes from page to page."""
-    size, scheme = WINDOWS[request.param]
-    with open_window(server, size, scheme) as window:
-        yield window
+@pytest.fixture(scope="module")
+def windows(open_window: Callable, server: str) -> Iterator[dict[int, Page]]:
+    """A window of each width, which goes from page to page."""
+    with ExitStack() as stack:
+        yield {width: stack.enter_context(open_window(server, {"width": width, "height": 900})) for width in WIDTHS}
 
 
-@pytest.fixture(scope="module", params=[*PAGES, *STATES])
-def standing(request: pytest.FixtureRequest, window: Page, visit: Callable[[Page, str], None]) -> Page:
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[2]} {case[0]} px {case[1]}")
+def standing(request: pytest.FixtureRequest, windows: dict[int, Page], visit: Visit) -> Page:
     """The window when a page stands in it; every test below looks at it before the next page comes."""
-    visit(window, request.param)
-    return window
+    width, scheme, address = request.param
+    windows[width].emulate_media(color_scheme=scheme)
+    visit(windows[width], address)
+    return windows[width]
 
 
 def test_axe_finds_no_barrier(standing: Page, axe: Axe) -> None:
@@ -90,7 +96,7 @@ def test_words_are_not_cut_off(standing: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_barrier_in_what_opens(
-    scheme: str, open_window: Callable, server: str, visit: Callable[[Page, str], None], axe: Axe
+    scheme: str, open_window: Callable, server: str, visit: Visit, axe: Axe
 ) -> None:
     with open_window(server, {"width": 1280, "height": 900}, scheme) as page:
         visit(page, "/governance?scope=global")
@@ -103,7 +109,7 @@ def test_axe_finds_no_barrier_in_what_opens(
         assert axe(page) == []
 
 
-def test_a_page_that_stands_follows_the_reader_into_the_dark(page: Page, visit: Callable[[Page, str], None]) -> None:
+def test_a_page_that_stands_follows_the_reader_into_the_dark(page: Page, visit: Visit) -> None:
     visit(page, "/")
     link = page.locator(".cards a").first
     by_day = link.evaluate("link => getComputedStyle(link).color")

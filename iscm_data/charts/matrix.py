@@ -151,7 +151,7 @@ def _slots(cell: Cell, statuses: Sequence[str]) -> list[str]:
         return [cell.missing]
     shown = [s for s in cell.statuses if not statuses or s in statuses]
     marks = shown or [OTHER]
-    return [*marks, cell.stated] if cell.stated and cell.stated != "not_found" else marks
+    return [*marks, cell.word] if cell.word else marks
 
 
 def _axes(
