@@ -330,6 +330,8 @@ def _table(page: Any, table: Table, title: str, alt: str, top: float) -> None:
         _cell(cell, (Line(head),), bold=True, fill="12436D", ink=PAPER)
     for line, row in zip(cells[1:], rows, strict=True):
         if isinstance(row, str):
+            for spanned in line[1:]:  # what is merged away would else hold a line of 18 points open
+                _cell(spanned, ())
             line[0].merge(line[-1])
             _cell(line[0], (Line(row),), bold=True, fill="E8EDF3")
             continue
@@ -358,7 +360,11 @@ def _cell(cell: Any, lines: Sequence[Line], *, bold: bool = False, fill: str = "
                 bold=True,
                 ink=MARKS[line.mark].ink.lstrip("#").upper(),
             )
-        _run(paragraph, line.text, SIZE, bold=bold, ink=GREY if line.mark == "not_found" else ink)
+        if line.text:
+            _run(paragraph, line.text, SIZE, bold=bold, ink=GREY if line.mark == "not_found" else ink)
+    for paragraph in cell.text_frame.paragraphs:
+        if not paragraph.text:
+            paragraph._p.get_or_add_endParaRPr().set("sz", str(SIZE * 100))
     properties = cell._tc.get_or_add_tcPr()
     rule = etree.Element(f"{_A}lnB", w="6350")
     etree.SubElement(etree.SubElement(rule, f"{_A}solidFill"), f"{_A}srgbClr").set("val", RULE)

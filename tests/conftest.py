@@ -32,7 +32,8 @@ GO = """address => {
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }"""
-# A page stands when its script has run, its buttons have words, and nothing has changed for a while: a phone's runs twice.
+# A page stands when its script has run, its buttons have words, and nothing has changed for a while (a phone's
+# script runs twice).
 STANDS = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const worded = (part) => {
@@ -43,7 +44,8 @@ STANDS = """() => {
   const done = window.iscmListens && window.ran !== false && document.querySelector('main h1')
     && all('[data-test-script-state="notRunning"]').length && !all('main [data-stale="true"]').length
     && all('[class*="st-key-image_"], .st-key-show_filters').every(worded);
-  const sizes = all('.js-plotly-plot').map(plot => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`);
+  const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
+  const sizes = all('.js-plotly-plot').map(size);
   const now = [location.href, document.title, all('main *').length, ...sizes].join();
   if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
   return performance.now() - window.stood.since > 300;

@@ -228,3 +228,13 @@ def test_a_table_without_marks_and_one_without_rows_are_slides_too() -> None:
     assert made == Table(("Mechanism", "Began"), (Entry("Colombo Process", ((Line("2003"),),)),))
     assert tables(opened(words, made))[0].cell(1, 1).text == "2003"
     assert len(opened(words, Table(("Mechanism", "Began"), ())).slides) == 1
+
+
+def test_an_empty_cell_holds_no_larger_line_open_than_the_others() -> None:
+    words = Words("Title", "Subtitle", "Note.", "Source.", "", "Version.", "Licence.")
+    entries = tuple(Entry(f"Mechanism {n}", ((Line("2003"),), (Line(""),)), "Regional") for n in range(3))
+    for row in tables(opened(words, Table(("Mechanism", "Began", "Superseded by"), entries)))[0].rows:
+        for cell in row.cells:
+            sizes = [run.font.size.pt for p in cell.text_frame.paragraphs for run in p.runs]
+            sizes += [int(end.get("sz")) / 100 for end in cell._tc.iter(f"{slides._A}endParaRPr")]
+            assert set(sizes) == {slides.SIZE}

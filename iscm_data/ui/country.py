@@ -268,6 +268,17 @@ def overlap_card(view: View) -> None:
     )
     most = sorted(sharing, key=lambda pair: -len(pair.states))
 
+    def at_least(pair: Overlap) -> str:
+        return t("at least") + " " if pair.least else ""
+
+    def by_first() -> list[tuple[str, str]]:
+        """The pairs that share a State under the first of each, for a slide."""
+        return [
+            (names[id_], "; ".join(f"{names[p.second]}: {at_least(p)}{len(p.states)} / {p.smaller}" for p in group))
+            for id_ in ids
+            if (group := [p for p in most if p.first == id_])
+        ]
+
     def csv() -> list[dict]:
         return [
             {
@@ -287,7 +298,7 @@ def overlap_card(view: View) -> None:
         lines = [
             [
                 link(address.here(pair=f"{pair.first}.{pair.second}"), f"{names[pair.first]} – {names[pair.second]}"),
-                escape((t("at least") + " " if pair.least else "") + f"{len(pair.states)} / {pair.smaller}"),
+                escape(f"{at_least(pair)}{len(pair.states)} / {pair.smaller}"),
             ]
             for pair in most
         ]
@@ -300,15 +311,8 @@ def overlap_card(view: View) -> None:
         lambda form: charts.overlap(found, rows, short, shades, form=form),
         alt=f"{title}. {words.note}",
         content=lambda: content.plain(
-            (t("Pair"), t("In common, of the smaller"), t("States in common")),
-            [
-                (
-                    f"{names[pair.first]} – {names[pair.second]}",
-                    (t("at least") + " " if pair.least else "") + f"{len(pair.states)} / {pair.smaller}",
-                    "; ".join(data.actor[s].name for s in pair.states),
-                )
-                for pair in most
-            ],
+            (t("Mechanism"), t("In common with, of the smaller (each pair once; those not named: none found)")),
+            by_first(),
         ),
         rows=csv,
         table=as_table,

@@ -10,7 +10,7 @@ from iscm_data.load import Dataset
 from iscm_data.query import Matrix
 from iscm_data.text import t, tn
 from iscm_data.ui import address, figure, passages, ticks
-from iscm_data.ui.markup import link, mark, show, table
+from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.view import View
 
 
@@ -138,6 +138,21 @@ def cell_panel(view: View) -> None:
     )
 
 
+def number(view: View, n: int, dimension: str, codes: Sequence[str], status: str | None = None) -> str:
+    """A number of mechanisms, of how many, leading to the findings that it counts; in words where there are none.
+
+    With a coded filter the findings of these codes would be of other mechanisms than are counted: then it is no link.
+    """
+    if not n:
+        return missing(t("none found"))
+    told = t("{n} of {of}", n=n, of=len(view.ids))
+    if view.filters.sole or any(getattr(view.filters, name) for name in (*query.CODED, "status")):
+        return escape(told)
+    return link(
+        address.href("findings", view.filters, dimension=dimension, status=status, **{dimension: [*codes]}), told
+    )
+
+
 def count_card(view: View) -> None:
     """How many mechanisms report each code, by status."""
     data, dimension = view.data, view.within
@@ -145,9 +160,6 @@ def count_card(view: View) -> None:
     counts, labels = query.counts(data, dimension, view.ids), columns(data, dimension)
     statuses = {code.id: t(code.label) for code in data.codebook.codes("status").values()}
     words = answers.count_words(data, dimension, view.ids, view.filters)
-
-    def number(n: int) -> str:
-        return str(n) if n else t("none found")
 
     figure.card(
         view,
@@ -160,11 +172,18 @@ def count_card(view: View) -> None:
         table=lambda: table(
             words.title,
             [
-                escape(t("Of {n} mechanisms", n=len(view.ids))),
+                escape(t(data.codebook.dimensions[dimension].label)),
                 *map(escape, statuses.values()),
                 escape(t("In any status")),
             ],
-            [[escape(labels[c.code]), *(number(c.by_status[s]) for s in statuses), number(c.reported)] for c in counts],
+            [
+                [
+                    escape(labels[c.code]),
+                    *(number(view, c.by_status[s], dimension, [c.code], s) for s in statuses),
+                    number(view, c.reported, dimension, [c.code]),
+                ]
+                for c in counts
+            ],
             hidden_caption=True,
         ),
     )

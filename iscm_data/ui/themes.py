@@ -8,7 +8,7 @@ from iscm_data.legend import cell_words
 from iscm_data.query import Count, Matrix
 from iscm_data.text import t
 from iscm_data.ui import address, figure
-from iscm_data.ui.dimension import columns, hover, marks
+from iscm_data.ui.dimension import columns, hover, marks, number
 from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.view import View
 
@@ -106,19 +106,10 @@ def objectives_card(view: View) -> None:
             for code in found
         ) or missing(t("no theme is linked to it"))
 
-    # With a coded filter, the findings of these themes and this status would be of other mechanisms than are counted.
-    whole = not view.filters.sole and not any(getattr(view.filters, name) for name in (*query.CODED, "status"))
+    def touching(count: Count, status: str) -> str:
+        return number(view, count.by_status[status], "theme", objectives.themes_of(data, int(count.code)), status)
 
-    def number(count: Count, status: str) -> str:
-        if not count.by_status[status]:
-            return missing(t("none found"))
-        told = t("{n} of {of}", n=count.by_status[status], of=count.of)
-        if not whole:
-            return escape(told)
-        codes = [*objectives.themes_of(data, int(count.code))]
-        return link(address.href("findings", view.filters, theme=codes, status=status, dimension="theme"), told)
-
-    rows = [[escape(titles[c.code]), linked(c.code), *(number(c, s) for s in statuses)] for c in counts]
+    rows = [[escape(titles[c.code]), linked(c.code), *(touching(c, s) for s in statuses)] for c in counts]
     figure.card(
         view,
         "global-compact",
