@@ -21,14 +21,13 @@ START_SECONDS = 60
 OpenWindow = Callable[..., AbstractContextManager[Page]]
 
 GO = """address => {
-  const app = document.querySelector('[data-test-script-state]');
   window.stood = undefined;
   window.ran = false;
   const note = (_, observer) => {
     window.ran = true;
     observer.disconnect();
   };
-  new MutationObserver(note).observe(app, {attributes: true});
+  new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }"""

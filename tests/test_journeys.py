@@ -152,7 +152,7 @@ def test_the_filters_hold_across_pages(page: Page, data: Dataset) -> None:
 
 def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(page: Page, data: Dataset) -> None:
     page.goto("/funding")
-    expect(card(page).locator(".scatterlayer .point").first).to_be_visible()
+    expect(card(page).locator(".annotation a").first).to_be_visible()
     click_mark(page, "rabat-process", "external_donors")
     panel = page.locator("#cell")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
