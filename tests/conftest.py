@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from install_browser import HELP, of_playwright, on_system
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+expect.set_options(timeout=40_000)  # ms: a cold page on a busy machine takes its time, and no test is about that
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
 
@@ -163,7 +164,7 @@ def _window(browser: Browser, server: str, size: ViewportSize, scheme: str = "li
         base_url=server, viewport=size, color_scheme=scheme, accept_downloads=True, locale="en-GB"
     )
     window = context.new_page()
-    window.set_default_timeout(15_000)
+    window.set_default_timeout(40_000)
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

@@ -397,7 +397,7 @@ def test_on_a_phone_the_navigation_gives_way_to_the_page_that_was_chosen(phone: 
     expect(link).not_to_be_in_viewport()
 
 
-def test_on_a_phone_a_laptop_s_window_has_no_button_for_the_filters(page: Page) -> None:
+def test_a_laptop_s_window_shows_the_filters_without_a_button(page: Page) -> None:
     page.goto("/funding?scope=global")
     expect(page.get_by_role("combobox", name="Funding model")).to_be_visible()
     expect(page.get_by_role("button", name="Filters (1)", exact=True)).to_be_hidden()
@@ -406,20 +406,19 @@ def test_on_a_phone_a_laptop_s_window_has_no_button_for_the_filters(page: Page) 
 # Addresses that mean harm -----------------------------------------------------------------------------------
 
 
-def test_an_address_that_means_harm_runs_nothing_and_shows_a_page(page: Page, visit: Visit, server: str) -> None:
+@pytest.mark.parametrize(("path", "name"), [("mechanism", "id"), ("findings", "q"), ("funding", "scope")])
+def test_an_address_that_means_harm_runs_nothing_and_shows_a_page(
+    path: str, name: str, page: Page, visit: Visit, server: str
+) -> None:
     script = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
     markdown = "[click me](javascript:document.title='hacked') ![](https://evil.example/x.png)"
-    opened, hosts = [], set()
-    page.on("dialog", lambda dialog: opened.append(dialog.message))
+    hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    for path, name in (("mechanism", "id"), ("findings", "q"), ("country", "iso3"), ("funding", "scope")):
-        for attack in (script, markdown):
-            visit(page, f"/{path}?{name}={quote(attack)}&cell={quote(attack)}&{quote(attack)}=1")
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            expect(page.get_by_role("link", name="click me")).to_have_count(0)
-            assert page.locator("main img, main script, main iframe").count() == 0
-            assert not page.title().startswith("hacked")
-    assert opened == []
+    visit(page, f"/{path}?{name}={quote(script)}&{name}={quote(markdown)}&cell={quote(script)}&{quote(script)}=1")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="click me")).to_have_count(0)
+    assert page.locator("main img, main script, main iframe").count() == 0
+    assert not page.title().startswith("hacked")
     assert hosts - {""} == {urlsplit(server).netloc}
 
 
