@@ -11,13 +11,15 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 	--custom-compile-command 'make lock' $(LOCK_FLAGS)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check build lock
+BASE ?= main
+.PHONY: help run test check build changes lock
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
 	@echo 'make test    all checks and tests, in a real browser too'
 	@echo 'make check   check the records under data/'
 	@echo 'make build   check them and write data/parquet'
+	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
@@ -32,6 +34,10 @@ test: $(VENV)/installed-test
 
 check build: $(VENV)/installed
 	@$(BIN)/python -m iscm_data $@
+
+# diff ends with 1 where there is a difference: here that is an answer, not a failure.
+changes: $(VENV)/installed
+	@$(BIN)/python -m iscm_data diff '$(BASE)' data || [ $$? -eq 1 ]
 
 # The tests' lock holds only what the app's lock does not fix already, so the two never disagree.
 lock: $(VENV)/installed

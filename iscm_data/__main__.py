@@ -1,15 +1,19 @@
-"""The curator's commands: `python -m iscm_data check` and `python -m iscm_data build`."""
+"""The curator's commands: `python -m iscm_data check`, `build` and `diff`."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from iscm_data import build, records
+from iscm_data.changes import command as changes
 from iscm_data.codebook import DATA
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, or 1 when a record has faults (and nothing was written)."""
+    """Run one command; returns the exit status: 0, or 1 when a record has faults (and nothing was written).
+
+    `diff` ends with 1 where there is a difference, and with 2 where a build cannot be read.
+    """
     parser = argparse.ArgumentParser(prog="python -m iscm_data", description="Check and build the dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
@@ -18,7 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="of the records; default: data")
+    changes.add(commands)
     given = parser.parse_args(arguments)
+    if given.command == "diff":
+        return changes.run(given)
 
     read = records.read(given.data)
     for fault in read.faults:

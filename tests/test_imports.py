@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From left to right: a module imports only what stands in a line above its own. A package (charts, ui) is one module.
 ORDER = (
     "schema codebook text",
+    "changes",  # what differs between two builds: asked by the curator's commands and by pages
     "records",  # the write side: nobody but build and the curator's commands knows it
     "build",
     "load",  # from here on the read side, which never sees a curator's file
@@ -26,13 +27,14 @@ ORDER = (
     "ui",
 )
 WRITE_SIDE = {"records", "build"}
-ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook"}}  # what the package itself and its commands use
+# What the package itself and its commands use.
+ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes"}}
 
 # Who may import a library from outside that only one part of the app is to know.
 ONLY = {
     "streamlit": {"ui", "pages", "app"},
     "plotly": {"charts"},
-    "pyarrow": {"schema", "build", "load", "publish"},
+    "pyarrow": {"schema", "build", "load", "publish", "changes"},
     "starlette": {"server"},
 }
 
