@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from iscm_data import build, records
+from iscm_data import build, catalogue, records
 from iscm_data.changes import command as changes
 from iscm_data.codebook import DATA
 
@@ -23,9 +23,17 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=what)
         command.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="of the records; default: data")
     changes.add(commands)
+    words = commands.add_parser("texts", help="say what each language's catalogue lacks, has too much or has wrong")
+    words.add_argument(
+        "--add", action="store_true", help="write the catalogues anew: missing texts empty, stale ones out"
+    )
     given = parser.parse_args(arguments)
     if given.command == "diff":
         return changes.run(given)
+    if given.command == "texts":
+        lines, well = catalogue.report(add=given.add)
+        print("\n".join(lines))
+        return 0 if well else 1
 
     read = records.read(given.data)
     for fault in read.faults:

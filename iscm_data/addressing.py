@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from iscm_data import query
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
+from iscm_data.text import LANGUAGES, fold
 
 LONGEST = 300  # characters of a parameter that are read, or told back to the reader
 MOST = 60  # values of one filter
+
+LANGUAGE = "lang"  # the parameter that names the language of the words; codes are the same in all
 
 Parameters = Mapping[str, Sequence[str]]
 """The parameters of an address, decoded: all values of each name, in the order of the address."""
@@ -30,7 +33,7 @@ def options(data: Dataset) -> dict[str, tuple[str, ...]]:
     """The values that each filter may have, in the order in which a reader sees them."""
     book = data.codebook
     listed = set(data.memberships["iso3"])
-    countries = sorted(listed, key=lambda iso3: data.actor[iso3].name)
+    countries = sorted(listed, key=lambda iso3: fold(data.actor[iso3].name))
     known = {name: tuple(book.codes(name)) for name in query.NAMES if name != "country"}
     return {name: known.get(name, tuple(countries)) for name in query.NAMES}
 
@@ -44,6 +47,14 @@ def value(parameters: Parameters, name: str) -> str:
 def values(parameters: Parameters, name: str) -> list[str]:
     """At most MOST values of a parameter, each once, in the order of the address."""
     return list(dict.fromkeys(v[:LONGEST] for v in parameters.get(name, ())[:MOST]))
+
+
+def language(parameters: Parameters, otherwise: str) -> tuple[str, list[Ignored]]:
+    """The language that an address asks for, else `otherwise`; and what it has that is none of LANGUAGES."""
+    asked = value(parameters, LANGUAGE)
+    if asked in LANGUAGES:
+        return asked, []
+    return otherwise, [Ignored(LANGUAGE, asked)] if asked else []
 
 
 def filters(data: Dataset, parameters: Parameters) -> tuple[Filters, list[Ignored]]:

@@ -12,7 +12,7 @@ from iscm_data.load import Dataset, Passage
 from iscm_data.objectives import counts as touched
 from iscm_data.query import Count, Filters, Matrix
 from iscm_data.relations import Tie, ties
-from iscm_data.text import listed, t, tn
+from iscm_data.text import day, later, listed, t, tn
 
 NO_FILTERS = Filters()
 NAMED = 8  # codes that a sentence names; the figure has them all
@@ -40,13 +40,32 @@ def filter_name(data: Dataset, name: str) -> str:
     if name in data.codebook.dimensions:
         return t(data.codebook.dimensions[name].label)
     names = {
-        "scope": "Scope",
-        "region": "Region",
-        "country": "Country",
-        "status": "Status",
-        "sole": "Only source",
+        "scope": t("Scope"),
+        "region": t("Region"),
+        "country": t("Country"),
+        "status": t("Status"),
+        "sole": t("Only source"),
+        "lang": t("Language"),
     }
-    return t(names[name])
+    return names[name]
+
+
+def quoted(label: str) -> str:
+    """A label within a sentence, as the reader's language quotes a word."""
+    return t("“{label}”", label=label)
+
+
+def at_least(n: int, least: bool) -> str:
+    """A number, told as the least that there is where `least`."""
+    return t("at least {n}", n=n) if least else str(n)
+
+
+def given_as(data: Dataset, m: Mapping[str, Any]) -> str:
+    """The status of a mechanism (a row of mechanisms) within a sentence, with its date."""
+    status = t(data.codebook.label("mechanism_status", m["status"]))
+    if not m["status_as_of"]:
+        return quoted(status)
+    return t("“{status}” (as of {date})", status=status, date=day(m["status_as_of"]))
 
 
 def choice(data: Dataset, filters: Filters) -> str:
@@ -54,10 +73,10 @@ def choice(data: Dataset, filters: Filters) -> str:
     parts = []
     for name, codes in filters.chosen().items():
         if name == "sole":
-            parts.append(t("funding stated as the only source"))
+            parts.append(t("Funding: stated as the only source"))
         else:
-            values = listed((option(data, name, code) for code in codes), last="or")
-            parts.append(t("{filter} is {values}", filter=filter_name(data, name).lower(), values=values))
+            values = listed((quoted(option(data, name, code)) for code in codes), last="or")
+            parts.append(t("{filter}: {values}", filter=filter_name(data, name), values=values))
     return "; ".join(parts)
 
 
@@ -72,35 +91,26 @@ def shown(data: Dataset, filters: Filters, n: int) -> str:
 def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = NO_FILTERS) -> str:
     """The answer of a dimension's page: each code's number in the status chosen, and how many have any finding."""
     status = next(iter(filters.status), "in_place")
-    told = t(data.codebook.label("status", status)).lower()
-    label = t(data.codebook.dimensions[name].label).lower()
+    told = t(data.codebook.label("status", status))
+    label = t(data.codebook.dimensions[name].label)
     found = [c for c in query.counts(data, name, ids) if c.by_status[status]]
     known, placed = query.reporting(data, name, ids), query.reporting(data, name, ids, status)
     most = sorted(found, key=lambda c: -c.by_status[status])
     parts = [f"{option(data, name, c.code)} ({c.by_status[status]})" for c in most]
-    sentences = [
-        tn(
-            "The mechanism shown {has} a finding on {label}.",
-            "Of {n} mechanisms shown, {known} have a finding on {label}.",
-            len(ids),
-            has=t("has") if known else t("does not have"),
-            known=known,
-            label=label,
-        )
-    ]
+    sentences = [_reporting(len(ids), known, label)]
     if len(parts) > NAMED:
         rest = len(parts) - NAMED
         parts = [*parts[:NAMED], tn("1 other", "{n} others", rest)]
     if parts:
         sentences.append(
-            t("Reported as {status}, for {placed} of them: {parts}.", status=told, placed=placed, parts=listed(parts))
+            t("Reported as “{status}”, for {placed} of them: {parts}.", status=told, placed=placed, parts=listed(parts))
             if len(ids) > 1
             else t(
-                "Reported as {status}: {parts}.", status=told, parts=listed(option(data, name, c.code) for c in most)
+                "Reported as “{status}”: {parts}.", status=told, parts=listed(option(data, name, c.code) for c in most)
             )
         )
     elif known:
-        sentences.append(t("None is reported as {status}.", status=told))
+        sentences.append(t("None is reported as “{status}”.", status=told))
     unknown = Counter(row.state for row in query.coverage(data, ids) if row.dimension == name and row.code is None)
     if unknown["not_found"]:
         sentences.append(
@@ -123,17 +133,26 @@ def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = N
     return " ".join(sentences)
 
 
+def _reporting(n: int, known: int, label: str) -> str:
+    """How many of the mechanisms shown have a finding on a dimension."""
+    if n > 1:
+        return t("Of {n} mechanisms shown, {known} have a finding on “{label}”.", n=n, known=known, label=label)
+    if known:
+        return t("The mechanism shown has a finding on “{label}”.", label=label)
+    return t("The mechanism shown does not have a finding on “{label}”.", label=label)
+
+
 def title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -> str:
     """A figure's active title: what most mechanisms report in the status chosen (else in place), of how many."""
     label = t(data.codebook.dimensions[name].label)
     status = next(iter(filters.status), "in_place")
-    told = t(data.codebook.label("status", status)).lower()
+    told = t(data.codebook.label("status", status))
     top = max(counts, key=lambda c: c.by_status[status])
     n = top.by_status[status]
     if not n:
-        return t("{label}: none reported as {status} among {of} mechanisms", label=label, status=told, of=top.of)
+        return t("{label}: none reported as “{status}” among {of} mechanisms", label=label, status=told, of=top.of)
     return t(
-        "{code}: reported as {status} for {n} of {of} mechanisms",
+        "{code}: reported as “{status}” for {n} of {of} mechanisms",
         code=option(data, name, top.code),
         status=told,
         n=n,
@@ -151,7 +170,7 @@ def years(passages: Sequence[Passage]) -> str:
         span = t("findings of {year}", year=dated[0])
     else:
         span = t("findings of {first} to {last}", first=dated[0], last=dated[-1])
-    return f"{span}, {t('{n} undated', n=undated)}" if undated else span
+    return t("{span}, {n} undated", span=span, n=undated) if undated else span
 
 
 def words(
@@ -202,8 +221,8 @@ def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters) 
         filters,
         title=title(data, name, query.counts(data, name, ids), filters),
         subtitle=t(
-            "Number of mechanisms that report each {label}, by status; a mechanism may stand in several; {years}",
-            label=t(data.codebook.dimensions[name].label).lower(),
+            "{label}: number of mechanisms that report each code, by status; a mechanism may stand in several; {years}",
+            label=t(data.codebook.dimensions[name].label),
             years=years(behind),
         ),
         note=known(data, name, ids)
@@ -221,19 +240,19 @@ def known(data: Dataset, name: str, ids: Sequence[str]) -> str:
     parts = [t("reported: {n}", n=sum(row.state == "reported" for row in rows))]
     for word in missing.values():
         if n := sum(row.state == word.id for row in rows):
-            parts.append(f"{t(word.label).lower()}: {n}")
+            parts.append(t("{label}: {n}", label=quoted(t(word.label)), n=n))
     return tn("Of 1 mechanism, {parts}.", "Of {n} mechanisms, {parts}.", len(ids), parts="; ".join(parts))
 
 
 SHAPES = {
-    "in_place": "filled circle",
-    "considered": "ring",
-    "ended": "cross",
-    "not_answered": "hatch",
-    "stated_none": "square",
-    "not_applicable": "stroke",
-    "not_assessed": "triangle",
-    "not_found": "small dot",
+    "in_place": later("filled circle"),
+    "considered": later("ring"),
+    "ended": later("cross"),
+    "not_answered": later("hatch"),
+    "stated_none": later("square"),
+    "not_applicable": later("stroke"),
+    "not_assessed": later("triangle"),
+    "not_found": later("small dot"),
 }
 
 
@@ -243,9 +262,10 @@ def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str
     if filters and filters.status:
         present -= data.codebook.codes("status").keys() - {*filters.status}
     labels = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
-    parts = [f"{t(shape)}: {t(labels[mark].label).lower()}" for mark, shape in SHAPES.items() if mark in present]
-    told = f"{listed(parts)}."
-    told = told[:1].upper() + told[1:]
+    parts = [
+        t("{shape}: {label}", shape=t(SHAPES[mark]), label=t(labels[mark].label)) for mark in SHAPES if mark in present
+    ]
+    told = t("Key: {parts}.", parts="; ".join(parts))
     if "in_place" in present:
         told += " " + t("In place means at the date of the source.")
     return told + (" " + t("Not found is not a no.") if "not_found" in present else "")
@@ -257,15 +277,17 @@ def payers(data: Dataset, found: Sequence[Tie]) -> str:
     parts = []
     for basis in data.codebook.codes("basis").values():
         if n := len({p.mechanism_id for p in behind if p.basis == basis.id}):
-            parts.append(f"{t(basis.label).lower()} ({n})")
+            parts.append(f"{quoted(t(basis.label))} ({n})")
     mechanisms = len({p.mechanism_id for p in behind})
     if not found:
         return t("No finding on the mechanisms shown names who pays.")
-    return t(
-        "{payers}, {mechanisms}, by the basis of what they gave: {parts}. "
+    return tn(
+        "1 payer is named (mechanisms: {mechanisms}), by the basis of what was given: {parts}. "
         "Findings that name nobody are not counted here.",
-        payers=tn("1 payer is named", "{n} payers are named", len(found)),
-        mechanisms=tn("for 1 mechanism", "for {n} mechanisms", mechanisms),
+        "{n} payers are named (mechanisms: {mechanisms}), by the basis of what was given: {parts}. "
+        "Findings that name nobody are not counted here.",
+        len(found),
+        mechanisms=mechanisms,
         parts=listed(parts),
     )
 
@@ -281,7 +303,7 @@ def overview(data: Dataset) -> list[Answer]:
         parts = []
         for id_, group in seen.items():
             when = max((p.as_of for p in group if p.as_of), default=None)
-            status = "" if group[0].status == "in_place" else f", {option(data, 'status', group[0].status).lower()}"
+            status = "" if group[0].status == "in_place" else f", {quoted(option(data, 'status', group[0].status))}"
             parts.append(f"{data.mechanism[id_]['short_name']} ({when or t('undated')}{status})")
         return listed(parts)
 
@@ -291,7 +313,7 @@ def overview(data: Dataset) -> list[Answer]:
     paying = ties(data, "funding_model", everyone)
     named = ties(data, "partnership_type", everyone)
     levels = query.counts(data, "governance_level", everyone)
-    level_parts = [f"{option(data, 'governance_level', c.code).lower()} ({c.by_status['in_place']})" for c in levels]
+    level_parts = [f"{quoted(option(data, 'governance_level', c.code))} ({c.by_status['in_place']})" for c in levels]
     undated = sum(p.as_of is None for p in data.passages.values())
     unfunded = len(everyone) - query.reporting(data, "funding_model", everyone, "in_place")
     sitting = busiest(data, everyone)
@@ -299,9 +321,10 @@ def overview(data: Dataset) -> list[Answer]:
     return [
         Answer(
             t("Which mechanisms rely entirely on external donors?"),
-            t(
+            tn(
+                "Stated in terms for 1 mechanism: {names}.",
                 "Stated in terms for {n} mechanisms: {names}.",
-                n=len({p.mechanism_id for p in sole}),
+                len({p.mechanism_id for p in sole}),
                 names=names(sole),
             ),
             "funding",
@@ -403,7 +426,7 @@ def objectives(data: Dataset, counts: Sequence[Count]) -> str:
     few = [c for c in counts if c.reported == 1]
 
     def named(some: Sequence[Count]) -> str:
-        return listed(f"{c.code} ({t(labels[c.code].label).lower()})" for c in some)
+        return listed(f"{c.code} ({t(labels[c.code].label)})" for c in some)
 
     of = counts[0].of if counts else 0
     sentences = [

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iscm_data import query
-from iscm_data.answers import member_count
+from iscm_data.answers import at_least, given_as, member_count
 from iscm_data.comparison import Line, Shared, lines, shared
 from iscm_data.document import Document, Sources
 from iscm_data.export import cite_dataset, licence, version
@@ -99,10 +99,9 @@ def _warning(doc: Document, data: Dataset, id_: str) -> None:
     if m["status"] == "active" or not any(p.status == "in_place" for p in _all(data, id_)):
         return
     words = t(
-        "{name} is given as {status}{when}. A finding “in place” holds for the year beside it, not for today.",
+        "{name} is given as {status}. A finding “in place” holds for the year beside it, not for today.",
         name=m["short_name"],
-        status=t(data.codebook.label("mechanism_status", m["status"])).lower(),
-        when=t(" as of {date}", date=day(m["status_as_of"])) if m["status_as_of"] else "",
+        status=given_as(data, m),
     )
     doc.line(words, bold=True)
 
@@ -167,7 +166,7 @@ def _known(doc: Document, data: Dataset, id_: str) -> None:
             word = row.stated if row.state == "reported" else row.state
             if word:
                 about = t(dimension.codes[row.code].label) + ": " if row.code else ""
-                gaps.append(f"{about}{GLYPHS[word]} {words[word].lower()}. {row.reason or ''}".strip())
+                gaps.append(f"{about}{GLYPHS[word]} {words[word]}. {row.reason or ''}".strip())
         unseen = [
             t(c.label)
             for c in dimension.codes.values()
@@ -229,13 +228,14 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
         doc.table(t(dimension.label), head, rows, widths=(3.4, 3.0, 10.6) if coded else (3.4, 13.6))
     left = len(everything) - told
     if left:
-        words_left = tn("1 further finding is", "{n} further findings are", left)
         doc.line(
-            t(
-                "Told is the latest finding of each code and status. {left} left out here; "
-                "all {n} with their sources are at {link}",
-                left=words_left,
-                n=len(everything),
+            tn(
+                "Told is the latest finding of each code and status. 1 further finding is left out here; "
+                "all {every} with their sources are at {link}",
+                "Told is the latest finding of each code and status. {n} further findings are left out here; "
+                "all {every} with their sources are at {link}",
+                left,
+                every=len(everything),
                 link=link,
             )
         )
@@ -247,9 +247,9 @@ def _named(data: Dataset, sources: Sources, p: Passage) -> str:
 
 
 def _sentence(data: Dataset, p: Passage) -> str:
-    extra = [t("stated as the only source")] if p.sole else []
+    extra = [t("Stated as the only source")] if p.sole else []
     if p.basis:
-        extra.append(t(data.codebook.label("basis", p.basis)).lower())
+        extra.append(t(data.codebook.label("basis", p.basis)))
     return p.statement + (f" ({'; '.join(extra)})" if extra else "")
 
 
@@ -286,14 +286,14 @@ def _told(data: Dataset, sources: Sources, line: Line) -> list[str]:
 
 def _common(doc: Document, data: Dataset, ids: Sequence[str], found: Shared) -> None:
     doc.heading(t("Members in common"))
-    least = "" if found.complete else t("at least") + " "
 
     def named(states: Sequence[str], alone: bool = False) -> str:
         if alone and len(states) > NAMED_ALONE:
             return t("named on the mechanism's page")
         return "; ".join(data.actor[s].name for s in states) or t("none found in the lists at hand")
 
-    rows = [[t("All of them"), f"{least}{len(found.common)}" if found.common else t("none found"), named(found.common)]]
+    common = at_least(len(found.common), not found.complete) if found.common else t("none found")
+    rows = [[t("All of them"), common, named(found.common)]]
     for id_, own in found.own.items():
         m = data.mechanism[id_]
         number = str(len(own)) if own else t("none found")

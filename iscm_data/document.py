@@ -11,9 +11,8 @@ from typing import Any
 
 from iscm_data.export import cite
 from iscm_data.load import Dataset
-from iscm_data.text import t
+from iscm_data.text import language_tag, t
 
-LANGUAGE = "en-GB"
 FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
 INNER = PAPER[0] - 2 * MARGIN
@@ -181,14 +180,14 @@ class Document:
                 run.remove(tag)
         language = OxmlElement("w:lang")
         for name in ("val", "eastAsia"):
-            language.set(qn(f"w:{name}"), LANGUAGE)
+            language.set(qn(f"w:{name}"), language_tag())
         styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}").append(language)
 
     def _properties(self, title: str, subtitle: str, link: str, foot: str) -> None:
         properties = self._doc.core_properties
         properties.author = properties.last_modified_by = "ISCM Explorer"
         properties.created = properties.modified = datetime.now(UTC)
-        properties.language = LANGUAGE
+        properties.language = language_tag()
         # Written past python-docx, which refuses more than 255 characters.
         texts = (("title", title), ("subject", subtitle), ("description", f"{foot}\n{link}"))
         for name, text in (*texts, ("keywords", t("migration; inter-state consultation mechanisms; ISCM"))):

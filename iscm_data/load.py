@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from iscm_data import schema
 from iscm_data.codebook import DATA, Codebook, codebook
+from iscm_data.text import t
 
 PARQUET = DATA / "parquet"
 
@@ -49,14 +50,22 @@ class Passage:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whom a finding names: a State, another mechanism, an organization."""
+    """Whom a finding names: a State, another mechanism, an organization.
+
+    `english` is the name as the table has it; `name` is a country's in the reader's language, of others the same.
+    """
 
     id: str
-    name: str
+    english: str
     full_name: str
     kind: str
     region: str | None
     subregion: str | None
+
+    @property
+    def name(self) -> str:
+        """The name for the reader: countries have one in each language, organizations and mechanisms their own."""
+        return t(self.english) if self.region else self.english
 
 
 @dataclass(frozen=True, eq=False)

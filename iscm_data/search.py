@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from iscm_data.load import Dataset, Passage
-from iscm_data.text import fold
+from iscm_data.text import fold, in_all_languages
 
 LONGEST = 200  # characters of a query that are read
 
@@ -34,15 +34,25 @@ def _texts(data: Dataset) -> dict[str, dict[str, str]]:
         passage.id: {
             "statement": fold(passage.statement),
             "quote": fold(passage.quote or ""),
-            "code": fold(book.label(passage.dimension, passage.code)) if passage.code else "",
+            "code": _everywhere(book.label(passage.dimension, passage.code)) if passage.code else "",
             "mechanism": fold(" ".join(str(data.mechanism[passage.mechanism_id][k] or "") for k in _NAMES)),
-            "actors": fold(" ".join(f"{data.actor[a].name} {data.actor[a].full_name}" for a in passage.actors)),
+            "actors": " ".join(_names(data, actor_id) for actor_id in passage.actors),
         }
         for passage in data.passages.values()
     }
 
 
 _NAMES = ("short_name", "name", "acronym")
+
+
+def _everywhere(text: str) -> str:
+    """A label or a name in every language: a reader may search in their own, or in that of a link."""
+    return fold(" ".join(in_all_languages(text)))
+
+
+def _names(data: Dataset, actor_id: str) -> str:
+    actor = data.actor[actor_id]
+    return (_everywhere(actor.english) if actor.region else fold(actor.english)) + f" {fold(actor.full_name)}"
 
 
 def search(data: Dataset, query: str, among: Sequence[Passage]) -> list[Hit]:

@@ -13,7 +13,7 @@ from iscm_data.content import Bars, Content, Entry, Line, Panel, Table
 from iscm_data.export import Words
 from iscm_data.legend import GLYPHS
 from iscm_data.load import Passage
-from iscm_data.text import t
+from iscm_data.text import language_tag, t
 
 WIDTH, HEIGHT, EDGE = 960, 540, 32  # of a 16:9 slide and its margin, in points, as is every length here
 INNER = WIDTH - 2 * EDGE
@@ -27,7 +27,6 @@ HEAD = 44  # the height of a panel's name and scale
 PASSAGES = 40  # in the notes of one slide
 PAD = 2  # above and below the text of a cell; 2.5 times that at its sides
 INK, GREY, RULE, PAPER = "1F2430", "4B5563", "B8C0CC", "FFFFFF"
-LANGUAGE = "en-GB"
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -402,7 +401,7 @@ def _properties(show: Any, words: Words, link: str, alt: str) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
     properties.author = properties.last_modified_by = "ISCM Explorer"
     properties.created = properties.modified = now
-    properties.language, properties.revision = LANGUAGE, 1
+    properties.language, properties.revision = language_tag(), 1
     told = "\n".join(filter(None, (*list(vars(words).values())[2:], link, alt)))
     # Written past python-pptx, which refuses more than 255 characters.
     for name, text in (
@@ -420,4 +419,4 @@ def _language(show: Any) -> None:
         for tree in (page._element, page.notes_slide._element):
             for tag in ("rPr", "endParaRPr"):
                 for properties in tree.iter(f"{_A}{tag}"):
-                    properties.set("lang", LANGUAGE)
+                    properties.set("lang", language_tag())

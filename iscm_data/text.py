@@ -1,24 +1,132 @@
-"""Words: the one way through which every text reaches a reader, so that it can be put into another language."""
+"""Words: the one way through which every text reaches a reader, and the language in which it does.
 
+English stands where it is used and is its own key. Every other language is one catalogue under languages/, a
+gettext file named after it (fr.po), found by itself. `python -m iscm_data texts` says what a catalogue lacks.
+"""
+
+import gettext
+import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeVar
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+FOLDER = Path(__file__).parent / "languages"
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po")))
+"""The languages that a reader may choose, as addresses and the attribute `lang` have them."""
+
+_spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_Made = TypeVar("_Made")
+
+
+def language() -> str:
+    """The language of the reader for whom this runs."""
+    return _spoken.get()
+
+
+def speak(code: str) -> None:
+    """Speak a language of LANGUAGES from here on, in this run alone. KeyError for another."""
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    _spoken.set(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language of LANGUAGES within the block. KeyError for another."""
+    before = language()
+    speak(code)
+    try:
+        yield
+    finally:
+        _spoken.set(before)
+
+
+def kept(make: Callable[[], _Made]) -> Callable[[], _Made]:
+    """`make`, in the language of now whoever calls it later: a download is made outside of the reader's run."""
+    code = language()
+
+    def made() -> _Made:
+        with speaking(code):
+            return make()
+
+    return made
+
+
+def preferred(accepted: str) -> str:
+    """The language of LANGUAGES that a browser asks for first (its Accept-Language), else English."""
+    weighed: list[tuple[float, int, str]] = []
+    for part in accepted.split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        known = [code for code in (name, name.partition("-")[0].lower()) if code in LANGUAGES]
+        if known and re.fullmatch(r"|0(\.\d+)?|1(\.0+)?", weight):
+            weighed.append((-float(weight or 1), len(weighed), known[0]))
+    return min(weighed)[2] if weighed and min(weighed)[0] else ENGLISH
+
+
+def language_tag() -> str:
+    """The reader's language as a file is marked with it, for a speller: en-GB, fr-FR."""
+    locale = _locale()
+    territory = locale.territory or Locale.parse(get_global("likely_subtags")[locale.language]).territory
+    return f"{locale.language}-{territory}"
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself: English, Français."""
+    name = Locale.parse(code).get_display_name() or code
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == ENGLISH:
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with (FOLDER / f"{code}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code, abort_invalid=True))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def warm_up() -> None:
+    """Read every catalogue, so that no reader waits for it."""
+    for code in LANGUAGES:
+        _catalogue(code)
 
 
 def t(message: str, **values: object) -> str:
     """A text for the reader, its {placeholders} filled in. The English text is its own key."""
-    return message.format(**values) if values else message
+    told = _catalogue(language()).gettext(message) if message else ""
+    return told.format(**values) if values else told
 
 
 def tn(one: str, many: str, n: int, **values: object) -> str:
     """The text for one or for many things; {n} is their number."""
-    return t(one if n == 1 else many, n=n, **values)
+    return _catalogue(language()).ngettext(one, many, n).format(n=number(n), **values)
+
+
+def later(message: str) -> str:
+    """A text that is kept in English and translated where it is shown, by t(name)."""
+    return message
+
+
+def in_all_languages(message: str) -> tuple[str, ...]:
+    """A text in every language: what a reader may search for, or type."""
+    return tuple(dict.fromkeys(_catalogue(code).gettext(message) for code in LANGUAGES))
 
 
 def fold(text: str) -> str:
@@ -27,10 +135,36 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
+def _locale() -> Locale:
+    return Locale.parse("en_GB" if language() == ENGLISH else language())
+
+
+# What Unicode's lists leave out: Spanish says e before the sound of i, and u before that of o.
+_SPANISH = (
+    (re.compile(r" y (?=h?i(?![aeo]))", re.IGNORECASE), " e "),
+    (re.compile(r" o (?=h?o)", re.IGNORECASE), " u "),
+)
+
+
+def listed(items: Iterable[str], last: Literal["and", "or"] = "and") -> str:
     """Items as a sentence has them: a, b and c."""
     *head, tail = list(items) or [""]
-    return f"{', '.join(head)} {t(last)} {tail}" if head else tail
+    if not head:
+        return tail
+    told = format_list([*head, "\0"], "or" if last == "or" else "standard", _locale())
+    if language() == "es":
+        joined = told.rpartition("\0")[0]
+        for pattern, other in _SPANISH:
+            found = pattern.search(joined[-3:] + tail)
+            if found and found.start() == 0:
+                joined = joined[:-3] + other
+        return joined + tail
+    return told.replace("\0", tail)
+
+
+def number(n: int) -> str:
+    """A number as a reader writes it: 1,234."""
+    return format_decimal(n, locale=_locale())
 
 
 def day(iso: str) -> str:
@@ -38,8 +172,10 @@ def day(iso: str) -> str:
     year, *rest = iso.split("-")
     if not rest:
         return year
-    month = t(MONTHS[int(rest[0]) - 1])
-    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+    if len(rest) == 1:
+        return format_skeleton("yMMMM", date(int(year), int(rest[0]), 1), locale=_locale())
+    told = format_date(date(int(year), int(rest[0]), int(rest[1])), "long", _locale())
+    return re.sub(r"^1 ", "1er ", told) if language() == "fr" else told
 
 
 def today() -> str:

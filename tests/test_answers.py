@@ -28,14 +28,14 @@ def test_without_filters_it_says_that_all_are_shown(data: Dataset) -> None:
 def test_filters_are_told_by_their_labels_with_how_many_of_how_many_they_leave(data: Dataset) -> None:
     filters = Filters(funding_model=("external_donors", "self_funding"), country=("KEN",), status=("in_place",))
     assert answers.shown(data, filters, 1) == (
-        "1 of 4 mechanisms match: funding model is External donors or Self-funding; "
-        "country is Kenya; status is In place."
+        "1 of 4 mechanisms match: Funding model: “External donors” or “Self-funding”; "
+        "Country: “Kenya”; Status: “In place”."
     )
 
 
 def test_no_match_is_told_as_none_of_all(data: Dataset) -> None:
     told = answers.shown(data, Filters(sole=True, theme=("gender",)), 0)
-    assert told == "0 of 4 mechanisms match: theme is Gender; funding stated as the only source."
+    assert told == "0 of 4 mechanisms match: Theme: “Gender”; Funding: stated as the only source."
 
 
 def test_every_filter_has_a_name_and_every_value_a_label(data: Dataset) -> None:
@@ -53,7 +53,7 @@ def test_every_filter_has_a_name_and_every_value_a_label(data: Dataset) -> None:
 
 def test_the_answer_on_a_dimension_has_its_denominators_and_each_word_for_missing(data: Dataset) -> None:
     told = answers.dimension(data, "funding_model", invented.IDS)
-    assert "Of 4 mechanisms shown, 2 have a finding on funding model." in told
+    assert "Of 4 mechanisms shown, 2 have a finding on “Funding model”." in told
     assert "for 2 of them: External donors (2) and Host or chair pays (1)." in told
     assert "For 1 mechanism nothing was found in the sources consulted" in told  # Fjord
     assert "which does not mean that there is none" in told
@@ -63,40 +63,40 @@ def test_the_answer_on_a_dimension_has_its_denominators_and_each_word_for_missin
 
 def test_the_answer_follows_the_status_that_was_chosen(data: Dataset) -> None:
     told = answers.dimension(data, "funding_model", (BASIN, ATLAS), Filters(status=("considered",)))
-    assert "considered, for 2 of them: Member contributions (1) and External donors (1)." in told
+    assert "Reported as “Considered”, for 2 of them: Member contributions (1) and External donors (1)." in told
     assert "not found" not in told
 
 
 def test_nobody_having_looked_is_not_told_as_nothing_found(data: Dataset) -> None:
     told = answers.dimension(data, "partnership_type", (ELAN,))
-    assert "does not have a finding on partnership type" in told
+    assert "does not have a finding on “Partnership type”" in told
     assert "“Not assessed”" in told
     assert "nothing was found" not in told
 
 
 def test_the_answer_on_one_mechanism_has_no_numbers_of_mechanisms(data: Dataset) -> None:
     told = answers.dimension(data, "funding_model", (BASIN,))
-    assert "The mechanism shown has a finding on funding model." in told
+    assert "The mechanism shown has a finding on “Funding model”." in told
     assert "Host or chair pays and External donors." in told
 
 
 def test_findings_none_of_which_has_the_status_are_told_so(data: Dataset) -> None:
     told = answers.dimension(data, "theme", (ELAN,), Filters(status=("ended",)))
-    assert told.endswith("None is reported as ended.")
+    assert told.endswith("None is reported as “Ended”.")
 
 
 def test_a_title_names_the_code_of_most_mechanisms_with_its_denominator(data: Dataset) -> None:
     counts = query.counts(data, "funding_model", invented.IDS)
     told = answers.title(data, "funding_model", counts, NONE)
     assert told.startswith("External donors: ")
-    assert told.endswith("in place for 2 of 4 mechanisms")
+    assert told.endswith("“In place” for 2 of 4 mechanisms")
     considered = answers.title(data, "funding_model", counts, Filters(status=("considered",)))
-    assert considered.endswith("considered for 1 of 4 mechanisms")
+    assert considered.endswith("“Considered” for 1 of 4 mechanisms")
 
 
 def test_a_title_over_nothing_says_so_with_the_denominator(data: Dataset) -> None:
     told = answers.title(data, "theme", query.counts(data, "theme", (FJORD,)), NONE)
-    assert told.startswith("Theme: none reported as in place among 1 ")
+    assert told.startswith("Theme: none reported as “In place” among 1 ")
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_years_say_how_many_findings_have_none(data: Dataset, ids: tuple[str, ..
 
 def test_the_line_under_a_figure_adds_up_to_the_mechanisms_shown(data: Dataset) -> None:
     told = answers.known(data, "funding_model", invented.IDS)
-    assert told == "Of 4 mechanisms, reported: 2; stated: none: 1; not found: 1."
+    assert told == "Of 4 mechanisms, reported: 2; “Stated: none”: 1; “Not found”: 1."
     told = answers.known(data, "partnership_type", (ELAN,))
-    assert told == "Of 1 mechanism, reported: 0; not assessed: 1."
+    assert told == "Of 1 mechanism, reported: 0; “Not assessed”: 1."
 
 
 # --- the words around a figure --------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def test_the_legend_tells_the_shapes_that_stand_in_the_matrix_and_no_other(data:
     matrix = query.matrix(data, "funding_model", (BASIN, ELAN))
     told = answers.legend(data, matrix)
     assert told.startswith(
-        "Filled circle: in place, ring: considered, hatch: asked, not answered, square: stated: none and small dot:"
+        "Key: filled circle: In place; ring: Considered; hatch: Asked, not answered; square: Stated: none; small dot: "
     )
     assert "cross" not in told
     assert "Not found is not a no." in told
@@ -136,7 +136,7 @@ def test_the_legend_tells_the_shapes_that_stand_in_the_matrix_and_no_other(data:
 def test_the_legend_leaves_out_a_status_that_is_filtered_out(data: Dataset) -> None:
     matrix = query.matrix(data, "funding_model", (BASIN,))
     told = answers.legend(data, matrix, Filters(status=("considered",)))
-    assert told.startswith("Ring: considered")
+    assert told.startswith("Key: ring: Considered")
     assert "circle" not in told
 
 
@@ -153,14 +153,14 @@ def test_the_words_of_a_matrix_say_how_many_of_how_many_the_years_and_the_source
     assert words.title.endswith("2 of 2 mechanisms")
     assert words.subtitle.endswith("findings of 2019 to 2024")
     assert words.note.startswith("Of 2 mechanisms, reported: 2.")
-    assert words.filters == "2 of 4 mechanisms match: country is Kenya."
+    assert words.filters == "2 of 4 mechanisms match: Country: “Kenya”."
     assert "Survey of dialogues" in words.source
     assert data.version in words.version
 
 
 def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> None:
     words = answers.count_words(data, "theme", invented.IDS, NONE)
-    assert words.note.startswith("Of 4 mechanisms, reported: 3; not found: 1.")
+    assert words.note.startswith("Of 4 mechanisms, reported: 3; “Not found”: 1.")
     assert "not a nought" in words.note
     assert words.subtitle.endswith("findings of 2015 to 2024, 1 undated")
 
@@ -170,14 +170,14 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
     told = answers.payers(data, ties(data, "funding_model", invented.IDS))
-    assert told.startswith("3 payers are named, for 2 mechanisms, by the basis of what they gave: ")
-    assert "standing arrangement (1), project (1) and single event (1)." in told
+    assert told.startswith("3 payers are named (mechanisms: 2), by the basis of what was given: ")
+    assert "“Standing arrangement” (1), “Project” (1) and “Single event” (1)." in told
     assert "Findings that name nobody are not counted here." in told
 
 
 def test_one_payer_is_told_in_the_singular(data: Dataset) -> None:
     told = answers.payers(data, ties(data, "funding_model", (BASIN,), Filters(status=("considered",))))
-    assert told.startswith("1 payer is named, for 1 mechanism, ")
+    assert told.startswith("1 payer is named (mechanisms: 1), ")
 
 
 def test_no_payer_is_told_in_words(data: Dataset) -> None:
@@ -232,7 +232,7 @@ def test_what_is_not_known_is_a_question_of_its_own_with_numbers(data: Dataset) 
 
 def test_each_level_has_its_number_and_the_denominator(data: Dataset) -> None:
     told = answer(data, "At which levels").answer
-    for part in ("national (0)", "regional (1)", "global (1)", "of 4"):
+    for part in ("“National” (0)", "“Regional” (1)", "“Global” (1)", "of 4"):
         assert part in told
 
 

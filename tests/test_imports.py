@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
     "schema codebook text",
     "changes",  # what differs between two builds: asked by the curator's commands and by pages
+    "catalogue",  # what translators must have: nobody but the commands knows it
     "records",  # the write side: nobody but build and the curator's commands knows it
     "build",
     "load",  # from here on the read side, which never sees a curator's file
@@ -26,9 +27,9 @@ ORDER = (
     "server",
     "ui",
 )
-WRITE_SIDE = {"records", "build"}
+WRITE_SIDE = {"records", "build", "catalogue"}
 # What the package itself and its commands use.
-ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes"}}
+ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes", "catalogue"}}
 
 # Who may import a library from outside that only one part of the app is to know.
 ONLY = {

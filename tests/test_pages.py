@@ -209,8 +209,8 @@ def test_the_answer_stands_in_a_sentence_with_its_denominator(file: str, scope: 
     within = ENTRIES[file].within
     ids = query.matching(data, Filters(scope=(scope,) if scope else ()), within)
     known = query.reporting(data, within, ids)
-    label = data.codebook.dimensions[within].label.lower()
-    assert f"Of {len(ids)} mechanisms shown, {known} have a finding on {label}." in written(app)
+    label = data.codebook.dimensions[within].label
+    assert f"Of {len(ids)} mechanisms shown, {known} have a finding on “{label}”." in written(app)
     assert number_shown(app) == len(ids)
     assert f"{len(data.mechanism)} mechanisms" in sentence(app)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from iscm_data import citation as citations
 from iscm_data.answers import Answer
 from iscm_data.load import Dataset
-from iscm_data.text import t
+from iscm_data.text import number, t
 from iscm_data.ui import address, cite
 from iscm_data.ui.markup import facts, link, show
 from iscm_data.ui.view import View
@@ -30,7 +30,7 @@ def lead(view: View) -> None:
         (t("Sources"), len(data.source)),
         (t("States listed"), data.memberships["iso3"].nunique()),
     ]
-    show(facts((name, f"<b>{n:,}</b>") for name, n in counts))
+    show(facts((name, f"<b>{number(n)}</b>") for name, n in counts))
 
 
 def span(data: Dataset) -> dict[str, int]:

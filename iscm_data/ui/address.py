@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from iscm_data import addressing
-from iscm_data.addressing import Ignored
+from iscm_data.addressing import LANGUAGE, Ignored
 from iscm_data.answers import filter_name
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
+from iscm_data.text import LANGUAGES, preferred
 
 options = addressing.options
 
@@ -34,10 +35,21 @@ def filters(data: Dataset) -> tuple[Filters, list[Ignored]]:
     return found, [Ignored(filter_name(data, each.name), each.value) for each in ignored]
 
 
+def language() -> tuple[str, list[Ignored]]:
+    """The language that the address asks for, else the browser's, else English; and what of it is not known."""
+    accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
+    return addressing.language(_parameters(), preferred(accepted))
+
+
 def href(page: str, carried: Filters | None = None, **parameters: str | list[str] | None) -> str:
-    """A link to a page, relative to the app's address, that keeps the filters `carried`; a page's name or ""."""
-    query_ = dict(carried.chosen()) if carried else {}
-    query_ |= {name: v for name, v in parameters.items() if v}  # type: ignore[misc]
+    """A link to a page, relative to the app's address, that keeps the filters `carried`; a page's name or "".
+
+    A language that the address names is kept too: one that only the browser asks for is not the link's.
+    """
+    query_: dict[str, object] = dict(carried.chosen()) if carried else {}
+    if value(LANGUAGE) in LANGUAGES:
+        query_[LANGUAGE] = value(LANGUAGE)
+    query_ |= {name: v for name, v in parameters.items() if v}
     return (page or "./") + (f"?{urlencode(query_, doseq=True)}" if query_ else "")
 
 

@@ -10,7 +10,7 @@ from iscm_data.charts import Row
 from iscm_data.comparison import MOST, Line, as_matrix, lines, shared
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.text import day, fold, listed, slug, t
+from iscm_data.text import day, fold, kept, listed, slug, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import marks
 from iscm_data.ui.markup import link, mark, missing, show, table
@@ -129,7 +129,7 @@ def result(view: View, ids: Sequence[str]) -> None:
     permalink = address.permalink()
     st.download_button(
         t("Download brief (Word)"),
-        lambda: brief.comparison(data, ids, permalink),
+        kept(lambda: brief.comparison(data, ids, permalink)),
         file_name=f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}.docx",
         mime=brief.MIME,
         on_click="ignore",
@@ -151,12 +151,12 @@ def _members(data: Dataset, ids: Sequence[str]) -> None:
     """The member States in common and each mechanism's own, by name and number."""
     st.header(t("Members in common"), anchor=False)
     found = shared(data, ids)
-    least = "" if found.complete else t("at least") + " "
 
     def named(states: Sequence[str]) -> str:
         return escape("; ".join(data.actor[s].name for s in states)) or missing(t("none found in the lists at hand"))
 
-    rows = [[escape(t("All of them")), f"{least}{len(found.common)}" if found.common else "", named(found.common)]]
+    common = escape(answers.at_least(len(found.common), not found.complete)) if found.common else ""
+    rows = [[escape(t("All of them")), common, named(found.common)]]
     for id_, own in found.own.items():
         m = data.mechanism[id_]
         if m["members_listed"]:

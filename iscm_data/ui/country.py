@@ -44,10 +44,12 @@ def chooser(view: View, iso3: str | None) -> None:
     if sought:
         items = "".join(f"<li>{_country(view, c)}</li>" for c in found[:_MOST_FOUND])
         told = (
-            tn("1 country", "{n} countries", len(found)) if found else t("No country of the UN's list has such a name.")
+            tn("1 country.", "{n} countries.", len(found))
+            if found
+            else t("No country of the UN's list has such a name.")
         )
         if len(found) > _MOST_FOUND:
-            told += t("; these are the first {n}", n=_MOST_FOUND)
+            told += " " + t("These are the first {n}.", n=_MOST_FOUND)
         show(f"<p role='status'>{escape(told)}</p><ul class='facets'>{items}</ul>")
     elif iso3 is None:
         listed_ = {s for id_ in view.ids for role in index(view.data).states[id_].values() for s in role}
@@ -79,7 +81,7 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
             n=len(found),
             of=len(view.ids),
             roles=listed(
-                t("as {role} in {n}", role=t(role.label).lower(), n=sum(part.role == role.id for part in found))
+                t("{role}: {n}", role=t(role.label), n=sum(part.role == role.id for part in found))
                 for role in data.codebook.codes("role").values()
                 if any(part.role == role.id for part in found)
             ),
@@ -268,13 +270,13 @@ def overlap_card(view: View) -> None:
     )
     most = sorted(sharing, key=lambda pair: -len(pair.states))
 
-    def at_least(pair: Overlap) -> str:
-        return t("at least") + " " if pair.least else ""
+    def shared(pair: Overlap) -> str:
+        return f"{answers.at_least(len(pair.states), pair.least)} / {pair.smaller}"
 
     def by_first() -> list[tuple[str, str]]:
         """The pairs that share a State under the first of each, for a slide."""
         return [
-            (names[id_], "; ".join(f"{names[p.second]}: {at_least(p)}{len(p.states)} / {p.smaller}" for p in group))
+            (names[id_], "; ".join(f"{names[p.second]}: {shared(p)}" for p in group))
             for id_ in ids
             if (group := [p for p in most if p.first == id_])
         ]
@@ -298,7 +300,7 @@ def overlap_card(view: View) -> None:
         lines = [
             [
                 link(address.here(pair=f"{pair.first}.{pair.second}"), f"{names[pair.first]} – {names[pair.second]}"),
-                escape(f"{at_least(pair)}{len(pair.states)} / {pair.smaller}"),
+                escape(shared(pair)),
             ]
             for pair in most
         ]
@@ -334,8 +336,8 @@ def pair_panel(view: View) -> None:
     pair: Overlap = countries.overlap(data, first, second)
     number = ""
     if pair.states:
-        least = t("at least") + " " if pair.least else ""
-        number = ": " + t("{least}{n} of the smaller list of {of}", least=least, n=len(pair.states), of=pair.smaller)
+        least = answers.at_least(len(pair.states), pair.least)
+        number = ": " + t("{n} of the smaller list of {of}", n=least, of=pair.smaller)
     lists = "; ".join(
         f"{data.mechanism[id_]['short_name']}: {answers.member_count(data.mechanism[id_])}" for id_ in (first, second)
     )

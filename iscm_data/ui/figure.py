@@ -9,7 +9,7 @@ from iscm_data import charts, export, slides
 from iscm_data.charts import SLIDE, Spec
 from iscm_data.content import Content
 from iscm_data.export import Words
-from iscm_data.text import t
+from iscm_data.text import kept, t
 from iscm_data.ui import address
 from iscm_data.ui.download import image_buttons
 from iscm_data.ui.markup import show
@@ -66,7 +66,7 @@ def card(
             link = address.permalink()
             st.download_button(
                 t("Download CSV"),
-                lambda: export.csv_text(words, link, rows()).encode(),
+                kept(lambda: export.csv_text(words, link, rows()).encode()),
                 file_name=f"{stem}.csv",
                 mime="text/csv",
                 key=f"csv_{name}",
@@ -74,7 +74,7 @@ def card(
             )
             st.download_button(
                 t("PowerPoint"),
-                lambda: slides.slide(words, link, alt, content()),
+                kept(lambda: slides.slide(words, link, alt, content())),
                 file_name=f"{stem}.pptx",
                 mime=slides.MIME,
                 key=f"pptx_{name}",

@@ -8,7 +8,7 @@ import streamlit as st
 from iscm_data import citation, export, query
 from iscm_data.load import Dataset, Passage
 from iscm_data.search import LONGEST, Hit, search
-from iscm_data.text import listed, t, tn
+from iscm_data.text import kept, listed, t, tn
 from iscm_data.ui import address, cite
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import paged, passage
@@ -36,7 +36,7 @@ def single(data: Dataset) -> bool:
     show(f"<h2>{name}</h2>{passage(data, found)}")
     st.markdown(t("To cite this finding:"))
     cite.block(citation.finding(data, found, address.permalink()))
-    show(f"<p>{link('findings', t('All findings'))}</p>")
+    show(f"<p>{link(address.href('findings'), t('All findings'))}</p>")
     return True
 
 
@@ -139,7 +139,7 @@ def _download(view: View, found: list[Passage], words: str) -> None:
     url = address.permalink()
     st.download_button(
         t("Download these findings as CSV"),
-        lambda: export.csv_text(head, url, export.finding_rows(data, found)).encode(),
+        kept(lambda: export.csv_text(head, url, export.finding_rows(data, found)).encode()),
         file_name=f"{export.stem('findings ' + words, view.filters, data)}.csv",
         mime="text/csv",
         on_click="ignore",

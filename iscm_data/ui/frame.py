@@ -8,10 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from iscm_data import addressing
+from iscm_data.addressing import Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence
 from iscm_data.load import DataError, Dataset, dataset
-from iscm_data.text import t
+from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t
 from iscm_data.ui import address, browser
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
@@ -30,22 +32,22 @@ class Entry:
 
 
 NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
-    "Explore": (
-        Entry("overview", "Overview"),
-        Entry("funding", "Funding", "funding_model"),
-        Entry("governance", "Governance", "governance_level"),
-        Entry("partnerships", "Partnerships", "partnership_type"),
-        Entry("themes", "Themes", "theme"),
+    later("Explore"): (
+        Entry("overview", later("Overview")),
+        Entry("funding", later("Funding"), "funding_model"),
+        Entry("governance", later("Governance"), "governance_level"),
+        Entry("partnerships", later("Partnerships"), "partnership_type"),
+        Entry("themes", later("Themes"), "theme"),
     ),
-    "Look up": (
-        Entry("mechanism", "Mechanisms"),
-        Entry("compare", "Compare"),
-        Entry("country", "Countries"),
-        Entry("findings", "Findings"),
+    later("Look up"): (
+        Entry("mechanism", later("Mechanisms")),
+        Entry("compare", later("Compare")),
+        Entry("country", later("Countries")),
+        Entry("findings", later("Findings")),
     ),
-    "About the data": (
-        Entry("method", "Method"),
-        Entry("data", "Data"),
+    later("About the data"): (
+        Entry("method", later("Method")),
+        Entry("data", later("Data")),
     ),
 }
 HOME = "overview"
@@ -56,6 +58,8 @@ PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, whi
 def run() -> None:
     """Draw the frame and run the page that the address names."""
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
+    spoken, unknown = address.language()
+    speak(spoken)
     entries = {entry.file: entry for group in NAVIGATION.values() for entry in group}
     pages = {
         entry.file: st.Page(
@@ -72,7 +76,7 @@ def run() -> None:
     try:
         view = open_view(entries[file].within)
     except DataError as error:
-        browser.page(name=file, announcement="")
+        browser.page(name=file, announcement="", lang=_tag(spoken))
         st.title(t("The dataset cannot be read"), anchor=False)
         st.text(str(error))
         return
@@ -81,8 +85,11 @@ def run() -> None:
         name=f"{file} {address.value(SUBJECT.get(file, ''))}",
         announcement=shown(view.data, view.filters, len(view.ids)),
         panels={name: address.value(name) for name in PANELS},
+        lang=_tag(spoken),
     )
     st.session_state["phone"] = phone
+    show(_languages())
+    _unknown(unknown)
     page.run()
     _foot(view.data)
 
@@ -111,6 +118,30 @@ def _title(entry: Entry) -> str:
     return f"{title} · {t('ISCM Explorer')}"
 
 
+def _tag(code: str) -> str:
+    """A language as HTML's attribute `lang` has it: pt_BR is pt-BR."""
+    return code.replace("_", "-")
+
+
+def _unknown(ignored: list[Ignored]) -> None:
+    """Say that the address asks for a language that there is not, and which there are."""
+    for each in ignored:
+        with st.container(border=True):
+            names = listed(map(own_name, LANGUAGES), last="or")
+            st.text(t("The address asks for a language that this explorer does not have; choose {names}.", names=names))
+            st.code(f"{each.name}: {each.value}", language=None, wrap_lines=True)
+
+
+def _languages() -> str:
+    """The same view in each language, as links; the current one is marked."""
+    items = ""
+    for code in LANGUAGES:
+        here = {"aria_current": "true"} if code == language() else {}
+        target = address.here(**{addressing.LANGUAGE: code})
+        items += f"<li>{link(target, own_name(code), lang=_tag(code), hreflang=_tag(code), **here)}</li>"
+    return f"<nav aria-label='{escape(t('Language'))}' class='languages'><ul>{items}</ul></nav>"
+
+
 def _sidebar(view: View, current: str) -> None:
     groups = ""
     for name, entries in NAVIGATION.items():
@@ -122,7 +153,7 @@ def _sidebar(view: View, current: str) -> None:
         groups += f"<li><span class='group'>{escape(t(name))}</span><ul>{items}</ul></li>"
     with st.sidebar:
         show(
-            f"<p class='brand'>{link('./', t('ISCM Explorer'))}</p>"
+            f"<p class='brand'>{link(address.href(''), t('ISCM Explorer'))}</p>"
             f"<p class='tagline'>{escape(t('Inter-State Consultation Mechanisms on migration'))}</p>"
             f"<nav aria-label='{escape(t('Pages'))}' class='pages'><ul>{groups}</ul></nav>"
         )

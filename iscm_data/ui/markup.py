@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from iscm_data.legend import GLYPHS
-from iscm_data.text import t
+from iscm_data.text import ENGLISH, language, t
 
 
 def show(*html: str) -> None:
@@ -51,6 +51,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """A list of terms and their values, the values HTML already."""
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
     return f'<dl class="facts">{items}</dl>'
+
+
+def written(html: str) -> str:
+    """HTML of a statement, a title or a name as it was written, in English: marked so on a page in another language."""
+    return html if language() == ENGLISH or not html else f'<span lang="{ENGLISH}">{html}</span>'
 
 
 def missing(word: str = "") -> str:

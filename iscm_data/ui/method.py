@@ -9,7 +9,7 @@ from iscm_data import answers, charts, content, query
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.query import Cell, Matrix
-from iscm_data.text import listed, t, tn
+from iscm_data.text import listed, number, t, tn
 from iscm_data.ui import figure
 from iscm_data.ui.dimension import marks, mechanism_rows
 from iscm_data.ui.markup import link, mark, show, table
@@ -52,7 +52,7 @@ def coverage_card(view: View) -> None:
     matrix = Matrix(ids, tuple(labels), cells)
     rows = mechanism_rows(data, ids)
     unknown = Counter(d for (_, d), cell in cells.items() if cell.missing)
-    parts = [f"{labels[d].lower()} ({n})" for d, n in unknown.items()]
+    parts = [f"{answers.quoted(labels[d])} ({n})" for d, n in unknown.items()]
     title = (
         t("Missing most often: {parts}, of {of} mechanisms", parts=listed(parts), of=len(ids))
         if parts
@@ -199,7 +199,7 @@ def limits(data: Dataset) -> None:
             "- The links of themes to objectives of the Global Compact are this project's reading, not IOM's.\n"
             "- A page on the web may have changed since it was consulted in November 2026.",
             undated=undated,
-            findings=f"{len(data.passages):,}",
+            findings=number(len(data.passages)),
             funded=query.reporting(data, "funding_model", list(data.mechanism), "in_place"),
             of=len(data.mechanism),
             partial=sum(m["members_complete"] is False for m in lists),

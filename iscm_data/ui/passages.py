@@ -6,6 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from iscm_data.answers import quoted
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Coverage
 from iscm_data.search import marked
@@ -31,7 +32,7 @@ def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "", anch
     for name, code in (("basis", p.basis), ("donor_role", p.donor_role)):
         if code:
             words = t(book.label(name, code))
-            words = t("Donor: {role}", role=words.lower()) if name == "donor_role" else words
+            words = t("Donor: {role}", role=words) if name == "donor_role" else words
             tags.append(f'<span class="tag">{escape(words)}</span>')
     if p.actors:
         names = listed(data.actor[a].name for a in p.actors)
@@ -57,7 +58,7 @@ def _source(data: Dataset, p: Passage) -> str:
     parts = [
         f"{escape(t('Source:'))} {title}, {escape(p.source_publisher)}, {escape(published)}",
         f"{escape(t('where:'))} {escape(p.locator)}",
-        escape(t("confidence: {word}", word=t(data.codebook.label("confidence", p.confidence)).lower())),
+        escape(t("confidence: {word}", word=quoted(t(data.codebook.label("confidence", p.confidence))))),
         f"{escape(t('finding'))} {own}",
     ]
     return f'<p class="source">{"; ".join(parts)}.</p>'

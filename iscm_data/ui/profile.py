@@ -8,7 +8,7 @@ from iscm_data import answers, brief, citation, export, query
 from iscm_data.index import index
 from iscm_data.load import Dataset, plain_rows
 from iscm_data.relations import similar as find_similar
-from iscm_data.text import day, listed, slug, t, tn
+from iscm_data.text import day, kept, listed, slug, t, tn
 from iscm_data.ui import address, cite
 from iscm_data.ui.markup import facts, link, mark, missing, show, table
 from iscm_data.ui.passages import gap, passage
@@ -81,10 +81,9 @@ def head(data: Dataset, id_: str) -> None:
     show(facts(pairs))
     if m["status"] != "active" and any(p.status == "in_place" for p in _all(data, id_)):
         words = t(
-            "This mechanism is given as {status}{when}. A finding “in place” below holds for the year beside it, "
+            "This mechanism is given as {status}. A finding “in place” below holds for the year beside it, "
             "the date of its source, and not for today.",
-            status=t(book.label("mechanism_status", m["status"])).lower(),
-            when=t(" as of {date}", date=day(m["status_as_of"])) if m["status_as_of"] else "",
+            status=answers.given_as(data, m),
         )
         show(f"<p class='warning'>{escape(words)}</p>")
 
@@ -179,13 +178,10 @@ def similar(view: View, id_: str) -> None:
     rows = []
     for other in found:
         names = [data.actor[iso3].name for iso3 in other.states]
-        least = (
-            ""
-            if data.mechanism[other.mechanism_id]["members_complete"] and data.mechanism[id_]["members_complete"]
-            else t("at least") + " "
-        )
+        whole = data.mechanism[other.mechanism_id]["members_complete"] and data.mechanism[id_]["members_complete"]
+        count = escape(answers.at_least(len(names), not whole))
         told = (
-            f"<details><summary>{least}{len(names)}</summary>{escape('; '.join(names))}</details>"
+            f"<details><summary>{count}</summary>{escape('; '.join(names))}</details>"
             if names
             else missing(t("none found in the lists at hand"))
         )
@@ -241,7 +237,7 @@ def take_away(data: Dataset, id_: str) -> None:
     link_ = address.permalink()
     st.download_button(
         t("Download the findings as CSV"),
-        lambda: export.csv_text(words, link_, export.finding_rows(data, _all(data, id_))).encode(),
+        kept(lambda: export.csv_text(words, link_, export.finding_rows(data, _all(data, id_))).encode()),
         file_name=f"iscm_{slug(id_)}_findings_{data.version}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -249,7 +245,7 @@ def take_away(data: Dataset, id_: str) -> None:
     )
     st.download_button(
         t("Download brief (Word)"),
-        lambda: brief.profile(data, id_, link_),
+        kept(lambda: brief.profile(data, id_, link_)),
         file_name=f"iscm_{slug(id_)}_brief_{data.version}.docx",
         mime=brief.MIME,
         on_click="ignore",

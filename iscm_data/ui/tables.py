@@ -37,7 +37,7 @@ def downloads(data: Dataset) -> None:
     st.header(t("Tables"), anchor=False)
     for name in TABLES:
         every, held = rows(data, name), columns(name)
-        size = tn("1 row", "{rows} rows", len(every), rows=f"{len(every):,}") + ", " + t("{n} columns", n=len(held))
+        size = f"{tn('1 row', '{n} rows', len(every))}, {tn('1 column', '{n} columns', len(held))}"
         kinds = (("csv", "CSV"), ("parquet", "Parquet"), ("json", "JSON"))
         links = " · ".join(
             _file(f"{name}.{kind}", label, aria_label=t("Download {table} as {kind}", table=name, kind=label))
