@@ -122,7 +122,7 @@ def test_members_are_said_as_so_many_of_so_many(real: Dataset, colombo: Any) -> 
 
 def test_a_mechanism_that_no_longer_meets_is_said_to_be_so_before_its_findings(real: Dataset, colombo: Any) -> None:
     text = everything(opened(brief.profile(real, "acp-eu-migration-dialogue", LINK)))
-    warning = "is given as dormant as of 2020"
+    warning = "is given as “Dormant” (as of 2020)"
     assert text.index(warning) < text.index("Findings by dimension")
     assert warning not in everything(colombo)
 
