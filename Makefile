@@ -30,7 +30,7 @@ test: $(VENV)/installed-test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check build: $(VENV)/installed
 	@$(BIN)/python -m iscm_data $@

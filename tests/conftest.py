@@ -1,4 +1,7 @@
-"""What the tests share: the app as a real server, a real browser, windows that fail on errors, and axe."""
+"""What the tests share: the app as a real server, a real browser, windows that fail on errors, and axe.
+
+`make test` runs the test files in two processes at once; each has a server and a browser of its own.
+"""
 
 import http.client
 import socket
@@ -7,9 +10,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from install_browser import HELP, of_playwright, on_system
@@ -20,6 +26,7 @@ START_SECONDS = 60
 expect.set_options(timeout=40_000)  # ms: a cold page on a busy machine takes its time, and no test is about that
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
+Scheme = Literal["light", "dark"]
 
 GO = """address => {
   window.stood = undefined;
@@ -50,6 +57,7 @@ STANDS = """() => {
   if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
   return performance.now() - window.stood.since > 300;
 }"""
+LIGHT = ("/data", "/compare")  # pages that are soon there
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -62,9 +70,13 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = set()
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            slow.add(item.path)
+    # The files with a browser come first, so that of two processes none is left alone with a long one at the end.
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")
@@ -137,18 +149,41 @@ LAPTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.fixture
-def page(open_window: OpenWindow, server: str) -> Iterator[Page]:
-    """A laptop's window on the app. Its addresses start at the app's: page.goto("/funding")."""
-    with open_window(server, LAPTOP) as window:
+@dataclass(frozen=True)
+class Window:
+    """A window, and what its console has reported as errors."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def laptop(browser: Browser, server: str) -> Iterator[Window]:
+    with _opened(browser, server, LAPTOP) as window:
+        yield window
+
+
+@pytest.fixture(scope="session")
+def handset(browser: Browser, server: str) -> Iterator[Window]:
+    with _opened(browser, server, PHONE) as window:
         yield window
 
 
 @pytest.fixture
-def phone(open_window: OpenWindow, server: str) -> Iterator[Page]:
-    """A phone's window on the app."""
-    with open_window(server, PHONE) as window:
-        yield window
+def page(laptop: Window) -> Iterator[Page]:
+    """A laptop's window on the app, which the tests share: loading the app anew takes seconds.
+
+    A test begins with `visit(page, "/funding")`. Where it matters that nothing was opened before: `open_window`.
+    """
+    with _without_errors(laptop):
+        yield laptop.page
+
+
+@pytest.fixture
+def phone(handset: Window) -> Iterator[Page]:
+    """A phone's window on the app, shared as `page` is."""
+    with _without_errors(handset):
+        yield handset.page
 
 
 @pytest.fixture(scope="session")
@@ -158,38 +193,54 @@ def open_window(browser: Browser) -> OpenWindow:
 
 
 @contextmanager
-def _window(browser: Browser, server: str, size: ViewportSize, scheme: str = "light") -> Iterator[Page]:
-    """A fresh window; once the test is over, no script may have failed in it and nothing been refused."""
+def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = "light") -> Iterator[Window]:
     context = browser.new_context(
         base_url=server, viewport=size, color_scheme=scheme, accept_downloads=True, locale="en-GB"
     )
-    window = context.new_page()
-    window.set_default_timeout(40_000)
-    errors: list[str] = []
+    window = Window(context.new_page())
+    window.page.set_default_timeout(40_000)
 
     def note(message: ConsoleMessage) -> None:
         # On a cold deep link Streamlit looks for its own addresses below the page's path first: 404, twice.
         url = message.location["url"]
         sought = url.endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in message.text
         if message.type == "error" and not sought:
-            errors.append(f"{message.text} ({url})")
+            window.errors.append(f"{message.text} ({url})")
 
-    window.on("pageerror", lambda error: errors.append(str(error)))
-    window.on("console", note)
+    window.page.on("pageerror", lambda error: window.errors.append(str(error)))
+    window.page.on("console", note)
     yield window
     context.close()
-    assert errors == [], "the page reported errors in the browser's console"
+
+
+@contextmanager
+def _without_errors(window: Window) -> Iterator[None]:
+    """Once the test is over, no script may have failed in the window and nothing been refused."""
+    window.errors.clear()
+    yield
+    assert window.errors == [], "the page reported errors in the browser's console"
+
+
+@contextmanager
+def _window(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = "light") -> Iterator[Page]:
+    with _opened(browser, server, size, scheme) as window, _without_errors(window):
+        yield window.page
 
 
 @pytest.fixture(scope="session")
-def visit() -> Callable[[Page, str], None]:
-    """A function that opens an address in a window and waits until the page stands: the first time by loading it,
-    then as the app's own links do, which spares the loading of its scripts."""
+def visit() -> Callable[..., None]:
+    """A function that opens an address in a window and waits until the page stands: the first time by loading it, and
+    where it is to be loaded `anew`; else as the app's own links do, which spares the loading of its scripts. Switches
+    of the page that was there are as they were at first: it goes to a page's second address by way of another page."""
 
-    def visit(page: Page, address: str) -> None:
-        if page.url == "about:blank":
+    def visit(page: Page, address: str, anew: bool = False) -> None:
+        if anew or page.url == "about:blank":
             page.goto(address)
         else:
+            here = urlsplit(page.url).path
+            if here == urlsplit(address).path:
+                page.evaluate(GO, next(other for other in LIGHT if other != here))
+                page.wait_for_function(STANDS)
             page.evaluate(GO, address)
         page.wait_for_function(STANDS)
 
@@ -197,18 +248,16 @@ def visit() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """A function that runs axe on a page and returns its violations, one readable line an element."""
+def axe() -> Callable[..., list[str]]:
+    """A function that runs axe on a page, all its rules or those named, and returns its violations, one readable line
+    an element. It judges only what is in view: open the window as tall as the page."""
     script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
-    def violations(page: Page) -> list[str]:
-        size = page.viewport_size
-        assert size is not None
-        # axe judges only what is in view: in a low window it misses what <main> has scrolled away.
-        page.set_viewport_size({"width": size["width"], "height": 4000})
-        page.evaluate(script)  # not a <script> element: the app's security policy forbids those
-        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
-        page.set_viewport_size(size)
+    def violations(page: Page, *rules: str) -> list[str]:
+        if not page.evaluate("Boolean(window.axe)"):
+            page.evaluate(script)  # not a <script> element: the app's security policy forbids those
+        options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+        found = page.evaluate("options => axe.run(options).then(result => result.violations)", options)
         return [
             f"{rule['id']} ({rule['impact']}): {node['target']}: {node['failureSummary']}"
             for rule in found

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from itertools import product
 
 import pytest
+from conftest import STANDS
 from playwright.sync_api import Page, expect
 
 from iscm_data.ui.frame import HOME, NAVIGATION
@@ -16,60 +16,74 @@ STATES = [
     "/mechanism?id=no-such-thing&scope=nowhere",
     "/funding?funding_model=external_donors&funding_model=host_funded&scope=global&cell=rabat-process.external_donors",
     "/governance?funding_model=self_funding&scope=global",
-    "/compare?id=bali-process&id=rabat-process",
-    "/country?iso3=KEN",
+    "/compare?id=bali-process&id=rabat-process&id=igc",
+    "/country?iso3=KEN&pair=rabat-process.khartoum-process",
+    "/partnerships?actor=UNHCR",
     "/findings?q=labour&page=2",
     "/findings?id=colombo-process/F1",
 ]
-WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
-CASES = [
-    *product(WIDTHS, SCHEMES, PAGES),
-    *product((1280,), ("dark",), STATES),
-    *product((390,), ("light",), STATES),
-]
-CASES.sort(key=lambda case: (WIDTHS.index(case[0]), SCHEMES.index(case[1])))
+WIDTHS = (1280, 390)
+CASES = [(width, address) for width in WIDTHS for address in PAGES + STATES]
+GROUNDS = {"light": ("rgb(255, 255, 255)", "#ffffff"), "dark": ("rgb(20, 24, 31)", "#14181f")}
 
-Axe = Callable[[Page], list[str]]
-Visit = Callable[[Page, str], None]
+Axe = Callable[..., list[str]]
+Visit = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
 def windows(open_window: Callable, server: str) -> Iterator[dict[int, Page]]:
-    """A window of each width, which goes from page to page."""
+    """A window of each width, which goes from page to page. So tall because axe judges only what is in view."""
     with ExitStack() as stack:
-        yield {width: stack.enter_context(open_window(server, {"width": width, "height": 900})) for width in WIDTHS}
+        yield {width: stack.enter_context(open_window(server, {"width": width, "height": 4000})) for width in WIDTHS}
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[2]} {case[0]} px {case[1]}")
-def standing(request: pytest.FixtureRequest, windows: dict[int, Page], visit: Visit) -> Page:
-    """The window when a page stands in it; every test below looks at it before the next page comes."""
-    width, scheme, address = request.param
-    windows[width].emulate_media(color_scheme=scheme)
-    visit(windows[width], address)
-    return windows[width]
+@pytest.mark.parametrize(("width", "address"), CASES)
+def test_nothing_bars_a_reader_in_the_light_nor_in_the_dark(
+    width: int, address: str, windows: dict[int, Page], visit: Visit, axe: Axe
+) -> None:
+    page = windows[width]
+    first, then = [*GROUNDS][:: 1 if CASES.index((width, address)) % 2 else -1]
+    page.emulate_media(color_scheme=first)
+    visit(page, address)
+    assert axe(page) == [], first
+    check_that_nothing_scrolls_sideways(page)
+    check_language_title_and_main_heading(page)
+    check_that_figures_lie_on_white(page)
+    check_that_no_word_is_cut_off(page)
+    # The other theme has other colours, and no more.
+    turn(page, then)
+    assert axe(page, "color-contrast") == [], then
+    check_that_figures_lie_on_white(page)
 
 
-def test_axe_finds_no_barrier(standing: Page, axe: Axe) -> None:
-    assert axe(standing) == []
+def turn(page: Page, scheme: str) -> None:
+    """Turn to the other theme, and wait until both Streamlit's colours and the stylesheet's are the theme's."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        """([rgb, hex]) => getComputedStyle(document.querySelector('.stApp')).backgroundColor === rgb
+          && getComputedStyle(document.documentElement).getPropertyValue('--iscm-ground') === hex""",
+        arg=GROUNDS[scheme],
+    )
+    page.wait_for_function(STANDS)
 
 
-def test_the_page_does_not_scroll_sideways(standing: Page) -> None:
-    width = standing.viewport_size["width"]
-    wide = standing.evaluate(
+def check_that_nothing_scrolls_sideways(page: Page) -> None:
+    wide = page.evaluate(
         """() => [document.scrollingElement, document.querySelector('main')].map(e => e.scrollWidth - e.clientWidth)"""
     )
-    assert standing.evaluate("document.scrollingElement.scrollWidth") <= width
     assert wide == [0, 0]
+    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
-def test_the_page_tells_its_language_title_and_main_heading(standing: Page) -> None:
-    assert standing.evaluate("document.documentElement.lang") == "en"
-    assert standing.title().endswith(" · ISCM Explorer")
-    expect(standing.locator("h1")).to_have_count(1)
+def check_language_title_and_main_heading(page: Page) -> None:
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.title().endswith(" · ISCM Explorer")
+    expect(page.locator("h1")).to_have_count(1)
 
 
-def test_figures_lie_on_white_in_either_theme(standing: Page) -> None:
-    grounds = standing.evaluate(
+def check_that_figures_lie_on_white(page: Page) -> None:
+    """In either theme, as their images do."""
+    grounds = page.evaluate(
         """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
           const sheet = getComputedStyle(plot.querySelector('.main-svg')).backgroundColor;
           return [sheet, getComputedStyle(plot.closest('[class*="st-key-ground_"]')).backgroundColor];
@@ -78,9 +92,9 @@ def test_figures_lie_on_white_in_either_theme(standing: Page) -> None:
     assert [ground for ground in grounds if ground != ["rgb(255, 255, 255)"] * 2] == []
 
 
-def test_words_are_not_cut_off(standing: Page) -> None:
+def check_that_no_word_is_cut_off(page: Page) -> None:
     """In figures: every word stands inside of its drawing. Plotly drops or cuts what finds no room."""
-    cut = standing.evaluate(
+    cut = page.evaluate(
         """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
           const sheet = plot.getBoundingClientRect();
           return [...plot.querySelectorAll('.main-svg text')]
@@ -98,7 +112,7 @@ def test_words_are_not_cut_off(standing: Page) -> None:
 def test_axe_finds_no_barrier_in_what_opens(
     scheme: str, open_window: Callable, server: str, visit: Visit, axe: Axe
 ) -> None:
-    with open_window(server, {"width": 1280, "height": 900}, scheme) as page:
+    with open_window(server, {"width": 1280, "height": 4000}, scheme) as page:
         visit(page, "/governance?scope=global")
         page.get_by_text("Show as table").first.click()
         expect(page.get_by_role("table").first).to_be_visible()

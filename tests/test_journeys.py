@@ -27,7 +27,7 @@ FOCUSED = """() => {
   return (element.getAttribute('aria-label') || element.textContent || '').trim().slice(0, 80);
 }"""
 
-Visit = Callable[[Page, str], None]
+Visit = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
@@ -83,16 +83,17 @@ def test_a_deep_link_works_as_the_first_request_of_a_server(fresh_server: str, o
         expect(page.locator(".foot")).to_contain_text("Data version")
 
 
-def test_a_journey_asks_no_other_host_for_anything(page: Page, server: str) -> None:
+def test_a_journey_asks_no_other_host_for_anything(open_window: Callable, server: str, visit: Visit) -> None:
     hosts = set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.goto("/")
-    page.get_by_role("link", name="Which mechanisms rely entirely on external donors?").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
-    with page.expect_download():
-        card(page).get_by_role("button", name="Download PNG").click()
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Method").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Method")
+    with open_window(server, {"width": 1280, "height": 900}) as page:
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        visit(page, "/")
+        page.get_by_role("link", name="Which mechanisms rely entirely on external donors?").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
+        with page.expect_download():
+            card(page).get_by_role("button", name="Download PNG").click()
+        page.get_by_role("navigation", name="Pages").get_by_role("link", name="Method").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Method")
     assert hosts - {""} == {urlsplit(server).netloc}
 
 
@@ -108,25 +109,28 @@ def test_every_file_that_the_data_page_links_to_is_there(page: Page, visit: Visi
 # Filtering --------------------------------------------------------------------------------------------------
 
 
-def test_a_filter_goes_into_the_address_is_announced_and_undone_by_back(page: Page, data: Dataset) -> None:
-    page.goto("/governance")
-    expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
-    before = page.evaluate("history.length")
-    choose(page, "Funding model", "External donors")
-    n = len(query.matching(data, Filters(funding_model=("external_donors",))))
-    expect(chosen(page)).to_contain_text(f"{n} of 41 mechanisms")
-    assert parse_qs(urlsplit(page.url).query) == {"funding_model": ["external_donors"]}
-    assert page.evaluate("history.length") == before + 1
-    expect(page.locator(".st-key-browser [role=status]")).to_contain_text(f"{n} of 41 mechanisms")
-    expect(card(page, "governance_level-matrix").locator(".title")).to_contain_text(f"of {n} mechanisms")
-    page.go_back()
-    expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
-    expect(page.get_by_role("group", name="Selected values")).to_have_count(0)
-    assert urlsplit(page.url).query == ""
+def test_a_filter_goes_into_the_address_is_announced_and_undone_by_back(
+    open_window: Callable, server: str, visit: Visit, data: Dataset
+) -> None:
+    with open_window(server, {"width": 1280, "height": 900}) as page:  # a browser counts no more than 50 steps back
+        visit(page, "/governance")
+        expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
+        before = page.evaluate("history.length")
+        choose(page, "Funding model", "External donors")
+        n = len(query.matching(data, Filters(funding_model=("external_donors",))))
+        expect(chosen(page)).to_contain_text(f"{n} of 41 mechanisms")
+        assert parse_qs(urlsplit(page.url).query) == {"funding_model": ["external_donors"]}
+        assert page.evaluate("history.length") == before + 1
+        expect(page.locator(".st-key-browser [role=status]")).to_contain_text(f"{n} of 41 mechanisms")
+        expect(card(page, "governance_level-matrix").locator(".title")).to_contain_text(f"of {n} mechanisms")
+        page.go_back()
+        expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
+        expect(page.get_by_role("group", name="Selected values")).to_have_count(0)
+        assert urlsplit(page.url).query == ""
 
 
-def test_typing_and_enter_choose_the_one_value_meant(page: Page) -> None:
-    page.goto("/governance")
+def test_typing_and_enter_choose_the_one_value_meant(page: Page, visit: Visit) -> None:
+    visit(page, "/governance")
     page.get_by_role("combobox", name="Funding model").click()
     page.keyboard.type("host")
     page.keyboard.press("Enter")
@@ -134,8 +138,8 @@ def test_typing_and_enter_choose_the_one_value_meant(page: Page) -> None:
     assert parse_qs(urlsplit(page.url).query) == {"funding_model": ["host_funded"]}
 
 
-def test_the_filters_hold_across_pages(page: Page, data: Dataset) -> None:
-    page.goto("/funding?scope=global&sole=bogus")
+def test_the_filters_hold_across_pages(page: Page, visit: Visit, data: Dataset) -> None:
+    visit(page, "/funding?scope=global&sole=bogus")
     n = len(query.matching(data, GLOBAL))
     for name in ("Governance", "Partnerships", "Mechanisms"):
         page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
@@ -150,8 +154,10 @@ def test_the_filters_hold_across_pages(page: Page, data: Dataset) -> None:
 # The matrix -------------------------------------------------------------------------------------------------
 
 
-def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(page: Page, data: Dataset) -> None:
-    page.goto("/funding")
+def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
+    page: Page, visit: Visit, data: Dataset
+) -> None:
+    visit(page, "/funding")
     expect(card(page).locator(".annotation a").first).to_be_visible()
     click_mark(page, "rabat-process", "external_donors")
     panel = page.locator("#cell")
@@ -172,8 +178,8 @@ def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(page: Pa
     assert page.url.endswith("/funding")
 
 
-def test_a_closed_panel_takes_the_reader_back_and_opens_again(page: Page) -> None:
-    page.goto("/funding")
+def test_a_closed_panel_takes_the_reader_back_and_opens_again(page: Page, visit: Visit) -> None:
+    visit(page, "/funding")
     expect(card(page).locator(".scatterlayer .point").first).to_be_visible()
     panel = page.locator("#cell")
     click_mark(page, "almaty-process", "international_organization_support")
@@ -185,16 +191,16 @@ def test_a_closed_panel_takes_the_reader_back_and_opens_again(page: Page) -> Non
     expect(panel.get_by_role("heading", level=2)).to_be_focused()
 
 
-def test_a_name_in_the_figure_leads_to_the_profile(page: Page) -> None:
-    page.goto("/funding?scope=global")
+def test_a_name_in_the_figure_leads_to_the_profile(page: Page, visit: Visit) -> None:
+    visit(page, "/funding?scope=global")
     # A rectangle of Plotly's covers the words of its link: the click is for the place, as a reader's is.
     card(page).locator(".js-plotly-plot a", has_text="UN High-level Dialogue").first.click(force=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("UN High-level Dialogue")
     assert parse_qs(urlsplit(page.url).query) == {"id": ["un-high-level-dialogue-migration"]}
 
 
-def test_the_figure_as_a_table_is_a_real_one_with_links(page: Page, data: Dataset) -> None:
-    page.goto("/funding?scope=global")
+def test_the_figure_as_a_table_is_a_real_one_with_links(page: Page, visit: Visit, data: Dataset) -> None:
+    visit(page, "/funding?scope=global")
     card(page).get_by_text("Show as table").click()
     table = card(page).get_by_role("table")
     ids = query.matching(data, GLOBAL)
@@ -226,8 +232,8 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_svg_carries_its_own_words(page: Page) -> None:
-    page.goto("/funding?scope=global&status=in_place")
+def test_the_svg_carries_its_own_words(page: Page, visit: Visit) -> None:
+    visit(page, "/funding?scope=global&status=in_place")
     download = take(page, "Download SVG")
     assert re.fullmatch(r"iscm_funding-model-matrix_[a-z0-9_-]*global[a-z0-9_.-]*\.svg", download.suggested_filename)
     root = ElementTree.fromstring(Path(download.path()).read_bytes())
@@ -241,8 +247,8 @@ def test_the_svg_carries_its_own_words(page: Page) -> None:
     assert not list(root.iter(f"{SVG}a")), "a link in an image leads nowhere"
 
 
-def test_the_png_is_large_lies_on_white_and_carries_its_own_words(page: Page) -> None:
-    page.goto("/funding?scope=global&status=in_place")
+def test_the_png_is_large_lies_on_white_and_carries_its_own_words(page: Page, visit: Visit) -> None:
+    visit(page, "/funding?scope=global&status=in_place")
     image = _open(take(page, "Download PNG"))
     assert image.width >= 2400
     right, bottom = image.width - 1, image.height - 1
@@ -253,10 +259,10 @@ def test_the_png_is_large_lies_on_white_and_carries_its_own_words(page: Page) ->
     assert set(image.text) >= {"Title", "Description", "Source", "Copyright", "Software", "Creation Time"}
 
 
-def test_a_phone_takes_away_the_same_image_as_a_laptop(page: Page, phone: Page) -> None:
+def test_a_phone_takes_away_the_same_image_as_a_laptop(page: Page, phone: Page, visit: Visit) -> None:
     images = []
     for window in (page, phone):
-        window.goto("/funding?scope=global&status=in_place")
+        visit(window, "/funding?scope=global&status=in_place")
         if window is phone:
             expect(window.get_by_role("button", name="Filters (2)", exact=True)).to_be_visible()
         images.append(_open(take(window, "Download PNG")))
@@ -266,8 +272,8 @@ def test_a_phone_takes_away_the_same_image_as_a_laptop(page: Page, phone: Page) 
     assert small.text | {"Creation Time": ""} == laptop.text | {"Creation Time": ""}
 
 
-def test_the_csv_opens_in_a_spreadsheet_with_its_words_above(page: Page, data: Dataset) -> None:
-    page.goto("/funding?scope=global")
+def test_the_csv_opens_in_a_spreadsheet_with_its_words_above(page: Page, visit: Visit, data: Dataset) -> None:
+    visit(page, "/funding?scope=global")
     expect(chosen(page)).to_contain_text("4 of 41")
     download = take(page, "Download CSV")
     assert download.suggested_filename.endswith(".csv")
@@ -284,12 +290,12 @@ def test_the_csv_opens_in_a_spreadsheet_with_its_words_above(page: Page, data: D
     assert {p.id for p in behind} <= {row["finding_id"] for row in rows}
 
 
-def test_the_link_of_a_finding_leads_back_to_it(page: Page) -> None:
-    page.goto("/findings?id=colombo-process/F1")
+def test_the_link_of_a_finding_leads_back_to_it(page: Page, visit: Visit) -> None:
+    visit(page, "/findings?id=colombo-process/F1")
     cited = page.get_by_text("As coded in: ")
     found = re.search(r"https?://\S+", cited.inner_text())
     assert found, "the citation has no link"
-    page.goto(found[0].rstrip("."))
+    visit(page, found[0].rstrip("."), anew=True)
     expect(cited).to_contain_text("finding colombo-process/F1")
 
 
@@ -304,7 +310,7 @@ def _open(download: Download) -> Image.Image:
 
 
 def test_everything_is_reached_with_the_tab_key_in_the_order_of_the_page(page: Page, visit: Visit) -> None:
-    visit(page, "/funding?scope=global")
+    visit(page, "/funding?scope=global", anew=True)
     reached = []
     while not reached or reached[-1] != "Describe this figure":
         page.keyboard.press("Tab")
@@ -325,7 +331,7 @@ def test_everything_is_reached_with_the_tab_key_in_the_order_of_the_page(page: P
 
 
 def test_the_skip_link_leads_past_the_navigation(page: Page, visit: Visit) -> None:
-    visit(page, "/governance")
+    visit(page, "/governance", anew=True)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
@@ -375,8 +381,8 @@ def test_the_links_at_the_end_of_a_list_lead_to_the_next_part_s_beginning(page: 
 # On a phone -------------------------------------------------------------------------------------------------
 
 
-def test_on_a_phone_the_filters_fold_behind_a_button_with_their_number(phone: Page) -> None:
-    phone.goto("/funding?scope=global&status=in_place")
+def test_on_a_phone_the_filters_fold_behind_a_button_with_their_number(phone: Page, visit: Visit) -> None:
+    visit(phone, "/funding?scope=global&status=in_place")
     button = phone.get_by_role("button", name="Filters (2)", exact=True)
     expect(button).to_have_attribute("aria-expanded", "false")
     field = phone.get_by_role("combobox", name="Funding model")
@@ -397,8 +403,8 @@ def test_on_a_phone_the_navigation_gives_way_to_the_page_that_was_chosen(phone: 
     expect(link).not_to_be_in_viewport()
 
 
-def test_a_laptop_s_window_shows_the_filters_without_a_button(page: Page) -> None:
-    page.goto("/funding?scope=global")
+def test_a_laptop_s_window_shows_the_filters_without_a_button(page: Page, visit: Visit) -> None:
+    visit(page, "/funding?scope=global")
     expect(page.get_by_role("combobox", name="Funding model")).to_be_visible()
     expect(page.get_by_role("button", name="Filters (1)", exact=True)).to_be_hidden()
 

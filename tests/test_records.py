@@ -15,7 +15,7 @@ from iscm_data import build, records, schema
 from iscm_data.codebook import DATA, codebook
 from iscm_data.records import Rules
 
-GONE = object()  # stands for a key that is taken away
+GONE = type("Gone", (), {"__repr__": lambda _: "gone"})()  # stands for a key that is taken away
 BOOK = codebook()
 
 
