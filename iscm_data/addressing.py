@@ -5,7 +5,9 @@ data is refused (see `iscm_data.publish.selection`).
 """
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from iscm_data import query
 from iscm_data.load import Dataset
@@ -16,6 +18,15 @@ LONGEST = 300  # characters of a parameter that are read, or told back to the re
 MOST = 60  # values of one filter
 
 LANGUAGE = "lang"  # the parameter that names the language of the words; codes are the same in all
+_linked: ContextVar[str] = ContextVar("linked", default="")  # the language that links name
+
+PAGE_OF: Mapping[str, str] = {
+    "funding_model": "funding",
+    "governance_level": "governance",
+    "partnership_type": "partnerships",
+    "theme": "themes",
+}
+"""The page of each coded dimension."""
 
 Parameters = Mapping[str, Sequence[str]]
 """The parameters of an address, decoded: all values of each name, in the order of the address."""
@@ -68,3 +79,20 @@ def filters(data: Dataset, parameters: Parameters) -> tuple[Filters, list[Ignore
     if sole not in ("", "1"):
         ignored.append(Ignored("sole", sole))
     return Filters(**chosen, sole=sole == "1"), ignored
+
+
+def keep_language(code: str) -> None:
+    """Name a language in every link from here on, in this run alone; an empty text names none.
+
+    A language that only the browser asks for is not the link's.
+    """
+    _linked.set(code)
+
+
+def href(page: str, carried: Filters | None = None, /, **parameters: str | Sequence[str] | None) -> str:
+    """A link to a page, relative to the app's address, that keeps the filters `carried`; a page's name or ""."""
+    asked: dict[str, str | Sequence[str]] = dict(carried.chosen()) if carried else {}
+    if _linked.get():
+        asked[LANGUAGE] = _linked.get()
+    asked |= {name: v for name, v in parameters.items() if v}
+    return (page or "./") + (f"?{urlencode(asked, doseq=True)}" if asked else "")

@@ -18,7 +18,7 @@ country.chooser(view, iso3)
 if iso3:
     parts = countries.parts(view.data, iso3, view.ids)
     country.mechanisms(view, iso3, parts)
-    country.timeline(view, iso3, parts)
+    country.timeline(view, iso3)
     country.companions(view, iso3, view.ids)
     country.cover(view, parts)
     country.funding(view, parts)

@@ -27,13 +27,7 @@ if view.ids:
     payers = ties(view.data, "funding_model", view.ids, view.filters)
     st.markdown(answers.payers(view.data, payers))
     actors.payer_table(view, payers)
-    actors.tie_card(
-        view,
-        "payers",
-        payers,
-        t("Who is named as paying for which mechanism"),
-        t("Payers named in findings on funding, by mechanism"),
-    )
+    actors.payer_card(view)
 
     found = query.passages(view.data, "funding_model", view.ids, view.filters)
     passages.listing(view.data, found, t("What the sources say on funding"))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from iscm_data import answers
+from iscm_data.figures.history import field
 from iscm_data.text import t
 from iscm_data.ui import about, history
 from iscm_data.ui.view import open_view
@@ -14,13 +15,7 @@ about.lead(view)
 about.questions(answers.overview(view.data))
 
 st.header(t("The field over time"), anchor=False)
-history.card(
-    view,
-    "timeline",
-    list(view.data.mechanism),
-    t("From {first} to {last}: when the mechanisms began", **about.span(view.data)),
-    answers.shown(view.data, answers.NO_FILTERS, len(view.data.mechanism)),
-)
+history.card(view, field(view.data))
 
 st.header(t("What this is, and what it is not"), anchor=False)
 about.limits()

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from iscm_data import answers, query
+from iscm_data.figures.actors import EVERYONE
 from iscm_data.relations import ties
 from iscm_data.text import t
 from iscm_data.ui import actors, dimension, filters, passages
+from iscm_data.ui.switch import switch
 from iscm_data.ui.view import open_view
 
 view = open_view("partnership_type")
@@ -25,16 +27,9 @@ if view.ids:
 
     st.header(t("Who works with how many"), anchor=False)
     partners = ties(view.data, "partnership_type", view.ids, view.filters)
-    shared = [tie for tie in partners if len(tie.mechanisms) > 1]
     st.markdown(answers.partners(partners))
-    everyone = st.toggle(t("Show partners of one mechanism only as well"), key="all_partners")
-    actors.tie_card(
-        view,
-        "partners" if everyone else "shared-partners",
-        partners if everyone else shared,
-        answers.partners_title(view.data, partners),
-        t("Partners by mechanism, as reported by the sources"),
-    )
+    everyone = switch(EVERYONE, t("Show partners of one mechanism only as well"))
+    actors.partner_card(view, everyone=everyone)
 
     found = query.passages(view.data, "partnership_type", view.ids, view.filters)
     passages.listing(view.data, found, t("What the sources say on partnerships"))

@@ -23,6 +23,7 @@ ORDER = (
     "comparison countries objectives",
     "charts export",
     "answers citation content document",
+    "figures",
     "publish slides brief",
     "server",
     "ui",

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from iscm_data import countries, objectives, relations
+from iscm_data.figures import history
 from iscm_data.index import index
 from iscm_data.load import Dataset, load
-from iscm_data.ui import history
 
 Record = dict[str, Any]
 
@@ -156,7 +156,7 @@ def test_nobody_is_tied_whom_no_finding_names_and_nobody_is_left_out(
 
 def test_founding_years_statuses_and_successors_on_the_timeline(data: Dataset, ids: tuple[str, ...]) -> None:
     for id_, record in RECORDS.items():
-        life, status = history._life(data, id_), record["status"]
+        life, status = history.life(data, id_), record["status"]
         assert life.began == record["established"]["year"]
         assert life.status == status["value"]
         assert life.known == (int(str(status["as_of"])[:4]) if "as_of" in status else None)

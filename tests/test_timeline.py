@@ -9,9 +9,9 @@ import pytest
 from iscm_data import charts, countries
 from iscm_data.charts import Life, Row
 from iscm_data.countries import Overlap
+from iscm_data.figures import history
 from iscm_data.index import index
 from iscm_data.load import Dataset, load
-from iscm_data.ui import history
 
 STATUSES = {name: f"{name}, last known" for name in ("active", "dormant", "ended", "superseded", "unknown")}
 FORMS = ("screen", "phone", "slide")
@@ -25,7 +25,7 @@ def real() -> Dataset:
 
 @pytest.fixture(scope="module")
 def lives(real: Dataset) -> list[Life]:
-    return [history._life(real, id_) for id_ in index(real).ids]
+    return [history.life(real, id_) for id_ in index(real).ids]
 
 
 def rows(data: Dataset, ids: list[str]) -> tuple[list[Row], dict[str, str]]:
@@ -98,7 +98,7 @@ def test_the_two_successors_are_noted_beside_their_forerunners_alone(real: Datas
 
 def test_a_successor_without_an_acronym_is_noted_by_its_name(tmp_path_factory: pytest.TempPathFactory) -> None:
     data = invented.dataset(tmp_path_factory.mktemp("data"))
-    assert history._life(data, "fjord-talks") == Life(
+    assert history.life(data, "fjord-talks") == Life(
         "fjord-talks", "Fjord Talks", "mechanism?id=fjord-talks", 2015, "superseded", None, "→ Élan Forum"
     )
 

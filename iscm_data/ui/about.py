@@ -33,16 +33,10 @@ def lead(view: View) -> None:
     show(facts((name, f"<b>{number(n)}</b>") for name, n in counts))
 
 
-def span(data: Dataset) -> dict[str, int]:
-    """The first and the last year in which a mechanism began."""
-    years = [m["established_year"] for m in data.mechanism.values()]
-    return {"first": min(years), "last": max(years)}
-
-
 def questions(found: Sequence[Answer]) -> None:
     """The questions as cards, each leading to the view behind its answer."""
     cards = "".join(
-        f"<li><h2>{link(address.href(a.page, **a.parameters), a.question)}</h2><p>{escape(a.answer)}</p></li>"  # type: ignore[arg-type]
+        f"<li><h2>{link(address.href(a.page, **a.parameters), a.question)}</h2><p>{escape(a.answer)}</p></li>"
         for a in found
     )
     show(f"<ul class='cards'>{cards}</ul>")

@@ -5,23 +5,22 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, charts, content, export
-from iscm_data.charts import Row
+from iscm_data.figures import actors as figures
+from iscm_data.figures.actors import ACTORS
+from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.query import gathered
-from iscm_data.relations import Tie, tie_matrix, ties
-from iscm_data.text import listed, t, tn
+from iscm_data.relations import Tie, ties
+from iscm_data.text import t
 from iscm_data.ui import address, figure
-from iscm_data.ui.dimension import hover, marks
+from iscm_data.ui.dimension import hover
 from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.passages import by_mechanism
 from iscm_data.ui.view import View
 
-PAGE = "partnerships"  # where an actor's passages are shown
-
 
 def _name(view: View, actor_id: str) -> str:
-    return link(address.href(PAGE, view.filters, actor=actor_id), view.data.actor[actor_id].name)
+    return link(address.href(ACTORS, view.filters, actor=actor_id), view.data.actor[actor_id].name)
 
 
 def _given(view: View, groups: dict[str, list]) -> str:
@@ -53,77 +52,45 @@ def payer_table(view: View, found: Sequence[Tie]) -> None:
     )
 
 
-def tie_card(view: View, name: str, found: Sequence[Tie], title: str, subtitle: str) -> None:
-    """Actors × mechanisms as a figure: by kind, and within a kind those with most mechanisms first, to show blocks."""
-    data, matrix = view.data, tie_matrix(view.data, found)
-    if not found:
+def payer_card(view: View) -> None:
+    """Who pays for which mechanism, as a figure."""
+    _card(view, figures.payers(view.data, view.filters, view.ids), "funding_model")
+
+
+def partner_card(view: View, *, everyone: bool) -> None:
+    """The partners of several mechanisms, or `everyone`, as a figure."""
+    _card(view, figures.partners(view.data, view.filters, view.ids, everyone=everyone), "partnership_type")
+
+
+def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
+    if made is None:
         return
-    kinds = data.codebook.dimensions["partnership_type"].codes
-    order = list(kinds)
-    ordered = sorted(found, key=lambda tie: (order.index(data.actor[tie.actor_id].kind), -len(tie.mechanisms)))
-    rows = [
-        Row(
-            tie.actor_id,
-            data.actor[tie.actor_id].name,
-            address.href(PAGE, view.filters, actor=tie.actor_id),
-            t(kinds[data.actor[tie.actor_id].kind].label),
-        )
-        for tie in ordered
-    ]
-    names = {id_: data.mechanism[id_]["short_name"] for id_ in matrix.columns}
-    labels = {id_: data.mechanism[id_]["acronym"] or names[id_] for id_ in matrix.columns}
-    behind = [p for tie in found for p in tie.findings]
-    acronyms = "; ".join(f"{labels[id_]}: {names[id_]}" for id_ in labels if labels[id_] != names[id_])
-    words = answers.words(
-        data,
-        view.filters,
-        title=title,
-        subtitle=f"{subtitle}; {answers.years(behind)}",
-        note=f"{answers.legend(data, matrix)} {acronyms}." if acronyms else answers.legend(data, matrix),
-        passages=behind,
-        n=len(view.ids),
-    )
-    told = hover(data, matrix, {row.id: row.label for row in rows}, names)
-    figure.card(
-        view,
-        name,
-        words,
-        lambda form: charts.matrix(
-            matrix, rows, labels, marks(data), form=form, hover=None if form == "slide" else told
-        ),
-        alt=f"{title}. {_described(view, found)}",
-        content=lambda: content.matrix(data, matrix, rows, names, (t("Named"), t("Mechanisms, by what was found"))),
-        rows=lambda: export.tie_rows(data, matrix),
-        table=lambda: table(
-            title,
+    told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.names)
+
+    def as_table() -> str:
+        found = {tie.actor_id: tie for tie in ties(view.data, dimension, view.ids, view.filters)}
+        return table(
+            made.words.title,
             [escape(t("Named")), escape(t("Mechanisms")), escape(t("By name, with status and years"))],
             [
                 [
-                    _name(view, tie.actor_id),
-                    str(len(tie.mechanisms)),
-                    _given(view, {i: [*g] for i, g in tie.mechanisms.items()}),
+                    _name(view, row.id),
+                    str(len(found[row.id].mechanisms)),
+                    _given(view, {i: [*g] for i, g in found[row.id].mechanisms.items()}),
                 ]
-                for tie in ordered
+                for row in made.lines
             ],
             hidden_caption=True,
-        ),
+        )
+
+    figure.card(
+        view,
+        made,
+        draw=lambda form: made.draw(form, hover=told),
+        table=as_table,
         pick=lambda cell: {"actor": cell[0], "cell": None},
         too_wide=True,
     )
-
-
-def _described(view: View, found: Sequence[Tie]) -> str:
-    most = sorted(found, key=lambda tie: -len(tie.mechanisms))[:5]
-    parts = [
-        tn(
-            "{name} with 1 mechanism",
-            "{name} with {n} mechanisms",
-            len(tie.mechanisms),
-            name=view.data.actor[tie.actor_id].name,
-        )
-        for tie in most
-    ]
-    return t("{n} are named; among them {parts}.", n=len(found), parts=listed(parts))
 
 
 def panel(view: View) -> None:

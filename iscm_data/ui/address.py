@@ -12,7 +12,7 @@ from iscm_data.load import Dataset
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES, preferred
 
-options = addressing.options
+options, href = addressing.options, addressing.href
 
 
 def _parameters() -> dict[str, list[str]]:
@@ -36,21 +36,13 @@ def filters(data: Dataset) -> tuple[Filters, list[Ignored]]:
 
 
 def language() -> tuple[str, list[Ignored]]:
-    """The language that the address asks for, else the browser's, else English; and what of it is not known."""
+    """The language that the address asks for, else the browser's, else English; and what of it is not known.
+
+    All links of this run name a language that the address names.
+    """
+    addressing.keep_language(value(LANGUAGE) if value(LANGUAGE) in LANGUAGES else "")
     accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
     return addressing.language(_parameters(), preferred(accepted))
-
-
-def href(page: str, carried: Filters | None = None, **parameters: str | list[str] | None) -> str:
-    """A link to a page, relative to the app's address, that keeps the filters `carried`; a page's name or "".
-
-    A language that the address names is kept too: one that only the browser asks for is not the link's.
-    """
-    query_: dict[str, object] = dict(carried.chosen()) if carried else {}
-    if value(LANGUAGE) in LANGUAGES:
-        query_[LANGUAGE] = value(LANGUAGE)
-    query_ |= {name: v for name, v in parameters.items() if v}
-    return (page or "./") + (f"?{urlencode(query_, doseq=True)}" if query_ else "")
 
 
 def here(**changes: str | list[str] | None) -> str:

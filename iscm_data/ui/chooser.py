@@ -5,10 +5,10 @@ from html import escape
 import streamlit as st
 
 from iscm_data import answers
+from iscm_data.figures.figure import columns
 from iscm_data.index import index
 from iscm_data.text import day, fold, listed, t
 from iscm_data.ui import address, ticks
-from iscm_data.ui.dimension import columns
 from iscm_data.ui.markup import link, missing, show, table
 from iscm_data.ui.view import View
 

@@ -5,15 +5,17 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, brief, charts, content, export
-from iscm_data.charts import Row
-from iscm_data.comparison import MOST, Line, as_matrix, lines, shared
+from iscm_data import answers, brief, export
+from iscm_data.comparison import MOST, Line, lines, shared
+from iscm_data.figures import comparison as figures
+from iscm_data.figures.comparison import shown
+from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.text import day, fold, kept, listed, slug, t
+from iscm_data.text import day, fold, kept, slug, t
 from iscm_data.ui import address, figure
-from iscm_data.ui.dimension import marks
 from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.switch import switch
 from iscm_data.ui.view import View
 
 
@@ -105,25 +107,21 @@ def result(view: View, ids: Sequence[str]) -> None:
     st.header(t("Side by side"), anchor=False)
     left, right = st.columns(2)
     with left:
-        _switch("differ", t("Only where they differ"))
+        switch("differ", t("Only where they differ"))
     with right:
-        _switch("reported", t("Hide what none of them reports"))
-    found = lines(data, ids)
-    shown = [
-        line
-        for line in found
-        if (line.differs or not address.value("differ")) and (line.reported or not address.value("reported"))
-    ]
+        switch("reported", t("Hide what none of them reports"))
+    switches = {name: bool(address.value(name)) for name in ("differ", "reported")}
+    found = shown(data, ids, **switches)
     names = [link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"]) for id_ in ids]
     rows = _identity(data, ids)
     dimension = ""
-    for line in shown:
+    for line in found:
         if line.dimension != dimension:
             dimension = line.dimension
             rows.append([escape(t(data.codebook.dimensions[dimension].label))])
         label = escape(t(data.codebook.label(line.dimension, line.code)))
         rows.append([label, *(_cell(data, line, n) for n in range(len(ids)))])
-    told = t("{n} of {of} codes are shown.", n=len(shown), of=len(found))
+    told = t("{n} of {of} codes are shown.", n=len(found), of=len(lines(data, ids)))
     show(f"<p>{escape(told)}</p>", table(t("Side by side"), [escape(t("Compared")), *names], rows, hidden_caption=True))
     _members(data, ids)
     permalink = address.permalink()
@@ -135,16 +133,8 @@ def result(view: View, ids: Sequence[str]) -> None:
         on_click="ignore",
         key="brief_comparison",
     )
-    if shown:
-        _card(view, ids, shown)
-
-
-def _switch(name: str, label: str) -> None:
-    key = f"switch_{name}"
-    current = bool(address.value(name))
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
-    st.toggle(label, key=key, on_change=lambda: address.write({name: "1" if st.session_state[key] else None}))
+    if made := figures.comparison(data, ids, **switches):
+        _card(view, made)
 
 
 def _members(data: Dataset, ids: Sequence[str]) -> None:
@@ -171,58 +161,20 @@ def _members(data: Dataset, ids: Sequence[str]) -> None:
     show(f"<p>{escape(t('Compared are the lists at hand: {lists}.', lists=lists))}</p>")
 
 
-def _card(view: View, ids: Sequence[str], shown: Sequence[Line]) -> None:
-    data = view.data
-    matrix = as_matrix(shown, ids)
-    names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
-    rows = [
-        Row(
-            f"{line.dimension}.{line.code}",
-            t(data.codebook.label(line.dimension, line.code)),
-            "",
-            t(data.codebook.dimensions[line.dimension].label),
-        )
-        for line in shown
-    ]
-    behind = [p for cell in matrix.cells.values() for p in cell.passages]
-    title = t("{names}: side by side", names=listed(names.values()))
-    differ = sum(line.differs for line in shown)
-    words = answers.words(
-        data,
-        view.filters,
-        title=title,
-        subtitle=t(
-            "{differ} of {n} codes shown differ; {years}", differ=differ, n=len(shown), years=answers.years(behind)
-        ),
-        note=answers.legend(data, matrix),
-        passages=behind,
-        n=len(view.ids),
-    )
-
-    def csv() -> list[dict]:
-        made = []
-        for line in shown:
-            for id_, cell in zip(ids, line.cells, strict=True):
-                made += export.cell_rows(data, id_, line.dimension, line.code, cell)
-        return made
-
+def _card(view: View, made: MatrixFigure) -> None:
+    cells = made.matrix.cells
     figure.card(
         view,
-        "comparison",
-        export.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
-        lambda form: charts.matrix(matrix, rows, names, marks(data), form=form),
-        alt=f"{title}. {words.subtitle}. {words.note}",
-        content=lambda: content.matrix(data, matrix, rows, names, (t("Code"), t("Findings"))),
-        rows=csv,
+        made,
         table=lambda: table(
-            title,
-            [escape(t("Code")), *map(escape, names.values())],
+            made.words.title,
+            [escape(t("Code")), *map(escape, made.labels.values())],
             [
                 [
                     escape(row.label),
-                    *("<br>".join(mark(*w) for w in cell_words(data, matrix.cells[row.id, id_])) for id_ in ids),
+                    *("<br>".join(mark(*w) for w in cell_words(view.data, cells[row.id, id_])) for id_ in made.labels),
                 ]
-                for row in rows
+                for row in made.lines
             ],
             hidden_caption=True,
         ),

@@ -6,9 +6,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from iscm_data import answers, charts, content, countries, export, query
-from iscm_data.charts import Row
+from iscm_data import answers, countries, export, query
 from iscm_data.countries import Overlap, Part
+from iscm_data.figures import history as figures
+from iscm_data.figures.overlap import overlap, shared
 from iscm_data.index import index
 from iscm_data.load import Dataset
 from iscm_data.relations import themes, ties
@@ -109,16 +110,10 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
         show(table(t("Mechanisms of {name}", name=name), map(escape, head), rows, hidden_caption=True))
 
 
-def timeline(view: View, iso3: str, found: Sequence[Part]) -> None:
+def timeline(view: View, iso3: str) -> None:
     """When the country's mechanisms began."""
-    ids, name = _ids(found), view.data.actor[iso3].name
-    if not ids:
-        return
-    which = t("Mechanisms that list {name}: {n} of the {of} shown.", name=name, n=len(ids), of=len(view.ids))
-    if view.filters.chosen():
-        which += " " + answers.shown(view.data, view.filters, len(view.ids))
-    title = t("When the mechanisms that list {name} began", name=name)
-    history.card(view, f"country-timeline-{iso3}", ids, title, which)
+    if made := figures.country(view.data, view.filters, view.ids, iso3):
+        history.card(view, made)
 
 
 def _ids(found: Sequence[Part]) -> list[str]:
@@ -230,97 +225,27 @@ def absent(view: View, iso3: str) -> None:
 
 def overlap_card(view: View) -> None:
     """Mechanism × mechanism: member States in common, as a share of the smaller."""
-    data = view.data
-    found = countries.overlaps(data, view.ids)
-    ids = [id_ for id_ in view.ids if data.mechanism[id_]["members_listed"]]
     st.header(t("Where mechanisms overlap"), anchor=False)
-    if len(ids) < 2:
+    made = overlap(view.data, view.filters, view.ids)
+    if made is None:
         show(f"<p>{missing(t('Fewer than two of the mechanisms shown have a list of members.'))}</p>")
         return
-    shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
-    sharing = [pair for pair in found if pair.states]
-    title = (
-        t("At least {n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
-        if any(pair.least for pair in found)
-        else t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
-    )
-    rows = [Row(id_, data.mechanism[id_]["short_name"], address.href("mechanism", id=id_)) for id_ in ids]
-    short = {id_: data.mechanism[id_]["acronym"] or data.mechanism[id_]["short_name"] for id_ in ids}
-    names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
-    partial = [names[id_] for id_ in ids if not data.mechanism[id_]["members_complete"]]
-    acronyms = "; ".join(f"{short[id_]}: {names[id_]}" for id_ in ids if short[id_] != names[id_])
-    words = answers.words(
-        data,
-        view.filters,
-        title=title,
-        subtitle=t("Number of member States in both lists, shaded by their share of the smaller list"),
-        note=t(
-            "{n} of {of} mechanisms have a list of member States. Underlined numbers are “at least”. "
-            "Incomplete are the lists of: {partial}. An overlap is not a duplication.",
-            n=len(ids),
-            of=len(view.ids),
-            partial=listed(partial) if partial else t("none"),
-        )
-        + (f" {acronyms}." if acronyms else ""),
-        passages=(),
-        n=len(view.ids),
-    )
-    words = export.with_source(
-        words, t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=len(ids))
-    )
-    most = sorted(sharing, key=lambda pair: -len(pair.states))
-
-    def shared(pair: Overlap) -> str:
-        return f"{answers.at_least(len(pair.states), pair.least)} / {pair.smaller}"
-
-    def by_first() -> list[tuple[str, str]]:
-        """The pairs that share a State under the first of each, for a slide."""
-        return [
-            (names[id_], "; ".join(f"{names[p.second]}: {shared(p)}" for p in group))
-            for id_ in ids
-            if (group := [p for p in most if p.first == id_])
-        ]
-
-    def csv() -> list[dict]:
-        return [
-            {
-                "mechanism_id": pair.first,
-                "mechanism": names[pair.first],
-                "other_mechanism_id": pair.second,
-                "other_mechanism": names[pair.second],
-                "states_in_common": len(pair.states) or t("none found"),
-                "at_least": t("yes, a list is incomplete") if pair.least else t("both lists are complete"),
-                "states_of_the_smaller": pair.smaller,
-                "countries": "; ".join(data.actor[s].name for s in pair.states),
-            }
-            for pair in found
-        ]
 
     def as_table() -> str:
         lines = [
             [
-                link(address.here(pair=f"{pair.first}.{pair.second}"), f"{names[pair.first]} – {names[pair.second]}"),
+                link(
+                    address.here(pair=f"{pair.first}.{pair.second}"),
+                    f"{made.names[pair.first]} – {made.names[pair.second]}",
+                ),
                 escape(shared(pair)),
             ]
-            for pair in most
+            for pair in made.most
         ]
-        return table(title, [escape(t("Pair")), escape(t("In common, of the smaller"))], lines, hidden_caption=True)
+        head = [escape(t("Pair")), escape(t("In common, of the smaller"))]
+        return table(made.words.title, head, lines, hidden_caption=True)
 
-    figure.card(
-        view,
-        "overlap",
-        words,
-        lambda form: charts.overlap(found, rows, short, shades, form=form),
-        alt=f"{title}. {words.note}",
-        content=lambda: content.plain(
-            (t("Mechanism"), t("In common with, of the smaller (each pair once; those not named: none found)")),
-            by_first(),
-        ),
-        rows=csv,
-        table=as_table,
-        pick=lambda pair: {"pair": ".".join(pair)},
-        too_wide=True,
-    )
+    figure.card(view, made, table=as_table, pick=lambda pair: {"pair": ".".join(pair)}, too_wide=True)
 
 
 def pair_panel(view: View) -> None:

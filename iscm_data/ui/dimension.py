@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from iscm_data import answers, charts, content, export, query
-from iscm_data.charts import OTHER, Row
+from iscm_data import query
+from iscm_data.figures import dimension as figures
+from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.query import Matrix
@@ -12,30 +13,6 @@ from iscm_data.text import t, tn
 from iscm_data.ui import address, figure, passages, ticks
 from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.view import View
-
-
-def marks(data: Dataset) -> dict[str, str]:
-    """The legend of every mark that a matrix may have."""
-    codes = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
-    return {id_: t(code.label) for id_, code in codes.items()} | {OTHER: t("Another status, filtered out")}
-
-
-def mechanism_rows(data: Dataset, ids: Sequence[str]) -> list[Row]:
-    """A matrix's rows, one a mechanism, under the names of their scopes, leading to their profiles."""
-    return [
-        Row(
-            id_,
-            data.mechanism[id_]["short_name"],
-            address.href("mechanism", id=id_),
-            t(data.codebook.label("scope", data.mechanism[id_]["scope"])),
-        )
-        for id_ in ids
-    ]
-
-
-def columns(data: Dataset, dimension: str) -> dict[str, str]:
-    """The labels of a dimension's codes."""
-    return {code.id: t(code.label) for code in data.codebook.dimensions[dimension].codes.values()}
 
 
 def hover(
@@ -61,55 +38,37 @@ def opened(view: View) -> tuple[str, str] | None:
 
 def matrix_card(view: View) -> None:
     """The matrix of the page's dimension."""
-    data, dimension = view.data, view.within
-    assert dimension
-    matrix, labels = query.matrix(data, dimension, view.ids), columns(data, dimension)
-    rows = mechanism_rows(data, view.ids)
-    told = hover(data, matrix, {row.id: row.label for row in rows}, labels)
-    words = answers.matrix_words(data, dimension, view.ids, view.filters, matrix)
+    assert view.within
+    made = figures.matrix(view.data, view.filters, view.ids, view.within)
+    told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.labels)
     figure.card(
         view,
-        f"{dimension}-matrix",
-        words,
-        lambda form: charts.matrix(
-            matrix,
-            rows,
-            labels,
-            marks(data),
-            form=form,
-            statuses=view.filters.status,
-            chosen=opened(view) if form != "slide" else None,
-            hover=told if form != "slide" else None,
-        ),
-        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids, view.filters)}",
-        content=lambda: content.matrix(
-            data, matrix, rows, labels, (t("Mechanism"), t("Findings")), view.filters.status
-        ),
-        rows=lambda: export.matrix_rows(data, dimension, matrix),
-        table=lambda: matrix_table(view, matrix, words.title, rows, labels),
-        under=lambda: ticks.bar(data),
+        made,
+        draw=lambda form: made.draw(form, chosen=opened(view), hover=told),
+        table=lambda: matrix_table(view, made),
+        under=lambda: ticks.bar(view.data),
         pick=lambda cell: {"cell": ".".join(cell)},
     )
 
 
-def matrix_table(view: View, matrix: Matrix, caption: str, rows: Sequence[Row], labels: Mapping[str, str]) -> str:
+def matrix_table(view: View, made: MatrixFigure) -> str:
     """A matrix as an HTML table, each cell with its shape, word and years, leading to its passages."""
 
     def cell(row: str, column: str) -> str:
-        words = "<br>".join(mark(*line) for line in cell_words(view.data, matrix.cells[row, column]))
-        if not matrix.cells[row, column].passages:
+        words = "<br>".join(mark(*line) for line in cell_words(view.data, made.matrix.cells[row, column]))
+        if not made.matrix.cells[row, column].passages:
             return words
         return f"<a href='{escape(address.here(cell=f'{row}.{column}'))}'>{words}</a>"
 
     return table(
-        caption,
-        [escape(t("Mechanism")), *map(escape, labels.values())],
+        made.words.title,
+        [escape(t("Mechanism")), *map(escape, made.labels.values())],
         [
             [
                 f"{ticks.box(view.data, row.id)} {link(row.href, row.label)}",
-                *(cell(row.id, column) for column in labels),
+                *(cell(row.id, column) for column in made.labels),
             ]
-            for row in rows
+            for row in made.lines
         ],
         hidden_caption=True,
     )
@@ -157,32 +116,24 @@ def count_card(view: View) -> None:
     """How many mechanisms report each code, by status."""
     data, dimension = view.data, view.within
     assert dimension
-    counts, labels = query.counts(data, dimension, view.ids), columns(data, dimension)
-    statuses = {code.id: t(code.label) for code in data.codebook.codes("status").values()}
-    words = answers.count_words(data, dimension, view.ids, view.filters)
-
+    made = figures.counts(data, view.filters, view.ids, dimension)
     figure.card(
         view,
-        f"{dimension}-counts",
-        words,
-        lambda form: charts.bars(counts, labels, statuses, form=form),
-        alt=f"{words.title}. {answers.dimension(data, dimension, view.ids, view.filters)}",
-        content=lambda: content.bars(counts, labels, statuses, query.passages(data, dimension, view.ids)),
-        rows=lambda: export.count_rows(data, dimension, counts),
+        made,
         table=lambda: table(
-            words.title,
+            made.words.title,
             [
                 escape(t(data.codebook.dimensions[dimension].label)),
-                *map(escape, statuses.values()),
+                *map(escape, made.statuses.values()),
                 escape(t("In any status")),
             ],
             [
                 [
-                    escape(labels[c.code]),
-                    *(number(view, c.by_status[s], dimension, [c.code], s) for s in statuses),
+                    escape(made.labels[c.code]),
+                    *(number(view, c.by_status[s], dimension, [c.code], s) for s in made.statuses),
                     number(view, c.reported, dimension, [c.code]),
                 ]
-                for c in counts
+                for c in made.counts
             ],
             hidden_caption=True,
         ),

@@ -1,46 +1,38 @@
 """The figure card: title, figure, notes, source and version, and every way to take the figure away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from iscm_data import charts, export, slides
 from iscm_data.charts import SLIDE, Spec
-from iscm_data.content import Content
-from iscm_data.export import Words
+from iscm_data.figures import Figure
 from iscm_data.text import kept, t
 from iscm_data.ui import address
 from iscm_data.ui.download import image_buttons
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View
 
-Draw = Callable[[str], Spec]
-
 
 def card(
     view: View,
-    name: str,
-    words: Words,
-    draw: Draw,
+    made: Figure,
     *,
-    alt: str,
-    content: Callable[[], Content],
-    rows: Callable[[], Sequence[Mapping]],
     table: Callable[[], str],
+    draw: Callable[[str], Spec] | None = None,
     pick: Callable[[list[str]], dict[str, str | None]] | None = None,
     too_wide: bool = False,
     under: Callable[[], None] | None = None,
 ) -> None:
     """Show a figure with all that belongs to it.
 
-    `draw` makes the figure in a form ("screen", "phone" or "slide"); `rows` are its marks as CSV, `table` the same
-    as an HTML table, `content` what a slide holds of it; all three are made only when asked for. `pick` says what a
-    click on a mark, with its customdata, changes in the address. A figure `too_wide` for a phone is shown there as
-    its table; `under` adds to the table.
+    `table` gives its marks as an HTML table, when asked for; `draw` draws it for a window with what only a window
+    has (words beside the pointer, a cell that is chosen), `pick` says what a click on a mark, with its customdata,
+    changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
+    name, words, alt, stem = made.stem, made.words, made.alt, made.file
     key = f"figure_{name}"
-    stem = export.stem(name, view.filters, view.data)
     with st.container(key=f"card_{name}", border=True):
         show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
         as_list = too_wide and view.phone
@@ -48,10 +40,10 @@ def card(
             show(table())
         else:
             with st.container(key=f"ground_{name}"):
-                _chart(draw(view.form), key, alt, pick)
+                _chart((draw or made.draw)(view.form), key, alt, pick)
         lines = (words.note, words.filters, words.source, words.version)
         show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
-        slide = draw("slide")
+        slide = made.draw("slide")
         image_buttons(
             key,
             words=words,
@@ -66,7 +58,7 @@ def card(
             link = address.permalink()
             st.download_button(
                 t("Download CSV"),
-                kept(lambda: export.csv_text(words, link, rows()).encode()),
+                kept(lambda: export.csv_text(words, link, made.rows()).encode()),
                 file_name=f"{stem}.csv",
                 mime="text/csv",
                 key=f"csv_{name}",
@@ -74,7 +66,7 @@ def card(
             )
             st.download_button(
                 t("PowerPoint"),
-                kept(lambda: slides.slide(words, link, alt, content())),
+                kept(lambda: slides.slide(words, link, alt, made.content())),
                 file_name=f"{stem}.pptx",
                 mime=slides.MIME,
                 key=f"pptx_{name}",

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from iscm_data import addressing
-from iscm_data.addressing import Ignored
+from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence
 from iscm_data.load import DataError, Dataset, dataset
@@ -24,20 +24,24 @@ _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the navigation: its file under pages/ (also its address), its title, its dimension if it has one."""
+    """A page in the navigation: its file under pages/ (also its address), its title."""
 
     file: str
     title: str
-    within: str | None = None
+
+    @property
+    def within(self) -> str | None:
+        """The dimension that the page is about."""
+        return next((dimension for dimension, page in PAGE_OF.items() if page == self.file), None)
 
 
 NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
     later("Explore"): (
         Entry("overview", later("Overview")),
-        Entry("funding", later("Funding"), "funding_model"),
-        Entry("governance", later("Governance"), "governance_level"),
-        Entry("partnerships", later("Partnerships"), "partnership_type"),
-        Entry("themes", later("Themes"), "theme"),
+        Entry("funding", later("Funding")),
+        Entry("governance", later("Governance")),
+        Entry("partnerships", later("Partnerships")),
+        Entry("themes", later("Themes")),
     ),
     later("Look up"): (
         Entry("mechanism", later("Mechanisms")),

@@ -5,13 +5,12 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, charts, content, query
+from iscm_data import query
+from iscm_data.figures.coverage import coverage
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.query import Cell, Matrix
-from iscm_data.text import listed, number, t, tn
+from iscm_data.text import number, t, tn
 from iscm_data.ui import figure
-from iscm_data.ui.dimension import marks, mechanism_rows
 from iscm_data.ui.markup import link, mark, show, table
 from iscm_data.ui.view import View
 
@@ -38,70 +37,20 @@ def how() -> None:
 
 def coverage_card(view: View) -> None:
     """Mechanism × dimension: reported, or the word for missing."""
-    data = view.data
-    ids = query.matching(data, query.Filters())
-    cells, reasons = {}, {}
-    for row in query.coverage(data, ids):
-        if row.code is None:
-            found = query.passages(data, row.dimension, [row.mechanism_id])
-            statuses = tuple(s for s in data.codebook.codes("status") if any(p.status == s for p in found))
-            missing = None if row.state == "reported" else row.state
-            cells[row.mechanism_id, row.dimension] = Cell(statuses, missing, tuple(found), row.stated)
-            reasons[row.mechanism_id, row.dimension] = row.reason or ""
-    labels = {d.id: t(d.label) for d in data.codebook.dimensions.values()}
-    matrix = Matrix(ids, tuple(labels), cells)
-    rows = mechanism_rows(data, ids)
-    unknown = Counter(d for (_, d), cell in cells.items() if cell.missing)
-    parts = [f"{answers.quoted(labels[d])} ({n})" for d, n in unknown.items()]
-    title = (
-        t("Missing most often: {parts}, of {of} mechanisms", parts=listed(parts), of=len(ids))
-        if parts
-        else t("Every dimension is reported")
-    )
-    behind = list(data.passages.values())
-    words = answers.words(
-        data,
-        query.Filters(),
-        title=title,
-        subtitle=t("What is reported, by mechanism and dimension; {years}", years=answers.years(behind)),
-        note=answers.legend(data, matrix),
-        passages=behind,
-        n=len(ids),
-    )
-    names = {row.id: row.label for row in rows}
-
-    def csv() -> list[dict]:
-        return [
-            {
-                "mechanism_id": id_,
-                "mechanism": names[id_],
-                "dimension": dimension,
-                "dimension_label": labels[dimension],
-                "state": cell.missing or "reported",
-                "stated_missing": cell.stated or "",
-                "findings": len(cell.passages) or t("none found"),
-                "reason": reasons[id_, dimension],
-            }
-            for (id_, dimension), cell in cells.items()
-        ]
-
+    made = coverage(view.data)
+    cells = made.matrix.cells
     figure.card(
         view,
-        "coverage",
-        words,
-        lambda form: charts.matrix(matrix, rows, labels, marks(data), form=form),
-        alt=f"{title}. {words.note}",
-        content=lambda: content.matrix(data, matrix, rows, labels, (t("Mechanism"), t("Findings"))),
-        rows=csv,
+        made,
         table=lambda: table(
-            title,
-            [escape(t("Mechanism")), *map(escape, labels.values())],
+            made.words.title,
+            [escape(t("Mechanism")), *map(escape, made.labels.values())],
             [
                 [
                     link(row.href, row.label),
-                    *("<br>".join(mark(*w) for w in cell_words(data, cells[row.id, d])) for d in labels),
+                    *("<br>".join(mark(*w) for w in cell_words(view.data, cells[row.id, d])) for d in made.labels),
                 ]
-                for row in rows
+                for row in made.lines
             ],
             hidden_caption=True,
         ),

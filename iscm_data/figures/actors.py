@@ -1,0 +1,113 @@
+"""Actors × mechanisms: who pays for whom, and who works with whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iscm_data import addressing, answers, export
+from iscm_data.charts import Row
+from iscm_data.figures.figure import MatrixFigure, of_matrix, short_names
+from iscm_data.load import Dataset
+from iscm_data.query import Filters
+from iscm_data.relations import Tie, tie_matrix, ties
+from iscm_data.text import listed, t, tn
+
+ACTORS = "partnerships"  # the page that shows an actor's passages
+EVERYONE = "everyone"  # the parameter that shows partners of one mechanism only as well
+_NAMED = 5  # actors that a description names
+
+
+@dataclass(frozen=True)
+class _Title:
+    title: str
+    subtitle: str
+
+
+def payers(data: Dataset, filters: Filters, ids: Sequence[str]) -> MatrixFigure | None:
+    """Who is named as paying for which mechanism; None where nobody is."""
+    found = ties(data, "funding_model", ids, filters)
+    title = _Title(
+        t("Who is named as paying for which mechanism"), t("Payers named in findings on funding, by mechanism")
+    )
+    return _figure(data, filters, ids, "payers", "funding", found, title)
+
+
+def partners(data: Dataset, filters: Filters, ids: Sequence[str], *, everyone: bool) -> MatrixFigure | None:
+    """The partners of several mechanisms, or `everyone`; None where there is none."""
+    found = ties(data, "partnership_type", ids, filters)
+    title = _Title(answers.partners_title(data, found), t("Partners by mechanism, as reported by the sources"))
+    if everyone:
+        return _figure(data, filters, ids, "partners", "partnerships", found, title, {EVERYONE: ("1",)})
+    shared = [tie for tie in found if len(tie.mechanisms) > 1]
+    return _figure(data, filters, ids, "shared-partners", "partnerships", shared, title)
+
+
+def ordered(data: Dataset, found: Sequence[Tie]) -> list[Tie]:
+    """Actors by kind, and within a kind those with most mechanisms first, to show blocks."""
+    order = list(data.codebook.dimensions["partnership_type"].codes)
+    return sorted(found, key=lambda tie: (order.index(data.actor[tie.actor_id].kind), -len(tie.mechanisms)))
+
+
+def _figure(
+    data: Dataset,
+    filters: Filters,
+    ids: Sequence[str],
+    name: str,
+    page: str,
+    found: Sequence[Tie],
+    title: _Title,
+    own: dict[str, tuple[str, ...]] | None = None,
+) -> MatrixFigure | None:
+    if not found:
+        return None
+    kinds = data.codebook.dimensions["partnership_type"].codes
+    matrix = tie_matrix(data, found)
+    lines = [
+        Row(
+            tie.actor_id,
+            data.actor[tie.actor_id].name,
+            addressing.href(ACTORS, filters, actor=tie.actor_id),
+            t(kinds[data.actor[tie.actor_id].kind].label),
+        )
+        for tie in ordered(data, found)
+    ]
+    labels, names, acronyms = short_names(data, matrix.columns)
+    behind = [p for tie in found for p in tie.findings]
+    words = answers.words(
+        data,
+        filters,
+        title=title.title,
+        subtitle=f"{title.subtitle}; {answers.years(behind)}",
+        note=f"{answers.legend(data, matrix)}{acronyms}",
+        passages=behind,
+        n=len(ids),
+    )
+    return of_matrix(
+        data,
+        name,
+        page=page,
+        filters=filters,
+        parameters=filters.chosen() | (own or {}),
+        words=words,
+        alt=f"{title.title}. {_described(data, found)}",
+        matrix=matrix,
+        lines=lines,
+        labels=labels,
+        names=names,
+        head=(t("Named"), t("Mechanisms, by what was found")),
+        rows=lambda: export.tie_rows(data, matrix),
+        passages=behind,
+    )
+
+
+def _described(data: Dataset, found: Sequence[Tie]) -> str:
+    most = sorted(found, key=lambda tie: -len(tie.mechanisms))[:_NAMED]
+    parts = [
+        tn(
+            "{name} with 1 mechanism",
+            "{name} with {n} mechanisms",
+            len(tie.mechanisms),
+            name=data.actor[tie.actor_id].name,
+        )
+        for tie in most
+    ]
+    return t("{n} are named; among them {parts}.", n=len(found), parts=listed(parts))

@@ -1,0 +1,74 @@
+"""Mechanism × dimension: what is reported, or the word for missing."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from iscm_data import answers, query
+from iscm_data.figures.figure import MatrixFigure, mechanism_rows, of_matrix
+from iscm_data.load import Dataset
+from iscm_data.query import Cell, Matrix
+from iscm_data.text import listed, t
+
+
+def coverage(data: Dataset) -> MatrixFigure:
+    """The coverage of the whole dataset; the filters do not touch it."""
+    ids = query.matching(data, query.Filters())
+    cells, reasons = {}, {}
+    for row in query.coverage(data, ids):
+        if row.code is None:
+            found = query.passages(data, row.dimension, [row.mechanism_id])
+            statuses = tuple(s for s in data.codebook.codes("status") if any(p.status == s for p in found))
+            missing = None if row.state == "reported" else row.state
+            cells[row.mechanism_id, row.dimension] = Cell(statuses, missing, tuple(found), row.stated)
+            reasons[row.mechanism_id, row.dimension] = row.reason or ""
+    labels = {d.id: t(d.label) for d in data.codebook.dimensions.values()}
+    matrix = Matrix(ids, tuple(labels), cells)
+    lines = mechanism_rows(data, ids)
+    names = {line.id: line.label for line in lines}
+    unknown = Counter(d for (_, d), cell in cells.items() if cell.missing)
+    parts = [f"{answers.quoted(labels[d])} ({n})" for d, n in unknown.items()]
+    title = (
+        t("Missing most often: {parts}, of {of} mechanisms", parts=listed(parts), of=len(ids))
+        if parts
+        else t("Every dimension is reported")
+    )
+    behind = list(data.passages.values())
+    words = answers.words(
+        data,
+        answers.NO_FILTERS,
+        title=title,
+        subtitle=t("What is reported, by mechanism and dimension; {years}", years=answers.years(behind)),
+        note=answers.legend(data, matrix),
+        passages=behind,
+        n=len(ids),
+    )
+
+    def rows() -> list[Mapping[str, Any]]:
+        return [
+            {
+                "mechanism_id": id_,
+                "mechanism": names[id_],
+                "dimension": dimension,
+                "dimension_label": labels[dimension],
+                "state": cell.missing or "reported",
+                "stated_missing": cell.stated or "",
+                "findings": len(cell.passages) or t("none found"),
+                "reason": reasons[id_, dimension],
+            }
+            for (id_, dimension), cell in cells.items()
+        ]
+
+    return of_matrix(
+        data,
+        "coverage",
+        page="method",
+        words=words,
+        alt=f"{title}. {words.note}",
+        matrix=matrix,
+        lines=lines,
+        labels=labels,
+        head=(t("Mechanism"), t("Findings")),
+        rows=rows,
+        passages=behind,
+    )

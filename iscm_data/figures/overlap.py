@@ -1,0 +1,103 @@
+"""Mechanism × mechanism: the member States that two lists have in common."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data import addressing, answers, charts, content, countries, export
+from iscm_data.charts import Row
+from iscm_data.countries import Overlap
+from iscm_data.figures.figure import Figure, short_names
+from iscm_data.load import Dataset
+from iscm_data.query import Filters
+from iscm_data.text import listed, t
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OverlapFigure(Figure):
+    """Pairs of mechanisms; `most` are those that share a State, with most States first; `names` by mechanism."""
+
+    most: Sequence[Overlap]
+    names: Mapping[str, str]
+
+
+def shared(pair: Overlap) -> str:
+    """The number of States that a pair shares, of those of the smaller list."""
+    return f"{answers.at_least(len(pair.states), pair.least)} / {pair.smaller}"
+
+
+def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigure | None:
+    """The mechanisms with a list of members, in pairs; None for fewer than two of them."""
+    found = countries.overlaps(data, ids)
+    having = [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
+    if len(having) < 2:
+        return None
+    shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
+    sharing = [pair for pair in found if pair.states]
+    title = (
+        t("At least {n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+        if any(pair.least for pair in found)
+        else t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+    )
+    lines = [Row(id_, data.mechanism[id_]["short_name"], addressing.href("mechanism", id=id_)) for id_ in having]
+    short, names, acronyms = short_names(data, having)
+    partial = [names[id_] for id_ in having if not data.mechanism[id_]["members_complete"]]
+    words = answers.words(
+        data,
+        filters,
+        title=title,
+        subtitle=t("Number of member States in both lists, shaded by their share of the smaller list"),
+        note=t(
+            "{n} of {of} mechanisms have a list of member States. Underlined numbers are “at least”. "
+            "Incomplete are the lists of: {partial}. An overlap is not a duplication.",
+            n=len(having),
+            of=len(ids),
+            partial=listed(partial) if partial else t("none"),
+        )
+        + acronyms,
+        passages=(),
+        n=len(ids),
+    )
+    words = export.with_source(
+        words, t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=len(having))
+    )
+    most = sorted(sharing, key=lambda pair: -len(pair.states))
+
+    def by_first() -> list[tuple[str, str]]:
+        """The pairs that share a State under the first of each, for a slide."""
+        return [
+            (names[id_], "; ".join(f"{names[p.second]}: {shared(p)}" for p in group))
+            for id_ in having
+            if (group := [p for p in most if p.first == id_])
+        ]
+
+    return OverlapFigure(
+        name="overlap",
+        page="country",
+        parameters=filters.chosen(),
+        file=export.stem("overlap", filters, data),
+        words=words,
+        alt=f"{title}. {words.note}",
+        passages=(),
+        draw=lambda form: charts.overlap(found, lines, short, shades, form=form),
+        content=lambda: content.plain(
+            (t("Mechanism"), t("In common with, of the smaller (each pair once; those not named: none found)")),
+            by_first(),
+        ),
+        rows=lambda: [_row(data, pair, names) for pair in found],
+        most=most,
+        names=names,
+    )
+
+
+def _row(data: Dataset, pair: Overlap, names: Mapping[str, str]) -> Mapping[str, Any]:
+    return {
+        "mechanism_id": pair.first,
+        "mechanism": names[pair.first],
+        "other_mechanism_id": pair.second,
+        "other_mechanism": names[pair.second],
+        "states_in_common": len(pair.states) or t("none found"),
+        "at_least": t("yes, a list is incomplete") if pair.least else t("both lists are complete"),
+        "states_of_the_smaller": pair.smaller,
+        "countries": "; ".join(data.actor[s].name for s in pair.states),
+    }
