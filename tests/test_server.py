@@ -23,6 +23,7 @@ from starlette.websockets import WebSocket
 
 from iscm_data import server
 from iscm_data.load import DataError
+from iscm_data.server import headers, negotiation
 
 INLINE = "\n  window.ready = false\n"
 INDEX = f"""<!DOCTYPE html><html><head><title>Front end</title>
@@ -277,7 +278,7 @@ def test_a_client_that_does_not_take_gzip_gets_the_file_as_it_is(client: TestCli
 
 @pytest.mark.parametrize("accepted", ["gzip", "GZIP", "br, gzip;q=0.01", "deflate;q=1.0, *;q=0.5", "gzip, *;q=0"])
 def test_gzip_is_understood_however_the_client_says_it(accepted: str) -> None:
-    assert server.accepts_gzip(accepted)
+    assert negotiation.accepts_gzip(accepted)
 
 
 @pytest.mark.parametrize("path", ["/", "/funding"])
@@ -336,7 +337,7 @@ def test_a_script_is_compressed_once_for_all_who_ask_at_the_same_time(
         time.sleep(0.1)  # long enough for the others to ask meanwhile
         return compress(content, mtime=mtime)
 
-    monkeypatch.setattr("iscm_data.server.gzip.compress", counted)
+    monkeypatch.setattr("iscm_data.server.compression.gzip.compress", counted)
     with TestClient(app(front_end)) as client, ThreadPoolExecutor(8) as readers:
         texts = list(readers.map(lambda _: client.get(SCRIPT_PATH).text, range(16)))
     assert texts == [SCRIPT] * 16
@@ -363,5 +364,5 @@ def test_a_script_can_only_be_asked_for(client: TestClient) -> None:
 
 def test_the_installed_streamlit_has_what_the_headers_are_made_of() -> None:
     front_end = server.streamlit_front_end()
-    assert "'sha256-" in server.security_headers(front_end)["Content-Security-Policy"]
-    assert server.preload_headers(front_end)["Link"].count("PlotlyChart.") == 1
+    assert "'sha256-" in headers.security_headers(front_end)["Content-Security-Policy"]
+    assert headers.preload_headers(front_end)["Link"].count("PlotlyChart.") == 1

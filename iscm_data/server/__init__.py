@@ -1,0 +1,59 @@
+"""The server around the pages: addresses of our own, security headers, and a compressed front end.
+
+Plain ASGI, without Streamlit: `app.py` hands all of it to Streamlit's server.
+"""
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from iscm_data.load import DataError
+from iscm_data.server.compression import CompressedFiles
+from iscm_data.server.data import data_routes
+from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, preload_headers, security_headers
+from iscm_data.server.health import Dataset, routes
+
+__all__ = ["Dataset", "data_routes", "middleware", "routes", "streamlit_front_end", "warm_up"]
+
+
+def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
+    """Import every module of `package` and call `read`, before the first reader comes.
+
+    When `read` raises DataError, it is said in the log and the server starts all the same: the pages then show the
+    message and /healthz answers 503.
+    """
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+    try:
+        read()
+    except DataError as error:
+        logging.getLogger(__name__).error("The server starts without data. %s", error)
+
+
+def middleware(front_end: Path | None = None) -> list[Middleware]:
+    """What each request passes through on its way to Streamlit, outermost first.
+
+    `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit.
+    """
+    front_end = front_end or streamlit_front_end()
+    return [
+        Middleware(AddHeaders, always=security_headers(front_end), on_pages=preload_headers(front_end)),
+        Middleware(ClosePaths, closed=CLOSED),
+        Middleware(CompressedFiles, folder=front_end / "static", address="/static"),
+        Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
+    ]
+
+
+def streamlit_front_end() -> Path:
+    """The folder of the installed Streamlit's index.html, found without importing Streamlit."""
+    streamlit = find_spec("streamlit")
+    if streamlit is None or streamlit.origin is None:
+        raise ModuleNotFoundError("Streamlit is not installed.")
+    return Path(streamlit.origin).parent / "static"

@@ -1,0 +1,101 @@
+"""Headers of every response: what a browser may do with the page; and addresses that are closed."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Streamlit answers these to anyone; its own client asks for neither. (It cannot do without host-config.)
+CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
+
+
+def security_headers(front_end: Path) -> dict[str, str]:
+    """Headers for every response. Scripts come from this server only, or are those inline in index.html."""
+    html = (front_end / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", html, re.DOTALL)
+    policy = {
+        "default-src": "'self'",
+        # blob: for inline components, wasm for Streamlit's protobuf. No script inline, no eval.
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *map(_csp_hash, inline)]),
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write <style> elements
+        "img-src": "'self' data: blob:",  # a figure becomes an image in the browser
+        "font-src": "'self' data:",  # Plotly carries one
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def _csp_hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def preload_headers(front_end: Path) -> dict[str, str]:
+    """A header that makes the browser fetch Plotly, the largest script, along with the page and not after it.
+
+    Empty when this Streamlit has no such script under the name we know.
+    """
+    links = [
+        f"<./static/js/{script.name}>; rel=modulepreload"
+        for script in sorted((front_end / "static" / "js").glob("PlotlyChart.*.js"))
+    ]
+    return {"Link": ", ".join(links)} if links else {}
+
+
+class AddHeaders:
+    """Add headers to every response, to errors too, and some more to HTML pages."""
+
+    def __init__(self, app: ASGIApp, always: Mapping[str, str], on_pages: Mapping[str, str]) -> None:
+        self.app = app
+        self.always = always
+        self.on_pages = on_pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers.update(self.always)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.update(self.on_pages)
+            await send(message)
+
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            # Starlette would answer outside of this middleware, without the headers. It still logs the error.
+            if not started:
+                await PlainTextResponse("Internal Server Error", 500)(scope, receive, send_with_headers)
+            raise
+
+
+class ClosePaths:
+    """Answer 404 where a path matches `closed`, under any prefix."""
+
+    def __init__(self, app: ASGIApp, closed: re.Pattern[str]) -> None:
+        self.app = app
+        self.closed = closed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        closed = scope["type"] == "http" and self.closed.search(scope["path"])
+        await (PlainTextResponse("Not Found", 404) if closed else self.app)(scope, receive, send)

@@ -1,0 +1,48 @@
+"""What a monitor and a crawler ask for."""
+
+from collections.abc import Callable, Sized
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from iscm_data.load import DataError
+
+ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n"
+
+
+class Dataset(Protocol):
+    """What the server tells of the dataset; `iscm_data.load.Dataset` is one."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def mechanisms(self) -> Sized: ...
+    @property
+    def findings(self) -> Sized: ...
+
+
+def routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
+    """Our own addresses. They come before Streamlit's, which answers every address that it does not know.
+
+    `dataset` returns the dataset or raises DataError; it is called at each request, so it should remember.
+    """
+
+    # Not async, so that Starlette runs it in a thread: another try at reading the files holds up nobody.
+    def health(_: Request) -> Response:
+        return JSONResponse(*_health(dataset), headers={"Cache-Control": "no-store"})
+
+    async def robots(_: Request) -> Response:
+        return PlainTextResponse(ROBOTS)
+
+    return [Route("/healthz", health), Route("/robots.txt", robots)]
+
+
+def _health(dataset: Callable[[], Dataset]) -> tuple[dict[str, str | int], int]:
+    try:
+        data = dataset()
+    except DataError as error:
+        return {"status": "error", "message": str(error)}, 503
+    counts = {"mechanisms": len(data.mechanisms), "findings": len(data.findings)}
+    return {"status": "ok", "data_version": data.version, **counts}, 200

@@ -1,0 +1,18 @@
+"""What a client says that it takes, and that it has already."""
+
+from starlette.datastructures import Headers
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether a client that sent this Accept-Encoding takes gzip: by name or by "*", and not at weight 0."""
+    weights = {}
+    for part in accept_encoding.lower().split(","):
+        coding, _, parameter = part.replace(" ", "").partition(";")
+        weights[coding] = parameter.removeprefix("q=") or "1"
+    return weights.get("gzip", weights.get("*", "0")).strip("0.") != ""
+
+
+def is_known(tag: str, asked: Headers) -> bool:
+    """Whether a client has what this ETag, in its quotation marks, stands for."""
+    known = [known.strip().removeprefix("W/") for known in ",".join(asked.getlist("if-none-match")).split(",")]
+    return tag in known or "*" in known
