@@ -105,7 +105,9 @@ def test_no_statement_has_words_that_stand_for_something_still_to_be_written() -
 
 
 def test_no_statement_needs_another_statement_or_the_names_of_sources_to_be_understood() -> None:
-    leaning = re.compile(r"(Its|It(?! is foreseen)|They|This|These|Those|Such|He|She|Also|However|Moreover|But|And)\b|.*\b[SF]\d+\b")
+    leaning = re.compile(
+        r"(Its|It(?! is foreseen)|They|This|These|Those|Such|He|She|Also|However|Moreover|But|And)\b|.*\b[SF]\d+\b"
+    )
     assert [f"{id_}/{name}" for id_, name, f in FINDINGS if leaning.match(f["statement"])] == []
 
 
