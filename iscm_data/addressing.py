@@ -7,6 +7,7 @@ data is refused (see `iscm_data.publish.selection`).
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from iscm_data import query
@@ -40,7 +41,8 @@ class Ignored:
     value: str
 
 
-def options(data: Dataset) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=4)
+def options(data: Dataset) -> Mapping[str, tuple[str, ...]]:
     """The values that each filter may have, in the order in which a reader sees them."""
     book = data.codebook
     listed = set(data.memberships["iso3"])

@@ -24,13 +24,18 @@ def labels(data: Dataset) -> dict[str, str]:
     return {id_: t(code.label) for id_, code in codes.items()}
 
 
+def label(data: Dataset, code: str) -> str:
+    """The word of one status, or of one way of missing."""
+    statuses = data.codebook.codes("status")
+    return t((statuses if code in statuses else data.codebook.codes("missing"))[code].label)
+
+
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
-    words = labels(data)
     lines = []
     for status in cell.statuses:
         years = ", ".join(map(str, cell.years(status)))
         undated = any(p.status == status and p.as_of is None for p in cell.passages)
-        lines.append((status, words[status], ", ".join(filter(None, (years, t("undated") if undated else "")))))
+        lines.append((status, label(data, status), ", ".join(filter(None, (years, t("undated") if undated else "")))))
     word = cell.word
-    return [*lines, (word, words[word], "")] if word else lines
+    return [*lines, (word, label(data, word), "")] if word else lines

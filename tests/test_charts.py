@@ -1,11 +1,13 @@
 """Figures: every cell drawn once, every label there, shapes and inks that all readers can tell apart."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+import plotly.io
 import pytest
 
 from iscm_data import charts, query
@@ -205,6 +207,12 @@ def test_a_matrix_without_rows_and_columns_is_drawn_empty() -> None:
     spec = charts.matrix(Matrix((), (), {}), [], {}, NAMES)
     assert spec["data"] == []
     charts.figure(spec)
+
+
+def test_a_figure_reaches_the_screen_as_it_was_drawn_up() -> None:
+    matrix, rows, columns = invented_matrix(3, 2)
+    spec = charts.matrix(matrix, rows, columns, NAMES)
+    assert json.loads(plotly.io.to_json(charts.Drawn(spec), validate=False)) == json.loads(json.dumps(spec))
 
 
 # --- counts ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Every page, run without a browser: what it shows for an address, and what it does with one that means harm."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import answers, query
+from iscm_data import answers, charts, query
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.ui import address, browser
@@ -122,6 +123,12 @@ def number_shown(app: AppTest) -> int:
     return int(found[1])
 
 
+def check_figures(app: AppTest) -> None:
+    """Put each figure of a page through Plotly, which raises where it does not know how to draw it."""
+    for chart in app.get("plotly_chart"):
+        charts.figure(json.loads(chart.proto.spec))
+
+
 # Every page -------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +139,7 @@ def test_the_page_runs_and_has_one_title(file: str, parameters: dict) -> None:
     assert len(app.title) == 1
     assert app.title[0].value
     assert "h1" not in markup(app).tags
+    check_figures(app)
 
 
 @pytest.mark.parametrize(("file", "parameters"), [*((file, {}) for file in PAGES), *STATES])
@@ -141,6 +149,7 @@ def test_the_page_runs_in_a_narrow_window(file: str, parameters: dict, monkeypat
     assert not app.exception
     assert app.session_state["phone"] is True
     assert len(app.title) == 1
+    check_figures(app)
 
 
 @pytest.mark.parametrize("file", PAGES)

@@ -1,9 +1,7 @@
 """What all figures share: inks, type, margins, and how a label is set."""
 
-import json
 import textwrap
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -51,13 +49,22 @@ def shape(form: str, panels: int = 1) -> Shape:
 
 def figure(spec: Spec) -> go.Figure:
     """The Plotly figure of a spec. Raises ValueError for a spec that Plotly does not know how to draw."""
-    return _figure(json.dumps(spec))
+    return go.Figure(spec)
 
 
-@lru_cache(maxsize=256)
-def _figure(text: str) -> go.Figure:
-    # Plotly checks every property, which takes ten times as long as drawing up the spec: once for all readers.
-    return go.Figure(json.loads(text))
+class Drawn(go.Figure):
+    """A spec as it is, for a page that asks for a Plotly figure.
+
+    To check every property and to copy it twice takes Plotly ten times as long as drawing up the spec. The tests put
+    every spec through `figure`, which checks it; a reader need not wait for that.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec  # and no more: what a figure has beside its spec is of no use to a page
+
+    def to_dict(self) -> Spec:
+        """The spec itself."""
+        return self._spec
 
 
 def wrapped(label: str, width: int) -> str:

@@ -82,7 +82,7 @@ def card(
 
 
 def _chart(spec: Spec, key: str, alt: str, pick: Callable[[list[str]], dict[str, str | None]] | None) -> None:
-    figure = charts.figure(spec)
+    figure = charts.Drawn(spec)
     config = {"displayModeBar": False, "responsive": True}
     if pick is None:
         st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
