@@ -52,7 +52,7 @@ def figure(spec: Spec) -> go.Figure:
     return go.Figure(spec)
 
 
-class Drawn(go.Figure):
+class Drawn(go.Figure):  # type: ignore[misc]
     """A spec as it is, for a page that asks for a Plotly figure.
 
     To check every property and to copy it twice takes Plotly ten times as long as drawing up the spec. The tests put

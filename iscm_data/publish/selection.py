@@ -70,7 +70,7 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
             raise BadAddress(f"A parameter has more than {MOST} values.", parameter=name)
     filters, unknown = addressing.filters(data, asked)
     if unknown:
-        known = addressing.options(data) | {"sole": ("1",)}
+        known = {**addressing.options(data), "sole": ("1",)}
         first = unknown[0]
         raise BadAddress(
             "The parameter has no such value.", parameter=first.name, value=first.value, allowed=list(known[first.name])
