@@ -42,8 +42,8 @@ class Ignored:
 
 
 @lru_cache(maxsize=4)
-def options(data: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """The values that each filter may have, in the order in which a reader sees them."""
+def options(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """The values that each filter may have, in the order in which a reader sees them. Shared: never change it."""
     book = data.codebook
     listed = set(data.memberships["iso3"])
     countries = sorted(listed, key=lambda iso3: fold(data.actor[iso3].name))
