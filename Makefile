@@ -12,7 +12,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 .DELETE_ON_ERROR:
 BASE ?= main
-.PHONY: help run test check build changes lock
+.PHONY: help run test check build changes ingest lock
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make check   check the records under data/'
 	@echo 'make build   check them and write data/parquet'
 	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'
+	@echo 'make ingest  install what reading documents needs, for: $(BIN)/python -m iscm_data ingest FILE...'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
@@ -39,12 +40,17 @@ check build: $(VENV)/installed
 changes: $(VENV)/installed
 	@$(BIN)/python -m iscm_data diff '$(BASE)' data || [ $$? -eq 1 ]
 
-# The tests' lock holds only what the app's lock does not fix already, so the two never disagree.
+ingest: $(VENV)/installed-ingest
+	@echo 'Ready. Take in documents with:  $(BIN)/python -m iscm_data ingest FILE...'
+	@echo 'then decide on what it suggests: $(BIN)/python -m iscm_data review'
+
+# The other locks hold only what the app's lock does not fix already, so they never disagree.
 lock: $(VENV)/installed
 	@command -v uv >/dev/null || $(PIP) uv
 	@export PATH="$(BIN):$$PATH"; \
 	$(COMPILE) -o requirements.lock requirements.txt && \
-	$(COMPILE) -c requirements.lock -o requirements-test.lock requirements-test.txt
+	$(COMPILE) -c requirements.lock -o requirements-ingest.lock requirements-ingest.txt && \
+	$(COMPILE) -c requirements.lock -c requirements-ingest.lock -o requirements-test.lock requirements-test.txt
 
 # A stamp is newer than the lock it was installed from; when the lock changes, the next `make` installs again.
 $(VENV)/installed: requirements.lock | $(BIN)/python
@@ -52,7 +58,12 @@ $(VENV)/installed: requirements.lock | $(BIN)/python
 	@$(INSTALL) $<
 	@touch $@
 
-$(VENV)/installed-test: requirements-test.lock $(VENV)/installed
+$(VENV)/installed-ingest: requirements-ingest.lock $(VENV)/installed
+	@echo 'Installing the packages of $<, once ...'
+	@$(INSTALL) $<
+	@touch $@
+
+$(VENV)/installed-test: requirements-test.lock $(VENV)/installed-ingest
 	@echo 'Installing the packages of $<, once ...'
 	@$(INSTALL) $<
 	@touch $@

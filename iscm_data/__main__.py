@@ -1,4 +1,4 @@
-"""The curator's commands: `python -m iscm_data check`, `build` and `diff`."""
+"""The curator's commands: `python -m iscm_data check`, `build`, `diff`, `ingest` and `review`."""
 
 import argparse
 import sys
@@ -27,7 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     words.add_argument(
         "--add", action="store_true", help="write the catalogues anew: missing texts empty, stale ones out"
     )
-    given = parser.parse_args(arguments)
+    for name, what in (
+        ("ingest", "read summaries of findings and write drafts for a reviewer"),
+        ("review", "go through a draft's suggestions and make it a record"),
+    ):
+        # Its options come with its module, which needs packages that the app does not.
+        commands.add_parser(name, help=what, add_help=False)
+    given, rest = parser.parse_known_args(arguments)
+    if given.command in ("ingest", "review"):
+        return _with_documents(given.command, rest)
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if given.command == "diff":
         return changes.run(given)
     if given.command == "texts":
@@ -46,7 +56,30 @@ def main(arguments: list[str] | None = None) -> int:
         build.write(build.tables(read, given.data), given.data / "parquet")
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
+    for draft in sorted((given.data / "drafts").glob("*.toml")):
+        print(f"Waiting for a reviewer, and left out: {draft.stem} (python -m iscm_data review {draft.stem})")
     return 0
+
+
+def _with_documents(command: str, rest: list[str]) -> int:
+    """Run a command of the package ingest, or say how to install what it needs."""
+    try:
+        from iscm_data import ingest
+        from iscm_data.ingest import command as ingesting
+        from iscm_data.ingest import review
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("iscm_data"):
+            raise
+        print(
+            f"This command needs the package {error.name}, which is not installed. Install what it needs with:\n"
+            f"  {sys.executable} -m pip install --require-hashes -r requirements-ingest.lock",
+            file=sys.stderr,
+        )
+        return 1
+    module = {"ingest": ingesting, "review": review}[command]
+    parser = argparse.ArgumentParser(prog=f"python -m iscm_data {command}", description=ingest.__doc__)
+    module.arguments(parser)
+    return module.run(parser.parse_args(rest))
 
 
 if __name__ == "__main__":

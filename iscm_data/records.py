@@ -110,6 +110,11 @@ def _date(last: int) -> Check:
     return check
 
 
+def date_fault(value: str) -> str | None:
+    """What is wrong with a text that should be a date of a source, or None."""
+    return _date(datetime.date.today().year)(value)
+
+
 def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Callable[[Any], Iterator[tuple[str, str]]]:
     """Check a block's keys both ways and each value; yields (key, what is wrong)."""
     known = {**required, **optional}
@@ -257,6 +262,13 @@ class Rules:
 
     def faults(self, stem: str, record: Entry) -> Iterator[tuple[str, str]]:
         """All faults of one record as (place, what is wrong); `stem` is its file's name without .toml."""
+        if is_draft(record):
+            yield (
+                "",
+                "is a draft with suggestions that nobody has reviewed. Move the file to data/drafts and go through it "
+                f"with: python -m iscm_data review {stem}",
+            )
+            return
         yield from self.top(record)
         if record.get("id") != stem:
             yield "id", f"{record.get('id')!r} is not the file's name, {stem!r}"
@@ -267,14 +279,14 @@ class Rules:
             )
         sources = record["sources"] if isinstance(record.get("sources"), dict) else {}
         for name, source in sources.items():
-            yield from _at(f"sources.{name}", self._source(name, source))
+            yield from _at(f"sources.{name}", self.of_source(name, source))
         for name, check in self.blocks.items():
             if isinstance(record.get(name), dict):
                 yield from _at(name, self._cited(record[name], check, sources))
         yield from self._members(record)
         findings = record.get("findings")
         for name, finding in findings.items() if isinstance(findings, dict) else ():
-            yield from _at(f"findings.{name}", self._finding(name, finding, sources))
+            yield from _at(f"findings.{name}", self.of_finding(name, finding, sources))
         told: list[list] = []
         for name, form in (
             ("not_reported", self.not_reported),
@@ -283,21 +295,30 @@ class Rules:
         ):
             entries = record.get(name)
             for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
-                yield from _at(f"{name} number {number}", self._cited(entry, form, sources))
+                if name == "not_reported":
+                    yield from _at(f"{name} number {number}", self.of_not_reported(entry, sources))
+                else:
+                    yield from _at(f"{name} number {number}", self._cited(entry, form, sources))
                 if name == "not_reported" and isinstance(entry, dict):
-                    yield from _at(f"{name} number {number}", self._code(entry, required=False))
-                    yield from _at(f"{name} number {number}", self._quote(entry, sources))
                     about = [entry.get(key) for key in ("dimension", "code")]
                     if about in told:
                         yield f"{name} number {number}", "is about the same dimension and code as one above"
                     told.append(about)
+
+    def of_not_reported(self, entry: Any, sources: Entry) -> Iterator[tuple[str, str]]:
+        """All faults of one entry of what was not reported, given the record's sources."""
+        yield from self._cited(entry, self.not_reported, sources)
+        if isinstance(entry, dict):
+            yield from self._code(entry, required=False)
+            yield from self._quote(entry, sources)
 
     def _cited(self, entry: Any, form: Callable, sources: Entry) -> Iterator[tuple[str, str]]:
         yield from form(entry)
         if isinstance(entry, dict) and isinstance(entry.get("source"), str) and entry["source"] not in sources:
             yield "source", f"{entry['source']!r} is not in this record; its sources: {', '.join(sources)}"
 
-    def _source(self, name: str, source: Any) -> Iterator[tuple[str, str]]:
+    def of_source(self, name: str, source: Any) -> Iterator[tuple[str, str]]:
+        """All faults of one source."""
         yield from self.source(source)
         if not re.fullmatch(r"S\d+", name):
             yield "", "a source is called S and a number, such as S3"
@@ -322,7 +343,8 @@ class Rules:
         if both:
             yield "observers.states", f"{', '.join(map(str, both))} listed as members too"
 
-    def _finding(self, name: str, finding: Any, sources: Entry) -> Iterator[tuple[str, str]]:
+    def of_finding(self, name: str, finding: Any, sources: Entry) -> Iterator[tuple[str, str]]:
+        """All faults of one finding, given the record's sources."""
         yield from self._cited(finding, self.finding, sources)
         if not re.fullmatch(r"F[1-9]\d*", name):
             yield "", "a finding is called F and a number, such as F7"
@@ -369,7 +391,7 @@ class Rules:
         file = source.get("file") if isinstance(source, dict) else None
         if file is None:
             yield "quote", "is allowed only where the source is a document in data/documents (its key file)"
-        elif isinstance(file, str) and file in self.documents and _plain(quote) not in _plain(self.documents[file]):
+        elif isinstance(file, str) and file in self.documents and plain(quote) not in plain(self.documents[file]):
             yield "quote", f"is not word for word in data/documents/{file}: {quote!r}"
 
 
@@ -386,7 +408,15 @@ def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, st
     return ((f"{place}.{key}" if key else place, message) for key, message in faults)
 
 
-def _plain(text: str) -> str:
+def is_draft(record: Entry) -> bool:
+    """Whether a record holds suggestions that no reviewer has decided on, or has the block of a draft."""
+    entries: list[Any] = list(record.get("not_reported") or ()) if isinstance(record.get("not_reported"), list) else []
+    for name in ("findings", "sources"):
+        entries += record[name].values() if isinstance(record.get(name), dict) else ()
+    return "draft" in record or any(isinstance(entry, dict) and "review" in entry for entry in entries)
+
+
+def plain(text: str) -> str:
     """Text without Markdown marks and with every run of white space as one space, for comparing quotations."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text)).strip()

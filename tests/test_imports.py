@@ -15,7 +15,7 @@ ORDER = (
     "changes",  # what differs between two builds: asked by the curator's commands and by pages
     "catalogue",  # what translators must have: nobody but the commands knows it
     "records",  # the write side: nobody but build and the curator's commands knows it
-    "build",
+    "build ingest",
     "load",  # from here on the read side, which never sees a curator's file
     "index",
     "query",
@@ -28,9 +28,9 @@ ORDER = (
     "server",
     "ui",
 )
-WRITE_SIDE = {"records", "build", "catalogue"}
+WRITE_SIDE = {"records", "build", "catalogue", "ingest"}
 # What the package itself and its commands use.
-ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes", "catalogue"}}
+ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes", "catalogue", "ingest"}}
 
 # Who may import a library from outside that only one part of the app is to know.
 ONLY = {
