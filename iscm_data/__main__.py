@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+import tomllib
 from pathlib import Path
 
 from iscm_data import build, catalogue, records
 from iscm_data.changes import command as changes
+from iscm_data.changes import log, states
 from iscm_data.codebook import DATA
 
 
@@ -53,7 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
     if given.command == "build":
-        build.write(build.tables(read, given.data), given.data / "parquet")
+        made = build.tables(read, given.data)
+        book = tomllib.loads((given.data / "codebook.toml").read_text(encoding="utf-8"))
+        try:
+            told = log.built(given.data, states.of_tables(made, book))
+        except log.LogError as error:
+            print(f"{error} Nothing was written.", file=sys.stderr)
+            return 1
+        build.write(made, given.data / "parquet", {log.FILE: told.encode()})
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
     for draft in sorted((given.data / "drafts").glob("*.toml")):

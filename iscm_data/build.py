@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -194,17 +194,22 @@ def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:
     }
 
 
-def write(built: dict[str, pa.Table], folder: Path) -> None:
+def write(built: dict[str, pa.Table], folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
     """Write all tables: each file is complete before it takes its place, so a reader never meets a partial one.
 
-    The files carry their version, so that a loader notices a set that a crash left mixed.
+    The files carry their version, so that a loader notices a set that a crash left mixed. `beside` are other files
+    for the folder, by name; they take their places first.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parquet-") as temporary:
+        for name, content in (beside or {}).items():
+            (Path(temporary) / name).write_bytes(content)
         for name, table in built.items():
             path = Path(temporary) / f"{name}.parquet"
             pq.write_table(table, path, compression="zstd", version="2.6", write_page_checksum=True)
-            with path.open("rb") as file:
+        names = [*(beside or {}), *(f"{name}.parquet" for name in built)]
+        for name in names:
+            with (Path(temporary) / name).open("rb") as file:
                 os.fsync(file.fileno())
-        for name in built:
-            os.replace(Path(temporary) / f"{name}.parquet", folder / f"{name}.parquet")
+        for name in names:
+            os.replace(Path(temporary) / name, folder / name)

@@ -1,11 +1,10 @@
 """The dataset turned once into arrays and look-ups, so that a filter or a count costs microseconds."""
 
 from collections import defaultdict
-from functools import lru_cache
 
 import numpy as np
 
-from iscm_data.load import Dataset, Passage, plain_rows
+from iscm_data.load import Dataset, Passage, kept, plain_rows
 from iscm_data.text import fold
 
 
@@ -57,7 +56,7 @@ def short_name(data: Dataset, mechanism_id: str) -> str:
     return fold(data.mechanism[mechanism_id]["short_name"])
 
 
-@lru_cache(maxsize=4)
+@kept
 def index(data: Dataset) -> Index:
     """The index of a dataset, built once for each dataset."""
     return Index(data)

@@ -1,11 +1,11 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -123,6 +123,28 @@ class Dataset:
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Every row of the table sources by (mechanism_id, source_id)."""
         return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kept(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
+    """A function of a dataset, and of values that can be hashed, which answers the same question only once.
+
+    The answers are kept with the dataset, not with the process: they are gone when it is. Two threads that ask at the
+    same time may both make the answer; one of the two is kept.
+    """
+
+    @wraps(make)
+    def remembered(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
+        answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
+        key = (make, rest, tuple(sorted(more.items())))
+        if key not in answers:
+            answers[key] = make(data, *rest, **more)
+        return answers[key]
+
+    return remembered
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

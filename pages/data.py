@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iscm_data.text import t
-from iscm_data.ui import about, tables
+from iscm_data.ui import about, tables, versions
 from iscm_data.ui.view import open_view
 
 view = open_view()
@@ -14,5 +14,6 @@ tables.downloads(view.data)
 tables.addresses(view)
 st.header(t("How to cite"), anchor=False)
 about.citation(view.data)
+versions.listing(view.data)
 st.header(t("Licence"), anchor=False)
 tables.licence(view.data)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iscm_data.text import t
-from iscm_data.ui import method
+from iscm_data.ui import method, versions
 from iscm_data.ui.view import open_view
 
 view = open_view()
@@ -18,3 +18,4 @@ st.header(t("Sources"), anchor=False)
 method.sources(view.data)
 st.header(t("Limits"), anchor=False)
 method.limits(view.data)
+versions.changelog(view.data)

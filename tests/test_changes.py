@@ -136,16 +136,16 @@ def test_each_kind_of_change_of_a_record_is_told_once_and_in_words(before: Path,
     record["chair"] = None
     assert told(before, changed(tmp_path / "data", atlas_dialogue={k: v for k, v in record.items() if v})) == {
         "atlas-dialogue": [
-            "About the mechanism: chair was “Malta”; now none is given.",
-            "About the mechanism: date of the chair was “2019-05”; now none is given.",
-            "About the mechanism: source of the chair was “S2”; now none is given.",
-            "About the mechanism: note on the chair was “For a year.”; now none is given.",
-            "About the mechanism: number of members that the source states was “5”, is now “6”.",
-            "Finding atlas-dialogue/F2: status was “Considered”, is now “Ended”.",
-            "Finding atlas-dialogue/F2: year was “2019”, is now “2020”.",
+            "About the mechanism: chair was “Malta”; now none is given",
+            "About the mechanism: date of the chair was “2019-05”; now none is given",
+            "About the mechanism: source of the chair was “S2”; now none is given",
+            "About the mechanism: note on the chair was “For a year.”; now none is given",
+            "About the mechanism: number of members that the source states was “5”, is now “6”",
+            "Finding atlas-dialogue/F2: status was “Considered”, is now “Ended”",
+            "Finding atlas-dialogue/F2: year was “2019”, is now “2020”",
             "Finding atlas-dialogue/F4 was withdrawn. It said: It shapes regional policy.",
             "New finding atlas-dialogue/F11: It feeds {all} talks.",
-            "Source S2: title was “About the Atlas Dialogue”, is now “On the Atlas Dialogue”.",
+            "Source S2: title was “About the Atlas Dialogue”, is now “On the Atlas Dialogue”",
             "New note on what was not found (Added value): Nobody says what it is good for.",
             "No longer noted as not found (Added value): Nobody says what it is worth.",
             "No longer in the list of members: Malta.",
@@ -165,7 +165,7 @@ def test_a_code_that_is_reworded_is_told_of_the_dataset(before: Path, tmp_path: 
     book = (after / "codebook.toml").read_text(encoding="utf-8")
     (after / "codebook.toml").write_text(book.replace('label = "Remittances"', 'label = "Money sent home"', 1))
     assert told(before, after) == {
-        None: ["Codebook, theme, remittances: label was “Remittances”, is now “Money sent home”."]
+        None: ["Codebook, theme, remittances: label was “Remittances”, is now “Money sent home”"]
     }
 
 
@@ -197,7 +197,7 @@ def test_the_command_tells_the_same_to_a_person_and_to_a_program(
     assert err == ""
     assert text.startswith("From data version 2026.01.31-")
     assert "Findings: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in text
-    assert "Élan Forum (elan-forum)\n  - Finding elan-forum/F1: year was “2015”, is now “2016”.\n" in text
+    assert "Élan Forum (elan-forum)\n  - Finding elan-forum/F1: year was “2015”, is now “2016”\n" in text
     assert main(["diff", "--json", str(before), str(after)]) == 1
     (change,) = json.loads(capsys.readouterr().out)["changes"]
     assert change["key"] == ["elan-forum/F1"]

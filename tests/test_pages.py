@@ -33,9 +33,23 @@ STATES = [
     ("country", {"iso3": "KEN"}),
     ("country", {"pair": "igad-rcp.khartoum-process"}),
     ("compare", {"id": ["bali-process", "rabat-process"]}),
+    ("mechanism", {"id": PROFILE, "data_version": "2026.11.23-a4e53df1"}),
 ]
 PARAMETERS = (
-    *(*query.NAMES, "sole", "id", "iso3", "cell", "actor", "pair", "q", "page", "dimension", "confidence"),
+    *(
+        *query.NAMES,
+        "sole",
+        "id",
+        "iso3",
+        "cell",
+        "actor",
+        "pair",
+        "q",
+        "page",
+        "dimension",
+        "confidence",
+        "data_version",
+    ),
     *("tick", "differ", "reported", "unheard_of"),
 )
 EVIL = "evilword"

@@ -196,11 +196,11 @@ def _fields(change: Change, names: Mapping[str, str], book: Codebook) -> list[st
     for name in change.after:
         was = _value(change.table, name, change.before[name], names, book)
         now = _value(change.table, name, change.after[name], names, book)
-        words = t("{what}: {field} was “{was}”, is now “{now}”.")
+        words = t("{what}: {field} was “{was}”, is now “{now}”")
         if not was:
-            words = t("{what}: {field} is now “{now}”; before, none was given.")
+            words = t("{what}: {field} is now “{now}”; before, none was given")
         elif not now:
-            words = t("{what}: {field} was “{was}”; now none is given.")
+            words = t("{what}: {field} was “{was}”; now none is given")
         told.append(words.format(what=what, field=labels.get(name, name), was=was, now=now))
     return told
 

@@ -63,7 +63,7 @@ def committed(revision: str, data: Path) -> Read:
     """How to read the files of the folder `data` as they were in a revision. Raises PlaceError for no revision."""
     try:
         found = _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except OSError as error:
+    except (OSError, subprocess.TimeoutExpired) as error:
         raise PlaceError(f"git, which would know the revision {revision}, cannot be run ({error}).") from error
     if found.returncode:
         raise PlaceError(

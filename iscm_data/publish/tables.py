@@ -4,14 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.export import cite_dataset, harmless
-from iscm_data.load import Dataset, plain_rows
+from iscm_data.load import Dataset, kept, plain_rows
 from iscm_data.publish.labels import CODED, label, words
 from iscm_data.schema import FORMAT, TABLES, Column
 
@@ -29,7 +28,7 @@ def columns(table: str) -> tuple[Column, ...]:
     return tuple(made)
 
 
-@lru_cache(maxsize=2 * len(TABLES))
+@kept
 def rows(data: Dataset, table: str) -> tuple[Row, ...]:
     """All rows of a table with their labels, as plain values: None for missing, lists for lists. Shared: not to change.
 

@@ -1,7 +1,7 @@
 """The state of a view lives in its address, as codes: reading them, writing them, and links that keep them."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
@@ -11,6 +11,10 @@ from iscm_data.answers import filter_name
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES, preferred
+from iscm_data.ui import opened
+
+VERSION = "data_version"
+"""The parameter with which a link says from which data it was made."""
 
 options, href = addressing.options, addressing.href
 
@@ -52,9 +56,14 @@ def here(**changes: str | list[str] | None) -> str:
 
 
 def permalink() -> str:
-    """The lasting address of this very view; Streamlit's own leaves the parameters out."""
-    parameters = here()
-    return str(st.context.url or "") + (parameters if len(parameters) > 1 else "")
+    """The lasting address of this very view, with the data version; Streamlit's own leaves the parameters out."""
+    return str(st.context.url or "") + here(**{VERSION: opened.current().version})
+
+
+def lasting(href_: str) -> str:
+    """The lasting address of a link within the app (see `href`), with the data version."""
+    mark = "&" if "?" in href_ else "?"
+    return urljoin(str(st.context.url or ""), f"{href_}{mark}{urlencode({VERSION: opened.current().version})}")
 
 
 def write(changes: Mapping[str, str | list[str] | None]) -> None:

@@ -188,7 +188,7 @@ async function png({svg, width, height}, texts) {
 
 async function file(format, data) {
   const words = Object.fromEntries(Object.entries(data.words).map(([key, text]) => [key, clean(text)]));
-  words.link = clean(location.href);
+  words.link = clean(data.link);
   const image = await compose(data, words);
   if (format === 'svg') return new Blob([image.svg], {type: 'image/svg+xml'});
   return png(image, {
@@ -216,12 +216,12 @@ async function save(format, data) {
 
 async function copyLink(data, field) {
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(data.link);
     field.hidden = true;
     return data.labels.copied;
   } catch { // no clipboard without https, or not allowed: the reader copies it by hand
     field.hidden = false;
-    field.value = location.href;
+    field.value = data.link;
     field.select();
     return '';
   }

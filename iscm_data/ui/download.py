@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from iscm_data.export import Words
+from iscm_data.ui import address
 
 _HERE = Path(__file__).parent
 _LABELS = ("png", "svg", "link", "saved", "copied", "failed", "permalink")
@@ -53,6 +54,7 @@ def image_buttons(
         "words": asdict(words),
         "alt": alt,
         "stem": stem,
+        "link": address.permalink(),
         "labels": {name: labels[name] for name in _LABELS},  # a missing one is known here, not on a click
         "figure": None if wide is None else {"data": wide["data"], "layout": wide["layout"]},
         "width": width,

@@ -12,9 +12,9 @@ from iscm_data import addressing
 from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence
-from iscm_data.load import DataError, Dataset, dataset
+from iscm_data.load import DataError, Dataset
 from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t
-from iscm_data.ui import address, browser
+from iscm_data.ui import address, browser, opened, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
 
@@ -94,6 +94,7 @@ def run() -> None:
     st.session_state["phone"] = phone
     show(_languages())
     _unknown(unknown)
+    versions.notice(view.data)
     page.run()
     _foot(view.data)
 
@@ -112,13 +113,13 @@ def _title(entry: Entry) -> str:
     title = t(entry.title)
     if entry.file == "findings" and (id_ := address.value("id")) and "/" in id_:
         with suppress(DataError, KeyError):
-            title = t("Finding {id}", id=dataset().passages[id_].id)
+            title = t("Finding {id}", id=opened.current().passages[id_].id)
     if entry.file == "country":
         with suppress(DataError, KeyError):
-            title = dataset().actor[address.value("iso3").upper()].name
+            title = opened.current().actor[address.value("iso3").upper()].name
     if entry.file == "mechanism":
         with suppress(DataError, KeyError):
-            title = dataset().mechanism[address.value("id")]["short_name"]
+            title = opened.current().mechanism[address.value("id")]["short_name"]
     return f"{title} · {t('ISCM Explorer')}"
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from iscm_data import query
 from iscm_data.addressing import Ignored
-from iscm_data.load import Dataset, dataset
+from iscm_data.load import Dataset
 from iscm_data.query import Filters
-from iscm_data.ui import address
+from iscm_data.ui import address, opened
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class View:
 
 def open_view(within: str | None = None) -> View:
     """The view that the address asks for."""
-    data = dataset()
+    data = opened.current()
     filters, ignored = address.filters(data)
     ids = query.matching(data, filters, within)
     return View(data, filters, ids, tuple(ignored), within, bool(st.session_state.get("phone")))
