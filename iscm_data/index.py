@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from iscm_data.load import Dataset, Passage, kept, plain_rows
+from iscm_data.load import Dataset, Passage, plain_rows, remembered
 from iscm_data.text import fold
 
 
@@ -56,7 +56,7 @@ def short_name(data: Dataset, mechanism_id: str) -> str:
     return fold(data.mechanism[mechanism_id]["short_name"])
 
 
-@kept
+@remembered
 def index(data: Dataset) -> Index:
     """The index of a dataset, built once for each dataset."""
     return Index(data)

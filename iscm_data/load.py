@@ -129,7 +129,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def kept(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
+def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
     """A function of a dataset, and of values that can be hashed, which answers the same question only once.
 
     The answers are kept with the dataset, not with the process: they are gone when it is. Two threads that ask at the
@@ -137,14 +137,14 @@ def kept(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dat
     """
 
     @wraps(make)
-    def remembered(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
+    def found(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
         answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
         key = (make, rest, tuple(sorted(more.items())))
         if key not in answers:
             answers[key] = make(data, *rest, **more)
         return answers[key]
 
-    return remembered
+    return found
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

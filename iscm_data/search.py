@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data.load import Dataset, Passage, kept
+from iscm_data.load import Dataset, Passage, remembered
 from iscm_data.text import fold, in_all_languages
 
 LONGEST = 200  # characters of a query that are read
@@ -25,7 +25,7 @@ def terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in folded if term))
 
 
-@kept
+@remembered
 def _texts(data: Dataset) -> dict[str, dict[str, str]]:
     """For each finding the folded texts that are searched, by the name of the field."""
     book = data.codebook

@@ -11,7 +11,7 @@ import pyarrow as pa
 from iscm_data.citation import ABSTRACT, FOUNDING, KEYWORDS, LICENCES, cff
 from iscm_data.codebook import DATA
 from iscm_data.export import cite_dataset, licence
-from iscm_data.load import Dataset, kept
+from iscm_data.load import Dataset, remembered
 from iscm_data.publish.labels import CODED, words
 from iscm_data.publish.tables import columns, csv_bytes, parquet_bytes, rows
 from iscm_data.schema import TABLES
@@ -38,7 +38,7 @@ _KEYS = {
 _FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
 
 
-@kept
+@remembered
 def tables(data: Dataset) -> dict[str, bytes]:
     """Every whole table as CSV and Parquet, by the name of the file."""
     made = {}

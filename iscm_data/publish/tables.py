@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.export import cite_dataset, harmless
-from iscm_data.load import Dataset, kept, plain_rows
+from iscm_data.load import Dataset, plain_rows, remembered
 from iscm_data.publish.labels import CODED, label, words
 from iscm_data.schema import FORMAT, TABLES, Column
 
@@ -28,7 +28,7 @@ def columns(table: str) -> tuple[Column, ...]:
     return tuple(made)
 
 
-@kept
+@remembered
 def rows(data: Dataset, table: str) -> tuple[Row, ...]:
     """All rows of a table with their labels, as plain values: None for missing, lists for lists. Shared: not to change.
 

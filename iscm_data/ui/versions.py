@@ -8,8 +8,8 @@ import streamlit as st
 from iscm_data.changes import log, sentences
 from iscm_data.changes.diff import of_mechanisms
 from iscm_data.changes.log import Entry, LogError
-from iscm_data.load import Dataset, kept
-from iscm_data.text import day, t, tn
+from iscm_data.load import Dataset, remembered
+from iscm_data.text import day, number, t, tn
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show, table
 
@@ -18,7 +18,7 @@ ANCHOR = "changelog"
 MOST = 6  # sentences that a notice above a page has; the changelog has them all
 
 
-@kept
+@remembered
 def entries(data: Dataset) -> tuple[Entry, ...]:
     """The versions of a dataset, oldest first; none where it comes without a changelog. Raises LogError."""
     file = data.folder / log.FILE
@@ -113,8 +113,8 @@ def _entry(data: Dataset, entry: Entry) -> str:
         first = t(
             "Released {day}: {mechanisms} mechanisms, {findings} findings. No version before it is recorded.",
             day=day(entry.released),
-            mechanisms=entry.mechanisms,
-            findings=f"{entry.findings:,}",
+            mechanisms=number(entry.mechanisms),
+            findings=number(entry.findings),
         )
         return f"{head}<p>{escape(first)}</p>"
     summary = f"{sentences.summary(entry.changes)} {t('The version before was {version}.', version=entry.before)}"
@@ -146,7 +146,7 @@ def listing(data: Dataset) -> None:
         [
             escape(entry.version),
             escape(day(entry.released)),
-            f"{entry.findings:,}",
+            number(entry.findings),
             escape(sentences.summary(entry.changes) if entry.before else t("No version before it is recorded.")),
         ]
         for entry in reversed(found)
