@@ -19,7 +19,7 @@ ORDER = (
     "load",  # from here on the read side, which never sees a curator's file
     "index",
     "query",
-    "relations search addressing legend",
+    "relations search addressing legend report",
     "comparison countries objectives",
     "charts export",
     "answers citation content document",

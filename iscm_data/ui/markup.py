@@ -16,8 +16,8 @@ def show(*html: str) -> None:
 
 
 def link(href: str, label: str, **attributes: str) -> str:
-    """A link; only addresses of web pages and of this app become one."""
-    if ":" in href.split("/")[0].split("?")[0] and not href.startswith(("https://", "http://")):
+    """A link; only addresses of web pages, of this app and of mail become one."""
+    if ":" in href.split("/")[0].split("?")[0] and not href.startswith(("https://", "http://", "mailto:")):
         return escape(label)
     extra = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(v)}"' for name, v in attributes.items())
     return f'<a href="{escape(href)}"{extra}>{escape(label)}</a>'

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from iscm_data import report
 from iscm_data.answers import quoted
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Coverage
@@ -61,7 +62,14 @@ def _source(data: Dataset, p: Passage) -> str:
         escape(t("confidence: {word}", word=quoted(t(data.codebook.label("confidence", p.confidence))))),
         f"{escape(t('finding'))} {own}",
     ]
-    return f'<p class="source">{"; ".join(parts)}.</p>'
+    return f'<p class="source">{"; ".join(parts)}.{_report(data, p)}</p>'
+
+
+def _report(data: Dataset, p: Passage) -> str:
+    """The link that reports an error in a finding, where there is somebody to report it to."""
+    to = report.href(p, address.lasting(address.href("findings", id=p.id)), data.version)
+    named = t("Report an error in finding {id}", id=p.id)
+    return f" {link(to, t('Report an error'), class_='report', aria_label=named, rel='noopener')}" if to else ""
 
 
 def gap(data: Dataset, row: Coverage) -> str:
