@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Table
+from tomlkit.items import InlineTable, Table
 
 from iscm_data.ingest.coding import Suggestion
 from iscm_data.ingest.documents import IngestError
@@ -184,6 +184,8 @@ def block(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any]
     """The block of all findings or of all sources, made if it is not there."""
     if name not in document:
         document[name] = tomlkit.table(is_super_table=True)
+    if isinstance(document[name], InlineTable):
+        raise IngestError(f"cannot be merged: the record has its {name} in one line; write them as blocks, [{name}.X1]")
     return document[name]
 
 

@@ -78,6 +78,7 @@ class Rules:
         return tuple(rule for rule in self.codes if rule.dimension == dimension)
 
 
+@cache
 def read(path: Path) -> Rules:
     """Read a rules file. Raises OSError, tomllib.TOMLDecodeError or KeyError for a file that is none."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -95,7 +96,6 @@ def read(path: Path) -> Rules:
     return Rules(raw, sections, codes, lists)
 
 
-@cache
 def rules(data: Path = DATA) -> Rules:
     """The rules of a data folder; a folder without any takes the project's own."""
     own = data / "coding_rules.toml"
