@@ -22,6 +22,7 @@ ORDER = (
     "relations search addressing legend report",
     "comparison countries objectives",
     "charts export",
+    "picture",
     "answers citation content document",
     "figures",
     "publish slides brief",
@@ -38,6 +39,8 @@ ONLY = {
     "plotly": {"charts"},
     "pyarrow": {"schema", "build", "load", "publish", "changes"},
     "starlette": {"server"},
+    "resvg_py": {"picture"},
+    "PIL": {"picture"},
 }
 
 PLACE = {module: number for number, line in enumerate(ORDER) for module in line.split()}

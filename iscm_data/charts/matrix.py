@@ -105,7 +105,7 @@ def matrix(
 
 def _tilt(columns: int, measures: Shape) -> int:
     """The angle of column labels: level where there is room, upright where columns stand too close for a tilt."""
-    if measures.stepped or columns > 20 or (measures.panels == 2 and columns > 5):
+    if measures.stepped or columns > 20 or (measures.panels == 2 and columns > 3):
         return -90
     return -45 if columns > 6 else 0
 

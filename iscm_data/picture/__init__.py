@@ -1,0 +1,138 @@
+"""Figures as pictures, made on the server without a browser: the same figure, between the same words, as the browser's
+own download.
+
+`svg` is text that any program shows; `png` is that SVG drawn by resvg. The words go into the file's metadata too, so
+that a picture that loses its page keeps its source.
+"""
+
+import zlib
+from functools import lru_cache
+
+import resvg_py
+
+from iscm_data.charts import Spec
+from iscm_data.export import Words
+from iscm_data.picture.element import Text, element
+from iscm_data.picture.letters import FILES, Run, Unknown, clean, has, wrapped
+from iscm_data.picture.plot import Plot
+from iscm_data.text import t
+
+__all__ = ["Picture", "Unknown", "picture", "png", "svg"]
+
+_FAMILY = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # on every machine, and as wide on each
+_INK, _SOFT = "#1f2430", "#4a5261"
+_PAD = 28  # px around everything
+_LINE = 1.35  # height of a line, in sizes of its text
+_LARGEST = 4  # pixels for a px: what a poster needs, and no more memory than a server has
+
+
+class Picture:
+    """A figure between its words: `svg`, `texts` (all of them, with the room that they take), `width`, `height` px."""
+
+    def __init__(self, spec: Spec, words: Words, link: str, alt: str) -> None:
+        plot = Plot(spec)
+        self.width = plot.width
+        self.texts: list[Text] = []
+        self._y = float(_PAD)
+        self._write(words.title, 26, _INK, bold=True, gap=4)
+        self._write(words.subtitle, 16, _SOFT, gap=4)
+        top = float(-(-self._y // 1) + 4)
+        self._y = top + plot.height + 8
+        head = len(self.texts)
+        for line in (words.note, words.filters, words.source, _joined(" · ", words.version, words.licence)):
+            self._write(line, 14, _SOFT, gap=4)
+        self._write(f"{t('Link')}: {link}" if link else "", 14, _SOFT)
+        self.height = float(-(-(self._y + _PAD - 8) // 1))
+        described = (words.subtitle, alt, words.note, words.filters, words.source, words.version, words.licence, link)
+        self.svg = element(
+            "svg",
+            [
+                element("title", _text(words.title)),
+                element("desc", _text(_joined("\n", *described))),
+                element("rect", width="100%", height="100%", fill="#ffffff"),
+                *(text.svg() for text in self.texts[:head]),
+                plot.svg(top),
+                *(text.svg() for text in self.texts[head:]),
+            ],
+            xmlns="http://www.w3.org/2000/svg",
+            role="img",
+            width=self.width,
+            height=self.height,
+            viewBox=f"0 0 {self.width:g} {self.height:g}",
+            font_family=_FAMILY,
+        )
+        self.texts += [Text(p.line, p.x, p.y + top, p.size, p.ink, p.anchor, p.angle) for p in plot.texts]
+
+    def _write(self, text: str, size: float, ink: str, *, bold: bool = False, gap: float = 0) -> None:
+        lines = wrapped(clean(text), size, self.width - 2 * _PAD, bold)
+        for line in lines:
+            self.texts.append(Text((Run(line, bold),), _PAD, self._y + size, size, ink))
+            self._y += size * _LINE
+        self._y += gap if lines else 0
+
+
+def picture(spec: Spec, words: Words, link: str, alt: str) -> Picture:
+    """A figure between its words. `spec` is of the form "slide", `alt` what it says to who does not see it.
+
+    Raises Unknown where the spec holds something that would not be drawn.
+    """
+    return Picture(spec, words, link, alt)
+
+
+def svg(spec: Spec, words: Words, link: str, alt: str) -> str:
+    """A figure as SVG, as wide as its spec says. Raises Unknown as `picture` does."""
+    return picture(spec, words, link, alt).svg
+
+
+def png(spec: Spec, words: Words, link: str, alt: str, scale: float = 2) -> bytes:
+    """A figure as PNG, `scale` pixels to each px of its SVG, with its words as iTXt metadata.
+
+    Raises Unknown as `picture` does, and ValueError for a scale that is not above 0 and at most 4.
+    """
+    if not 0 < scale <= _LARGEST:
+        raise ValueError(f"The scale is {scale}, and not above 0 and at most {_LARGEST}.")
+    made = picture(spec, words, link, alt)
+    return _with_words(
+        resvg_py.svg_to_bytes(
+            svg_string=made.svg,
+            width=round(made.width * scale),
+            font_files=_fonts(),
+            # To read a system's fonts takes long: only for letters that ours has not.
+            skip_system_fonts=all(has(letter) for text in made.texts for run in text.line for letter in {*run.text}),
+            sans_serif_family="Liberation Sans",
+        ),
+        {
+            "Title": words.title,
+            "Description": _joined("\n", words.subtitle, alt),
+            "Comment": _joined("\n", words.note, words.filters),
+            "Source": _joined("\n", words.source, link),
+            "Copyright": words.licence,
+            "Software": words.version,
+        },
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> list[str]:
+    return [str(path) for path in FILES.values()]
+
+
+def _joined(glue: str, *parts: str) -> str:
+    return glue.join(part for part in parts if part)
+
+
+def _text(text: str) -> str:
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _with_words(image: bytes, texts: dict[str, str]) -> bytes:
+    """A PNG with texts as chunks right after its header, which every program reads first."""
+    head = 33  # the signature and the header
+    chunks = (_itxt(key, text) for key, text in texts.items() if text)
+    return image[:head] + b"".join(chunks) + image[head:]
+
+
+def _itxt(keyword: str, text: str) -> bytes:
+    """A text chunk of a PNG: its length, type, keyword, no packing, no language, the text, and a checksum."""
+    body = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + clean(text).encode()
+    return (len(body) - 4).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
