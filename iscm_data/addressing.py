@@ -7,11 +7,10 @@ data is refused (see `iscm_data.publish.selection`).
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from iscm_data import query
-from iscm_data.load import Dataset
+from iscm_data.load import Dataset, remembered
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES, fold
 
@@ -41,7 +40,7 @@ class Ignored:
     value: str
 
 
-@lru_cache(maxsize=4)
+@remembered
 def options(data: Dataset) -> dict[str, tuple[str, ...]]:
     """The values that each filter may have, in the order in which a reader sees them. Shared: never change it."""
     book = data.codebook

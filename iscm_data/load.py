@@ -89,6 +89,7 @@ class Dataset:
     publisher: str
     title: str
     folder: Path
+    own: bool = False  # a reader's, for a session, and not published
 
     @property
     def codebook(self) -> Codebook:
@@ -168,12 +169,24 @@ _PANDAS = {
 
 
 def _read(folder: Path, name: str) -> pa.Table:
-    path = folder / f"{name}.parquet"
     try:
-        file = pq.ParquetFile(path, page_checksum_verification=True)
+        return checked(name, folder / f"{name}.parquet")
+    except FileNotFoundError:
+        raise DataError(f"{name}.parquet is missing from {folder.name}. {_REBUILD}") from None
+
+
+def checked(name: str, source: Path | bytes) -> pa.Table:
+    """A table, read from its file or from the bytes of one, with the columns and types of the schema.
+
+    Raises DataError for one that is damaged or of another form, FileNotFoundError for none.
+    """
+    path = Path(f"{name}.parquet")
+    try:
+        opened = pa.BufferReader(source) if isinstance(source, bytes) else source
+        file = pq.ParquetFile(opened, page_checksum_verification=True)
         table = file.read()
     except FileNotFoundError:
-        raise DataError(f"{path.name} is missing from {folder.name}. {_REBUILD}") from None
+        raise
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(f"{path.name} is damaged or is no Parquet file ({reason}). {_REBUILD}") from error
@@ -206,28 +219,35 @@ def load(folder: Path | str | None = None) -> Dataset:
     Raises DataError when a file is missing, damaged, of another format, or when the files do not belong together.
     """
     folder = Path(folder or os.environ.get("ISCM_DATA") or PARQUET)
-    tables = {name: _read(folder, name) for name in schema.TABLES}
+    return assembled({name: _read(folder, name) for name in schema.TABLES}, folder.name, folder)
+
+
+def assembled(tables: Mapping[str, pa.Table], place: str, folder: Path = Path()) -> Dataset:
+    """The dataset that tables make, each `checked`; `place` is where they are, in words.
+
+    Raises DataError when they do not belong together, or were coded by another codebook.
+    """
     carried = {name: _words(table) for name, table in tables.items()}
     versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
     if len(set(versions.values())) > 1:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
-        raise DataError(f"The files in {folder.name} are of different data versions ({told}). {_REBUILD}")
+        raise DataError(f"The files in {place} are of different data versions ({told}). {_REBUILD}")
     words = carried["mechanisms"]
     if other := [name for name in carried if carried[name] != words]:
         told = ", ".join(f"{name}.parquet" for name in other)
-        raise DataError(f"mechanisms.parquet in {folder.name} has another title or licence than {told}. {_REBUILD}")
-    if words["iscm_codebook_version"] != codebook().version:
+        raise DataError(f"mechanisms.parquet in {place} has another title or licence than {told}. {_REBUILD}")
+    if words.get("iscm_codebook_version") != codebook().version:
         raise DataError(
-            f"The files in {folder.name} were coded by codebook {words['iscm_codebook_version']}, "
+            f"The files in {place} were coded by codebook {words.get('iscm_codebook_version')}, "
             f"and codebook.toml is {codebook().version}. {_REBUILD}"
         )
     return Dataset(
         **{name: table.to_pandas(types_mapper=_PANDAS.get) for name, table in tables.items()},
         version=words["iscm_data_version"],
-        released=words["iscm_released"],
-        licence=words["iscm_licence"],
-        publisher=words["iscm_publisher"],
-        title=words["iscm_title"],
+        released=words.get("iscm_released", ""),
+        licence=words.get("iscm_licence", ""),
+        publisher=words.get("iscm_publisher", ""),
+        title=words.get("iscm_title", ""),
         folder=folder,
     )
 

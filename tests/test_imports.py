@@ -26,6 +26,7 @@ ORDER = (
     "answers citation content document",
     "figures",
     "publish slides brief",
+    "own",  # a reader's own data
     "server",
     "ui",
 )
@@ -37,7 +38,7 @@ ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes
 ONLY = {
     "streamlit": {"ui", "pages", "app"},
     "plotly": {"charts"},
-    "pyarrow": {"schema", "build", "load", "publish", "changes"},
+    "pyarrow": {"schema", "build", "load", "publish", "changes", "own"},
     "starlette": {"server"},
     "resvg_py": {"picture"},
     "PIL": {"picture"},

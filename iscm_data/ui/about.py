@@ -60,4 +60,4 @@ def limits() -> None:
 def citation(data: Dataset) -> None:
     """How to cite the dataset; a finding's own citation stands with the finding."""
     st.markdown(t("Cite the original source first: it stands under each finding. Then this dataset:"))
-    cite.block(citations.dataset(data, address.lasting("./")))
+    cite.block(citations.dataset(data, address.lasting("./", data)))

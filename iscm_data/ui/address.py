@@ -60,10 +60,10 @@ def permalink() -> str:
     return str(st.context.url or "") + here(**{VERSION: opened.current().version})
 
 
-def lasting(href_: str) -> str:
-    """The lasting address of a link within the app (see `href`), with the data version."""
+def lasting(href_: str, data: Dataset) -> str:
+    """The lasting address of a link within the app (see `href`), with the version of the data."""
     mark = "&" if "?" in href_ else "?"
-    return urljoin(str(st.context.url or ""), f"{href_}{mark}{urlencode({VERSION: opened.current().version})}")
+    return urljoin(str(st.context.url or ""), f"{href_}{mark}{urlencode({VERSION: data.version})}")
 
 
 def write(changes: Mapping[str, str | list[str] | None]) -> None:

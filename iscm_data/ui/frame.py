@@ -14,7 +14,7 @@ from iscm_data.answers import shown
 from iscm_data.export import licence
 from iscm_data.load import DataError, Dataset
 from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t
-from iscm_data.ui import address, browser, opened, versions
+from iscm_data.ui import address, browser, opened, own, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
 
@@ -94,8 +94,9 @@ def run() -> None:
     st.session_state["phone"] = phone
     show(_languages())
     _unknown(unknown)
+    own.banner(view)
     versions.notice(view.data)
-    page.run()
+    own.guarded(page.run, view)
     _foot(view.data)
 
 
