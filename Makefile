@@ -12,7 +12,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 .DELETE_ON_ERROR:
 BASE ?= main
-.PHONY: help run test check build changes ingest lock
+.PHONY: help run test check build changes ingest bench lock
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
@@ -21,6 +21,7 @@ help:
 	@echo 'make build   check them and write data/parquet'
 	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'
 	@echo 'make ingest  install what reading documents needs, for: $(BIN)/python -m iscm_data ingest FILE...'
+	@echo 'make bench   measure: how good the suggestions of ingest are'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
@@ -43,6 +44,9 @@ changes: $(VENV)/installed
 ingest: $(VENV)/installed-ingest
 	@echo 'Ready. Take in documents with:  $(BIN)/python -m iscm_data ingest FILE...'
 	@echo 'then decide on what it suggests: $(BIN)/python -m iscm_data review'
+
+bench: $(VENV)/installed-test
+	@$(BIN)/python tests/bench/bench_ingest.py
 
 # The other locks hold only what the app's lock does not fix already, so they never disagree.
 lock: $(VENV)/installed

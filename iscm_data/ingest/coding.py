@@ -12,7 +12,7 @@ from iscm_data.ingest.template import Passage, Section, Summary
 PAID_BY = re.compile(
     r"(?i)\b(fund\w*|financ\w*|paid|sponsor\w*|support\w*|grants?|contributions?)\b[^.;]*\b(by|from|of|through)\b[^.;]*$"
 )
-PAYS = re.compile(r"(?i)\W+(\w+\W+){0,3}(fund|financ|pa(ys|id)|sponsor|cover|contribut)\w*")
+PAYS = re.compile(r"(?i)\W+(\w+\W+){0,6}(fund|financ|pa(ys|id)|sponsor|cover|contribut)\w*")
 FEW_WORDS = 3  # a passage with fewer words and no code is a table's head or a stray mark
 
 
@@ -51,6 +51,7 @@ class Coder:
     rules: Rules
     book: Codebook
     actors: Sequence[Actor]
+    members: frozenset[str] = frozenset()  # States that are known as members: what they pay is their contribution
 
     def suggest(self, summary: Summary) -> tuple[list[Suggestion], list[str]]:
         """All suggestions for a summary, in its order, and notes on what was left out."""
@@ -59,7 +60,7 @@ class Coder:
         for section in summary.sections:
             before = len(made)
             for passage in section.passages:
-                found = [*self._passage(section, passage, summary.name)]
+                found = [*self.of_passage(section, passage, summary.name)]
                 if not found:
                     left_out.append(passage.text)
                 made += found
@@ -72,7 +73,8 @@ class Coder:
 
     # --- one passage ------------------------------------------------------------------------------------------------
 
-    def _passage(self, section: Section, passage: Passage, name: str) -> Iterator[Suggestion]:
+    def of_passage(self, section: Section, passage: Passage, name: str) -> Iterator[Suggestion]:
+        """What the rules suggest for one passage of a section; `name`: of the mechanism that it is about."""
         own, heading = section.rule.dimension, section.heading
         lists = self.rules.lists
         opening = re.sub(r"^\W+", "", passage.text)
@@ -193,7 +195,8 @@ class Coder:
             for actor, match in self._named(text):
                 if _pays(text, match):
                     own = actor.kind in ("un_agency", "intergovernmental_organization")
-                    code = "international_organization_support" if own else "external_donors"
+                    member = "voluntary_contributions" if actor.name in self.members else "external_donors"
+                    code = "international_organization_support" if own else member
                     told.setdefault(code, match)
         yield from told.items()
 

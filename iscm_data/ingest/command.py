@@ -15,7 +15,7 @@ from rich.text import Text
 from iscm_data import records
 from iscm_data.codebook import DATA
 from iscm_data.ingest import draft, matching, reading, sources, template
-from iscm_data.ingest.actors import actors
+from iscm_data.ingest.actors import actors, members
 from iscm_data.ingest.coding import Coder
 from iscm_data.ingest.documents import IngestError
 from iscm_data.ingest.rules import Rules, rules
@@ -81,7 +81,8 @@ class Ingest:
                 raise IngestError(f"the id {id_!r} is the name of an actor; give another with --as")
             if id_ in texts:
                 raise IngestError(f"has two summaries of {id_}; say with --as which mechanisms they are about")
-            coder = Coder(self.rules, self.read.codebook, actors(self.read, without=id_))
+            who = actors(self.read, self.rules, without=id_)
+            coder = Coder(self.rules, self.read.codebook, who, members(self.read.mechanisms.get(id_)))
             suggestions, notes = coder.suggest(summary)
             cited = sources.source(found, summary.name, path.stem, kept, self.source)
             year = int(cited.published[:4]) if cited.published else None

@@ -91,7 +91,7 @@ def read(path: Path) -> Rules:
         for block, entries in raw.items()
         if isinstance(entries, dict)
         for name, phrases in entries.items()
-        if isinstance(phrases, list) and block not in ("levels", "double_levels", "text")
+        if isinstance(phrases, list) and block not in ("levels", "double_levels", "text", "other_names")
     }
     return Rules(raw, sections, codes, lists)
 
