@@ -203,7 +203,7 @@ def test_the_file_holds_what_the_page_findings_lists(real: Dataset, address: dic
     assert not page.exception
     told = next(heading.value for heading in (*page.header, *page.subheader) if "finding" in heading.value)
     kept = selected(real, urlencode(address, doseq=True))
-    assert told == f"{len(kept)} finding{'s' * (len(kept) != 1)}"
+    assert told == f"{len(kept):,} finding{'s' * (len(kept) != 1)}"
     assert len(kept) > 1
 
 

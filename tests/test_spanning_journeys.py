@@ -225,7 +225,7 @@ def test_a_country_is_found_without_its_accents_and_its_link_works(page: Page, v
     box = page.get_by_role("textbox", name="Find a country")
     box.fill(" cote d ")
     box.press("Enter")
-    expect(page.get_by_text("1 country", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 country.", exact=True)).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Côte d’Ivoire", exact=True).first.click()
     page.wait_for_url(re.compile("iso3=CIV"))
     expect(page.get_by_role("heading", name="Côte d’Ivoire", level=1)).to_be_visible()
