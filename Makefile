@@ -12,7 +12,9 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 .DELETE_ON_ERROR:
 BASE ?= main
-.PHONY: help run test check build changes ingest bench lock
+MINUTES ?= 30
+PARTS ?=
+.PHONY: help run test check build changes ingest bench soak lock
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
@@ -21,7 +23,8 @@ help:
 	@echo 'make build   check them and write data/parquet'
 	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'
 	@echo 'make ingest  install what reading documents needs, for: $(BIN)/python -m iscm_data ingest FILE...'
-	@echo 'make bench   measure: how good the suggestions of ingest are'
+	@echo 'make bench   measure: suggestions of ingest, speed beside its peers, growth, many readers (BENCH_RUNS=3 for a look)'
+	@echo 'make soak    readers that click for a long time: does memory stay? (make soak MINUTES=30)'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
@@ -45,8 +48,13 @@ ingest: $(VENV)/installed-ingest
 	@echo 'Ready. Take in documents with:  $(BIN)/python -m iscm_data ingest FILE...'
 	@echo 'then decide on what it suggests: $(BIN)/python -m iscm_data review'
 
-bench: $(VENV)/installed-test
-	@$(BIN)/python tests/bench/bench_ingest.py
+# PARTS picks some of: ingest pages growth users
+bench: $(VENV)/installed-test .venv-bench/installed
+	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/python -m tests.bench $(PARTS)
+
+soak: $(VENV)/installed-test
+	@MINUTES=$(MINUTES) $(BIN)/python -m tests.bench soak
 
 # The other locks hold only what the app's lock does not fix already, so they never disagree.
 lock: $(VENV)/installed
@@ -54,7 +62,8 @@ lock: $(VENV)/installed
 	@export PATH="$(BIN):$$PATH"; \
 	$(COMPILE) -o requirements.lock requirements.txt && \
 	$(COMPILE) -c requirements.lock -o requirements-ingest.lock requirements-ingest.txt && \
-	$(COMPILE) -c requirements.lock -c requirements-ingest.lock -o requirements-test.lock requirements-test.txt
+	$(COMPILE) -c requirements.lock -c requirements-ingest.lock -o requirements-test.lock requirements-test.txt && \
+	$(COMPILE) -c requirements.lock -o requirements-bench.lock requirements-bench.txt
 
 # A stamp is newer than the lock it was installed from; when the lock changes, the next `make` installs again.
 $(VENV)/installed: requirements.lock | $(BIN)/python
@@ -70,6 +79,14 @@ $(VENV)/installed-ingest: requirements-ingest.lock $(VENV)/installed
 $(VENV)/installed-test: requirements-test.lock $(VENV)/installed-ingest
 	@echo 'Installing the packages of $<, once ...'
 	@$(INSTALL) $<
+	@touch $@
+
+# The peers stand in an environment of their own: they are measured beside the explorer, never a part of it.
+.venv-bench/installed: requirements-bench.lock | $(BIN)/python
+	@echo 'Installing the packages of $<, once ...'
+	@test -x .venv-bench/bin/python || $(BIN)/python -m venv .venv-bench
+	@$(if $(UV),$(UV) pip install --quiet --python .venv-bench/bin/python,.venv-bench/bin/python -m pip install --quiet) \
+		--require-hashes -r $<
 	@touch $@
 
 $(BIN)/python:

@@ -1,10 +1,12 @@
 """The dataset turned once into arrays and look-ups, so that a filter or a count costs microseconds."""
 
-from collections import defaultdict
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
-from iscm_data.load import Dataset, Passage, plain_rows, remembered
+from iscm_data.load import Dataset, Passage, Passages, plain_rows, remembered
 from iscm_data.text import fold
 
 
@@ -28,27 +30,81 @@ class Index:
         keys = [(d.id, code) for d in book.dimensions.values() for code in (None, *d.codes)]
         self.column: dict[tuple[str, str | None], int] = {key: number for number, key in enumerate(keys)}
         self.status = {status: number for number, status in enumerate(book.codes("status"))}
-        self.passages: dict[tuple[str, str, str | None], list[Passage]] = defaultdict(list)
-        self.counts = np.zeros((len(self.status), len(self.ids), len(keys)), dtype=np.int32)
-        self.sole = np.zeros(self.counts.shape, dtype=bool)
-        places = []
-        for passage in data.passages.values():
-            for code in {passage.code, None}:
-                place = (
-                    self.status[passage.status],
-                    self.row[passage.mechanism_id],
-                    self.column[passage.dimension, code],
-                )
-                places.append(place)
-                self.passages[passage.mechanism_id, passage.dimension, code].append(passage)
-                if passage.sole:
-                    self.sole[place] = True
-        np.add.at(self.counts, tuple(np.array(places, dtype=np.intp).reshape(-1, 3).T), 1)
+        findings, dimensions = data.findings, list(book.dimensions)
+        mechanism = _numbers(findings["mechanism_id"], self.row)
+        dimension = _numbers(findings["dimension"], {name: number for number, name in enumerate(dimensions)})
+        status = _numbers(findings["status"], self.status)
+        # Beside each finding's column, that of its code: the column that counts its whole dimension.
+        whole = np.array([self.column[name, None] for name in dimensions], dtype=np.intp)[dimension]
+        codes = {name: {code: c for (d, code), c in self.column.items() if d == name and code} for name in dimensions}
+        column = whole.copy()
+        for number, name in enumerate(dimensions):
+            own = np.flatnonzero(dimension == number)
+            at = _numbers(findings["code"].iloc[own], codes[name])
+            column[own] = np.where(at < 0, whole[own], at)
+        shape = len(self.status), len(self.ids), len(keys)
+        coded = column != whole
+        self.counts = _counted(shape, (status, mechanism, whole)) + _counted(
+            shape, (status[coded], mechanism[coded], column[coded])
+        )
+        sole = findings["sole"].fillna(False).to_numpy(bool)
+        self.sole = np.zeros(shape, dtype=bool)
+        self.sole[status[sole], mechanism[sole], column[sole]] = True
+        self.sole[status[sole], mechanism[sole], whole[sole]] = True
+        self.passages = Groups(data.passages, self, mechanism * len(dimensions) + dimension, column)
 
         self.states: dict[str, dict[str, set[str]]] = {id_: {"member": set(), "observer": set()} for id_ in self.ids}
         for row in plain_rows(data.memberships[["mechanism_id", "iso3", "role"]]):
             self.states[row["mechanism_id"]][row["role"]].add(row["iso3"])
         self.coverage = {(row["mechanism_id"], row["dimension"], row["code"]): row for row in plain_rows(data.coverage)}
+
+
+def _numbers(values: pd.Series, number: Mapping[str, int]) -> np.ndarray:
+    """A column of codes as numbers; -1 for a missing value, and for one that has no number."""
+    each = np.array([number.get(name, -1) for name in values.cat.categories] + [-1], dtype=np.intp)
+    return each[values.cat.codes.to_numpy()]
+
+
+def _counted(shape: tuple[int, ...], places: tuple[np.ndarray, ...]) -> np.ndarray:
+    """How often each place occurs."""
+    flat = np.ravel_multi_index(places, shape)
+    return np.bincount(flat, minlength=math.prod(shape)).astype(np.int32).reshape(shape)
+
+
+class Groups:
+    """The findings of a mechanism in a dimension, or of one of its codes: by (mechanism, dimension, code or None)."""
+
+    def __init__(self, passages: Passages, index: "Index", group: np.ndarray, column: np.ndarray) -> None:
+        self._passages, self._column = passages, column
+        self._row, self._of = index.row, index.column
+        self._dimensions = {d: n for n, d in enumerate(dict.fromkeys(d for d, _ in index.column))}
+        self._order = np.argsort(group, kind="stable")
+        self._start = np.searchsorted(group[self._order], np.arange(len(index.ids) * len(self._dimensions) + 1))
+        self._kept: dict[tuple[str, str, str | None], list[Passage]] | None = (
+            {} if len(group) <= Passages.MOST else None
+        )
+
+    def rows(self, mechanism_id: str, dimension: str, code: str | None = None) -> np.ndarray:
+        """The rows of the table findings, counted from 0. KeyError for a mechanism or code that is not known."""
+        column = self._of[dimension, code]
+        place = self._row[mechanism_id] * len(self._dimensions) + self._dimensions[dimension]
+        found = self._order[self._start[place] : self._start[place + 1]]
+        return found if code is None else found[self._column[found] == column]
+
+    def __contains__(self, key: tuple[str, str, str | None]) -> bool:
+        return bool(self.get(key))
+
+    def get(self, key: tuple[str, str, str | None], default: Sequence[Passage] = ()) -> Sequence[Passage]:
+        """The findings, in the order of the table; `default` where there is none. Shared: never change them."""
+        if self._kept is not None and key in self._kept:
+            return self._kept[key] or default
+        try:
+            found = self._passages.rows(self.rows(*key).tolist())
+        except KeyError:
+            return default
+        if self._kept is not None:
+            self._kept[key] = found
+        return found or default
 
 
 def short_name(data: Dataset, mechanism_id: str) -> str:

@@ -1,12 +1,13 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
 import os
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -97,18 +98,9 @@ class Dataset:
         return codebook()
 
     @cached_property
-    def passages(self) -> Mapping[str, Passage]:
+    def passages(self) -> "Passages":
         """Every finding by its id, in the order of the table."""
-        keep = [c for c in self.findings.columns if c not in ("finding_id", "sole", "actors")]
-        return {
-            row["finding_id"]: Passage(
-                id=row["finding_id"],
-                sole=row["sole"] is True,
-                actors=tuple(row["actors"]),
-                **{name: row[name] for name in keep},
-            )
-            for row in plain_rows(self.findings)
-        }
+        return Passages(self.findings)
 
     @cached_property
     def actor(self) -> Mapping[str, Actor]:
@@ -146,6 +138,55 @@ def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatena
         return answers[key]
 
     return found
+
+
+class Passages(Mapping[str, Passage]):
+    """Every finding by its id, in the order of the table; of a large table only those asked for are made and kept."""
+
+    MOST = 50_000
+
+    def __init__(self, findings: pd.DataFrame) -> None:
+        self._frame = findings
+        self._kept: dict[int, Passage] = {}
+        self._numbers: dict[str, int] = {}
+        if len(findings) <= self.MOST:
+            self._numbers = {id_: number for number, id_ in enumerate(findings["finding_id"])}
+            self.rows(range(len(findings)))
+
+    def rows(self, numbers: Iterable[int]) -> list[Passage]:
+        """The findings in these rows of the table, counted from 0."""
+        wanted, kept = [*numbers], self._kept
+        try:
+            return [kept[number] for number in wanted]
+        except KeyError:
+            pass
+        lacking = [number for number in dict.fromkeys(wanted) if number not in kept]
+        fresh = dict(zip(lacking, map(_passage, plain_rows(self._frame.iloc[lacking])), strict=True))
+        found = [fresh[number] if number in fresh else kept[number] for number in wanted]
+        if len(kept) + len(fresh) <= self.MOST:
+            kept.update(fresh)
+        else:  # a new dictionary: another thread may be reading the old one
+            self._kept = fresh if len(fresh) <= self.MOST else {}
+        return found
+
+    def __getitem__(self, id_: str) -> Passage:
+        if self._numbers:
+            return self._kept[self._numbers[id_]]
+        places = np.flatnonzero((self._frame["finding_id"] == id_).to_numpy(bool))
+        if not len(places):
+            raise KeyError(id_)
+        return self.rows([int(places[0])])[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frame["finding_id"])
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+
+def _passage(row: dict[str, Any]) -> Passage:
+    id_, sole, actors = row.pop("finding_id"), row.pop("sole"), row.pop("actors")
+    return Passage(id=id_, sole=sole is True, actors=tuple(actors), **row)
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
