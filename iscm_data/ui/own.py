@@ -7,7 +7,7 @@ import streamlit as st
 
 from iscm_data.load import DataError
 from iscm_data.own.files import PACKED
-from iscm_data.text import t
+from iscm_data.text import t, tn
 from iscm_data.ui import opened
 from iscm_data.ui.view import View
 
@@ -20,9 +20,9 @@ def banner(view: View) -> None:
         return
     with st.container(border=True, key="own_banner"):
         words = t(
-            "**Your data.** This page is made of your own dataset, version {version}, and not of the published one. "
-            "It is open for this session only: it is stored nowhere, nobody else sees it, and it is gone when you "
-            "close or reload this tab. Links lead others to the published data.",
+            "**Your data.** The pages are made of your own dataset, version {version}, and not of the published one "
+            "(but for the files on the page Data). It is open for this session only: it is stored nowhere, nobody "
+            "else sees it, and it is gone when you close or reload this tab. Links lead others to the published data.",
             version=f"`{view.data.version}`",
         )
         st.markdown(words)
@@ -57,6 +57,15 @@ def section() -> None:
         )
     )
     with st.container(key="own_form"):
+        data = opened.current()
+        if data.own:
+            words = t(
+                "Your data are open: {mechanisms}, {findings}. The other pages are made of them.",
+                mechanisms=tn("1 mechanism", "{n} mechanisms", len(data.mechanism)),
+                findings=tn("1 finding", "{n} findings", len(data.passages)),
+            )
+            st.success(words)
+            st.button(t("Back to the published data"), on_click=opened.give_back, key="own_back_below")
         key = f"own_files_{st.session_state.get(_ROUND, 0)}"
         sent = st.file_uploader(
             t("Parquet files or a zip, at most {n} MB together", n=PACKED),
