@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from iscm_data import query
+from iscm_data import query, text
 from iscm_data.load import Dataset, remembered
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES, fold
@@ -40,9 +40,14 @@ class Ignored:
     value: str
 
 
-@remembered
 def options(data: Dataset) -> dict[str, tuple[str, ...]]:
     """The values that each filter may have, in the order in which a reader sees them. Shared: never change it."""
+    return _options(data, text.language())
+
+
+@remembered
+def _options(data: Dataset, _: str) -> dict[str, tuple[str, ...]]:
+    """The choices in one language: countries stand in the order of their names in it."""
     book = data.codebook
     listed = set(data.memberships["iso3"])
     countries = sorted(listed, key=lambda iso3: fold(data.actor[iso3].name))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from iscm_data import export
 from iscm_data.export import Words
 from iscm_data.load import Dataset, Passage
-from iscm_data.text import slug, t
+from iscm_data.text import later, slug, t
 
-ABSTRACT = (
+ABSTRACT = later(
     "Coded and cited findings on inter-State consultation mechanisms on migration: how they are funded, at which "
     "levels they contribute to migration governance, with whom they work and on what, each with its source and the "
     "place in it."

@@ -149,9 +149,9 @@ def count_rows(data: Dataset, dimension: str, counts: Sequence[Count]) -> list[R
         {
             "dimension": dimension,
             "code": count.code,
-            "code_label": data.codebook.label(dimension, count.code),
+            "code_label": t(data.codebook.label(dimension, count.code)),
             "status": status,
-            "status_label": statuses[status].label,
+            "status_label": t(statuses[status].label),
             "mechanisms": number or t("none found"),
             "mechanisms_reporting_the_dimension": count.known,
             "mechanisms_shown": count.of,
@@ -166,14 +166,14 @@ def _subject(data: Dataset, mechanism_id: str, dimension: str, code: str | None)
         "mechanism_id": mechanism_id,
         "mechanism": data.mechanism[mechanism_id]["short_name"],
         "dimension": dimension,
-        "dimension_label": data.codebook.dimensions[dimension].label,
+        "dimension_label": t(data.codebook.dimensions[dimension].label),
         "code": code or "",
-        "code_label": data.codebook.label(dimension, code) if code else "",
+        "code_label": t(data.codebook.label(dimension, code)) if code else "",
     }
 
 
 def _state(data: Dataset, vocabulary: str, code: str) -> Row:
-    return {"status": code, "status_label": data.codebook.label(vocabulary, code)}
+    return {"status": code, "status_label": t(data.codebook.label(vocabulary, code))}
 
 
 _EVIDENCE = (

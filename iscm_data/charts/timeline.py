@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from iscm_data.charts.layout import INK, Spec, axis, layout, row_label, shape
 
@@ -26,6 +27,12 @@ class Life:
     status: str
     known: int | None
     note: str = ""
+
+
+def _legend_rows(words: Sequence[str], form: str) -> int:
+    """On how many rows the legend stands: its entries have one width, that of the longest."""
+    room = 1100 if form == "slide" else 620
+    return ceil(len(words) / max(1, room // (7 * max(map(len, words)) + 45)))
 
 
 def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, form: str = "screen") -> Spec:
@@ -94,7 +101,7 @@ def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, 
         for y, life in enumerate(lives)
         if life.note
     ]
-    head = 120 if form == "phone" else 76
+    head = 120 if form == "phone" else 76 + 20 * max(0, _legend_rows([dot["name"] for dot in dots], form) - 2)
     row = 40 if form == "phone" else 30
     labels = [row_label(life.label, y, measures, xref="x domain", x=0, href=life.href) for y, life in enumerate(lives)]
     decades = [*range(first // 10 * 10, last + 10, 10)]

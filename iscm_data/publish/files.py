@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from iscm_data.addressing import LANGUAGE, Parameters
+from iscm_data.addressing import LONGEST as MOST_TOLD
 from iscm_data.export import stem
 from iscm_data.load import Dataset
 from iscm_data.publish import package, selection, workbook
@@ -16,6 +18,7 @@ from iscm_data.publish.package import NAME, TYPES
 from iscm_data.publish.selection import LONGEST, BadAddress, Selection
 from iscm_data.publish.tables import csv_bytes, json_bytes, parquet_bytes
 from iscm_data.schema import TABLES
+from iscm_data.text import ENGLISH, LANGUAGES, kept, speaking
 
 KINDS = ("csv", "json", "parquet")  # of a table
 WHOLE: Mapping[str, Callable[[Dataset], bytes]] = {
@@ -61,18 +64,38 @@ class File:
 
 def find(data: Dataset, name: str, query_string: bytes) -> File:
     """The file of one of NAMES. Raises BadAddress for parameters that it does not take."""
-    asked = selection.parameters(query_string)
+    asked, spoken = _language(name, selection.parameters(query_string))
     kind = name.rpartition(".")[2]
+    ending = "" if spoken == ENGLISH else f"_{spoken}"
     if name in WHOLE:
         if asked:
             raise BadAddress(f"{name} takes no parameters.", parameter=next(iter(asked))[:LONGEST], allowed=[])
-        saved_as = name.replace(NAME, f"{NAME}-{_safe(data.version)}")
-        return File(kind, saved_as, (data.version, name), partial(WHOLE[name], data))
+        saved_as = name.replace(NAME, f"{NAME}-{_safe(data.version)}{ending}")
+        return File(kind, saved_as, (data.version, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
     table = name.rpartition(".")[0]
     chosen = selection.read(data, table, asked)
-    saved_as = f"{_safe(stem(f'{table} {chosen.dimension} {chosen.q}', chosen.filters, data))}.{kind}"
-    key = (data.version, name, tuple(chosen.chosen().items()))
-    return File(kind, saved_as, key, partial(_table, data, table, kind, chosen))
+    saved_as = f"{_safe(stem(f'{table} {chosen.dimension} {chosen.q}', chosen.filters, data))}{ending}.{kind}"
+    key = (data.version, name, spoken, tuple(chosen.chosen().items()))
+    return File(kind, saved_as, key, _spoken(spoken, partial(_table, data, table, kind, chosen)))
+
+
+def _language(name: str, asked: Parameters) -> tuple[Parameters, str]:
+    """The parameters without that of the language of labels, and that language; codes are the same in all.
+
+    Raises BadAddress for a language that there is not. Descriptions for programs and the zip are in English alone.
+    """
+    if LANGUAGE not in asked or (name in WHOLE and not name.endswith(".xlsx")):
+        return asked, ENGLISH
+    spoken = asked[LANGUAGE][-1]
+    if spoken not in LANGUAGES or len(asked[LANGUAGE]) > 1:
+        told = spoken[:MOST_TOLD]
+        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
+    return {key: values for key, values in asked.items() if key != LANGUAGE}, spoken
+
+
+def _spoken(spoken: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    with speaking(spoken):
+        return kept(make)
 
 
 def _table(data: Dataset, table: str, kind: str, chosen: Selection) -> bytes:

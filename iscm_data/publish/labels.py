@@ -5,6 +5,7 @@ from typing import Any
 
 from iscm_data.load import Dataset
 from iscm_data.schema import TABLES
+from iscm_data.text import t
 
 _BY_NAME = {
     "mechanism_id": "mechanism",
@@ -41,21 +42,21 @@ CODED: Mapping[tuple[str, str], str] = {
 
 
 def words(data: Dataset, name: str) -> Mapping[str, str]:
-    """The label of each code of a list; KeyError for an unknown list. Codes of dimensions: see `label`."""
+    """The label of each code of a list, in the reader's language; KeyError for an unknown list."""
     book = data.codebook
     if name == "mechanism":
         return {id_: row["short_name"] for id_, row in data.mechanism.items()}
     if name == "actor":
         return {id_: actor.name for id_, actor in data.actor.items()}
     if name == "dimension":
-        return {dimension.id: dimension.label for dimension in book.dimensions.values()}
+        return {dimension.id: t(dimension.label) for dimension in book.dimensions.values()}
     if name == "subject":
-        return {id_: book.subject(id_) for id_ in (*book.dimensions, *book.codes("subject"))}
+        return {id_: t(book.subject(id_)) for id_ in (*book.dimensions, *book.codes("subject"))}
     if name == "kind":
-        return {"gap": "Looked for and not found", "conflict": "Sources differ"}
+        return {"gap": t("Looked for and not found"), "conflict": t("Where sources differ")}
     if name == "state":
-        return {"reported": "Reported"} | {code.id: code.label for code in book.codes("missing").values()}
-    return {code.id: code.label for code in book.codes(name).values()}
+        return {"reported": t("Reported")} | {code.id: t(code.label) for code in book.codes("missing").values()}
+    return {code.id: t(code.label) for code in book.codes(name).values()}
 
 
 def label(labels: Mapping[str, str], value: Any) -> Any:

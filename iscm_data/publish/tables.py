@@ -13,6 +13,7 @@ from iscm_data.export import cite_dataset, harmless
 from iscm_data.load import Dataset, plain_rows, remembered
 from iscm_data.publish.labels import CODED, label, words
 from iscm_data.schema import FORMAT, TABLES, Column
+from iscm_data.text import language, t
 
 Row = Mapping[str, Any]
 
@@ -23,17 +24,29 @@ def columns(table: str) -> tuple[Column, ...]:
     for column in TABLES[table]:
         made.append(column)
         if (table, column.name) in CODED:
-            meaning = f"Label of {column.name}."
-            made.append(Column(f"{column.name}_label", column.type, meaning, column.nullable))
+            told = f"Label of {column.name}."
+            made.append(Column(f"{column.name}_label", column.type, told, column.nullable))
     return tuple(made)
 
 
-@remembered
+def meaning(column: Column) -> str:
+    """What a column holds, in the reader's language."""
+    if column.name.endswith("_label"):
+        return t("Label of {name}.", name=column.name.removesuffix("_label"))
+    return t(column.description)
+
+
 def rows(data: Dataset, table: str) -> tuple[Row, ...]:
     """All rows of a table with their labels, as plain values: None for missing, lists for lists. Shared: not to change.
 
-    KeyError for no table.
+    The labels are in the reader's language. KeyError for no table.
     """
+    return _rows(data, table, language())
+
+
+@remembered
+def _rows(data: Dataset, table: str, _: str) -> tuple[Row, ...]:
+    """The rows of a table with their labels in one language."""
     if table not in TABLES:
         raise KeyError(table)
     frame, book = getattr(data, table), data.codebook
@@ -46,7 +59,7 @@ def rows(data: Dataset, table: str) -> tuple[Row, ...]:
             if name in lists:
                 full[f"{name}_label"] = label(lists[name], value)
             elif (table, name) in CODED:
-                full[f"{name}_label"] = None if value is None else book.label(row["dimension"], value)
+                full[f"{name}_label"] = None if value is None else t(book.label(row["dimension"], value))
         made.append(full)
     return tuple(made)
 
@@ -81,6 +94,7 @@ def json_bytes(data: Dataset, table: str, chosen: Sequence[Row], asked: Mapping[
         "data_version": data.version,
         "citation": cite_dataset(data),
         "licence": data.licence,
+        "language_of_labels": language(),
         "filters": {name: list(values) for name, values in asked.items()},
         "count": len(chosen),
     }

@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 from iscm_data.citation import ABSTRACT
 from iscm_data.export import FORMULA, cite_dataset, licence
 from iscm_data.load import Dataset
-from iscm_data.publish.tables import columns, flat, rows
+from iscm_data.publish.tables import columns, flat, meaning, rows
 from iscm_data.schema import TABLES
+from iscm_data.text import t, tn
 
 WIDE = ("statement", "quote", "note", "reason", "title", "source_title", "name", "full_name", "definition", "meaning")
 WIDTH, WIDTH_WIDE = 18, 60  # in characters
@@ -50,19 +51,22 @@ def _read_me(sheet: Worksheet, data: Dataset, head: Format, wrapped: Format) -> 
     missing = data.codebook.codes("missing").values()
     lines = [
         (data.title, ""),
-        ("Data version", data.version),
-        ("Released", data.released),
-        ("Codebook", data.codebook.version),
-        ("What it is", ABSTRACT),
-        ("How to cite", f"Cite the original source first: it stands beside each finding. Then: {cite_dataset(data)}"),
-        ("Licence", licence(data)),
-        ("In place", "means at the date of the source, which stands in as_of."),
-        ("Number of findings", "means how much was found, not how much a mechanism does."),
-        *((code.label, code.definition) for code in missing),
-        ("Sheets", ""),
-        *((table, f"{len(rows(data, table)):,} rows") for table in TABLES),
-        ("columns", "the meaning of every column"),
-        ("codebook", "every code with its label and definition"),
+        (t("Data version"), data.version),
+        (t("Released"), data.released),
+        (t("Codebook"), data.codebook.version),
+        (t("What it is"), t(ABSTRACT)),
+        (
+            t("How to cite"),
+            t("Cite the original source first: it stands beside each finding. Then: {ours}", ours=cite_dataset(data)),
+        ),
+        (t("Licence"), licence(data)),
+        (t("In place"), t("means at the date of the source, which stands in as_of.")),
+        (t("Number of findings"), t("means how much was found, not how much a mechanism does.")),
+        *((t(code.label), t(code.definition)) for code in missing),
+        (t("Sheets"), ""),
+        *((table, tn("1 row", "{n} rows", len(rows(data, table)))) for table in TABLES),
+        ("columns", t("the meaning of every column")),
+        ("codebook", t("every code with its label and definition")),
     ]
     sheet.set_column(0, 0, 32, wrapped)
     sheet.set_column(1, 1, 100, wrapped)
@@ -78,18 +82,18 @@ def codebook_rows(data: Dataset) -> list[tuple[str, str, str, str, str]]:
     """Every dimension and code as a row of CODEBOOK; a dimension's own row has no code."""
     book, made = data.codebook, []
     for dimension in book.dimensions.values():
-        made.append((dimension.id, "", dimension.label, f"{dimension.question} {dimension.definition}", ""))
+        made.append((dimension.id, "", t(dimension.label), f"{t(dimension.question)} {t(dimension.definition)}", ""))
         for code in dimension.codes.values():
             objectives = "; ".join(map(str, code.gcm_objectives))
-            made.append((dimension.id, code.id, code.label, code.definition, objectives))
+            made.append((dimension.id, code.id, t(code.label), t(code.definition), objectives))
     for name, codes in book.vocabularies.items():
-        made += [(name, code.id, code.label, code.definition, "") for code in codes.values()]
-    made += [("gcm_objectives", str(o.number), o.label, o.title, "") for o in book.gcm_objectives]
+        made += [(name, code.id, t(code.label), t(code.definition), "") for code in codes.values()]
+    made += [("gcm_objectives", str(o.number), t(o.label), t(o.title), "") for o in book.gcm_objectives]
     return made
 
 
 def _columns() -> list[tuple[str, str, str, str]]:
-    return [(table, c.name, c.description, str(c.type)) for table in TABLES for c in columns(table)]
+    return [(table, c.name, meaning(c), str(c.type)) for table in TABLES for c in columns(table)]
 
 
 def _sheet(

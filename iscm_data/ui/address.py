@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from iscm_data import addressing
+from iscm_data import addressing, text
 from iscm_data.addressing import LANGUAGE, Ignored
 from iscm_data.answers import filter_name
 from iscm_data.load import Dataset
@@ -47,6 +47,12 @@ def language() -> tuple[str, list[Ignored]]:
     addressing.keep_language(value(LANGUAGE) if value(LANGUAGE) in LANGUAGES else "")
     accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
     return addressing.language(_parameters(), preferred(accepted))
+
+
+def file(path: str, carried: Filters | None = None, **parameters: str | list[str] | None) -> str:
+    """A link to a file below /data whose labels are in the reader's language."""
+    spoken = {LANGUAGE: text.language()} if text.language() != text.ENGLISH else {}
+    return href(path, carried, **(parameters | spoken))
 
 
 def here(**changes: str | list[str] | None) -> str:

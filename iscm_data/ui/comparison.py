@@ -14,7 +14,7 @@ from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.text import day, fold, kept, slug, t
 from iscm_data.ui import address, figure
-from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.markup import link, mark, missing, show, table, written
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import View
 
@@ -70,7 +70,11 @@ def _identity(data: Dataset, ids: Sequence[str]) -> list[list[str]]:
         [
             escape(t("Secretariat")),
             *(
-                escape(m["secretariat"] or t(book.label("secretariat_kind", m["secretariat_kind"])))
+                (
+                    written(escape(m["secretariat"]))
+                    if m["secretariat"]
+                    else escape(t(book.label("secretariat_kind", m["secretariat_kind"])))
+                )
                 if m["secretariat_kind"] != "unknown"
                 else missing()
                 for m in found
@@ -97,7 +101,7 @@ def _cell(data: Dataset, line: Line, number: int) -> str:
             f"{year}, {p.source_publisher}",
             title=export.cite(data, p.mechanism_id, p.source_id),
         )
-        html += f"<p>{escape(p.statement)} [{source}]</p>"
+        html += f"<p>{written(escape(p.statement))} [{source}]</p>"
     return html
 
 

@@ -15,7 +15,7 @@ from iscm_data.load import Dataset
 from iscm_data.relations import themes, ties
 from iscm_data.text import day, fold, listed, t, tn
 from iscm_data.ui import address, figure, history
-from iscm_data.ui.markup import link, missing, show, table
+from iscm_data.ui.markup import link, missing, show, table, written
 from iscm_data.ui.view import View
 
 _MOST_FOUND = 30  # countries that a search lists
@@ -102,7 +102,7 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
                 escape(date),
                 escape(answers.member_count(m, role)),
                 str(m["established_year"]),
-                escape(source),
+                written(escape(source)),
             ]
         )
     head = (t("Mechanism"), t("Role"), t("Date of the list"), t("States listed"), t("Since"), t("Source of the list"))

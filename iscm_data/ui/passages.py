@@ -11,9 +11,9 @@ from iscm_data.answers import quoted
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Coverage
 from iscm_data.search import marked
-from iscm_data.text import day, listed, t
+from iscm_data.text import ENGLISH, day, listed, t
 from iscm_data.ui import address
-from iscm_data.ui.markup import link, mark, show
+from iscm_data.ui.markup import link, mark, show, written
 
 PER_PAGE = 20
 
@@ -42,7 +42,7 @@ def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "", anch
     found = f'<p class="why">{escape(where)}</p>' if where else ""
     name = f' id="{escape(p.id.replace("/", "-"))}"' if anchor else ""
     return (
-        f'<article class="passage"{name}><p class="statement">{_text(p.statement, query)}</p>'
+        f'<article class="passage"{name}><p class="statement" lang="{ENGLISH}">{_text(p.statement, query)}</p>'
         f'<p class="tags">{"".join(tags)}</p>{quote}{found}{_source(data, p)}</article>'
     )
 
@@ -53,12 +53,12 @@ def _text(text: str, query: str) -> str:
 
 def _source(data: Dataset, p: Passage) -> str:
     source = data.source[p.mechanism_id, p.source_id]
-    title = link(p.source_url, p.source_title) if p.source_url else escape(p.source_title)
+    title = written(link(p.source_url, p.source_title) if p.source_url else escape(p.source_title))
     published = day(source["published"]) if source["published"] else t("undated")
     own = link(address.href("findings", id=p.id), p.id, title=t("Lasting address of this finding"))
     parts = [
         f"{escape(t('Source:'))} {title}, {escape(p.source_publisher)}, {escape(published)}",
-        f"{escape(t('where:'))} {escape(p.locator)}",
+        f"{escape(t('where:'))} {written(escape(p.locator))}",
         escape(t("confidence: {word}", word=quoted(t(data.codebook.label("confidence", p.confidence))))),
         f"{escape(t('finding'))} {own}",
     ]
@@ -82,13 +82,13 @@ def gap(data: Dataset, row: Coverage) -> str:
     dimension = data.codebook.dimensions[row.dimension]
     about = t(dimension.label) + (f": {t(dimension.codes[row.code].label)}" if row.code else "")
     entry = data.codebook.codes("missing")[word]
-    reason = f" {escape(row.reason)}" if row.reason else ""
+    reason = f" {written(escape(row.reason))}" if row.reason else ""
     quote = f'<blockquote lang="en">{escape(row.quote)}</blockquote>' if row.quote else ""
     source = ""
     if row.source_id:
         found = data.source[row.mechanism_id, row.source_id]
-        title = link(found["url"], found["title"]) if found["url"] else escape(found["title"])
-        place = f"; {escape(t('where:'))} {escape(row.locator)}" if row.locator else ""
+        title = written(link(found["url"], found["title"]) if found["url"] else escape(found["title"]))
+        place = f"; {escape(t('where:'))} {written(escape(row.locator))}" if row.locator else ""
         source = f'<p class="source">{escape(t("Source:"))} {title}, {escape(found["publisher"])}{place}.</p>'
     return (
         f'<article class="passage gap"><p class="tags">{mark(word, t(entry.label))}<span class="code">{escape(about)}'

@@ -10,7 +10,7 @@ from iscm_data.load import Dataset, plain_rows
 from iscm_data.relations import similar as find_similar
 from iscm_data.text import day, kept, listed, slug, t, tn
 from iscm_data.ui import address, cite
-from iscm_data.ui.markup import facts, link, mark, missing, show, table
+from iscm_data.ui.markup import facts, link, mark, missing, show, table, written
 from iscm_data.ui.passages import gap, passage
 from iscm_data.ui.view import View
 
@@ -23,13 +23,18 @@ def _cited(
     as_of: str | None = None,
     note: str | None = None,
 ) -> str:
-    """A value of the identity strip with its date, its source and its note."""
+    """A value of the identity strip with its date, its source and its note; value and note are HTML already."""
     when = f", {escape(t('as of {date}', date=day(as_of)))}" if as_of else ""
-    told = f"<br><small>{escape(note)}</small>" if note else ""
+    told = f"<br><small>{note}</small>" if note else ""
     source = ""
     if source_id:
         source = " " + link(f"#source-{source_id}", f"[{source_id}]", title=export.cite(data, id_, source_id))
     return f"{value}{when}{source}{told}"
+
+
+def _note(note: str | None) -> str:
+    """A note of a record as HTML."""
+    return written(escape(note or ""))
 
 
 def head(data: Dataset, id_: str) -> None:
@@ -38,9 +43,10 @@ def head(data: Dataset, id_: str) -> None:
     st.title(m["short_name"].replace("[", "").replace("*", ""), anchor=False)
     name = m["name"] + (f" ({m['acronym']})" if m["acronym"] and m["acronym"] not in m["name"] else "")
     compare = link(address.href("compare", id=id_), t("Compare with others"))
-    show(f"<p>{escape(name)}</p><p>{link(address.href('mechanism'), t('All mechanisms'))} · {compare}</p>")
+    show(f"<p>{written(escape(name))}</p><p>{link(address.href('mechanism'), t('All mechanisms'))} · {compare}</p>")
     scope = book.codes("scope")[m["scope"]]
-    secretariat = m["secretariat"] or t(book.label("secretariat_kind", m["secretariat_kind"]))
+    kind = escape(t(book.label("secretariat_kind", m["secretariat_kind"])))
+    secretariat = written(escape(m["secretariat"] or "")) or kind
     none = missing(t("not found in the sources consulted"))
     pairs = [
         (t("Scope"), escape(t(scope.label))),
@@ -54,18 +60,20 @@ def head(data: Dataset, id_: str) -> None:
                 escape(t(book.label("mechanism_status", m["status"]))),
                 m["status_source_id"],
                 m["status_as_of"],
-                t(book.codes("mechanism_status")[m["status"]].definition),
+                escape(t(book.codes("mechanism_status")[m["status"]].definition)),
             ),
         ),
         (
             t("Secretariat"),
-            _cited(data, id_, escape(secretariat), m["secretariat_source_id"], None, m["secretariat_note"])
+            _cited(data, id_, secretariat, m["secretariat_source_id"], None, _note(m["secretariat_note"]))
             if m["secretariat_kind"] != "unknown"
             else none,
         ),
         (
             t("Chair"),
-            _cited(data, id_, escape(m["chair"]), m["chair_source_id"], m["chair_as_of"], m["chair_note"])
+            _cited(
+                data, id_, written(escape(m["chair"])), m["chair_source_id"], m["chair_as_of"], _note(m["chair_note"])
+            )
             if m["chair"]
             else none,
         ),
@@ -142,16 +150,14 @@ def states(data: Dataset, id_: str) -> None:
             continue
         date = t("List of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("Undated list")
         count = answers.member_count(m, role)
-        source = export.cite(data, id_, m[f"{role}_source_id"])
-        html = (
-            f"<h3>{escape(title)}: {escape(count)}</h3><p>{escape(date)}. {escape(t('Source:'))} {escape(source)}.</p>"
-        )
+        source = written(escape(export.cite(data, id_, m[f"{role}_source_id"])))
+        html = f"<h3>{escape(title)}: {escape(count)}</h3><p>{escape(date)}. {escape(t('Source:'))} {source}.</p>"
         if names:
             html += f"<p>{escape('; '.join(names))}.</p>"
         if m[f"{role}_others"]:
             html += f"<p>{escape(t('Not States: {names}.', names='; '.join(m[f'{role}_others'])))}</p>"
         if m[f"{role}_note"]:
-            html += f"<p>{escape(m[f'{role}_note'])}</p>"
+            html += f"<p>{written(escape(m[f'{role}_note']))}</p>"
         show(html)
 
 
@@ -162,7 +168,8 @@ def notes(data: Dataset, id_: str) -> None:
         own = [row for row in rows if row["kind"] == kind]
         st.header(title, anchor=False)
         items = "".join(
-            f"<li><b>{escape(t(data.codebook.subject(row['about'])))}:</b> {escape(row['note'])}</li>" for row in own
+            f"<li><b>{escape(t(data.codebook.subject(row['about'])))}:</b> {written(escape(row['note']))}</li>"
+            for row in own
         )
         show(f"<ul>{items}</ul>" if own else f"<p>{escape(t('Nothing is recorded here.'))}</p>")
 
@@ -207,7 +214,7 @@ def sources(data: Dataset, id_: str) -> None:
     for (mechanism_id, source_id), source in data.source.items():
         if mechanism_id != id_:
             continue
-        title = link(source["url"], source["title"]) if source["url"] else escape(source["title"])
+        title = written(link(source["url"], source["title"]) if source["url"] else escape(source["title"]))
         used = tn("cited once", "cited {n} times", source["citations"]) if source["citations"] else t("also consulted")
         published = day(source["published"]) if source["published"] else t("undated")
         items += (

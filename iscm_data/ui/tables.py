@@ -7,7 +7,7 @@ import streamlit as st
 from iscm_data import export
 from iscm_data.load import Dataset
 from iscm_data.publish.package import NAME
-from iscm_data.publish.tables import columns, rows
+from iscm_data.publish.tables import columns, meaning, rows
 from iscm_data.schema import TABLES, Column
 from iscm_data.text import t, tn
 from iscm_data.ui import address
@@ -43,7 +43,7 @@ def downloads(data: Dataset) -> None:
             _file(f"{name}.{kind}", label, aria_label=t("Download {table} as {kind}", table=name, kind=label))
             for kind, label in kinds
         )
-        meanings = [[f"<code>{c.name}</code>", escape(t(c.description)), escape(_kind(c))] for c in held]
+        meanings = [[f"<code>{c.name}</code>", escape(meaning(c)), escape(_kind(c))] for c in held]
         inner = table(name, map(escape, (t("Column"), t("Meaning"), t("Type"))), meanings, hidden_caption=True)
         show(
             f"<h3>{escape(name)}</h3><p>{escape(size)}. {links}</p>"
@@ -63,7 +63,7 @@ def addresses(view: View) -> None:
             "with what is allowed. The table actors is given whole."
         )
     )
-    filtered = address.href("data/findings.csv", view.filters if view.filters.chosen() else None, **_example(view))
+    filtered = address.file("data/findings.csv", view.filters if view.filters.chosen() else None, **_example(view))
     words = t("The findings that your filters leave:") if view.filters.chosen() else t("An example with filters:")
     described = " · ".join(link(f"data/{name}", name) for name in ("datapackage.json", "dataset.jsonld"))
     show(
@@ -81,7 +81,9 @@ def _example(view: View) -> dict[str, str | list[str] | None]:
 
 def _file(name: str, words: str, **attributes: str) -> str:
     """A link that saves a file, under the name that the server gives it."""
-    return link(f"data/{name}", words, download="", **attributes)
+    return link(
+        f"data/{name}" if name.endswith(".zip") else address.file(f"data/{name}"), words, download="", **attributes
+    )
 
 
 def licence(data: Dataset) -> None:

@@ -1,0 +1,197 @@
+"""Every language of the explorer: its catalogue is whole, its words are IOM's, and its pages are the same views."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iscm_data import addressing, catalogue
+from iscm_data.export import finding_rows
+from iscm_data.load import Dataset, dataset
+from iscm_data.publish import files
+from iscm_data.publish.selection import BadAddress
+from iscm_data.text import ENGLISH, FOLDER, LANGUAGES, speaking, t
+from iscm_data.ui.frame import HOME, NAVIGATION
+
+FRAME = Path(__file__).parent.parent / "pages" / "_frame.py"
+
+OTHERS = [code for code in LANGUAGES if code != ENGLISH]
+PAGES = [entry.file for group in NAVIGATION.values() for entry in group]
+GLOSSARY = tomllib.loads((FOLDER / "glossary.toml").read_text(encoding="utf-8"))["term"]
+
+
+@pytest.fixture(scope="module")
+def wanted() -> list[catalogue.Text]:
+    return [text for some in catalogue.texts().values() for text in some]
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return dataset()
+
+
+# Catalogues ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_text_has_a_translation_and_no_translation_is_left_over(code: str, wanted: list[catalogue.Text]) -> None:
+    found = catalogue.state(catalogue.read(code), wanted)
+    assert (found.missing, found.stale) == ((), ()), "python -m iscm_data texts --add puts them into the catalogues"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_has_the_placeholders_of_its_text(code: str, wanted: list[catalogue.Text]) -> None:
+    assert catalogue.state(catalogue.read(code), wanted).faults == ()
+
+
+def test_a_catalogue_that_lacks_a_text_has_one_too_many_or_a_wrong_placeholder_is_found_out() -> None:
+    catalog = catalogue.read("fr")
+    text = ("{n} thing of {of}", "{n} things of {of}")
+    catalog.add(text, ("1 chose de {of}", "{n} choses de {autre}"))
+    catalog.add("No longer used", "Plus utilisé")
+    found = catalogue.state(catalog, [text, "Quite new"])
+    assert found.missing == ("Quite new",)
+    assert "No longer used" in found.stale
+    assert len(found.faults) == 2  # the wrong name; and a literal 1, which French says of 0 too
+
+
+def test_only_literal_texts_can_be_collected(tmp_path) -> None:
+    file = tmp_path / "page.py"
+    file.write_text("t('one' if a else 'two'); tn('a', 'b', n); later('c'); other('d'); t(name)")
+    assert {*catalogue.in_source(file)} == {"one", "two", ("a", "b"), "c"}
+    file.write_text("t(f'glued {name}')")
+    with pytest.raises(catalogue.NotLiteral):
+        [*catalogue.in_source(file)]
+
+
+def forms(code: str) -> Iterator[tuple[str, str]]:
+    """Each form of each text in English with its translation."""
+    for text, said in catalogue.entries(catalogue.read(code)).items():
+        yield from zip(text if isinstance(text, tuple) else (text,), said, strict=False)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_words_of_the_field_are_those_of_the_glossary(code: str) -> None:
+    astray = []
+    for english, said in forms(code):
+        for term in GLOSSARY:
+            here = re.search(rf"\b{re.escape(term['en'])}s?\b", english, re.IGNORECASE)
+            if here and not any(form.casefold() in said.casefold() for form in term[code]):
+                astray.append((term["en"], english, said))
+    assert astray == []
+
+
+def test_french_puts_its_spaces_before_colons_and_within_quotation_marks() -> None:
+    with_plain_space = [said for _, said in forms("fr") if re.search(r" [:;?!»]|«(?!\u00a0)|[^\s\u00a0]»", said)]
+    assert with_plain_space == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_countries_have_the_united_nations_names(code: str, data: Dataset) -> None:
+    names = {
+        "fr": {"CIV": "Côte d’Ivoire", "TUR": "Türkiye", "PSE": "État de Palestine", "VNM": "Viet Nam"},
+        "es": {"CIV": "Côte d’Ivoire", "TUR": "Türkiye", "PSE": "Estado de Palestina", "VNM": "Viet Nam"},
+    }
+    with speaking(code):
+        for iso3, name in names.get(code, {}).items():
+            assert data.actor[iso3].name == name
+        bolivia = data.actor["BOL"].name
+    assert bolivia.startswith("Boliv")
+    assert "(" in bolivia
+
+
+# Pages -----------------------------------------------------------------------------------------------------------
+
+
+def page(file: str, **parameters: str) -> AppTest:
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    if file != HOME:
+        app.switch_page(f"{file}.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.parametrize("file", PAGES)
+def test_a_page_speaks_its_language_in_its_title_and_keeps_it_in_its_links(file: str, code: str) -> None:
+    app = page(file, lang=code)
+    body = html(app)
+    current = re.search(r'<a href="[^"]*" lang="(\w+)" hreflang="\w+" aria-current="true">', body)
+    assert current
+    assert current[1] == code
+    astray = [
+        link
+        for link in re.findall(r'<a href="([^"]*)"', body)
+        if not link.startswith(("http", "#", "data/")) and f"lang={code}" not in link and "lang=" not in link
+    ]
+    assert astray == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_link_quoted_in_one_language_leads_to_the_same_view_in_another(code: str) -> None:
+    chosen = {"funding_model": "external_donors", "status": "in_place"}
+
+    def links(language: str) -> list[dict[str, list[str]]]:
+        found = re.findall(r'<a href="([^"]*)"', html(page("funding", **chosen, lang=language)).replace("&amp;", "&"))
+        asked = [(urlsplit(link).path, parse_qs(urlsplit(link).query)) for link in found if not link.startswith("http")]
+        return [{"path": [path]} | {n: v for n, v in given.items() if n != "lang"} for path, given in asked]
+
+    assert links(code) == links(ENGLISH)
+
+
+def test_a_language_that_there_is_not_is_said_and_ignored() -> None:
+    app = page("method", lang="tlh")
+    assert any("English" in text.value for text in app.text)
+    assert [code.value for code in app.code] == ["lang: tlh"]
+
+
+# What leaves -----------------------------------------------------------------------------------------------------
+
+
+def test_labels_in_files_follow_the_language_and_codes_do_not(data: Dataset) -> None:
+    rows = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            rows[code] = finding_rows(data, list(data.passages.values())[:5])
+    for code in OTHERS:
+        assert [row["status"] for row in rows[code]] == [row["status"] for row in rows[ENGLISH]]
+        assert rows[code][0]["status_label"] != rows[ENGLISH][0]["status_label"]
+        assert [row["statement"] for row in rows[code]] == [row["statement"] for row in rows[ENGLISH]]
+
+
+def test_an_address_of_data_gives_labels_in_the_language_asked_for(data: Dataset) -> None:
+    made = {code: files.find(data, "findings.csv", f"lang={code}".encode()) for code in LANGUAGES}
+    assert len({file.key for file in made.values()}) == len(LANGUAGES)
+    contents = {code: file.make().decode() for code, file in made.items()}
+    assert contents[ENGLISH] == files.find(data, "findings.csv", b"").make().decode()
+    with speaking("fr"):
+        assert t("In place") in contents["fr"]
+    heads = {content.splitlines()[0] for content in contents.values()}
+    assert len(heads) == 1
+    assert made["fr"].saved_as.endswith("_fr.csv")
+    with pytest.raises(BadAddress) as refused:
+        files.find(data, "findings.csv", b"lang=tlh")
+    assert refused.value.told["allowed"] == list(LANGUAGES)
+    with pytest.raises(BadAddress):
+        files.find(data, "datapackage.json", b"lang=fr")
+
+
+def test_no_reader_gets_the_words_of_another(data: Dataset) -> None:
+    with speaking("es"):
+        spanish = addressing.options(data)["country"]
+        names = [data.actor[iso3].name for iso3 in spanish]
+    english = addressing.options(data)["country"]
+    assert spanish != english
+    assert {*spanish} == {*english}
+    assert names.index("Alemania") < names.index("Egipto")
