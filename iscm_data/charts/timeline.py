@@ -101,7 +101,7 @@ def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, 
         for y, life in enumerate(lives)
         if life.note
     ]
-    head = 120 if form == "phone" else 76 + 20 * max(0, _legend_rows([dot["name"] for dot in dots], form) - 2)
+    head = 120 if form == "phone" else 76 + 20 * max(0, _legend_rows([str(dot["name"]) for dot in dots], form) - 2)
     row = 40 if form == "phone" else 30
     labels = [row_label(life.label, y, measures, xref="x domain", x=0, href=life.href) for y, life in enumerate(lives)]
     decades = [*range(first // 10 * 10, last + 10, 10)]

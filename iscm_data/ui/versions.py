@@ -57,7 +57,7 @@ def notice(data: Dataset) -> None:
     )
     show(
         f"<div class='warning' role='note'><p>{escape(words)}</p>{_since(data, since)}"
-        f"<p>{link(f'method#{ANCHOR}', t('All changes of the data'))} · "
+        f"<p>{link(address.href('method') + f'#{ANCHOR}', t('All changes of the data'))} · "
         f"{link(address.here(**{PARAMETER: None}), t('Drop the old version from the address'))}</p></div>"
     )
 
@@ -161,4 +161,4 @@ def listing(data: Dataset) -> None:
     if rows:
         head = (t("Data version"), t("Released"), t("Findings"), t("What changed"))
         show(table(t("Versions"), map(escape, head), rows, hidden_caption=True))
-    show(f"<p>{link(f'method#{ANCHOR}', t('All changes, finding by finding'))}</p>")
+    show(f"<p>{link(address.href('method') + f'#{ANCHOR}', t('All changes, finding by finding'))}</p>")
