@@ -1,4 +1,4 @@
-"""`python -m tests.bench [ingest] [pages] [growth] [users] [soak]`: measure, print, and keep the figures in bench.json."""
+"""`python -m tests.bench`: measure all parts, or those named after it; print, and keep the figures in bench.json."""
 
 import json
 import os
