@@ -73,7 +73,6 @@ def main(arguments: list[str] | None = None) -> int:
 def _with_documents(command: str, rest: list[str]) -> int:
     """Run a command of the package ingest, or say how to install what it needs."""
     try:
-        from iscm_data import ingest
         from iscm_data.ingest import command as ingesting
         from iscm_data.ingest import review
     except ModuleNotFoundError as error:
@@ -85,8 +84,11 @@ def _with_documents(command: str, rest: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    module = {"ingest": ingesting, "review": review}[command]
-    parser = argparse.ArgumentParser(prog=f"python -m iscm_data {command}", description=ingest.__doc__)
+    module, what = {
+        "ingest": (ingesting, "Read summaries of findings and write drafts, in data/drafts, for a reviewer."),
+        "review": (review, "Go through the suggestions of a draft; when all are decided on, it becomes a record."),
+    }[command]
+    parser = argparse.ArgumentParser(prog=f"python -m iscm_data {command}", description=what)
     module.arguments(parser)
     return module.run(parser.parse_args(rest))
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 import tomllib
 import unicodedata
 import zipfile
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from summaries import HEADINGS, OPENING, SUMMARY
 
-from iscm_data import records
+from iscm_data import codebook, records
 from iscm_data.__main__ import main
 from iscm_data.ingest import draft, reading, template
 from iscm_data.ingest.command import Ingest, Result
@@ -222,6 +223,14 @@ def test_without_level_headings_the_words_of_each_sentence_tell_its_level(data: 
     assert "high" not in {confidence for _, confidence in levels if confidence == "high" and _ is not None}
 
 
+def test_preformatted_text_of_a_web_page_keeps_its_lines(data: Path, tmp_path: Path) -> None:
+    page = f"<html><body><pre>{SUMMARY.replace('**', '')}</pre><p>A last <b>word</b>.</p></body></html>"
+    _, drafts = taken_in(data, text(tmp_path, page, "pre.html"))
+    (entry,) = drafts.values()
+    assert coded(entry) == EXPECTED
+    assert [f["quote"] for f in entry["findings"].values()][-1] == "A last word."
+
+
 def test_two_mechanisms_in_one_file_give_two_drafts_and_one_document(data: Path, tmp_path: Path) -> None:
     second = (
         SUMMARY[SUMMARY.index("Name of") :].replace("Lagoon Dialogue", "Reef Talks").replace("remittances", "visas")
@@ -330,6 +339,27 @@ def test_the_marks_of_phrases_mean_what_the_rules_say() -> None:
     assert Phrases(["state actor*"]).first("non-State actors") is None
 
 
+def test_no_text_keeps_the_rules_busy_for_ever() -> None:
+    words = rules().of("funding_model")
+    for text_ in ("fund" + "-'’" * 3000, "fund " + "a- " * 3000, "contribut " + "/" * 9000 + " x"):
+        assert [rule.code for rule in words if rule.any.first(text_)] == []
+
+
+def test_the_rules_know_every_code_and_no_other() -> None:
+    book = codebook.codebook()
+    ruled = {(rule.dimension, rule.code) for rule in RULES.codes}
+    coded_ = {(d.id, code) for d in book.coded for code in d.codes if d.id != "governance_level"}
+    assert ruled == coded_
+    levels = set(book.dimensions["governance_level"].codes)
+    assert set(RULES.raw["levels"]) == levels
+    assert set(RULES.raw["level_words"]) == levels
+    assert [section.number for section in RULES.sections] == [1, 2, 3, 4, 5]
+    assert {section.dimension for section in RULES.sections} <= set(book.dimensions)
+    assert set(RULES.raw["nothing_about"]) <= set(book.dimensions)
+    assert set(RULES.raw["nothing"]) <= set(book.codes("missing"))
+    assert set(RULES.raw["other_names"]) <= set(records.read().countries)
+
+
 # --- merging ----------------------------------------------------------------------------------------------------------
 
 
@@ -411,6 +441,10 @@ def bad(folder: Path, name: str) -> Path:
         summaries.pdf(
             path, [[(50, 700, "x")]], f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<{key}>/U<{key}>/P -4>>"
         )
+    elif name == "bomb.pdf":
+        summaries.pdf(path, [[(50, 700, " " * (201 * 1024 * 1024))]])
+    elif name == "line.txt":
+        path.write_text("Name of the ISCM: " + "[" * 60_000, encoding="utf-8")
     elif name == "scan.pdf":
         summaries.pdf(path, [[], []])
     elif name == "folder.txt":
@@ -440,6 +474,8 @@ def bad(folder: Path, name: str) -> Path:
     ("name", "message"),
     [
         ("bomb.docx", "swells to 101 MB"),
+        ("bomb.pdf", "swells to more than 200 MB"),
+        ("line.txt", "has a line of 60018 characters"),
         ("book.docx", "not a Word document"),
         ("large.txt", "has 200 MB; more than 50 MB are not read"),
         ("locked.pdf", "is locked with a password"),
@@ -498,6 +534,19 @@ def test_one_bad_file_does_not_keep_the_others_out(
     assert f"{empty}: is empty. Nothing was written for it." in told.err
     assert "lagoon-dialogue-on-migration (new)" in told.out
     assert (data / "drafts" / "lagoon-dialogue-on-migration.toml").is_file()
+
+
+@pytest.mark.parametrize("command", ["ingest", "review"])
+def test_a_missing_package_is_told_with_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    for module in [name for name in sys.modules if name.startswith(("iscm_data.ingest", "pdfminer"))]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "pdfminer", None)
+    assert main([command, "x.txt"]) == 1
+    told = capsys.readouterr().err
+    assert "needs the package pdfminer" in told
+    assert "-r requirements-ingest.lock" in told
 
 
 def test_machines_get_json(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import zlib
 from collections import Counter
 
 from pdfminer.high_level import extract_pages
@@ -10,14 +11,16 @@ from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 
-from iscm_data.ingest.documents import PAGE_NUMBER, IngestError, Line, cleaned
+from iscm_data.ingest.documents import MEGABYTE, PAGE_NUMBER, IngestError, Line, cleaned
 
 MOST_PAGES = 300
+LARGEST_UNPACKED = 200 * MEGABYTE
 EDGE = 2  # so many lines at the top and at the bottom of a page may be running heads
 
 
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """A PDF's lines and notes. Raises IngestError for one that is locked, damaged, too long or only a picture."""
+    _swells(content)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are about fonts and colours
     pages = []
     try:
@@ -47,6 +50,21 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
             found += [Line(text, gap=number == 0) for number, (_, text) in enumerate(kept)]
     notes = (f"no text was found on page {', '.join(empty)}: look whether it is a scan",) if empty else ()
     return tuple(found), notes
+
+
+def _swells(content: bytes) -> None:
+    """Raise IngestError for a PDF whose packed parts would fill the memory. They are unpacked only up to the limit."""
+    left = LARGEST_UNPACKED
+    for match in re.finditer(rb"stream\r?\n", content):
+        end = content.find(b"endstream", match.end())
+        packed = memoryview(content)[match.end() : end if end >= 0 else len(content)]
+        try:
+            left -= len(zlib.decompressobj().decompress(packed, left + 1))
+        except zlib.error:
+            continue  # packed in another way, or not at all
+        if left < 0:
+            limit = LARGEST_UNPACKED // MEGABYTE
+            raise IngestError(f"swells to more than {limit} MB when it is unpacked; save only the summary's pages")
 
 
 Box = list[tuple[float, str]]  # the height on the page, and the words, of each line

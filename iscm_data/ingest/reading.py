@@ -8,6 +8,7 @@ from iscm_data.ingest.documents import MEGABYTE, Document, IngestError, decoded,
 
 LARGEST_FILE = 50 * MEGABYTE  # the summaries have a few pages; a longer document is not one of them
 LARGEST_TEXT = 5 * MEGABYTE
+LONGEST_LINE = 50_000  # characters
 
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
 NAMES = {"text": "plain text", "docx": "a Word document (.docx)", "pdf": "a PDF", "html": "a web page (HTML)"}
@@ -28,6 +29,8 @@ def read(path: Path) -> Document:
         lines, notes = pdf.lines(content)
     if sum(len(line.text) for line in lines) > LARGEST_TEXT:
         raise IngestError("has more text than a summary can have (5 MB); give only the pages of the summary")
+    if (longest := max((len(line.text) for line in lines), default=0)) > LONGEST_LINE:
+        raise IngestError(f"has a line of {longest} characters; a summary has lines and paragraphs. Save it again")
     if not any(re.search(r"\w", line.text) for line in lines):
         raise IngestError("has no text in it. If it is a scan, run text recognition (OCR) over it first")
     return Document(path, kind, lines, kind in ("docx", "html"), notes)

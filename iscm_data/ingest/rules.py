@@ -11,7 +11,8 @@ from typing import Any
 from iscm_data.codebook import DATA
 
 SPACE = r"[\s\-‐‑–/]+"
-GAP = r"(?:[^\w.;]+[\w’'/-]+){0,8}?[^\w.;]+"
+# Words and what lies between them have no character in common: a text is split in one way only, and quickly.
+GAP = r"(?:[^\w.;]+\w+){0,10}?[^\w.;]+"
 
 
 class Phrases:
@@ -31,7 +32,7 @@ class Phrases:
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    """A phrase of the rules as a pattern: * any ending, … up to eight words, = exact capitals, ## two digits."""
+    """A phrase of the rules as a pattern: * any ending, … up to ten words, = exact capitals, ## two digits."""
     parts = []
     exact_all = phrase.startswith("=") and " =" not in phrase
     for piece in re.split(r"\s*…\s*", phrase):

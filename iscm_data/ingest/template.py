@@ -25,6 +25,7 @@ NUMBER = re.compile(
 )
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 LONGEST_NAME = 300
+LONGEST_HEAD = 220  # of the blocks before the first paragraph of prose: titles and publishers
 QUOTES = "\"'“”‘’«»‹›„ "
 
 
@@ -144,7 +145,8 @@ def find(document: Document, rules: Rules) -> Template:
     notes_on_all = [*document.notes]
     if joined:
         notes_on_all.append(f"words put together over a line's end by guess, compare them: {', '.join(joined[:12])}")
-    head = [unmarked(line.text) for line in takewhile(lambda line: len(line.text) < 160, opening)]
+    heads = takewhile(lambda rows: len(" ".join(rows)) < LONGEST_HEAD, _blocks(opening))
+    head = [unmarked(row) for rows in heads for row in rows]
     return Template(tuple(head), tuple(opened), tuple(summaries), "\n\n".join(whole_text) + "\n", tuple(notes_on_all))
 
 

@@ -24,20 +24,19 @@ def lines(content: bytes) -> tuple[Line, ...]:
         raise IngestError("is damaged: it cannot be read as a web page") from error
     pieces: list[str] = []
     # Walked by events, not by recursion, so that no nesting is too deep.
-    stack = [(page, False)]
+    stack = [(page, False, False)]
     while stack:
-        element, leaving = stack.pop()
+        element, kept, leaving = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
         block = "\f" if tag in BLOCKS else ""
-        if leaving:
-            pieces.append(block + (element.tail or ""))
+        outside = kept  # the text behind an element belongs to its parent
+        kept = kept or tag in ("pre", "textarea")
+        if leaving or not tag or tag in LEFT_OUT:
+            pieces.append((block if leaving else "") + _spaces(element.tail or "", outside))
             continue
-        if not tag or tag in LEFT_OUT:
-            pieces.append(element.tail or "")
-            continue
-        pieces.append(block + ("\v" if tag == "br" else "") + _spaces(element.text or ""))
-        stack.append((element, True))
-        stack += [(child, False) for child in reversed(element)]
+        pieces.append(block + ("\v" if tag == "br" else "") + _spaces(element.text or "", kept))
+        stack.append((element, outside, True))
+        stack += [(child, kept, False) for child in reversed(element)]
     found: list[Line] = []
     for paragraph in "".join(pieces).split("\f"):
         filled = [plain for row in paragraph.split("\v") if (plain := cleaned(row))]
@@ -45,7 +44,10 @@ def lines(content: bytes) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _spaces(text: str) -> str:
+def _spaces(text: str, kept: bool) -> str:
+    """Text with its line breaks as a browser shows them: kept in preformatted text, spaces elsewhere."""
+    if kept:
+        return re.sub(r"[^\S\n]*\n", "\n", text).replace("\n\n", "\f").replace("\n", "\v")
     return re.sub(r"\s+", " ", text)
 
 
