@@ -97,7 +97,17 @@ def finding(data: Dataset, passage: Passage, link: str) -> Citation:
 
 def figure(data: Dataset, words: Words, passages: Iterable[Passage], link: str) -> Citation:
     """A figure under its title: the sources of the passages behind it, then the dataset and the figure's address."""
-    plain = t(
+    plain = figure_text(data, words, link)
+    keys = dict.fromkeys((p.mechanism_id, p.source_id) for p in passages)
+    own = _dataset(data, link)
+    note = " ".join(filter(None, (t("Figure in: {title}.", title=data.title), words.filters)))
+    drawn = replace(own, key=f"{own.key}-figure", kind="FIGURE", title=words.title, note=note)
+    return _citation(plain, [*(_source(data, *key) for key in keys), drawn])
+
+
+def figure_text(data: Dataset, words: Words, link: str) -> str:
+    """How to cite a figure, as text: its sources, its title, then the dataset and the figure's address."""
+    return t(
         "{source} Figure: “{title}”, in: {publisher}, {dataset}, data version {version}, {link}.",
         source=words.source,
         title=words.title,
@@ -106,11 +116,6 @@ def figure(data: Dataset, words: Words, passages: Iterable[Passage], link: str) 
         version=data.version,
         link=link,
     )
-    keys = dict.fromkeys((p.mechanism_id, p.source_id) for p in passages)
-    own = _dataset(data, link)
-    note = " ".join(filter(None, (t("Figure in: {title}.", title=data.title), words.filters)))
-    drawn = replace(own, key=f"{own.key}-figure", kind="FIGURE", title=words.title, note=note)
-    return _citation(plain, [*(_source(data, *key) for key in keys), drawn])
 
 
 def cff(data: Dataset) -> str:

@@ -4,7 +4,9 @@ python-docx takes a tenth of a second to import, so it is imported when a docume
 """
 
 import io
+import math
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +18,16 @@ from iscm_data.text import language_tag, t
 FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
 INNER = PAPER[0] - 2 * MARGIN
+TOP_AND_BOTTOM = 1.8, 1.6  # margins
+HIGHEST = 20.0  # a picture
+POINTS = 72 / 2.54  # in a cm
 INK, SHADE = "12436D", "E8EDF3"
+
+
+def _height(text: str, size: float, wide: float) -> float:
+    """About how high a paragraph is, in cm, in a column of `wide` cm; letters are about half as wide as high."""
+    room = max(int(wide * POINTS / (size * 0.47)), 1)
+    return max(len(textwrap.wrap(text, room)), 1) * size * 1.22 / POINTS
 
 
 class Sources:
@@ -55,15 +66,18 @@ class Document:
         from docx.shared import Cm
 
         self._doc = docx.Document()
+        self._height = 0.0  # about how much is written, in cm
         section = self._doc.sections[0]
         section.page_width, section.page_height = Cm(PAPER[0]), Cm(PAPER[1])
         section.left_margin = section.right_margin = Cm(MARGIN)
-        section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.6)
+        section.top_margin, section.bottom_margin = map(Cm, TOP_AND_BOTTOM)
         section.footer_distance = Cm(0.8)
         self._styles()
         self._doc.add_paragraph(title, style="Title")
+        self._count(title, 20, after=2)
         if subtitle != title:
             self._doc.add_paragraph(subtitle, style="Subtitle")
+            self._count(subtitle, 12, after=6)
         paragraph = section.footer.paragraphs[0]
         paragraph.add_run(f"{foot} {t('Page')} ")
         _field(paragraph, "PAGE")
@@ -72,6 +86,16 @@ class Document:
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1 or 2."""
         self._doc.add_heading(text, level)
+        self._count(text, 13 if level == 1 else 11, after=13 if level == 1 else 8)
+
+    @property
+    def pages(self) -> int:
+        """About how many pages it takes; rather one too many than one too few."""
+        return math.ceil(self._height / (PAPER[1] - sum(TOP_AND_BOTTOM) - 0.5))
+
+    def _count(self, text: str, size: float, *, wide: float = INNER, after: float = 3) -> None:
+        """Count a paragraph that was written: so many points of text in a column of `wide` cm."""
+        self._height += _height(text, size, wide) + after / POINTS
 
     def line(self, text: str, *, label: str = "", bold: bool = False) -> None:
         """A paragraph, its addresses made links, with an optional label in bold before it."""
@@ -79,25 +103,53 @@ class Document:
         if label:
             paragraph.add_run(f"{label}: ").bold = True
         _linked(paragraph, text, bold=bold)
+        self._count(f"{label}: {text}", SIZE)
+
+    def quote(self, text: str) -> None:
+        """The words of a source, between quotation marks."""
+        from docx.shared import Cm
+
+        paragraph = self._doc.add_paragraph(f"“{text}”")
+        paragraph.paragraph_format.left_indent = Cm(0.8)
+        self._count(text, SIZE, wide=INNER - 0.8)
+
+    def picture(self, image: bytes, alt: str) -> None:
+        """A picture as wide as the text or, if it is taller than a page then, as high as a page lets it be."""
+        from docx.shared import Cm
+
+        shape = self._doc.add_picture(io.BytesIO(image))
+        share = min(Cm(INNER) / shape.width, Cm(HIGHEST) / shape.height)
+        shape.width, shape.height = round(shape.width * share), round(shape.height * share)
+        shape._inline.docPr.set("descr", alt)
+        self._height += shape.height / Cm(1) + 0.2
 
     def bullet(self, text: str, label: str) -> None:
         """An item of a list, with its label in bold before it."""
         paragraph = self._doc.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{label}: ").bold = True
         _linked(paragraph, text)
+        self._count(f"{label}: {text}", SIZE, wide=INNER - 1.3)
 
-    def source(self, number: int, text: str, url: str, places: str) -> None:
-        """A numbered source: title, publisher and date, its address as a link, the places cited in it."""
+    def source(self, number: int, text: str, url: str, places: str, *, printed: bool = True) -> None:
+        """A numbered source: title, publisher and date, its address as a link, the places cited in it.
+
+        The address is `printed`, or else the link lies on the text.
+        """
         from docx.shared import Cm
 
         paragraph = self._doc.add_paragraph(style="Source")
         paragraph.paragraph_format.left_indent = Cm(0.9)
         paragraph.paragraph_format.first_line_indent = Cm(-0.9)
-        paragraph.add_run(f"[{number}]\t{text}. ")
-        if url:
+        paragraph.add_run(f"[{number}]\t")
+        if url and not printed:
+            _link(paragraph, url, f"{text}.")
+        else:
+            paragraph.add_run(f"{text}. ")
+        if url and printed:
             _linked(paragraph, f"{url} ")
         if places:
             paragraph.add_run(f"{t('Where:')} {places}.")
+        self._count(f"{text} {url if printed else ''} {places}", SMALL, wide=INNER - 0.9, after=1)
 
     def table(
         self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
@@ -133,7 +185,12 @@ class Document:
                     for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
                         shade.set(qn(f"w:{name}"), value)
                     cell._tc.get_or_add_tcPr().append(shade)
+            self._height += max(
+                sum(_height(part, SMALL, width - 0.4) + 2 / POINTS for part in text.split("\n"))
+                for text, width in zip(texts, wide, strict=True)
+            )
         self._doc.add_paragraph(style="After table")
+        self._height += 0.15
 
     def save(self) -> bytes:
         """The document as the bytes of a .docx file."""
@@ -152,8 +209,15 @@ class Document:
         for name in ("Cell", "Source", "After table"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         sizes = {"Normal": SIZE, "Title": 20, "Subtitle": 12, "Heading 1": 13, "Heading 2": 11, "List Bullet": SIZE}
-        sizes |= {"Cell": SMALL, "Source": 8, "After table": 3, "Footer": 8}
-        spaces = {"Title": (0, 2), "Subtitle": (0, 6), "Heading 1": (10, 3), "Heading 2": (6, 2), "Cell": (1, 1)}
+        sizes |= {"Cell": SMALL, "Source": SMALL, "After table": 3, "Footer": 8}
+        spaces = {
+            "Title": (0, 2),
+            "Subtitle": (0, 6),
+            "Heading 1": (10, 3),
+            "Heading 2": (6, 2),
+            "Cell": (1, 1),
+            "Source": (0, 1),
+        }
         for name, size in sizes.items():
             style = styles[name]
             style.font.size, style.font.name = Pt(size), FONT
@@ -213,7 +277,7 @@ def _linked(paragraph: Any, text: str, *, bold: bool = False) -> None:
             paragraph.add_run(part).bold = bold or None
 
 
-def _link(paragraph: Any, url: str) -> None:
+def _link(paragraph: Any, url: str, text: str = "") -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -221,7 +285,7 @@ def _link(paragraph: Any, url: str) -> None:
 
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(url)
+    run = paragraph.add_run(text or url)
     run.font.underline, run.font.color.rgb = True, RGBColor.from_string("0B5394")
     link.append(run._r)
     paragraph._p.append(link)

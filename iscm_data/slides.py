@@ -5,6 +5,7 @@ python-pptx takes half a second to import, so it is imported when a slide is ask
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ INNER = WIDTH - 2 * EDGE
 SIZE = 11  # the smallest text, in points
 LEADING = 1.22  # a line's height, as a part of its text's
 TITLE, SUBTITLE = 22, 13
+LISTED = 14  # the titles on the first slide of several
 NOTE_LINES = 5  # a longer note goes to a slide of its own, so that the figure has room
 LABELS = 250  # the width of a chart's labels
 BAR, THICKEST = 20, 34  # the least and the greatest height of a row of bars
@@ -30,12 +32,54 @@ INK, GREY, RULE, PAPER = "1F2430", "4B5563", "B8C0CC", "FFFFFF"
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
+@dataclass(frozen=True)
+class Slide:
+    """What stands on a slide: `link` is the address of this very view, `alt` the description of what is shown.
+
+    `said` is what the reader wants to say with it; it begins the notes.
+    """
+
+    words: Words
+    link: str
+    alt: str
+    content: Content
+    said: str = ""
+
+
 def slide(words: Words, link: str, alt: str, content: Content) -> bytes:
     """A figure as a PowerPoint file: one 16:9 slide, or as many as its rows need at SIZE, under the same title.
 
-    `link` is the address of this very view, `alt` the description of the figure. The notes of each slide hold the
-    passages behind what it shows, at most PASSAGES, and say where the others are.
+    The notes of each slide hold the passages behind what it shows, at most PASSAGES, and say where the others are.
     """
+    show = _begun()
+    _add(show, Slide(words, link, alt, content))
+    _properties(show, words, link, alt)
+    return _saved(show)
+
+
+def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
+    """Several figures as one PowerPoint file, after a slide with the title of all of them and their titles."""
+    show = _begun()
+    foot = [line for line in (f"{words.version} {words.licence}", link) if line]
+    bottom = HEIGHT - EDGE / 2 - sum(_height(line, SIZE, INNER) + 2 for line in foot)
+    page = _page(show, words, 1, 1, foot, bottom)
+    top = 18 + _height(words.title, TITLE, INNER, bold=True) + _height(words.subtitle, SUBTITLE, INNER) + 20
+    for n, each in enumerate(slides, start=1):
+        title = f"{n}. {each.words.title}"
+        high = _height(title, LISTED, INNER)
+        if top + high > bottom:
+            break
+        _text(page, title, top, LISTED, high)
+        top += high + 4
+    page.notes_slide.notes_text_frame.text = words.note
+    for each in slides:
+        _add(show, each)
+    _properties(show, words, link, words.subtitle)
+    return _saved(show)
+
+
+def _begun() -> Any:
+    """An empty 16:9 presentation."""
     from pptx import Presentation
     from pptx.util import Pt
 
@@ -46,7 +90,12 @@ def slide(words: Words, link: str, alt: str, content: Content) -> bytes:
                 round(value * Pt(WIDTH) / show.slide_width) for value in (shape.left, shape.width)
             )
     show.slide_width, show.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    return show
 
+
+def _add(show: Any, told: Slide) -> None:
+    """Add a slide, or as many as its rows need."""
+    words, link, alt, content = told.words, told.link, told.alt, told.content
     apart = _height(words.note, SIZE, INNER) > NOTE_LINES * SIZE * LEADING
     note = t("What the marks mean, and what is not known: see the last slide.") if apart else words.note
     if isinstance(content, Bars):
@@ -57,6 +106,7 @@ def slide(words: Words, link: str, alt: str, content: Content) -> bytes:
     top = 18 + _height(f"{words.title} (00 / 00)", TITLE, INNER, bold=True) + 4
     top += _height(words.subtitle, SUBTITLE, INNER) + 8
     parts = [*_parts(content, bottom - top - 6)]
+    first = len(show.slides)
     number = len(parts) + apart
     for n, part in enumerate(parts, start=1):
         page = _page(show, words, n, number, foot, bottom)
@@ -65,13 +115,21 @@ def slide(words: Words, link: str, alt: str, content: Content) -> bytes:
         else:
             _table(page, part, words.title, alt, top)
         behind = part.passages if isinstance(part, Bars) else [p for e in part.entries for p in e.passages]
-        told = t("The findings of this chart stand in the notes of its first slide.") if isinstance(part, Bars) else ""
-        own = [*dict.fromkeys(behind)]
-        page.notes_slide.notes_text_frame.text = told if n > 1 and told else _notes(own, link)
+        again = isinstance(part, Bars) and n > 1
+        page.notes_slide.notes_text_frame.text = (
+            t("The findings of this chart stand in the notes of its first slide.")
+            if again
+            else _notes([*dict.fromkeys(behind)], link)
+        )
     if apart:
         page = _page(show, words, number, number, foot[1:], bottom)
         _text(page, words.note, top, 14, bottom - top)
-    _properties(show, words, link, alt)
+    if told.said:
+        notes = show.slides[first].notes_slide.notes_text_frame
+        notes.text = f"{told.said}\n\n{notes.text}"
+
+
+def _saved(show: Any) -> bytes:
     _language(show)
     file = io.BytesIO()
     show.save(file)

@@ -25,7 +25,8 @@ ORDER = (
     "picture",
     "answers citation content document",
     "figures",
-    "publish slides brief",
+    "board slides",
+    "publish brief",
     "own",  # a reader's own data
     "server",
     "ui",

@@ -1,7 +1,7 @@
 """What a figure is, apart from any page: its words, its drawing, and what it shows as a table, a slide and a CSV."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from iscm_data import addressing, charts, content, export
@@ -27,6 +27,7 @@ class Figure:
     them. All but the words are made when they are asked for.
     """
 
+    data: Dataset = field(repr=False)
     name: str
     page: str
     parameters: Mapping[str, Sequence[str]]
@@ -89,6 +90,7 @@ def of_matrix(
     names = names or labels
     chosen = filters or Filters()
     return MatrixFigure(
+        data=data,
         name=name,
         file=export.stem(name, chosen, data),
         draw=lambda form, **how: charts.matrix(matrix, lines, labels, marks(data), form=form, statuses=statuses, **how),
@@ -113,6 +115,7 @@ def of_counts(
     """A figure of numbers, a panel a status."""
     statuses = {code.id: t(code.label) for code in data.codebook.codes("status").values()}
     return CountFigure(
+        data=data,
         name=name,
         file=export.stem(name, filters, data),
         parameters=filters.chosen(),

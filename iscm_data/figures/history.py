@@ -113,6 +113,7 @@ def _timeline(
     words = export.without_filters(words, which)
     span = t("The first began in {first}, the last in {last}.", first=lives[0].began, last=lives[-1].began)
     return Timeline(
+        data=data,
         name=name,
         subject=subject,
         file=export.stem(f"{name}-{subject}" if subject else name, filters, data),

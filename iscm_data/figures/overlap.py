@@ -72,6 +72,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigur
         ]
 
     return OverlapFigure(
+        data=data,
         name="overlap",
         page="country",
         parameters=filters.chosen(),

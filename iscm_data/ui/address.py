@@ -19,23 +19,24 @@ VERSION = "data_version"
 options, href = addressing.options, addressing.href
 
 
-def _parameters() -> dict[str, list[str]]:
+def parameters() -> dict[str, list[str]]:
+    """All parameters as they came: to be used for nothing that is not looked up first."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def value(name: str) -> str:
     """The last value of a parameter, or an empty text; never longer than LONGEST."""
-    return addressing.value(_parameters(), name)
+    return addressing.value(parameters(), name)
 
 
 def values(name: str) -> list[str]:
     """All values of a parameter, each once, in the reader's order."""
-    return addressing.values(_parameters(), name)
+    return addressing.values(parameters(), name)
 
 
 def filters(data: Dataset) -> tuple[Filters, list[Ignored]]:
     """The filters that the address asks for, and what it has that is no value of a filter, by the filter's label."""
-    found, ignored = addressing.filters(data, _parameters())
+    found, ignored = addressing.filters(data, parameters())
     return found, [Ignored(filter_name(data, each.name), each.value) for each in ignored]
 
 
@@ -46,7 +47,7 @@ def language() -> tuple[str, list[Ignored]]:
     """
     addressing.keep_language(value(LANGUAGE) if value(LANGUAGE) in LANGUAGES else "")
     accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
-    return addressing.language(_parameters(), preferred(accepted))
+    return addressing.language(parameters(), preferred(accepted))
 
 
 def file(path: str, carried: Filters | None = None, **parameters: str | list[str] | None) -> str:
@@ -57,8 +58,13 @@ def file(path: str, carried: Filters | None = None, **parameters: str | list[str
 
 def here(**changes: str | list[str] | None) -> str:
     """A link to this very page with some parameters changed, or dropped where the change is None."""
-    parameters = _parameters() | changes
-    return f"?{urlencode({n: v for n, v in parameters.items() if v}, doseq=True)}"
+    asked = parameters() | changes
+    return f"?{urlencode({n: v for n, v in asked.items() if v}, doseq=True)}"
+
+
+def base() -> str:
+    """The app's own address, with a slash at its end."""
+    return str(st.context.url or "").rpartition("/")[0] + "/"
 
 
 def permalink() -> str:
@@ -74,5 +80,5 @@ def lasting(href_: str, data: Dataset) -> str:
 
 def write(changes: Mapping[str, str | list[str] | None]) -> None:
     """Change parameters of this page's address in one step, which is one entry of the browser's history."""
-    parameters = _parameters() | dict(changes)
-    st.query_params.from_dict({name: v for name, v in parameters.items() if v})
+    asked = parameters() | dict(changes)
+    st.query_params.from_dict({name: v for name, v in asked.items() if v})

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from iscm_data import answers, brief, export
+from iscm_data.board import of_comparison
 from iscm_data.comparison import MOST, Line, lines, shared
 from iscm_data.figures import comparison as figures
 from iscm_data.figures.comparison import shown
@@ -13,7 +14,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.text import day, fold, kept, slug, t
-from iscm_data.ui import address, figure
+from iscm_data.ui import address, figure, pins
 from iscm_data.ui.markup import link, mark, missing, show, table, written
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import View
@@ -137,6 +138,7 @@ def result(view: View, ids: Sequence[str]) -> None:
         on_click="ignore",
         key="brief_comparison",
     )
+    pins.control(of_comparison(ids), "compared")
     if made := figures.comparison(data, ids, **switches):
         _card(view, made)
 

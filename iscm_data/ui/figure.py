@@ -6,10 +6,11 @@ from html import escape
 import streamlit as st
 
 from iscm_data import charts, export, slides
+from iscm_data.board import of_figure
 from iscm_data.charts import SLIDE, Spec
 from iscm_data.figures import Figure
 from iscm_data.text import kept, t
-from iscm_data.ui import address
+from iscm_data.ui import address, cite, pins
 from iscm_data.ui.download import image_buttons
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View
@@ -72,7 +73,9 @@ def card(
                 key=f"pptx_{name}",
                 on_click="ignore",
             )
+            cite.figure(made, link)
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
+        pins.control(of_figure(made), name)
         if as_table:
             show(table())
             if under:

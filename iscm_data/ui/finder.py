@@ -6,10 +6,11 @@ from html import escape
 import streamlit as st
 
 from iscm_data import citation, export, query
+from iscm_data.board import FINDING, Item
 from iscm_data.load import Dataset, Passage
 from iscm_data.search import LONGEST, Hit, search
 from iscm_data.text import kept, listed, t, tn
-from iscm_data.ui import address, cite
+from iscm_data.ui import address, cite, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import paged, passage
 from iscm_data.ui.view import View
@@ -34,6 +35,7 @@ def single(data: Dataset) -> bool:
     st.title(t("Finding {id}", id=found.id), anchor=False)
     name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
     show(f"<h2>{name}</h2>{passage(data, found)}")
+    pins.control(Item(FINDING, found.id), "finding")
     st.markdown(t("To cite this finding:"))
     cite.block(citation.finding(data, found, address.permalink()))
     show(f"<p>{link(address.href('findings'), t('All findings'))}</p>")

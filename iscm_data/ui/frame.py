@@ -9,12 +9,13 @@ from pathlib import Path
 import streamlit as st
 
 from iscm_data import addressing
+from iscm_data import board as boards
 from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence
 from iscm_data.load import DataError, Dataset
 from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t
-from iscm_data.ui import address, browser, opened, own, versions
+from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
 
@@ -48,6 +49,7 @@ NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
         Entry("compare", later("Compare")),
         Entry("country", later("Countries")),
         Entry("findings", later("Findings")),
+        Entry("brief", later("Brief")),
     ),
     later("About the data"): (
         Entry("method", later("Method")),
@@ -84,6 +86,8 @@ def run() -> None:
         st.title(t("The dataset cannot be read"), anchor=False)
         st.text(str(error))
         return
+    if file == boards.PAGE:
+        pins.follow()
     _sidebar(view, file)
     phone = browser.page(
         name=f"{file} {address.value(SUBJECT.get(file, ''))}",
@@ -154,7 +158,8 @@ def _sidebar(view: View, current: str) -> None:
         items = ""
         for entry in entries:
             here = {"aria_current": "page"} if entry.file == current else {}
-            target = address.href("" if entry.file == HOME else entry.file, view.filters)
+            pinned = pins.current().parameters() if entry.file == boards.PAGE else {}
+            target = address.href("" if entry.file == HOME else entry.file, view.filters, **pinned)
             items += f"<li>{link(target, t(entry.title), **here)}</li>"
         groups += f"<li><span class='group'>{escape(t(name))}</span><ul>{items}</ul></li>"
     with st.sidebar:

@@ -5,11 +5,12 @@ from html import escape
 import streamlit as st
 
 from iscm_data import answers, brief, citation, export, query
+from iscm_data.board import PROFILE, Item
 from iscm_data.index import index
 from iscm_data.load import Dataset, plain_rows
 from iscm_data.relations import similar as find_similar
 from iscm_data.text import day, kept, listed, slug, t, tn
-from iscm_data.ui import address, cite
+from iscm_data.ui import address, cite, pins
 from iscm_data.ui.markup import facts, link, mark, missing, show, table, written
 from iscm_data.ui.passages import gap, passage
 from iscm_data.ui.view import View
@@ -258,3 +259,4 @@ def take_away(data: Dataset, id_: str) -> None:
         on_click="ignore",
         key="brief_profile",
     )
+    pins.control(Item(PROFILE, id_), "profile")
