@@ -8,6 +8,7 @@ import streamlit as st
 
 from iscm_data import report
 from iscm_data.answers import quoted
+from iscm_data.codebook import Dimension
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Coverage
 from iscm_data.search import marked
@@ -26,7 +27,7 @@ def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "", anch
     book = data.codebook
     tags = [mark(p.status, t(book.label("status", p.status)), str(p.as_of) if p.as_of else t("undated"))]
     dimension = book.dimensions[p.dimension]
-    label = t(dimension.label) + (f": {t(dimension.codes[p.code].label)}" if p.code else "")
+    label = _coded(dimension, p.code)
     tags.append(f'<span class="code">{escape(label)}</span>')
     if p.sole:
         tags.append(f'<span class="tag">{escape(t("Stated as the only source"))}</span>')
@@ -45,6 +46,12 @@ def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "", anch
         f'<article class="passage"{name}><p class="statement" lang="{ENGLISH}">{_text(p.statement, query)}</p>'
         f'<p class="tags">{"".join(tags)}</p>{quote}{found}{_source(data, p)}</article>'
     )
+
+
+def _coded(dimension: Dimension, code: str | None) -> str:
+    """A dimension with the code of a finding, where it has one."""
+    label = t(dimension.label)
+    return t("{dimension}: {code}", dimension=label, code=t(dimension.codes[code].label)) if code else label
 
 
 def _text(text: str, query: str) -> str:
@@ -80,7 +87,7 @@ def gap(data: Dataset, row: Coverage) -> str:
     if word is None:
         return ""
     dimension = data.codebook.dimensions[row.dimension]
-    about = t(dimension.label) + (f": {t(dimension.codes[row.code].label)}" if row.code else "")
+    about = _coded(dimension, row.code)
     entry = data.codebook.codes("missing")[word]
     reason = f" {written(escape(row.reason))}" if row.reason else ""
     quote = f'<blockquote lang="en">{escape(row.quote)}</blockquote>' if row.quote else ""
