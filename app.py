@@ -3,16 +3,27 @@
 The pages are listed in pages/_frame.py, which Streamlit runs for each reader.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from iscm_data import server, ui
 from iscm_data.index import index
 from iscm_data.load import dataset
+from iscm_data.server import settings
+
+server.write_lines()
+PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
+observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
-# the first reader does not wait for it.
-server.warm_up(ui, lambda: index(dataset()))
+# the first reader does not wait for it. New data are tried with it too before any reader sees them.
+dataset.tried_with(index)
+server.warm_up(ui, dataset)
 
 app = st.App(
-    "pages/_frame.py", routes=server.routes(dataset) + server.data_routes(dataset), middleware=server.middleware()
+    "pages/_frame.py",
+    routes=server.routes(dataset, lambda: dataset.refused) + server.data_routes(dataset) + observation.routes(),
+    middleware=server.middleware(settings=settings.read(), observation=observation),
+    on_script_error=observation.script_error,
 )

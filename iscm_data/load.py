@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -12,8 +12,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from iscm_data import schema
+from iscm_data import schema, storage
 from iscm_data.codebook import DATA, Codebook, codebook
+from iscm_data.renewal import Renewed
+from iscm_data.storage import Place
 from iscm_data.text import t
 
 PARQUET = DATA / "parquet"
@@ -209,11 +211,14 @@ _PANDAS = {
 }
 
 
-def _read(folder: Path, name: str) -> pa.Table:
+def _read(place: Place, name: str) -> pa.Table:
+    file = f"{name}.parquet"
     try:
-        return checked(name, folder / f"{name}.parquet")
+        return checked(name, place.read(file).to_pybytes() if place.remote else Path(place.path) / file)
     except FileNotFoundError:
-        raise DataError(f"{name}.parquet is missing from {folder.name}. {_REBUILD}") from None
+        raise DataError(f"{file} is missing from {place.name}. {_REBUILD}") from None
+    except storage.FAULTS as error:
+        raise _out_of_reach(place.name, error) from error
 
 
 def checked(name: str, source: Path | bytes) -> pa.Table:
@@ -228,9 +233,8 @@ def checked(name: str, source: Path | bytes) -> pa.Table:
         table = file.read()
     except FileNotFoundError:
         raise
-    except (pa.ArrowException, OSError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DataError(f"{path.name} is damaged or is no Parquet file ({reason}). {_REBUILD}") from error
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise DataError(f"{path.name} is damaged or is no Parquet file ({_reason(error)}). {_REBUILD}") from error
     found = _words(table).get("iscm_format", "none")
     if found != schema.FORMAT:
         raise DataError(
@@ -248,6 +252,22 @@ def checked(name: str, source: Path | bytes) -> pa.Table:
     return table
 
 
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _out_of_reach(name: str, error: Exception) -> DataError:
+    """What to do about a place that does not answer, or refuses; the reason is that of the storage, in its words."""
+    reason = _reason(error)
+    if "ACCESS_DENIED" in reason or "HTTP status 40" in reason:
+        remedy = "Check the credentials of the server, and that they may list and read these files."
+    elif isinstance(error, ValueError) and not isinstance(error, pa.ArrowException):
+        remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
+    else:
+        remedy = "Check that the storage can be reached from the server; it is asked again by itself."
+    return DataError(f"The data at {name} cannot be read ({reason}). {remedy}")
+
+
 def _words(table: pa.Table) -> dict[str, Any]:
     """The versions, title and licence that a table carries."""
     metadata = table.schema.metadata or {}
@@ -259,8 +279,25 @@ def load(folder: Path | str | None = None) -> Dataset:
 
     Raises DataError when a file is missing, damaged, of another format, or when the files do not belong together.
     """
-    folder = Path(folder or os.environ.get("ISCM_DATA") or PARQUET)
-    return assembled({name: _read(folder, name) for name in schema.TABLES}, folder.name, folder)
+    place = _place(folder)
+    if not place.remote:
+        return _load(place)
+    try:
+        return storage.within(storage.ALL, lambda: _load(place))
+    except TimeoutError as error:
+        raise _out_of_reach(place.name, error) from error
+
+
+def _place(address: Path | str | None = None) -> Place:
+    address = address or os.environ.get("ISCM_DATA") or PARQUET
+    try:
+        return storage.place(address)
+    except storage.FAULTS as error:
+        raise _out_of_reach(str(address).partition("?")[0].rpartition("@")[2], error) from error
+
+
+def _load(place: Place) -> Dataset:
+    return assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
 
 
 def assembled(tables: Mapping[str, pa.Table], place: str, folder: Path = Path()) -> Dataset:
@@ -293,7 +330,24 @@ def assembled(tables: Mapping[str, pa.Table], place: str, folder: Path = Path())
     )
 
 
-@cache
-def dataset() -> Dataset:
-    """The dataset of this process, loaded once. Raises DataError, and tries again at the next call, as `load` does."""
-    return load()
+def _mark() -> Hashable:
+    """What changes when a file of the dataset is replaced."""
+    place = _place()
+    names = [f"{name}.parquet" for name in schema.TABLES]
+    try:
+        return storage.within(storage.ALL, lambda: place.marks(names)) if place.remote else place.marks(names)
+    except storage.FAULTS as error:
+        raise _out_of_reach(place.name, error) from error
+
+
+def _every() -> tuple[float, bool]:
+    """Seconds between two looks at the files, and whether a look takes so long that no reader waits for it."""
+    remote = "://" in os.environ.get("ISCM_DATA", "")
+    return (60.0, True) if remote else (1.0, False)
+
+
+dataset: Renewed[Dataset] = Renewed(_mark, load, DataError, _every)
+"""The dataset of this process: `dataset()` loads it once, and anew when all files have been replaced.
+
+Raises DataError, and tries again at the next call, as `load` does. Within `dataset.held()` it stays the same.
+"""

@@ -19,8 +19,21 @@ from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, preload_headers, security_headers
 from iscm_data.server.health import Dataset, routes
+from iscm_data.server.limits import Limits
+from iscm_data.server.observation import Observation, Observed, write_lines
+from iscm_data.server.settings import Settings
 
-__all__ = ["Dataset", "data_routes", "middleware", "routes", "streamlit_front_end", "warm_up"]
+__all__ = [
+    "Dataset",
+    "Observation",
+    "Settings",
+    "data_routes",
+    "middleware",
+    "routes",
+    "streamlit_front_end",
+    "warm_up",
+    "write_lines",
+]
 
 
 def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
@@ -37,14 +50,21 @@ def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
         logging.getLogger(__name__).error("The server starts without data. %s", error)
 
 
-def middleware(front_end: Path | None = None) -> list[Middleware]:
+def middleware(
+    front_end: Path | None = None, settings: Settings | None = None, observation: Observation | None = None
+) -> list[Middleware]:
     """What each request passes through on its way to Streamlit, outermost first.
 
-    `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit.
+    `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit. Without
+    `settings` there is no limit to how often one client may ask.
     """
     front_end = front_end or streamlit_front_end()
+    settings = settings or Settings(rate=0)
+    always = security_headers(front_end, settings.frame_ancestors)
     return [
-        Middleware(AddHeaders, always=security_headers(front_end), on_pages=preload_headers(front_end)),
+        *([Middleware(Observed, observation=observation)] if observation else []),
+        Middleware(AddHeaders, always=always, on_pages=preload_headers(front_end)),
+        Middleware(Limits, rate=settings.rate, proxies=settings.proxies),
         Middleware(ClosePaths, closed=CLOSED),
         Middleware(CompressedFiles, folder=front_end / "static", address="/static"),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -14,8 +14,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
 
 
-def security_headers(front_end: Path) -> dict[str, str]:
-    """Headers for every response. Scripts come from this server only, or are those inline in index.html."""
+def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) -> dict[str, str]:
+    """Headers for every response. Scripts come from this server only, or are those inline in index.html.
+
+    `ancestors` are the sources that may show a page in a frame, in the words of the policy.
+    """
     html = (front_end / "index.html").read_text(encoding="utf-8")
     inline = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", html, re.DOTALL)
     policy = {
@@ -28,12 +31,13 @@ def security_headers(front_end: Path) -> dict[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": "'self'",
+        "frame-ancestors": " ".join(ancestors),
     }
-    return {
+    # The older header knows no list of sites; browsers that know the policy do not look at it.
+    framing = {"'self'": "SAMEORIGIN", "'none'": "DENY"}.get(" ".join(ancestors))
+    return ({"X-Frame-Options": framing} if framing else {}) | {
         "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "SAMEORIGIN",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",

@@ -23,15 +23,16 @@ class Dataset(Protocol):
     def findings(self) -> Sized: ...
 
 
-def routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
+def routes(dataset: Callable[[], Dataset], refusal: Callable[[], str | None] = lambda: None) -> list[BaseRoute]:
     """Our own addresses. They come before Streamlit's, which answers every address that it does not know.
 
     `dataset` returns the dataset or raises DataError; it is called at each request, so it should remember.
+    `refusal` says why newer data are not served, None when there are none.
     """
 
     # Not async, so that Starlette runs it in a thread: another try at reading the files holds up nobody.
     def health(_: Request) -> Response:
-        return JSONResponse(*_health(dataset), headers={"Cache-Control": "no-store"})
+        return JSONResponse(*_health(dataset, refusal), headers={"Cache-Control": "no-store"})
 
     async def robots(_: Request) -> Response:
         return PlainTextResponse(ROBOTS)
@@ -39,10 +40,12 @@ def routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     return [Route("/healthz", health), Route("/robots.txt", robots)]
 
 
-def _health(dataset: Callable[[], Dataset]) -> tuple[dict[str, str | int], int]:
+def _health(dataset: Callable[[], Dataset], refusal: Callable[[], str | None]) -> tuple[dict[str, str | int], int]:
     try:
         data = dataset()
     except DataError as error:
         return {"status": "error", "message": str(error)}, 503
     counts = {"mechanisms": len(data.mechanisms), "findings": len(data.findings)}
-    return {"status": "ok", "data_version": data.version, **counts}, 200
+    told: dict[str, str | int] = {"status": "ok", "data_version": data.version, **counts}
+    refused = refusal()
+    return told | ({"newer_data_refused": refused} if refused else {}), 200

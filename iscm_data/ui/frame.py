@@ -1,7 +1,7 @@
 """The frame around every page: navigation that keeps the filters, the page's title, the foot with the version."""
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,7 +13,7 @@ from iscm_data import board as boards
 from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence
-from iscm_data.load import DataError, Dataset
+from iscm_data.load import DataError, Dataset, dataset
 from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t
 from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
@@ -62,7 +62,14 @@ PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, whi
 
 
 def run() -> None:
-    """Draw the frame and run the page that the address names."""
+    """Draw the frame and run the page that the address names, all of it of one and the same dataset."""
+    with ExitStack() as stack:
+        with suppress(DataError):  # told on the page
+            stack.enter_context(dataset.held())
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
     spoken, unknown = address.language()
     speak(spoken)

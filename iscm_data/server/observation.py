@@ -1,0 +1,168 @@
+"""Seen in operation: one JSON line a request or error, and counts for Prometheus. Nothing in either tells of a person:
+no address of a client, nothing that a reader typed or chose.
+"""
+
+import json
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from iscm_data.load import DataError
+from iscm_data.publish import files
+from iscm_data.server.health import Dataset
+
+LOG = logging.getLogger("iscm_data")
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+QUIET = ("/healthz", "/metrics", "/static", "/_stcore")  # requests that make no line when they succeed
+SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+
+
+class Lines(logging.Formatter):
+    """A record as one line of JSON. Of an error it has the kind and the places, not the message, which may hold what a
+    reader typed.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {"time": at, "level": record.levelname.lower(), "message": record.getMessage()}
+        told |= getattr(record, "told", {})
+        return json.dumps(told, ensure_ascii=True)
+
+
+def write_lines() -> None:
+    """Send our own log to standard error, as lines of JSON."""
+    if not any(isinstance(handler.formatter, Lines) for handler in LOG.handlers):
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(Lines())
+        LOG.addHandler(handler)
+        LOG.setLevel(logging.INFO)
+        LOG.propagate = False
+    # Streamlit logs the same errors with their messages; ours has what an operator needs of them.
+    logging.getLogger("streamlit.error_util").addFilter(lambda record: record.msg != "Uncaught app execution")
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error arose, innermost last: file, line and function, without any value."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)][-6:]
+
+
+class Observation:
+    """What is counted in one process, and the route /metrics that tells it. `pages` are the names of the pages."""
+
+    def __init__(
+        self,
+        dataset: Callable[[], Dataset],
+        pages: Collection[str] = (),
+        refusal: Callable[[], str | None] | None = None,
+    ) -> None:
+        self.dataset, self.refusal = dataset, refusal or (lambda: None)
+        self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt"}
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        of = {"registry": self.registry}
+        self.requests = Counter("iscm_requests", "Requests answered", ["route", "method", "status"], **of)  # type: ignore[arg-type]
+        self.seconds = Histogram("iscm_request_seconds", "Time to answer", ["route"], buckets=SECONDS, **of)  # type: ignore[arg-type]
+        self.errors = Counter("iscm_errors", "Errors, by where they arose", ["where"], **of)  # type: ignore[arg-type]
+        self.sessions = Gauge("iscm_sessions", "Readers' windows that are connected", **of)  # type: ignore[arg-type]
+        self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)  # type: ignore[arg-type]
+        self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)  # type: ignore[arg-type]
+        for where in ("request", "script", "data"):
+            self.errors.labels(where)
+
+    def route(self, path: str) -> str:
+        """The route of a path as it is counted and logged: one of a few known ones, whatever was asked for."""
+        if path in self.known or path.removeprefix("/data/") in files.NAMES:
+            return path
+        first = next((name for name in ("data", "figure", "static", "_stcore", "media") if f"/{name}/" in path), None)
+        return f"/{first}" if first else "other"
+
+    def routes(self) -> list[BaseRoute]:
+        """The address /metrics. It is for the operator: let the proxy close it to others."""
+
+        def metrics(_: Request) -> Response:
+            self.data.clear()
+            try:
+                self.data.labels(self.dataset().version).set(1)
+            except DataError:
+                self.errors.labels("data").inc()
+            self.refused.set(self.refusal() is not None)
+            content = generate_latest(self.registry)
+            return Response(content, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"})
+
+        return [Route("/metrics", metrics)]
+
+    def script_error(self, error: Exception) -> None:
+        """Count and log an error in a page's script."""
+        self.errors.labels("script").inc()
+        LOG.error("A page failed.", extra={"told": {"error": type(error).__name__, "places": places(error)}})
+
+    def answered(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count a request and log it."""
+        route, method = self.route(scope["path"]), scope["method"] if scope["method"] in METHODS else "other"
+        self.requests.labels(route, method, str(status)).inc()
+        self.seconds.labels(route).observe(seconds)
+        if status >= 400 or not route.startswith(QUIET):
+            told = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
+            LOG.log(logging.ERROR if status >= 500 else logging.INFO, "request", extra={"told": told})
+
+    def failed(self, scope: Scope, error: Exception) -> None:
+        """Count and log an error of the server itself."""
+        self.errors.labels("request").inc()
+        told = {"route": self.route(scope["path"]), "error": type(error).__name__, "places": places(error)}
+        LOG.error("A request failed.", extra={"told": told})
+
+
+class Observed:
+    """Tell an Observation of every request, and of windows that connect and leave."""
+
+    def __init__(self, app: ASGIApp, observation: Observation) -> None:
+        self.app, self.observation = app, observation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._window(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            self.observation.failed(scope, error)
+            raise
+        finally:
+            self.observation.answered(scope, status, time.perf_counter() - started)
+
+    async def _window(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepted = False
+
+        async def noted(message: Message) -> None:
+            nonlocal accepted
+            if message["type"] == "websocket.accept" and not accepted:
+                accepted = True
+                self.observation.sessions.inc()
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            if accepted:
+                self.observation.sessions.dec()

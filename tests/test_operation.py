@@ -1,0 +1,191 @@
+"""What an operator sets and sees: settings, limits, framing, log lines, metrics. Nothing of it tells of a reader."""
+
+import json
+import logging
+from dataclasses import dataclass, field
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
+
+from iscm_data import server
+from iscm_data.server import settings
+from iscm_data.server.limits import CLIENTS, Buckets
+from iscm_data.server.observation import Lines, Observation
+from iscm_data.server.settings import SettingError, Settings
+
+PRIVATE = "kenya-secret"
+
+
+@dataclass(frozen=True)
+class Invented:
+    version: str = "2031.1.2-0123abcd"
+    mechanisms: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+
+def client(chosen: Settings | None = None, observation: Observation | None = None) -> TestClient:
+    async def answer(_: Request) -> Response:
+        return PlainTextResponse("an answer")
+
+    async def fail(request: Request) -> Response:
+        raise KeyError(request.query_params["q"])
+
+    async def echo(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.receive_text()
+        await socket.close()
+
+    own = observation.routes() if observation else []
+    routes = [*own, Route("/fail", fail), WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", answer)]
+    middleware = server.middleware(settings=chosen, observation=observation)
+    return TestClient(Starlette(routes=routes, middleware=middleware), raise_server_exceptions=False)
+
+
+# --- settings and framing -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "policy", "older"),
+    [
+        ("'self'", "'self'", "SAMEORIGIN"),
+        ("'none'", "'none'", "DENY"),
+        ("'self' https://www.example.org https://*.example.int:8443", None, None),
+    ],
+)
+def test_pages_may_be_framed_only_where_the_operator_says(asked: str, policy: str | None, older: str | None) -> None:
+    headers = client(settings.read({"ISCM_FRAME_ANCESTORS": asked})).get("/").headers
+    assert f"frame-ancestors {policy or asked}" in headers["content-security-policy"].split("; ")
+    assert headers.get("x-frame-options") == older
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        *({"ISCM_FRAME_ANCESTORS": v} for v in ("*", " ", "example.org", "'none' 'self'", "https://a.b;script-src *")),
+        *({"ISCM_FRAME_ANCESTORS": v} for v in ("https://a.b\r\nSet-Cookie:x", "javascript://x", "https://a.b/path")),
+        *({name: value} for name in ("ISCM_RATE", "ISCM_PROXIES") for value in ("-1", "many", "1e9", "١")),
+    ],
+)
+def test_a_setting_that_is_wrong_stops_the_start_and_is_named(environment: dict[str, str]) -> None:
+    with pytest.raises(SettingError, match=next(iter(environment))):
+        settings.read(environment)
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+
+def test_costly_requests_that_come_too_often_are_told_when_to_come_again() -> None:
+    asked = client(Settings(rate=3))
+    assert [asked.get(path).status_code for path in ("/data/a.csv", "/figure/b.svg", "/data/c.csv")] == [200] * 3
+    refused = asked.get("/data/findings.csv")
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["retry-after"]) <= 20
+    assert refused.json()["error"].startswith("Too many requests.")
+    assert "content-security-policy" in refused.headers
+    assert asked.get("/funding").status_code == asked.get("/data").status_code == 200, "pages are not limited"
+
+
+def test_a_client_may_ask_again_after_a_while() -> None:
+    now = [0.0]
+    buckets = Buckets(60, lambda: now[0])
+    assert [buckets.wait("a") for _ in range(61)] == [0.0] * 60 + [1.0]
+    assert buckets.wait("b") == 0.0
+    now[0] = 1.0
+    assert [buckets.wait("a"), buckets.wait("a")] == [0.0, 1.0]
+
+
+def test_not_more_clients_are_remembered_than_fit() -> None:
+    buckets = Buckets(1, lambda: 0.0)
+    for number in range(CLIENTS + 50):
+        buckets.wait(str(number))
+    assert len(buckets._left) == CLIENTS
+
+
+def test_what_a_client_says_of_its_address_is_believed_only_of_our_own_proxies() -> None:
+    direct, behind = client(Settings(rate=1)), client(Settings(rate=1, proxies=1))
+
+    def status(asked: TestClient, forwarded: str) -> int:
+        return asked.get("/data/x.csv", headers={"X-Forwarded-For": forwarded}).status_code
+
+    assert [status(direct, "192.0.2.1"), status(direct, "192.0.2.2")] == [200, 429]
+    assert [status(behind, "192.0.2.1"), status(behind, "192.0.2.2")] == [200, 200]
+    assert [status(behind, "203.0.113.9, 192.0.2.1"), status(behind, "x, 192.0.2.2")] == [429, 429]
+    assert [status(behind, "2001:db8::1"), status(behind, "2001:db8::2"), status(behind, "2001:db8:0:1::2")] == [
+        *(200, 429, 200)
+    ]
+
+
+@pytest.mark.parametrize("address", ["/funding?q=" + "x" * 33_000, "/" + "x" * 2_000])
+def test_an_address_that_is_too_long_for_any_page_is_refused(address: str) -> None:
+    assert client().get(address).status_code == 414
+
+
+# --- log lines and metrics ------------------------------------------------------------------------------------------
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    return [json.loads(Lines().format(record)) for record in caplog.records if record.name == "iscm_data"]
+
+
+def test_a_request_is_one_line_that_tells_nothing_of_the_reader(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "iscm_data")
+    asked = client(observation=Observation(Invented, ["funding"]))
+    headers = {"X-Forwarded-For": "203.0.113.7", "User-Agent": PRIVATE, "Referer": f"https://{PRIVATE}.example"}
+    for path in (
+        f"/funding?country={PRIVATE}",
+        f"/{PRIVATE}",
+        f"/data/{PRIVATE}.csv",
+        "/data/findings.csv?q=" + PRIVATE,
+    ):
+        asked.get(path, headers=headers)
+    told = lines(caplog)
+    assert [line["route"] for line in told] == ["/funding", "other", "/data", "/data/findings.csv"]
+    assert {frozenset(line) for line in told} == {
+        frozenset({"time", "level", "message", "route", "method", "status", "ms"})
+    }
+    assert not [line for line in told if PRIVATE in str(line) or "203.0.113" in str(line) or "testclient" in str(line)]
+
+
+def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_asked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    observation = Observation(Invented)
+    assert client(observation=observation).get(f"/fail?q={PRIVATE}%0d%0aforged").status_code == 500
+    with pytest.raises(ValueError, match=PRIVATE) as fault:
+        int(PRIVATE)
+    observation.script_error(fault.value)
+    told = lines(caplog)
+    assert [(line.get("error"), line["level"]) for line in told if "error" in line] == [
+        ("KeyError", "error"),
+        ("ValueError", "error"),
+    ]
+    assert "test_operation.py" in str(told)
+    assert PRIVATE not in str(told)
+
+
+def test_metrics_count_requests_errors_windows_and_tell_the_data() -> None:
+    observation = Observation(Invented, ["funding"], lambda: "findings.parquet is damaged.")
+    asked = client(observation=observation)
+    for path in ("/funding", "/funding?status=considered", "/fail?q=x", *(f"/{number}" for number in range(50))):
+        asked.get(path)
+    with asked.websocket_connect("/_stcore/stream") as socket:
+        text = asked.get("/metrics").text
+        socket.send_text("bye")
+    found = {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+    assert found["iscm_requests_total", "/funding", "200", "GET"] == 2
+    assert found["iscm_requests_total", "200", "GET", "other"] == 50, "one series, whatever is asked for"
+    assert found["iscm_request_seconds_count", "/funding"] == 2
+    assert found["iscm_errors_total", "request"] == 1
+    assert found["iscm_sessions",] == 1
+    assert found["iscm_data_info", "2031.1.2-0123abcd"] == found["iscm_data_refused",] == 1
+    assert "iscm_sessions 0.0" in asked.get("/metrics").text

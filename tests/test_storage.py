@@ -1,0 +1,150 @@
+"""Data on object storage: a local server that speaks S3, and servers that refuse, are silent, or are not there."""
+
+import http.server
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import invented
+import pytest
+
+from iscm_data import storage
+from iscm_data.load import DataError, _mark, load
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return invented.dataset(tmp_path_factory.mktemp("data")).folder
+
+
+@pytest.fixture(scope="module")
+def bucket(built: Path) -> Iterator[str]:
+    """An address s3://… at which the invented dataset lies."""
+
+    class Bucket(http.server.SimpleHTTPRequestHandler):
+        """As much of S3 as reading needs: whole objects and parts, in the bucket "findings" below "parquet"."""
+
+        def do_GET(self) -> None:
+            path = built / urlsplit(self.path).path.removeprefix("/findings/parquet/")
+            content = path.read_bytes() if path.is_file() else b""
+            self.send_response(404 if not content else 206 if "Range" in self.headers else 200)
+            if content and "Range" in self.headers:
+                first, last = self.headers["Range"].removeprefix("bytes=").split("-")
+                self.send_header("Content-Range", f"bytes {first}-{last}/{len(content)}")
+                content = content[int(first) : int(last) + 1]
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Last-Modified", self.date_time_string(int(built.stat().st_mtime)))
+            self.end_headers()
+            if self.command == "GET":
+                self.wfile.write(content)
+
+        do_HEAD = do_GET
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with serving(Bucket) as address:
+        yield address
+
+
+@contextmanager
+def serving(handler: type[socketserver.BaseRequestHandler]) -> Iterator[str]:
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"s3://findings/parquet?region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"ACCESS_KEY_ID": "an-id", "SECRET_ACCESS_KEY": "a-secret"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+
+
+def refused(address: str) -> str:
+    with pytest.raises(DataError) as error:
+        load(address)
+    return str(error.value)
+
+
+def test_a_dataset_on_object_storage_is_that_of_the_folder(
+    bucket: str, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ISCM_DATA", bucket)
+    there, here = load(), load(built)
+    assert there.version == here.version
+    assert there.passages == here.passages
+    assert _mark() == _mark()
+
+
+def test_a_prefix_without_files_names_the_missing_file(bucket: str) -> None:
+    told = refused(bucket.replace("/parquet", "/elsewhere"))
+    assert told.startswith("mechanisms.parquet is missing from s3://findings/elsewhere.")
+
+
+def test_a_damaged_object_is_named(bucket: str, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = storage.Place.read
+    monkeypatch.setattr(storage.Place, "read", lambda self, name: read(self, name)[:-7])
+    assert refused(bucket).startswith("mechanisms.parquet is damaged or is no Parquet file")
+
+
+class Denying(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        content = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+        self.send_response(403)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(content)
+
+    do_HEAD = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Silent(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        threading.Event().wait(5)
+
+
+def test_storage_that_refuses_is_told_with_what_to_do() -> None:
+    with serving(Denying) as address:
+        told = refused(address)
+    assert told.startswith("The data at s3://findings/parquet cannot be read (")
+    assert told.endswith("Check the credentials of the server, and that they may list and read these files.")
+    assert "a-secret" not in told
+
+
+def test_storage_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "ALL", 0.5)
+    with serving(Silent) as address:
+        assert "no answer within 0.5 seconds" in refused(address)
+
+
+def test_storage_that_is_not_there_is_told() -> None:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    told = refused(f"s3://findings/parquet?region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{port}")
+    assert told.endswith("Check that the storage can be reached from the server; it is asked again by itself.")
+
+
+@pytest.mark.parametrize(
+    "address", ["s3://id:secret@findings/parquet", "s3://findings?colour=red", "nothing://findings/parquet"]
+)
+def test_an_address_that_names_no_storage_is_told_without_its_secret(address: str) -> None:
+    told = refused(address)
+    assert "Correct ISCM_DATA" in told
+    assert "secret@" not in told
+
+
+def test_a_file_address_is_a_folder(built: Path) -> None:
+    assert load(built.as_uri()).version == load(built).version
