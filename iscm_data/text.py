@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -136,7 +136,12 @@ def fold(text: str) -> str:
 
 
 def _locale() -> Locale:
-    return Locale.parse("en_GB" if language() == ENGLISH else language())
+    return _locale_of(language())
+
+
+@cache
+def _locale_of(code: str) -> Locale:
+    return Locale.parse("en_GB" if code == ENGLISH else code)
 
 
 # What Unicode's lists leave out: Spanish says e before the sound of i, and u before that of o.
@@ -164,7 +169,12 @@ def listed(items: Iterable[str], last: Literal["and", "or"] = "and") -> str:
 
 def number(n: int) -> str:
     """A number as a reader writes it: 1,234."""
-    return format_decimal(n, locale=_locale())
+    return _number(n, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(n: int, code: str) -> str:
+    return format_decimal(n, locale=_locale_of(code))
 
 
 def day(iso: str) -> str:

@@ -20,9 +20,15 @@ def hover(
 ) -> dict[tuple[str, str], str]:
     """The words beside the pointer, for every cell."""
     told = {}
+    names = {row: f"<b>{escape(name)}</b>" for row, name in rows.items()}
+    codes = {column: escape(name) for column, name in labels.items()}
+    missing = {code: t(entry.label) for code, entry in data.codebook.codes("missing").items()}
     for (row, column), cell in matrix.cells.items():
-        lines = [f"<b>{escape(rows[row])}</b>", escape(labels[column])]
-        lines += [f"{word} ({years})" if years else word for _, word, years in cell_words(data, cell)]
+        lines = [names[row], codes[column]]
+        if cell.missing and not cell.passages:  # so are most cells
+            lines.append(missing[cell.missing])
+        else:
+            lines += [f"{word} ({years})" if years else word for _, word, years in cell_words(data, cell)]
         if cell.passages:
             lines.append(tn("1 finding; click to read it", "{n} findings; click to read them", len(cell.passages)))
         told[row, column] = "<br>".join(lines)
