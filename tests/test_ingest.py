@@ -166,6 +166,38 @@ def test_what_is_denied_becomes_no_finding_but_an_entry_of_what_there_is_none_of
     assert not [f for f in entry["findings"].values() if f.get("code") == "member_contributions"]
 
 
+def test_a_denial_behind_what_it_denies_is_one_too(data: Path, tmp_path: Path) -> None:
+    variant = changed(
+        "It plans to involve civil society and the private sector.",
+        "Civil society does not take part. The private sector, which does not pay, is a partner.",
+    )
+    _, drafts = taken_in(data, text(tmp_path, variant))
+    (entry,) = drafts.values()
+    assert ("partnership_type", "civil_society", "stated_none") in missing(entry)
+    assert ("partnership_type", "private_sector", "in_place") in coded(entry)
+
+
+def test_who_pays_stands_only_with_the_way_of_funding_that_fits(data: Path, tmp_path: Path) -> None:
+    variant = changed(
+        "Funding is provided entirely by external donors.",
+        "The hosting country covers the costs of meetings, and travel is paid by IOM in a project funded by Norway.",
+    )
+    _, drafts = taken_in(data, text(tmp_path, variant))
+    (entry,) = drafts.values()
+    payers = {f["code"]: f["actors"] for f in entry["findings"].values() if f.get("basis") == "project"}
+    assert payers["international_organization_support"] == ["IOM"]
+    assert payers["external_donors"] == ["NOR"]
+    assert payers["host_funded"] == []
+
+
+def test_no_information_on_one_level_is_told_of_that_level(data: Path, tmp_path: Path) -> None:
+    variant = changed("trained in data analysis.", "trained. No information was provided on bilateral work.")
+    _, drafts = taken_in(data, text(tmp_path, variant))
+    (entry,) = drafts.values()
+    assert ("governance_level", "bilateral", "not_answered") in missing(entry)
+    assert ("governance_level", "national", "not_answered") not in missing(entry)
+
+
 def test_levels_that_were_asked_for_and_not_answered_are_told(data: Path, tmp_path: Path) -> None:
     _, drafts = taken_in(data, text(tmp_path, SUMMARY))
     told = missing(drafts["lagoon-dialogue-on-migration"])

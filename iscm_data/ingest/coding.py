@@ -13,6 +13,17 @@ PAID_BY = re.compile(
     r"(?i)\b(fund\w*|financ\w*|paid|sponsor\w*|support\w*|grants?|contributions?)\b[^.;]*\b(by|from|of|through)\b[^.;]*$"
 )
 PAYS = re.compile(r"(?i)\W+(\w+\W+){0,6}(fund|financ|pa(ys|id)|sponsor|cover|contribut)\w*")
+# Which kinds of actors can stand behind a way of funding; for a way that is not here, any.
+ORGANIZATIONS = ("un_agency", "intergovernmental_organization")
+PAYERS: Mapping[str, Sequence[str]] = {
+    "international_organization_support": ORGANIZATIONS,
+    "external_donors": ("state", "regional_organization", "private_sector", "civil_society"),
+    "voluntary_contributions": ("state", "regional_organization"),
+    "host_funded": (),
+    "member_contributions": (),
+    "self_funding": (),
+    "parent_organization_budget": ("regional_organization",),
+}
 FEW_WORDS = 3  # a passage with fewer words and no code is a table's head or a stray mark
 
 
@@ -150,7 +161,12 @@ class Coder:
             sole = self.rules.lists["funding.sole"].first(text)
             if sole and status == "in_place" and code:
                 more["sole"], reasons["sole"] = True, sole[0]
-            payers = [(actor, match) for actor, match in self._named(text) if _pays(text, match)]
+            kinds = PAYERS.get(code or "")
+            payers = [
+                (actor, match)
+                for actor, match in self._named(text)
+                if _pays(text, match) and (kinds is None or actor.kind in kinds)
+            ]
             if payers:
                 more["actors"] = [actor.name for actor, _ in payers]
                 reasons["actors"] = ", ".join(match[0] for _, match in payers)
@@ -194,7 +210,7 @@ class Coder:
         if not told and self.rules.lists["funding.cues"].first(text):
             for actor, match in self._named(text):
                 if _pays(text, match):
-                    own = actor.kind in ("un_agency", "intergovernmental_organization")
+                    own = actor.kind in ORGANIZATIONS
                     member = "voluntary_contributions" if actor.name in self.members else "external_donors"
                     code = "international_organization_support" if own else member
                     told.setdefault(code, match)
@@ -253,7 +269,14 @@ class Coder:
         for exception in self.rules.lists["negation.except"].all(part):
             part = part[: exception.start()] + " " * len(exception[0]) + part[exception.end() :]
         found = self.rules.lists["negation.words"].all(part)
-        return found[-1][0] if found else ""
+        if found:
+            return found[-1][0]
+        behind = text[match.end() :]
+        after = self.rules.lists["negation.after"].first(behind)
+        near = after is not None and len(behind[: after.start()].split()) <= 1
+        if after is None or not near or re.search(r"[,;:.]", behind[: after.start()]):
+            return ""
+        return "" if self.rules.lists["negation.except"].first(behind[after.start() : after.end() + 12]) else after[0]
 
     def _nothing(
         self,
@@ -273,8 +296,11 @@ class Coder:
                 if match := self.rules.lists[f"nothing_about.{other}"].first(quote):
                     about, reasons["dimension"] = other, match[0]
                     break
-        if levels and about == "governance_level":
-            code = levels[0]
+        if about == "governance_level" and not code:
+            named = [
+                level for level, words in self.rules.raw["levels"].items() if quote and Phrases(words).first(quote)
+            ]
+            code = named[0] if len(named) == 1 else levels[0] if levels else None
         return Suggestion(about, code, quote, section.heading, reasons, kind=kind, note=note)
 
     def _levels_left_out(self, section: Section, made: Sequence[Suggestion]) -> Iterator[Suggestion]:

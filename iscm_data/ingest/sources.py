@@ -29,7 +29,7 @@ def kept(template: Template, stem: str, data: Path) -> tuple[str, bool]:
 
 def source(template: Template, name: str, stem: str, file: str, given: Mapping[str, str]) -> Source:
     """How the record cites the document; what stands at its head is a suggestion for the reviewer."""
-    head = [line for line in template.head if len(line) < 160]
+    head = [line for line in template.head if len(line) < 160 and not line.endswith(".")]
     publishers: list[str] = []
     titles: list[str] = []
     for line in head[:6]:
