@@ -22,6 +22,7 @@ from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.observation import Observation, Observed, write_lines
 from iscm_data.server.settings import Settings
+from iscm_data.server.shell import Shell
 
 __all__ = [
     "Dataset",
@@ -68,6 +69,7 @@ def middleware(
         Middleware(ClosePaths, closed=CLOSED),
         Middleware(CompressedFiles, folder=front_end / "static", address="/static"),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
+        Middleware(Shell),
     ]
 
 

@@ -3,13 +3,18 @@
 from starlette.datastructures import Headers
 
 
-def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether a client that sent this Accept-Encoding takes gzip: by name or by "*", and not at weight 0."""
+def accepts(coding: str, accept_encoding: str) -> bool:
+    """Whether a client that sent this Accept-Encoding takes a coding: by name or by "*", and not at weight 0."""
     weights = {}
     for part in accept_encoding.lower().split(","):
-        coding, _, parameter = part.replace(" ", "").partition(";")
-        weights[coding] = parameter.removeprefix("q=") or "1"
-    return weights.get("gzip", weights.get("*", "0")).strip("0.") != ""
+        name, _, parameter = part.replace(" ", "").partition(";")
+        weights[name] = parameter.removeprefix("q=") or "1"
+    return weights.get(coding, weights.get("*", "0")).strip("0.") != ""
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether a client that sent this Accept-Encoding takes gzip."""
+    return accepts("gzip", accept_encoding)
 
 
 def is_known(tag: str, asked: Headers) -> bool:

@@ -157,6 +157,28 @@ function openFilters(open) {
   }
 }
 
+// Paper ---------------------------------------------------------------------------------------------------
+
+const PAPER = 640; // px that a card leaves to its figure on A4 and on Letter
+
+// All that is folded is opened, and figures wider than the paper become smaller: Plotly does not draw them anew.
+function unfold() {
+  for (const folded of document.querySelectorAll('main details:not([open])')) {
+    folded.dataset.folded = '';
+    folded.open = true;
+  }
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    plot.style.setProperty('--iscm-paper', String(Math.min(1, PAPER / plot.offsetWidth)));
+  }
+}
+
+function fold() {
+  for (const opened of document.querySelectorAll('details[data-folded]')) {
+    delete opened.dataset.folded;
+    opened.open = false;
+  }
+}
+
 // The components --------------------------------------------------------------------------------------------
 
 function listen() {
@@ -173,6 +195,8 @@ function listen() {
     if (link) follow(event, link);
   }, true);
   NARROW.addEventListener('change', () => report());
+  addEventListener('beforeprint', unfold);
+  addEventListener('afterprint', fold);
   // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.
   DARK.addEventListener('change', () => setTimeout(() => go(new URL(location.href)), 100));
 }

@@ -14,7 +14,7 @@ from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence
 from iscm_data.load import DataError, Dataset, dataset
-from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t
+from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t, today
 from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
@@ -54,6 +54,7 @@ NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
     later("About the data"): (
         Entry("method", later("Method")),
         Entry("data", later("Data")),
+        Entry("accessibility", later("Accessibility")),
     ),
 }
 HOME = "overview"
@@ -184,4 +185,7 @@ def _foot(data: Dataset) -> None:
         released=data.released,
         codebook=data.codebook.version,
     )
-    show(f"<footer class='foot'><p>{escape(made)} {escape(licence(data))}</p></footer>")
+    here = t("This page: {address}. Printed on {day}.", address=address.permalink(), day=today())
+    show(
+        f"<footer class='foot'><p>{escape(made)} {escape(licence(data))}</p><p class='printed'>{escape(here)}</p></footer>"
+    )

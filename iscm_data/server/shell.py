@@ -1,0 +1,99 @@
+"""The page that comes before the app: Streamlit's, with words for the reader whom the app does not reach.
+
+The app draws its pages over a websocket. A network that does not let one through leaves an empty page, and so does
+a browser without JavaScript: the words say what is wrong and where the same facts are to be had as files. They are
+shown by the stylesheet alone, after eight seconds in which nothing was drawn.
+"""
+
+import re
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from iscm_data.addressing import LANGUAGE
+from iscm_data.text import LANGUAGES, preferred, speaking, t
+
+_ROOT = '<div id="root"></div>'
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_STYLE = """<style>
+.unreached { font: 1rem/1.5 "Source Sans", sans-serif; color: #1f2430; background: #fff; }
+.unreached p { margin: 0 0 .5rem; }
+.unreached a { color: #005a9c; }
+#unreached { position: fixed; inset: auto 1rem 1rem; z-index: 1000001; max-width: 40rem; padding: 1rem; visibility: hidden;
+  border: 2px solid #005a9c; animation: unreached 0s 8s forwards; }
+#root:has([data-testid="stElementContainer"]) ~ #unreached { display: none; }
+@keyframes unreached { to { visibility: visible; } }
+</style>"""
+
+
+class Shell:
+    """Put the words into every page that Streamlit answers with, in the language that the reader asks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        held: Message | None = None  # the start of an answer that is a page
+        body = b""
+
+        async def hold(message: Message) -> None:
+            nonlocal held, body
+            if message["type"] == "http.response.start":
+                html = Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+                if html and message["status"] == 200 and scope["method"] == "GET":
+                    held = message
+                    return
+            if held is None or message["type"] != "http.response.body":
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            content = told(body.decode(), _language(scope)).encode() if _ROOT.encode() in body else body
+            headers = MutableHeaders(raw=held["headers"])
+            headers["Content-Length"] = str(len(content))
+            if content is not body:
+                headers.add_vary_header("Accept-Language")
+                for name in ("etag", "last-modified"):  # of the page without the words
+                    if name in headers:
+                        del headers[name]
+            await send({**held, "headers": headers.raw})
+            await send({"type": "http.response.body", "body": content})
+
+        # Not packed, to be read here, and whole: what is outside of this packs it.
+        hidden = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        plain = [(name, value) for name, value in scope["headers"] if name not in hidden]
+        await self.app({**scope, "headers": plain}, receive, hold)
+
+
+def _language(scope: Scope) -> str:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get(LANGUAGE, [""])[-1]
+    return asked if asked in LANGUAGES else preferred(Headers(scope=scope).get("accept-language", ""))
+
+
+def told(html: str, language: str) -> str:
+    """Streamlit's page with our title, language and words; unchanged where it is not as we know it."""
+    with speaking(language):
+        unreached = t(
+            "The explorer does not come up. It needs a lasting connection (a websocket) to this server, and your "
+            "network or a proxy seems to block it. Try another network, or ask those who run yours to let websockets "
+            "through to this address. If the connection is only slow, wait: this message goes away."
+        )
+        unscripted = t("The explorer needs JavaScript, which is switched off in this browser.")
+        files = t("The same facts are to be had as files, without it:")
+        title = t("ISCM Explorer")
+        names = {"data/iscm.xlsx": t("Excel workbook"), "data/iscm.zip": t("Zip of everything")}
+    links = ", ".join(f'<a href="./{href}">{escape(name)}</a>' for href, name in names.items())
+    files = f"<p>{escape(files)} {links}</p>"
+    words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'
+    html = html.replace('<html lang="en">', f'<html lang="{escape(language.replace("_", "-"))}">')
+    html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>{_STYLE}")
+    html = _NOSCRIPT.sub(
+        lambda _: f'<noscript><div class="unreached"><p>{escape(unscripted)}</p>{files}</div></noscript>', html
+    )
+    return html.replace(_ROOT, f"{_ROOT}\n    {words}")
