@@ -19,7 +19,7 @@ ORDER = (
     "load",  # from here on the read side, which never sees a curator's file
     "index",
     "query",
-    "relations search addressing legend report",
+    "relations search addressing legend report accessibility",
     "comparison countries objectives",
     "charts export",
     "picture",

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -257,7 +258,7 @@ def test_what_the_page_in_the_browser_needs_of_streamlit_stays_open(client: Test
 
 
 def test_a_script_is_sent_compressed_and_unpacks_to_the_file(client: TestClient) -> None:
-    body, headers = sent(client, SCRIPT_PATH, {"Accept-Encoding": "gzip, deflate, br"})
+    body, headers = sent(client, SCRIPT_PATH, {"Accept-Encoding": "gzip, deflate, br;q=0"})
     assert gzip.decompress(body) == SCRIPT.encode()
     assert len(body) < len(SCRIPT) / 10
     assert headers["content-encoding"] == "gzip"
@@ -267,13 +268,24 @@ def test_a_script_is_sent_compressed_and_unpacks_to_the_file(client: TestClient)
     assert headers["vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip; q=0.000", "gzip;q=0, *", "*;q=0"])
+@pytest.mark.parametrize(
+    "accepted", ["", "identity", "deflate", "br;q=0", "gzip;q=0", "gzip; q=0.000", "gzip;q=0, *", "*;q=0"]
+)
 @pytest.mark.parametrize("path", [SCRIPT_PATH, "/"])
 def test_a_client_that_does_not_take_gzip_gets_the_file_as_it_is(client: TestClient, path: str, accepted: str) -> None:
     body, headers = sent(client, path, {"Accept-Encoding": accepted})
     assert body.decode() == (INDEX if path == "/" else SCRIPT)
     assert "content-encoding" not in headers
     assert headers["vary"] == "Accept-Encoding"
+
+
+def test_a_client_that_takes_brotli_gets_a_script_smaller_by_it(client: TestClient) -> None:
+    body, headers = sent(client, SCRIPT_PATH, {"Accept-Encoding": "gzip, deflate, br"})
+    assert headers["content-encoding"] == "br"
+    assert brotli.decompress(body) == SCRIPT.encode()
+    gzipped, others = sent(client, SCRIPT_PATH, {"Accept-Encoding": "gzip"})
+    assert len(body) < len(gzipped)
+    assert headers["etag"] != others["etag"]
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "GZIP", "br, gzip;q=0.01", "deflate;q=1.0, *;q=0.5", "gzip, *;q=0"])
@@ -338,8 +350,9 @@ def test_a_script_is_compressed_once_for_all_who_ask_at_the_same_time(
         return compress(content, mtime=mtime)
 
     monkeypatch.setattr("iscm_data.server.compression.gzip.compress", counted)
+    asked = {"Accept-Encoding": "gzip"}
     with TestClient(app(front_end)) as client, ThreadPoolExecutor(8) as readers:
-        texts = list(readers.map(lambda _: client.get(SCRIPT_PATH).text, range(16)))
+        texts = list(readers.map(lambda _: client.get(SCRIPT_PATH, headers=asked).text, range(16)))
     assert texts == [SCRIPT] * 16
     assert compressed == [len(SCRIPT)]
 

@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -21,8 +20,8 @@ COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+x
 # A sixth smaller by Brotli, which browsers take from https and from their own machine; 9 of its 11 levels take half a
 # second for the largest file, the next ones many.
 CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": partial(brotli.compress, quality=9),
-    "gzip": partial(gzip.compress, mtime=0),
+    "br": lambda content: brotli.compress(content, quality=9),
+    "gzip": lambda content: gzip.compress(content, mtime=0),
 }
 
 
@@ -50,7 +49,8 @@ class CompressedFiles:
             if not accepts_gzip(taken):
                 # Starlette's own compression looks for the word alone, and would overlook "gzip;q=0".
                 scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
-            coding = next((name for name in CODINGS if accepts(name, taken)), None)
+            named = [name for name in CODINGS if accepts(name, taken, unnamed="gzip")]
+            coding = next(iter(named), None)
             if path and coding and scope["method"] in ("GET", "HEAD") and "range" not in asked:
                 content = self.compressed.get((path, coding))
                 if content is None:

@@ -3,18 +3,21 @@
 from starlette.datastructures import Headers
 
 
-def accepts(coding: str, accept_encoding: str) -> bool:
-    """Whether a client that sent this Accept-Encoding takes a coding: by name or by "*", and not at weight 0."""
+def accepts(coding: str, accept_encoding: str, unnamed: str = "") -> bool:
+    """Whether a client that sent this Accept-Encoding takes a coding, by name and not at weight 0.
+
+    `unnamed` is the coding that "*" is taken to mean.
+    """
     weights = {}
     for part in accept_encoding.lower().split(","):
         name, _, parameter = part.replace(" ", "").partition(";")
         weights[name] = parameter.removeprefix("q=") or "1"
-    return weights.get(coding, weights.get("*", "0")).strip("0.") != ""
+    return weights.get(coding, weights.get("*", "0") if coding == unnamed else "0").strip("0.") != ""
 
 
 def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether a client that sent this Accept-Encoding takes gzip."""
-    return accepts("gzip", accept_encoding)
+    """Whether a client that sent this Accept-Encoding takes gzip: by name or by "*", and not at weight 0."""
+    return accepts("gzip", accept_encoding, unnamed="gzip")
 
 
 def is_known(tag: str, asked: Headers) -> bool:

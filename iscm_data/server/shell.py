@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.addressing import LANGUAGE
+from iscm_data.publish.package import NAME
 from iscm_data.text import LANGUAGES, preferred, speaking, t
 
 _ROOT = '<div id="root"></div>'
@@ -21,9 +22,9 @@ _STYLE = """<style>
 .unreached { font: 1rem/1.5 "Source Sans", sans-serif; color: #1f2430; background: #fff; }
 .unreached p { margin: 0 0 .5rem; }
 .unreached a { color: #005a9c; }
-#unreached { position: fixed; inset: auto 1rem 1rem; z-index: 1000001; max-width: 40rem; padding: 1rem; visibility: hidden;
-  border: 2px solid #005a9c; animation: unreached 0s 8s forwards; }
-#root:has([data-testid="stElementContainer"]) ~ #unreached { display: none; }
+#unreached { position: fixed; inset: auto 1rem 1rem; z-index: 1000001; max-width: 40rem; padding: 1rem;
+  visibility: hidden; border: 2px solid #005a9c; animation: unreached 0s 8s forwards; }
+#root:has(main h1) ~ #unreached { display: none; }
 @keyframes unreached { to { visibility: visible; } }
 </style>"""
 
@@ -87,7 +88,7 @@ def told(html: str, language: str) -> str:
         unscripted = t("The explorer needs JavaScript, which is switched off in this browser.")
         files = t("The same facts are to be had as files, without it:")
         title = t("ISCM Explorer")
-        names = {"data/iscm.xlsx": t("Excel workbook"), "data/iscm.zip": t("Zip of everything")}
+        names = {f"data/{NAME}.xlsx": t("Excel workbook"), f"data/{NAME}.zip": t("Zip of everything")}
     links = ", ".join(f'<a href="./{href}">{escape(name)}</a>' for href, name in names.items())
     files = f"<p>{escape(files)} {links}</p>"
     words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'

@@ -161,18 +161,27 @@ function openFilters(open) {
 
 const PAPER = 640; // px that a card leaves to its figure on A4 and on Letter
 
-// All that is folded is opened, and figures wider than the paper become smaller: Plotly does not draw them anew.
+// All that is folded is opened. Of each figure a copy is printed, as wide as the paper: the figure itself would be
+// drawn anew for its new width, and be missing where the printer is faster.
 function unfold() {
+  fold();
   for (const folded of document.querySelectorAll('main details:not([open])')) {
     folded.dataset.folded = '';
     folded.open = true;
   }
-  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
-    plot.style.setProperty('--iscm-paper', String(Math.min(1, PAPER / plot.offsetWidth)));
+  for (const plot of document.querySelectorAll('[class*="st-key-ground_"] .js-plotly-plot:not(.paper)')) {
+    const copy = document.createElement('div');
+    copy.className = 'paper js-plotly-plot'; // the latter has Plotly's own rules
+    copy.ariaHidden = 'true';
+    copy.innerHTML = plot.innerHTML;
+    Object.assign(copy.style, {width: `${plot.offsetWidth}px`, height: `${plot.offsetHeight}px`});
+    copy.style.zoom = String(Math.min(1, PAPER / plot.offsetWidth));
+    plot.closest('[class*="st-key-ground_"]').append(copy);
   }
 }
 
 function fold() {
+  for (const copy of document.querySelectorAll('.paper')) copy.remove();
   for (const opened of document.querySelectorAll('details[data-folded]')) {
     delete opened.dataset.folded;
     opened.open = false;

@@ -186,6 +186,5 @@ def _foot(data: Dataset) -> None:
         codebook=data.codebook.version,
     )
     here = t("This page: {address}. Printed on {day}.", address=address.permalink(), day=today())
-    show(
-        f"<footer class='foot'><p>{escape(made)} {escape(licence(data))}</p><p class='printed'>{escape(here)}</p></footer>"
-    )
+    printed = f"<p class='printed'>{escape(here)}</p>"
+    show(f"<footer class='foot'><p>{escape(made)} {escape(licence(data))}</p>{printed}</footer>")

@@ -1,0 +1,64 @@
+"""What the accessibility statement tells: what was tested with what, and the failures that are known.
+
+The tests read the same lists: a failure that is not among them fails a test, and one that is gone leaves the page.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from iscm_data.text import later
+
+TESTED = date(2026, 11, 23)
+AXE = "4.12.1"
+"""The version of axe-core that the tests run."""
+STREAMLIT, CHROMIUM = "1.67.0", "156"
+WIDTHS = (1280, 390, 320)
+"""Widths of the windows, in px. 320 px is also what 400 % zoom leaves of 1280, and 640 what 200 % leaves."""
+THEMES = (later("light"), later("dark"))
+SMALLEST_TARGET = 24  # px, in either direction
+LARGEST_LOAD = 2_600_000  # bytes of a first visit, as they come over the wire
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A known failure: what fails, the criterion of WCAG 2.2, whose it is, what to do instead, where it is discussed.
+
+    `rule` and `target` are what axe says of it: the rule's name and a part of the selector; empty where axe says
+    nothing. `thread` is an address of the library's own, empty where there is none that we know.
+    """
+
+    criterion: str
+    what: str
+    instead: str
+    cause: str
+    thread: str = ""
+    rule: str = ""
+    target: str = ""
+
+
+FAILURES = (
+    Failure(
+        "2.1.1",
+        later("The marks in a figure, and the words that appear beside the pointer, are not reached by keyboard."),
+        later(
+            "“Show as table” under each figure has the same content with a link in each cell; the names of mechanisms "
+            "in a figure are ordinary links there too."
+        ),
+        "plotly.js",
+        "https://github.com/plotly/plotly.js/issues/562",
+    ),
+    Failure(
+        "1.4.10",
+        later("A table of many columns scrolls sideways by itself in a narrow window."),
+        later(
+            "The first column stays in view. As a data table it is exempt from reflow; it is told here all the same."
+        ),
+        "ISCM Explorer",
+    ),
+    Failure(
+        "4.1.3",
+        later("When the connection to the server breaks off, Streamlit tells so by a sign at the top only."),
+        later("What was on the page stays, and can be read on; loading it again brings the same view back."),
+        "Streamlit",
+    ),
+)
