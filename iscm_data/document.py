@@ -100,6 +100,7 @@ class Document:
     def line(self, text: str, *, label: str = "", bold: bool = False) -> None:
         """A paragraph, its addresses made links, with an optional label in bold before it."""
         paragraph = self._doc.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = bool(label)  # what is labelled introduces what follows
         if label:
             paragraph.add_run(f"{label}: ").bold = True
         _linked(paragraph, text, bold=bold)

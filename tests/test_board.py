@@ -1,12 +1,18 @@
 """The pin-board of a brief: in an address and back, what is refused, and the files that come of it."""
 
 import io
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import docx
 import pptx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
 
 from iscm_data import board as boards
 from iscm_data import brief, figures
@@ -14,6 +20,8 @@ from iscm_data.board import LONGEST, MOST, NOTE, TITLE, Board, Item, TooLong
 from iscm_data.figures import NAMES
 from iscm_data.load import Dataset, load
 
+FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
+OpenWindow = Callable[..., AbstractContextManager[Page]]
 BASE = "https://iscm.example.org/"
 NEEDED = {"country-timeline": {"iso3": ["KEN"]}, "comparison": {"id": ["bali-process", "rabat-process"]}}
 EVERY_KIND = (
@@ -140,3 +148,63 @@ def test_the_slides_are_a_title_and_one_or_more_for_each_item(data: Dataset) -> 
     finding = next(page for page in show.slides if page.shapes.title.text_frame.text == found[1].title)
     cells = [c.text for s in finding.shapes if s.has_table for row in s.table.rows for c in row.cells]
     assert data.passages["colombo-process/F1"].statement in "\n".join(cells)
+
+
+def test_the_page_tells_hostile_and_obsolete_items_as_text_and_shows_the_others() -> None:
+    evil = "1~m~<img src=x onerror=alert(1)>"
+    app = AppTest.from_file(str(FRAME), default_timeout=60).switch_page("brief.py")
+    app.query_params["item"] = ["1~m~rabat-process~~<b>Mine</b>", evil, "0~m~igc", "1~f~gone~status.in_place"]
+    app.query_params["title"] = "[x](javascript:1)"
+    app.run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Brief"]
+    assert [code.value for code in app.code][:3] == ["0~m~igc", evil, "1~f~gone~status.in_place"]
+    assert app.text_input(key="board_title").value == "[x](javascript:1)"
+    assert app.text_input(key="board_title_0").value == "<b>Mine</b>"
+    assert not any("<b>Mine" in html.proto.body for html in app.get("html"))
+
+
+def test_words_that_do_not_fit_stay_in_their_field_with_the_reason() -> None:
+    app = AppTest.from_file(str(FRAME), default_timeout=60).switch_page("brief.py")
+    board = Board(items=tuple(Item("p", f"colombo-process/F{n}", note="x" * 900) for n in range(1, 7)))
+    app.query_params["item"] = board.parameters()["item"]
+    app.run()
+    app.text_area(key="board_note_0").set_value("é" * 1000).run()
+    assert not app.exception
+    assert app.text_area(key="board_note_0").value == "é" * 1000
+    assert "too long for an address" in "".join(html.proto.body for html in app.get("html"))
+    assert app.query_params["item"] == board.parameters()["item"]
+    app.text_area(key="board_note_0").set_value("short").run()
+    assert app.query_params["item"][0].endswith("~short")
+
+
+def test_a_reader_pins_on_several_pages_orders_notes_takes_away_and_passes_on_the_link(
+    page: Page, visit: Callable[[Page, str], None], open_window: OpenWindow, server: str
+) -> None:
+    visit(page, "/funding?status=considered")
+    page.locator(".st-key-pin_funding_model-matrix button").click()
+    expect(page.get_by_text("The brief has 1 item.")).to_be_visible()
+    page.get_by_role("link", name="Mechanisms", exact=True).first.click()
+    page.get_by_role("link", name="Rabat Process", exact=True).first.click()
+    page.locator(".st-key-pin_profile button").click()
+    expect(page.get_by_text("The brief has 2 items.")).to_be_visible()
+    page.locator(".passage .source a[href^='findings?id=rabat']").first.click()
+    page.locator(".st-key-pin_finding button").click()
+    page.get_by_role("link", name="Open the brief").click()
+    expect(page.locator("h2.title")).to_have_count(3)
+    page.get_by_role("button", name="Move item 2 up").click()
+    expect(page.locator("h2.title").first).to_have_text("1. Rabat Process")
+    note = page.get_by_label("Your note to item 1")
+    note.fill("Ask about 2025")
+    note.blur()
+    expect(page).to_have_url(re.compile("item=1~m~rabat-process~~~Ask"))
+    for name, reread in (("Download as Word", docx.Document), ("Download as PowerPoint", pptx.Presentation)):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        assert reread(str(download.value.path()))
+    with open_window(server, {"width": 390, "height": 844}) as other:
+        visit(other, page.url)
+        expect(other.locator("h2.title")).to_have_count(3)
+        expect(other.get_by_label("Your note to item 1")).to_have_value("Ask about 2025")
+    page.go_back()
+    expect(page.get_by_label("Your note to item 1")).to_have_value("")

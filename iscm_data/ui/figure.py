@@ -74,8 +74,8 @@ def card(
                 on_click="ignore",
             )
             cite.figure(made, link)
+            pins.control(of_figure(made), name)
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
-        pins.control(of_figure(made), name)
         if as_table:
             show(table())
             if under:

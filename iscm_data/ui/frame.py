@@ -167,8 +167,10 @@ def _sidebar(view: View, current: str) -> None:
         for entry in entries:
             here = {"aria_current": "page"} if entry.file == current else {}
             pinned = pins.current().parameters() if entry.file == boards.PAGE else {}
+            n = len(pinned.get("item", ()))
+            title = t("{page} ({n})", page=t(entry.title), n=n) if n else t(entry.title)
             target = address.href("" if entry.file == HOME else entry.file, view.filters, **pinned)
-            items += f"<li>{link(target, t(entry.title), **here)}</li>"
+            items += f"<li>{link(target, title, **here)}</li>"
         groups += f"<li><span class='group'>{escape(t(name))}</span><ul>{items}</ul></li>"
     with st.sidebar:
         show(
