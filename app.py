@@ -23,7 +23,12 @@ server.warm_up(ui, dataset)
 
 app = st.App(
     "pages/_frame.py",
-    routes=server.routes(dataset, lambda: dataset.refused) + server.data_routes(dataset) + observation.routes(),
+    routes=[
+        *server.routes(dataset, lambda: dataset.refused),
+        *server.data_routes(dataset),
+        *server.figure_routes(dataset),
+        *observation.routes(),
+    ],
     middleware=server.middleware(settings=settings.read(), observation=observation),
     on_script_error=observation.script_error,
 )

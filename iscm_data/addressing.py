@@ -18,6 +18,7 @@ LONGEST = 300  # characters of a parameter that are read, or told back to the re
 MOST = 60  # values of one filter
 
 LANGUAGE = "lang"  # the parameter that names the language of the words; codes are the same in all
+VERSION = "data_version"  # the parameter with which a link says from which data it was made
 _linked: ContextVar[str] = ContextVar("linked", default="")  # the language that links name
 
 PAGE_OF: Mapping[str, str] = {

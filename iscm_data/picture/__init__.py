@@ -6,18 +6,16 @@ that a picture that loses its page keeps its source.
 """
 
 import zlib
-from functools import lru_cache
-
-import resvg_py
 
 from iscm_data.charts import Spec
 from iscm_data.export import Words
 from iscm_data.picture.element import Text, element
 from iscm_data.picture.letters import FILES, Run, Unknown, clean, has, wrapped
 from iscm_data.picture.plot import Plot
+from iscm_data.picture.raster import NotDrawn, raster
 from iscm_data.text import t
 
-__all__ = ["Picture", "Unknown", "picture", "png", "svg"]
+__all__ = ["NotDrawn", "Picture", "Unknown", "picture", "png", "svg"]
 
 _FAMILY = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # on every machine, and as wide on each
 _INK, _SOFT = "#1f2430", "#4a5261"
@@ -87,20 +85,16 @@ def svg(spec: Spec, words: Words, link: str, alt: str) -> str:
 def png(spec: Spec, words: Words, link: str, alt: str, scale: float = 2) -> bytes:
     """A figure as PNG, `scale` pixels to each px of its SVG, with its words as iTXt metadata.
 
-    Raises Unknown as `picture` does, and ValueError for a scale that is not above 0 and at most 4.
+    Raises Unknown as `picture` does, ValueError for a scale that is not above 0 and at most 4, and NotDrawn where the
+    drawing fails.
     """
     if not 0 < scale <= _LARGEST:
         raise ValueError(f"The scale is {scale}, and not above 0 and at most {_LARGEST}.")
     made = picture(spec, words, link, alt)
+    # To read a system's fonts takes long: only for letters that ours has not.
+    ours = all(has(letter) for text in made.texts for run in text.line for letter in {*run.text})
     return _with_words(
-        resvg_py.svg_to_bytes(
-            svg_string=made.svg,
-            width=round(made.width * scale),
-            font_files=_fonts(),
-            # To read a system's fonts takes long: only for letters that ours has not.
-            skip_system_fonts=all(has(letter) for text in made.texts for run in text.line for letter in {*run.text}),
-            sans_serif_family="Liberation Sans",
-        ),
+        raster(made.svg, round(made.width * scale), [*FILES.values()], system=not ours),
         {
             "Title": words.title,
             "Description": _joined("\n", words.subtitle, alt),
@@ -110,11 +104,6 @@ def png(spec: Spec, words: Words, link: str, alt: str, scale: float = 2) -> byte
             "Software": words.version,
         },
     )
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> list[str]:
-    return [str(path) for path in FILES.values()]
 
 
 def _joined(glue: str, *parts: str) -> str:

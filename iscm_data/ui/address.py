@@ -6,15 +6,12 @@ from urllib.parse import urlencode, urljoin
 import streamlit as st
 
 from iscm_data import addressing, text
-from iscm_data.addressing import LANGUAGE, Ignored
+from iscm_data.addressing import LANGUAGE, VERSION, Ignored
 from iscm_data.answers import filter_name
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES, preferred
 from iscm_data.ui import opened
-
-VERSION = "data_version"
-"""The parameter with which a link says from which data it was made."""
 
 options, href = addressing.options, addressing.href
 

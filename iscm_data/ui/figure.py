@@ -12,7 +12,7 @@ from iscm_data.figures import Figure
 from iscm_data.text import kept, t
 from iscm_data.ui import address, cite, pins
 from iscm_data.ui.download import image_buttons
-from iscm_data.ui.markup import show
+from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
 
@@ -81,7 +81,16 @@ def card(
             if under:
                 under()
         summary = escape(t("Describe this figure"))
-        show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p></details>")
+        show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p>{_embedding(made)}</details>")
+
+
+def _embedding(made: Figure) -> str:
+    """The addresses at which the server draws the figure for other pages."""
+    links = (
+        link(address.href(f"figure/{made.name}.{kind}", **made.parameters), kind.upper()) for kind in ("svg", "png")
+    )
+    words = escape(t("To embed this figure elsewhere, drawn anew at each update of the data:"))
+    return f"<p>{words} {' · '.join(links)}</p>"
 
 
 def _chart(spec: Spec, key: str, alt: str, pick: Callable[[list[str]], dict[str, str | None]] | None) -> None:

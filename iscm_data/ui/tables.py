@@ -71,6 +71,12 @@ def addresses(view: View) -> None:
         f"<p>{escape(t('For programs: what each column holds, and the dataset in the words of schema.org:'))} "
         f"{described}</p>"
     )
+    st.markdown(
+        t(
+            "Every figure has an address too, as SVG and as PNG, with the filters of its page, to embed it elsewhere. "
+            "It stands below the figure, in its description."
+        )
+    )
 
 
 def _example(view: View) -> dict[str, str | list[str] | None]:

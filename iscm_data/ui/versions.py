@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from iscm_data.addressing import VERSION
 from iscm_data.changes import log, sentences
 from iscm_data.changes.diff import of_mechanisms
 from iscm_data.changes.log import Entry, LogError
@@ -14,7 +15,7 @@ from iscm_data.text import day, number, t, tn
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show, table
 
-PARAMETER = address.VERSION
+PARAMETER = VERSION
 ANCHOR = "changelog"
 MOST = 6  # sentences that a notice above a page has; the changelog has them all
 

@@ -1,0 +1,116 @@
+"""The addresses of figures, /figure/<name>.svg and .png: for embedding in other pages and for previews of links.
+
+They take the same parameters as the pages that show the figures, and are drawn for the query as it stands: a
+parameter or a value that is not known is refused, with what is allowed.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from iscm_data import addressing, figures, picture
+from iscm_data.addressing import LANGUAGE, LONGEST, VERSION, Parameters
+from iscm_data.figures import NAMES, Figure, NoFigure
+from iscm_data.load import DataError, Dataset
+from iscm_data.publish.cache import Cache
+from iscm_data.publish.files import tag
+from iscm_data.publish.selection import LONGEST as LONGEST_QUERY
+from iscm_data.publish.selection import BadAddress, parameters
+from iscm_data.server.data import FRESH, PREFLIGHT, SHARED
+from iscm_data.server.negotiation import is_known
+from iscm_data.text import LANGUAGES, speaking
+
+Draw = Callable[[Figure, str], bytes]
+
+KINDS: Mapping[str, tuple[str, Draw]] = {  # by the ending of the address: the type, and how it is made
+    "svg": ("image/svg+xml", lambda made, link: picture.svg(made.draw("slide"), made.words, link, made.alt).encode()),
+    "png": ("image/png", lambda made, link: picture.png(made.draw("slide"), made.words, link, made.alt)),
+}
+KEPT = 32 * 2**20  # bytes of pictures that are kept in memory
+AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
+# Another site may show them; without this a strict one could not.
+SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
+    """The addresses of figures. `dataset` is as in `routes`."""
+    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=SHARED | PREFLIGHT)
+        asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
+        return await to_thread.run_sync(partial(_picture, dataset, cache), *asked, limiter=limiter)
+
+    return [Route("/figure/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+
+
+def _picture(
+    dataset: Callable[[], Dataset], cache: Cache, file: str, query_string: bytes, asked: Headers, base: str
+) -> Response:
+    if len(query_string) > LONGEST_QUERY:
+        return _refused(
+            414, {"error": f"The address has more than {LONGEST_QUERY} characters after the question mark."}
+        )
+    name, _, kind = file.rpartition(".")
+    if kind not in KINDS or name not in NAMES:
+        every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
+        return _refused(404, {"error": "There is no such figure.", "allowed": every})
+    try:
+        given = parameters(query_string)
+        language = _language(given)
+        with speaking(language):
+            # All links of this thread's turn name the language that the address names.
+            addressing.keep_language(language if LANGUAGE in given else "")
+            data = dataset()
+            made = figures.find(data, name, {key: values for key, values in given.items() if key != LANGUAGE})
+            link = _link(made, data, base)
+            key = (data.version, date.today(), kind, language, name, link)  # a figure says on which day it was made
+            content = cache.get(key, partial(KINDS[kind][1], made, link))
+    except BadAddress as error:
+        return _refused(400, error.told)
+    except NoFigure as error:
+        told = {"parameter": error.parameter, "value": error.value, "allowed": list(error.allowed)}
+        return _refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
+    except DataError as error:
+        return _refused(503, {"error": str(error)})
+    headers = SHARED | SHOWN | FRESH | {"ETag": f'"{tag(content)}"'}
+    if is_known(headers["ETag"], asked):
+        return Response(status_code=304, headers=headers)
+    headers |= {
+        "Content-Type": KINDS[kind][0],
+        "Content-Disposition": f'inline; filename="{made.file}.{kind}"',
+        "Content-Language": language,
+        "Link": f'<{link}>; rel="canonical"',
+    }
+    if kind == "png":
+        headers["Content-Encoding"] = "identity"  # packed by its own kind: no middleware is to do it again
+    return Response(content, headers=headers)
+
+
+def _language(given: Parameters) -> str:
+    """The language of the figure's words: the one that the address names, else English whoever asks, since one
+    address is to be one picture."""
+    asked = given.get(LANGUAGE, ["en"])
+    if len(asked) != 1 or asked[0] not in LANGUAGES:
+        told = asked[-1][:LONGEST]
+        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
+    return asked[0]
+
+
+def _link(made: Figure, data: Dataset, base: str) -> str:
+    """The lasting address of the view behind a figure, with the data version."""
+    mark = "&" if "?" in made.address else "?"
+    return urljoin(base, f"{made.address}{mark}{urlencode({VERSION: data.version})}")
+
+
+def _refused(status: int, told: Mapping[str, Any]) -> Response:
+    return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})
