@@ -14,7 +14,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 BASE ?= main
 MINUTES ?= 30
 PARTS ?=
-.PHONY: help run test check build changes ingest bench soak lock
+.PHONY: audit help run test check build changes ingest bench soak lock
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
@@ -25,6 +25,7 @@ help:
 	@echo 'make ingest  install what reading documents needs, for: $(BIN)/python -m iscm_data ingest FILE...'
 	@echo 'make bench   measure: suggestions of ingest, speed beside its peers, growth, many readers (BENCH_RUNS=3 for a look)'
 	@echo 'make soak    readers that click for a long time: does memory stay? (make soak MINUTES=30)'
+	@echo 'make audit   ask for known faults of the packages (needs a network)'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
@@ -55,6 +56,16 @@ bench: $(VENV)/installed-test .venv-bench/installed
 
 soak: $(VENV)/installed-test
 	@MINUTES=$(MINUTES) $(BIN)/python -m tests.bench soak
+
+# 1 is a fault found; a service that cannot be reached is said, and is no fault of the packages.
+audit: $(VENV)/installed-test
+	@out=$$(timeout 120 $(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements.lock 2>&1); \
+	status=$$?; printf '%s\n' "$$out" | tail -n 40; \
+	case "$$status:$$out" in \
+	0:*) ;; \
+	1:*[Ff]ound*vulnerabilit*) exit 1 ;; \
+	*) echo 'NOT AUDITED: the service that lists known faults could not be asked. Nothing is known of the packages.' ;; \
+	esac
 
 # The other locks hold only what the app's lock does not fix already, so they never disagree.
 lock: $(VENV)/installed
