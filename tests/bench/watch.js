@@ -1,7 +1,7 @@
 // When the charts of a page last changed, in ms since 1970, so that it can be compared from page to page.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
-  const bench = window.bench = {first: 0, last: 0, rest: 0};
+  const bench = window.bench = {first: 0, last: 0, top: 0, rest: 0};
   const drawn = (plot) => plot.querySelector('.points path, .point path, .points .point');
   const seen = (records) => {
     bench.rest = now();
@@ -10,6 +10,8 @@
       if (!plot || target.closest('.hoverlayer') || !drawn(plot)) continue;
       bench.last = now();
       bench.first ||= bench.last;
+      const uppermost = document.querySelector('.js-plotly-plot') ?? plot; // else it stands in a shadow
+      if (plot === uppermost) bench.top = bench.last;
     }
   };
   const what = {childList: true, subtree: true, attributes: true};
@@ -24,5 +26,6 @@
   bench.mark = () => sessionStorage.setItem('bench', now());
   addEventListener('pointerdown', bench.mark, true);
   bench.took = () => bench.last - sessionStorage.getItem('bench');
+  bench.tookTop = () => bench.top - sessionStorage.getItem('bench');
   bench.quiet = () => bench.took() > 0 && now() - bench.last > 400;
 })();
