@@ -17,7 +17,7 @@ from iscm_data.ui.markup import link, show, table
 
 PARAMETER = VERSION
 ANCHOR = "changelog"
-MOST = 6  # sentences that a notice above a page has; the changelog has them all
+MOST = 20  # sentences that a notice above a page has; the changelog has them all
 
 
 @remembered
@@ -82,7 +82,9 @@ def _since(data: Dataset, since: Sequence[Entry]) -> str:
         items = "".join(f"<li>{escape(words)}</li>" for words in told[:MOST])
         if len(told) > MOST:
             items += f"<li>{escape(t('and {n} more', n=len(told) - MOST))}</li>"
-        html += f"<p>{escape(t('{name}, changed since:', name=name))}</p><ul>{items}</ul>"
+        n = len(told)
+        since_then = tn("{name}: 1 change since then", "{name}: {n} changes since then", n, name=name)
+        html += f"<details><summary>{escape(since_then)}</summary><ul>{items}</ul></details>"
     return html
 
 
