@@ -2,6 +2,9 @@
 
 import io
 import re
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -177,3 +180,27 @@ def test_only_web_addresses_become_links() -> None:
     made = opened(document.save())
     targets = [link.target_ref for link in made.part.rels.values() if link.is_external]
     assert targets == ["https://example.org/a?b=1&c=2"]
+
+
+LONG = ["rabat-process", "colombo-process", "bali-process", "regional-conference-on-migration"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_longest_briefs_are_two_pages(real: Dataset, tmp_path: Path) -> None:
+    for id_ in ("asia-pacific-consultations", *LONG):
+        (tmp_path / f"{id_}.docx").write_bytes(brief.profile(real, id_, LINK))
+    (tmp_path / "two.docx").write_bytes(brief.comparison(real, LONG[:2], LINK))
+    (tmp_path / "four.docx").write_bytes(brief.comparison(real, LONG, LINK))
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'office').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    files = sorted(tmp_path.glob("*.docx"))
+    subprocess.run([*command, "--outdir", tmp_path, *files], check=True, capture_output=True, timeout=300)
+    pages = {f.stem: len(re.findall(rb"/Type\s*/Page\b(?!s)", f.read_bytes())) for f in tmp_path.glob("*.pdf")}
+    assert len(pages) == len(files)
+    assert {name: n for name, n in pages.items() if n not in (1, 2)} == {}
+    assert pages["colombo-process"] == 2
