@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib import resources
+from importlib.metadata import version
 
 import pytest
 from conftest import STANDS
 from playwright.sync_api import Page, expect
 
+from iscm_data.accessibility import AXE, STREAMLIT
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 PAGES = ["/" + ("" if entry.file == HOME else entry.file) for group in NAVIGATION.values() for entry in group]
@@ -130,3 +133,9 @@ def test_a_page_that_stands_follows_the_reader_into_the_dark(page: Page, visit: 
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(20, 24, 31)")
     expect(link).not_to_have_css("color", by_day)
+
+
+def test_the_statement_names_the_versions_that_are_tested() -> None:
+    script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    assert f"axe v{AXE}" in script
+    assert version("streamlit") == STREAMLIT
