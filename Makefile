@@ -62,6 +62,7 @@ audit: $(VENV)/installed-test
 	@out=$$(timeout 120 $(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements.lock 2>&1); \
 	status=$$?; printf '%s\n' "$$out" | tail -n 40; \
 	case "$$status:$$out" in \
+	0:*'could not be audited'*) echo 'NOT AUDITED: packages above are unknown to the index that was asked.' ;; \
 	0:*) ;; \
 	1:*[Ff]ound*vulnerabilit*) exit 1 ;; \
 	*) echo 'NOT AUDITED: the service that lists known faults could not be asked. Nothing is known of the packages.' ;; \

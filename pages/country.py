@@ -5,12 +5,13 @@ import streamlit as st
 from iscm_data import countries
 from iscm_data.text import t
 from iscm_data.ui import country, filters
+from iscm_data.ui.markup import literal
 from iscm_data.ui.view import open_view
 
 view = open_view()
 
 iso3 = country.asked(view.data)
-st.title(view.data.actor[iso3].name if iso3 else t("Countries"), anchor=False)
+st.title(literal(view.data.actor[iso3].name) if iso3 else t("Countries"), anchor=False)
 filters.bar(view)
 filters.sentence(view)
 country.chooser(view, iso3)

@@ -15,7 +15,7 @@ from iscm_data.load import Dataset
 from iscm_data.relations import themes, ties
 from iscm_data.text import day, fold, listed, t, tn
 from iscm_data.ui import address, figure, history
-from iscm_data.ui.markup import link, missing, show, table, written
+from iscm_data.ui.markup import link, literal, missing, show, table, written
 from iscm_data.ui.view import View
 
 _MOST_FOUND = 30  # countries that a search lists
@@ -78,7 +78,7 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
         t(
             "{name} is listed in {n} of the {of} mechanisms shown: {roles}. "
             "Lists have dates, and some are incomplete, so there may be more.",
-            name=name.replace("[", ""),
+            name=literal(name),
             n=len(found),
             of=len(view.ids),
             roles=listed(

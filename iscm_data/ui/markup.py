@@ -1,5 +1,6 @@
 """HTML for what Streamlit has no words for. Every text that comes from data or an address is escaped here."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -13,6 +14,11 @@ def show(*html: str) -> None:
     """Put HTML on the page (Streamlit sanitizes it once more); nothing where there is none."""
     if body := "".join(html):
         st.html(body)
+
+
+def literal(text: str) -> str:
+    """A text of the data where Streamlit reads Markdown, as in a title: shown as it is written, whatever it holds."""
+    return re.sub(r"([\\`*_\[\]<>$:#&~!|])", r"\\\1", " ".join(text.split()))
 
 
 def link(href: str, label: str, **attributes: str) -> str:

@@ -11,7 +11,7 @@ from iscm_data.load import Dataset, plain_rows
 from iscm_data.relations import similar as find_similar
 from iscm_data.text import day, kept, listed, slug, t, tn
 from iscm_data.ui import address, cite, pins
-from iscm_data.ui.markup import facts, link, mark, missing, show, table, written
+from iscm_data.ui.markup import facts, link, literal, mark, missing, show, table, written
 from iscm_data.ui.passages import gap, passage
 from iscm_data.ui.view import View
 
@@ -41,7 +41,7 @@ def _note(note: str | None) -> str:
 def head(data: Dataset, id_: str) -> None:
     """Name and identity strip, and a warning where findings outlive the mechanism."""
     m, book = data.mechanism[id_], data.codebook
-    st.title(m["short_name"].replace("[", "").replace("*", ""), anchor=False)
+    st.title(literal(m["short_name"]), anchor=False)
     name = m["name"] + (f" ({m['acronym']})" if m["acronym"] and m["acronym"] not in m["name"] else "")
     compare = link(address.href("compare", id=id_), t("Compare with others"))
     show(f"<p>{written(escape(name))}</p><p>{link(address.href('mechanism'), t('All mechanisms'))} · {compare}</p>")
