@@ -88,7 +88,10 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
             ),
         )
         if found
-        else t("{name} is not listed in the mechanisms shown. Lists have dates, and some are incomplete.", name=name)
+        else t(
+            "{name} is not listed in the mechanisms shown. Lists have dates, and some are incomplete.",
+            name=literal(name),
+        )
     )
     rows = []
     for part in found:
