@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import answers, charts, query
+from iscm_data import answers, charts, figures, query
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.ui import address, browser
@@ -66,22 +66,31 @@ ATTACKS = {
 
 
 class Markup(HTMLParser):
-    """What a page's HTML holds, so that a test need not look for strings in it."""
+    """What a page's HTML holds, so that a test need not look for strings in it.
+
+    Its text is without the line that only paper shows: that has the page's address as it is, escaped.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: list[tuple[str, str]] = []
         self.text = ""
+        self.printed = False
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        self.printed = self.printed or ("class", "printed") in attrs
         self.attributes += [(name, value or "") for name, value in attrs]
 
+    def handle_endtag(self, tag: str) -> None:
+        self.printed = self.printed and tag != "p"
+
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if not self.printed:
+            self.text += data
 
     def values(self, attribute: str) -> list[str]:
         return [value for name, value in self.attributes if name == attribute]
@@ -215,6 +224,10 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
         return
     if parts.path.startswith("data/"):
         return  # a file, which test_journeys.py asks the server for
+    if parts.path.startswith("figure/"):
+        name = parts.path.removeprefix("figure/").rpartition(".")[0]
+        figures.find(data, name, parse_qs(parts.query))
+        return
     page = HOME if parts.path == "./" else parts.path or file
     assert page in PAGES, href
     asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
