@@ -208,3 +208,13 @@ def test_a_reader_pins_on_several_pages_orders_notes_takes_away_and_passes_on_th
         expect(other.get_by_label("Your note to item 1")).to_have_value("Ask about 2025")
     page.go_back()
     expect(page.get_by_label("Your note to item 1")).to_have_value("")
+
+
+def test_a_note_that_is_left_by_a_click_on_another_button_is_kept() -> None:
+    app = AppTest.from_file(str(FRAME), default_timeout=60).switch_page("brief.py")
+    app.query_params["item"] = ["1~m~igc", "1~m~midsa"]
+    app.run()
+    app.text_area(key="board_note_0").set_value("Ask first")
+    app.button(key="down_0").click().run()
+    assert app.query_params["item"] == ["1~m~midsa", "1~m~igc~~~Ask first"]
+    assert app.text_area(key="board_note_1").value == "Ask first"

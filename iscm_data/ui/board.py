@@ -23,11 +23,9 @@ _files = Cache(_KEPT)
 
 def page(data: Dataset) -> None:
     """The board that the address has."""
-    asked, left_out = boards.read(address.parameters())
-    found, gone = boards.everything(data, asked)
-    board = Board(asked.title, tuple(entry.item for entry in found))
+    board, found, left_out = _asked(data)
     st.title(t("Brief"), anchor=False)
-    _left_out([*left_out, *gone])
+    _left_out(left_out)
     if not found:
         _empty()
         return
@@ -37,10 +35,22 @@ def page(data: Dataset) -> None:
             "this page: its link restores it in any browser. To pin more, go on to other pages."
         )
     )
-    _field(t("Title of the brief"), "title", board.title, boards.TITLE, board.titled)
+    _field(data, t("Title of the brief"), "title", board.title, boards.TITLE, Board.titled)
     _files_of(data, board, found)
     for number, entry in enumerate(found):
         _item(data, board, number, entry)
+
+
+def _asked(data: Dataset) -> tuple[Board, list[Pinned], list[str]]:
+    """The board of the address with what is pinned on it, and what of the address was left out."""
+    asked, left_out = boards.read(address.parameters())
+    found, gone = boards.everything(data, asked)
+    return Board(asked.title, tuple(entry.item for entry in found)), [*found], [*left_out, *gone]
+
+
+def _change(data: Dataset, change: Callable[[Board], Board]) -> None:
+    """Change the board as the address has it now: a note that is left by a click on "Move" comes just before it."""
+    _write(change(_asked(data)[0]))
 
 
 def _left_out(texts: list[str]) -> None:
@@ -81,16 +91,25 @@ def _write(board: Board) -> None:
     address.write(changes | board.parameters())
 
 
-def _field(label: str, name: str, value: str, most: int, change: Callable[[str], Board], *, long: bool = False) -> None:
+def _field(
+    data: Dataset,
+    label: str,
+    name: str,
+    value: str,
+    most: int,
+    change: Callable[[Board, str], Board],
+    *,
+    long: bool = False,
+) -> None:
     """A field for the reader's words. What does not fit stays in it, with the reason."""
     key = f"board_{name}"
     refused, why = st.session_state.get(_REFUSED, ("", ""))
-    if refused != key and st.session_state.get(key) != value:
+    if refused != key:  # at each run: a browser that was not ready for the first would show an empty field for good
         st.session_state[key] = value
 
     def write() -> None:
         try:
-            _write(change(st.session_state[key]))
+            _change(data, lambda board: change(board, st.session_state[key]))
         except TooLong as error:
             st.session_state[_REFUSED] = key, str(error)
 
@@ -114,18 +133,20 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
         if entry.passage:
             show(passage(data, entry.passage))
         _field(
+            data,
             t("Your title for item {n}", n=n),
             f"title_{number}",
             entry.item.title,
             boards.TITLE,
-            lambda text: board.saying(number, title=text),
+            lambda now, text: now.saying(number, title=text),
         )
         _field(
+            data,
             t("Your note to item {n}", n=n),
             f"note_{number}",
             entry.item.note,
             boards.NOTE,
-            lambda text: board.saying(number, note=text),
+            lambda now, text: now.saying(number, note=text),
             long=True,
         )
         with st.container(horizontal=True):
@@ -134,22 +155,24 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
                 key=f"up_{number}",
                 disabled=not number,
                 on_click=_move,
-                args=(board, number, -1),
+                args=(data, number, -1),
             )
             st.button(
                 t("Move item {n} down", n=n),
                 key=f"down_{number}",
                 disabled=number == last,
                 on_click=_move,
-                args=(board, number, 1),
+                args=(data, number, 1),
             )
-            st.button(
-                t("Remove item {n}", n=n), key=f"remove_{number}", on_click=lambda: _write(board.without(entry.item))
-            )
+            st.button(t("Remove item {n}", n=n), key=f"remove_{number}", on_click=_remove, args=(data, number))
 
 
-def _move(board: Board, number: int, by: int) -> None:
-    _write(board.moving(number, by))
+def _move(data: Dataset, number: int, by: int) -> None:
+    _change(data, lambda board: board.moving(number, by))
+
+
+def _remove(data: Dataset, number: int) -> None:
+    _change(data, lambda board: board.without(board.items[number]))
 
 
 def _files_of(data: Dataset, board: Board, found: list[Pinned]) -> None:
