@@ -97,7 +97,9 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
         page = context.new_page()  # the console tells of the broken connection, so it is not watched
         page.goto(VIEW)
         expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
-        sentence = page.locator("main").inner_text()
+        sentence = page.locator("p.chosen")
+        expect(sentence).to_be_visible()
+        told = sentence.inner_text()
         assert page.request.get("/metrics").status == 404
         for end in (subprocess.Popen.kill, subprocess.Popen.terminate):  # a crash; a rolling restart
             held = [process for process in processes if process.poll() is None and sessions(process)]
@@ -112,5 +114,5 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
             assert any(map(sessions, others)), "no other replica has the reader's window"
             page.reload()
             expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
-            page.wait_for_function("text => document.querySelector('main').innerText === text", arg=sentence)
+            expect(sentence).to_have_text(told)
             assert page.url == address + VIEW
