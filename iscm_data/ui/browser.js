@@ -170,12 +170,16 @@ function unfold() {
     folded.open = true;
   }
   for (const plot of document.querySelectorAll('[class*="st-key-ground_"] .js-plotly-plot:not(.paper)')) {
+    const drawing = plot.querySelector('.main-svg');
+    if (!drawing) continue; // not drawn yet
+    // As wide as it is drawn: where the window has just changed, its box is ahead of the drawing.
+    const width = drawing.width.baseVal.value;
     const copy = document.createElement('div');
     copy.className = 'paper js-plotly-plot'; // the latter has Plotly's own rules
     copy.ariaHidden = 'true';
     copy.innerHTML = plot.innerHTML;
-    Object.assign(copy.style, {width: `${plot.offsetWidth}px`, height: `${plot.offsetHeight}px`});
-    copy.style.zoom = String(Math.min(1, PAPER / plot.offsetWidth));
+    Object.assign(copy.style, {width: `${width}px`, height: `${plot.offsetHeight}px`});
+    copy.style.zoom = String(Math.min(1, PAPER / width));
     plot.closest('[class*="st-key-ground_"]').append(copy);
   }
 }
