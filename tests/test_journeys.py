@@ -339,6 +339,73 @@ def test_the_skip_link_leads_past_the_navigation(page: Page, visit: Visit) -> No
     assert page.evaluate(FOCUSED) == "English"  # the first of the languages, which begin the page
 
 
+def test_a_reader_without_a_mouse_filters_opens_a_mechanism_and_comes_back(
+    page: Page, visit: Visit, data: Dataset
+) -> None:
+    visit(page, "/governance", anew=True)
+    press(page, "Tab")
+    skip = page.evaluate("(({width, height}) => [width, height])(document.activeElement.getBoundingClientRect())")
+    assert min(skip) >= 24, "the skip link is too small a target"
+    press(page, "Enter")
+    expect(page.locator("main")).to_be_focused()
+    # Back from the page's beginning, through the navigation.
+    press_until(page, "Shift+Tab", "document.activeElement.textContent.trim() === 'Funding'")
+    press(page, "Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Funding")
+    expect(heading).to_be_focused()
+    field = page.get_by_role("combobox", name="Funding model")
+    press_until(page, "Tab", "document.activeElement.ariaLabel === 'Funding model'")
+    expect(field).to_be_focused()
+    for key in ("h", "o", "s", "t", "Enter", "Escape"):
+        press(page, key)
+    n = len(query.matching(data, Filters(funding_model=("host_funded",)), "funding_model"))
+    announced = page.get_by_role("status").filter(has_text=f"{n} of 41 mechanisms")
+    expect(announced).to_contain_text("Host or chair pays")
+    expect(field).to_be_focused()
+    press_until(page, "Tab", "document.activeElement.matches('main .annotation a')")  # a name in the figure
+    name = page.evaluate(FOCUSED)
+    press(page, "Enter")
+    expect(heading).to_have_text(name)
+    expect(heading).to_be_focused()
+    check_that_the_focus_is_seen(page)
+    page.go_back()
+    expect(heading).to_have_text("Funding")
+    expect(heading).to_be_focused()
+    check_that_the_focus_is_seen(page)
+    expect(chosen(page)).to_contain_text(f"{n} of 41 mechanisms")
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key; thereafter the focus is somewhere, and is seen there."""
+    page.keyboard.press(key)
+    check_that_the_focus_is_seen(page)
+
+
+def press_until(page: Page, key: str, there: str) -> None:
+    for _ in range(40):
+        press(page, key)
+        if page.evaluate(there):
+            return
+    pytest.fail(f"{key} does not lead to where {there}")
+
+
+def check_that_the_focus_is_seen(page: Page) -> None:
+    """What has the focus is not the body, stands in the window, and it, its switch or its field has an outline."""
+    page.wait_for_function(
+        """() => {
+          let element = document.activeElement;
+          while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+          const box = element.getBoundingClientRect();
+          const inView = box.width && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+          const around = [element, element.closest('label'), element.closest('.react-aria-ComboBox > div')];
+          return element !== document.body && inView && around.filter(Boolean).map(e => getComputedStyle(e))
+            .some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
+        }""",
+        timeout=10_000,
+    )
+
+
 def test_enter_on_a_page_s_link_goes_there_and_moves_the_focus_to_its_heading(page: Page, visit: Visit) -> None:
     visit(page, "/")
     loads = []
