@@ -12,7 +12,7 @@ from iscm_data.load import Dataset, Passage
 from iscm_data.objectives import counts as touched
 from iscm_data.query import Count, Filters, Matrix
 from iscm_data.relations import Tie, ties
-from iscm_data.text import day, later, listed, t, tn
+from iscm_data.text import day, later, listed, several, t, tn
 
 NO_FILTERS = Filters()
 NAMED = 8  # codes that a sentence names; the figure has them all
@@ -77,7 +77,7 @@ def choice(data: Dataset, filters: Filters) -> str:
         else:
             values = listed((quoted(option(data, name, code)) for code in codes), last="or")
             parts.append(t("{filter}: {values}", filter=filter_name(data, name), values=values))
-    return "; ".join(parts)
+    return several(parts)
 
 
 def shown(data: Dataset, filters: Filters, n: int) -> str:
@@ -241,7 +241,7 @@ def known(data: Dataset, name: str, ids: Sequence[str]) -> str:
     for word in missing.values():
         if n := sum(row.state == word.id for row in rows):
             parts.append(t("{label}: {n}", label=quoted(t(word.label)), n=n))
-    return tn("Of 1 mechanism, {parts}.", "Of {n} mechanisms, {parts}.", len(ids), parts="; ".join(parts))
+    return tn("Of 1 mechanism, {parts}.", "Of {n} mechanisms, {parts}.", len(ids), parts=several(parts))
 
 
 SHAPES = {
@@ -265,7 +265,7 @@ def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str
     parts = [
         t("{shape}: {label}", shape=t(SHAPES[mark]), label=t(labels[mark].label)) for mark in SHAPES if mark in present
     ]
-    told = t("Key: {parts}.", parts="; ".join(parts))
+    told = t("Key: {parts}.", parts=several(parts))
     if "in_place" in present:
         told += " " + t("In place means at the date of the source.")
     return told + (" " + t("Not found is not a no.") if "not_found" in present else "")

@@ -18,9 +18,9 @@ from iscm_data.text import ENGLISH, FOLDER, LANGUAGES
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("app.py", "pages", "iscm_data")
 
-HEAD = """# The explorer's texts in {name}. The vocabulary is IOM's own: see glossary.toml.
+HEAD = """# The explorer's texts in {name}. The vocabulary follows IOM's: glossary.toml says which words were looked up.
 # `python -m iscm_data texts --add` puts new texts here, empty, and takes out those that are no longer used.
-# Names of countries are the United Nations' (M49, in this language).
+# Names of countries follow the United Nations' use (M49) as its writers know it: the list was not at hand.
 msgid ""
 msgstr ""
 "Language: {code}\\n"

@@ -8,7 +8,7 @@ from iscm_data.charts import OTHER, Row
 from iscm_data.legend import GLYPHS, cell_words
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Cell, Count, Matrix
-from iscm_data.text import t
+from iscm_data.text import labelled, several, t
 
 WIDEST = 8  # columns of a table on a slide; a matrix of more is told as a list, a line a mark
 LONGEST = 900  # characters in an entry of a list; what is more goes on in the next entry
@@ -134,12 +134,13 @@ def _listed(
             if not made:
                 made.append(Line(t("{word}: all {n}", word=word, n=len(names)), mark))
             continue
-        parts = [f"{word}: "]
+        parts: list[list[str]] = [[]]
         for name in names:
-            if len(parts[-1]) + len(name) > LONGEST // 2:
-                parts.append(t("{word}, continued: ", word=word))
-            parts[-1] += f"{name}; "
-        made += [Line(part.rstrip("; "), mark) for part in parts]
+            if sum(map(len, parts[-1])) + len(name) > LONGEST // 2 and parts[-1]:
+                parts.append([])
+            parts[-1].append(name)
+        heads = [word, *(t("{word}, continued", word=word) for _ in parts[1:])]
+        made += [Line(labelled(head, several(part)), mark) for head, part in zip(heads, parts, strict=True)]
     shares: list[list[Line]] = [[]]
     for line in made:
         if shares[-1] and sum(len(other.text) for other in shares[-1]) + len(line.text) > LONGEST:

@@ -13,7 +13,7 @@ from typing import Any
 
 from iscm_data.export import cite
 from iscm_data.load import Dataset
-from iscm_data.text import language_tag, t
+from iscm_data.text import labelled, language_tag, several, t
 
 FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
@@ -54,7 +54,7 @@ class Sources:
     def entries(self) -> Iterator[tuple[int, str, str, str]]:
         """(number, title with publisher and date, address or "", places) of every source cited."""
         for n, (key, places) in enumerate(self._places.items(), start=1):
-            yield n, cite(self._data, *key), self._data.source[key]["url"] or "", "; ".join(places)
+            yield n, cite(self._data, *key), self._data.source[key]["url"] or "", several(places)
 
 
 class Document:
@@ -104,7 +104,7 @@ class Document:
         if label:
             paragraph.add_run(f"{label}: ").bold = True
         _linked(paragraph, text, bold=bold)
-        self._count(f"{label}: {text}", SIZE)
+        self._count(labelled(label, text), SIZE)
 
     def quote(self, text: str) -> None:
         """The words of a source, between quotation marks."""
@@ -129,7 +129,7 @@ class Document:
         paragraph = self._doc.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{label}: ").bold = True
         _linked(paragraph, text)
-        self._count(f"{label}: {text}", SIZE, wide=INNER - 1.3)
+        self._count(labelled(label, text), SIZE, wide=INNER - 1.3)
 
     def source(self, number: int, text: str, url: str, places: str, *, printed: bool = True) -> None:
         """A numbered source: title, publisher and date, its address as a link, the places cited in it.

@@ -9,7 +9,7 @@ from typing import Any
 
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Cell, Count, Filters, Matrix
-from iscm_data.text import day, slug, t, today
+from iscm_data.text import day, several, slug, t, today
 
 Row = dict[str, Any]
 
@@ -87,7 +87,7 @@ def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
             "each named with its passage at the link. Coded by the ISCM Explorer.",
             n=len(used),
         )
-    return t("Source: {sources}. Coded by the ISCM Explorer.", sources="; ".join(cite(data, *key) for key in used))
+    return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(cite(data, *key) for key in used))
 
 
 def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:

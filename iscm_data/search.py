@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from iscm_data.load import Dataset, Passage, remembered
 from iscm_data.text import fold, in_all_languages
 
+_QUOTES = str.maketrans("“”«»", '""""')
 LONGEST = 200  # characters of a query that are read
 
 
@@ -20,7 +21,7 @@ class Hit:
 
 def terms(query: str) -> tuple[str, ...]:
     """The words of a query, folded; words between double quotation marks stay together."""
-    found = re.findall(r'"([^"]+)"|(\S+)', query[:LONGEST].replace("“", '"').replace("”", '"'))
+    found = re.findall(r'"([^"]+)"|(\S+)', query[:LONGEST].translate(_QUOTES))
     folded = (" ".join(fold(phrase or word).replace('"', "").split()) for phrase, word in found)
     return tuple(dict.fromkeys(term for term in folded if term))
 

@@ -167,6 +167,16 @@ def listed(items: Iterable[str], last: Literal["and", "or"] = "and") -> str:
     return told.replace("\0", tail)
 
 
+def several(items: Iterable[str]) -> str:
+    """Items that may have commas of their own, or be markup, as a sentence has them: a; b; c."""
+    return t("{a}; {b}", a="", b="").join(items)
+
+
+def labelled(label: str, told: str) -> str:
+    """What is told under a label, each a text or markup: the colon as the language sets it."""
+    return t("{label}: {told}", label=label, told=told)
+
+
 def number(n: int) -> str:
     """A number as a reader writes it: 1,234."""
     return _number(n, language())

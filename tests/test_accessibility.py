@@ -1,7 +1,7 @@
-"""What axe and a look at the layout find, on every page, in the light and in the dark, on a laptop and on a phone."""
+"""What axe and a look at the layout find, on every page, in every language, in the light and in the dark, on
+a laptop and on a phone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from importlib import resources
 from importlib.metadata import version
 
@@ -10,6 +10,7 @@ from conftest import STANDS
 from playwright.sync_api import Page, expect
 
 from iscm_data.accessibility import AXE, FAILURES, STREAMLIT
+from iscm_data.text import ENGLISH, LANGUAGES
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 PAGES = ["/" + ("" if entry.file == HOME else entry.file) for group in NAVIGATION.values() for entry in group]
@@ -26,7 +27,9 @@ STATES = [
     "/findings?id=colombo-process/F1",
 ]
 WIDTHS = (1280, 390)
-CASES = [(width, address) for width in WIDTHS for address in PAGES + STATES]
+CASES = [
+    (language, address) for language in LANGUAGES for address in (PAGES + STATES if language == ENGLISH else PAGES)
+]
 EXCEPTIONS = tuple(each.axe for each in FAILURES if each.axe)
 # The pages with the most on them.
 HEAVY = [
@@ -37,6 +40,7 @@ HEAVY = [
     "/mechanism?id=rabat-process",
     "/findings?q=labour&page=2",
 ]
+TALL = 4000  # px
 GROUNDS = {"light": ("rgb(255, 255, 255)", "#ffffff"), "dark": ("rgb(20, 24, 31)", "#14181f")}
 
 Axe = Callable[..., list[str]]
@@ -44,34 +48,54 @@ Visit = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def windows(open_window: Callable, server: str) -> Iterator[dict[int, Page]]:
-    """A window of each width, which goes from page to page. So tall because axe judges only what is in view."""
-    with ExitStack() as stack:
-        yield {width: stack.enter_context(open_window(server, {"width": width, "height": 4000})) for width in WIDTHS}
+def window(open_window: Callable, server: str) -> Iterator[Page]:
+    """A laptop's window, which goes from page to page. So tall because axe judges only what is in view."""
+    with open_window(server, {"width": 1280, "height": TALL}) as page:
+        yield page
 
 
-@pytest.mark.parametrize(("width", "address"), CASES)
-def test_nothing_bars_a_reader_in_the_light_nor_in_the_dark(
-    width: int, address: str, windows: dict[int, Page], visit: Visit, axe: Axe
+@pytest.mark.parametrize(("language", "address"), CASES)
+def test_nothing_bars_a_reader_in_any_language_theme_or_width(
+    language: str, address: str, window: Page, visit: Visit, axe: Axe
 ) -> None:
-    page = windows[width]
-    first, then = [*GROUNDS][:: 1 if CASES.index((width, address)) % 2 else -1]
-    page.emulate_media(color_scheme=first)
-    visit(page, address)
-    assert [line for line in axe(page) if not line.startswith(EXCEPTIONS)] == [], first
-    check_that_nothing_scrolls_sideways(page)
-    check_language_title_and_main_heading(page)
-    check_that_figures_lie_on_white(page)
-    check_that_no_word_is_cut_off(page)
-    check_that_targets_are_large_enough(page)
-    # The other theme has other colours, and no more.
-    turn(page, then)
-    assert axe(page, "color-contrast") == [], then
-    check_that_figures_lie_on_white(page)
+    """A page is loaded once: on a laptop or on a phone, in the light or in the dark, by turns. Then the window takes
+    the other width and the other theme: in English every combination of both, in another language each once, of which
+    what the laptop has in one language the phone has in the other."""
+    nth = PAGES.index(address) + LANGUAGES.index(language) if address in PAGES else STATES.index(address)
+    schemes = [*GROUNDS][:: 1 if nth % 2 else -1]
+    widths = WIDTHS[:: 1 if nth % 4 < 2 else -1]
+    window.emulate_media(color_scheme=schemes[0])
+    for width in widths:
+        if width == widths[0]:
+            window.set_viewport_size({"width": width, "height": TALL})
+            visit(window, f"{address}{'&' if '?' in address else '?'}lang={language}")
+        else:
+            resize(window, width)
+            turn(window, schemes[1])  # an English page is in it already
+        seen = f"{width} px, {schemes[width != widths[0]]}"
+        assert [line for line in axe(window) if not line.startswith(EXCEPTIONS)] == [], seen
+        check_that_nothing_scrolls_sideways(window)
+        check_language_title_and_main_heading(window, language)
+        check_that_figures_lie_on_white(window)
+        check_that_no_word_is_cut_off(window)
+        check_that_targets_are_large_enough(window)
+        if language == ENGLISH:  # the other theme has other colours, and no more
+            turn(window, schemes[width == widths[0]])
+            assert axe(window, "color-contrast") == [], f"the other theme than in {seen}"
+            check_that_figures_lie_on_white(window)
+
+
+def resize(page: Page, width: int) -> None:
+    """Make the window wider or narrower, and wait until the page has been drawn for it: "phone" is the server's word
+    for a narrow window, and what it sends then."""
+    page.evaluate("window.stood = undefined")
+    page.set_viewport_size({"width": width, "height": TALL})
+    page.wait_for_function(STANDS)
 
 
 def turn(page: Page, scheme: str) -> None:
     """Turn to the other theme, and wait until both Streamlit's colours and the stylesheet's are the theme's."""
+    page.evaluate("window.stood = undefined")
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(
         """([rgb, hex]) => getComputedStyle(document.querySelector('.stApp')).backgroundColor === rgb
@@ -95,8 +119,8 @@ def check_that_nothing_scrolls_sideways(page: Page) -> None:
     assert by_themselves == [], "only a table and a figure may scroll by themselves"
 
 
-def check_language_title_and_main_heading(page: Page) -> None:
-    assert page.evaluate("document.documentElement.lang") == "en"
+def check_language_title_and_main_heading(page: Page, language: str) -> None:
+    assert page.evaluate("document.documentElement.lang") == language
     assert page.title().endswith(" · ISCM Explorer")
     expect(page.locator("h1")).to_have_count(1)
 
@@ -181,19 +205,16 @@ def test_a_page_that_stands_follows_the_reader_into_the_dark(page: Page, visit: 
 
 
 @pytest.mark.parametrize("address", HEAVY)
-def test_at_400_percent_zoom_only_tables_and_figures_scroll_sideways(
-    address: str, windows: dict[int, Page], visit: Visit
-) -> None:
+def test_at_400_percent_zoom_only_tables_and_figures_scroll_sideways(address: str, window: Page, visit: Visit) -> None:
     """320 px is what a window of 1280 px has left then."""
-    page = windows[390]
-    page.set_viewport_size({"width": 320, "height": 4000})
-    visit(page, address)
-    check_that_nothing_scrolls_sideways(page)
-    page.set_viewport_size({"width": 390, "height": 4000})
+    window.set_viewport_size({"width": 320, "height": TALL})
+    visit(window, address)
+    check_that_nothing_scrolls_sideways(window)
 
 
-def test_nothing_moves_for_a_reader_who_asks_for_less_motion(windows: dict[int, Page], visit: Visit) -> None:
-    page = windows[1280]
+def test_nothing_moves_for_a_reader_who_asks_for_less_motion(window: Page, visit: Visit) -> None:
+    page = window
+    page.set_viewport_size({"width": 1280, "height": TALL})
     visit(page, "/funding?scope=global")
     assert moving(page), "else this test finds nothing"
     page.emulate_media(reduced_motion="reduce")
@@ -220,10 +241,8 @@ def moving(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
-def test_what_is_quoted_on_a_translated_page_is_marked_as_english(
-    language: str, windows: dict[int, Page], visit: Visit
-) -> None:
-    page = windows[1280]
+def test_what_is_quoted_on_a_translated_page_is_marked_as_english(language: str, window: Page, visit: Visit) -> None:
+    page = window
     english: dict[str, set[str]] = {}
     for finding in ("acp-eu-migration-dialogue/F1", "colombo-process/F1"):  # one has a quotation, one a link
         visit(page, f"/findings?id={finding}&lang={language}")

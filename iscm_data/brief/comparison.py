@@ -9,7 +9,7 @@ from iscm_data.brief import parts
 from iscm_data.comparison import Shared, shared
 from iscm_data.document import Document, Sources
 from iscm_data.load import Dataset
-from iscm_data.text import listed, t
+from iscm_data.text import labelled, listed, several, t
 
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
 
@@ -67,7 +67,7 @@ def _common(doc: Document, data: Dataset, ids: Sequence[str], found: Shared, mos
     def named(states: Sequence[str], alone: bool = False) -> str:
         if alone and len(states) > most:
             return t("named on the mechanism's page")
-        return "; ".join(data.actor[s].name for s in states) or t("none found in the lists at hand")
+        return several(data.actor[s].name for s in states) or t("none found in the lists at hand")
 
     common = at_least(len(found.common), not found.complete) if found.common else t("none found")
     rows = [[t("All of them"), common, named(found.common)]]
@@ -77,5 +77,5 @@ def _common(doc: Document, data: Dataset, ids: Sequence[str], found: Shared, mos
         told = [number, named(own, alone=True)] if m["members_listed"] else ["", parts.count(m, "members")]
         rows.append([t("Only {name}", name=m["short_name"]), *told])
     doc.table(t("Members in common"), [t("Member States of"), t("Number"), t("Names")], rows, widths=(4.5, 2.5, 10.0))
-    names = "; ".join(f"{data.mechanism[i]['short_name']}: {parts.count(data.mechanism[i], 'members')}" for i in ids)
+    names = several(labelled(data.mechanism[i]["short_name"], parts.count(data.mechanism[i], "members")) for i in ids)
     doc.line(t("Compared are the lists at hand: {lists}.", lists=names))

@@ -10,7 +10,7 @@ from iscm_data.export import cite_dataset, licence, version
 from iscm_data.index import index
 from iscm_data.legend import GLYPHS, labels
 from iscm_data.load import Dataset, Passage
-from iscm_data.text import day, t, tn
+from iscm_data.text import day, labelled, several, t, tn
 
 Cite = Callable[[Passage], str]
 
@@ -134,13 +134,13 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
         own = sorted((p for p in found if p.status == status), key=lambda p: order.index(p.code) if p.code else 0)
         if own and not order:
             told = tn("1 finding", "{n} findings", sum(p.status == status for p in whole))
-            lines.append(f"{GLYPHS[status]} {words[status]}: {told}")
+            lines.append(f"{GLYPHS[status]} {labelled(words[status], told)}")
         elif own and briefly:
             told = tn("1 code, named at the link", "{n} codes, named at the link", len(own))
-            lines.append(f"{GLYPHS[status]} {words[status]}: {told}")
+            lines.append(f"{GLYPHS[status]} {labelled(words[status], told)}")
         elif own:
-            told = "; ".join(f"{t(book.label(dimension, p.code or ''))} {_dated(p)}{cite(p)}" for p in own)
-            lines.append(f"{GLYPHS[status]} {words[status]}: {told}")
+            told = several(f"{t(book.label(dimension, p.code or ''))} {_dated(p)}{cite(p)}" for p in own)
+            lines.append(f"{GLYPHS[status]} {labelled(words[status], told)}")
     for row in query.coverage(data, [id_]):
         word = row.stated if row.state == "reported" else row.state
         if row.dimension == dimension and word and (row.code or not found):
@@ -184,7 +184,7 @@ def sentence(data: Dataset, p: Passage) -> str:
     extra = [t("Stated as the only source")] if p.sole else []
     if p.basis:
         extra.append(t(data.codebook.label("basis", p.basis)))
-    return p.statement + (f" ({'; '.join(extra)})" if extra else "")
+    return p.statement + (f" ({several(extra)})" if extra else "")
 
 
 def end(

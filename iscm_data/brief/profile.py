@@ -9,7 +9,7 @@ from iscm_data.document import Document, Sources
 from iscm_data.index import index
 from iscm_data.legend import GLYPHS, labels
 from iscm_data.load import Dataset, Passage, plain_rows
-from iscm_data.text import t, tn
+from iscm_data.text import several, t, tn
 
 TOLD = ["funding_model", "governance_level", "structure", "added_value", "partnership_type"]
 """The dimensions whose findings are told in sentences; themes are only named."""
@@ -91,7 +91,7 @@ def _members(doc: Document, data: Dataset, id_: str) -> None:
     """The States by name; their number, date and source stand under identity."""
     for role, title in (("member", t("Member States")), ("observer", t("Observer States"))):
         if names := [data.actor[iso3].name for iso3 in query.states(data, id_, role)]:
-            doc.line(f"{'; '.join(names)}.", label=title)
+            doc.line(f"{several(names)}.", label=title)
 
 
 def _conflicts(doc: Document, data: Dataset, id_: str) -> None:

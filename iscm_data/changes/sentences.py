@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.changes.diff import Change
 from iscm_data.codebook import Codebook
-from iscm_data.text import t, tn
+from iscm_data.text import several, t, tn
 
 VOCABULARY: Mapping[tuple[str, str], str] = {
     ("findings", "status"): "status",
@@ -156,7 +156,7 @@ def _rows(own: Sequence[Change], names: Mapping[str, str], book: Codebook) -> li
         ("removed", "member"): t("No longer in the list of members: {names}."),
         ("removed", "observer"): t("No longer in the list of observers: {names}."),
     }
-    return told + [lists[key].format(names="; ".join(found)) for key, found in states.items()]
+    return told + [lists[key].format(names=several(found)) for key, found in states.items()]
 
 
 def _row(change: Change, names: Mapping[str, str], book: Codebook) -> list[str]:
@@ -244,7 +244,7 @@ def _value(table: str, name: str, value: Any, names: Mapping[str, str], book: Co
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, list | tuple):
-        return "; ".join(_value(table, name, part, names, book) for part in value)
+        return several(_value(table, name, part, names, book) for part in value)
     if name == "dimension" and value in book.dimensions:
         return t(book.dimensions[value].label)
     if name == "code":

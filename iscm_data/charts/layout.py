@@ -76,6 +76,8 @@ def row_label(label: str, y: int, measures: Shape, *, xref: str, x: float, yref:
     """The label of a row, to the left of its marks or, on a phone, above them; with `href` it is a link."""
     stepped = measures.stepped
     name = label if stepped else wrapped(label, 36)
+    # On a phone a label has one line: the longest are set smaller, to fit in a window of 390 px.
+    size = max(11, measures.font * 46 // len(label)) if stepped and len(label) > 46 else measures.font
     # Plotly wraps a label that is nothing but a link into a second, nameless one; a zero-width space prevents that.
     linked = f'<a href="{href}" target="_self" style="color:{LINK}">{name}</a>\u200b'
     return {
@@ -90,7 +92,7 @@ def row_label(label: str, y: int, measures: Shape, *, xref: str, x: float, yref:
         "yshift": 15 if stepped else 0,
         "showarrow": False,
         "captureevents": bool(href),
-        "font": {"size": measures.font, "color": INK},
+        "font": {"size": size, "color": INK},
         "borderpad": 0,
     }
 

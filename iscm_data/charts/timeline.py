@@ -31,7 +31,7 @@ class Life:
 
 def _legend_rows(words: Sequence[str], form: str) -> int:
     """On how many rows the legend stands: its entries have one width, that of the longest."""
-    room = 1100 if form == "slide" else 620
+    room = {"slide": 1100, "phone": 320}.get(form, 620)
     return ceil(len(words) / max(1, room // (7 * max(map(len, words)) + 45)))
 
 
@@ -101,7 +101,8 @@ def timeline(lives: Sequence[Life], statuses: Mapping[str, str], began: str, *, 
         for y, life in enumerate(lives)
         if life.note
     ]
-    head = 120 if form == "phone" else 76 + 20 * max(0, _legend_rows([str(dot["name"]) for dot in dots], form) - 2)
+    rows = _legend_rows([str(dot["name"]) for dot in dots], form)
+    head = max(120, 44 + 20 * rows) if form == "phone" else 76 + 20 * max(0, rows - 2)
     row = 40 if form == "phone" else 30
     labels = [row_label(life.label, y, measures, xref="x domain", x=0, href=life.href) for y, life in enumerate(lives)]
     decades = [*range(first // 10 * 10, last + 10, 10)]

@@ -11,7 +11,7 @@ from iscm_data.export import Words
 from iscm_data.legend import labels
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Count, Filters, Matrix
-from iscm_data.text import t
+from iscm_data.text import labelled, several, t
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -156,5 +156,5 @@ def short_names(data: Dataset, ids: Sequence[str]) -> tuple[dict[str, str], dict
     """Mechanisms by their acronyms, by their names, and what to add to a note where these differ (else "")."""
     names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
     short = {id_: data.mechanism[id_]["acronym"] or names[id_] for id_ in ids}
-    told = "; ".join(f"{short[id_]}: {names[id_]}" for id_ in ids if short[id_] != names[id_])
+    told = several(labelled(short[id_], names[id_]) for id_ in ids if short[id_] != names[id_])
     return short, names, f" {told}." if told else ""

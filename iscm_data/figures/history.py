@@ -9,7 +9,7 @@ from iscm_data.charts import Life
 from iscm_data.figures.figure import Figure
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
-from iscm_data.text import day, t
+from iscm_data.text import day, several, t
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,7 +97,7 @@ def _timeline(
     undated = [life.label for life in lives if life.known is None]
     note = t("An active mechanism is drawn to the last year of which a source tells, not to today.")
     if undated:
-        note += " " + t("Status undated, so no end is drawn: {names}.", names="; ".join(undated))
+        note += " " + t("Status undated, so no end is drawn: {names}.", names=several(undated))
     words = answers.words(
         data,
         filters,

@@ -10,7 +10,7 @@ from iscm_data.countries import Overlap
 from iscm_data.figures.figure import Figure, short_names
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
-from iscm_data.text import listed, t
+from iscm_data.text import labelled, listed, several, t
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,7 +66,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigur
     def by_first() -> list[tuple[str, str]]:
         """The pairs that share a State under the first of each, for a slide."""
         return [
-            (names[id_], "; ".join(f"{names[p.second]}: {shared(p)}" for p in group))
+            (names[id_], several(labelled(names[p.second], shared(p)) for p in group))
             for id_ in having
             if (group := [p for p in most if p.first == id_])
         ]

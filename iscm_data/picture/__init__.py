@@ -39,7 +39,7 @@ class Picture:
         head = len(self.texts)
         for line in (words.note, words.filters, words.source, _joined(" · ", words.version, words.licence)):
             self._write(line, 14, _SOFT, gap=4)
-        self._write(f"{t('Link')}: {link}" if link else "", 14, _SOFT)
+        self._write(t("Link: {link}", link=link) if link else "", 14, _SOFT)
         self.height = float(-(-(self._y + _PAD - 8) // 1))
         described = (words.subtitle, alt, words.note, words.filters, words.source, words.version, words.licence, link)
         self.svg = element(

@@ -15,7 +15,7 @@ from iscm_data.accessibility import (
     THEMES,
     WIDTHS,
 )
-from iscm_data.text import day, listed, number, t, tn
+from iscm_data.text import LANGUAGES, day, listed, number, own_name, t, tn
 from iscm_data.ui.markup import link, show, table
 
 
@@ -36,9 +36,12 @@ def method() -> None:
     widths = listed(map(str, WIDTHS))
     done = [
         t(
-            "axe-core {axe} finds no violation on any page but those that are listed below, in the themes {themes}, at "
-            "{wide} and {phone} px; in Chromium {chromium}, with Streamlit {streamlit}.",
+            "axe-core {axe} finds no violation but those that are listed below on any page, in any of the languages "
+            "({languages}) and themes ({themes}), at {wide} and {phone} px: in English in each combination of these, "
+            "in the other languages in each theme and at each width once. In Chromium {chromium}, with Streamlit "
+            "{streamlit}.",
             axe=AXE,
+            languages=listed(map(own_name, LANGUAGES)),
             themes=listed(map(t, THEMES)),
             wide=WIDTHS[0],
             phone=WIDTHS[1],

@@ -11,7 +11,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.query import gathered
 from iscm_data.relations import Tie, ties
-from iscm_data.text import t
+from iscm_data.text import labelled, several, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import hover
 from iscm_data.ui.markup import link, mark, missing, show, table
@@ -28,8 +28,8 @@ def _given(view: View, groups: dict[str, list]) -> str:
     data, parts = view.data, []
     for id_, group in groups.items():
         name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-        told = "; ".join(mark(*line) for line in cell_words(data, gathered(data, group)))
-        parts.append(f"<p>{name}: {told}</p>")
+        told = several(mark(*line) for line in cell_words(data, gathered(data, group)))
+        parts.append(f"<p>{name} {told}</p>")
     return "".join(parts) or missing(t("none found"))
 
 
@@ -112,7 +112,7 @@ def panel(view: View) -> None:
             html += f"<h3>{escape(title)}</h3><p>{missing()}</p>"
             continue
         told = t("{n} of the {of} mechanisms shown, in any status", n=len(tie.mechanisms), of=len(view.ids))
-        html += f"<h3>{escape(title)}: {escape(told)}</h3>{by_mechanism(data, tie.findings, level=4)}"
+        html += f"<h3>{escape(labelled(title, told))}</h3>{by_mechanism(data, tie.findings, level=4)}"
     kind = t(data.codebook.label("partnership_type", actor.kind))
     full = actor.full_name if actor.full_name != actor.name else ""
     close = link(address.here(actor=None), t("Close"))

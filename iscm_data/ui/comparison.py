@@ -13,7 +13,7 @@ from iscm_data.figures.comparison import shown
 from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.text import day, fold, kept, slug, t
+from iscm_data.text import day, fold, kept, labelled, several, slug, t
 from iscm_data.ui import address, figure, pins
 from iscm_data.ui.markup import link, mark, missing, show, table, written
 from iscm_data.ui.switch import switch
@@ -149,7 +149,7 @@ def _members(data: Dataset, ids: Sequence[str]) -> None:
     found = shared(data, ids)
 
     def named(states: Sequence[str]) -> str:
-        return escape("; ".join(data.actor[s].name for s in states)) or missing(t("none found in the lists at hand"))
+        return escape(several(data.actor[s].name for s in states)) or missing(t("none found in the lists at hand"))
 
     common = escape(answers.at_least(len(found.common), not found.complete)) if found.common else ""
     rows = [[escape(t("All of them")), common, named(found.common)]]
@@ -159,8 +159,8 @@ def _members(data: Dataset, ids: Sequence[str]) -> None:
             rows.append([escape(t("Only {name}", name=m["short_name"])), str(len(own)) if own else "", named(own)])
         else:
             rows.append([escape(t("Only {name}", name=m["short_name"])), "", missing(answers.member_count(m))])
-    lists = "; ".join(
-        f"{data.mechanism[id_]['short_name']}: {answers.member_count(data.mechanism[id_])}" for id_ in ids
+    lists = several(
+        labelled(data.mechanism[id_]["short_name"], answers.member_count(data.mechanism[id_])) for id_ in ids
     )
     head = (escape(t("Member States of")), escape(t("Number, by the lists at hand")), escape(t("Names")))
     show(table(t("Members in common"), head, rows, hidden_caption=True))

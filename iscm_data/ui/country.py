@@ -13,7 +13,7 @@ from iscm_data.figures.overlap import overlap, shared
 from iscm_data.index import index
 from iscm_data.load import Dataset
 from iscm_data.relations import themes, ties
-from iscm_data.text import day, fold, listed, t, tn
+from iscm_data.text import day, fold, labelled, listed, several, t, tn
 from iscm_data.ui import address, figure, history
 from iscm_data.ui.markup import link, literal, missing, show, table, written
 from iscm_data.ui.view import View
@@ -144,7 +144,7 @@ def companions(view: View, iso3: str, ids: Sequence[str]) -> None:
     )
     show(f"<p>{escape(told)}</p>")
     rows = [
-        [_country(view, state), t("at least {n}", n=len(shared)), "; ".join(_mechanism(data, id_) for id_ in shared)]
+        [_country(view, state), t("at least {n}", n=len(shared)), several(_mechanism(data, id_) for id_ in shared)]
         for state, shared in found
     ]
     head = (escape(t("State")), escape(t("Mechanisms shared, as members")), escape(t("Which")))
@@ -180,7 +180,7 @@ def cover(view: View, found: Sequence[Part]) -> None:
                 t(label("theme", code)),
             ),
             escape(t("{n} of {of}", n=len(having), of=len(ids))),
-            "; ".join(_mechanism(data, id_) for id_ in having),
+            several(_mechanism(data, id_) for id_ in having),
         ]
         for code, having in covered.items()
     ]
@@ -204,7 +204,7 @@ def funding(view: View, found: Sequence[Part]) -> None:
             for id_ in ids
             if any(p.status == "in_place" for p in index(data).passages.get((id_, "funding_model", code.id), ()))
         ]
-        names = "; ".join(
+        names = several(
             link(address.href("funding", cell=f"{id_}.{code.id}"), data.mechanism[id_]["short_name"]) for id_ in having
         )
         rows.append([escape(t(code.label)), names or missing(t("none found"))])
@@ -222,7 +222,7 @@ def absent(view: View, iso3: str) -> None:
         m = data.mechanism[id_]
         date = t("list of {date}", date=day(m["members_as_of"])) if m["members_as_of"] else t("undated list")
         told = t("not listed in our source ({date}; {count})", date=date, count=answers.member_count(m))
-        items += f"<li>{_mechanism(data, id_)}: {escape(told)}</li>"
+        items += f"<li>{labelled(_mechanism(data, id_), escape(told))}</li>"
     show(f"<ul>{items}</ul>" if items else f"<p>{missing(t('none found'))}</p>")
 
 
@@ -262,27 +262,26 @@ def pair_panel(view: View) -> None:
                 st.code(address.value("pair"), language=None, wrap_lines=True)
         return
     pair: Overlap = countries.overlap(data, first, second)
-    number = ""
+    in_common = t("Member States in common")
     if pair.states:
         least = answers.at_least(len(pair.states), pair.least)
-        number = ": " + t("{n} of the smaller list of {of}", n=least, of=pair.smaller)
-    lists = "; ".join(
-        f"{data.mechanism[id_]['short_name']}: {answers.member_count(data.mechanism[id_])}" for id_ in (first, second)
+        in_common = labelled(in_common, t("{n} of the smaller list of {of}", n=least, of=pair.smaller))
+    lists = several(
+        labelled(data.mechanism[id_]["short_name"], answers.member_count(data.mechanism[id_]))
+        for id_ in (first, second)
     )
-    states = "; ".join(_country(view, s) for s in pair.states) or missing(t("none found in the lists at hand"))
+    states = several(_country(view, s) for s in pair.states) or missing(t("none found in the lists at hand"))
     common = [code for code in themes(data, first) if code in themes(data, second)]
-    theme_names = escape("; ".join(t(data.codebook.label("theme", code)) for code in common)) or missing(
-        t("none found")
-    )
+    theme_names = escape(several(t(data.codebook.label("theme", code)) for code in common)) or missing(t("none found"))
     named = [tie.actor_id for tie in ties(data, "partnership_type", [first, second]) if len(tie.mechanisms) == 2]
-    partners = "; ".join(link(address.href("partnerships", actor=a), data.actor[a].name) for a in named) or missing(
+    partners = several(link(address.href("partnerships", actor=a), data.actor[a].name) for a in named) or missing(
         t("none found")
     )
     both = link(address.href("compare", id=[first, second]), t("Compare these two"))
     show(
         f"<section class='panel' id='pair'><h2>{_mechanism(data, first)} – {_mechanism(data, second)}</h2>"
         f"<p>{both} · {link(address.here(pair=None), t('Close'))}</p>"
-        f"<h3>{escape(t('Member States in common') + number)}</h3><p>{states}</p>"
+        f"<h3>{escape(in_common)}</h3><p>{states}</p>"
         f"<p>{escape(t('Compared are the lists at hand: {lists}.', lists=lists))}</p>"
         f"<h3>{escape(t('Themes in place in both'))}</h3><p>{theme_names}</p>"
         f"<h3>{escape(t('Partners named for both'))}</h3><p>{partners}</p></section>"

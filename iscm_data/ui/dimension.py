@@ -9,7 +9,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.query import Matrix
-from iscm_data.text import t, tn
+from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, figure, passages, ticks
 from iscm_data.ui.markup import link, mark, missing, show, table
 from iscm_data.ui.view import View
@@ -98,7 +98,7 @@ def cell_panel(view: View) -> None:
         html += f"<p>{mark('not_found', t(missing.label))} {escape(t(missing.definition))}</p>"
     close = link(address.here(cell=None), t("Close"))
     show(
-        f"<section class='panel' id='cell'><h2>{name}: {escape(t(data.codebook.label(view.within, code)))}</h2>"
+        f"<section class='panel' id='cell'><h2>{labelled(name, escape(t(data.codebook.label(view.within, code))))}</h2>"
         f"<p>{close}</p>{html}</section>"
     )
 

@@ -9,7 +9,7 @@ from iscm_data import citation, export, query
 from iscm_data.board import FINDING, Item
 from iscm_data.load import Dataset, Passage
 from iscm_data.search import LONGEST, Hit, search
-from iscm_data.text import kept, listed, t, tn
+from iscm_data.text import kept, labelled, listed, t, tn
 from iscm_data.ui import address, cite, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import paged, passage
@@ -77,7 +77,9 @@ def _facet(data: Dataset, name: str, hits: list[Hit], chosen: str) -> str:
             items += f"<li>{link(target, f'{t(label)} ({found[code]})', **here)}</li>"
     if not items:
         return ""
-    return f"<ul class='facets' aria-label='{escape(title)}'><li>{escape(title)}:</li>{items}</ul>"
+    return (
+        f"<ul class='facets' aria-label='{escape(title)}'><li>{escape(labelled(title, '').rstrip())}</li>{items}</ul>"
+    )
 
 
 def results(view: View) -> None:

@@ -12,7 +12,7 @@ from iscm_data.codebook import Dimension
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Coverage
 from iscm_data.search import marked
-from iscm_data.text import ENGLISH, day, listed, t
+from iscm_data.text import ENGLISH, day, listed, several, t
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, mark, show, written
 
@@ -69,7 +69,7 @@ def _source(data: Dataset, p: Passage) -> str:
         escape(t("confidence: {word}", word=quoted(t(data.codebook.label("confidence", p.confidence))))),
         f"{escape(t('finding'))} {own}",
     ]
-    return f'<p class="source">{"; ".join(parts)}.{_report(data, p)}</p>'
+    return f'<p class="source">{several(parts)}.{_report(data, p)}</p>'
 
 
 def _report(data: Dataset, p: Passage) -> str:
@@ -95,8 +95,9 @@ def gap(data: Dataset, row: Coverage) -> str:
     if row.source_id:
         found = data.source[row.mechanism_id, row.source_id]
         title = written(link(found["url"], found["title"]) if found["url"] else escape(found["title"]))
-        place = f"; {escape(t('where:'))} {written(escape(row.locator))}" if row.locator else ""
-        source = f'<p class="source">{escape(t("Source:"))} {title}, {escape(found["publisher"])}{place}.</p>'
+        place = [f"{escape(t('where:'))} {written(escape(row.locator))}"] if row.locator else []
+        told = several([f"{escape(t('Source:'))} {title}, {escape(found['publisher'])}", *place])
+        source = f'<p class="source">{told}.</p>'
     return (
         f'<article class="passage gap"><p class="tags">{mark(word, t(entry.label))}<span class="code">{escape(about)}'
         f"</span></p><p>{escape(t(entry.definition))}{reason}</p>{quote}{source}</article>"

@@ -9,7 +9,7 @@ from iscm_data.board import PROFILE, Item
 from iscm_data.index import index
 from iscm_data.load import Dataset, plain_rows
 from iscm_data.relations import similar as find_similar
-from iscm_data.text import day, kept, listed, slug, t, tn
+from iscm_data.text import day, kept, labelled, listed, several, slug, t, tn
 from iscm_data.ui import address, cite, pins
 from iscm_data.ui.markup import facts, link, literal, mark, missing, show, table, written
 from iscm_data.ui.passages import gap, passage
@@ -152,11 +152,11 @@ def states(data: Dataset, id_: str) -> None:
         date = t("List of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("Undated list")
         count = answers.member_count(m, role)
         source = written(escape(export.cite(data, id_, m[f"{role}_source_id"])))
-        html = f"<h3>{escape(title)}: {escape(count)}</h3><p>{escape(date)}. {escape(t('Source:'))} {source}.</p>"
+        html = f"<h3>{escape(labelled(title, count))}</h3><p>{escape(date)}. {escape(t('Source:'))} {source}.</p>"
         if names:
-            html += f"<p>{escape('; '.join(names))}.</p>"
+            html += f"<p>{escape(several(names))}.</p>"
         if m[f"{role}_others"]:
-            html += f"<p>{escape(t('Not States: {names}.', names='; '.join(m[f'{role}_others'])))}</p>"
+            html += f"<p>{escape(t('Not States: {names}.', names=several(m[f'{role}_others'])))}</p>"
         if m[f"{role}_note"]:
             html += f"<p>{written(escape(m[f'{role}_note']))}</p>"
         show(html)
@@ -189,7 +189,7 @@ def similar(view: View, id_: str) -> None:
         whole = data.mechanism[other.mechanism_id]["members_complete"] and data.mechanism[id_]["members_complete"]
         count = escape(answers.at_least(len(names), not whole))
         told = (
-            f"<details><summary>{count}</summary>{escape('; '.join(names))}</details>"
+            f"<details><summary>{count}</summary>{escape(several(names))}</details>"
             if names
             else missing(t("none found in the lists at hand"))
         )

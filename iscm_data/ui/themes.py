@@ -6,7 +6,7 @@ from iscm_data import objectives
 from iscm_data.figures import themes as figures
 from iscm_data.legend import cell_words
 from iscm_data.query import Count, Matrix
-from iscm_data.text import t
+from iscm_data.text import several, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import hover, number
 from iscm_data.ui.markup import link, mark, missing, show, table
@@ -38,7 +38,7 @@ def _mechanisms(view: View, matrix: Matrix, code: str) -> str:
         cell = matrix.cells[code, id_]
         if cell.passages:
             name = link(address.here(cell=f"{id_}.{code}"), view.data.mechanism[id_]["short_name"])
-            parts.append(f"<p>{name}: {'; '.join(mark(*line) for line in cell_words(view.data, cell))}</p>")
+            parts.append(f"<p>{name} {several(mark(*line) for line in cell_words(view.data, cell))}</p>")
     return "".join(parts) or missing(t("not found for any mechanism shown"))
 
 
@@ -48,7 +48,7 @@ def objectives_card(view: View) -> None:
 
     def linked(number: str) -> str:
         found = objectives.themes_of(data, int(number))
-        return "; ".join(
+        return several(
             link(
                 address.href("findings", view.filters, theme=code, dimension="theme"),
                 t(data.codebook.label("theme", code)),
