@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -124,20 +125,34 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+REMEMBERED = 100  # answers a dataset; all of its functions in every language make some 30
+_UNKNOWN: Any = object()
+_ANSWERING = Lock()
+
+
 def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
     """A function of a dataset, and of values that can be hashed, which answers the same question only once.
 
-    The answers are kept with the dataset, not with the process: they are gone when it is. Two threads that ask at the
-    same time may both make the answer; one of the two is kept.
+    The answers are kept with the dataset, not with the process: they are gone when it is. Of all its functions together
+    the REMEMBERED answers asked for last are kept. Two threads that ask at the same time may both make the answer; one
+    of the two is kept.
     """
 
     @wraps(make)
     def found(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
         answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
         key = (make, rest, tuple(sorted(more.items())))
-        if key not in answers:
-            answers[key] = make(data, *rest, **more)
-        return answers[key]
+        with _ANSWERING:
+            answer = answers.pop(key, _UNKNOWN)
+            if answer is not _UNKNOWN:
+                answers[key] = answer  # the last place is that of the one asked for last
+                return answer
+        answer = make(data, *rest, **more)
+        with _ANSWERING:
+            answers[key] = answer
+            while len(answers) > REMEMBERED:
+                del answers[next(iter(answers))]
+        return answer
 
     return found
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from iscm_data import build, records, schema
-from iscm_data.load import Actor, DataError, Dataset, dataset, load, plain_rows
+from iscm_data.load import REMEMBERED, Actor, DataError, Dataset, dataset, load, plain_rows, remembered
 
 REMEDY = "Run `make build` to write all files anew from the records."
 
@@ -316,3 +316,21 @@ def test_a_dataset_with_empty_tables_can_be_loaded(tmp_path: Path) -> None:
     data = load(folder / "parquet")
     assert (len(data.findings), len(data.notes), len(data.mechanisms)) == (0, 0, 1)
     assert dict(data.passages) == {}
+
+
+def test_of_all_answers_those_asked_for_last_are_remembered(whole: Path) -> None:
+    data, made = load(whole), []
+
+    @remembered
+    def doubled(_: Dataset, number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    for number in range(REMEMBERED):
+        assert doubled(data, number) == 2 * number
+    doubled(data, 0)  # asked for again, so 1 is now the oldest
+    doubled(data, REMEMBERED)
+    assert made == [*range(REMEMBERED), REMEMBERED]
+    made.clear()
+    assert (doubled(data, 0), doubled(data, 1)) == (0, 2)
+    assert made == [1]
