@@ -62,9 +62,9 @@ FAILURES = (
     Failure(
         "3.1.2",
         later(
-            "On pages in French and Spanish some words of Streamlit's own stay English, most of them read out by screen "
-            "readers only: “Skip to main content”, “Open”, “Clear all”, “Remove”, “Selected values”, “Help for”, "
-            "“Sidebar”, “Upload”."
+            "On pages in French and Spanish some words of Streamlit's own stay English, most of them read out by "
+            "screen readers only: “Skip to main content”, “Open”, “Clear all”, “Remove”, “Selected values”, “Help "
+            "for”, “Sidebar”, “Upload”."
         ),
         later("The name of each control, what it holds and what it does to the page are in the page's language."),
         "Streamlit",
