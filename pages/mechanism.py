@@ -15,7 +15,7 @@ if asked in view.data.mechanism:
     profile.findings(view.data, asked)
     profile.states(view.data, asked)
     profile.notes(view.data, asked)
-    profile.similar(view, asked)
+    profile.similar(view.data, asked)
     profile.sources(view.data, asked)
     profile.to_cite(view.data, asked)
     profile.take_away(view.data, asked)

@@ -25,7 +25,7 @@ ORDER = (
     "picture",
     "answers citation content document",
     "figures",
-    "board slides",
+    "board slides markup",
     "publish brief",
     "own",  # a reader's own data
     "server",

@@ -8,13 +8,12 @@ import streamlit as st
 from iscm_data.figures import actors as figures
 from iscm_data.figures.actors import ACTORS
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.legend import cell_words
-from iscm_data.query import gathered
+from iscm_data.markup.passages import given
 from iscm_data.relations import Tie, ties
-from iscm_data.text import labelled, several, t
+from iscm_data.text import labelled, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import hover
-from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.markup import link, missing, show, table
 from iscm_data.ui.passages import by_mechanism
 from iscm_data.ui.view import View
 
@@ -23,31 +22,21 @@ def _name(view: View, actor_id: str) -> str:
     return link(address.href(ACTORS, view.filters, actor=actor_id), view.data.actor[actor_id].name)
 
 
-def _given(view: View, groups: dict[str, list]) -> str:
-    """Mechanisms with the statuses and years of their findings; in words where there are none."""
-    data, parts = view.data, []
-    for id_, group in groups.items():
-        name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-        told = several(mark(*line) for line in cell_words(data, gathered(data, group)))
-        parts.append(f"<p>{name} {told}</p>")
-    return "".join(parts) or missing(t("none found"))
-
-
 def payer_table(view: View, found: Sequence[Tie]) -> None:
     """Who pays, by name: each with its mechanisms, the basis and the status of what it gave."""
     if not found:
         return
     basis = view.data.codebook.codes("basis")
 
-    def given(tie: Tie, basis_id: str) -> str:
+    def on_basis(tie: Tie, basis_id: str) -> str:
         groups = {id_: [p for p in group if p.basis == basis_id] for id_, group in tie.mechanisms.items()}
-        return _given(view, {id_: group for id_, group in groups.items() if group})
+        return given(view.data, {id_: group for id_, group in groups.items() if group})
 
     show(
         table(
             t("Who pays, and on what basis"),
             [escape(t("Payer named")), *(escape(t(code.label)) for code in basis.values())],
-            [[_name(view, tie.actor_id), *(given(tie, b) for b in basis)] for tie in found],
+            [[_name(view, tie.actor_id), *(on_basis(tie, b) for b in basis)] for tie in found],
         )
     )
 
@@ -76,7 +65,7 @@ def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
                 [
                     _name(view, row.id),
                     str(len(found[row.id].mechanisms)),
-                    _given(view, {i: [*g] for i, g in found[row.id].mechanisms.items()}),
+                    given(view.data, {i: [*g] for i, g in found[row.id].mechanisms.items()}),
                 ]
                 for row in made.lines
             ],

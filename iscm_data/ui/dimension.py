@@ -8,6 +8,7 @@ from iscm_data.figures import dimension as figures
 from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
+from iscm_data.markup.passages import gap
 from iscm_data.query import Matrix
 from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, figure, passages, ticks
@@ -92,7 +93,7 @@ def cell_panel(view: View) -> None:
     gaps = [r for r in query.coverage(data, [id_]) if r.dimension == view.within and r.code in (None, code)]
     if not found or any(row.code for row in gaps):
         own = [row for row in gaps if row.code] or gaps
-        html += "".join(passages.gap(data, row) for row in own)
+        html += "".join(gap(data, row) for row in own)
     if not found and not any(row.code for row in gaps) and all(row.state == "reported" for row in gaps):
         missing = data.codebook.codes("missing")["not_found"]
         html += f"<p>{mark('not_found', t(missing.label))} {escape(t(missing.definition))}</p>"

@@ -1,13 +1,12 @@
-"""HTML for what Streamlit has no words for. Every text that comes from data or an address is escaped here."""
+"""HTML on a page of Streamlit: what `iscm_data.markup` makes is put on it here, and text that Streamlit would read."""
 
 import re
-from collections.abc import Iterable
-from html import escape
 
 import streamlit as st
 
-from iscm_data.legend import GLYPHS
-from iscm_data.text import ENGLISH, language, t
+from iscm_data.markup import facts, link, mark, missing, table, written
+
+__all__ = ["facts", "link", "literal", "mark", "missing", "show", "table", "written"]
 
 
 def show(*html: str) -> None:
@@ -19,51 +18,3 @@ def show(*html: str) -> None:
 def literal(text: str) -> str:
     """A text of the data where Streamlit reads Markdown, as in a title: shown as it is written, whatever it holds."""
     return re.sub(r"([\\`*_\[\]<>$:#&~!|])", r"\\\1", " ".join(text.split()))
-
-
-def link(href: str, label: str, **attributes: str) -> str:
-    """A link; only addresses of web pages, of this app and of mail become one."""
-    if ":" in href.split("/")[0].split("?")[0] and not href.startswith(("https://", "http://", "mailto:")):
-        return escape(label)
-    extra = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(v)}"' for name, v in attributes.items())
-    return f'<a href="{escape(href)}"{extra}>{escape(label)}</a>'
-
-
-def mark(code: str, label: str, years: str = "") -> str:
-    """A status or a word for missing: its shape, its word and its years."""
-    when = f", <span class='year'>{escape(years)}</span>" if years else ""
-    return f'<span class="mark {escape(code)}"><i aria-hidden="true">{GLYPHS[code]}</i> {escape(label)}{when}</span>'
-
-
-def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], *, hidden_caption: bool = False) -> str:
-    """A table of cells that are HTML already; a row's first cell is its header, a row of one names a group."""
-    body = ""
-    head = [*head]
-    for first, *rest in rows:
-        if not rest:  # a line that names a group of rows
-            body += f'<tr><th scope="rowgroup" colspan="{len(head)}">{first}</th></tr>'
-            continue
-        cells = "".join(f"<td>{cell}</td>" for cell in rest)
-        body += f'<tr><th scope="row">{first}</th>{cells}</tr>'
-    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    style = ' class="unseen"' if hidden_caption else ""
-    return (
-        f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
-        f"<caption{style}>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """A list of terms and their values, the values HTML already."""
-    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
-    return f'<dl class="facts">{items}</dl>'
-
-
-def written(html: str) -> str:
-    """HTML of a statement, a title or a name as it was written, in English: marked so on a page in another language."""
-    return html if language() == ENGLISH or not html else f'<span lang="{ENGLISH}">{html}</span>'
-
-
-def missing(word: str = "") -> str:
-    """A value that is missing, in words."""
-    return f'<span class="missing">{escape(word or t("Not found in the sources consulted"))}</span>'

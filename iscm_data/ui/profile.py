@@ -1,228 +1,62 @@
 """A mechanism's profile: who it is, what is known and not known, every finding with its source."""
 
-from html import escape
+from functools import partial
 
 import streamlit as st
 
-from iscm_data import answers, brief, citation, export, query
+from iscm_data import brief, citation, export
 from iscm_data.board import PROFILE, Item
-from iscm_data.index import index
-from iscm_data.load import Dataset, plain_rows
-from iscm_data.relations import similar as find_similar
-from iscm_data.text import day, kept, labelled, listed, several, slug, t, tn
+from iscm_data.load import Dataset
+from iscm_data.markup import profile as markup
+from iscm_data.text import kept, slug, t
 from iscm_data.ui import address, cite, pins
-from iscm_data.ui.markup import facts, link, literal, mark, missing, show, table, written
-from iscm_data.ui.passages import gap, passage
-from iscm_data.ui.view import View
-
-
-def _cited(
-    data: Dataset,
-    id_: str,
-    value: str,
-    source_id: str | None,
-    as_of: str | None = None,
-    note: str | None = None,
-) -> str:
-    """A value of the identity strip with its date, its source and its note; value and note are HTML already."""
-    when = f", {escape(t('as of {date}', date=day(as_of)))}" if as_of else ""
-    told = f"<br><small>{note}</small>" if note else ""
-    source = ""
-    if source_id:
-        source = " " + link(f"#source-{source_id}", f"[{source_id}]", title=export.cite(data, id_, source_id))
-    return f"{value}{when}{source}{told}"
-
-
-def _note(note: str | None) -> str:
-    """A note of a record as HTML."""
-    return written(escape(note or ""))
+from iscm_data.ui.markup import link, literal, show
+from iscm_data.ui.passages import extra
 
 
 def head(data: Dataset, id_: str) -> None:
     """Name and identity strip, and a warning where findings outlive the mechanism."""
-    m, book = data.mechanism[id_], data.codebook
-    st.title(literal(m["short_name"]), anchor=False)
-    name = m["name"] + (f" ({m['acronym']})" if m["acronym"] and m["acronym"] not in m["name"] else "")
+    st.title(literal(data.mechanism[id_]["short_name"]), anchor=False)
     compare = link(address.href("compare", id=id_), t("Compare with others"))
-    show(f"<p>{written(escape(name))}</p><p>{link(address.href('mechanism'), t('All mechanisms'))} · {compare}</p>")
-    scope = book.codes("scope")[m["scope"]]
-    kind = escape(t(book.label("secretariat_kind", m["secretariat_kind"])))
-    secretariat = written(escape(m["secretariat"] or "")) or kind
-    none = missing(t("not found in the sources consulted"))
-    pairs = [
-        (t("Scope"), escape(t(scope.label))),
-        (t("Regions"), escape(listed(t(book.label("region", r)) for r in m["regions"]))),
-        (t("Established"), _cited(data, id_, str(m["established_year"]), m["established_source_id"])),
-        (
-            t("Status"),
-            _cited(
-                data,
-                id_,
-                escape(t(book.label("mechanism_status", m["status"]))),
-                m["status_source_id"],
-                m["status_as_of"],
-                escape(t(book.codes("mechanism_status")[m["status"]].definition)),
-            ),
-        ),
-        (
-            t("Secretariat"),
-            _cited(data, id_, secretariat, m["secretariat_source_id"], None, _note(m["secretariat_note"]))
-            if m["secretariat_kind"] != "unknown"
-            else none,
-        ),
-        (
-            t("Chair"),
-            _cited(
-                data, id_, written(escape(m["chair"])), m["chair_source_id"], m["chair_as_of"], _note(m["chair_note"])
-            )
-            if m["chair"]
-            else none,
-        ),
-        (
-            t("Member States"),
-            _cited(data, id_, escape(answers.member_count(m)), m["members_source_id"], m["members_as_of"]),
-        ),
-        (
-            t("Website"),
-            link(m["website"], m["website"].split("//")[-1].rstrip("/")) if m["website"] else none,
-        ),
-    ]
-    show(facts(pairs))
-    if m["status"] != "active" and any(p.status == "in_place" for p in _all(data, id_)):
-        words = t(
-            "This mechanism is given as {status}. A finding “in place” below holds for the year beside it, "
-            "the date of its source, and not for today.",
-            status=answers.given_as(data, m),
-        )
-        show(f"<p class='warning'>{escape(words)}</p>")
-
-
-def _all(data: Dataset, id_: str) -> list:
-    return [p for d in data.codebook.dimensions for p in index(data).passages.get((id_, d, None), ())]
+    show(markup.full_name(data, id_), f"<p>{link(address.href('mechanism'), t('All mechanisms'))} · {compare}</p>")
+    show(markup.identity(data, id_))
 
 
 def known(data: Dataset, id_: str) -> None:
     """What is known and not known, dimension by dimension."""
     st.header(t("What is known, and what is not"), anchor=False)
-    book, rows = data.codebook, query.coverage(data, [id_])
-    table_rows = []
-    for dimension in book.dimensions.values():
-        found = index(data).passages.get((id_, dimension.id, None), ())
-        cells = []
-        for status in book.codes("status").values():
-            n = sum(p.status == status.id for p in found)
-            cells.append(tn("1 finding", "{n} findings", n) if n else missing(t("none found")))
-        own = [r for r in rows if r.dimension == dimension.id]
-        words = [
-            mark(word, t(book.label("missing", word)))
-            + (f": {escape(t(dimension.codes[r.code].label))}" if r.code else "")
-            for r in own
-            if (word := r.stated if r.state == "reported" else r.state)
-        ]
-        name = f"<a href='#dimension-{dimension.id}'>{escape(t(dimension.label))}</a>"
-        table_rows.append([name, *cells, "<br>".join(words)])
-    heading = [t("Dimension"), *(t(s.label) for s in book.codes("status").values()), t("Missing, in words")]
-    show(table(t("What is known, and what is not"), map(escape, heading), table_rows, hidden_caption=True))
+    show(markup.known(data, id_))
 
 
 def findings(data: Dataset, id_: str) -> None:
     """Every finding, by dimension and code, with what is missing in words."""
-    rows = query.coverage(data, [id_])
-    for dimension in data.codebook.dimensions.values():
-        found = index(data).passages.get((id_, dimension.id, None), ())
-        order = [*dimension.codes]
-        ordered = sorted(found, key=lambda p: order.index(p.code) if p.code else 0)
-        html = "".join(passage(data, p, anchor=True) for p in ordered)
-        html += "".join(gap(data, row) for row in rows if row.dimension == dimension.id)
-        show(
-            f"<section><h2 id='dimension-{dimension.id}'>{escape(t(dimension.label))}</h2>"
-            f"<p>{escape(t(dimension.question))}</p>{html}</section>"
-        )
+    for section in markup.findings(data, id_, partial(extra, data)):
+        show(section)
 
 
 def states(data: Dataset, id_: str) -> None:
     """Members and observers, with the date of the list and how much of it there is."""
-    m = data.mechanism[id_]
     st.header(t("Members and observers"), anchor=False)
-    for role, title in (("members", t("Member States")), ("observers", t("Observer States"))):
-        names = [data.actor[iso3].name for iso3 in query.states(data, id_, role.removesuffix("s"))]
-        if m[f"{role}_source_id"] is None:
-            show(f"<h3>{escape(title)}</h3><p>{missing()}</p>")
-            continue
-        date = t("List of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("Undated list")
-        count = answers.member_count(m, role)
-        source = written(escape(export.cite(data, id_, m[f"{role}_source_id"])))
-        html = f"<h3>{escape(labelled(title, count))}</h3><p>{escape(date)}. {escape(t('Source:'))} {source}.</p>"
-        if names:
-            html += f"<p>{escape(several(names))}.</p>"
-        if m[f"{role}_others"]:
-            html += f"<p>{escape(t('Not States: {names}.', names=several(m[f'{role}_others'])))}</p>"
-        if m[f"{role}_note"]:
-            html += f"<p>{written(escape(m[f'{role}_note']))}</p>"
-        show(html)
+    show(markup.states(data, id_))
 
 
 def notes(data: Dataset, id_: str) -> None:
     """Where sources differ, and what was looked for and not found."""
-    rows = plain_rows(data.notes[data.notes["mechanism_id"] == id_])
-    for kind, title in (("conflict", t("Where sources differ")), ("gap", t("Looked for and not found"))):
-        own = [row for row in rows if row["kind"] == kind]
+    for title, html in markup.notes(data, id_):
         st.header(title, anchor=False)
-        items = "".join(
-            f"<li><b>{escape(t(data.codebook.subject(row['about'])))}:</b> {written(escape(row['note']))}</li>"
-            for row in own
-        )
-        show(f"<ul>{items}</ul>" if own else f"<p>{escape(t('Nothing is recorded here.'))}</p>")
+        show(html)
 
 
-def similar(view: View, id_: str) -> None:
+def similar(data: Dataset, id_: str) -> None:
     """Mechanisms that share States and themes with this one, named; an order by shared States, not a rank."""
-    data, book = view.data, view.data.codebook
-    found = find_similar(data, id_)
     st.header(t("Shared members and themes"), anchor=False)
-    if not found:
-        show(f"<p>{missing()}</p>")
-        return
-    rows = []
-    for other in found:
-        names = [data.actor[iso3].name for iso3 in other.states]
-        whole = data.mechanism[other.mechanism_id]["members_complete"] and data.mechanism[id_]["members_complete"]
-        count = escape(answers.at_least(len(names), not whole))
-        told = (
-            f"<details><summary>{count}</summary>{escape(several(names))}</details>"
-            if names
-            else missing(t("none found in the lists at hand"))
-        )
-        shared = escape(listed(t(book.label("theme", code)) for code in other.themes)) or missing(t("none found"))
-        rows.append(
-            [
-                link(
-                    address.href("mechanism", id=other.mechanism_id),
-                    data.mechanism[other.mechanism_id]["short_name"],
-                ),
-                told,
-                shared,
-            ]
-        )
-    heading = (t("Mechanism"), t("Member States shared"), t("Themes in place in both"))
-    show(table(t("Shared members and themes"), map(escape, heading), rows, hidden_caption=True))
+    show(markup.similar(data, id_))
 
 
 def sources(data: Dataset, id_: str) -> None:
     """All sources of the record, those also consulted too."""
     st.header(t("Sources"), anchor=False)
-    items = ""
-    for (mechanism_id, source_id), source in data.source.items():
-        if mechanism_id != id_:
-            continue
-        title = written(link(source["url"], source["title"]) if source["url"] else escape(source["title"]))
-        used = tn("cited once", "cited {n} times", source["citations"]) if source["citations"] else t("also consulted")
-        published = day(source["published"]) if source["published"] else t("undated")
-        items += (
-            f"<li id='source-{escape(source_id)}' tabindex='-1'>{escape(source_id)}: {title}, "
-            f"{escape(source['publisher'])}, {escape(published)} ({escape(used)})</li>"
-        )
-    show(f"<ul class='sources'>{items}</ul>")
+    show(markup.sources(data, id_))
 
 
 def to_cite(data: Dataset, id_: str) -> None:
@@ -237,7 +71,7 @@ def take_away(data: Dataset, id_: str) -> None:
         title=data.mechanism[id_]["name"],
         subtitle=t("All findings on this mechanism"),
         note="",
-        source=export.source_line(data, _all(data, id_)),
+        source=export.source_line(data, markup.every(data, id_)),
         filters="",
         version=export.version(data),
         licence=export.licence(data),
@@ -245,7 +79,7 @@ def take_away(data: Dataset, id_: str) -> None:
     link_ = address.permalink()
     st.download_button(
         t("Download the findings as CSV"),
-        kept(lambda: export.csv_text(words, link_, export.finding_rows(data, _all(data, id_))).encode()),
+        kept(lambda: export.csv_text(words, link_, export.finding_rows(data, markup.every(data, id_))).encode()),
         file_name=f"iscm_{slug(id_)}_findings_{data.version}.csv",
         mime="text/csv",
         on_click="ignore",
