@@ -51,7 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
     for fault in read.faults:
         print(fault, file=sys.stderr)
     if read.faults:
-        print(f"{len(read.faults)} faults; nothing was written.", file=sys.stderr)
+        n = len(read.faults)
+        print(f"{n} {'fault' if n == 1 else 'faults'}; nothing was written.", file=sys.stderr)
         return 1
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
     if given.command == "build":

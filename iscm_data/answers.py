@@ -89,28 +89,13 @@ def shown(data: Dataset, filters: Filters, n: int) -> str:
 
 
 def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = NO_FILTERS) -> str:
-    """The answer of a dimension's page: each code's number in the status chosen, and how many have any finding."""
-    status = next(iter(filters.status), "in_place")
-    told = t(data.codebook.label("status", status))
+    """The answer of a dimension's page: each code's number in every status chosen (in place where none is), and how
+    many have any finding."""
     label = t(data.codebook.dimensions[name].label)
-    found = [c for c in query.counts(data, name, ids) if c.by_status[status]]
-    known, placed = query.reporting(data, name, ids), query.reporting(data, name, ids, status)
-    most = sorted(found, key=lambda c: -c.by_status[status])
-    parts = [f"{option(data, name, c.code)} ({c.by_status[status]})" for c in most]
+    known = query.reporting(data, name, ids)
     sentences = [_reporting(len(ids), known, label)]
-    if len(parts) > NAMED:
-        rest = len(parts) - NAMED
-        parts = [*parts[:NAMED], tn("1 other", "{n} others", rest)]
-    if parts:
-        sentences.append(
-            t("Reported as “{status}”, for {placed} of them: {parts}.", status=told, placed=placed, parts=listed(parts))
-            if len(ids) > 1
-            else t(
-                "Reported as “{status}”: {parts}.", status=told, parts=listed(option(data, name, c.code) for c in most)
-            )
-        )
-    elif known:
-        sentences.append(t("None is reported as “{status}”.", status=told))
+    if known:
+        sentences += [_reported_as(data, name, ids, status) for status in filters.status or ("in_place",)]
     unknown = Counter(row.state for row in query.coverage(data, ids) if row.dimension == name and row.code is None)
     if unknown["not_found"]:
         sentences.append(
@@ -131,6 +116,23 @@ def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = N
                 )
             )
     return " ".join(sentences)
+
+
+def _reported_as(data: Dataset, name: str, ids: Sequence[str], status: str) -> str:
+    """Which codes of a dimension are reported in a status, and for how many of the mechanisms."""
+    told = t(data.codebook.label("status", status))
+    found = [c for c in query.counts(data, name, ids) if c.by_status[status]]
+    most = sorted(found, key=lambda c: -c.by_status[status])
+    if not most:
+        return t("None is reported as “{status}”.", status=told)
+    if len(ids) == 1:
+        codes = listed(option(data, name, c.code) for c in most)
+        return t("Reported as “{status}”: {parts}.", status=told, parts=codes)
+    parts = [f"{option(data, name, c.code)} ({c.by_status[status]})" for c in most]
+    if len(parts) > NAMED:
+        parts = [*parts[:NAMED], tn("1 other", "{n} others", len(parts) - NAMED)]
+    placed = query.reporting(data, name, ids, status)
+    return t("Reported as “{status}”, for {placed} of them: {parts}.", status=told, placed=placed, parts=listed(parts))
 
 
 def _reporting(n: int, known: int, label: str) -> str:

@@ -181,7 +181,7 @@ def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:
     Raises ValueError for records with faults: those are never built.
     """
     if records.faults:
-        raise ValueError(f"the records have {len(records.faults)} faults; run: python -m iscm_data check")
+        raise ValueError(f"the records have faults ({len(records.faults)}); run: python -m iscm_data check")
     metadata = {
         "iscm_format": schema.FORMAT,
         "iscm_data_version": version(records, data),

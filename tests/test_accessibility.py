@@ -69,6 +69,7 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
         if width == widths[0]:
             window.set_viewport_size({"width": width, "height": TALL})
             visit(window, f"{address}{'&' if '?' in address else '?'}lang={language}")
+            turn(window, schemes[0])  # the page may stand before the colours do
         else:
             resize(window, width)
             turn(window, schemes[1])

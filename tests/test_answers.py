@@ -67,6 +67,15 @@ def test_the_answer_follows_the_status_that_was_chosen(data: Dataset) -> None:
     assert "not found" not in told
 
 
+def test_the_answer_speaks_of_every_status_that_was_chosen(data: Dataset) -> None:
+    ids = query.matching(data, answers.NO_FILTERS)
+    both = answers.dimension(data, "funding_model", ids, Filters(status=("considered", "in_place")))
+    for status in ("considered", "in_place"):
+        alone = answers.dimension(data, "funding_model", ids, Filters(status=(status,)))
+        (told,) = [line for line in alone.split(". ") if data.codebook.label("status", status) in line]
+        assert told in both
+
+
 def test_nobody_having_looked_is_not_told_as_nothing_found(data: Dataset) -> None:
     told = answers.dimension(data, "partnership_type", (ELAN,))
     assert "does not have a finding on “Partnership type”" in told

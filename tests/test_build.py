@@ -80,7 +80,7 @@ def test_build_with_faults_leaves_the_files_of_the_last_build_as_they_are(folder
 
 def test_records_with_faults_are_never_made_into_tables(folder: Path) -> None:
     change(folder, statement="")
-    with pytest.raises(ValueError, match="the records have 1 faults; run: python -m iscm_data check"):
+    with pytest.raises(ValueError, match=r"the records have faults \(1\); run: python -m iscm_data check"):
         build.tables(records.read(folder), folder)
 
 

@@ -80,6 +80,18 @@ def test_every_file_has_its_type_its_name_its_tag_and_may_be_read_by_anyone(
     assert headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("name", ["findings.csv", "actors.json", "iscm-explorer.zip"])
+def test_a_file_asked_for_by_the_version_of_the_data_is_of_that_version_or_none(
+    name: str, client: TestClient, data: Dataset
+) -> None:
+    of_today = client.get(f"/data/{name}?data_version={data.version}", headers=PLAIN)
+    assert (of_today.status_code, of_today.content) == (200, client.get(f"/data/{name}", headers=PLAIN).content)
+    refused = client.get(f"/data/{name}?data_version=2020.01.01-00000000")
+    assert refused.status_code == 400
+    assert refused.json()["value"] == "2020.01.01-00000000"
+    assert refused.json()["allowed"] == [data.version]
+
+
 def test_the_workbook_and_the_zip_are_saved_under_names_with_the_version(client: TestClient, data: Dataset) -> None:
     for kind in ("xlsx", "zip"):
         told = client.get(f"/data/iscm-explorer.{kind}").headers["content-disposition"]

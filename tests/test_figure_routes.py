@@ -59,6 +59,17 @@ def test_the_filters_of_the_address_reach_the_figure_and_its_link(client: TestCl
     assert sorted(re.split(r"[?&]", given[1])) == sorted(re.split(r"[?&]", link))
 
 
+def test_a_picture_asked_for_by_the_version_of_the_data_is_of_that_version_or_none(
+    client: TestClient, data: Dataset
+) -> None:
+    address = "/figure/funding_model-counts.svg"
+    of_today = client.get(f"{address}?data_version={data.version}")
+    assert (of_today.status_code, of_today.content) == (200, client.get(address).content)
+    refused = client.get(f"{address}?data_version=2020.01.01-00000000")
+    assert refused.status_code == 400
+    assert refused.json()["allowed"] == [data.version]
+
+
 def test_a_png_is_a_picture_and_is_not_sent_again_to_who_has_it(client: TestClient) -> None:
     response = client.get("/figure/governance_level-counts.png?scope=global")
     assert response.headers["content-type"] == "image/png"

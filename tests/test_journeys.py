@@ -501,3 +501,19 @@ def test_an_address_of_no_page_says_so_and_shows_the_first(browser: Browser, ser
         page.goto("/no-such-page")
         expect(page.get_by_role("dialog")).to_contain_text("Page not found")
         expect(page.get_by_role("navigation", name="Pages").locator("[aria-current=page]")).to_have_text("Overview")
+
+
+def test_a_finding_is_pinned_from_a_list_and_the_reader_stays_where_it_stands(page: Page, visit: Visit) -> None:
+    visit(page, "/governance?scope=global")
+    button = page.locator("[data-pins]").first
+    named = button.get_attribute("data-pins")
+    button.focus()
+    page.keyboard.press("Enter")
+    same = page.locator(f'[data-pins="{named}"]').first
+    expect(same).to_have_text("Take out of brief")
+    expect(page.get_by_text("The brief has 1 item.")).to_be_visible()
+    expect(same).to_be_focused()
+    expect(page.get_by_role("link", name="Brief (1)")).to_have_attribute("href", re.compile(r"item=1"))
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-pins="{named}"]').first).to_have_text("Add to brief")
+    expect(page.get_by_role("link", name="Brief", exact=True)).to_be_visible()

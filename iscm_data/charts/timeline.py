@@ -11,7 +11,7 @@ _ENDS = {  # the last that is known of a mechanism, by its status: symbol, ink, 
     "active": ("circle-open", "#1f7f77", 11, 2.5),
     "dormant": ("line-ns", "#801650", 9, 2.5),
     "ended": ("x-thin", "#801650", 9, 2.5),
-    "superseded": ("x-thin", "#801650", 9, 2.5),
+    "superseded": ("square-open", "#801650", 8, 2.5),
     "unknown": ("diamond-open", "#3D3D3D", 8, 1.5),
 }
 

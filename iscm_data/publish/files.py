@@ -64,7 +64,7 @@ class File:
 
 def find(data: Dataset, name: str, query_string: bytes) -> File:
     """The file of one of NAMES. Raises BadAddress for parameters that it does not take."""
-    asked, spoken = _language(name, selection.parameters(query_string))
+    asked, spoken = _language(name, selection.of_today(data, selection.parameters(query_string)))
     kind = name.rpartition(".")[2]
     ending = "" if spoken == ENGLISH else f"_{spoken}"
     if name in WHOLE:

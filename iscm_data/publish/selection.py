@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from iscm_data import addressing, query
-from iscm_data.addressing import MOST, Parameters
+from iscm_data.addressing import MOST, VERSION, Parameters
 from iscm_data.load import Dataset
 from iscm_data.publish.tables import Row, rows
 from iscm_data.query import Filters
@@ -53,6 +53,23 @@ def parameters(query_string: bytes) -> Parameters:
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
+
+
+def of_today(data: Dataset, asked: Parameters) -> Parameters:
+    """The parameters without the version of the data, which is that of the dataset.
+
+    Raises BadAddress where an address names another one: what a program asked for by version is that or nothing.
+    """
+    for version in asked.get(VERSION, ()):
+        if version != data.version:
+            told = version[: addressing.LONGEST]
+            raise BadAddress(
+                "The data have another version now. Without this parameter the address gives the data of today.",
+                parameter=VERSION,
+                value=told,
+                allowed=[data.version],
+            )
+    return {name: values for name, values in asked.items() if name != VERSION}
 
 
 def read(data: Dataset, table: str, asked: Parameters) -> Selection:

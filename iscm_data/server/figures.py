@@ -23,7 +23,7 @@ from iscm_data.load import DataError, Dataset
 from iscm_data.publish.cache import Cache
 from iscm_data.publish.files import tag
 from iscm_data.publish.selection import LONGEST as LONGEST_QUERY
-from iscm_data.publish.selection import BadAddress, parameters
+from iscm_data.publish.selection import BadAddress, of_today, parameters
 from iscm_data.server.data import FRESH, PREFLIGHT, SHARED
 from iscm_data.server.negotiation import is_known
 from iscm_data.text import LANGUAGES, speaking
@@ -71,7 +71,8 @@ def _picture(
             # All links of this thread's turn name the language that the address names.
             addressing.keep_language(language if LANGUAGE in given else "")
             data = dataset()
-            made = figures.find(data, name, {key: values for key, values in given.items() if key != LANGUAGE})
+            asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
+            made = figures.find(data, name, asked_for)
             link = _link(made, data, base)
             key = (data.version, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))

@@ -8,7 +8,9 @@ import streamlit as st
 
 from iscm_data import board as boards
 from iscm_data import brief, slides
+from iscm_data.addressing import VERSION
 from iscm_data.board import Board, Pinned, TooLong
+from iscm_data.figures import Figure
 from iscm_data.load import Dataset
 from iscm_data.publish.cache import Cache
 from iscm_data.text import kept, language, slug, t, tn, today
@@ -129,9 +131,14 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
         if entry.figure:
             words = entry.figure.words
             lines = filter(None, (words.title if entry.item.title else "", words.subtitle, words.filters, words.source))
-            show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
+            show(
+                _drawing(data, entry.figure),
+                "<div class='notes'>",
+                *(f"<p>{escape(line)}</p>" for line in lines),
+                "</div>",
+            )
         if entry.passage:
-            show(passage(data, entry.passage))
+            show(passage(data, entry.passage, pin=False))
         _field(
             data,
             t("Your title for item {n}", n=n),
@@ -165,6 +172,14 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
                 args=(data, number, 1),
             )
             st.button(t("Remove item {n}", n=n), key=f"remove_{number}", on_click=_remove, args=(data, number))
+
+
+def _drawing(data: Dataset, made: Figure) -> str:
+    """A figure as the server draws it at its own address, which knows the published data alone."""
+    if data.own:
+        return ""
+    source = address.href(f"figure/{made.name}.svg", **made.parameters, **{VERSION: data.version})
+    return f"<p><img class='pinned' loading='lazy' src='{escape(source)}' alt='{escape(made.alt)}'></p>"
 
 
 def _move(data: Dataset, number: int, by: int) -> None:

@@ -18,6 +18,7 @@ const SIDEBAR_CLOSE = '[data-testid="stSidebarCollapseButton"]';
 let base = '/'; // the path under which the app is served
 let shown; // the page and announcement of the last run; undefined before the first
 let report = () => {}; // tells the server whether the window is narrow
+let pin = () => {}; // tells the server what is to be pinned to the brief, or taken off it
 
 // Links ---------------------------------------------------------------------------------------------------
 
@@ -146,6 +147,16 @@ async function visit(panels, before, {name}) {
   }
 }
 
+// The list is drawn anew with the button's new words: the focus stays where the reader pressed.
+async function press(button) {
+  const {pins} = button.dataset;
+  pin(pins);
+  await until(() => !finished(), 1);
+  await until(finished, 30);
+  const again = fresh(document.querySelector(`[data-pins="${CSS.escape(pins)}"]`));
+  if (again && document.activeElement === document.body) again.focus({preventScroll: true});
+}
+
 // Filters in a narrow window --------------------------------------------------------------------------------
 
 const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
@@ -202,6 +213,8 @@ function listen() {
   document.addEventListener('click', (event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     if (path.some((node) => node.getAttribute('data-toggles') === 'filters')) openFilters(!filtersOpen());
+    const pinning = path.find((node) => node.hasAttribute('data-pins'));
+    if (pinning) press(pinning);
     // A name in a figure is a link as wide as its line: between its letters a finger meets Plotly's background.
     const name = path.find((node) => node.classList.contains('annotation'));
     const link = path.find((node) => node.localName === 'a') ?? name?.querySelector('a');
@@ -216,7 +229,7 @@ function listen() {
 
 let sent; // a width on its way to the server
 
-function page({data, parentElement, setStateValue}) {
+function page({data, parentElement, setStateValue, setTriggerValue}) {
   base = data.base ? `/${data.base}/` : '/';
   document.documentElement.lang = data.lang;
 
@@ -233,6 +246,7 @@ function page({data, parentElement, setStateValue}) {
     visit(data.panels, before.panels, shown);
   }
 
+  pin = (id) => setTriggerValue('pin', id);
   if (sent === data.narrow) sent = undefined;
   report = () => {
     if (NARROW.matches === (sent ?? data.narrow)) return;

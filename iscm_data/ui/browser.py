@@ -1,6 +1,6 @@
 """What only the browser can do for a page: links without a reload, focus, announcements, its width."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -23,12 +23,20 @@ _button = st.components.v2.component(
 )
 
 
-def page(*, name: str, announcement: str, panels: Mapping[str, str] | None = None, lang: str = "en") -> bool:
+def page(
+    *,
+    name: str,
+    announcement: str,
+    panels: Mapping[str, str] | None = None,
+    lang: str = "en",
+    on_pin: Callable[[str], None] = lambda _: None,
+) -> bool:
     """Tell the browser which page this is; whether its window is narrow (below 640 px, False until known).
 
     A new `name` moves the focus to the page's heading, a new `announcement` is read out by screen readers.
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
-    the focus, and where it is closed the reader is taken back.
+    the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
+    the attribute data-pins names: any text, if the browser is hostile.
     To be called once a run, in the frame: on every page the same component, which remembers the last page.
     """
     # The component is told what we know of the width, and speaks up only when that is wrong: a wide window,
@@ -37,7 +45,14 @@ def page(*, name: str, announcement: str, panels: Mapping[str, str] | None = Non
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     opened = {id_: value for id_, value in (panels or {}).items() if value}
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
-    state = _page(key=_PAGE_KEY, data=data, default={"narrow": False}, on_narrow_change=lambda: None)
+
+    def pinned() -> None:
+        if isinstance(named := st.session_state[_PAGE_KEY].get("pin"), str):
+            on_pin(named)
+
+    state = _page(
+        key=_PAGE_KEY, data=data, default={"narrow": False}, on_narrow_change=lambda: None, on_pin_change=pinned
+    )
     return bool(state.get("narrow", False))
 
 

@@ -34,7 +34,7 @@ def single(data: Dataset) -> bool:
         return False
     st.title(t("Finding {id}", id=found.id), anchor=False)
     name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
-    show(f"<h2>{name}</h2>{passage(data, found)}")
+    show(f"<h2>{name}</h2>{passage(data, found, pin=False)}")
     pins.control(Item(FINDING, found.id), "finding")
     st.markdown(t("To cite this finding:"))
     cite.block(citation.finding(data, found, address.permalink()))

@@ -102,8 +102,10 @@ def _run() -> None:
         announcement=shown(view.data, view.filters, len(view.ids)),
         panels={name: address.value(name) for name in PANELS},
         lang=_tag(spoken),
+        on_pin=pins.pressed,
     )
     st.session_state["phone"] = phone
+    pins.tell()
     show(_languages())
     _unknown(unknown)
     own.banner(view)

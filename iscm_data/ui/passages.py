@@ -10,15 +10,21 @@ from iscm_data import report
 from iscm_data.load import Dataset, Passage
 from iscm_data.markup import passages as markup
 from iscm_data.text import t
-from iscm_data.ui import address
+from iscm_data.ui import address, pins
 from iscm_data.ui.markup import link, show
 
 PER_PAGE = 20
 
 
-def passage(data: Dataset, p: Passage, *, query: str = "", where: str = "", anchor: bool = False) -> str:
-    """One finding as HTML, as `iscm_data.markup.passages` makes it, with what the app offers beside its source."""
-    return markup.passage(data, p, query=query, where=where, anchor=anchor, extra=extra(data, p))
+def passage(
+    data: Dataset, p: Passage, *, query: str = "", where: str = "", anchor: bool = False, pin: bool = True
+) -> str:
+    """One finding as HTML, as `iscm_data.markup.passages` makes it, with what the app offers beside its source.
+
+    Without `pin` it has no button for the brief: where the page has one of its own.
+    """
+    offered = extra(data, p) if pin else _report(data, p)
+    return markup.passage(data, p, query=query, where=where, anchor=anchor, extra=offered)
 
 
 def by_mechanism(data: Dataset, found: Sequence[Passage], *, level: int = 3) -> str:
@@ -28,7 +34,7 @@ def by_mechanism(data: Dataset, found: Sequence[Passage], *, level: int = 3) -> 
 
 def extra(data: Dataset, p: Passage) -> str:
     """What stands after the source of a finding, as HTML."""
-    return _report(data, p)
+    return f" {pins.button(p)}{_report(data, p)}"
 
 
 def _report(data: Dataset, p: Passage) -> str:

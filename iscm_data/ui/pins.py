@@ -5,12 +5,14 @@ from html import escape
 import streamlit as st
 
 from iscm_data import board as boards
-from iscm_data.board import Board, Item, TooLong
+from iscm_data.board import FINDING, Board, Item, TooLong
+from iscm_data.load import Passage
 from iscm_data.text import t, tn
-from iscm_data.ui import address
+from iscm_data.ui import address, opened
 from iscm_data.ui.markup import link, show
 
 _BOARD, _TOLD = "board", "pin_told"
+_IN_A_LIST = "list"  # stands for the key of a button of which there are many
 
 
 def current() -> Board:
@@ -36,21 +38,47 @@ def href() -> str:
     return address.href(boards.PAGE, **current().parameters())
 
 
+def _turn(item: Item) -> str:
+    """Pin something, or take it off the board where it is there; gives what came of it, in words."""
+    try:
+        keep(current().without(item) if current().holds(item) else current().adding(item))
+    except TooLong as error:
+        return str(error)
+    n = len(current().items)
+    return tn("The brief has 1 item.", "The brief has {n} items.", n) if n else t("The brief is empty.")
+
+
+def _label(item: Item) -> str:
+    return t("Take out of brief") if current().holds(item) else t("Add to brief")
+
+
+def button(p: Passage) -> str:
+    """The same for a finding in a list, as HTML: `browser.js` tells of a click, and `pressed` obeys."""
+    label = _label(Item(FINDING, p.id))
+    named = f"{label}: {p.id}"
+    return f'<button type="button" data-pins="{escape(p.id)}" aria-label="{escape(named)}">{escape(label)}</button>'
+
+
+def pressed(id_: str) -> None:
+    """Pin the finding of that id, or take it off the board; a name that is no finding's does nothing."""
+    if id_ in opened.current().passages:
+        st.session_state[_TOLD] = _IN_A_LIST, _turn(Item(FINDING, id_))
+
+
+def tell() -> None:
+    """Say what came of a click in a list, whose button has no room for it."""
+    if st.session_state.get(_TOLD, ("",))[0] == _IN_A_LIST:
+        _, words = st.session_state.pop(_TOLD)
+        st.toast(words)
+
+
 def control(item: Item, key: str) -> None:
     """A button that pins something, or takes it off the board again, and what came of it."""
-    there = current().holds(item)
 
     def press() -> None:
-        try:
-            keep(current().without(item) if there else current().adding(item))
-        except TooLong as error:
-            st.session_state[_TOLD] = key, str(error)
-        else:
-            n = len(current().items)
-            words = tn("The brief has 1 item.", "The brief has {n} items.", n) if n else t("The brief is empty.")
-            st.session_state[_TOLD] = key, words
+        st.session_state[_TOLD] = key, _turn(item)
 
-    st.button(t("Take out of brief") if there else t("Add to brief"), key=f"pin_{key}", on_click=press)
+    st.button(_label(item), key=f"pin_{key}", on_click=press)
     if st.session_state.get(_TOLD, ("",))[0] == key:
         _, words = st.session_state.pop(_TOLD)
         show(f"<p role='status'>{escape(words)} {link(href(), t('Open the brief'))}</p>")
