@@ -1,4 +1,4 @@
-"""The curator's commands: `python -m iscm_data check`, `build`, `diff`, `ingest` and `review`."""
+"""The commands: `python -m iscm_data check`, `build`, `diff`, `ingest`, `review`, `texts` and `site`."""
 
 import argparse
 import sys
@@ -29,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     words.add_argument(
         "--add", action="store_true", help="write the catalogues anew: missing texts empty, stale ones out"
     )
+    pages = commands.add_parser("site", help="write the static edition: the facts as plain pages for any web server")
+    pages.add_argument("out", type=Path, metavar="OUT", help="a folder that is new, empty, or an earlier edition")
+    pages.add_argument("--base", default="", metavar="ADDRESS", help="of that folder on the web; for previews of links")
     for name, what in (
         ("ingest", "read summaries of findings and write drafts for a reviewer"),
         ("review", "go through a draft's suggestions and make it a record"),
@@ -42,6 +45,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if given.command == "diff":
         return changes.run(given)
+    if given.command == "site":
+        from iscm_data.site.command import run  # the read side, which the curator's commands can do without
+
+        return run(given.out, given.base)
     if given.command == "texts":
         lines, well = catalogue.report(add=given.add)
         print("\n".join(lines))

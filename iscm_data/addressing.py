@@ -4,7 +4,8 @@ Pages and files read their addresses by these rules. A page ignores what it does
 data is refused (see `iscm_data.publish.selection`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -31,6 +32,11 @@ PAGE_OF: Mapping[str, str] = {
 
 Parameters = Mapping[str, Sequence[str]]
 """The parameters of an address, decoded: all values of each name, in the order of the address."""
+
+
+Linked = Callable[[str, Mapping[str, str | Sequence[str]]], str]
+"""What makes a link of a page's name and its parameters."""
+_linking: ContextVar[Linked | None] = ContextVar("linking", default=None)
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,21 @@ def keep_language(code: str) -> None:
     _linked.set(code)
 
 
+@contextmanager
+def linking(make: Linked) -> Iterator[None]:
+    """Within the block `href` gives what `make` makes, in this run alone: for pages that stand outside of the app."""
+    before = _linking.set(make)
+    try:
+        yield
+    finally:
+        _linking.reset(before)
+
+
 def href(page: str, carried: Filters | None = None, /, **parameters: str | Sequence[str] | None) -> str:
     """A link to a page, relative to the app's address, that keeps the filters `carried`; a page's name or ""."""
     asked: dict[str, str | Sequence[str]] = dict(carried.chosen()) if carried else {}
+    if make := _linking.get():
+        return make(page, asked | {name: v for name, v in parameters.items() if v})
     if _linked.get():
         asked[LANGUAGE] = _linked.get()
     asked |= {name: v for name, v in parameters.items() if v}

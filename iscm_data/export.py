@@ -3,15 +3,18 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
 from iscm_data.load import Dataset, Passage
 from iscm_data.query import Cell, Count, Filters, Matrix
-from iscm_data.text import day, several, slug, t, today
+from iscm_data.text import day, labelled, several, slug, t, today
 
 Row = dict[str, Any]
+_of_release: ContextVar[bool] = ContextVar("of_release", default=False)
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,31 @@ def with_note(words: Words, note: str) -> Words:
     return replace(words, note=note)
 
 
+@contextmanager
+def of_release() -> Iterator[None]:
+    """Within the block figures and files name the day of the data's release and not that of their making: the same
+    data then give the same bytes on any day."""
+    before = _of_release.set(True)
+    try:
+        yield
+    finally:
+        _of_release.reset(before)
+
+
+def released(data: Dataset) -> str:
+    """The sentence that says which data these are, and of which day."""
+    return t(
+        "Data version {version}, released {released}. Codebook {codebook}.",
+        version=data.version,
+        released=day(data.released),
+        codebook=data.codebook.version,
+    )
+
+
 def version(data: Dataset) -> str:
     """The line that says which data a figure or file was made from, and when."""
+    if _of_release.get():
+        return labelled(t("ISCM Explorer"), released(data))
     if data.own:
         return t(
             "Made by the ISCM Explorer from a reader's own data, version {version}, codebook {codebook}; not the "

@@ -50,3 +50,22 @@ def limits() -> str:
         "2019 survey only the one on the ACP–EU Dialogue was at hand; it is quoted word for word.\n"
         "- Names of countries are the United Nations' (M49) and imply no opinion on the status of any territory."
     )
+
+
+def files(data: Dataset) -> str:
+    """What the files of the dataset are, as a text."""
+    return t(
+        "The whole dataset, data version **{version}**, as tables with the label of each code beside it. CSV and "
+        "Excel open in a spreadsheet program; Parquet keeps the types and the meaning of each column; JSON is for "
+        "programs. Codes are those of the codebook on the page Method.",
+        version=data.version,
+    )
+
+
+def licence(data: Dataset) -> str:
+    """What may be done with the data, and whose the sources are, as a text."""
+    return t(
+        "The dataset (codes, statements in our words, structure) is under {licence}: use it, and name this source. "
+        "The sources belong to their publishers; the quotations are IOM's. The program is under the MIT licence.",
+        licence=data.licence,
+    )

@@ -12,9 +12,9 @@ from iscm_data import addressing
 from iscm_data import board as boards
 from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
-from iscm_data.export import licence
+from iscm_data.export import licence, released
 from iscm_data.load import DataError, Dataset, dataset
-from iscm_data.text import LANGUAGES, day, language, later, listed, own_name, speak, t, today
+from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t, today
 from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
@@ -183,12 +183,6 @@ def _sidebar(view: View, current: str) -> None:
 
 
 def _foot(data: Dataset) -> None:
-    made = t(
-        "Data version {version}, released {released}. Codebook {codebook}.",
-        version=data.version,
-        released=day(data.released),
-        codebook=data.codebook.version,
-    )
     here = t("This page: {address}. Printed on {day}.", address=address.permalink(), day=today())
     printed = f"<p class='printed'>{escape(here)}</p>"
-    show(f"<footer class='foot'><p>{escape(made)} {escape(licence(data))}</p>{printed}</footer>")
+    show(f"<footer class='foot'><p>{escape(released(data))} {escape(licence(data))}</p>{printed}</footer>")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from iscm_data import export
 from iscm_data.load import Dataset
+from iscm_data.markup import about
 from iscm_data.publish.package import NAME
 from iscm_data.publish.tables import columns, meaning, rows
 from iscm_data.schema import TABLES, Column
@@ -17,14 +18,7 @@ from iscm_data.ui.view import View
 
 def lead(view: View) -> None:
     """What there is to take away, and all of it in one file."""
-    st.markdown(
-        t(
-            "The whole dataset, data version **{version}**, as tables with the label of each code beside it. CSV and "
-            "Excel open in a spreadsheet program; Parquet keeps the types and the meaning of each column; JSON is for "
-            "programs. Codes are those of the codebook on the page Method.",
-            version=view.data.version,
-        )
-    )
+    st.markdown(about.files(view.data))
     everything = (
         (f"{NAME}.xlsx", t("Excel workbook: all tables, the columns, the codebook")),
         (f"{NAME}.zip", t("Zip of everything: CSV and Parquet, datapackage.json, codebook, licence, checksums")),
@@ -94,13 +88,7 @@ def _file(name: str, words: str, **attributes: str) -> str:
 
 def licence(data: Dataset) -> None:
     """What may be done with the data, and whose the sources are."""
-    st.markdown(
-        t(
-            "The dataset (codes, statements in our words, structure) is under {licence}: use it, and name this source. "
-            "The sources belong to their publishers; the quotations are IOM's. The program is under the MIT licence.",
-            licence=data.licence,
-        )
-    )
+    st.markdown(about.licence(data))
     st.markdown(export.licence(data))
 
 

@@ -1,0 +1,104 @@
+"""A figure of the edition: a picture between its words, its table, and the files to take it away."""
+
+from dataclasses import dataclass
+from html import escape
+
+from iscm_data import export, figures, picture
+from iscm_data.content import Bars, Content
+from iscm_data.figures import NAMES, Figure
+from iscm_data.figures.figure import MatrixFigure
+from iscm_data.figures.history import Timeline
+from iscm_data.legend import GLYPHS
+from iscm_data.load import Dataset
+from iscm_data.markup import link, mark, missing, table
+from iscm_data.text import language, t
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as HTML, and its files by their paths from the page; `image` is that of the PNG, where there is one."""
+
+    html: str
+    files: dict[str, bytes]
+    image: str = ""
+
+
+def figure(data: Dataset, name: str, page: str, base: str, *, image: bool = False) -> Drawn:
+    """The figure of that name on a page (a file without its ending) of the edition at the address `base`, or at none.
+
+    With `image` there is a PNG too, for previews of links.
+    """
+    made = figures.find(data, name, {})
+    address = f"{base}{language()}/{page}.html#{name}" if base else ""
+    spec, stem = made.draw("slide"), f"figures/{name}"
+    shown = picture.picture(spec, made.words, address, made.alt)
+    files = {
+        f"{stem}.svg": shown.svg.encode(),
+        f"{stem}.csv": export.csv_text(made.words, address, made.rows()).encode(),
+    }
+    kinds = {"svg": t("Download SVG"), "csv": t("Download CSV")}
+    if image:
+        files[f"{stem}.png"] = picture.png(spec, made.words, address, made.alt, scale=1)
+        kinds["png"] = t("Download PNG")
+    words = made.words
+    links = " · ".join(link(f"{stem}.{kind}", told, download=f"{made.file}.{kind}") for kind, told in kinds.items())
+    notes = "".join(f"<p>{escape(line)}</p>" for line in (words.note, words.source, words.version) if line)
+    html = (
+        f'<figure id="{name}"><h2 class="title">{escape(words.title)}</h2>'
+        f'<p class="subtitle">{escape(words.subtitle)}</p>'
+        f'<div class="ground" role="group" tabindex="0" aria-label="{escape(words.title)}"><img src="{stem}.svg" '
+        f'alt="{escape(made.alt)}" width="{shown.width:g}" height="{shown.height:g}" loading="lazy"></div>'
+        f'<figcaption>{notes}<p class="take">{links}</p></figcaption>'
+        f"<details><summary>{escape(t('Show as table'))}</summary>{as_table(made, page)}</details></figure>"
+    )
+    return Drawn(html, files, f"{stem}.png" if image else "")
+
+
+def as_table(made: Figure, page: str) -> str:
+    """What the figure shows as an HTML table; names lead to their own pages."""
+    shown: Content = made.content()
+    if isinstance(shown, Bars):
+        within = NAMES[made.name].within
+        label = t("Objective") if made.name == "global-compact" or not within else t(_dimension(made, within))
+        lines = [
+            [
+                escape(name),
+                *(
+                    escape(t("{n} of {of}", n=panel.numbers[number], of=shown.of))
+                    if panel.numbers[number]
+                    else missing(t("none found"))
+                    for panel in shown.panels
+                ),
+            ]
+            for number, name in enumerate(shown.labels)
+        ]
+        head = [label, *(panel.name for panel in shown.panels)]
+        return table(made.words.subtitle, map(escape, head), lines, hidden_caption=True)
+    leading = _leading(made, page)
+    rows: list[list[str]] = []
+    group = ""
+    for entry in shown.entries:
+        if entry.group and entry.group != group:
+            rows.append([escape(entry.group)])
+            group = entry.group
+        cells = [
+            "<br>".join(mark(line.mark, line.text) if line.mark in GLYPHS else escape(line.text) for line in cell)
+            for cell in entry.cells
+        ]
+        name = link(leading[entry.label], entry.label) if entry.label in leading else escape(entry.label)
+        rows.append([name, *cells])
+    return table(made.words.subtitle, map(escape, shown.head), rows, hidden_caption=True)
+
+
+def _dimension(made: Figure, within: str) -> str:
+    return made.data.codebook.dimensions[within].label
+
+
+def _leading(made: Figure, page: str) -> dict[str, str]:
+    """Where the labels of rows lead: to another page, or to a place on this one."""
+    pairs = []
+    if isinstance(made, MatrixFigure):
+        pairs = [(row.label, row.href) for row in made.lines]
+    if isinstance(made, Timeline):
+        pairs = [(life.label, life.href) for life in made.lives]
+    return {label: href for label, href in pairs if href and href != f"{page}.html"}
