@@ -14,6 +14,7 @@ from iscm_data.server import settings
 
 server.write_lines()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
+options = settings.read()
 observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
@@ -27,8 +28,9 @@ app = st.App(
         *server.routes(dataset, lambda: dataset.refused),
         *server.data_routes(dataset),
         *server.figure_routes(dataset),
+        *server.edition_routes(options.site),
         *observation.routes(),
     ],
-    middleware=server.middleware(settings=settings.read(), observation=observation),
+    middleware=server.middleware(settings=options, observation=observation),
     on_script_error=observation.script_error,
 )

@@ -11,12 +11,19 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
-from iscm_data import export
+from iscm_data import export, server
 from iscm_data.__main__ import main
 from iscm_data.addressing import PAGE_OF
 from iscm_data.figures import NAMES
 from iscm_data.load import PARQUET, Dataset, load
+from iscm_data.server import settings
+from iscm_data.server.settings import SettingError
+from iscm_data.server.shell import told
 from iscm_data.site import edition, folder, links
 from iscm_data.site.folder import EditionError
 from iscm_data.site.pages import FIGURES
@@ -302,3 +309,48 @@ def test_nothing_bars_a_reader_of_the_edition(
         assert window.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
         unloaded = window.evaluate("[...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)")
         assert unloaded == []
+
+
+# --- beside the app -------------------------------------------------------------------------------------------------
+
+
+def test_an_edition_stands_beside_the_app_and_the_app_leads_to_it(
+    files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "edition"
+    folder.write(out, files, {"data_version": "1"})
+    monkeypatch.setenv("ISCM_SITE", str(out))
+    options = settings.read()
+    shell = (
+        '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
+    )
+    app = Starlette(
+        routes=[*server.edition_routes(options.site), Route("/", lambda _: HTMLResponse(shell))],
+        middleware=server.middleware(settings=options),
+    )
+    client = TestClient(app)
+    home = links_of(client.get("/", headers={"Accept": "text/html", "Accept-Language": "fr"}).text)
+    assert "./site/fr/index.html" in home
+    response = client.get("/site/fr/index.html", headers={"Accept": "text/html"})
+    assert response.content == files["fr/index.html"]
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "modulepreload" not in response.headers.get("link", ""), "a plain page needs no script"
+    known = {"Accept": "text/html", "If-None-Match": response.headers["etag"]}
+    assert client.get("/site/fr/index.html", headers=known).status_code == 304
+    for path in ("/site/../pyproject.toml", "/site/%2e%2e/pyproject.toml", "/site/fr/none.html"):
+        assert client.get(path).status_code == 404
+
+
+def links_of(html: str) -> list[str]:
+    return Parsed(html).links
+
+
+def test_a_folder_that_is_no_edition_stops_the_start_and_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"ISCM_SITE: .*no static edition"):
+        settings.read({"ISCM_SITE": str(tmp_path)})
+
+
+def test_without_an_edition_nothing_leads_to_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ISCM_SITE", raising=False)
+    assert server.edition_routes(settings.read().site) == []
+    assert "site/" not in told('<div id="root"></div>', "en")

@@ -19,6 +19,15 @@ def lead() -> str:
     )
 
 
+def lead_of_edition() -> str:
+    """The same for pages that neither filter nor compare."""
+    return t(
+        "Inter-State Consultation Mechanisms on migration (ISCMs) are State-led, ongoing dialogues: regional, "
+        "interregional or global. Here are their funding, their contribution to governance, their partners and their "
+        "themes, each statement with its source and year."
+    )
+
+
 def counts(data: Dataset) -> str:
     """How much there is, as HTML."""
     counts = [

@@ -17,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from iscm_data.load import DataError
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
+from iscm_data.server.edition import edition_routes
 from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, preload_headers, security_headers
 from iscm_data.server.health import Dataset, routes
@@ -30,6 +31,7 @@ __all__ = [
     "Observation",
     "Settings",
     "data_routes",
+    "edition_routes",
     "figure_routes",
     "middleware",
     "routes",

@@ -10,6 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from iscm_data.server import edition
+
 # Streamlit answers these to anyone; its own client asks for neither. (It cannot do without host-config.)
 CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
 
@@ -61,7 +63,7 @@ def preload_headers(front_end: Path) -> dict[str, str]:
 
 
 class AddHeaders:
-    """Add headers to every response, to errors too, and some more to HTML pages."""
+    """Add headers to every response, to errors too, and some more to the app's own pages."""
 
     def __init__(self, app: ASGIApp, always: Mapping[str, str], on_pages: Mapping[str, str]) -> None:
         self.app = app
@@ -77,7 +79,7 @@ class AddHeaders:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers.update(self.always)
-                if headers.get("content-type", "").startswith("text/html"):
+                if headers.get("content-type", "").startswith("text/html") and not edition.holds(scope):
                     headers.update(self.on_pages)
             await send(message)
 

@@ -24,6 +24,7 @@ from iscm_data.server.health import Dataset
 LOG = logging.getLogger("iscm_data")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/_stcore")  # requests that make no line when they succeed
+FOLDERS = ("data", "figure", "site", "static", "_stcore", "media")  # below any path: Streamlit looks there first
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
@@ -83,7 +84,7 @@ class Observation:
         """The route of a path as it is counted and logged: one of a few known ones, whatever was asked for."""
         if path in self.known or path.removeprefix("/data/") in files.NAMES:
             return path
-        first = next((name for name in ("data", "figure", "static", "_stcore", "media") if f"/{name}/" in path), None)
+        first = next((name for name in FOLDERS if f"/{name}/" in path), None)
         return f"/{first}" if first else "other"
 
     def routes(self) -> list[BaseRoute]:

@@ -4,6 +4,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from iscm_data.server import edition
+from iscm_data.site.folder import EditionError
 
 _ANCESTOR = re.compile(r"'(self|none)'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 
@@ -16,11 +20,13 @@ class SettingError(ValueError):
 class Settings:
     """`frame_ancestors`: who may show the pages in a frame. `rate`: costly requests a minute from one address, 0 for
     any number. `proxies`: how many proxies of our own stand before the server and add to X-Forwarded-For.
+    `site`: the folder of a static edition to be served too.
     """
 
     frame_ancestors: tuple[str, ...] = ("'self'",)
     rate: int = 120
     proxies: int = 0
+    site: Path | None = None
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -33,7 +39,11 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             f"ISCM_FRAME_ANCESTORS has {told!r}: it takes 'self' and addresses such as https://www.example.org, "
             "separated by spaces, or 'none' alone."
         )
-    return Settings(ancestors, _number(environment, "ISCM_RATE", 120), _number(environment, "ISCM_PROXIES", 0))
+    try:
+        site = edition.read(environment)
+    except EditionError as error:
+        raise SettingError(f"{edition.NAME}: {error}") from None
+    return Settings(ancestors, _number(environment, "ISCM_RATE", 120), _number(environment, "ISCM_PROXIES", 0), site)
 
 
 def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:

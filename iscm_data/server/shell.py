@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.addressing import LANGUAGE
 from iscm_data.publish.package import NAME
+from iscm_data.server import edition
 from iscm_data.text import LANGUAGES, preferred, speaking, t
 
 _ROOT = '<div id="root"></div>'
@@ -36,7 +37,8 @@ class Shell:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        page = scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", "")
+        if not page or edition.holds(scope):
             await self.app(scope, receive, send)
             return
         held: Message | None = None  # the start of an answer that is a page
@@ -88,7 +90,8 @@ def told(html: str, language: str) -> str:
         unscripted = t("The explorer needs JavaScript, which is switched off in this browser.")
         files = t("The same facts are to be had as files, without it:")
         title = t("ISCM Explorer")
-        names = {f"data/{NAME}.xlsx": t("Excel workbook"), f"data/{NAME}.zip": t("Zip of everything")}
+        pages = {home: t("Static edition")} if (home := edition.home(language)) else {}
+        names = pages | {f"data/{NAME}.xlsx": t("Excel workbook"), f"data/{NAME}.zip": t("Zip of everything")}
     links = ", ".join(f'<a href="./{href}">{escape(name)}</a>' for href, name in names.items())
     files = f"<p>{escape(files)} {links}</p>"
     words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'

@@ -102,7 +102,7 @@ def _to_cite(told: str) -> str:
 def _home(data: Dataset, base: str) -> Page:
     drawn = _drawn(data, base, "index")
     html = (
-        prose(about.lead())
+        prose(about.lead_of_edition())
         + about.counts(data)
         + about.questions(answers.overview(data))
         + _h2(t("The field over time"))

@@ -14,6 +14,7 @@ from iscm_data.addressing import PAGE_OF, Ignored
 from iscm_data.answers import shown
 from iscm_data.export import licence, released
 from iscm_data.load import DataError, Dataset, dataset
+from iscm_data.server import edition
 from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t, today
 from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
@@ -185,4 +186,6 @@ def _sidebar(view: View, current: str) -> None:
 def _foot(data: Dataset) -> None:
     here = t("This page: {address}. Printed on {day}.", address=address.permalink(), day=today())
     printed = f"<p class='printed'>{escape(here)}</p>"
-    show(f"<footer class='foot'><p>{escape(released(data))} {escape(licence(data))}</p>{printed}</footer>")
+    home = edition.home(language())
+    plain = f"<p>{link(home, t('The same facts as plain pages, without filters'))}</p>" if home else ""
+    show(f"<footer class='foot'><p>{escape(released(data))} {escape(licence(data))}</p>{plain}{printed}</footer>")
