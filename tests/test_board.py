@@ -133,6 +133,19 @@ def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader
     assert {BASE + entry.address for entry in found} <= links
 
 
+def test_a_matrix_in_the_word_file_has_a_table_that_can_be_read_with_every_finding_s_status_and_year(
+    data: Dataset,
+) -> None:
+    made = figures.find(data, "funding_model-matrix", {})
+    found, _ = boards.everything(data, Board(items=(boards.of_figure(made),)))
+    file = docx.Document(io.BytesIO(brief.pinned(data, "B", found, f"{BASE}brief?item=1", BASE)))
+    rows = {row.cells[0].text: [c.text for c in row.cells[1:]] for row in file.tables[0].rows}
+    assert len(rows) == 1 + len(data.mechanism)
+    assert all(len(cells) == 1 for cells in rows.values())
+    assert "Member contributions: ● In place 2017" in rows["Colombo Process"][0]
+    assert rows["Asia-Pacific Consultations"] == ["· Not found"]
+
+
 def test_the_slides_are_a_title_and_one_or_more_for_each_item(data: Dataset) -> None:
     found, _ = boards.everything(data, Board("Note for Geneva", EVERY_KIND))
     show = pptx.Presentation(io.BytesIO(brief.deck(data, "Note for Geneva", found, f"{BASE}brief?item=1", BASE)))

@@ -12,10 +12,10 @@ from iscm_data.figures.comparison import comparison
 from iscm_data.legend import GLYPHS, labels
 from iscm_data.load import Dataset, Passage
 from iscm_data.slides import Slide
-from iscm_data.text import day, t, tn
+from iscm_data.text import day, labelled, several, t, tn
 
-MOST_ROWS = 12  # of a table under the picture of a figure; a longer one is at the link
-TALLEST = 2_200  # px of a picture that can be read on a page; a taller figure is told as its table
+TALLEST = 2_200  # px of a picture that still shows on a page; a taller figure is told as its table alone
+WIDEST = 6  # columns of a table whose words are not broken on a page; of a wider one each row is told as a list
 SHORT = 240  # characters of a note that stands on a slide; a longer one stands in the slide's notes alone
 
 
@@ -61,15 +61,14 @@ def _figure(doc: Document, entry: Pinned, base: str) -> None:
     made = entry.figure
     assert made
     spec, content = made.draw("slide"), made.content()
-    legible = spec["layout"]["height"] < TALLEST
-    if legible:
+    shown = spec["layout"]["height"] < TALLEST
+    if shown:
         doc.picture(picture.png(spec, made.words, base + entry.address, made.alt), made.alt)
     else:
         for line in (made.words.subtitle, made.words.note, made.words.filters, made.words.source):
             doc.line(line)
-    head, rows = _table(content)
-    if not legible or len(rows) <= MOST_ROWS:
-        doc.table(made.words.title, head, rows)
+    # On paper the picture's labels are small, those of a matrix most of all: the table can be read and quoted.
+    doc.table(made.words.title, *_table(content))
 
 
 def _table(content: Content) -> tuple[list[str], list[list[str]]]:
@@ -79,7 +78,20 @@ def _table(content: Content) -> tuple[list[str], list[list[str]]]:
         told = [[t("{n} of {of}", n=n, of=content.of) if n else t("none found") for n in row] for row in numbers]
         head = [t("Code"), *(panel.name for panel in content.panels)]
         return head, [[label, *row] for label, row in zip(content.labels, told, strict=True)]
+    if len(content.head) > WIDEST:
+        head = [content.head[0], t("What was found (what is not named: not found)")]
+        return head, [[entry.label, _listed(content.head[1:], entry)] for entry in content.entries]
     return [*content.head], [[e.label, *("\n".join(map(_glyphed, cell)) for cell in e.cells)] for e in content.entries]
+
+
+def _listed(names: Sequence[str], entry: Entry) -> str:
+    """A row's cells below each other, each with its column's name; those where nothing was found are left out."""
+    lines = [
+        labelled(name, several(map(_glyphed, cell)))
+        for name, cell in zip(names, entry.cells, strict=True)
+        if any(line.mark != "not_found" for line in cell)
+    ]
+    return "\n".join(lines) or several(dict.fromkeys(_glyphed(line) for cell in entry.cells for line in cell))
 
 
 def _glyphed(line: Line) -> str:
