@@ -236,6 +236,8 @@ def visit() -> Callable[..., None]:
 
     def visit(page: Page, address: str, anew: bool = False) -> None:
         if anew or page.url == "about:blank":
+            if anew and page.url != "about:blank":
+                page.evaluate("sessionStorage.clear()")  # the brief of the reader before
             page.goto(address)
         else:
             here = urlsplit(page.url).path

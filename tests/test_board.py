@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pptx
 import pytest
+from conftest import STANDS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
@@ -211,6 +212,7 @@ def test_a_reader_pins_on_several_pages_orders_notes_takes_away_and_passes_on_th
     note.fill("Ask about 2025")
     note.blur()
     expect(page).to_have_url(re.compile("item=1~m~rabat-process~~~Ask"))
+    page.wait_for_function(STANDS)
     for name, reread in (("Download as Word", docx.Document), ("Download as PowerPoint", pptx.Presentation)):
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from conftest import STANDS
 from PIL import Image
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
@@ -504,7 +505,7 @@ def test_an_address_of_no_page_says_so_and_shows_the_first(browser: Browser, ser
 
 
 def test_a_finding_is_pinned_from_a_list_and_the_reader_stays_where_it_stands(page: Page, visit: Visit) -> None:
-    visit(page, "/governance?scope=global")
+    visit(page, "/governance?scope=global", anew=True)
     button = page.locator("[data-pins]").first
     named = button.get_attribute("data-pins")
     button.focus()
@@ -514,6 +515,9 @@ def test_a_finding_is_pinned_from_a_list_and_the_reader_stays_where_it_stands(pa
     expect(page.get_by_text("The brief has 1 item.")).to_be_visible()
     expect(same).to_be_focused()
     expect(page.get_by_role("link", name="Brief (1)")).to_have_attribute("href", re.compile(r"item=1"))
-    page.keyboard.press("Enter")
+    page.reload()
+    page.wait_for_function(STANDS)
+    expect(page.get_by_role("link", name="Brief (1)")).to_be_visible()
+    page.locator(f'[data-pins="{named}"]').first.press("Enter")
     expect(page.locator(f'[data-pins="{named}"]').first).to_have_text("Add to brief")
     expect(page.get_by_role("link", name="Brief", exact=True)).to_be_visible()

@@ -229,6 +229,17 @@ function listen() {
 
 let sent; // a width on its way to the server
 
+// The brief goes along in the session, which a reload ends: the tab keeps a copy, and gives it to the next session.
+function remember(board, first, restore) {
+  try {
+    const kept = sessionStorage.getItem('iscm-brief');
+    if (first && !board && kept) restore(kept);
+    else sessionStorage.setItem('iscm-brief', board);
+  } catch {
+    // a browser that keeps nothing for anybody
+  }
+}
+
 function page({data, parentElement, setStateValue, setTriggerValue}) {
   base = data.base ? `/${data.base}/` : '/';
   document.documentElement.lang = data.lang;
@@ -247,6 +258,7 @@ function page({data, parentElement, setStateValue, setTriggerValue}) {
   }
 
   pin = (id) => setTriggerValue('pin', id);
+  remember(data.board, !before, (kept) => setTriggerValue('board', kept));
   if (sent === data.narrow) sent = undefined;
   report = () => {
     if (NARROW.matches === (sent ?? data.narrow)) return;

@@ -29,14 +29,17 @@ def page(
     announcement: str,
     panels: Mapping[str, str] | None = None,
     lang: str = "en",
+    board: str = "",
     on_pin: Callable[[str], None] = lambda _: None,
+    on_board: Callable[[str], None] = lambda _: None,
 ) -> bool:
     """Tell the browser which page this is; whether its window is narrow (below 640 px, False until known).
 
     A new `name` moves the focus to the page's heading, a new `announcement` is read out by screen readers.
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
     the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
-    the attribute data-pins names: any text, if the browser is hostile.
+    the attribute data-pins names, `on_board` the `board` that the tab kept over a reload: any text, if the browser
+    is hostile.
     To be called once a run, in the frame: on every page the same component, which remembers the last page.
     """
     # The component is told what we know of the width, and speaks up only when that is wrong: a wide window,
@@ -45,13 +48,22 @@ def page(
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     opened = {id_: value for id_, value in (panels or {}).items() if value}
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
+    data["board"] = board
 
-    def pinned() -> None:
-        if isinstance(named := st.session_state[_PAGE_KEY].get("pin"), str):
-            on_pin(named)
+    def tell(name: str, listener: Callable[[str], None]) -> Callable[[], None]:
+        def told() -> None:
+            if isinstance(text := st.session_state[_PAGE_KEY].get(name), str):
+                listener(text)
+
+        return told
 
     state = _page(
-        key=_PAGE_KEY, data=data, default={"narrow": False}, on_narrow_change=lambda: None, on_pin_change=pinned
+        key=_PAGE_KEY,
+        data=data,
+        default={"narrow": False},
+        on_narrow_change=lambda: None,
+        on_pin_change=tell("pin", on_pin),
+        on_board_change=tell("board", on_board),
     )
     return bool(state.get("narrow", False))
 

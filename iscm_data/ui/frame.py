@@ -5,6 +5,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -103,7 +104,9 @@ def _run() -> None:
         announcement=shown(view.data, view.filters, len(view.ids)),
         panels={name: address.value(name) for name in PANELS},
         lang=_tag(spoken),
+        board=urlencode(pins.current().parameters(), doseq=True),
         on_pin=pins.pressed,
+        on_board=pins.restore,
     )
     st.session_state["phone"] = phone
     pins.tell()

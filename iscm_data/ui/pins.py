@@ -1,6 +1,7 @@
 """Pinning to the brief from any page: the board goes along in the reader's session, and the brief's link has it."""
 
 from html import escape
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -31,6 +32,12 @@ def follow() -> None:
     board, _ = boards.read(address.parameters())
     if board.items or board.title:
         keep(board)
+
+
+def restore(text: str) -> None:
+    """Take over the board that the reader's tab kept over a reload, where this session has none."""
+    if not current().items and len(text) <= boards.LONGEST:
+        keep(boards.read(parse_qs(text))[0])
 
 
 def href() -> str:
