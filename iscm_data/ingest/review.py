@@ -121,7 +121,7 @@ class Review:
         if wrong := [*self._faults(place, entry)]:
             for where, message in wrong:
                 self.tell(f"  {where or place}: {message}")
-            self.tell("  Change it (c) or drop it (d).")
+            self.tell("  Change it first (c).")
             return False
         entry["review"] = drafts.ACCEPTED
         return True
