@@ -297,6 +297,59 @@ def test_an_empty_section_was_asked_and_not_answered(data: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("old", "heading", "by"),
+    [
+        ("3. Salient ISCM structures", "3. How it is put together", "its number"),
+        ("3. Salient ISCM structures", "III) How it is put together", "its number"),
+        ("3. Salient ISCM structures", "**Secretariat and money**", "its words"),
+        ("4. Partnership models by the ISCM", "4. Whom the Dialogue works with", "its number and its words"),
+    ],
+)
+def test_a_heading_in_other_words_is_known_by_its_number_or_its_words_and_told(
+    data: Path, tmp_path: Path, old: str, heading: str, by: str
+) -> None:
+    result, drafts = taken_in(data, text(tmp_path, changed(old, heading)))
+    (entry,) = drafts.values()
+    assert coded(entry) == EXPECTED
+    (row,) = result.mechanisms
+    assert (row.sections, row.doubtful, row.missing) == (5, (int(old[0]),), ())
+    assert f"by {by}: “{heading.strip('*')}”" in row.notes[0]
+
+
+@pytest.mark.parametrize(
+    "structures",
+    [
+        "How it is run\n\nWhat else there is\n\n",  # no number, no word of the section
+        "Money\n\nThe Dialogue is poor.\n\nSecretariat\n\n",  # two lines that both may be it
+        "1. Laws\n2. Borders\n3. Consuls\n\n",  # a list
+        "1. Laws\n\n2. Borders\n\n3. Consuls\n\n",
+    ],
+)
+def test_what_may_be_a_heading_or_not_is_left_where_it_stands_and_the_missing_section_told(
+    data: Path, tmp_path: Path, structures: str
+) -> None:
+    result, drafts = taken_in(data, text(tmp_path, changed("3. Salient ISCM structures\n\n", structures)))
+    (row,) = result.mechanisms
+    assert (row.sections, row.doubtful, row.missing) == (4, (), (3,))
+    assert row.notes[0] == f"section 3 ({RULES.sections[2].titles[0]}) was not found"
+    ((_, entry),) = drafts.items()
+    quotes = {finding["quote"] for finding in entry["findings"].values()}
+    assert "The chair rotates every year." in quotes, "a passage was lost with its heading"
+
+
+def test_the_table_tells_of_sections_that_are_missing_or_in_doubt(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variant = changed("4. Partnership models by the ISCM", "4. With whom").replace(
+        "5. Added value of Membership in the given ISCM for States and Organizations (with examples)", "Why"
+    )
+    assert main(["ingest", str(text(tmp_path, variant)), "--data", str(data)]) == 0
+    told = capsys.readouterr().out
+    assert "4 of 5; no 5; look at 4" in told
+    assert "read as text of the section before them: Why" in told
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "No information was provided.",

@@ -24,7 +24,7 @@ PAYERS: Mapping[str, Sequence[str]] = {
     "self_funding": (),
     "parent_organization_budget": ("regional_organization",),
 }
-FEW_WORDS = 3  # a passage with fewer words and no code is a table's head or a stray mark
+FEW_WORDS = 3  # a passage with fewer words, no full stop and no code is a table's head or a stray mark
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ class Coder:
         for suggestion in (*self._funding(section, passage, text), *self._coded(section, passage, text)):
             found = True
             yield suggestion
-        if not found and (words >= FEW_WORDS or passage.lead or passage.levels):
+        says = words >= FEW_WORDS or (words > 1 and opening.endswith((".", "!")))
+        if not found and (says or passage.lead or passage.levels):
             status, because = self._status(passage, 0)
             funding = own == "structure" and lists["funding.cues"].first(text)
             if funding and not lists["funding.not_cues"].first(text):

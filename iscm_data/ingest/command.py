@@ -30,6 +30,8 @@ class Found:
     name: str
     new: bool  # it has no record yet
     sections: int
+    doubtful: tuple[int, ...]  # sections whose heading is not one that the rules know
+    missing: tuple[int, ...]  # sections that were not found
     suggested: int
     known: int  # suggestions on passages that the record has already
     draft: str
@@ -94,7 +96,8 @@ class Ingest:
                 notes = [*notes, "no year was found in it; give it with --published 2019, or at the review"]
             rows.append(
                 Found(
-                    *(id_, summary.name, record is None, len(summary.sections), merged.added, merged.known),
+                    *(id_, summary.name, record is None, len(summary.sections)),
+                    *(summary.doubtful, summary.missing(self.rules), merged.added, merged.known),
                     draft=str(draft.path(self.data, id_)) if merged.added else "",
                     notes=(*summary.notes, *notes),
                 )
@@ -170,16 +173,33 @@ def tell(results: Sequence[Result]) -> None:
     for result in results:
         for row in result.mechanisms:
             name = f"{row.mechanism} (new)" if row.new else row.mechanism
-            cells = (Path(result.file).name, name, f"{row.sections} of 5", row.suggested, row.known)
+            cells = (Path(result.file).name, name, _sections(row), row.suggested, row.known)
             table.add_row(*(Text(str(cell)) for cell in cells), Text(Path(row.draft).name or "none: nothing is new"))
     if table.row_count:
         console.print(table)
     for result in results:
         for note in (*result.notes, *(f"{row.mechanism}: {note}" for row in result.mechanisms for note in row.notes)):
-            print(f"{result.file}: note: {note}.")
+            print(f"{result.file}: note: {note.rstrip('.')}.")
     for result in results:
         if result.error:
             print(f"{result.file}: {result.error}. Nothing was written for it.", file=sys.stderr)
+    if any(row.missing or row.doubtful for result in results for row in result.mechanisms):
+        print(
+            "A heading that is not the template's: add its words to the titles of its section in coding_rules.toml, "
+            "delete the draft and take the document in again."
+        )
     waiting = [row.mechanism for result in results for row in result.mechanisms if row.draft]
     if waiting:
         print(f"Next: python -m iscm_data review {waiting[0]}")
+
+
+def _sections(row: Found) -> str:
+    """How many of the sections were found, which are missing, and which a curator should look at."""
+    told = f"{row.sections} of {row.sections + len(row.missing)}"
+    if row.missing:
+        told += f"; no {_numbers(row.missing)}"
+    return f"{told}; look at {_numbers(row.doubtful)}" if row.doubtful else told
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))

@@ -41,6 +41,10 @@ class Words:
                 text = f"{text} {row}" if text else row
         return text.replace(SOFT_HYPHEN, "")
 
+    def text(self, rows: Sequence[str]) -> str:
+        """Lines as one text, without the marks of Markdown."""
+        return unmarked(self.join(rows))
+
     def _keeps(self, before: str, after: str) -> bool:
         with_hyphen, without = f"{before}-{after}".casefold(), f"{before}{after}".casefold()
         if with_hyphen in self.known:

@@ -48,11 +48,12 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class SectionRule:
-    """One of the five sections: its number, its dimension, the titles it goes by."""
+    """One of the five sections: its number, its dimension, the titles it goes by, words of a heading like it."""
 
     number: int
     dimension: str
     titles: tuple[str, ...]
+    words: Phrases
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,10 @@ class Rules:
 def read(path: Path) -> Rules:
     """Read a rules file. Raises OSError, tomllib.TOMLDecodeError or KeyError for a file that is none."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    sections = tuple(SectionRule(s["number"], s["dimension"], tuple(s["titles"])) for s in raw["sections"])
+    sections = tuple(
+        SectionRule(s["number"], s["dimension"], tuple(s["titles"]), Phrases(s.get("words", ())))
+        for s in raw["sections"]
+    )
     codes = tuple(
         CodeRule(c["dimension"], c["code"], Phrases(c["any"]), Phrases(c.get("unless", ()))) for c in raw["codes"]
     )
