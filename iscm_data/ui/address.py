@@ -64,9 +64,12 @@ def base() -> str:
     return str(st.context.url or "").rpartition("/")[0] + "/"
 
 
-def permalink() -> str:
-    """The lasting address of this very view, with the data version; Streamlit's own leaves the parameters out."""
-    return str(st.context.url or "") + here(**{VERSION: opened.current().version})
+def permalink(**changes: str | None) -> str:
+    """The lasting address of this very view, with the data version; Streamlit's own leaves the parameters out.
+
+    With `changes` it is the same view with some parameters changed, as in `here`.
+    """
+    return str(st.context.url or "") + here(**changes, **{VERSION: opened.current().version})
 
 
 def lasting(href_: str, data: Dataset) -> str:

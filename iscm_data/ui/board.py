@@ -38,6 +38,7 @@ def page(data: Dataset) -> None:
         )
     )
     _field(data, t("Title of the brief"), "title", board.title, boards.TITLE, Board.titled)
+    show(_on_paper(board.title))
     _files_of(data, board, found)
     for number, entry in enumerate(found):
         _item(data, board, number, entry)
@@ -127,7 +128,10 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
     n, last = number + 1, len(board.items) - 1
     with st.container(border=True, key=f"pinned_{number}"):
         told = f"{escape(boards.kind_label(entry.item.kind))} · {link(entry.address, t('Open this view'))}"
-        show(f"<h2 class='title'>{escape(f'{n}. {entry.title}')}</h2><p class='subtitle'>{told}</p>")
+        show(
+            f"<h2 class='title'>{escape(f'{n}. {entry.title}')}</h2><p class='subtitle screen'>{told}</p>",
+            _on_paper(entry.item.note, address.lasting(entry.address, data)),
+        )
         if entry.figure:
             words = entry.figure.words
             lines = filter(None, (words.title if entry.item.title else "", words.subtitle, words.filters, words.source))
@@ -172,6 +176,11 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
                 args=(data, number, 1),
             )
             st.button(t("Remove item {n}", n=n), key=f"remove_{number}", on_click=_remove, args=(data, number))
+
+
+def _on_paper(*texts: str) -> str:
+    """Texts that stand in a field or behind a link: on paper for themselves."""
+    return "".join(f"<p class='printed'>{escape(text)}</p>" for text in texts if text)
 
 
 def _drawing(data: Dataset, made: Figure) -> str:

@@ -171,28 +171,57 @@ function openFilters(open) {
 // Paper ---------------------------------------------------------------------------------------------------
 
 const PAPER = 640; // px that a card leaves to its figure on A4 and on Letter
+const [WHOLE, STRIP] = [480, 100]; // px: a figure higher than the first goes on on another sheet, by strips of the other
 
-// All that is folded is opened. Of each figure a copy is printed, as wide as the paper: the figure itself would be
-// drawn anew for its new width, and be missing where the printer is faster.
+// A figure for paper, as wide as the paper: its head, which comes again on every sheet, and its rows in strips, of
+// which none is cut. It is made of the drawing on the screen: a new one would be missing where the printer is faster.
+function onPaper(plot, name) {
+  const drawings = [...plot.querySelectorAll('.main-svg')];
+  if (!drawings.length) return null; // not drawn yet
+  // As large as it is drawn: where the window has just changed, its box is ahead of the drawing.
+  const [width, height] = [drawings[0].width.baseVal.value, drawings[0].height.baseVal.value];
+  const zoom = Math.min(1, PAPER / width);
+  const {margin, yaxis: {range: [end, start]}} = plot.layout; // rows have whole numbers from 0, and the last is above
+  const row = (height - margin.t - margin.b) / (end - start);
+  const step = Math.ceil(STRIP / (row * zoom));
+  const tops = [margin.t];
+  for (let n = step; n < end; n += step) tops.push(margin.t + (n - 0.5 - start) * row);
+  const svg = (top, bottom, content) => '<svg xmlns="http://www.w3.org/2000/svg"'
+    + ` viewBox="0 ${top} ${width} ${bottom - top}" width="${width * zoom}" height="${(bottom - top) * zoom}">${content}</svg>`;
+  const drawn = drawings.map((each) => new XMLSerializer().serializeToString(each)).join('');
+  const copy = document.createElement('div');
+  copy.className = 'paper js-plotly-plot'; // the latter has Plotly's own rules
+  copy.ariaHidden = 'true';
+  if (height * zoom < WHOLE) {
+    copy.innerHTML = svg(0, height, drawn);
+    return copy;
+  }
+  // The head is an image: in a table's head that comes again Chromium forgets where the parts of an SVG belong.
+  const head = `<img src="data:image/svg+xml,${encodeURIComponent(svg(0, margin.t, drawn))}">`;
+  const strips = tops.map((top, n) => svg(top, tops[n + 1] ?? height, `<use href="#${name}"/>`));
+  const line = (content) => `<tr><td>${content}</td></tr>`;
+  copy.innerHTML = `<table><thead>${line(head)}</thead><tbody>${strips.map(line).join('')}</tbody></table>`
+    + `<svg width="0" height="0"><g id="${name}">${drawn}</g></svg>`;
+  return copy;
+}
+
+// All that is folded is opened, figures are made for paper, and every sheet has the page's address at its foot.
 function unfold() {
   fold();
   for (const folded of document.querySelectorAll('main details:not([open])')) {
     folded.dataset.folded = '';
     folded.open = true;
   }
-  for (const plot of document.querySelectorAll('[class*="st-key-ground_"] .js-plotly-plot:not(.paper)')) {
-    const drawing = plot.querySelector('.main-svg');
-    if (!drawing) continue; // not drawn yet
-    // As wide as it is drawn: where the window has just changed, its box is ahead of the drawing.
-    const width = drawing.width.baseVal.value;
-    const copy = document.createElement('div');
-    copy.className = 'paper js-plotly-plot'; // the latter has Plotly's own rules
-    copy.ariaHidden = 'true';
-    copy.innerHTML = plot.innerHTML;
-    Object.assign(copy.style, {width: `${width}px`, height: `${plot.offsetHeight}px`});
-    copy.style.zoom = String(Math.min(1, PAPER / width));
-    plot.closest('[class*="st-key-ground_"]').append(copy);
+  for (const [number, plot] of document.querySelectorAll('[class*="st-key-ground_"] .js-plotly-plot').entries()) {
+    const copy = onPaper(plot, `paper-${number}`);
+    if (copy) plot.closest('[class*="st-key-ground_"]').append(copy);
   }
+  const foot = document.createElement('style');
+  foot.className = 'paper';
+  const told = document.querySelector('main .foot .printed')?.textContent ?? '';
+  const short = told.replace(/\S{150,}/, (address) => `${address.slice(0, 140)}…`); // no foot breaks a long word
+  foot.textContent = `@page { @bottom-left { content: ${JSON.stringify(short)}; } }`;
+  document.head.append(foot);
 }
 
 function fold() {

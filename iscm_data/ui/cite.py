@@ -39,7 +39,7 @@ def block(citation: Citation, summary: str = "") -> None:
     """Show a citation; `summary` names what is cited where a page has several."""
     words = summary or t("For a reference manager: BibTeX and RIS")
     show(
-        f"<p class='plain'>{escape(citation.plain)}</p><details><summary>{escape(words)}</summary>"
+        f"<p class='plain'>{escape(citation.plain)}</p><details class='screen'><summary>{escape(words)}</summary>"
         f"<p>BibTeX</p><pre class='entry'>{escape(citation.bibtex)}</pre>"
         f"<p>RIS</p><pre class='entry'>{escape(citation.ris)}</pre></details>"
     )

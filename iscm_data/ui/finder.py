@@ -102,6 +102,8 @@ def results(view: View) -> None:
             hit for hit in hits if all(not c or n == but or getattr(hit.passage, n) in c for n, c in chosen.items())
         ]
 
+    if words:
+        show(f"<p class='printed'>{escape(t('Search: {words}', words=words))}</p>")
     show(*(_facet(data, name, left(but=name), next(iter(chosen[name]), "")) for name in _FACETS))
     found = left()
     st.header(tn("1 finding", "{n} findings", len(found)), anchor=False)

@@ -190,5 +190,5 @@ def _foot(data: Dataset) -> None:
     here = t("This page: {address}. Printed on {day}.", address=address.permalink(), day=today())
     printed = f"<p class='printed'>{escape(here)}</p>"
     home = edition.home(language())
-    plain = f"<p>{link(home, t('The same facts as plain pages, without filters'))}</p>" if home else ""
+    plain = f"<p class='screen'>{link(home, t('The same facts as plain pages, without filters'))}</p>" if home else ""
     show(f"<footer class='foot'><p>{escape(released(data))} {escape(licence(data))}</p>{plain}{printed}</footer>")

@@ -65,7 +65,14 @@ def paged(found: Sequence, parameter: str = "page") -> tuple[Sequence, str]:
     row = "".join(html for _, html in links)
     # Not a <nav>: it stands above and below the list, and two landmarks of one name help nobody.
     label = escape(t("Parts of the list"))
-    nav = f'<div class="pager" role="group" aria-label="{label}"><span>{escape(told)}</span>{row}</div>'
+    if number < pages:
+        rest = t("The next part: {address}", address=address.permalink(**{parameter: str(number + 1)}))
+    else:
+        rest = t("The first part: {address}", address=address.permalink(**{parameter: None}))
+    nav = (
+        f'<div class="pager" role="group" aria-label="{label}"><span>{escape(told)}</span>{row}'
+        f'<span class="printed">{escape(rest)}</span></div>'
+    )
     return found[start : start + PER_PAGE], nav
 
 

@@ -134,7 +134,13 @@ def _entry(data: Dataset, entry: Entry) -> str:
         html += f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(words)}</li>' for words in told)}</ul>"
     n = len(entry.changes)
     more = escape(tn("The 1 change", "All {n} changes", n))
-    return f"{head}<p>{escape(summary)}</p>" + (f"<details><summary>{more}</summary>{html}</details>" if html else "")
+    if not html:
+        return f"{head}<p>{escape(summary)}</p>"
+    unprinted = escape(t("One by one the changes stand on this page, and are not printed."))
+    return (
+        f"{head}<p>{escape(summary)}</p><details class='screen'><summary>{more}</summary>{html}</details>"
+        f"<p class='printed'>{unprinted}</p>"
+    )
 
 
 def listing(data: Dataset) -> None:
