@@ -62,7 +62,7 @@ def expected(matrix: Matrix, statuses: tuple[str, ...] = ()) -> Counter[tuple[st
 
 def words_of(annotation: Spec) -> str:
     """The text of an annotation as a reader sees it."""
-    return re.sub(r"<[^>]+>|\u200b", "", annotation["text"].replace("<br>", " "))
+    return " ".join(re.sub(r"<[^>]+>|\u200b", "", annotation["text"].replace("<br>", " ")).split())
 
 
 def axis_of(name: str) -> str:
@@ -209,10 +209,28 @@ def test_a_matrix_without_rows_and_columns_is_drawn_empty() -> None:
     charts.figure(spec)
 
 
-def test_a_figure_reaches_the_screen_as_it_was_drawn_up() -> None:
-    matrix, rows, columns = invented_matrix(3, 2)
-    spec = charts.matrix(matrix, rows, columns, NAMES)
-    assert json.loads(plotly.io.to_json(charts.Drawn(spec), validate=False)) == json.loads(json.dumps(spec))
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_figure_reaches_the_window_with_all_its_marks_and_every_label_once(phone: bool) -> None:
+    matrix, rows, columns = invented_matrix(30, 2)
+    spec = charts.matrix(matrix, rows, columns, NAMES, form="phone" if phone else "screen")
+    sent = json.loads(plotly.io.to_json(charts.in_window(spec, phone=phone, picked=True), validate=False))
+    charts.figure(sent)
+    marks = [trace for trace in sent["data"] if trace["mode"] == "markers"]
+    assert marks == json.loads(json.dumps(spec["data"]))
+    words = [text for trace in sent["data"] if trace["mode"] == "text" for text in trace["text"]]
+    words += [note["text"] for note in sent["layout"]["annotations"]]
+    assert Counter(words_of({"text": text}) for text in words) == Counter(map(words_of, spec["layout"]["annotations"]))
+
+
+def test_figures_of_other_data_have_other_revisions_and_equal_ones_the_same() -> None:
+    """By its revision alone the browser tells whether a figure is to be drawn anew."""
+
+    def revision(**given: Any) -> int:
+        spec = charts.matrix(*invented_matrix(9, 9), NAMES, **given)
+        return charts.in_window(spec, phone=False, picked=True).to_dict()["layout"]["datarevision"]
+
+    assert revision() == revision()
+    assert revision() != revision(statuses=STATUSES[:1])
 
 
 # --- counts ---------------------------------------------------------------------------------------------------------

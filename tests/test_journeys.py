@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from iscm_data import query
+from iscm_data.charts.window import WIDTH
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.ui.frame import HOME, NAVIGATION
@@ -159,7 +160,10 @@ def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
     page: Page, visit: Visit, data: Dataset
 ) -> None:
     visit(page, "/funding")
-    expect(card(page).locator(".annotation a").first).to_be_visible()
+    expect(card(page).locator(".js-plotly-plot a").first).to_be_visible()
+    # Drawn in its final width at once: a figure of another width than the page leaves it is drawn twice.
+    ground = page.locator("[class*='st-key-ground_'] .stPlotlyChart").first
+    assert ground.evaluate("node => node.clientWidth") == WIDTH
     click_mark(page, "rabat-process", "external_donors")
     panel = page.locator("#cell")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
@@ -364,7 +368,7 @@ def test_a_reader_without_a_mouse_filters_opens_a_mechanism_and_comes_back(
     announced = page.get_by_role("status").filter(has_text=f"{n} of 41 mechanisms")
     expect(announced).to_contain_text("Host or chair pays")
     expect(field).to_be_focused()
-    press_until(page, "Tab", "document.activeElement.matches('main .annotation a')")  # a name in the figure
+    press_until(page, "Tab", "document.activeElement.matches('main .js-plotly-plot a')")  # a name in the figure
     name = page.evaluate(FOCUSED)
     press(page, "Enter")
     expect(heading).to_have_text(name)

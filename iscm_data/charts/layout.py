@@ -52,21 +52,6 @@ def figure(spec: Spec) -> go.Figure:
     return go.Figure(spec)
 
 
-class Drawn(go.Figure):  # type: ignore[misc]
-    """A spec as it is, for a page that asks for a Plotly figure.
-
-    To check every property and to copy it twice takes Plotly ten times as long as drawing up the spec. The tests put
-    every spec through `figure`, which checks it; a reader need not wait for that.
-    """
-
-    def __init__(self, spec: Spec) -> None:
-        self._spec = spec  # and no more: what a figure has beside its spec is of no use to a page
-
-    def to_dict(self) -> Spec:
-        """The spec itself."""
-        return self._spec
-
-
 def wrapped(label: str, width: int) -> str:
     """A label on as many lines as it needs, of about `width` characters."""
     return "<br>".join(textwrap.wrap(label, width, break_long_words=False))

@@ -245,7 +245,7 @@ function listen() {
     const pinning = path.find((node) => node.hasAttribute('data-pins'));
     if (pinning) press(pinning);
     // A name in a figure is a link as wide as its line: between its letters a finger meets Plotly's background.
-    const name = path.find((node) => node.classList.contains('annotation'));
+    const name = path.find((node) => node.matches('.annotation, .textpoint'));
     const link = path.find((node) => node.localName === 'a') ?? name?.querySelector('a');
     if (link) follow(event, link);
   }, true);

@@ -15,6 +15,8 @@ from iscm_data.ui.download import image_buttons
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
+Pick = Callable[[list[str]], dict[str, str | None]]  # from a mark's customdata to changes of the address
+
 
 def card(
     view: View,
@@ -22,7 +24,7 @@ def card(
     *,
     table: Callable[[], str],
     draw: Callable[[str], Spec] | None = None,
-    pick: Callable[[list[str]], dict[str, str | None]] | None = None,
+    pick: Pick | None = None,
     too_wide: bool = False,
     under: Callable[[], None] | None = None,
 ) -> None:
@@ -41,7 +43,7 @@ def card(
             show(table())
         else:
             with st.container(key=f"ground_{name}"):
-                _chart((draw or made.draw)(view.form), key, alt, pick)
+                _chart((draw or made.draw)(view.form), key, alt, view.phone, pick)
         lines = (words.note, words.filters, words.source, words.version)
         show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
         slide = made.draw("slide")
@@ -93,8 +95,8 @@ def _embedding(made: Figure) -> str:
     return f"<p>{words} {' · '.join(links)}</p>"
 
 
-def _chart(spec: Spec, key: str, alt: str, pick: Callable[[list[str]], dict[str, str | None]] | None) -> None:
-    figure = charts.Drawn(spec)
+def _chart(spec: Spec, key: str, alt: str, phone: bool, pick: Pick | None) -> None:
+    figure = charts.in_window(spec, phone=phone, picked=pick is not None)
     config = {"displayModeBar": False, "responsive": True}
     if pick is None:
         st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
