@@ -1,20 +1,22 @@
 """Answers in sentences: what was chosen, what was found, out of how many, and what is not known."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from iscm_data import query
 from iscm_data.countries import busiest
 from iscm_data.export import Words, licence, source_line, version
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset, Passage, Selection
 from iscm_data.objectives import counts as touched
+from iscm_data.paging import WHOLE
 from iscm_data.query import Count, Filters, Matrix
-from iscm_data.relations import Tie, ties
-from iscm_data.text import day, later, listed, several, t, tn
+from iscm_data.text import day, fold, later, listed, several, t, tn
 
 NO_FILTERS = Filters()
+NAMED_AT_MOST = 30  # mechanisms that a sentence or a cell of a table names
 NAMED = 8  # codes that a sentence names; the figure has them all
 
 
@@ -80,10 +82,19 @@ def choice(data: Dataset, filters: Filters) -> str:
     return several(parts)
 
 
+def few(names: Sequence[str]) -> list[str]:
+    """Names for a sentence: all of them or, of more than NAMED, the first with the number of the others."""
+    if len(names) <= NAMED_AT_MOST:
+        return [*names]
+    return [*names[:NAMED_AT_MOST], tn("1 other", "{n} others", len(names) - NAMED_AT_MOST)]
+
+
 def shown(data: Dataset, filters: Filters, n: int) -> str:
     """What is shown, in a sentence: how many mechanisms of how many, and by which filters."""
     of = len(data.mechanism)
     if not filters.chosen():
+        if of > WHOLE:
+            return t("No filter is set: all {of} mechanisms are counted.", of=of)
         return t("All {of} mechanisms are shown; no filter is set.", of=of)
     return t("{n} of {of} mechanisms match: {choice}.", n=n, of=of, choice=choice(data, filters))
 
@@ -96,7 +107,7 @@ def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = N
     sentences = [_reporting(len(ids), known, label)]
     if known:
         sentences += [_reported_as(data, name, ids, status) for status in filters.status or ("in_place",)]
-    unknown = Counter(row.state for row in query.coverage(data, ids) if row.dimension == name and row.code is None)
+    unknown = query.known(data, name, ids)
     if unknown["not_found"]:
         sentences.append(
             tn(
@@ -164,14 +175,15 @@ def title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -
 
 def years(passages: Sequence[Passage]) -> str:
     """The years of findings and how many have none, in words."""
-    dated = sorted(p.as_of for p in passages if p.as_of)
+    every = passages.years() if isinstance(passages, Selection) else np.array([p.as_of or 0 for p in passages])
+    dated = every[every > 0]
     undated = len(passages) - len(dated)
-    if not dated:
+    if not len(dated):
         span = t("no dated finding")
-    elif dated[0] == dated[-1]:
+    elif dated.min() == dated.max():
         span = t("findings of {year}", year=dated[0])
     else:
-        span = t("findings of {first} to {last}", first=dated[0], last=dated[-1])
+        span = t("findings of {first} to {last}", first=dated.min(), last=dated.max())
     return t("{span}, {n} undated", span=span, n=undated) if undated else span
 
 
@@ -237,11 +249,10 @@ def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters) 
 
 def known(data: Dataset, name: str, ids: Sequence[str]) -> str:
     """How many are known, left unanswered and not found: the line under every figure of a dimension."""
-    rows = [row for row in query.coverage(data, ids) if row.dimension == name and row.code is None]
-    missing = data.codebook.codes("missing")
-    parts = [t("reported: {n}", n=sum(row.state == "reported" for row in rows))]
-    for word in missing.values():
-        if n := sum(row.state == word.id for row in rows):
+    found = query.known(data, name, ids)
+    parts = [t("reported: {n}", n=found["reported"])]
+    for word in data.codebook.codes("missing").values():
+        if n := found[word.id]:
             parts.append(t("{label}: {n}", label=quoted(t(word.label)), n=n))
     return tn("Of 1 mechanism, {parts}.", "Of {n} mechanisms, {parts}.", len(ids), parts=several(parts))
 
@@ -273,22 +284,22 @@ def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str
     return told + (" " + t("Not found is not a no.") if "not_found" in present else "")
 
 
-def payers(data: Dataset, found: Sequence[Tie]) -> str:
-    """Who is named as paying, and on what basis."""
-    behind = {p.id: p for tie in found for p in tie.findings}.values()
+def payers(data: Dataset, found: Selection) -> str:
+    """Who is named as paying in findings on funding, and on what basis."""
+    behind = found.naming()
     parts = []
     for basis in data.codebook.codes("basis").values():
-        if n := len({p.mechanism_id for p in behind if p.basis == basis.id}):
+        if n := behind.of("basis", basis.id).distinct("mechanism_id"):
             parts.append(f"{quoted(t(basis.label))} ({n})")
-    mechanisms = len({p.mechanism_id for p in behind})
-    if not found:
+    mechanisms = behind.distinct("mechanism_id")
+    if not behind:
         return t("No finding on the mechanisms shown names who pays.")
     return tn(
         "1 payer is named (mechanisms: {mechanisms}), by the basis of what was given: {parts}. "
         "Findings that name nobody are not counted here.",
         "{n} payers are named (mechanisms: {mechanisms}), by the basis of what was given: {parts}. "
         "Findings that name nobody are not counted here.",
-        len(found),
+        len(behind.named()),
         mechanisms=mechanisms,
         parts=listed(parts),
     )
@@ -307,16 +318,15 @@ def overview(data: Dataset) -> list[Answer]:
             when = max((p.as_of for p in group if p.as_of), default=None)
             status = "" if group[0].status == "in_place" else f", {quoted(option(data, 'status', group[0].status))}"
             parts.append(f"{data.mechanism[id_]['short_name']} ({when or t('undated')}{status})")
-        return listed(parts)
+        return listed(few(parts))
 
     sole = query.passages(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=True))
-    considered = query.passages(data, "funding_model", everyone, Filters(status=("considered",)))
-    wanting = tuple(dict.fromkeys(p.mechanism_id for p in considered))
-    paying = ties(data, "funding_model", everyone)
-    named = ties(data, "partnership_type", everyone)
+    wanting = query.matching(data, Filters(status=("considered",)), "funding_model")
+    paying = query.passages(data, "funding_model", everyone)
+    named = query.passages(data, "partnership_type", everyone).named()
     levels = query.counts(data, "governance_level", everyone)
     level_parts = [f"{quoted(option(data, 'governance_level', c.code))} ({c.by_status['in_place']})" for c in levels]
-    undated = sum(p.as_of is None for p in data.passages.values())
+    undated = int((data.passages.years == 0).sum())
     unfunded = len(everyone) - query.reporting(data, "funding_model", everyone, "in_place")
     sitting = busiest(data, everyone)
     lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
@@ -338,7 +348,7 @@ def overview(data: Dataset) -> list[Answer]:
                 "{n} of {of} mechanisms have a funding model under consideration: {names}.",
                 n=len(wanting),
                 of=len(everyone),
-                names=listed(data.mechanism[id_]["short_name"] for id_ in wanting),
+                names=listed(few([data.mechanism[id_]["short_name"] for id_ in wanting])),
             ),
             "funding",
             {"status": "considered"},
@@ -359,7 +369,7 @@ def overview(data: Dataset) -> list[Answer]:
             t(
                 "{n} partners are named; {shared} of them with more than one mechanism.",
                 n=len(named),
-                shared=sum(len(tie.mechanisms) > 1 for tie in named),
+                shared=sum(n > 1 for n in named.values()),
             ),
             "partnerships",
             {},
@@ -400,25 +410,21 @@ def overview(data: Dataset) -> list[Answer]:
     ]
 
 
-def partners(found: Sequence[Tie]) -> str:
-    """How many partners are named, and how many of them by more than one mechanism."""
+def partners(found: Mapping[str, int]) -> str:
+    """How many partners are named, and how many of them by more than one mechanism (see `Selection.named`)."""
     return t(
         "{n} partners are named for the mechanisms shown; {shared} of them for more than one.",
         n=len(found),
-        shared=sum(len(tie.mechanisms) > 1 for tie in found),
+        shared=sum(n > 1 for n in found.values()),
     )
 
 
-def partners_title(data: Dataset, found: Sequence[Tie]) -> str:
+def partners_title(data: Dataset, found: Mapping[str, int]) -> str:
     """The active title of the figure of partners."""
     if not found:
         return t("No partner is named")
-    most = max(found, key=lambda tie: len(tie.mechanisms))
-    return t(
-        "{name}: named as a partner of {n} mechanisms, in any status",
-        name=data.actor[most.actor_id].name,
-        n=len(most.mechanisms),
-    )
+    most = min(found, key=lambda actor: (-found[actor], fold(data.actor[actor].name)))
+    return t("{name}: named as a partner of {n} mechanisms, in any status", name=data.actor[most].name, n=found[most])
 
 
 def objectives(data: Dataset, counts: Sequence[Count]) -> str:

@@ -98,11 +98,10 @@ def finding(data: Dataset, passage: Passage, link: str) -> Citation:
 def figure(data: Dataset, words: Words, passages: Iterable[Passage], link: str) -> Citation:
     """A figure under its title: the sources of the passages behind it, then the dataset and the figure's address."""
     plain = figure_text(data, words, link)
-    keys = dict.fromkeys((p.mechanism_id, p.source_id) for p in passages)
     own = _dataset(data, link)
     note = " ".join(filter(None, (t("Figure in: {title}.", title=data.title), words.filters)))
     drawn = replace(own, key=f"{own.key}-figure", kind="FIGURE", title=words.title, note=note)
-    return _citation(plain, [*(_source(data, *key) for key in keys), drawn])
+    return _citation(plain, [*(_source(data, *key) for key in export.sources(passages)), drawn])
 
 
 def figure_text(data: Dataset, words: Words, link: str) -> str:

@@ -56,7 +56,7 @@ class Bars:
     labels: tuple[str, ...]
     panels: tuple[Panel, ...]
     of: int
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
 
 
 Content = Bars | Table
@@ -70,7 +70,7 @@ def bars(
         tuple(labels[count.code] for count in counts),
         tuple(Panel(s, name, tuple(count.by_status[s] for count in counts)) for s, name in statuses.items()),
         max((count.of for count in counts), default=1),
-        tuple(passages),
+        passages,
     )
 
 

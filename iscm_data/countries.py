@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from iscm_data import query
 from iscm_data.index import index
 from iscm_data.load import Dataset
@@ -55,7 +57,8 @@ def companions(data: Dataset, iso3: str, ids: Sequence[str]) -> list[tuple[str, 
 
 def theme_cover(data: Dataset, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """For each theme in place in any of these mechanisms, those that have it; in the codebook's order."""
-    covered = {code: tuple(id_ for id_ in ids if code in themes(data, id_)) for code in data.codebook.codes("theme")}
+    taken_up = {id_: themes(data, id_) for id_ in ids}
+    covered = {code: tuple(id_ for id_ in ids if code in taken_up[id_]) for code in data.codebook.codes("theme")}
     return {code: having for code, having in covered.items() if having}
 
 
@@ -86,6 +89,26 @@ def overlaps(data: Dataset, ids: Sequence[str]) -> list[Overlap]:
     """Every pair of those mechanisms that have a list of member States."""
     listed = [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
     return [overlap(data, a, b) for n, a in enumerate(listed) for b in listed[n + 1 :]]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """How many pairs of mechanisms there are, how many share a member State, and whether that is the `least`."""
+
+    of: int
+    sharing: int
+    least: bool
+
+
+def pairs(data: Dataset, ids: Sequence[str]) -> Pairs:
+    """The pairs of these mechanisms, each of which has a list of member States, counted."""
+    number = {iso3: n for n, iso3 in enumerate({s for id_ in ids for s in index(data).states[id_]["member"]})}
+    listed = np.zeros((len(ids), len(number)), dtype=np.float32)
+    for row, id_ in enumerate(ids):
+        listed[row, [number[s] for s in index(data).states[id_]["member"]]] = 1
+    both = int(np.count_nonzero(listed @ listed.T)) - sum(1 for row in listed if row.any())
+    least = any(data.mechanism[id_]["members_complete"] is not True for id_ in ids)
+    return Pairs(len(ids) * (len(ids) - 1) // 2, both // 2, least)
 
 
 def busiest(data: Dataset, ids: Sequence[str]) -> Counter[str]:

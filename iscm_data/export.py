@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset, Passage, Selection
 from iscm_data.query import Cell, Count, Filters, Matrix
 from iscm_data.text import day, labelled, several, slug, t, today
 
@@ -102,9 +102,16 @@ def stem(figure: str, filters: Filters, data: Dataset) -> str:
     return f"iscm_{slug(figure)}_{chosen}_{data.version}"
 
 
+def sources(passages: Iterable[Passage]) -> list[tuple[str, str]]:
+    """The sources of findings, each once and in their order, by their keys in `Dataset.source`."""
+    if isinstance(passages, Selection):
+        return passages.sources()
+    return list(dict.fromkeys((p.mechanism_id, p.source_id) for p in passages))
+
+
 def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
     """The sources behind a figure: by name where they are few, else their number and where to find them."""
-    used = list(dict.fromkeys((p.mechanism_id, p.source_id) for p in passages))
+    used = sources(passages)
     if not used:
         return t("Source: no passage was found in the sources consulted.")
     if len(used) > 3:

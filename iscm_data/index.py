@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from iscm_data.load import Dataset, Passage, Passages, plain_rows, remembered
+from iscm_data.load import Dataset, Passage, Passages, Selection, plain_rows, remembered, spans
 from iscm_data.text import fold
 
 
@@ -52,11 +53,23 @@ class Index:
         self.sole[status[sole], mechanism[sole], column[sole]] = True
         self.sole[status[sole], mechanism[sole], whole[sole]] = True
         self.passages = Groups(data.passages, self, mechanism * len(dimensions) + dimension, column)
+        # Of each finding, by its row: the column of its code, its status, whether it is stated to be the only funding.
+        self.column_of, self.status_of, self.sole_of = column.astype(np.int16), status.astype(np.int8), sole
 
         self.states: dict[str, dict[str, set[str]]] = {id_: {"member": set(), "observer": set()} for id_ in self.ids}
         for row in plain_rows(data.memberships[["mechanism_id", "iso3", "role"]]):
             self.states[row["mechanism_id"]][row["role"]].add(row["iso3"])
         self.coverage = {(row["mechanism_id"], row["dimension"], row["code"]): row for row in plain_rows(data.coverage)}
+        self.gaps: dict[str, list[dict[str, Any]]] = {}
+        for row in self.coverage.values():
+            self.gaps.setdefault(row["mechanism_id"], []).append(row)
+        # Of each mechanism and dimension as a whole: reported, or the word for missing, as numbers of `states_known`.
+        self.states_known = ("reported", *book.codes("missing"))
+        known = {(id_, d): row["state"] for (id_, d, code), row in self.coverage.items() if code is None}
+        self.known = np.array(
+            [[self.states_known.index(known[id_, d]) for d in dimensions] for id_ in self.ids], dtype=np.int8
+        ).reshape(len(self.ids), len(dimensions))
+        self.dimension = {name: number for number, name in enumerate(dimensions)}
 
 
 def _numbers(values: pd.Series, number: Mapping[str, int]) -> np.ndarray:
@@ -83,6 +96,12 @@ class Groups:
         self._kept: dict[tuple[str, str, str | None], list[Passage]] | None = (
             {} if len(group) <= Passages.MOST else None
         )
+
+    def within(self, dimension: str, mechanisms: Sequence[int]) -> Selection:
+        """The findings in a dimension of mechanisms, by their rows of the index, one mechanism after the other."""
+        place = np.asarray(mechanisms, dtype=np.intp) * len(self._dimensions) + self._dimensions[dimension]
+        starts = self._start[place]
+        return Selection(self._passages, self._order[spans(starts, self._start[place + 1] - starts)])
 
     def rows(self, mechanism_id: str, dimension: str, code: str | None = None) -> np.ndarray:
         """The rows of the table findings, counted from 0. KeyError for a mechanism or code that is not known."""

@@ -15,20 +15,14 @@ def themes_of(data: Dataset, number: int) -> tuple[str, ...]:
 
 def counts(data: Dataset, ids: Sequence[str]) -> tuple[Count, ...]:
     """For each objective: how many of these mechanisms have a theme linked to it, by status and at all."""
-    passages = index(data).passages
+    ix, rows = index(data), [index(data).row[id_] for id_ in ids]
     known = query.reporting(data, "theme", ids)
     made = []
     for objective in data.codebook.gcm_objectives:
-        linked = themes_of(data, objective.number)
-        by_status = {
-            status: sum(
-                any(p.status == status for theme in linked for p in passages.get((id_, "theme", theme), ()))
-                for id_ in ids
-            )
-            for status in data.codebook.codes("status")
-        }
-        reported = sum(any((id_, "theme", theme) in passages for theme in linked) for id_ in ids)
-        made.append(Count(str(objective.number), by_status, reported, known, len(ids)))
+        linked = [ix.column["theme", theme] for theme in themes_of(data, objective.number)]
+        plane = ix.counts[:, rows][:, :, linked].any(axis=2)
+        by_status = {status: int(plane[number].sum()) for status, number in ix.status.items()}
+        made.append(Count(str(objective.number), by_status, int(plane.any(axis=0).sum()), known, len(ids)))
     return tuple(made)
 
 

@@ -1,12 +1,13 @@
 """Questions put to the dataset: who matches, how many of how many, what stands in which cell, what is not known."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from iscm_data.index import index
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset, Passage, Selection
 
 CODED = ("funding_model", "governance_level", "partnership_type", "theme")
 NAMES = (*CODED, "scope", "region", "country", "status")
@@ -119,8 +120,11 @@ def matching(data: Dataset, filters: Filters, within: str | None = None) -> tupl
         keep &= ix.sole[statuses][:, :, columns].any(axis=(0, 2))
     if filters.status and not filters.sole and not any(getattr(filters, dimension) for dimension in CODED):
         keep &= present[:, ix.column[within, None]] if within else present.any(axis=1)
-    matched = []
-    for id_ in np.array(ix.ids, dtype=object)[keep]:
+    matched: list[str] = []
+    left = np.array(ix.ids, dtype=object)[keep].tolist()
+    if not (filters.scope or filters.region or filters.country):
+        return tuple(left)
+    for id_ in left:
         mechanism, states = data.mechanism[id_], ix.states[id_]
         if filters.scope and mechanism["scope"] not in filters.scope:
             continue
@@ -139,8 +143,13 @@ def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[
 
 def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
     """What the dataset has on one mechanism and one code."""
+    return _cell(
+        data, mechanism_id, dimension, code, tuple(index(data).passages.get((mechanism_id, dimension, code), ()))
+    )
+
+
+def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, passages: tuple[Passage, ...]) -> Cell:
     ix = index(data)
-    passages = tuple(ix.passages.get((mechanism_id, dimension, code), ()))
     own = ix.coverage.get((mechanism_id, dimension, code))
     whole = ix.coverage[mechanism_id, dimension, None]
     stated = own["stated"] if own else None
@@ -163,52 +172,76 @@ def gathered(data: Dataset, found: Sequence[Passage]) -> Cell:
 def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
     """Mechanisms × the codes of a dimension."""
     columns = tuple(data.codebook.dimensions[dimension].codes)
-    return Matrix(
-        tuple(ids),
-        columns,
-        {(id_, code): cell(data, id_, dimension, code) for id_ in ids for code in columns},
-    )
+    found: dict[tuple[str, str | None], list[Passage]] = defaultdict(list)
+    for passage in [*passages(data, dimension, ids)]:  # all at once: to make them cell by cell takes far longer
+        found[passage.mechanism_id, passage.code].append(passage)
+    cells = {
+        (id_, code): _cell(data, id_, dimension, code, tuple(found.get((id_, code), ())))
+        for id_ in ids
+        for code in columns
+    }
+    return Matrix(tuple(ids), columns, cells)
 
 
 def counts(data: Dataset, dimension: str, ids: Sequence[str]) -> tuple[Count, ...]:
     """For each code of a dimension: how many of these mechanisms report it, by status and in any."""
     ix = index(data)
-    rows = [ix.row[id_] for id_ in ids]
-    known = int(ix.counts[:, rows, ix.column[dimension, None]].any(axis=0).sum())
-    made = []
-    for code in data.codebook.dimensions[dimension].codes:
-        plane = ix.counts[:, rows, ix.column[dimension, code]] > 0
-        by_status = {status: int(plane[number].sum()) for status, number in ix.status.items()}
-        made.append(Count(code, by_status, int(plane.any(axis=0).sum()), known, len(ids)))
-    return tuple(made)
+    codes = [None, *data.codebook.dimensions[dimension].codes]
+    found = _cells(data, ids, [ix.column[dimension, code] for code in codes]) > 0  # status × mechanism × code
+    by_status, reported = found.sum(axis=1), found.any(axis=0).sum(axis=0)
+    known = int(reported[0])
+    return tuple(
+        Count(code, {s: int(by_status[n, at]) for s, n in ix.status.items()}, int(reported[at]), known, len(ids))
+        for at, code in enumerate(codes)
+        if code
+    )
+
+
+def _cells(data: Dataset, ids: Sequence[str], columns: Sequence[int]) -> np.ndarray:
+    """The numbers of findings of these mechanisms in these columns of the index, a plane a status."""
+    ix = index(data)
+    rows = np.array([ix.row[id_] for id_ in ids], dtype=np.intp)
+    return np.asarray(ix.counts[:, rows[:, None], columns])
 
 
 def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | None = None) -> int:
     """How many of these mechanisms have a finding in a dimension, of one status or of any."""
     ix = index(data)
-    planes = ix.counts if status is None else ix.counts[[ix.status[status]]]
-    return int(planes[:, [ix.row[id_] for id_ in ids], ix.column[dimension, None]].any(axis=0).sum())
+    found = _cells(data, ids, [ix.column[dimension, None]])
+    return int((found.any(axis=0) if status is None else found[ix.status[status]] > 0).sum())
 
 
-def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Passage]:
+def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
     """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status and sole."""
     ix = index(data)
     chosen = filters or Filters()
-    codes = getattr(chosen, dimension, ())
-    return [
-        passage
-        for id_ in ids
-        for passage in ix.passages.get((id_, dimension, None), ())
-        if (not codes or passage.code in codes)
-        and (not chosen.status or passage.status in chosen.status)
-        and (not chosen.sole or dimension != "funding_model" or passage.sole)
-    ]
+    found = ix.passages.within(dimension, [ix.row[id_] for id_ in ids])
+    if codes := getattr(chosen, dimension, ()):
+        found = found.where(np.isin(ix.column_of[found.rows], [ix.column[dimension, code] for code in codes]))
+    if chosen.status:
+        found = found.where(np.isin(ix.status_of[found.rows], [ix.status[status] for status in chosen.status]))
+    if chosen.sole and dimension == "funding_model":
+        found = found.where(ix.sole_of[found.rows])
+    return found
+
+
+def among(data: Dataset, dimensions: Iterable[str], ids: Sequence[str], filters: Filters | None = None) -> Selection:
+    """The findings of several dimensions, one dimension after the other (see `passages`)."""
+    rows = [passages(data, dimension, ids, filters).rows for dimension in dimensions]
+    return Selection(data.passages, np.concatenate(rows))
 
 
 def coverage(data: Dataset, ids: Iterable[str]) -> list[Coverage]:
     """What is known and not known of these mechanisms, in the codebook's order of dimensions."""
     wanted = set(ids)
-    return [Coverage(**row) for key, row in index(data).coverage.items() if key[0] in wanted]
+    return [Coverage(**row) for id_, rows in index(data).gaps.items() if id_ in wanted for row in rows]
+
+
+def known(data: Dataset, dimension: str, ids: Sequence[str]) -> Counter[str]:
+    """For how many of these mechanisms a dimension is reported, and for how many each word for missing holds."""
+    ix = index(data)
+    column = ix.known[[ix.row[id_] for id_ in ids], ix.dimension[dimension]]
+    return Counter({state: int((column == n).sum()) for n, state in enumerate(ix.states_known)})
 
 
 def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:

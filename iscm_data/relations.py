@@ -35,7 +35,7 @@ class Similar:
 def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
     """Every actor named in the findings of a dimension, by name (an order that ranks nobody)."""
     found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
-    for passage in passages(data, dimension, ids, filters):
+    for passage in passages(data, dimension, ids, filters).naming():
         for actor in passage.actors:
             found[actor][passage.mechanism_id].append(passage)
     return [
@@ -46,18 +46,22 @@ def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | N
 
 def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
     """Actors × the mechanisms that any of them is tied to; an empty cell is not found, never a no."""
-    column = [id_ for id_ in index(data).ids if any(id_ in tie.mechanisms for tie in found)]
-    cells = {}
-    for tie in found:
-        for id_ in column:
-            cells[tie.actor_id, id_] = gathered(data, tie.mechanisms.get(id_, ()))
+    tied = {id_ for tie in found for id_ in tie.mechanisms}
+    column = [id_ for id_ in index(data).ids if id_ in tied]
+    nothing = gathered(data, ())
+    cells = {
+        (tie.actor_id, id_): gathered(data, tie.mechanisms[id_]) if id_ in tie.mechanisms else nothing
+        for tie in found
+        for id_ in column
+    }
     return Matrix(tuple(tie.actor_id for tie in found), tuple(column), cells)
 
 
 def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
     """The themes of a mechanism that are in place, in the codebook's order."""
-    found = {p.code for p in index(data).passages.get((mechanism_id, "theme", None), ()) if p.status == "in_place"}
-    return tuple(code for code in data.codebook.dimensions["theme"].codes if code in found)
+    ix, codes = index(data), data.codebook.dimensions["theme"].codes
+    found = ix.counts[ix.status["in_place"], ix.row[mechanism_id], [ix.column["theme", code] for code in codes]]
+    return tuple(code for code, n in zip(codes, found.tolist(), strict=True) if n)
 
 
 def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
@@ -65,15 +69,16 @@ def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
 
     Only lists that are at hand are compared: a mechanism without a list of members can share themes only.
     """
-    own_states, own_themes = set(states(data, mechanism_id, "member")), set(themes(data, mechanism_id))
-    shared = [
+    ix, own_states, own_themes = index(data), set(states(data, mechanism_id, "member")), themes(data, mechanism_id)
+    columns = [ix.column["theme", code] for code in own_themes]
+    in_common = (ix.counts[ix.status["in_place"]][:, columns] > 0).sum(axis=1).tolist()
+    number = {id_: (len(own_states & ix.states[id_]["member"]), n) for id_, n in zip(ix.ids, in_common, strict=True)}
+    sharing = [id_ for id_, shared in number.items() if any(shared) and id_ != mechanism_id]
+    return [
         Similar(
             id_,
             tuple(s for s in states(data, id_, "member") if s in own_states),
             tuple(code for code in themes(data, id_) if code in own_themes),
         )
-        for id_ in index(data).ids
-        if id_ != mechanism_id
+        for id_ in sorted(sharing, key=lambda id_: (-number[id_][0], -number[id_][1]))[:most]
     ]
-    shared.sort(key=lambda other: (-len(other.states), -len(other.themes)))
-    return [other for other in shared if other.states or other.themes][:most]

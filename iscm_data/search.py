@@ -1,22 +1,16 @@
 """Search in the findings: every word must stand somewhere in what a passage says, whatever its accents and case."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from iscm_data.load import Dataset, Passage, remembered
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from iscm_data.load import Dataset, Selection, remembered
 from iscm_data.text import fold, in_all_languages
 
 _QUOTES = str.maketrans("“”«»", '""""')
 LONGEST = 200  # characters of a query that are read
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A finding that matches, and where each word of the query was found (names of fields)."""
-
-    passage: Passage
-    fields: tuple[str, ...]
 
 
 def terms(query: str) -> tuple[str, ...]:
@@ -26,23 +20,59 @@ def terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in folded if term))
 
 
-@remembered
-def _texts(data: Dataset) -> dict[str, dict[str, str]]:
-    """For each finding the folded texts that are searched, by the name of the field."""
-    book = data.codebook
-    return {
-        passage.id: {
-            "statement": fold(passage.statement),
-            "quote": fold(passage.quote or ""),
-            "code": _everywhere(book.label(passage.dimension, passage.code)) if passage.code else "",
-            "mechanism": fold(" ".join(str(data.mechanism[passage.mechanism_id][k] or "") for k in _NAMES)),
-            "actors": " ".join(_names(data, actor_id) for actor_id in passage.actors),
+class _Texts:
+    """The folded texts that are searched: statement and quotation a finding; codes, mechanisms and actors once each.
+
+    So a million findings take a scan of two columns, and their words as much memory as they have letters.
+    """
+
+    def __init__(self, data: Dataset) -> None:
+        book, frame = data.codebook, data.findings
+        self.statement = pa.array([fold(text) for text in frame["statement"].tolist()], pa.string())
+        quotes = frame["quote"].tolist()
+        self.quote = pa.array([fold(text) if isinstance(text, str) else "" for text in quotes], pa.string())
+        self.dimension, dimensions = data.passages.codes("dimension")
+        self.code, codes = data.passages.codes("code")
+        self.mechanism, mechanisms = data.passages.codes("mechanism_id")
+        self.codes = {
+            (d, c): _everywhere(book.label(dimension, code))
+            for d, dimension in enumerate(dimensions)
+            for c, code in enumerate(codes)
+            if code in book.dimensions[dimension].codes
         }
-        for passage in data.passages.values()
-    }
+        self.width = len(codes)
+        self.mechanisms = [fold(" ".join(str(data.mechanism[m][name] or "") for name in NAMES)) for m in mechanisms]
+        self.starts, self.actor, actors = data.passages.actors
+        self.actors = [_names(data, actor) for actor in actors]
+
+    def holding(self, term: str, rows: np.ndarray) -> dict[str, np.ndarray]:
+        """Of these rows, by the name of the field, in which the term stands."""
+        codes = np.array([d * self.width + c for (d, c), text in self.codes.items() if term in text], dtype=np.int64)
+        mechanisms = np.array([term in text for text in self.mechanisms], dtype=bool)
+        named = np.array([term in text for text in self.actors], dtype=bool)[self.actor]
+        # How many of the actors named up to a row have the term: a row has one of them where the number rises.
+        risen = np.append(0, np.cumsum(named))[self.starts]
+        code = self.code[rows].astype(np.int64)
+        return {
+            "statement": _holding(self.statement, term, rows),
+            "quote": _holding(self.quote, term, rows),
+            "code": (code >= 0) & np.isin(self.dimension[rows] * np.int64(self.width) + code, codes),
+            "mechanism": mechanisms[self.mechanism[rows]],
+            "actors": risen[rows + 1] > risen[rows],
+        }
 
 
-_NAMES = ("short_name", "name", "acronym")
+def _holding(texts: pa.Array, term: str, rows: np.ndarray) -> np.ndarray:
+    chosen = texts if len(rows) == len(texts) and (np.diff(rows) == 1).all() else texts.take(pa.array(rows))
+    return pc.match_substring(chosen, term).to_numpy(zero_copy_only=False)
+
+
+@remembered
+def _texts(data: Dataset) -> _Texts:
+    return _Texts(data)
+
+
+NAMES = ("short_name", "name", "acronym")
 
 
 def _everywhere(text: str) -> str:
@@ -55,20 +85,31 @@ def _names(data: Dataset, actor_id: str) -> str:
     return (_everywhere(actor.english) if actor.region else fold(actor.english)) + f" {fold(actor.full_name)}"
 
 
-def search(data: Dataset, query: str, among: Sequence[Passage]) -> list[Hit]:
-    """The passages among those given that hold every word of the query; all of them for an empty query.
+def search(data: Dataset, query: str, among: Selection) -> Selection:
+    """The findings among those given that hold every word of the query; all of them for an empty query.
 
     Order: those whose statement or quote holds all words first, else as given.
     """
     wanted = terms(query)
     if not wanted:
-        return [Hit(passage, ()) for passage in among]
-    texts, hits = _texts(data), []
-    for passage in among:
-        fields = [next((name for name, text in texts[passage.id].items() if term in text), None) for term in wanted]
-        if all(fields):
-            hits.append(Hit(passage, tuple(dict.fromkeys(name for name in fields if name))))
-    return sorted(hits, key=lambda hit: not set(hit.fields) <= {"statement", "quote"})
+        return among
+    everywhere, in_text = np.ones((2, len(among)), dtype=bool)
+    for term in wanted:
+        found = _texts(data).holding(term, among.rows)
+        everywhere &= np.logical_or.reduce([*found.values()])
+        in_text &= found["statement"] | found["quote"]
+    return Selection(
+        among.passages, np.concatenate([among.rows[everywhere & in_text], among.rows[everywhere & ~in_text]])
+    )
+
+
+def fields(data: Dataset, query: str, found: Selection) -> list[tuple[str, ...]]:
+    """Of each finding in which fields the words of the query stand: for each word the first, named once."""
+    each = [_texts(data).holding(term, found.rows) for term in terms(query)]
+    return [
+        tuple(dict.fromkeys(next(name for name, holds in word.items() if holds[n]) for word in each))
+        for n in range(len(found))
+    ]
 
 
 def marked(text: str, query: str) -> list[tuple[str, bool]]:

@@ -114,12 +114,14 @@ def _add(show: Any, told: Slide) -> None:
             _chart(page, part, alt, top, bottom - top - 6)
         else:
             _table(page, part, words.title, alt, top)
-        behind = part.passages if isinstance(part, Bars) else [p for e in part.entries for p in e.passages]
+        behind = (
+            part.passages
+            if isinstance(part, Bars)
+            else [*dict.fromkeys(p for entry in part.entries for p in entry.passages)]
+        )
         again = isinstance(part, Bars) and n > 1
         page.notes_slide.notes_text_frame.text = (
-            t("The findings of this chart stand in the notes of its first slide.")
-            if again
-            else _notes([*dict.fromkeys(behind)], link)
+            t("The findings of this chart stand in the notes of its first slide.") if again else _notes(behind, link)
         )
     if apart:
         page = _page(show, words, number, number, foot[1:], bottom)

@@ -131,6 +131,8 @@ def in_all_languages(message: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Text for comparing and sorting: no accents, no case, no typographer's dashes and quotes."""
+    if text.isascii():  # as most are: ten times as fast
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate({0x2013: "-", 0x2014: "-", 0x2019: "'", 0x2018: "'"}))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from iscm_data import answers, query
-from iscm_data.relations import ties
 from iscm_data.text import t
 from iscm_data.ui import actors, dimension, filters, passages
 from iscm_data.ui.view import open_view
@@ -24,10 +23,9 @@ if view.ids:
     dimension.count_card(view)
 
     st.header(t("Who pays, and on what basis"), anchor=False)
-    payers = ties(view.data, "funding_model", view.ids, view.filters)
-    st.markdown(answers.payers(view.data, payers))
-    actors.payer_table(view, payers)
+    found = query.passages(view.data, "funding_model", view.ids, view.filters)
+    st.markdown(answers.payers(view.data, found))
+    actors.payer_table(view)
     actors.payer_card(view)
 
-    found = query.passages(view.data, "funding_model", view.ids, view.filters)
     passages.listing(view.data, found, t("What the sources say on funding"))

@@ -4,8 +4,9 @@ import streamlit as st
 
 from iscm_data import answers
 from iscm_data.figures.history import field
+from iscm_data.paging import PART
 from iscm_data.text import t
-from iscm_data.ui import about, history
+from iscm_data.ui import about, address, history
 from iscm_data.ui.view import open_view
 
 view = open_view()
@@ -15,7 +16,7 @@ about.lead(view)
 about.questions(answers.overview(view.data))
 
 st.header(t("The field over time"), anchor=False)
-history.card(view, field(view.data))
+history.card(view, field(view.data, address.value(PART)))
 
 st.header(t("What this is, and what it is not"), anchor=False)
 about.limits()

@@ -4,7 +4,6 @@ import streamlit as st
 
 from iscm_data import answers, query
 from iscm_data.figures.actors import EVERYONE
-from iscm_data.relations import ties
 from iscm_data.text import t
 from iscm_data.ui import actors, dimension, filters, passages
 from iscm_data.ui.switch import switch
@@ -26,10 +25,9 @@ if view.ids:
     dimension.count_card(view)
 
     st.header(t("Who works with how many"), anchor=False)
-    partners = ties(view.data, "partnership_type", view.ids, view.filters)
-    st.markdown(answers.partners(partners))
+    found = query.passages(view.data, "partnership_type", view.ids, view.filters)
+    st.markdown(answers.partners(found.named()))
     everyone = switch(EVERYONE, t("Show partners of one mechanism only as well"))
     actors.partner_card(view, everyone=everyone)
 
-    found = query.passages(view.data, "partnership_type", view.ids, view.filters)
     passages.listing(view.data, found, t("What the sources say on partnerships"))

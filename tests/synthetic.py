@@ -163,6 +163,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             name=[f"Invented State {n}" for n in range(STATES)],
             full_name=[f"The invented State {n}" for n in range(STATES)],
             kind="state",
+            region="Africa",
         ),
         "notes": table("notes", 0),
     }

@@ -7,7 +7,6 @@ from iscm_data import answers, query
 from iscm_data.charts import MARKS
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
-from iscm_data.relations import ties
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 NONE = Filters()
@@ -178,23 +177,24 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 
 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
-    told = answers.payers(data, ties(data, "funding_model", invented.IDS))
+    told = answers.payers(data, query.passages(data, "funding_model", invented.IDS))
     assert told.startswith("3 payers are named (mechanisms: 2), by the basis of what was given: ")
     assert "“Standing arrangement” (1), “Project” (1) and “Single event” (1)." in told
     assert "Findings that name nobody are not counted here." in told
 
 
 def test_one_payer_is_told_in_the_singular(data: Dataset) -> None:
-    told = answers.payers(data, ties(data, "funding_model", (BASIN,), Filters(status=("considered",))))
+    found = query.passages(data, "funding_model", (BASIN,), Filters(status=("considered",)))
+    told = answers.payers(data, found)
     assert told.startswith("1 payer is named (mechanisms: 1), ")
 
 
 def test_no_payer_is_told_in_words(data: Dataset) -> None:
-    assert answers.payers(data, []) == "No finding on the mechanisms shown names who pays."
+    assert answers.payers(data, data.passages.every[:0]) == "No finding on the mechanisms shown names who pays."
 
 
 def test_partners_are_counted_with_those_of_several_mechanisms(data: Dataset) -> None:
-    found = ties(data, "partnership_type", invented.IDS)
+    found = query.passages(data, "partnership_type", invented.IDS).named()
     assert answers.partners(found).startswith("3 partners are named for the mechanisms shown; 1 of them ")
     assert answers.partners_title(data, found).startswith("IOM: named as a partner of 2 mechanisms")
 

@@ -7,8 +7,9 @@ import synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iscm_data import query
+from iscm_data import figures, paging, query
 from iscm_data.codebook import codebook
+from iscm_data.figures import NAMES, NoFigure
 from iscm_data.index import Index
 from iscm_data.load import Dataset, Passages, load
 from iscm_data.query import CODED, Filters
@@ -106,3 +107,63 @@ def test_findings_of_a_large_table_are_made_when_they_are_asked_for(
     assert lazy[every[7].id] == every[7]
     assert list(lazy) == [p.id for p in every]
     assert "nobody/F1" not in lazy
+
+
+# --- figures and lists in parts -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(synthetic.write(tmp_path_factory.mktemp("many"), findings=4000, mechanisms=100))
+
+
+def test_a_short_list_stands_whole_and_a_long_one_in_parts_that_make_up_all_of_it() -> None:
+    for n in (0, 1, paging.WHOLE):
+        assert (paging.part(range(n), "2").rows, paging.part(range(n), "2").whole) == (range(n), True)
+    for n in (paging.WHOLE + 1, 400, 401):
+        parts = [paging.part(range(n), str(k)) for k in range(1, paging.part(range(n), "").parts + 1)]
+        assert [row for part in parts for row in part.rows] == [*range(n)]
+        assert {(part.first - 1, part.last - 1, part.of) for part in parts} == {
+            (part.rows[0], part.rows[-1], n) for part in parts
+        }
+    assert paging.part(range(400), "99").rows[-1] == 399
+
+
+@pytest.mark.parametrize("asked", ["", "0", "-1", "x", "1e1", "٣", "²", "2 ", "<script>", "../2"])
+def test_what_is_no_number_of_a_part_gives_the_first_one(asked: str) -> None:
+    assert paging.part(range(400), asked) == paging.part(range(400), "1")
+
+
+PARTED = [name for name, kind in NAMES.items() if kind.part and not kind.needed]
+
+
+@pytest.mark.parametrize("name", PARTED)
+def test_a_figure_of_many_mechanisms_shows_a_part_of_them_and_says_which(many: Dataset, name: str) -> None:
+    parameter, seen, titles = NAMES[name].part, [], set()
+    for number, told in (("1", "mechanisms 1 to 40 of 100"), ("2", "mechanisms 41 to 80 of 100")):
+        made = figures.find(many, name, {parameter: [number]})
+        assert made.part is not None
+        assert all(told in words for words in (made.words.subtitle, made.words.filters, made.alt))
+        assert f"_part-{number}_" in made.file
+        drawn = {row["mechanism_id"] for row in made.rows()}
+        assert drawn
+        assert drawn <= {*made.part.rows}
+        assert figures.find(many, name, made.parameters).words == made.words
+        seen += made.part.rows
+        titles.add(made.words.title)
+    assert len({*seen}) == len(seen) == 2 * paging.ROWS
+    assert len(titles) == 1  # it tells of all
+
+
+@pytest.mark.parametrize("name", PARTED)
+def test_a_figure_of_a_part_that_there_is_not_is_refused_and_few_mechanisms_stand_together(
+    many: Dataset, name: str
+) -> None:
+    for hostile in ("0", "4", "x", "<script>", "9" * 400):
+        with pytest.raises(NoFigure) as refused:
+            figures.find(many, name, {NAMES[name].part: [hostile]})
+        assert (refused.value.parameter, refused.value.allowed) == (NAMES[name].part, ("1", "2", "3"))
+    if NAMES[name].filtered:
+        made = figures.find(many, name, {"scope": ["global"]})
+        assert made.part is None
+        assert "mechanisms 1 to" not in f"{made.words.subtitle} {made.words.filters}"

@@ -17,7 +17,7 @@ ORDER = (
     "records",  # the write side: nobody but build and the curator's commands knows it
     "build ingest",
     "load",  # from here on the read side, which never sees a curator's file
-    "index",
+    "index paging",
     "query",
     "relations search addressing legend report accessibility",
     "comparison countries objectives",
@@ -39,7 +39,7 @@ ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes
 ONLY = {
     "streamlit": {"ui", "pages", "app"},
     "plotly": {"charts"},
-    "pyarrow": {"schema", "storage", "build", "load", "publish", "changes", "own"},
+    "pyarrow": {"schema", "storage", "build", "load", "publish", "changes", "own", "search"},
     "starlette": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"picture"},

@@ -248,7 +248,7 @@ def test_each_column_of_the_frames_has_the_type_of_its_meaning(data: Dataset) ->
         schema._YEAR: pd.Int16Dtype(),
         schema._COUNT: pd.Int32Dtype(),
         schema._FLAG: pd.BooleanDtype(),
-        schema._LIST: "object",
+        schema._LIST: pd.ArrowDtype(pa.list_(pa.field("element", pa.string()))),
     }
     for name, columns in schema.TABLES.items():
         frame = getattr(data, name)

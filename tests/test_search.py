@@ -3,11 +3,13 @@
 from itertools import pairwise
 
 import invented
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iscm_data.load import Dataset, Passage
+from iscm_data import search as searching
+from iscm_data.load import Dataset, Passage, Selection
 from iscm_data.search import LONGEST, marked, search, terms
 from iscm_data.text import fold, in_all_languages
 
@@ -18,11 +20,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def found(data: Dataset, query: str) -> list[str]:
-    return [hit.passage.id for hit in search(data, query, [*data.passages.values()])]
+    return [passage.id for passage in search(data, query, data.passages.every)]
 
 
 def fields(data: Dataset, query: str) -> dict[str, tuple[str, ...]]:
-    return {hit.passage.id: hit.fields for hit in search(data, query, [*data.passages.values()])}
+    hits = search(data, query, data.passages.every)
+    return {p.id: names for p, names in zip(hits, searching.fields(data, query, hits), strict=True)}
+
+
+def chosen(data: Dataset, *ids: str) -> Selection:
+    order = [*data.passages]
+    return Selection(data.passages, np.array([order.index(id_) for id_ in ids]))
 
 
 def test_accents_and_case_do_not_matter_on_either_side(data: Dataset) -> None:
@@ -48,15 +56,14 @@ def test_a_phrase_in_quotation_marks_stays_together(data: Dataset) -> None:
 
 
 def test_an_empty_query_finds_all_in_the_order_given(data: Dataset) -> None:
-    among = [*data.passages.values()][::-1]
     for query in ("", "   ", '""', "\u0301"):
-        assert [hit.passage for hit in search(data, query, among)] == among, repr(query)
-    assert {hit.fields for hit in search(data, "", among)} == {()}
+        assert [*search(data, query, data.passages.every[::-1])] == [*data.passages.values()][::-1], repr(query)
+    assert {*searching.fields(data, "", data.passages.every)} == {()}
 
 
 def test_only_the_passages_given_are_searched(data: Dataset) -> None:
-    among = [data.passages["basin-process/F1"], data.passages["basin-process/F2"]]
-    assert [hit.passage.id for hit in search(data, "norway", among)] == ["basin-process/F2"]
+    two = chosen(data, "basin-process/F1", "basin-process/F2")
+    assert [p.id for p in search(data, "norway", two)] == ["basin-process/F2"]
 
 
 def test_it_says_where_each_word_was_found(data: Dataset) -> None:
@@ -70,11 +77,10 @@ def test_it_says_where_each_word_was_found(data: Dataset) -> None:
 
 
 def test_what_is_said_comes_before_what_is_only_named_or_coded(data: Dataset) -> None:
-    among = sorted(data.passages.values(), key=lambda passage: passage.id)  # those of the Atlas Dialogue first
-    hits = search(data, "atlas", among)
-    assert hits[0].passage.id == "basin-process/F7"
-    assert hits[0].fields == ("statement",)
-    assert {hit.fields for hit in hits[1:]} == {("mechanism",)}
+    hits = search(data, "atlas", chosen(data, *sorted(data.passages)))  # those of the Atlas Dialogue first
+    first, *others = searching.fields(data, "atlas", hits)
+    assert (hits[0].id, first) == ("basin-process/F7", ("statement",))
+    assert {*others} == {("mechanism",)}
 
 
 def test_typographer_s_dashes_and_quotation_marks_are_found_by_the_keyboard_s(data: Dataset) -> None:

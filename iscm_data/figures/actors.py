@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from iscm_data import addressing, answers, export
 from iscm_data.charts import Row
-from iscm_data.figures.figure import MatrixFigure, of_matrix, short_names
+from iscm_data.figures.figure import MatrixFigure, in_part, of_matrix, short_names
 from iscm_data.load import Dataset
-from iscm_data.query import Filters
+from iscm_data.paging import part
+from iscm_data.query import Filters, passages
 from iscm_data.relations import Tie, tie_matrix, ties
 from iscm_data.text import listed, t, tn
 
@@ -22,23 +23,26 @@ class _Title:
     subtitle: str
 
 
-def payers(data: Dataset, filters: Filters, ids: Sequence[str]) -> MatrixFigure | None:
+def payers(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "") -> MatrixFigure | None:
     """Who is named as paying for which mechanism; None where nobody is."""
-    found = ties(data, "funding_model", ids, filters)
+    found = ties(data, "funding_model", part(ids, asked).rows, filters)
     title = _Title(
         t("Who is named as paying for which mechanism"), t("Payers named in findings on funding, by mechanism")
     )
-    return _figure(data, filters, ids, "payers", "funding", found, title)
+    return _figure(data, filters, ids, asked, "payers", "funding", found, title)
 
 
-def partners(data: Dataset, filters: Filters, ids: Sequence[str], *, everyone: bool) -> MatrixFigure | None:
+def partners(
+    data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "", *, everyone: bool
+) -> MatrixFigure | None:
     """The partners of several mechanisms, or `everyone`; None where there is none."""
-    found = ties(data, "partnership_type", ids, filters)
-    title = _Title(answers.partners_title(data, found), t("Partners by mechanism, as reported by the sources"))
+    named = passages(data, "partnership_type", ids, filters).named()
+    found = ties(data, "partnership_type", part(ids, asked).rows, filters)
+    title = _Title(answers.partners_title(data, named), t("Partners by mechanism, as reported by the sources"))
     if everyone:
-        return _figure(data, filters, ids, "partners", "partnerships", found, title, {EVERYONE: ("1",)})
-    shared = [tie for tie in found if len(tie.mechanisms) > 1]
-    return _figure(data, filters, ids, "shared-partners", "partnerships", shared, title)
+        return _figure(data, filters, ids, asked, "partners", "partnerships", found, title, {EVERYONE: ("1",)})
+    shared = [tie for tie in found if named[tie.actor_id] > 1]
+    return _figure(data, filters, ids, asked, "shared-partners", "partnerships", shared, title)
 
 
 def ordered(data: Dataset, found: Sequence[Tie]) -> list[Tie]:
@@ -51,6 +55,7 @@ def _figure(
     data: Dataset,
     filters: Filters,
     ids: Sequence[str],
+    asked: str,
     name: str,
     page: str,
     found: Sequence[Tie],
@@ -81,7 +86,7 @@ def _figure(
         passages=behind,
         n=len(ids),
     )
-    return of_matrix(
+    made = of_matrix(
         data,
         name,
         page=page,
@@ -97,6 +102,7 @@ def _figure(
         rows=lambda: export.tie_rows(data, matrix),
         passages=behind,
     )
+    return in_part(made, part(ids, asked))
 
 
 def _described(data: Dataset, found: Sequence[Tie]) -> str:

@@ -1,21 +1,22 @@
 """Mechanism × dimension: what is reported, or the word for missing."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from iscm_data import answers, query
-from iscm_data.figures.figure import MatrixFigure, mechanism_rows, of_matrix
+from iscm_data.figures.figure import MatrixFigure, in_part, mechanism_rows, of_matrix
 from iscm_data.load import Dataset
+from iscm_data.paging import part
 from iscm_data.query import Cell, Matrix
 from iscm_data.text import listed, t
 
 
-def coverage(data: Dataset) -> MatrixFigure:
+def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     """The coverage of the whole dataset; the filters do not touch it."""
     ids = query.matching(data, query.Filters())
+    shown = part(ids, asked)
     cells, reasons = {}, {}
-    for row in query.coverage(data, ids):
+    for row in query.coverage(data, shown.rows):
         if row.code is None:
             found = query.passages(data, row.dimension, [row.mechanism_id])
             statuses = tuple(s for s in data.codebook.codes("status") if any(p.status == s for p in found))
@@ -23,17 +24,17 @@ def coverage(data: Dataset) -> MatrixFigure:
             cells[row.mechanism_id, row.dimension] = Cell(statuses, missing, tuple(found), row.stated)
             reasons[row.mechanism_id, row.dimension] = row.reason or ""
     labels = {d.id: t(d.label) for d in data.codebook.dimensions.values()}
-    matrix = Matrix(ids, tuple(labels), cells)
-    lines = mechanism_rows(data, ids)
+    matrix = Matrix(tuple(shown.rows), tuple(labels), cells)
+    lines = mechanism_rows(data, shown.rows)
     names = {line.id: line.label for line in lines}
-    unknown = Counter(d for (_, d), cell in cells.items() if cell.missing)
-    parts = [f"{answers.quoted(labels[d])} ({n})" for d, n in unknown.items()]
+    unknown = {d: len(ids) - query.known(data, d, ids)["reported"] for d in labels}
+    parts = [f"{answers.quoted(labels[d])} ({n})" for d, n in unknown.items() if n]
     title = (
         t("Missing most often: {parts}, of {of} mechanisms", parts=listed(parts), of=len(ids))
         if parts
         else t("Every dimension is reported")
     )
-    behind = list(data.passages.values())
+    behind = data.passages.every
     words = answers.words(
         data,
         answers.NO_FILTERS,
@@ -59,7 +60,7 @@ def coverage(data: Dataset) -> MatrixFigure:
             for (id_, dimension), cell in cells.items()
         ]
 
-    return of_matrix(
+    made = of_matrix(
         data,
         "coverage",
         page="method",
@@ -72,3 +73,4 @@ def coverage(data: Dataset) -> MatrixFigure:
         rows=rows,
         passages=behind,
     )
+    return in_part(made, shown)

@@ -1,8 +1,8 @@
 """What a figure is, apart from any page: its words, its drawing, and what it shows as a table, a slide and a CSV."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from iscm_data import addressing, charts, content, export
 from iscm_data.charts import OTHER, Spec
@@ -10,8 +10,9 @@ from iscm_data.content import Content
 from iscm_data.export import Words
 from iscm_data.legend import labels
 from iscm_data.load import Dataset, Passage
+from iscm_data.paging import Part
 from iscm_data.query import Count, Filters, Matrix
-from iscm_data.text import labelled, several, t
+from iscm_data.text import labelled, number, several, t
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,7 +25,7 @@ class Figure:
 
     `draw` takes a form ("screen", "phone" or "slide") and gives a Plotly figure as plain JSON, without the words
     around it; `content` is what a slide holds of it, `rows` its marks for a CSV; `passages` are the findings behind
-    them. All but the words are made when they are asked for.
+    them. All but the words are made when they are asked for. A figure of many mechanisms shows a `part` of them.
     """
 
     data: Dataset = field(repr=False)
@@ -39,6 +40,7 @@ class Figure:
     draw: Callable[..., Spec]
     content: Callable[[], Content]
     rows: Callable[[], Sequence[Mapping[str, Any]]]
+    part: Part[Any] | None = None
 
     @property
     def stem(self) -> str:
@@ -71,6 +73,25 @@ class CountFigure(Figure):
     counts: Sequence[Count]
     labels: Mapping[str, str]
     statuses: Mapping[str, str]
+
+
+Made = TypeVar("Made", bound=Figure)
+
+
+def in_part(made: Made, part: Part[Any]) -> Made:
+    """A figure that was made of a part of its mechanisms: its words, description, file and address say which."""
+    if part.whole:
+        return made
+    place = {"first": part.first, "last": part.last, "n": number(part.of)}
+    which = t("mechanisms {first} to {last} of {n}", **place)
+    told = t("Drawn are mechanisms {first} to {last} of {n}; wherever mechanisms are counted, all {n} are.", **place)
+    asked = {part.parameter: (str(part.number),)} if part.number > 1 else {}
+    words = replace(
+        made.words, subtitle=f"{made.words.subtitle}; {which}", filters=f"{told} {made.words.filters}".strip()
+    )
+    file = made.file.removesuffix(f"_{made.data.version}") + f"_part-{part.number}_{made.data.version}"
+    parameters = {**made.parameters, **asked}
+    return replace(made, part=part, words=words, alt=f"{made.alt} {told}", file=file, parameters=parameters)
 
 
 def of_matrix(

@@ -6,8 +6,9 @@ from typing import Any
 
 from iscm_data import addressing, answers, charts, content, countries, export
 from iscm_data.charts import Life
-from iscm_data.figures.figure import Figure
+from iscm_data.figures.figure import Figure, in_part
 from iscm_data.load import Dataset
+from iscm_data.paging import part
 from iscm_data.query import Filters
 from iscm_data.text import day, several, t
 
@@ -19,16 +20,16 @@ class Timeline(Figure):
     lives: Sequence[Life]
 
 
-def field(data: Dataset) -> Timeline:
+def field(data: Dataset, asked: str = "") -> Timeline:
     """All mechanisms; the filters do not touch it."""
     ids = list(data.mechanism)
     years = [data.mechanism[id_]["established_year"] for id_ in ids]
     title = t("From {first} to {last}: when the mechanisms began", first=min(years), last=max(years))
     which = answers.shown(data, answers.NO_FILTERS, len(ids))
-    return _timeline(data, ids, title, which, name="timeline", page="", parameters={}, filters=Filters())
+    return _timeline(data, ids, asked, title, which, name="timeline", page="", parameters={}, filters=Filters())
 
 
-def country(data: Dataset, filters: Filters, ids: Sequence[str], iso3: str) -> Timeline | None:
+def country(data: Dataset, filters: Filters, ids: Sequence[str], iso3: str, asked: str = "") -> Timeline | None:
     """Those of the mechanisms `ids` that list a country; None where none does."""
     # A State may be a member and stand among the observers too: each mechanism once.
     found = list(dict.fromkeys(part.mechanism_id for part in countries.parts(data, iso3, ids)))
@@ -43,6 +44,7 @@ def country(data: Dataset, filters: Filters, ids: Sequence[str], iso3: str) -> T
     return _timeline(
         data,
         found,
+        asked,
         title,
         which,
         name="country-timeline",
@@ -81,6 +83,7 @@ def head() -> tuple[str, ...]:
 def _timeline(
     data: Dataset,
     ids: Sequence[str],
+    asked: str,
     title: str,
     which: str,
     *,
@@ -90,7 +93,9 @@ def _timeline(
     **own: Any,
 ) -> Timeline:
     """`which` says which mechanisms these are: they need not be those that the shared filters leave."""
-    lives = sorted((life(data, id_) for id_ in ids), key=lambda life: (life.began, life.label))
+    every = sorted(ids, key=lambda id_: (data.mechanism[id_]["established_year"], data.mechanism[id_]["short_name"]))
+    shown = part(every, asked)
+    lives = [life(data, id_) for id_ in shown.rows]
     statuses = {
         c.id: t("{status}, last known", status=t(c.label)) for c in data.codebook.codes("mechanism_status").values()
     }
@@ -103,7 +108,7 @@ def _timeline(
         filters,
         title=title,
         subtitle=t(
-            "{n} mechanisms by the year in which they began, with their status at its last known date", n=len(lives)
+            "{n} mechanisms by the year in which they began, with their status at its last known date", n=len(ids)
         ),
         note=note,
         passages=(),
@@ -111,8 +116,9 @@ def _timeline(
     )
     words = export.with_source(words, t("Source: the sources of year and status named on each mechanism's page."))
     words = export.without_filters(words, which)
-    span = t("The first began in {first}, the last in {last}.", first=lives[0].began, last=lives[-1].began)
-    return Timeline(
+    first, last = (data.mechanism[id_]["established_year"] for id_ in (every[0], every[-1]))
+    span = t("The first began in {first}, the last in {last}.", first=first, last=last)
+    made = Timeline(
         data=data,
         name=name,
         subject=subject,
@@ -126,6 +132,7 @@ def _timeline(
         lives=lives,
         **own,
     )
+    return in_part(made, shown)
 
 
 def _told(data: Dataset, life: Life) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from typing import Any
 from iscm_data import addressing, answers, charts, content, countries, export
 from iscm_data.charts import Row
 from iscm_data.countries import Overlap
-from iscm_data.figures.figure import Figure, short_names
+from iscm_data.figures.figure import Figure, in_part, short_names
 from iscm_data.load import Dataset
+from iscm_data.paging import PAIRS, part
 from iscm_data.query import Filters
 from iscm_data.text import labelled, listed, several, t
 
@@ -26,18 +27,24 @@ def shared(pair: Overlap) -> str:
     return f"{answers.at_least(len(pair.states), pair.least)} / {pair.smaller}"
 
 
-def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigure | None:
-    """The mechanisms with a list of members, in pairs; None for fewer than two of them."""
-    found = countries.overlaps(data, ids)
-    having = [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
-    if len(having) < 2:
+def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "") -> OverlapFigure | None:
+    """The mechanisms with a list of members, in pairs; None for fewer than two of them.
+
+    Of many mechanisms those pairs are shown that stand in the same part; a pair of two parts is left to its own page.
+    """
+    every = [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
+    if len(every) < 2:
         return None
+    shown = part(every, asked, PAIRS)
+    having = shown.rows
+    found = countries.overlaps(data, having)
+    pairs = countries.pairs(data, every)
     shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
     sharing = [pair for pair in found if pair.states]
     title = (
-        t("At least {n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
-        if any(pair.least for pair in found)
-        else t("{n} of {of} pairs of mechanisms share a member State", n=len(sharing), of=len(found))
+        t("At least {n} of {of} pairs of mechanisms share a member State", n=pairs.sharing, of=pairs.of)
+        if pairs.least
+        else t("{n} of {of} pairs of mechanisms share a member State", n=pairs.sharing, of=pairs.of)
     )
     lines = [Row(id_, data.mechanism[id_]["short_name"], addressing.href("mechanism", id=id_)) for id_ in having]
     short, names, acronyms = short_names(data, having)
@@ -50,16 +57,17 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigur
         note=t(
             "{n} of {of} mechanisms have a list of member States. Underlined numbers are “at least”. "
             "Incomplete are the lists of: {partial}. An overlap is not a duplication.",
-            n=len(having),
+            n=len(every),
             of=len(ids),
             partial=listed(partial) if partial else t("none"),
         )
-        + acronyms,
+        + acronyms
+        + ("" if shown.whole else " " + t("Mechanisms of two parts make no pair here: compare them, or set filters.")),
         passages=(),
         n=len(ids),
     )
     words = export.with_source(
-        words, t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=len(having))
+        words, t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=len(every))
     )
     most = sorted(sharing, key=lambda pair: -len(pair.states))
 
@@ -71,7 +79,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigur
             if (group := [p for p in most if p.first == id_])
         ]
 
-    return OverlapFigure(
+    made = OverlapFigure(
         data=data,
         name="overlap",
         page="country",
@@ -89,6 +97,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str]) -> OverlapFigur
         most=most,
         names=names,
     )
+    return in_part(made, shown)
 
 
 def _row(data: Dataset, pair: Overlap, names: Mapping[str, str]) -> Mapping[str, Any]:

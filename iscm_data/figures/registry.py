@@ -10,6 +10,7 @@ from iscm_data.comparison import MOST
 from iscm_data.figures import actors, comparison, coverage, dimension, history, overlap, themes
 from iscm_data.figures.figure import Figure
 from iscm_data.load import Dataset
+from iscm_data.paging import PAIRS, PART
 from iscm_data.query import Filters
 from iscm_data.text import t
 
@@ -31,7 +32,8 @@ Values = Mapping[str, Sequence[str]]
 class Kind:
     """A figure that can be found by name: the parameters that it takes beyond the shared filters.
 
-    `filtered` says whether it takes the shared filters, too; `needed` are the parameters that it cannot do without.
+    `filtered` says whether it takes the shared filters, too; `needed` are the parameters that it cannot do without,
+    `part` is the one by which it shows a part of many mechanisms.
     """
 
     make: Callable[[Dataset, Filters, Sequence[str], Values], Figure | None] = field(repr=False)
@@ -39,20 +41,25 @@ class Kind:
     filtered: bool = True
     parameters: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    part: str = ""
 
 
 def _of_dimension(code: str) -> dict[str, Kind]:
     def counts(data: Dataset, filters: Filters, ids: Sequence[str], _: Values) -> Figure:
         return dimension.counts(data, filters, ids, code)
 
-    def matrix(data: Dataset, filters: Filters, ids: Sequence[str], _: Values) -> Figure:
-        return dimension.matrix(data, filters, ids, code)
+    def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: Values) -> Figure:
+        return dimension.matrix(data, filters, ids, code, _part(asked))
 
-    return {f"{code}-matrix": Kind(matrix, code), f"{code}-counts": Kind(counts, code)}
+    return {f"{code}-matrix": Kind(matrix, code, part=PART), f"{code}-counts": Kind(counts, code)}
 
 
-def _partners(data: Dataset, filters: Filters, ids: Sequence[str], _: Values, *, everyone: bool) -> Figure | None:
-    return actors.partners(data, filters, ids, everyone=everyone)
+def _part(asked: Values, parameter: str = PART) -> str:
+    return next(iter(asked[parameter]), "")
+
+
+def _partners(data: Dataset, filters: Filters, ids: Sequence[str], asked: Values, *, everyone: bool) -> Figure | None:
+    return actors.partners(data, filters, ids, _part(asked), everyone=everyone)
 
 
 def _comparison(data: Dataset, _: Filters, __: Sequence[str], asked: Values) -> Figure | None:
@@ -61,22 +68,29 @@ def _comparison(data: Dataset, _: Filters, __: Sequence[str], asked: Values) -> 
 
 NAMES: Mapping[str, Kind] = {
     **_of_dimension("funding_model"),
-    "payers": Kind(lambda data, filters, ids, _: actors.payers(data, filters, ids), "funding_model"),
+    "payers": Kind(
+        lambda data, filters, ids, asked: actors.payers(data, filters, ids, _part(asked)), "funding_model", part=PART
+    ),
     **_of_dimension("governance_level"),
     **_of_dimension("partnership_type"),
-    "shared-partners": Kind(partial(_partners, everyone=False), "partnership_type"),
-    "partners": Kind(partial(_partners, everyone=True), "partnership_type", parameters=(actors.EVERYONE,)),
-    "theme-matrix": Kind(lambda data, filters, ids, _: themes.matrix(data, filters, ids), "theme"),
+    "shared-partners": Kind(partial(_partners, everyone=False), "partnership_type", part=PART),
+    "partners": Kind(partial(_partners, everyone=True), "partnership_type", parameters=(actors.EVERYONE,), part=PART),
+    "theme-matrix": Kind(
+        lambda data, filters, ids, asked: themes.matrix(data, filters, ids, _part(asked)), "theme", part=PART
+    ),
     "global-compact": Kind(lambda data, filters, ids, _: themes.global_compact(data, filters, ids), "theme"),
-    "overlap": Kind(lambda data, filters, ids, _: overlap.overlap(data, filters, ids)),
-    "timeline": Kind(lambda data, *_: history.field(data), filtered=False),
+    "overlap": Kind(
+        lambda data, filters, ids, asked: overlap.overlap(data, filters, ids, _part(asked, PAIRS)), part=PAIRS
+    ),
+    "timeline": Kind(lambda data, _, __, asked: history.field(data, _part(asked)), filtered=False, part=PART),
     "country-timeline": Kind(
-        lambda data, filters, ids, asked: history.country(data, filters, ids, asked["iso3"][0]),
+        lambda data, filters, ids, asked: history.country(data, filters, ids, asked["iso3"][0], _part(asked)),
         parameters=("iso3",),
         needed=("iso3",),
+        part=PART,
     ),
     "comparison": Kind(_comparison, filtered=False, parameters=("id", "differ", "reported"), needed=("id",)),
-    "coverage": Kind(lambda data, *_: coverage.coverage(data), filtered=False),
+    "coverage": Kind(lambda data, _, __, asked: coverage.coverage(data, _part(asked)), filtered=False, part=PART),
 }
 """Every figure of every page, with what it takes. `find` makes it."""
 
@@ -90,7 +104,7 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     kind = NAMES.get(name)
     if kind is None:
         raise NoFigure(t("There is no figure of this name."), value=name[: addressing.LONGEST], allowed=[*NAMES])
-    takes = (*(FILTERS if kind.filtered else ()), *kind.parameters)
+    takes = (*(FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
     for given in parameters:
         if given not in takes:
             raise NoFigure(
@@ -101,6 +115,8 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
         allowed = (addressing.options(data) | {"sole": ("1",)})[unknown[0].name]
         raise _no_value(unknown[0].name, unknown[0].value, allowed)
     asked = {each: _values(data, each, parameters) for each in kind.parameters}
+    if kind.part:
+        asked[kind.part] = [addressing.value(parameters, kind.part)]
     for each in kind.needed:
         if not asked[each]:
             raise NoFigure(t("This figure needs a parameter."), parameter=each)
@@ -110,6 +126,10 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     made = kind.make(data, filters, ids, asked) if ids else None
     if made is None:
         raise NoFigure(t("Nothing in the dataset matches, so there is nothing to draw."))
+    if kind.part and (number := _part(asked, kind.part)):
+        parts = [str(n) for n in range(1, (made.part.parts if made.part else 1) + 1)]
+        if number not in parts:
+            raise _no_value(kind.part, number, parts)
     return made
 
 

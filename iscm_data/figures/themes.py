@@ -4,19 +4,21 @@ from collections.abc import Sequence
 
 from iscm_data import addressing, answers, export, objectives, query
 from iscm_data.charts import Row
-from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, of_counts, of_matrix, short_names
+from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, in_part, of_counts, of_matrix, short_names
 from iscm_data.load import Dataset
+from iscm_data.paging import part
 from iscm_data.query import Filters, Matrix
 from iscm_data.text import t
 
 
-def matrix(data: Dataset, filters: Filters, ids: Sequence[str]) -> MatrixFigure:
+def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "") -> MatrixFigure:
     """Theme × mechanism: the matrix of the other dimensions, turned, since there are so many themes."""
-    upright = query.matrix(data, "theme", ids)
+    shown = part(ids, asked)
+    upright = query.matrix(data, "theme", shown.rows)
     turned = Matrix(upright.columns, upright.rows, {(code, id_): cell for (id_, code), cell in upright.cells.items()})
-    short, names, acronyms = short_names(data, ids)
+    short, names, acronyms = short_names(data, shown.rows)
     words = answers.matrix_words(data, "theme", ids, filters, upright)
-    return of_matrix(
+    made = of_matrix(
         data,
         "theme-matrix",
         page="themes",
@@ -35,6 +37,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str]) -> MatrixFigure:
         rows=lambda: export.matrix_rows(data, "theme", upright),
         passages=[p for cell in upright.cells.values() for p in cell.passages],
     )
+    return in_part(made, shown)
 
 
 def global_compact(data: Dataset, filters: Filters, ids: Sequence[str]) -> CountFigure:

@@ -1,15 +1,20 @@
 """Mechanisms as a table that leads to their profiles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from iscm_data import addressing, answers
+from iscm_data import addressing, answers, query
 from iscm_data.figures.figure import columns
-from iscm_data.index import index
+from iscm_data.index import short_name
 from iscm_data.load import Dataset
 from iscm_data.markup import link, missing, table
 from iscm_data.query import Filters
-from iscm_data.text import day, fold, listed, t
+from iscm_data.text import day, listed, t
+
+
+def by_name(data: Dataset, ids: Iterable[str]) -> list[str]:
+    """Mechanisms in the order of their names in common use."""
+    return sorted(ids, key=lambda id_: short_name(data, id_))
 
 
 def listing(
@@ -22,11 +27,11 @@ def listing(
     book = data.codebook
     funding = columns(data, "funding_model")
     rows = []
-    for id_ in sorted(ids, key=lambda i: fold(data.mechanism[i]["short_name"])):
-        m = data.mechanism[id_]
-        placed = dict.fromkeys(
-            p.code for p in index(data).passages.get((id_, "funding_model", None), ()) if p.status == "in_place"
-        )
+    placed_: dict[str, dict[str | None, None]] = {id_: {} for id_ in ids}
+    for p in query.passages(data, "funding_model", ids).of("status", "in_place"):
+        placed_[p.mechanism_id][p.code] = None
+    for id_ in by_name(data, ids):
+        m, placed = data.mechanism[id_], placed_[id_]
         status = t(book.label("mechanism_status", m["status"]))
         rows.append(
             [

@@ -99,7 +99,7 @@ def sources(data: Dataset) -> tuple[str, str]:
 
 def limits(data: Dataset) -> str:
     """What a reader must know before quoting, as a text."""
-    undated = sum(p.as_of is None for p in data.passages.values())
+    undated = int((data.passages.years == 0).sum())
     lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
     return t(
         "- {undated} of {findings} findings have no year, since their sources have none.\n"

@@ -136,7 +136,7 @@ def select(data: Dataset, table: str, selection: Selection) -> Sequence[Row]:
 
 def _findings(data: Dataset, ids: Sequence[str], selection: Selection) -> set[str]:
     dimensions = [selection.dimension] if selection.dimension else list(data.codebook.dimensions)
-    among = [p for name in dimensions for p in query.passages(data, name, ids, selection.filters)]
+    among = query.among(data, dimensions, ids, selection.filters)
     if selection.confidence:
-        among = [p for p in among if p.confidence == selection.confidence]
-    return {hit.passage.id for hit in search(data, selection.q, among)}
+        among = among.of("confidence", selection.confidence)
+    return {passage.id for passage in search(data, selection.q, among)}

@@ -128,10 +128,10 @@ def _dimension(data: Dataset, base: str, dimension: str, page: str, ids: tuple[s
     else:
         html += _h2(t("How many, of how many")) + second
     if page == "funding":
-        paid = answers.payers(data, ties(data, dimension, ids))
+        paid = answers.payers(data, query.passages(data, dimension, ids))
         html += f"{_h2(t('Who pays, and on what basis'))}<p>{escape(paid)}</p>{drawn['payers'].html}"
     if page == "partnerships":
-        partners = answers.partners(ties(data, dimension, ids))
+        partners = answers.partners(query.passages(data, dimension, ids).named())
         html += f"{_h2(t('Who works with how many'))}<p>{escape(partners)}</p>{drawn['shared-partners'].html}"
         html += _actors(data, ids)
     heading, title = {

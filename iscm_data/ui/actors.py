@@ -1,6 +1,5 @@
 """Who pays and who works with a mechanism: tables and figures of actors, and one actor with all its passages."""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -9,9 +8,10 @@ from iscm_data.figures import actors as figures
 from iscm_data.figures.actors import ACTORS
 from iscm_data.figures.figure import MatrixFigure
 from iscm_data.markup.passages import given
+from iscm_data.paging import PART, part
 from iscm_data.relations import Tie, ties
 from iscm_data.text import labelled, t
-from iscm_data.ui import address, figure
+from iscm_data.ui import address, figure, pager
 from iscm_data.ui.dimension import hover
 from iscm_data.ui.markup import link, missing, show, table
 from iscm_data.ui.passages import by_mechanism
@@ -22,10 +22,13 @@ def _name(view: View, actor_id: str) -> str:
     return link(address.href(ACTORS, view.filters, actor=actor_id), view.data.actor[actor_id].name)
 
 
-def payer_table(view: View, found: Sequence[Tie]) -> None:
+def payer_table(view: View) -> None:
     """Who pays, by name: each with its mechanisms, the basis and the status of what it gave."""
+    shown = part(view.ids, address.value(PART))
+    found = ties(view.data, "funding_model", shown.rows, view.filters)
     if not found:
         return
+    show(pager.html(shown, "payer_table"))
     basis = view.data.codebook.codes("basis")
 
     def on_basis(tie: Tie, basis_id: str) -> str:
@@ -43,12 +46,16 @@ def payer_table(view: View, found: Sequence[Tie]) -> None:
 
 def payer_card(view: View) -> None:
     """Who pays for which mechanism, as a figure."""
-    _card(view, figures.payers(view.data, view.filters, view.ids), "funding_model")
+    _card(view, figures.payers(view.data, view.filters, view.ids, address.value(PART)), "funding_model")
 
 
 def partner_card(view: View, *, everyone: bool) -> None:
     """The partners of several mechanisms, or `everyone`, as a figure."""
-    _card(view, figures.partners(view.data, view.filters, view.ids, everyone=everyone), "partnership_type")
+    _card(
+        view,
+        figures.partners(view.data, view.filters, view.ids, address.value(PART), everyone=everyone),
+        "partnership_type",
+    )
 
 
 def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
@@ -57,7 +64,8 @@ def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
     told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.names)
 
     def as_table() -> str:
-        found = {tie.actor_id: tie for tie in ties(view.data, dimension, view.ids, view.filters)}
+        ids = made.part.rows if made.part else view.ids
+        found = {tie.actor_id: tie for tie in ties(view.data, dimension, ids, view.filters)}
         return table(
             made.words.title,
             [escape(t("Named")), escape(t("Mechanisms")), escape(t("By name, with status and years"))],

@@ -61,7 +61,8 @@ function follow(event, link) {
   event.stopImmediatePropagation();
   if (OVERLAID.matches) link.closest(SIDEBAR)?.querySelector(`${SIDEBAR_CLOSE} button`)?.click();
   go(url);
-  if (link.closest('.pager')) turn();
+  const list = link.closest('.pager')?.dataset.list;
+  if (list) turn(list);
 }
 
 // Focus ---------------------------------------------------------------------------------------------------
@@ -120,11 +121,11 @@ async function land(here, first) {
   if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
 }
 
-// Another part of a long list: to where the list begins, also from the links at its end.
-async function turn() {
+// Another part of a long list or figure: to where it begins, also from the links at its end.
+async function turn(name) {
   await until(() => !finished(), 1);
   await until(finished, 30);
-  const list = fresh(document.querySelector('main .pager'));
+  const list = fresh(document.querySelector(`main .pager[data-list="${CSS.escape(name)}"]`));
   if (list) focus(list, true);
 }
 

@@ -1,10 +1,14 @@
 """All mechanisms that match, as a table that leads to their profiles."""
 
+from html import escape
+
 import streamlit as st
 
 from iscm_data.markup import mechanisms
-from iscm_data.text import t
-from iscm_data.ui import ticks
+from iscm_data.paging import ROWS, WHOLE
+from iscm_data.search import NAMES
+from iscm_data.text import fold, t, tn
+from iscm_data.ui import pager, ticks
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View
 
@@ -18,7 +22,16 @@ def unknown(asked: str) -> None:
 
 def listing(view: View) -> None:
     """The mechanisms that match, each with its identity in a row."""
-    data = view.data
-    if view.ids:
+    data, ids = view.data, view.ids
+    if len(ids) > WHOLE:
+        words = st.text_input(
+            t("Find a mechanism"), key="find_mechanism", max_chars=60, placeholder=t("Part of its name")
+        )
+        sought = fold(words.strip())
+        ids = tuple(id_ for id_ in ids if any(sought in fold(str(data.mechanism[id_][name] or "")) for name in NAMES))
+        show(f"<p role='status'>{escape(tn('1 mechanism.', '{n} mechanisms.', len(ids)))}</p>")
+    part = pager.paged(mechanisms.by_name(data, ids), whole=WHOLE, size=ROWS)
+    if part.rows:
         ticks.bar(data)
-        show(mechanisms.listing(data, view.ids, view.filters, lambda id_: f"{ticks.box(data, id_)} "))
+        listed = mechanisms.listing(data, part.rows, view.filters, lambda id_: f"{ticks.box(data, id_)} ")
+        show(pager.html(part), listed, pager.html(part))

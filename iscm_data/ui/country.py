@@ -12,9 +12,10 @@ from iscm_data.figures import history as figures
 from iscm_data.figures.overlap import overlap, shared
 from iscm_data.index import index
 from iscm_data.load import Dataset
+from iscm_data.paging import PAIRS, PART, ROWS, WHOLE
 from iscm_data.relations import themes, ties
 from iscm_data.text import day, fold, labelled, listed, several, t, tn
-from iscm_data.ui import address, figure, history
+from iscm_data.ui import address, figure, history, pager
 from iscm_data.ui.markup import link, literal, missing, show, table, written
 from iscm_data.ui.view import View
 
@@ -71,6 +72,10 @@ def _mechanism(data: Dataset, id_: str) -> str:
     return link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
 
 
+def _mechanisms(data: Dataset, ids: Sequence[str]) -> str:
+    return several(answers.few([_mechanism(data, id_) for id_ in ids]))
+
+
 def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
     """The mechanisms that list the country: role, date of the list, and how much of the list there is."""
     data, name = view.data, view.data.actor[iso3].name
@@ -94,7 +99,8 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
         )
     )
     rows = []
-    for part in found:
+    shown = pager.paged(found, whole=WHOLE, size=ROWS)
+    for part in shown.rows:
         m, role = data.mechanism[part.mechanism_id], f"{part.role}s"
         date = day(m[f"{role}_as_of"]) if m[f"{role}_as_of"] else t("undated list")
         source = export.cite(data, part.mechanism_id, m[f"{role}_source_id"])
@@ -110,12 +116,13 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
         )
     head = (t("Mechanism"), t("Role"), t("Date of the list"), t("States listed"), t("Since"), t("Source of the list"))
     if rows:
-        show(table(t("Mechanisms of {name}", name=name), map(escape, head), rows, hidden_caption=True))
+        listed_ = table(t("Mechanisms of {name}", name=name), map(escape, head), rows, hidden_caption=True)
+        show(pager.html(shown), listed_, pager.html(shown))
 
 
 def timeline(view: View, iso3: str) -> None:
     """When the country's mechanisms began."""
-    if made := figures.country(view.data, view.filters, view.ids, iso3):
+    if made := figures.country(view.data, view.filters, view.ids, iso3, address.value(PART)):
         history.card(view, made)
 
 
@@ -144,8 +151,7 @@ def companions(view: View, iso3: str, ids: Sequence[str]) -> None:
     )
     show(f"<p>{escape(told)}</p>")
     rows = [
-        [_country(view, state), t("at least {n}", n=len(shared)), several(_mechanism(data, id_) for id_ in shared)]
-        for state, shared in found
+        [_country(view, state), t("at least {n}", n=len(shared)), _mechanisms(data, shared)] for state, shared in found
     ]
     head = (escape(t("State")), escape(t("Mechanisms shared, as members")), escape(t("Which")))
     show(table(t("Who sits in most of the same mechanisms"), head, rows, hidden_caption=True))
@@ -180,7 +186,7 @@ def cover(view: View, found: Sequence[Part]) -> None:
                 t(label("theme", code)),
             ),
             escape(t("{n} of {of}", n=len(having), of=len(ids))),
-            several(_mechanism(data, id_) for id_ in having),
+            _mechanisms(data, having),
         ]
         for code, having in covered.items()
     ]
@@ -198,15 +204,14 @@ def funding(view: View, found: Sequence[Part]) -> None:
     told = t("Of {of} mechanisms that list it, {n} have funding reported in place.", of=len(ids), n=known)
     show(f"<p>{escape(told)}</p>")
     rows = []
+    in_place = index(data).counts[index(data).status["in_place"]]
     for code in data.codebook.codes("funding_model").values():
-        having = [
-            id_
-            for id_ in ids
-            if any(p.status == "in_place" for p in index(data).passages.get((id_, "funding_model", code.id), ()))
-        ]
-        names = several(
+        column = index(data).column["funding_model", code.id]
+        having = [id_ for id_ in ids if in_place[index(data).row[id_], column]]
+        links = [
             link(address.href("funding", cell=f"{id_}.{code.id}"), data.mechanism[id_]["short_name"]) for id_ in having
-        )
+        ]
+        names = several(answers.few(links))
         rows.append([escape(t(code.label)), names or missing(t("none found"))])
     head = (escape(t("Funding model in place")), escape(t("Mechanisms")))
     show(table(t("Funding models"), head, rows, hidden_caption=True))
@@ -218,18 +223,20 @@ def absent(view: View, iso3: str) -> None:
     st.header(t("Mechanisms of its region in which our source does not list it"), anchor=False)
     st.markdown(t("This says only what the list shows at its date, and nothing of the reasons."))
     items = ""
-    for id_ in found:
+    for id_ in found[:WHOLE]:
         m = data.mechanism[id_]
         date = t("list of {date}", date=day(m["members_as_of"])) if m["members_as_of"] else t("undated list")
         told = t("not listed in our source ({date}; {count})", date=date, count=answers.member_count(m))
         items += f"<li>{labelled(_mechanism(data, id_), escape(told))}</li>"
+    if (more := len(found) - WHOLE) > 0:
+        items += f"<li>{escape(tn('1 other', '{n} others', more))}</li>"
     show(f"<ul>{items}</ul>" if items else f"<p>{missing(t('none found'))}</p>")
 
 
 def overlap_card(view: View) -> None:
     """Mechanism × mechanism: member States in common, as a share of the smaller."""
     st.header(t("Where mechanisms overlap"), anchor=False)
-    made = overlap(view.data, view.filters, view.ids)
+    made = overlap(view.data, view.filters, view.ids, address.value(PAIRS))
     if made is None:
         show(f"<p>{missing(t('Fewer than two of the mechanisms shown have a list of members.'))}</p>")
         return

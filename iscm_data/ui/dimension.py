@@ -9,6 +9,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.markup.passages import gap
+from iscm_data.paging import PART
 from iscm_data.query import Matrix
 from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, figure, passages, ticks
@@ -46,7 +47,7 @@ def opened(view: View) -> tuple[str, str] | None:
 def matrix_card(view: View) -> None:
     """The matrix of the page's dimension."""
     assert view.within
-    made = figures.matrix(view.data, view.filters, view.ids, view.within)
+    made = figures.matrix(view.data, view.filters, view.ids, view.within, address.value(PART))
     told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.labels)
     figure.card(
         view,

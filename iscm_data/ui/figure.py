@@ -10,7 +10,7 @@ from iscm_data.board import of_figure
 from iscm_data.charts import SLIDE, Spec
 from iscm_data.figures import Figure
 from iscm_data.text import kept, t
-from iscm_data.ui import address, cite, pins
+from iscm_data.ui import address, cite, pager, pins
 from iscm_data.ui.download import image_buttons
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
@@ -38,6 +38,8 @@ def card(
     key = f"figure_{name}"
     with st.container(key=f"card_{name}", border=True):
         show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
+        parts = pager.html(made.part, name)
+        show(parts)
         as_list = too_wide and view.phone
         if as_list:
             show(table())
@@ -45,7 +47,7 @@ def card(
             with st.container(key=f"ground_{name}"):
                 _chart((draw or made.draw)(view.form), key, alt, view.phone, pick)
         lines = (words.note, words.filters, words.source, words.version)
-        show("<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
+        show(parts, "<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
         slide = made.draw("slide")
         image_buttons(
             key,

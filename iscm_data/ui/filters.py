@@ -4,15 +4,16 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import query
+from iscm_data import paging, query
 from iscm_data.answers import filter_name, option, shown
 from iscm_data.text import t, tn
-from iscm_data.ui import address, browser
+from iscm_data.ui import address, browser, pager
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
 _FIRST = ("funding_model", "governance_level", "partnership_type")
 _MORE = ("scope", "region", "theme", "country", "status")
+_FROM_THE_FIRST = dict.fromkeys((pager.PAGE, paging.PART, paging.PAIRS))  # other filters, other lists
 
 
 def bar(view: View) -> None:
@@ -52,7 +53,7 @@ def _choice(view: View, name: str) -> None:
 
 
 def _write(name: str, key: str) -> None:
-    address.write({name: list(st.session_state[key]), "page": None})
+    address.write({name: list(st.session_state[key])} | _FROM_THE_FIRST)
 
 
 def sole_switch(view: View) -> None:
@@ -62,7 +63,7 @@ def sole_switch(view: View) -> None:
         st.session_state[key] = view.filters.sole
 
     def write() -> None:
-        address.write({"sole": "1" if st.session_state[key] else None, "page": None})
+        address.write({"sole": "1" if st.session_state[key] else None} | _FROM_THE_FIRST)
 
     st.toggle(
         t("Stated as the only source"),

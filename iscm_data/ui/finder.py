@@ -1,20 +1,20 @@
 """Search in the findings: words, facets with their counts, and why each finding matched."""
 
-from collections import Counter
 from html import escape
 
 import streamlit as st
 
 from iscm_data import citation, export, query
 from iscm_data.board import FINDING, Item
-from iscm_data.load import Dataset, Passage
-from iscm_data.search import LONGEST, Hit, search
-from iscm_data.text import kept, labelled, listed, t, tn
-from iscm_data.ui import address, cite, pins
+from iscm_data.load import Dataset, Passage, Selection
+from iscm_data.search import LONGEST, fields, search
+from iscm_data.text import kept, labelled, listed, number, t, tn
+from iscm_data.ui import address, cite, pager, pins
 from iscm_data.ui.markup import link, show
-from iscm_data.ui.passages import paged, passage
+from iscm_data.ui.passages import passage
 from iscm_data.ui.view import View
 
+_MOST = 20_000  # findings in a file made of a search
 _FACETS = ("dimension", "status", "confidence")
 
 
@@ -60,9 +60,9 @@ def search_box() -> None:
     )
 
 
-def _facet(data: Dataset, name: str, hits: list[Hit], chosen: str) -> str:
+def _facet(data: Dataset, name: str, hits: Selection, chosen: str) -> str:
     """A facet as links, each with the number of findings that it would leave."""
-    found = Counter(getattr(hit.passage, name) for hit in hits)
+    found = hits.counts(name)
     labels = (
         {d.id: d.label for d in data.codebook.dimensions.values()}
         if name == "dimension"
@@ -87,38 +87,38 @@ def results(view: View) -> None:
     data, words = view.data, address.value("q")
     dimensions = [address.value("dimension")] if address.value("dimension") in data.codebook.dimensions else []
     confidence = address.value("confidence")
-    among = [
-        p for d in data.codebook.dimensions for p in query.passages(data, d, view.ids, view.filters.without("status"))
-    ]
-    hits = search(data, words, among)
+    hits = search(data, words, query.among(data, data.codebook.dimensions, view.ids, view.filters.without("status")))
     chosen = {
         "dimension": dimensions,
         "status": list(view.filters.status),
         "confidence": [confidence] if confidence in data.codebook.codes("confidence") else [],
     }
 
-    def left(but: str = "") -> list[Hit]:
-        return [
-            hit for hit in hits if all(not c or n == but or getattr(hit.passage, n) in c for n, c in chosen.items())
-        ]
+    def left(but: str = "") -> Selection:
+        found = hits
+        for name, codes in chosen.items():
+            if codes and name != but:
+                found = found.of(name, *codes)
+        return found
 
     if words:
         show(f"<p class='printed'>{escape(t('Search: {words}', words=words))}</p>")
     show(*(_facet(data, name, left(but=name), next(iter(chosen[name]), "")) for name in _FACETS))
     found = left()
     st.header(tn("1 finding", "{n} findings", len(found)), anchor=False)
-    part, nav = paged(found)
-    show(nav, *(_hit(data, hit, words) for hit in part), nav)
+    part = pager.paged(found)
+    nav = pager.html(part)
+    where = fields(data, words, part.rows)
+    show(nav, *(_hit(data, p, names, words) for p, names in zip(part.rows, where, strict=True)), nav)
     if not found:
         st.markdown(
             t("Nothing matches. Use fewer words, or drop a filter: not found here does not mean that it is not so.")
         )
         return
-    _download(view, [hit.passage for hit in found], words)
+    _download(view, found, words)
 
 
-def _hit(data: Dataset, hit: Hit, words: str) -> str:
-    p = hit.passage
+def _hit(data: Dataset, p: Passage, names: tuple[str, ...], words: str) -> str:
     labels = {
         "statement": t("statement"),
         "quote": t("quotation"),
@@ -126,13 +126,20 @@ def _hit(data: Dataset, hit: Hit, words: str) -> str:
         "mechanism": t("name of the mechanism"),
         "actors": t("actors named"),
     }
-    where = t("Found in: {fields}", fields=listed(labels[f] for f in hit.fields)) if hit.fields else ""
+    where = t("Found in: {fields}", fields=listed(labels[f] for f in names)) if names else ""
     name = link(address.href("mechanism", id=p.mechanism_id), data.mechanism[p.mechanism_id]["short_name"])
     return f"<h3 class='of'>{name}</h3>{passage(data, p, query=words, where=where)}"
 
 
-def _download(view: View, found: list[Passage], words: str) -> None:
+def _download(view: View, found: Selection, words: str) -> None:
     data = view.data
+    if len(found) > _MOST:
+        words = t(
+            "More than {n} findings are too many for one file here: narrow the search, or see the page Data.",
+            n=number(_MOST),
+        )
+        show(f"<p>{escape(words)}</p>")
+        return
     head = export.Words(
         title=t("Findings on Inter-State Consultation Mechanisms on migration"),
         subtitle=t("Search: {words}", words=words) if words else t("No words searched"),

@@ -8,8 +8,9 @@ from iscm_data.figures.coverage import coverage
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.markup import method as markup
+from iscm_data.paging import PART
 from iscm_data.text import t
-from iscm_data.ui import figure
+from iscm_data.ui import address, figure
 from iscm_data.ui.markup import link, mark, show, table
 from iscm_data.ui.view import View
 
@@ -21,7 +22,7 @@ def how() -> None:
 
 def coverage_card(view: View) -> None:
     """Mechanism × dimension: reported, or the word for missing."""
-    made = coverage(view.data)
+    made = coverage(view.data, address.value(PART))
     cells = made.matrix.cells
     figure.card(
         view,

@@ -10,10 +10,8 @@ from iscm_data import report
 from iscm_data.load import Dataset, Passage
 from iscm_data.markup import passages as markup
 from iscm_data.text import t
-from iscm_data.ui import address, pins
+from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show
-
-PER_PAGE = 20
 
 
 def passage(
@@ -46,40 +44,11 @@ def _report(data: Dataset, p: Passage) -> str:
     return f" {link(to, t('Report an error'), class_='report', aria_label=named, rel='noopener')}" if to else ""
 
 
-def paged(found: Sequence, parameter: str = "page") -> tuple[Sequence, str]:
-    """The part of a long list that the address asks for, and the links to the other parts (none for a short list)."""
-    pages = max(1, -(-len(found) // PER_PAGE))
-    asked = address.value(parameter)
-    number = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
-    start = (number - 1) * PER_PAGE
-    if pages == 1:
-        return found, ""
-    links: list[tuple[int, str]] = []
-    for n in sorted({1, 2, number - 1, number, number + 1, pages - 1, pages} & {*range(1, pages + 1)}):
-        target = address.here(**{parameter: str(n) if n > 1 else None})
-        current = {"aria_current": "page"} if n == number else {}
-        if links and n - 1 > links[-1][0]:
-            links.append((n - 1, "<span>…</span>"))
-        links.append((n, link(target, str(n), **current)))
-    told = t("{first} to {last} of {n}", first=start + 1, last=min(start + PER_PAGE, len(found)), n=len(found))
-    row = "".join(html for _, html in links)
-    # Not a <nav>: it stands above and below the list, and two landmarks of one name help nobody.
-    label = escape(t("Parts of the list"))
-    if number < pages:
-        rest = t("The next part: {address}", address=address.permalink(**{parameter: str(number + 1)}))
-    else:
-        rest = t("The first part: {address}", address=address.permalink(**{parameter: None}))
-    nav = (
-        f'<div class="pager" role="group" aria-label="{label}"><span>{escape(told)}</span>{row}'
-        f'<span class="printed">{escape(rest)}</span></div>'
-    )
-    return found[start : start + PER_PAGE], nav
-
-
 def listing(data: Dataset, found: Sequence[Passage], heading: str) -> None:
     """A dimension's passages, mechanism by mechanism, in parts of twenty."""
     st.header(heading, anchor=False)
-    part, nav = paged(found)
+    part = pager.paged(found)
+    nav = pager.html(part)
     if not found:
         show(f"<p>{escape(t('No finding matches.'))}</p>")
-    show(nav, by_mechanism(data, part), nav)
+    show(nav, by_mechanism(data, part.rows), nav)

@@ -8,7 +8,7 @@ from iscm_data import export
 from iscm_data.load import Dataset
 from iscm_data.markup import about
 from iscm_data.publish.package import NAME
-from iscm_data.publish.tables import columns, meaning, rows
+from iscm_data.publish.tables import columns, meaning
 from iscm_data.schema import TABLES, Column
 from iscm_data.text import t, tn
 from iscm_data.ui import address
@@ -30,8 +30,8 @@ def downloads(data: Dataset) -> None:
     """A block for each table: its size, its files and its columns."""
     st.header(t("Tables"), anchor=False)
     for name in TABLES:
-        every, held = rows(data, name), columns(name)
-        size = f"{tn('1 row', '{n} rows', len(every))}, {tn('1 column', '{n} columns', len(held))}"
+        held = columns(name)
+        size = f"{tn('1 row', '{n} rows', len(getattr(data, name)))}, {tn('1 column', '{n} columns', len(held))}"
         kinds = (("csv", "CSV"), ("parquet", "Parquet"), ("json", "JSON"))
         links = " · ".join(
             _file(f"{name}.{kind}", label, aria_label=t("Download {table} as {kind}", table=name, kind=label))

@@ -5,6 +5,7 @@ from html import escape
 from iscm_data import objectives
 from iscm_data.figures import themes as figures
 from iscm_data.legend import cell_words
+from iscm_data.paging import PART
 from iscm_data.query import Count, Matrix
 from iscm_data.text import several, t
 from iscm_data.ui import address, figure
@@ -15,7 +16,7 @@ from iscm_data.ui.view import View
 
 def matrix_card(view: View) -> None:
     """Theme × mechanism."""
-    made = figures.matrix(view.data, view.filters, view.ids)
+    made = figures.matrix(view.data, view.filters, view.ids, address.value(PART))
     told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.names)
     figure.card(
         view,

@@ -42,6 +42,7 @@ def main(asked: list[str]) -> int:
             from tests.bench import growth
 
             kept[part], met = growth.measure(int(os.environ.get("BENCH_LARGEST", "1000000")))
+            print(growth.table(kept[part]))
             targets += met
         elif part == "users":
             rows = users.ladder([int(n) for n in os.environ.get("BENCH_USERS", "20,50,100,150").split(",")], 30)

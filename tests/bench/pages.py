@@ -6,8 +6,8 @@ import shutil
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,6 +71,16 @@ def apps() -> list[App]:
     ]
 
 
+@contextmanager
+def window() -> Iterator[Browser]:
+    """A browser, open within the block."""
+    with sync_playwright() as playwright:
+        chrome = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chrome, args=FLAGS)
+        yield browser
+        browser.close()
+
+
 def _open(page: Page, address: str) -> None:
     """Open a page and wait until its charts stand."""
     page.goto(address, wait_until="commit")
@@ -98,7 +108,7 @@ def _cold(browser: Browser, address: str) -> float:
         context.close()
 
 
-def _visit(browser: Browser, app: App, server: Server, clicks: int, found: Values) -> None:
+def visit(browser: Browser, app: App, server: Server, clicks: int, found: Values) -> None:
     """A reader's visit: clicks on the filter, another page, and back."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
@@ -169,9 +179,7 @@ def measure(runs: int, clicks: int = 6) -> dict[str, Values]:
             counted = stack.enter_context(line(server.address))
             slow = stack.enter_context(line(server.address, **SLOW))
             running.append((app, server, counted, slow))
-        with sync_playwright() as playwright:
-            chrome = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=chrome, args=FLAGS)
+        with window() as browser:
             for _, server, *_ in running:  # the first reader of a process is not measured
                 _cold(browser, server.address)
             for run in range(runs):
@@ -182,9 +190,8 @@ def measure(runs: int, clicks: int = 6) -> dict[str, Values]:
                     _cold(browser, counted.address)
                     values["mb"].append((counted.down - before) / 1e6)
                     values["slow_ms"].append(_cold(browser, slow.address))
-                    _visit(browser, app, server, clicks, values)
+                    visit(browser, app, server, clicks, values)
                 print(f"  run {run + 1} of {runs}", file=sys.stderr, flush=True)
-            browser.close()
         for app, server, *_ in running:
             found[app.name]["session_mb"].append(_sessions(app, server))
             found[app.name]["memory_mb"].append(server.memory)

@@ -1,0 +1,43 @@
+"""Long lists and figures in parts: up to WHOLE rows stand together, of more there are ROWS in each part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+WHOLE, ROWS = 60, 40
+PART = "part"  # the parameter that names the part of the mechanisms that a page's figures show
+PAIRS = "pairs"  # and that of the figure of pairs, whose mechanisms are others
+
+S = TypeVar("S", bound=Sequence[Any])
+
+
+@dataclass(frozen=True)
+class Part(Generic[S]):
+    """Some of `of` rows: those from `first` to `last`, counted from 1; the part `number` of `parts`, by `parameter`."""
+
+    rows: S
+    parameter: str
+    number: int
+    parts: int
+    first: int
+    of: int
+
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all that there is."""
+        return self.parts == 1
+
+
+def part(rows: S, asked: str, parameter: str = PART, *, whole: int = WHOLE, size: int = ROWS) -> Part[S]:
+    """The part of these rows that an address asks for by its number: the last where there are fewer, and the first
+    for what is no number."""
+    parts = -(-len(rows) // size) if len(rows) > whole else 1
+    number = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    start = (number - 1) * size
+    some: Any = rows[start : start + size] if parts > 1 else rows
+    return Part(some, parameter, number, parts, start + 1, len(rows))
