@@ -25,7 +25,7 @@ IDENTITY = {
     "scope": "2",
     "regions": "africa, europe",
     "year": "2001",
-    "source (+": "S1",
+    "source (its name": "s1",
     "  value": "active",
     "as_of, the date": "2021",
     "  kind": "international_organization",
@@ -39,8 +39,10 @@ class Curator:
         self.answers = {**IDENTITY, **(answers or {})}
         self.statements = 0
         self.told: list[str] = []
+        self.shown: list[str] = []  # what stood in each line to be edited
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: str, start: str = "") -> str:
+        self.shown.append(start)
         for key, answer in self.answers.items():
             if key in question:
                 if isinstance(answer, list):
@@ -97,6 +99,18 @@ def test_a_whole_review_ends_with_a_record_that_passes_the_check(data: Path) -> 
     assert main(["build", "--data", str(data)]) == 0
 
 
+def test_a_source_that_the_curator_adds_leaves_the_document_its_name(data: Path) -> None:
+    added = {"    title": "A communiqué", "    publisher": ["", "Isle Office"], "    url": "https://example.org/c"}
+    curator = Curator({"source (its name": ["+", "+", "S1", "S1"], "    published": "", **added})
+    assert review(data, NEW, curator) == 0, curator.heard
+    assert "publisher: is missing" in curator.heard
+    record = toml(data / "mechanisms" / f"{NEW}.toml")
+    assert {key: source["title"] for key, source in record["sources"].items()}["S2"] == "A communiqué"
+    assert (record["established"]["source"], record["status"]["source"]) == ("S2", "S1")
+    assert {finding["source"] for finding in record["findings"].values()} == {"S1"}
+    assert "file" in record["sources"]["S1"]
+
+
 def test_what_is_added_to_a_record_leaves_everything_in_it_as_it_was(data: Path) -> None:
     file = data / "mechanisms" / f"{KNOWN}.toml"
     before = toml(file)
@@ -131,9 +145,9 @@ def test_a_closed_terminal_loses_nothing(data: Path, end: type[BaseException]) -
     curator = Curator({"accept": ["a", "a", "a"]})
     ask = curator.ask
 
-    def interrupted(question: str) -> str:
+    def interrupted(question: str, start: str) -> str:
         try:
-            return ask(question)
+            return ask(question, start)
         except EOFError:
             raise end from None
 
@@ -162,12 +176,58 @@ def test_a_suggestion_can_be_changed_and_a_wrong_value_is_asked_again(data: Path
         2020,
         "medium",
     ]
-    assert "Give one of these, or its number." in curator.heard
+    assert "'no_such_code' is none of these: give a name or its number" in curator.heard
     assert "A year is a number, such as 2019." in curator.heard
 
 
+def test_one_field_is_changed_by_its_name_and_each_choice_is_explained(data: Path) -> None:
+    curator = Curator({"accept": ["a", "c status", "c actors", "c nothing", "q"], "  status [": ["?", "2"]})
+    review(data, NEW, curator)
+    changed = toml(data / "drafts" / f"{NEW}.toml")["findings"]["F1"]
+    assert (changed["status"], changed["as_of"], "actors" in changed) == ("considered", 2021, False)
+    assert "considered: Considered. " in curator.heard
+    assert "There is no such field" in curator.heard
+
+
+def test_actors_are_known_by_every_name_that_they_have(data: Path) -> None:
+    curator = Curator(
+        {"accept": ["a", "c dimension", "q"], "  dimension [": "partnership_type", "  code [": "un_agency"}
+    )
+    curator.answers["  actors ["] = "kenya, IOM, Nobody"
+    review(data, NEW, curator)
+    assert toml(data / "drafts" / f"{NEW}.toml")["findings"]["F1"]["actors"] == ["KEN", "IOM", "Nobody"]
+
+
+def test_one_can_go_back_and_decide_again_with_the_statement_as_it_was(data: Path) -> None:
+    curator = Curator({"accept": ["a", "a", "a", "b", "b", "a", "q"]})
+    review(data, NEW, curator)
+    findings = toml(data / "drafts" / f"{NEW}.toml")["findings"]
+    assert [findings[f"F{n}"]["review"] for n in (1, 2, 3)] == ["accepted", "accepted", "needed"]
+    assert findings["F1"]["statement"].endswith("number 3 of its statements says.")
+    assert curator.shown.count("The Dialogue does what number 1 of its statements says.") == 1
+    later = Curator({"accept": ["b", "d", "q"]})
+    review(data, NEW, later)
+    assert toml(data / "drafts" / f"{NEW}.toml")["findings"]["F2"]["review"] == "dropped"
+
+
+@pytest.mark.parametrize("statement", ["It works for all members.", "Their members meet every year."])
+def test_a_statement_names_of_what_it_speaks(data: Path, statement: str) -> None:
+    curator = Curator({"accept": ["a", "a", "q"], "Statement": statement})
+    review(data, NEW, curator)
+    assert "A statement can stand alone" in curator.heard
+    assert toml(data / "drafts" / f"{NEW}.toml")["findings"]["F1"]["review"] == "needed"
+
+
+def test_what_was_answered_of_the_identity_is_kept_when_one_quits_in_its_midst(data: Path) -> None:
+    assert review(data, NEW, Curator({"source (its name": "q"})) == 1
+    assert toml(data / "drafts" / f"{NEW}.toml")["established"] == {"year": 2001}
+    again = Curator({"year,": "1999"})
+    assert review(data, NEW, again) == 0, again.heard
+    assert toml(data / "mechanisms" / f"{NEW}.toml")["established"] == {"year": 2001, "source": "S1"}
+
+
 def test_a_quotation_that_is_not_in_the_document_is_refused_at_once(data: Path) -> None:
-    curator = Curator({"accept": ["a", "c", "a", "q"], "  quote [": "Nobody wrote this."})
+    curator = Curator({"accept": ["a", "c", "a", "q"], "  quote:": "Nobody wrote this."})
     review(data, NEW, curator)
     assert "is not word for word in data/documents" in curator.heard
     assert toml(data / "drafts" / f"{NEW}.toml")["findings"]["F1"]["review"] == "needed"

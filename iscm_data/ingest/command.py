@@ -94,6 +94,8 @@ class Ingest:
                 texts[id_] = merged.text
             if not cited.published:
                 notes = [*notes, "no year was found in it; give it with --published 2019, or at the review"]
+            if not cited.publisher:
+                notes = [*notes, "no publisher was found in it; give it with --publisher, or at the review"]
             rows.append(
                 Found(
                     *(id_, summary.name, record is None, len(summary.sections)),

@@ -103,7 +103,12 @@ def merge(
     here = next((key for key, entry in sources.items() if entry.get("file") == source.file), None)
     known = [*_quotes(before, here)] if here else []
     told = {(entry.get("dimension"), entry.get("code")) for entry in before.get("not_reported", ())}
-    new = [s for s in suggestions if not _is_known(s, known, told)]
+    reported = {(entry.get("dimension"), entry.get("code")) for entry in before.get("findings", {}).values()}
+    new = [
+        s
+        for s in suggestions
+        if not _is_known(s, known, told) and not (s.kind == "not_found" and (s.dimension, s.code) in reported)
+    ]
     if not new and base is not None:
         return Merged(base, 0, len(suggestions))
     if here is None:

@@ -56,15 +56,6 @@ def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
 def _carried_over(document: tomlkit.TOMLDocument, text: str, record: Mapping[str, Any]) -> tomlkit.TOMLDocument:
     """The draft's suggestions, decided on or not, at the end of the record as it is now."""
     base = tomlkit.parse(text)
-    _move(document, base, record, keep_own=True)
-    base["draft"] = drafts.about(str(record.get("id")), record)
-    return tomlkit.parse(drafts.tidy(tomlkit.dumps(base)))
-
-
-def _move(
-    document: tomlkit.TOMLDocument, base: tomlkit.TOMLDocument, record: Mapping[str, Any], keep_own: bool
-) -> None:
-    """Add the suggestions of one document to another, with the next free numbers; sources that are there stay one."""
     names: dict[str, str] = {}
     existing = record.get("sources", {})
     for key, entry in document.get("sources", {}).items():
@@ -72,8 +63,15 @@ def _move(
             continue
         same = next((k for k, s in existing.items() if s.get("file") and s.get("file") == entry.get("file")), None)
         names[key] = same or drafts.next_number("S", drafts.block(base, "sources"))
-        if same is None:
-            drafts.block(base, "sources")[names[key]] = _ordered(entry, keep_own, names)
+        if same is None:  # a source that is there stays one
+            drafts.block(base, "sources")[names[key]] = _ordered(entry, True, names)
+    _add(document, base, names, keep_own=True)
+    base["draft"] = drafts.about(str(record.get("id")), record)
+    return tomlkit.parse(drafts.tidy(tomlkit.dumps(base)))
+
+
+def _add(document: tomlkit.TOMLDocument, base: tomlkit.TOMLDocument, names: Mapping[str, str], keep_own: bool) -> None:
+    """Add the suggestions of one document to another, with the next free numbers. `names`: of sources, new by old."""
     for entry in document.get("findings", {}).values():
         if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
             findings = drafts.block(base, "findings")
@@ -107,10 +105,12 @@ def finished(document: tomlkit.TOMLDocument) -> str:
     """The record's text: the accepted suggestions with the next free numbers, and nothing of the draft in it."""
     base = tomlkit.parse(tomlkit.dumps(document))
     base.pop("draft", None)
-    for name in ("findings", "sources"):
-        block = base.get(name, {})
-        for key in [key for key, entry in block.items() if "review" in entry]:
-            del block[key]
+    for key, source in base.get("sources", {}).items():  # they keep their names, by which all else cites them
+        if "review" in source:
+            base["sources"][key] = _ordered(source, False, {})
+    findings = base.get("findings", {})
+    for key in [key for key, entry in findings.items() if "review" in entry]:
+        del findings[key]
     told = base.get("not_reported")
     if told is not None:
         for number in reversed(range(len(told))):
@@ -118,8 +118,7 @@ def finished(document: tomlkit.TOMLDocument) -> str:
                 del told[number]
         if not len(told):
             del base["not_reported"]
-    record = base.unwrap()
-    _move(document, base, record, keep_own=False)
+    _add(document, base, {}, keep_own=False)
     for name in ("findings", "sources"):
         if name not in base:
             base[name] = tomlkit.table()

@@ -1,10 +1,11 @@
 """`python -m iscm_data review ID`: a curator decides on each suggestion; what is decided is saved at once."""
 
 import argparse
+import re
 import sys
-import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,26 @@ import tomlkit
 from iscm_data import records
 from iscm_data.codebook import DATA
 from iscm_data.ingest import draft as drafts
-from iscm_data.ingest import finish
+from iscm_data.ingest import finish, terminal
 from iscm_data.ingest.documents import IngestError
+from iscm_data.ingest.fields import LONG, Fields, Quit, indented
+from iscm_data.ingest.identity import Identity
 from iscm_data.records import Rules, plain
 
 HELP = """
-a  accept: you write the statement, one sentence in your own words that can stand alone
-c  change: go through the fields; Enter keeps a value, - takes it away
+a  accept: you write the statement, one sentence in your own words that can stand alone; the arrow up brings back the
+   one before, to be edited
+c  change: c code, c status … changes one field, c alone asks which. Enter keeps a value, - takes it away, ? explains
 d  drop: the suggestion does not become a finding
 m  more: one more finding from the same passage, for you to code
-l  later: leave it open and go on
-q  quit: all that you have decided is saved; the same command goes on from here
+b  back to the one before, to decide again
+l  later: leave it as it is and go on
+q  quit, at any question (or Ctrl-C): all that you have decided is saved; the same command goes on from here
 """
-IDENTITY = ("short_name", "acronym", "scope", "regions", "website", "established", "status", "secretariat")
-OPTIONAL = ("acronym", "website")
-
-
-class Quit(Exception):
-    """The curator goes on another time."""
+ON, BACK, STAY = "on", "back", "stay"  # where to go after an answer
+ASKED_WITH = ("code", "basis", "donor_role", "actors")  # what a finding needs when its dimension or code has changed
+CONTEXT = 160  # letters of what stands before a passage
+STANDS_ALONE = re.compile(r"(?!(It|Its|They|Their)\b)")
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Review:
 
     data: Path
     id: str
-    ask: Callable[[str], str] = input
+    ask: Callable[[str, str], str] = terminal.ask
     tell: Callable[[str], None] = print
 
     def run(self) -> int:
@@ -55,73 +58,100 @@ class Review:
             read, documents={**texts, **read.documents}, mechanisms={self.id: {}, **read.mechanisms}, faults=()
         )
         self.rules = Rules(self.read)
+        self.fields = Fields(self.read, self.ask, self.tell)
         try:
             self._suggestions()
-            self._identity()
+            if self.id not in read.mechanisms:
+                Identity(self.fields, self.rules, lambda: self.document, self._put).run()
         except (Quit, EOFError, KeyboardInterrupt):
             self._save()
-            left = len([*drafts.open_entries(self.document)])
-            self.tell(f"\nSaved. {left} suggestions are open; go on with: python -m iscm_data review {self.id}")
+            self._saved()
             return 1
         return self._finish()
 
     # --- suggestions ------------------------------------------------------------------------------------------------
 
     def _suggestions(self) -> None:
-        passed: set[int] = set()  # left for later, in this session
-        while waiting := [pair for pair in drafts.open_entries(self.document) if id(pair[1]) not in passed]:
-            place, entry = waiting[0]
+        total = len([*drafts.entries(self.document)])
+        if left := len([*drafts.open_entries(self.document)]):
+            told = f"{left} of {total} suggestions for {self.document.get('name')} are open. "
+            told += "Each decision is saved at once. Read each passage: the codes are guesses. "
+            told += "? tells what the letters do; q quits, at any question."
+            self.tell(indented(told, 0))
+        passed: set[str] = set()  # left for later, in this session
+        done: list[str] = []  # where to go back to
+        again = ""  # the one that the curator went back to
+        while True:
+            found = dict(drafts.entries(self.document))
+            waiting = [place for place, _ in drafts.open_entries(self.document) if place not in passed]
+            place = again or next(iter(waiting), "")
+            if not place:
+                return
+            entry = found[place]
             self._show(place, entry, len(waiting))
-            while not self._decide(place, entry):
+            while (decided := self._decide(place, entry)) == STAY:
                 pass
-            if entry.get("review") == drafts.NEEDED:
-                passed.add(id(entry))
+            again = ""
+            if decided == BACK:
+                order = [*found]
+                before = [one for one in order[: order.index(place)] if found[one]["review"] != drafts.NEEDED]
+                again = done.pop() if done else before[-1] if before else ""
+                if not again:
+                    self.tell("  Nothing was decided before this one.")
+            else:
+                done.append(place)
+                if entry.get("review") == drafts.NEEDED:
+                    passed.add(place)
             self._save()
 
-    def _decide(self, place: str, entry: MutableMapping[str, Any]) -> bool:
-        """Ask once what to do with an entry; returns whether to go on to the next."""
+    def _decide(self, place: str, entry: MutableMapping[str, Any]) -> str:
+        """Ask once what to do with an entry; returns whether to go on to the next, back, or to ask again."""
         source, finding = place.startswith("sources."), place.startswith("findings.")
-        choices = (
-            "a accept · c change · l later · q quit"
-            if source
-            else (f"a accept · c change · d drop{' · m more' if finding else ''} · l later · q quit · ? help")
-        )
-        answer = self.ask(f"  {choices}\n> ").strip().casefold()
-        if answer == "q":
-            raise Quit
+        drop = "" if source else f" · d drop{' · m more' if finding else ''}"
+        answer, _, rest = self.fields.line(
+            f"  a accept · c change{drop} · b back · l later · q quit · ? help\n> "
+        ).partition(" ")
+        answer = answer.casefold()
         if answer == "l":
-            return True
+            return ON
+        if answer == "b":
+            return BACK
         if answer == "d" and not source:
             entry["review"] = drafts.DROPPED
-            return True
+            return ON
         if answer == "c":
-            self._change(place, entry)
+            self._change(place, entry, rest.strip())
             self._save()
             self._show(place, entry, 0)
-            return False
-        if answer == "m" and finding:
+        elif answer == "m" and finding:
             self._more(entry)
-            return False
-        if answer == "a":
-            return self._accept(place, entry)
-        self.tell(HELP)
-        return False
+        elif answer == "a":
+            return ON if self._accept(place, entry) else STAY
+        else:
+            self.tell(HELP)
+        return STAY
 
     def _accept(self, place: str, entry: MutableMapping[str, Any]) -> bool:
-        if place.startswith("findings.") and not str(entry.get("statement", "")).strip():
-            statement = self.ask("  Statement, one sentence in your own words:\n> ").strip()
+        if place.startswith("findings."):
+            written = str(entry.get("statement", "")).strip()
+            statement = self.fields.line("  Statement, one sentence in your own words:\n> ", written)
             if not statement:
                 self.tell("  Nothing was written; the suggestion stays open.")
                 return False
+            if len(statement.split()) < terminal.SENTENCE:
+                self.tell("  A statement is a whole sentence.")
+                return False
+            if entry.get("quote") and plain(statement) == plain(str(entry["quote"])):
+                self.tell("  This is the quotation itself. The statement is in your own words.")
+                return False
+            if not STANDS_ALONE.match(statement):
+                self.tell("  A statement can stand alone: name the mechanism, or who is meant.")
+                return False
             entry["statement"] = statement
-        if entry.get("quote") and plain(str(entry.get("statement", ""))) == plain(str(entry["quote"])):
-            self.tell("  This is the quotation itself. The statement is in your own words.")
-            entry["statement"] = ""
-            return False
         if wrong := [*self._faults(place, entry)]:
             for where, message in wrong:
                 self.tell(f"  {where or place}: {message}")
-            self.tell("  Change it first (c).")
+            self.tell(f"  Change it first: c {wrong[0][0]}".rstrip())
             return False
         entry["review"] = drafts.ACCEPTED
         return True
@@ -138,7 +168,14 @@ class Review:
             return self.rules.of_source(name, bare)
         if kind == "findings":
             return self.rules.of_finding(name, bare, sources)
-        return self.rules.of_not_reported(bare, sources)
+        return chain(self.rules.of_not_reported(bare, sources), self._told_twice(place, bare))
+
+    def _told_twice(self, place: str, bare: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        about = bare.get("dimension"), bare.get("code")
+        for number, other in enumerate(self.document.get("not_reported", ()), start=1):
+            name, stands = f"not_reported number {number}", other.get("review", drafts.ACCEPTED) == drafts.ACCEPTED
+            if stands and name != place and about == (other.get("dimension"), other.get("code")):
+                yield "", f"{name} is about the same dimension and code; drop one of the two"
 
     def _more(self, entry: Mapping[str, Any]) -> None:
         findings = drafts.block(self.document, "findings")
@@ -152,17 +189,29 @@ class Review:
         self._save()
         self.tell(f"  {name} was added with the same passage; it comes at the end.")
 
-    def _change(self, place: str, entry: MutableMapping[str, Any]) -> None:
-        for key, allowed in self._fields(place):
-            if place.startswith("findings.") and not self._belongs(key, entry):
+    def _change(self, place: str, entry: MutableMapping[str, Any], wanted: str) -> None:
+        """Ask for one field, or for each in turn; and then for what belongs to a finding of that kind."""
+        fields = self._fields(place)
+        if not wanted:
+            shown = ", ".join(key for key, _ in fields if self._belongs(key, entry))
+            wanted = self.fields.line(f"  Which field? {shown} (Enter: each in turn): ")
+        chosen = [key for key, _ in fields if key.startswith(wanted.casefold())]
+        if not chosen:
+            self.tell("  There is no such field.")
+            return
+        chosen = chosen if not wanted else chosen[:1]
+        if chosen == ["dimension"]:
+            chosen.append("code")
+        for key, allowed in fields:
+            if not self._belongs(key, entry):
                 entry.pop(key, None)
-                continue
-            if key == "code":
-                allowed = self.read.codebook.codes(str(entry.get("dimension")))
-                if not allowed:
-                    entry.pop(key, None)
-                    continue
-            self._field(entry, key, allowed)
+            elif key in chosen or (key in ASKED_WITH and key not in entry and place.startswith("findings.")):
+                of = str(entry.get("dimension")) if key == "code" else "missing" if key == "kind" else key
+                if key == "code":
+                    allowed = self.read.codebook.codes(of)
+                    if entry.get(key) not in allowed:
+                        entry.pop(key, None)
+                self.fields.fill(entry, key, allowed, of, year=key == "as_of")
 
     def _fields(self, place: str) -> list[tuple[str, Collection[str]]]:
         book = self.read.codebook
@@ -183,6 +232,9 @@ class Review:
         ]
 
     def _belongs(self, key: str, entry: Mapping[str, Any]) -> bool:
+        if key == "code":
+            dimension = self.read.codebook.dimensions.get(str(entry.get("dimension")))
+            return dimension is not None and bool(dimension.codes)
         funding = entry.get("dimension") == "funding_model"
         if key in ("basis", "sole"):
             return funding
@@ -190,53 +242,15 @@ class Review:
             return funding and entry.get("code") == "external_donors"
         return key != "actors" or funding or entry.get("dimension") == "partnership_type"
 
-    def _field(self, entry: MutableMapping[str, Any], key: str, allowed: Collection[str]) -> None:
-        """Ask for one field until the answer can be one."""
-        before = entry.get(key)
-        shown = ", ".join(before) if isinstance(before, list) else {None: "", True: "true"}.get(before, before)
-        if key == "sole" and before is None:
-            shown = "not said"
-        names = [*allowed]
-        if names:
-            self.tell(
-                textwrap.fill(
-                    "   ".join(f"{n} {name}" for n, name in enumerate(names, 1)),
-                    100,
-                    initial_indent="    ",
-                    subsequent_indent="    ",
-                )
-            )
-        while True:
-            answer = self.ask(f"  {key} [{shown}]: ").strip()
-            if not answer:
-                return
-            if answer == "-":
-                entry.pop(key, None)
-                if key == "actors":
-                    entry[key] = []
-                return
-            if names:
-                answer = names[int(answer) - 1] if answer.isdigit() and 0 < int(answer) <= len(names) else answer
-                if answer not in names:
-                    self.tell("    Give one of these, or its number.")
-                    continue
-            if key in ("as_of", "year"):
-                if not answer.isdigit():
-                    self.tell("    A year is a number, such as 2019.")
-                    continue
-                entry[key] = int(answer)
-            elif key in ("actors", "regions"):
-                entry[key] = [part.strip() for part in answer.split(",") if part.strip()]
-            else:
-                entry[key] = True if key == "sole" else answer
-            return
-
     def _show(self, place: str, entry: Mapping[str, Any], left: int) -> None:
         book, because = self.read.codebook, entry.get("because", {})
         count = f"  ({left} open)" if left else ""
+        count += "  (decided: {review})".format_map(entry) if entry["review"] != drafts.NEEDED else ""
         self.tell(f"\n{place.partition('.')[2] or place} · {entry.get('locator', 'the document as a source')}{count}")
         if entry.get("quote"):
-            self.tell(textwrap.fill(f"“{entry['quote']}”", 100, initial_indent="  ", subsequent_indent="  "))
+            if before := self._before(entry):
+                self.tell(indented(f"(… {before})", 2))
+            self.tell(indented(f"“{entry['quote']}”", 2))
         for key, value in entry.items():
             if key in ("quote", "locator", "review", "because", "source") or (key == "statement" and not value):
                 continue
@@ -245,96 +259,25 @@ class Review:
             if key == "code" and value in book.codes(str(entry.get("dimension"))):
                 label = f" ({book.label(str(entry['dimension']), str(value))})"
             text = ", ".join(value) or "nobody named" if isinstance(value, list) else value
-            self.tell(f"  {key:<11} {text}{label}{words}")
+            self.tell(f"  {key:<11} {text}{label}{words}" if key not in LONG else indented(f"{key:<11} {text}", 2))
         dimension = book.dimensions.get(str(entry.get("dimension")))
         if dimension and dimension.codes and not entry.get("code") and "kind" not in entry:
-            self.tell("  code        none was found: change it to give one, or drop it")
+            self.tell("  code        none was found: c code gives one, d drops the passage")
 
-    # --- the rest of a new record -----------------------------------------------------------------------------------
-
-    def _identity(self) -> None:
-        """Ask for what every record has and this one has not; only a new record has such gaps."""
-        record = _values(self.document)
-        if (self.data / "mechanisms" / f"{self.id}.toml").is_file():
-            return
-        missing = [key for key in IDENTITY if key not in record and (key not in OPTIONAL or "short_name" not in record)]
-        if not missing:
-            return
-        self.tell(
-            f"\nWhat the record of {record.get('name')} needs besides its findings. Enter leaves a field for later."
-        )
-        book = self.read.codebook
-        for key in missing:
-            if key in ("established", "status", "secretariat"):
-                self._block(key)
-                continue
-            entry: dict[str, Any] = {}
-            self._field(entry, key, book.codes("scope") if key == "scope" else ())
-            if key in entry:
-                self._put_first(key, entry[key])
-                self._save()
-
-    def _block(self, key: str) -> None:
-        book = self.read.codebook
-        fields: dict[str, list[tuple[str, Collection[str]]]] = {
-            "established": [("year", ())],
-            "status": [("value", book.codes("mechanism_status")), ("as_of", ())],
-            "secretariat": [("kind", book.codes("secretariat_kind")), ("value", ()), ("note", ())],
-        }
-        self.tell(f"  {key}:")
-        made = tomlkit.inline_table()
-        first = fields[key][0][0]
-        for name, allowed in fields[key]:
-            if key == "status" and name == "as_of":
-                if answer := self.ask("  as_of, the date of the last sign []: ").strip():
-                    made[name] = answer
-                continue
-            self._field(made, name, allowed)
-            if first not in made:
-                return
-        if made.get("value") != "unknown" and made.get("kind") != "unknown":
-            made["source"] = self._source()
-        self._put_first(key, made)
-        self._save()
-
-    def _source(self) -> str:
-        """The name of one of the record's sources, or of one that the curator adds."""
-        sources = drafts.block(self.document, "sources")
-        while True:
-            for name, source in sources.items():
-                self.tell(f"    {name}  {source.get('title')}")
-            answer = self.ask("  source (+ for one that is not here): ").strip()
-            if answer in sources:
-                return answer
-            if answer != "+":
-                continue
-            entry = tomlkit.table()
-            for key in ("title", "publisher", "url", "published"):
-                if value := self.ask(f"    {key}: ").strip():
-                    entry[key] = value
-            name = drafts.next_number("S", sources)
-            wrong = [*self.rules.of_source(name, entry.unwrap())]
-            for where, message in wrong:
-                self.tell(f"    {where}: {message}")
-            if not wrong:
-                sources[name] = entry
-                self._save()
-                return name
-
-    def _put_first(self, key: str, value: Any) -> None:
-        """Add a field of the record's own, which in TOML has to stand before all blocks."""
-        text = tomlkit.dumps(self.document)
-        line = tomlkit.dumps({key: value})
-        place = text.find("\n[")
-        text = f"{text[: place + 1].rstrip()}\n{line}\n{text[place + 1 :]}" if place >= 0 else text + line
-        self.document = tomlkit.parse(text)
+    def _before(self, entry: Mapping[str, Any]) -> str:
+        """What stands before a passage in its paragraph: its end, where it is long."""
+        source = self.document.get("sources", {}).get(entry.get("source"), {})
+        for paragraph in self.read.documents.get(str(source.get("file")), "").split("\n\n"):
+            text, found, _ = paragraph.partition(str(entry["quote"]))
+            if found:
+                return text.strip() if len(text) < CONTEXT else text[-CONTEXT:].partition(" ")[2].strip()
+        return ""
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
     def _finish(self) -> int:
-        left = [place for place, _ in drafts.open_entries(self.document)]
-        if left:
-            self.tell(f"\nSaved. {len(left)} suggestions are open; go on with: python -m iscm_data review {self.id}")
+        if [*drafts.open_entries(self.document)]:
+            self._saved()
             return 1
         text = finish.finished(self.document)
         if wrong := finish.faults(self.data, self.id, text):
@@ -342,7 +285,8 @@ class Review:
             for fault in wrong:
                 self.tell(f"  {fault.where}: {fault.message}")
             file = drafts.path(self.data, self.id)
-            self.tell(f"Mend them in {file}, then: python -m iscm_data review {self.id}")
+            self.tell(f"The same command asks again for what is missing: python -m iscm_data review {self.id}")
+            self.tell(f"The rest is mended in {file}")
             return 1
         written = finish.put(self.data, self.id, text)
         self.tell("\nThe record is in its place and has no faults. Written:")
@@ -352,6 +296,26 @@ class Review:
             self.tell("Name the owner of the new document in LICENSE.md, if it may be passed on at all.")
         self.tell("Next: make build")
         return 0
+
+    def _saved(self) -> None:
+        left = len([*drafts.open_entries(self.document)])
+        told = (
+            f"{left} suggestions are open"
+            if left
+            else "All suggestions are decided; some fields of the record are open"
+        )
+        self.tell(f"\nSaved. {told}; go on with: python -m iscm_data review {self.id}")
+
+    def _put(self, key: str, value: Any) -> None:
+        """Set a field of the record's own, and save. In TOML a new one has to stand before all blocks."""
+        if key in self.document:
+            self.document[key] = value
+        else:
+            text, line = tomlkit.dumps(self.document), tomlkit.dumps({key: value})
+            place = text.find("\n[")
+            text = f"{text[: place + 1].rstrip()}\n{line}\n{text[place + 1 :]}" if place >= 0 else text + line
+            self.document = tomlkit.parse(text)
+        self._save()
 
     def _save(self) -> None:
         drafts.write(drafts.path(self.data, self.id), drafts.tidy(tomlkit.dumps(self.document)))
