@@ -73,10 +73,12 @@ class Document:
         section.top_margin, section.bottom_margin = map(Cm, TOP_AND_BOTTOM)
         section.footer_distance = Cm(0.8)
         self._styles()
-        self._doc.add_paragraph(title, style="Title")
+        # A style is given by its id: python-docx looks through all of them for each paragraph that names one.
+        self._ids = {style.name: style.style_id for style in self._doc.styles}
+        self._paragraph(title, "Title")
         self._count(title, 20, after=2)
         if subtitle != title:
-            self._doc.add_paragraph(subtitle, style="Subtitle")
+            self._paragraph(subtitle, "Subtitle")
             self._count(subtitle, 12, after=6)
         paragraph = section.footer.paragraphs[0]
         paragraph.add_run(f"{foot} {t('Page')} ")
@@ -85,8 +87,13 @@ class Document:
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1 or 2."""
-        self._doc.add_heading(text, level)
+        self._paragraph(text, f"Heading {level}")
         self._count(text, 13 if level == 1 else 11, after=13 if level == 1 else 8)
+
+    def _paragraph(self, text: str, style: str) -> Any:
+        paragraph = self._doc.add_paragraph(text)
+        paragraph._p.style = self._ids[style]
+        return paragraph
 
     @property
     def pages(self) -> int:
@@ -126,7 +133,7 @@ class Document:
 
     def bullet(self, text: str, label: str) -> None:
         """An item of a list, with its label in bold before it."""
-        paragraph = self._doc.add_paragraph(style="List Bullet")
+        paragraph = self._paragraph("", "List Bullet")
         paragraph.add_run(f"{label}: ").bold = True
         _linked(paragraph, text)
         self._count(labelled(label, text), SIZE, wide=INNER - 1.3)
@@ -138,7 +145,7 @@ class Document:
         """
         from docx.shared import Cm
 
-        paragraph = self._doc.add_paragraph(style="Source")
+        paragraph = self._paragraph("", "Source")
         paragraph.paragraph_format.left_indent = Cm(0.9)
         paragraph.paragraph_format.first_line_indent = Cm(-0.9)
         paragraph.add_run(f"[{number}]\t")
@@ -179,7 +186,7 @@ class Document:
                 cell.width = Cm(width)
                 for number, part in enumerate(text.split("\n")):
                     paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
-                    paragraph.style = self._doc.styles["Cell"]
+                    paragraph._p.style = self._ids["Cell"]
                     _linked(paragraph, part, bold=not n or not place)
                 if not n:
                     shade = OxmlElement("w:shd")
@@ -190,7 +197,7 @@ class Document:
                 sum(_height(part, SMALL, width - 0.4) + 2 / POINTS for part in text.split("\n"))
                 for text, width in zip(texts, wide, strict=True)
             )
-        self._doc.add_paragraph(style="After table")
+        self._paragraph("", "After table")
         self._height += 0.15
 
     def save(self) -> bytes:
