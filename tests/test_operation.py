@@ -121,7 +121,7 @@ def test_what_a_client_says_of_its_address_is_believed_only_of_our_own_proxies()
     ]
 
 
-@pytest.mark.parametrize("address", ["/funding?q=" + "x" * 33_000, "/" + "x" * 2_000])
+@pytest.mark.parametrize("address", ["/funding?q=" + "x" * 33_000, "/" + "x" * 2_000, "/" + "é" * 200])
 def test_an_address_that_is_too_long_for_any_page_is_refused(address: str) -> None:
     assert client().get(address).status_code == 414
 
@@ -150,6 +150,19 @@ def test_a_request_is_one_line_that_tells_nothing_of_the_reader(caplog: pytest.L
         frozenset({"time", "level", "message", "route", "method", "status", "ms"})
     }
     assert not [line for line in told if PRIVATE in str(line) or "203.0.113" in str(line) or "testclient" in str(line)]
+
+
+def test_a_request_is_counted_under_what_answers_it_and_never_under_what_it_was_made_to_look_like() -> None:
+    asked = {
+        **{path: path for path in ("/", "/funding", "/data", "/healthz", "/data/findings.csv")},
+        **{path: "/data" for path in ("/data/nothing.csv", "/data/a/b")},
+        **{path: "/_stcore" for path in ("/_stcore/health", "/funding/_stcore/health", "/data/_stcore/host-config")},
+        **{"/figure/coverage.svg": "/figure", "/site/fr/index.html": "/site", "/data/static/js/x.js": "/static"},
+        **{path: "other" for path in ("/x/data/y", "/x/_stcore/z", "/funding/data/findings.csv", "/data/", "/static")},
+        **{path: "other" for path in ("//data/x", "/Data/x", "/funding/x", "x/site/y", "", "/\u202e\x00")},
+    }
+    observation = Observation(Invented, ["funding", "data"])
+    assert {path: observation.route(path) for path in asked} == asked
 
 
 def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_asked(

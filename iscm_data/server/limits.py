@@ -65,7 +65,8 @@ class Limits:
         await (answer or self.app)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> JSONResponse | None:
-        if len(scope["path"]) > LONGEST_PATH or len(scope.get("query_string", b"")) > LONGEST_QUERY:
+        path = scope.get("raw_path") or scope["path"].encode()  # as it was sent: a letter may be nine bytes
+        if len(path) > LONGEST_PATH or len(scope.get("query_string", b"")) > LONGEST_QUERY:
             return _told(414, "The address is too long.")
         if self.buckets and scope["method"] != "OPTIONS" and COSTLY.search(scope["path"]):
             wait = ceil(self.buckets.wait(client(scope, self.proxies)))

@@ -24,7 +24,8 @@ from iscm_data.server.health import Dataset
 LOG = logging.getLogger("iscm_data")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/_stcore")  # requests that make no line when they succeed
-FOLDERS = ("data", "figure", "site", "static", "_stcore", "media")  # below any path: Streamlit looks there first
+FOLDERS = ("data", "figure", "site", "static", "_stcore", "media")
+ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
@@ -67,6 +68,7 @@ class Observation:
         refusal: Callable[[], str | None] | None = None,
     ) -> None:
         self.dataset, self.refusal = dataset, refusal or (lambda: None)
+        self.pages = {*pages}
         self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt"}
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
@@ -84,8 +86,11 @@ class Observation:
         """The route of a path as it is counted and logged: one of a few known ones, whatever was asked for."""
         if path in self.known or path.removeprefix("/data/") in files.NAMES:
             return path
-        first = next((name for name in FOLDERS if f"/{name}/" in path), None)
-        return f"/{first}" if first else "other"
+        first, _, below = path.removeprefix("/").partition("/")
+        second, _, deeper = below.partition("/")
+        if first in self.pages and second in ASKED_FIRST and deeper:
+            return f"/{second}"
+        return f"/{first}" if first in FOLDERS and below else "other"
 
     def routes(self) -> list[BaseRoute]:
         """The address /metrics. It is for the operator: let the proxy close it to others."""
@@ -109,7 +114,7 @@ class Observation:
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request and log it."""
-        route, method = self.route(scope["path"]), scope["method"] if scope["method"] in METHODS else "other"
+        route, method = self.route(_path(scope)), scope["method"] if scope["method"] in METHODS else "other"
         self.requests.labels(route, method, str(status)).inc()
         self.seconds.labels(route).observe(seconds)
         if status >= 400 or not route.startswith(QUIET):
@@ -119,8 +124,13 @@ class Observation:
     def failed(self, scope: Scope, error: Exception) -> None:
         """Count and log an error of the server itself."""
         self.errors.labels("request").inc()
-        told = {"route": self.route(scope["path"]), "error": type(error).__name__, "places": places(error)}
+        told = {"route": self.route(_path(scope)), "error": type(error).__name__, "places": places(error)}
         LOG.error("A request failed.", extra={"told": told})
+
+
+def _path(scope: Scope) -> str:
+    """The path of a request within the app, which may itself stand below another."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
 class Observed:
