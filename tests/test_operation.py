@@ -155,11 +155,11 @@ def test_a_request_is_one_line_that_tells_nothing_of_the_reader(caplog: pytest.L
 def test_a_request_is_counted_under_what_answers_it_and_never_under_what_it_was_made_to_look_like() -> None:
     asked = {
         **{path: path for path in ("/", "/funding", "/data", "/healthz", "/data/findings.csv")},
-        **{path: "/data" for path in ("/data/nothing.csv", "/data/a/b")},
-        **{path: "/_stcore" for path in ("/_stcore/health", "/funding/_stcore/health", "/data/_stcore/host-config")},
+        **dict.fromkeys(("/data/nothing.csv", "/data/a/b"), "/data"),
+        **dict.fromkeys(("/_stcore/health", "/funding/_stcore/health", "/data/_stcore/host-config"), "/_stcore"),
         **{"/figure/coverage.svg": "/figure", "/site/fr/index.html": "/site", "/data/static/js/x.js": "/static"},
-        **{path: "other" for path in ("/x/data/y", "/x/_stcore/z", "/funding/data/findings.csv", "/data/", "/static")},
-        **{path: "other" for path in ("//data/x", "/Data/x", "/funding/x", "x/site/y", "", "/\u202e\x00")},
+        **dict.fromkeys(("/x/data/y", "/x/_stcore/z", "/funding/data/findings.csv", "/data/", "/static"), "other"),
+        **dict.fromkeys(("//data/x", "/Data/x", "/funding/x", "x/site/y", "", "/\u202e\x00"), "other"),
     }
     observation = Observation(Invented, ["funding", "data"])
     assert {path: observation.route(path) for path in asked} == asked
