@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP)) --require-hashes -r
+# A lock names all that is needed. Byte code is made when a module is first used, of few of them, as uv leaves it too.
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) --no-compile) --no-deps --require-hashes -r
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' $(LOCK_FLAGS)
 
@@ -36,8 +37,9 @@ test: $(VENV)/installed-test
 	@$(BIN)/python tests/install_office.py
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/mypy & types=$$!; \
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$types && exit $$tests
 
 check build: $(VENV)/installed
 	@$(BIN)/python -m iscm_data $@

@@ -59,8 +59,9 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
     language: str, address: str, window: Page, visit: Visit, axe: Axe
 ) -> None:
     """A page is loaded once: on a laptop or on a phone, in the light or in the dark, by turns. Then the window takes
-    the other width and the other theme. A page in English is seen in every combination of both; in another language,
-    and in another state, once in each: what is on the laptop in one language is on the phone in the next."""
+    the other width and the other theme. A page in English is seen in every combination of both, and another state once
+    in each. In another language axe looks at the page once, since only its words are others: where it is a laptop's in
+    one language it is a phone's in the next. What words can do to a layout is looked at in both widths."""
     nth = (PAGES + STATES).index(address)
     widths = WIDTHS[:: 1 if nth % 2 else -1]
     schemes = [*GROUNDS][:: 1 if (nth + LANGUAGES.index(language)) % 2 else -1]
@@ -72,9 +73,11 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
             turn(window, schemes[0])  # the page may stand before the colours do
         else:
             resize(window, width)
-            turn(window, schemes[1])
-        seen = f"{width} px, {schemes[width != widths[0]]}"
-        assert [line for line in axe(window) if not line.startswith(EXCEPTIONS)] == [], seen
+            if language == ENGLISH:
+                turn(window, schemes[1])
+        if language == ENGLISH or width == widths[0]:
+            found = [line for line in axe(window) if not line.startswith(EXCEPTIONS)]
+            assert found == [], f"{width} px, {schemes[width != widths[0]]}"
         check_that_nothing_scrolls_sideways(window)
         check_language_title_and_main_heading(window, language)
         check_that_figures_lie_on_white(window)
@@ -82,7 +85,7 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
         check_that_targets_are_large_enough(window)
         if language == ENGLISH and address in PAGES:  # the other theme has other colours, and no more
             turn(window, schemes[width == widths[0]])
-            assert axe(window, "color-contrast") == [], f"the other theme than in {seen}"
+            assert axe(window, "color-contrast") == [], f"{width} px, {schemes[width == widths[0]]}"
             check_that_figures_lie_on_white(window)
 
 
@@ -96,7 +99,6 @@ def resize(page: Page, width: int) -> None:
 
 def turn(page: Page, scheme: str) -> None:
     """Turn to the other theme, and wait until both Streamlit's colours and the stylesheet's are the theme's."""
-    page.evaluate("window.stood = undefined")
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(
         """([rgb, hex]) => getComputedStyle(document.querySelector('.stApp')).backgroundColor === rgb
@@ -181,19 +183,20 @@ def check_that_targets_are_large_enough(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_in_what_opens(
-    scheme: str, open_window: Callable, server: str, visit: Visit, axe: Axe
-) -> None:
-    with open_window(server, {"width": 1280, "height": 4000}, scheme) as page:
-        visit(page, "/governance?scope=global")
-        page.get_by_text("Show as table").first.click()
-        expect(page.get_by_role("table").first).to_be_visible()
-        page.get_by_text("Describe this figure").first.click()
-        assert axe(page) == []
-        check_that_targets_are_large_enough(page)
-        page.get_by_role("button", name="More filters").click()
-        expect(page.get_by_role("combobox", name="Scope")).to_be_visible()
-        assert axe(page) == []
+def test_axe_finds_no_barrier_in_what_opens(scheme: str, window: Page, visit: Visit, axe: Axe) -> None:
+    page = window
+    page.set_viewport_size({"width": 1280, "height": TALL})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(page, "/governance?scope=global")
+    turn(page, scheme)
+    page.get_by_text("Show as table").first.click()
+    expect(page.get_by_role("table").first).to_be_visible()
+    page.get_by_text("Describe this figure").first.click()
+    assert axe(page) == []
+    check_that_targets_are_large_enough(page)
+    page.get_by_role("button", name="More filters").click()
+    expect(page.get_by_role("combobox", name="Scope")).to_be_visible()
+    assert axe(page) == []
 
 
 def test_a_page_that_stands_follows_the_reader_into_the_dark(page: Page, visit: Visit) -> None:

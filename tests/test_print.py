@@ -33,9 +33,13 @@ def printed(page: Page, paper: str) -> PdfReader:
     return PdfReader(io.BytesIO(page.pdf(format=paper, print_background=False)))
 
 
-def words_of(pdf: PdfReader) -> str:
+def texts(pdf: PdfReader) -> list[str]:
+    return [sheet.extract_text() for sheet in pdf.pages]
+
+
+def words_of(sheets: list[str]) -> str:
     """The letters of all sheets, without what stands at their feet."""
-    return squeezed("".join(FOOT.sub("", sheet.extract_text()) for sheet in pdf.pages))
+    return squeezed("".join(FOOT.sub("", sheet) for sheet in sheets))
 
 
 def squeezed(text: str) -> str:
@@ -49,8 +53,9 @@ def test_a_page_prints_whole(address: str, paper: str, page: Page, visit: Callab
     pdf = printed(page, paper)
     for sheet in pdf.pages:
         assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx(POINTS[paper], abs=2)
-    assert all(len(sheet.extract_text()) > 40 or sheet.images for sheet in pdf.pages), "an empty sheet"
-    text = words_of(pdf)
+    sheets = texts(pdf)
+    assert all(len(text) > 40 or sheet.images for text, sheet in zip(sheets, pdf.pages, strict=True)), "an empty sheet"
+    text = words_of(sheets)
     # Every paragraph, cell and heading of the page is on paper, folded ones too, but what says a picture once more or
     # is for programs alone.
     words = page.evaluate(
@@ -64,14 +69,14 @@ def test_a_page_prints_whole(address: str, paper: str, page: Page, visit: Callab
     assert len(words) >= 4
     assert [line for line in words if squeezed(line) not in text] == []
     groups = [squeezed(name) for name in NAVIGATION]
-    assert not all(group in squeezed(pdf.pages[0].extract_text()) for group in groups), "the navigation is printed"
+    assert not all(group in squeezed(sheets[0]) for group in groups), "the navigation is printed"
     assert squeezed(page.url) in text, "the address is not at the foot"
-    assert all(FOOT.match(sheet.extract_text()) for sheet in pdf.pages), "a sheet without address and day"
+    assert all(map(FOOT.match, sheets)), "a sheet without address and day"
 
 
 def test_on_paper_sources_have_their_addresses_and_nothing_is_cut_off(page: Page, visit: Callable) -> None:
     visit(page, "/mechanism?id=rabat-process")
-    text = words_of(printed(page, "A4"))
+    text = words_of(texts(printed(page, "A4")))
     addresses = page.locator("main .source a[href^=http]").evaluate_all("links => links.map(link => link.href)")
     assert addresses
     assert [address for address in addresses if squeezed(address) not in text] == []
