@@ -16,6 +16,13 @@ from playwright.sync_api import Browser, expect
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 VIEW = "/funding?status=considered&scope=regional"
+RUNS = """() => {
+  const app = document.querySelector('[data-test-script-state]');
+  window.runs = 0;
+  new MutationObserver(() => { window.runs += app.dataset.testScriptState === 'running'; })
+    .observe(app, {attributeFilter: ['data-test-script-state']});
+}"""
+HAS_RUN = "() => window.runs && document.querySelector('[data-test-script-state=notRunning]')"
 
 
 def test_every_way_to_deploy_runs_three_replicas_that_share_one_secret_and_are_not_root() -> None:
@@ -101,7 +108,12 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
         expect(sentence).to_be_visible()
         told = sentence.inner_text()
         assert page.request.get("/metrics").status == 404
+        page.locator(".st-key-pin_funding_model-matrix button").click()
+        brief = page.get_by_role("link", name="Brief (1)")
+        expect(brief).to_be_visible()
+        page.evaluate(RUNS)
         for end in (subprocess.Popen.kill, subprocess.Popen.terminate):  # a crash; a rolling restart
+            page.evaluate("window.runs = 0")
             held = [process for process in processes if process.poll() is None and sessions(process)]
             assert len(held) == 1
             end(held[0])
@@ -112,7 +124,12 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
                     break
                 page.wait_for_timeout(100)
             assert any(map(sessions, others)), "no other replica has the reader's window"
-            page.reload()
-            expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
+            page.wait_for_function(HAS_RUN)
+            assert (sentence.inner_text(), page.url) == (told, address + VIEW)
+            page.get_by_text("Stated as the only source").click()
+            page.wait_for_url(re.compile("sole=1"))
+            expect(sentence).not_to_have_text(told)
+            expect(brief).to_be_visible()
+            page.go_back()
             expect(sentence).to_have_text(told)
-            assert page.url == address + VIEW
+            page.wait_for_function(HAS_RUN)

@@ -255,12 +255,23 @@ function listen() {
   addEventListener('afterprint', fold);
   // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.
   DARK.addEventListener('change', () => setTimeout(() => go(new URL(location.href)), 100));
+  // After a lost connection another server may answer, whose session has not seen this page: a click would be the
+  // first that it hears of it, and be lost. So it runs the page at once.
+  const app = document.querySelector('[data-test-connection-state]');
+  new MutationObserver(() => {
+    if (app.dataset.testConnectionState === 'CONNECTED') go(new URL(location.href));
+  }).observe(app, {attributeFilter: ['data-test-connection-state']});
 }
 
 let sent; // a width on its way to the server
 
-// The brief goes along in the session, which a reload ends: the tab keeps a copy, and gives it to the next session.
-function remember(board, first, restore) {
+let session; // on the server
+
+// The brief goes along in the session, which a reload ends, or the end of a server: the tab keeps a copy, and gives it
+// to the next session.
+function remember(board, now, restore) {
+  const first = session !== now;
+  session = now;
   try {
     const kept = sessionStorage.getItem('iscm-brief');
     if (first && !board && kept) restore(kept);
@@ -288,7 +299,7 @@ function page({data, parentElement, setStateValue, setTriggerValue}) {
   }
 
   pin = (id) => setTriggerValue('pin', id);
-  remember(data.board, !before, (kept) => setTriggerValue('board', kept));
+  remember(data.board, data.session, (kept) => setTriggerValue('board', kept));
   if (sent === data.narrow) sent = undefined;
   report = () => {
     if (NARROW.matches === (sent ?? data.narrow)) return;

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ _HERE = Path(__file__).parent
 _JS = (_HERE / "browser.js").read_text(encoding="utf-8")
 _PAGE_KEY = "browser"  # the keys are the class names in browser.css
 _BUTTON_KEY = "show_filters"
+_SESSION = "session"  # what tells one session from another, for the browser
 
 CSS = (_HERE / "browser.css").read_text(encoding="utf-8")
 """The rules for the app's stylesheet: both components look right only with them."""
@@ -38,8 +40,8 @@ def page(
     A new `name` moves the focus to the page's heading, a new `announcement` is read out by screen readers.
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
     the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
-    the attribute data-pins names, `on_board` the `board` that the tab kept over a reload: any text, if the browser
-    is hostile.
+    the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any text, if the
+    browser is hostile.
     To be called once a run, in the frame: on every page the same component, which remembers the last page.
     """
     # The component is told what we know of the width, and speaks up only when that is wrong: a wide window,
@@ -49,6 +51,7 @@ def page(
     opened = {id_: value for id_, value in (panels or {}).items() if value}
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
     data["board"] = board
+    data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
 
     def tell(name: str, listener: Callable[[str], None]) -> Callable[[], None]:
         def told() -> None:
