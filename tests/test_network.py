@@ -39,7 +39,7 @@ def test_a_reader_whose_network_blocks_websockets_is_told_so(browser: Browser, s
     page.goto("/funding")
     words = page.locator("#unreached")
     expect(words).to_be_hidden()
-    expect(words).to_be_visible(timeout=10_000)
+    expect(words).to_be_visible()
     expect(words).to_contain_text("websocket")
     links = words.get_by_role("link")
     expect(links).to_have_count(2)

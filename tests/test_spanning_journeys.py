@@ -13,7 +13,6 @@ Visit = Callable[..., None]
 
 THREE = "/compare?id=rabat-process&id=igc&id=budapest-process"
 NAMES = ["Rabat Process", "IGC", "Budapest Process"]
-PATIENCE = 15_000  # ms that a page under load may take to show what is looked for
 
 
 def asked(page: Page, name: str) -> list[str]:
@@ -27,12 +26,12 @@ def side_by_side(page: Page) -> Locator:
 
 def cells(line: Locator) -> list[str]:
     """The texts of a table's line, once it is there."""
-    expect(line).to_be_visible(timeout=PATIENCE)
+    expect(line).to_be_visible()
     return line.locator("th, td").all_inner_texts()
 
 
 def columns(page: Page) -> list[str]:
-    expect(side_by_side(page)).to_be_visible(timeout=PATIENCE)
+    expect(side_by_side(page)).to_be_visible()
     return side_by_side(page).get_by_role("columnheader").all_inner_texts()
 
 
@@ -199,7 +198,7 @@ def test_a_country_opened_cold_shows_its_mechanisms_with_role_date_and_how_much_
     visit(page, "/country?iso3=KEN")
     expect(page.get_by_role("heading", name="Kenya", exact=True)).to_be_visible()
     lines = page.get_by_role("region", name="Mechanisms of Kenya").locator("tbody tr")
-    expect(lines.first).to_be_visible(timeout=PATIENCE)
+    expect(lines.first).to_be_visible()
     told = {name: rest[:3] for name, *rest in map(cells, lines.all())}
     assert told["RMFM"] == ["Member", "March 2023", "11"]
     assert told["MTM Dialogue"] == ["Member", "undated list", "45 of 46 listed"]
