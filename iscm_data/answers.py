@@ -13,7 +13,7 @@ from iscm_data.load import Dataset, Passage, Selection
 from iscm_data.objectives import counts as touched
 from iscm_data.paging import WHOLE
 from iscm_data.query import Count, Filters, Matrix
-from iscm_data.text import day, fold, later, listed, several, t, tn
+from iscm_data.text import day, fold, later, listed, quoted, several, t, tn
 
 NO_FILTERS = Filters()
 NAMED_AT_MOST = 30  # mechanisms that a sentence or a cell of a table names
@@ -50,11 +50,6 @@ def filter_name(data: Dataset, name: str) -> str:
         "lang": t("Language"),
     }
     return names[name]
-
-
-def quoted(label: str) -> str:
-    """A label within a sentence, as the reader's language quotes a word."""
-    return t("“{label}”", label=label)
 
 
 def at_least(n: int, least: bool) -> str:

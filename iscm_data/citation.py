@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from iscm_data import export
 from iscm_data.export import Words
 from iscm_data.load import Dataset, Passage
-from iscm_data.text import later, slug, t
+from iscm_data.text import later, several, slug, t
 
 ABSTRACT = later(
     "Coded and cited findings on inter-State consultation mechanisms on migration: how they are funded, at which "
@@ -72,7 +72,7 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
     """A mechanism's profile: the sources that its record cites, then the dataset. KeyError for no mechanism."""
     name = data.mechanism[mechanism_id]["name"]
     cited = [key for key, row in data.source.items() if key[0] == mechanism_id and row["citations"]]
-    told = "; ".join(export.cite(data, *key) for key in cited[:NAMED])
+    told = several(export.cite(data, *key) for key in cited[:NAMED])
     if more := len(cited) - NAMED:
         told += t("; and {n} more, named at the link", n=more) if more > 0 else ""
     plain = t(

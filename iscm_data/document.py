@@ -13,7 +13,7 @@ from typing import Any
 
 from iscm_data.export import cite
 from iscm_data.load import Dataset
-from iscm_data.text import labelled, language_tag, several, t
+from iscm_data.text import labelled, language_tag, quoted, several, t
 
 FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
@@ -109,7 +109,7 @@ class Document:
         paragraph = self._doc.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(label)  # what is labelled introduces what follows
         if label:
-            paragraph.add_run(f"{label}: ").bold = True
+            paragraph.add_run(labelled(label, "")).bold = True
         _linked(paragraph, text, bold=bold)
         self._count(labelled(label, text), SIZE)
 
@@ -117,7 +117,7 @@ class Document:
         """The words of a source, between quotation marks."""
         from docx.shared import Cm
 
-        paragraph = self._doc.add_paragraph(f"“{text}”")
+        paragraph = self._doc.add_paragraph(quoted(text))
         paragraph.paragraph_format.left_indent = Cm(0.8)
         self._count(text, SIZE, wide=INNER - 0.8)
 
@@ -134,7 +134,7 @@ class Document:
     def bullet(self, text: str, label: str) -> None:
         """An item of a list, with its label in bold before it."""
         paragraph = self._paragraph("", "List Bullet")
-        paragraph.add_run(f"{label}: ").bold = True
+        paragraph.add_run(labelled(label, "")).bold = True
         _linked(paragraph, text)
         self._count(labelled(label, text), SIZE, wide=INNER - 1.3)
 
@@ -152,11 +152,11 @@ class Document:
         if url and not printed:
             _link(paragraph, url, f"{text}.")
         else:
-            paragraph.add_run(f"{text}. ")
+            paragraph.add_run(f"{text}.")
         if url and printed:
-            _linked(paragraph, f"{url} ")
+            _linked(paragraph, f" {url}")
         if places:
-            paragraph.add_run(f"{t('Where:')} {places}.")
+            paragraph.add_run(f" {t('Where:')} {places}.")
         self._count(f"{text} {url if printed else ''} {places}", SMALL, wide=INNER - 0.9, after=1)
 
     def table(

@@ -179,6 +179,11 @@ def labelled(label: str, told: str) -> str:
     return t("{label}: {told}", label=label, told=told)
 
 
+def quoted(words: str) -> str:
+    """A label within a sentence, or a source's own words, between the quotation marks of the reader's language."""
+    return t("“{label}”", label=words)
+
+
 def number(n: int) -> str:
     """A number as a reader writes it: 1,234."""
     return _number(n, language())

@@ -144,8 +144,8 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
     for row in query.coverage(data, [id_]):
         word = row.stated if row.state == "reported" else row.state
         if row.dimension == dimension and word and (row.code or not found):
-            about = t(book.label(dimension, row.code)) + ": " if row.code else ""
-            lines.append(f"{about}{GLYPHS[word]} {words[word]}")
+            told = f"{GLYPHS[word]} {words[word]}"
+            lines.append(labelled(t(book.label(dimension, row.code)), told) if row.code else told)
     return "\n".join(lines)
 
 

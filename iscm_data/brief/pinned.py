@@ -12,7 +12,7 @@ from iscm_data.figures.comparison import comparison
 from iscm_data.legend import GLYPHS, labels
 from iscm_data.load import Dataset, Passage
 from iscm_data.slides import Slide
-from iscm_data.text import day, labelled, several, t, tn
+from iscm_data.text import day, labelled, quoted, several, t, tn
 
 TALLEST = 2_200  # px of a picture that still shows on a page; a taller figure is told as its table alone
 WIDEST = 6  # columns of a table whose words are not broken on a page; of a wider one each row is told as a list
@@ -141,7 +141,7 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
 
 def _of_finding(data: Dataset, p: Passage) -> tuple[Words, Table]:
     rows = [(t("What the source says"), parts.sentence(data, p))]
-    rows += [(t("The source's own words"), f"“{p.quote}”")] if p.quote else []
+    rows += [(t("The source's own words"), quoted(p.quote))] if p.quote else []
     rows += [(t("Status and year"), _state(data, p)), (t("Where in the source"), p.locator)]
     entries = [Entry(label, ((Line(text),),), passages=() if n else (p,)) for n, (label, text) in enumerate(rows)]
     words = _words(data, "", data.mechanism[p.mechanism_id]["name"], t("Source: {source}", source=_place(data, p)))

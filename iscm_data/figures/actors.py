@@ -10,7 +10,7 @@ from iscm_data.load import Dataset
 from iscm_data.paging import part
 from iscm_data.query import Filters, passages
 from iscm_data.relations import Tie, tie_matrix, ties
-from iscm_data.text import listed, t, tn
+from iscm_data.text import listed, several, t, tn
 
 ACTORS = "partnerships"  # the page that shows an actor's passages
 EVERYONE = "everyone"  # the parameter that shows partners of one mechanism only as well
@@ -81,7 +81,7 @@ def _figure(
         data,
         filters,
         title=title.title,
-        subtitle=f"{title.subtitle}; {answers.years(behind)}",
+        subtitle=several([title.subtitle, answers.years(behind)]),
         note=f"{answers.legend(data, matrix)}{acronyms}",
         passages=behind,
         n=len(ids),

@@ -8,7 +8,7 @@ from iscm_data.figures.figure import MatrixFigure, in_part, mechanism_rows, of_m
 from iscm_data.load import Dataset
 from iscm_data.paging import part
 from iscm_data.query import Cell, Matrix
-from iscm_data.text import listed, t
+from iscm_data.text import listed, quoted, t
 
 
 def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
@@ -28,7 +28,7 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     lines = mechanism_rows(data, shown.rows)
     names = {line.id: line.label for line in lines}
     unknown = {d: len(ids) - query.known(data, d, ids)["reported"] for d in labels}
-    parts = [f"{answers.quoted(labels[d])} ({n})" for d, n in unknown.items() if n]
+    parts = [f"{quoted(labels[d])} ({n})" for d, n in unknown.items() if n]
     title = (
         t("Missing most often: {parts}, of {of} mechanisms", parts=listed(parts), of=len(ids))
         if parts

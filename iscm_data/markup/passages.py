@@ -5,14 +5,13 @@ from html import escape
 from itertools import groupby
 
 from iscm_data import addressing
-from iscm_data.answers import quoted
 from iscm_data.codebook import Dimension
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset, Passage
 from iscm_data.markup import link, mark, missing, written
 from iscm_data.query import Coverage, gathered
 from iscm_data.search import marked
-from iscm_data.text import ENGLISH, day, listed, several, t
+from iscm_data.text import ENGLISH, day, listed, quoted, several, t
 
 
 def passage(
@@ -37,7 +36,7 @@ def passage(
     if p.actors:
         names = listed(data.actor[a].name for a in p.actors)
         tags.append(f'<span class="tag">{escape(t("Named: {names}", names=names))}</span>')
-    quote = f'<blockquote lang="en">{_text(p.quote, query)}</blockquote>' if p.quote else ""
+    quote = f'<blockquote lang="{ENGLISH}">{quoted(_text(p.quote, query))}</blockquote>' if p.quote else ""
     found = f'<p class="why">{escape(where)}</p>' if where else ""
     name = f' id="{escape(p.id.replace("/", "-"))}"' if anchor else ""
     return (
@@ -62,7 +61,7 @@ def _source(data: Dataset, p: Passage, extra: str) -> str:
     published = day(source["published"]) if source["published"] else t("undated")
     own = link(addressing.href("findings", id=p.id), p.id, title=t("Lasting address of this finding"))
     parts = [
-        f"{escape(t('Source:'))} {title}, {escape(p.source_publisher)}, {escape(published)}",
+        f"{escape(t('Source:'))} {title}, {written(escape(p.source_publisher))}, {escape(published)}",
         f"{escape(t('where:'))} {written(escape(p.locator))}",
         escape(t("confidence: {word}", word=quoted(t(data.codebook.label("confidence", p.confidence))))),
         f"{escape(t('finding'))} {own}",
@@ -79,13 +78,13 @@ def gap(data: Dataset, row: Coverage) -> str:
     about = _coded(dimension, row.code)
     entry = data.codebook.codes("missing")[word]
     reason = f" {written(escape(row.reason))}" if row.reason else ""
-    quote = f'<blockquote lang="en">{escape(row.quote)}</blockquote>' if row.quote else ""
+    quote = f'<blockquote lang="{ENGLISH}">{quoted(escape(row.quote))}</blockquote>' if row.quote else ""
     source = ""
     if row.source_id:
         found = data.source[row.mechanism_id, row.source_id]
         title = written(link(found["url"], found["title"]) if found["url"] else escape(found["title"]))
         place = [f"{escape(t('where:'))} {written(escape(row.locator))}"] if row.locator else []
-        told = several([f"{escape(t('Source:'))} {title}, {escape(found['publisher'])}", *place])
+        told = several([f"{escape(t('Source:'))} {title}, {written(escape(found['publisher']))}", *place])
         source = f'<p class="source">{told}.</p>'
     return (
         f'<article class="passage gap"><p class="tags">{mark(word, t(entry.label))}<span class="code">{escape(about)}'

@@ -1,7 +1,8 @@
 """A mechanism's profile: who it is, what is known and not known, every finding with its source."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
+from typing import Any
 
 from iscm_data import addressing, answers, export, query
 from iscm_data.index import index
@@ -114,10 +115,10 @@ def known(data: Dataset, id_: str) -> str:
             cells.append(tn("1 finding", "{n} findings", n) if n else missing(t("none found")))
         own = [r for r in rows if r.dimension == dimension.id]
         words = [
-            mark(word, t(book.label("missing", word)))
-            + (f": {escape(t(dimension.codes[r.code].label))}" if r.code else "")
+            labelled(told, escape(t(dimension.codes[r.code].label))) if r.code else told
             for r in own
             if (word := r.stated if r.state == "reported" else r.state)
+            and (told := mark(word, t(book.label("missing", word))))
         ]
         name = f"<a href='#dimension-{dimension.id}'>{escape(t(dimension.label))}</a>"
         table_rows.append([name, *cells, "<br>".join(words)])
@@ -166,12 +167,13 @@ def states(data: Dataset, id_: str) -> str:
 def notes(data: Dataset, id_: str) -> Iterator[tuple[str, str]]:
     """Where sources differ, and what was looked for and not found: each with its heading, a text."""
     rows = plain_rows(data.notes[data.notes["mechanism_id"] == id_])
+
+    def about(row: Mapping[str, Any]) -> str:
+        return escape(t(data.codebook.subject(row["about"])))
+
     for kind, title in (("conflict", t("Where sources differ")), ("gap", t("Looked for and not found"))):
         own = [row for row in rows if row["kind"] == kind]
-        items = "".join(
-            f"<li><b>{escape(t(data.codebook.subject(row['about'])))}:</b> {written(escape(row['note']))}</li>"
-            for row in own
-        )
+        items = "".join(f"<li>{labelled(f'<b>{about(row)}</b>', written(escape(row['note'])))}</li>" for row in own)
         yield title, f"<ul>{items}</ul>" if own else f"<p>{escape(t('Nothing is recorded here.'))}</p>"
 
 
@@ -216,7 +218,7 @@ def sources(data: Dataset, id_: str) -> str:
         used = tn("cited once", "cited {n} times", source["citations"]) if source["citations"] else t("also consulted")
         published = day(source["published"]) if source["published"] else t("undated")
         items += (
-            f"<li id='source-{escape(source_id)}' tabindex='-1'>{escape(source_id)}: {title}, "
-            f"{escape(source['publisher'])}, {escape(published)} ({escape(used)})</li>"
+            f"<li id='source-{escape(source_id)}' tabindex='-1'>{labelled(escape(source_id), title)}, "
+            f"{written(escape(source['publisher']))}, {escape(published)} ({escape(used)})</li>"
         )
     return f"<ul class='sources'>{items}</ul>"

@@ -67,7 +67,7 @@ def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
         ids = made.part.rows if made.part else view.ids
         found = {tie.actor_id: tie for tie in ties(view.data, dimension, ids, view.filters)}
         return table(
-            made.words.title,
+            made.words.subtitle,
             [escape(t("Named")), escape(t("Mechanisms")), escape(t("By name, with status and years"))],
             [
                 [

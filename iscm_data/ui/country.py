@@ -253,7 +253,7 @@ def overlap_card(view: View) -> None:
             for pair in made.most
         ]
         head = [escape(t("Pair")), escape(t("In common, of the smaller"))]
-        return table(made.words.title, head, lines, hidden_caption=True)
+        return table(made.words.subtitle, head, lines, hidden_caption=True)
 
     figure.card(view, made, table=as_table, pick=lambda pair: {"pair": ".".join(pair)}, too_wide=True)
 

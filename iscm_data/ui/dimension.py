@@ -69,7 +69,7 @@ def matrix_table(view: View, made: MatrixFigure) -> str:
         return f"<a href='{escape(address.here(cell=f'{row}.{column}'))}'>{words}</a>"
 
     return table(
-        made.words.title,
+        made.words.subtitle,
         [escape(t("Mechanism")), *map(escape, made.labels.values())],
         [
             [
@@ -129,7 +129,7 @@ def count_card(view: View) -> None:
         view,
         made,
         table=lambda: table(
-            made.words.title,
+            made.words.subtitle,
             [
                 escape(t(data.codebook.dimensions[dimension].label)),
                 *map(escape, made.statuses.values()),

@@ -22,6 +22,6 @@ def card(view: View, made: Timeline) -> None:
             after = m["superseded_by"]
             successor = link(address.href("mechanism", id=after), data.mechanism[after]["short_name"]) if after else ""
             lines.append([link(life.href, life.label), str(life.began), escape(status), date, successor])
-        return table(made.words.title, map(escape, head()), lines, hidden_caption=True)
+        return table(made.words.subtitle, map(escape, head()), lines, hidden_caption=True)
 
     figure.card(view, made, table=as_table)

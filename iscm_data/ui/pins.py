@@ -8,7 +8,7 @@ import streamlit as st
 from iscm_data import board as boards
 from iscm_data.board import FINDING, Board, Item, TooLong
 from iscm_data.load import Passage
-from iscm_data.text import t, tn
+from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, opened
 from iscm_data.ui.markup import link, show
 
@@ -62,7 +62,7 @@ def _label(item: Item) -> str:
 def button(p: Passage) -> str:
     """The same for a finding in a list, as HTML: `browser.js` tells of a click, and `pressed` obeys."""
     label = _label(Item(FINDING, p.id))
-    named = f"{label}: {p.id}"
+    named = labelled(label, p.id)
     return f'<button type="button" data-pins="{escape(p.id)}" aria-label="{escape(named)}">{escape(label)}</button>'
 
 

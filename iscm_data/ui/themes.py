@@ -23,7 +23,7 @@ def matrix_card(view: View) -> None:
         made,
         draw=lambda form: made.draw(form, hover=told),
         table=lambda: table(
-            made.words.title,
+            made.words.subtitle,
             [escape(t("Theme")), escape(t("Mechanisms"))],
             [[link(row.href, row.label), _mechanisms(view, made.matrix, row.id)] for row in made.lines],
             hidden_caption=True,
@@ -64,7 +64,7 @@ def objectives_card(view: View) -> None:
         view,
         made,
         table=lambda: table(
-            made.words.title,
+            made.words.subtitle,
             [escape(t("Objective")), escape(t("Themes linked")), *map(escape, made.statuses.values())],
             [
                 [escape(made.labels[c.code]), linked(c.code), *(touching(c, s) for s in made.statuses)]
