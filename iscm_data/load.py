@@ -18,7 +18,7 @@ from iscm_data import schema, storage
 from iscm_data.codebook import DATA, Codebook, codebook
 from iscm_data.renewal import Renewed
 from iscm_data.storage import Place
-from iscm_data.text import t
+from iscm_data.text import named
 
 PARQUET = DATA / "parquet"
 
@@ -57,20 +57,25 @@ class Passage:
 class Actor:
     """Whom a finding names: a State, another mechanism, an organization.
 
-    `english` is the name as the table has it; `name` is a country's in the reader's language, of others the same.
+    `english` and `english_full` are the names as the table has them; `name` and `full_name` are the reader's.
     """
 
     id: str
     english: str
-    full_name: str
+    english_full: str
     kind: str
     region: str | None
     subregion: str | None
 
     @property
     def name(self) -> str:
-        """The name for the reader: countries have one in each language, organizations and mechanisms their own."""
-        return t(self.english) if self.region else self.english
+        """The name for the reader: countries and many organizations have one in each language, mechanisms their own."""
+        return named(self.english)
+
+    @property
+    def full_name(self) -> str:
+        """The full name for the reader."""
+        return named(self.english_full)
 
 
 @dataclass(frozen=True, eq=False)

@@ -82,7 +82,7 @@ def _everywhere(text: str) -> str:
 
 def _names(data: Dataset, actor_id: str) -> str:
     actor = data.actor[actor_id]
-    return (_everywhere(actor.english) if actor.region else fold(actor.english)) + f" {fold(actor.full_name)}"
+    return f"{_everywhere(actor.english)} {_everywhere(actor.english_full)}"
 
 
 def search(data: Dataset, query: str, among: Selection) -> Selection:

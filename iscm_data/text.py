@@ -7,8 +7,9 @@ gettext file named after it (fr.po), found by itself. `python -m iscm_data texts
 import gettext
 import io
 import re
+import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -106,6 +107,7 @@ def warm_up() -> None:
     """Read every catalogue, so that no reader waits for it."""
     for code in LANGUAGES:
         _catalogue(code)
+        _organizations(code)
 
 
 def t(message: str, **values: object) -> str:
@@ -124,9 +126,25 @@ def later(message: str) -> str:
     return message
 
 
+@cache
+def _organizations(code: str) -> Mapping[str, str]:
+    """The names of organizations in a language, by those in English: where we know one."""
+    listed_ = tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["organization"]
+    return {own: other for entry in listed_ for own, other in zip(entry["en"], entry.get(code, ()), strict=False)}
+
+
+def named(name: str) -> str:
+    """The name of a country or an organization in the reader's language; in English where we know no other."""
+    return _named(name, language())
+
+
+def _named(name: str, code: str) -> str:
+    return _organizations(code).get(name) or (_catalogue(code).gettext(name) if name else "")
+
+
 def in_all_languages(message: str) -> tuple[str, ...]:
-    """A text in every language: what a reader may search for, or type."""
-    return tuple(dict.fromkeys(_catalogue(code).gettext(message) for code in LANGUAGES))
+    """A text or a name in every language: what a reader may search for, or type."""
+    return tuple(dict.fromkeys(_named(message, code) for code in LANGUAGES))
 
 
 def fold(text: str) -> str:

@@ -107,6 +107,20 @@ def test_countries_have_the_united_nations_names(code: str, data: Dataset) -> No
     assert "(" in bolivia
 
 
+def test_organizations_are_called_as_they_call_themselves_and_stand_in_the_data_under_their_english_names(
+    data: Dataset,
+) -> None:
+    entries = tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["organization"]
+    known = {tuple(dict.fromkeys((actor.english, actor.english_full))) for actor in data.actor.values()}
+    for entry in entries:
+        assert tuple(entry["en"]) in known, entry
+        assert {*entry} <= {*LANGUAGES}
+        assert {len(names) for names in entry.values()} == {len(entry["en"])}, entry
+    with speaking("fr"):
+        told = [(data.actor[id_].name, data.actor[id_].full_name) for id_ in ("UNHCR", "Sana Sezim")]
+    assert told == [("HCR", "Haut-Commissariat des Nations Unies pour les réfugiés"), ("Sana Sezim", "Sana Sezim")]
+
+
 # Pages -----------------------------------------------------------------------------------------------------------
 
 

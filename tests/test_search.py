@@ -146,17 +146,17 @@ def test_a_passage_is_a_hit_exactly_if_each_word_stands_in_one_of_its_texts(data
 
 
 def texts(data: Dataset, passage: Passage) -> list[str]:
-    """All that a reader may search for, folded; a label and a country's name in every language."""
+    """All that a reader may search for, folded; labels and names in every language."""
     mechanism = data.mechanism[passage.mechanism_id]
     names = " ".join(mechanism[key] or "" for key in ("short_name", "name", "acronym"))
-    actors = " ".join(f"{everywhere(data, id_)} {data.actor[id_].full_name}" for id_ in passage.actors)
+    actors = " ".join(everywhere(data, id_) for id_ in passage.actors)
     label = " ".join(in_all_languages(data.codebook.label(passage.dimension, passage.code))) if passage.code else ""
     return [fold(text) for text in (passage.statement, passage.quote or "", label, names, actors)]
 
 
 def everywhere(data: Dataset, actor_id: str) -> str:
     actor = data.actor[actor_id]
-    return " ".join(in_all_languages(actor.english)) if actor.region else actor.english
+    return " ".join((*in_all_languages(actor.english), *in_all_languages(actor.english_full)))
 
 
 # --- the marks ------------------------------------------------------------------------------------------------------

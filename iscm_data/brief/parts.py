@@ -10,7 +10,7 @@ from iscm_data.export import cite_dataset, licence, version
 from iscm_data.index import index
 from iscm_data.legend import GLYPHS, labels
 from iscm_data.load import Dataset, Passage
-from iscm_data.text import day, labelled, several, t, tn
+from iscm_data.text import day, labelled, named, several, t, tn
 
 Cite = Callable[[Passage], str]
 
@@ -90,8 +90,8 @@ def _told(data: Dataset, sources: Sources, id_: str, name: str) -> str:
     value = {
         "established": str(m["established_year"]),
         "status": t(book.label("mechanism_status", m["status"])),
-        "secretariat": m["secretariat"] or t(book.label("secretariat_kind", m["secretariat_kind"])),
-        "chair": m["chair"],
+        "secretariat": named(m["secretariat"] or "") or t(book.label("secretariat_kind", m["secretariat_kind"])),
+        "chair": named(m["chair"] or ""),
         "members": count(m, "members"),
         "observers": count(m, "observers"),
     }[name]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from iscm_data.legend import GLYPHS
-from iscm_data.text import ENGLISH, language, t
+from iscm_data.text import ENGLISH, language, named, t
 
 
 def link(href: str, label: str, **attributes: str) -> str:
@@ -49,6 +49,12 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def written(html: str) -> str:
     """HTML of a statement, a title or a name as it was written, in English: marked so on a page in another language."""
     return html if language() == ENGLISH or not html else f'<span lang="{ENGLISH}">{html}</span>'
+
+
+def called(english: str) -> str:
+    """Who does something, as the record has it: by the reader's name where that is known, else as it was written."""
+    own = named(english)
+    return escape(own) if own != english else written(escape(english))
 
 
 def missing(word: str = "") -> str:

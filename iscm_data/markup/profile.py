@@ -7,7 +7,7 @@ from typing import Any
 from iscm_data import addressing, answers, export, query
 from iscm_data.index import index
 from iscm_data.load import Dataset, Passage, plain_rows
-from iscm_data.markup import facts, link, mark, missing, table, written
+from iscm_data.markup import called, facts, link, mark, missing, table, written
 from iscm_data.markup.passages import gap, passage
 from iscm_data.relations import similar as find_similar
 from iscm_data.text import day, labelled, listed, several, t, tn
@@ -47,7 +47,7 @@ def identity(data: Dataset, id_: str) -> str:
     m, book = data.mechanism[id_], data.codebook
     scope = book.codes("scope")[m["scope"]]
     kind = escape(t(book.label("secretariat_kind", m["secretariat_kind"])))
-    secretariat = written(escape(m["secretariat"] or "")) or kind
+    secretariat = called(m["secretariat"]) if m["secretariat"] else kind
     none = missing(t("not found in the sources consulted"))
     pairs = [
         (t("Scope"), escape(t(scope.label))),
@@ -72,9 +72,7 @@ def identity(data: Dataset, id_: str) -> str:
         ),
         (
             t("Chair"),
-            _cited(
-                data, id_, written(escape(m["chair"])), m["chair_source_id"], m["chair_as_of"], _note(m["chair_note"])
-            )
+            _cited(data, id_, called(m["chair"]), m["chair_source_id"], m["chair_as_of"], _note(m["chair_note"]))
             if m["chair"]
             else none,
         ),
@@ -157,7 +155,7 @@ def states(data: Dataset, id_: str) -> str:
         if names:
             html += f"<p>{escape(several(names))}.</p>"
         if m[f"{role}_others"]:
-            html += f"<p>{escape(t('Not States: {names}.', names=several(m[f'{role}_others'])))}</p>"
+            html += f"<p>{t('Not States: {names}.', names=several(map(called, m[f'{role}_others'])))}</p>"
         if m[f"{role}_note"]:
             html += f"<p>{written(escape(m[f'{role}_note']))}</p>"
         told += html

@@ -15,7 +15,7 @@ from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.text import day, fold, kept, labelled, several, slug, t
 from iscm_data.ui import address, figure, pins
-from iscm_data.ui.markup import link, mark, missing, show, table, written
+from iscm_data.ui.markup import called, link, mark, missing, show, table, written
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import View
 
@@ -72,7 +72,7 @@ def _identity(data: Dataset, ids: Sequence[str]) -> list[list[str]]:
             escape(t("Secretariat")),
             *(
                 (
-                    written(escape(m["secretariat"]))
+                    called(m["secretariat"])
                     if m["secretariat"]
                     else escape(t(book.label("secretariat_kind", m["secretariat_kind"])))
                 )

@@ -4,9 +4,9 @@ import re
 
 import streamlit as st
 
-from iscm_data.markup import facts, link, mark, missing, table, written
+from iscm_data.markup import called, facts, link, mark, missing, table, written
 
-__all__ = ["facts", "link", "literal", "mark", "missing", "show", "table", "written"]
+__all__ = ["called", "facts", "link", "literal", "mark", "missing", "show", "table", "written"]
 
 
 def show(*html: str) -> None:
