@@ -158,6 +158,67 @@ async function press(button) {
   if (again && document.activeElement === document.body) again.focus({preventScroll: true});
 }
 
+// Streamlit's own words ---------------------------------------------------------------------------------------
+
+const OURS = '.stHtml, .js-plotly-plot'; // no words of Streamlit's in there
+const SPOKEN = ['aria-label', 'title'];
+
+let words = []; // pairs: Streamlit's words in English, with a name in braces where something stands that varies; ours
+let patterns = []; // the same as regular expressions
+const reworded = new WeakMap(); // of a node: for each part that was changed, what it said and what it says now
+
+function inOtherWords(english) {
+  for (const [pattern, other] of patterns) {
+    const found = pattern.exec(english);
+    if (found) return other.replace(/\{\w+\}/, () => found[1]);
+  }
+  return english;
+}
+
+// Only the text of a node is changed, never the node: it is React's.
+function reword(node, part) {
+  const now = part === 'data' ? node.data : node.getAttribute(part);
+  if (!now) return;
+  const before = reworded.get(node)?.[part];
+  const english = before?.now === now ? before.english : now;
+  const other = inOtherWords(english);
+  if (other === now) return;
+  reworded.set(node, {...reworded.get(node), [part]: {english, now: other}});
+  if (part === 'data') node.data = other;
+  else node.setAttribute(part, other);
+}
+
+function rewordWithin(root) {
+  const element = root instanceof Element ? root : root.parentElement;
+  if (!element || element.closest(OURS)) return;
+  const everything = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT;
+  const nodes = document.createTreeWalker(root, everything, (node) =>
+    node instanceof Element && node.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  for (let node = root; node; node = nodes.nextNode()) {
+    if (node instanceof Text) reword(node, 'data');
+    else for (const name of SPOKEN) reword(node, name);
+  }
+}
+
+const rewording = new MutationObserver((records) => {
+  for (const {type, target, attributeName, addedNodes} of records) {
+    if (type === 'childList') addedNodes.forEach((node) => rewordWithin(node));
+    else if (!(target.parentElement ?? target).closest(OURS)) reword(target, attributeName ?? 'data');
+  }
+});
+
+function speak(pairs) {
+  if (JSON.stringify(pairs) === JSON.stringify(words)) return;
+  words = pairs;
+  const escaped = (text) => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/, '(.+)');
+  patterns = pairs.map(([english, other]) => [new RegExp(`^${escaped(english)}$`), other]);
+  rewording.disconnect();
+  rewordWithin(document.body); // in English too, after another language
+  if (!pairs.length) return;
+  const changes = {subtree: true, childList: true, characterData: true, attributeFilter: SPOKEN};
+  rewording.observe(document.body, changes);
+}
+
 // Filters in a narrow window --------------------------------------------------------------------------------
 
 const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
@@ -284,6 +345,7 @@ function remember(board, now, restore) {
 function page({data, parentElement, setStateValue, setTriggerValue}) {
   base = data.base ? `/${data.base}/` : '/';
   document.documentElement.lang = data.lang;
+  speak(data.words);
 
   const before = shown;
   shown = {name: data.name, announcement: data.announcement, panels: data.panels};

@@ -6,6 +6,8 @@ from secrets import token_hex
 
 import streamlit as st
 
+from iscm_data.text import ENGLISH, language, later, t
+
 _HERE = Path(__file__).parent
 _JS = (_HERE / "browser.js").read_text(encoding="utf-8")
 _PAGE_KEY = "browser"  # the keys are the class names in browser.css
@@ -14,6 +16,41 @@ _SESSION = "session"  # what tells one session from another, for the browser
 
 CSS = (_HERE / "browser.css").read_text(encoding="utf-8")
 """The rules for the app's stylesheet: both components look right only with them."""
+
+STREAMLIT_WORDS = (
+    later("Skip to main content"),
+    later("Sidebar"),
+    later("Collapse sidebar"),
+    later("Expand sidebar"),
+    later("Open"),
+    later("Close"),
+    later("Clear all"),
+    later("Remove {name}"),
+    later("Selected values"),
+    later("Multiselect options"),
+    later("Select all"),
+    later("Select {n} matches"),
+    later("No results"),
+    later("You can only select up to {n} options. Remove an option first."),
+    later("Help for {name}"),
+    later("Press Enter to apply"),
+    later("Copy to clipboard"),
+    later("Copied"),
+    later("Upload"),
+    later("file upload"),
+    later("Add files"),
+    later("Error: "),
+    later("{n}MB per file"),
+    later("{type} files are not allowed."),
+    later("Notifications"),
+    later("Connecting"),
+    later("Connecting to Streamlit server"),
+    later("Error"),
+    later("Unable to connect to Streamlit server"),
+    later("Running..."),
+    later("Stop"),
+)
+"""Streamlit's own words, which it has in English alone: the browser puts the reader's language in their place."""
 
 # Styles are not isolated: a message is best announced from the page itself, and CSS reaches the button.
 _page = st.components.v2.component("iscm_page", html='<div role="status"></div>', js=_JS, isolate_styles=False)
@@ -52,6 +89,7 @@ def page(
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
     data["board"] = board
     data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
+    data["words"] = [] if language() == ENGLISH else [[words, t(words)] for words in STREAMLIT_WORDS]
 
     def tell(name: str, listener: Callable[[str], None]) -> Callable[[], None]:
         def told() -> None:
