@@ -209,7 +209,8 @@ def number(n: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _number(n: int, code: str) -> str:
-    return format_decimal(n, locale=_locale_of(code))
+    together = code == "es" and abs(n) < 10_000  # four digits, as Spanish writes them; Babel does not know
+    return format_decimal(n, locale=_locale_of(code), group_separator=not together)
 
 
 def day(iso: str) -> str:

@@ -81,8 +81,8 @@ def test_large_numbers_are_parted_as_readers_part_them() -> None:
     told = []
     for code in ("en", "fr", "es"):
         with speaking(code):
-            told.append(number(12345))
-    assert told == ["12,345", "12\u202f345", "12.345"]
+            told.append((number(1234), number(12345)))
+    assert told == [("1,234", "12,345"), ("1\u202f234", "12\u202f345"), ("1234", "12.345")]
 
 
 @pytest.mark.parametrize(
