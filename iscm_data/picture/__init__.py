@@ -7,7 +7,7 @@ that a picture that loses its page keeps its source.
 
 import zlib
 
-from iscm_data.charts import Spec
+from iscm_data.charts import SLIDE, Spec
 from iscm_data.export import Words
 from iscm_data.picture.element import Text, element
 from iscm_data.picture.letters import FILES, Run, Unknown, clean, has, wrapped
@@ -15,13 +15,22 @@ from iscm_data.picture.plot import Plot
 from iscm_data.picture.raster import NotDrawn, raster
 from iscm_data.text import t
 
-__all__ = ["NotDrawn", "Picture", "Unknown", "picture", "png", "svg"]
+__all__ = ["Chart", "NotDrawn", "Picture", "Unknown", "chart", "picture", "png", "svg"]
 
 _FAMILY = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # on every machine, and as wide on each
 _INK, _SOFT = "#1f2430", "#4a5261"
 _PAD = 28  # px around everything
 _LINE = 1.35  # height of a line, in sizes of its text
 _LARGEST = 4  # pixels for a px: what a poster needs, and no more memory than a server has
+
+
+class Chart:
+    """A figure alone: `svg`, `width`, `height` px."""
+
+    def __init__(self, spec: Spec, words: Words, alt: str) -> None:
+        plot = Plot(spec)
+        self.width, self.height = plot.width, plot.height
+        self.svg = _whole(self.width, self.height, _described(words.title, alt), plot.svg(0))
 
 
 class Picture:
@@ -42,22 +51,13 @@ class Picture:
         self._write(t("Link: {link}", link=link) if link else "", 14, _SOFT)
         self.height = float(-(-(self._y + _PAD - 8) // 1))
         described = (words.subtitle, alt, words.note, words.filters, words.source, words.version, words.licence, link)
-        self.svg = element(
-            "svg",
-            [
-                element("title", _text(words.title)),
-                element("desc", _text(_joined("\n", *described))),
-                element("rect", width="100%", height="100%", fill="#ffffff"),
-                *(text.svg() for text in self.texts[:head]),
-                plot.svg(top),
-                *(text.svg() for text in self.texts[head:]),
-            ],
-            xmlns="http://www.w3.org/2000/svg",
-            role="img",
-            width=self.width,
-            height=self.height,
-            viewBox=f"0 0 {self.width:g} {self.height:g}",
-            font_family=_FAMILY,
+        self.svg = _whole(
+            self.width,
+            self.height,
+            _described(words.title, _joined("\n", *described)),
+            *(text.svg() for text in self.texts[:head]),
+            plot.svg(top),
+            *(text.svg() for text in self.texts[head:]),
         )
         self.texts += [Text(p.line, p.x, p.y + top, p.size, p.ink, p.anchor, p.angle) for p in plot.texts]
 
@@ -75,6 +75,14 @@ def picture(spec: Spec, words: Words, link: str, alt: str) -> Picture:
     Raises Unknown where the spec holds something that would not be drawn.
     """
     return Picture(spec, words, link, alt)
+
+
+def chart(spec: Spec, words: Words, alt: str, width: float = SLIDE) -> Chart:
+    """A figure for a page that has its words beside it, `width` px wide. `spec` is of the form "slide" or "phone".
+
+    Raises Unknown as `picture` does.
+    """
+    return Chart(spec | {"layout": spec["layout"] | {"width": width}}, words, alt)
 
 
 def svg(spec: Spec, words: Words, link: str, alt: str) -> str:
@@ -103,6 +111,25 @@ def png(spec: Spec, words: Words, link: str, alt: str, scale: float = 2) -> byte
             "Copyright": words.licence,
             "Software": words.version,
         },
+    )
+
+
+def _described(title: str, description: str) -> str:
+    return element("title", _text(title)) + element("desc", _text(description))
+
+
+def _whole(width: float, height: float, *parts: str) -> str:
+    """An SVG of these parts on white."""
+    described, *drawn = parts
+    return element(
+        "svg",
+        [described, element("rect", width="100%", height="100%", fill="#ffffff"), *drawn],
+        xmlns="http://www.w3.org/2000/svg",
+        role="img",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width:g} {height:g}",
+        font_family=_FAMILY,
     )
 
 

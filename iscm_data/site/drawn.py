@@ -1,4 +1,7 @@
-"""A figure of the edition: a picture between its words, its table, and the files to take it away."""
+"""A figure of the edition: a picture between its words, its table, and the files to take it away.
+
+The page shows the drawing alone, since its words stand beside it, and in a narrow window another one, as the app does.
+"""
 
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +15,9 @@ from iscm_data.legend import GLYPHS
 from iscm_data.load import Dataset
 from iscm_data.markup import link, mark, missing, table
 from iscm_data.text import language, t
+
+_PHONE = 350  # px: as wide as a phone shows it, so that its letters are as large as those of the page
+_TOO_WIDE = ("payers", "shared-partners", "theme-matrix", "overlap")  # for a phone: there they scroll in their frame
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,19 @@ def figure(data: Dataset, name: str, page: str, base: str, *, image: bool = Fals
     made = figures.find(data, name, {})
     address = f"{base}{language()}/{page}.html#{name}" if base else ""
     spec, stem = made.draw("slide"), f"figures/{name}"
-    shown = picture.picture(spec, made.words, address, made.alt)
     files = {
-        f"{stem}.svg": shown.svg.encode(),
+        f"{stem}.svg": picture.svg(spec, made.words, address, made.alt).encode(),
         f"{stem}.csv": export.csv_text(made.words, address, made.rows()).encode(),
     }
+    wide = picture.chart(spec, made.words, made.alt)
+    files[f"{stem}-wide.svg"] = wide.svg.encode()
+    drawing = f'<img src="{stem}-wide.svg" alt="{escape(made.alt)}" {_size(wide)} loading="lazy">'
+    if name not in _TOO_WIDE:
+        narrow = picture.chart(made.draw("phone"), made.words, made.alt, _PHONE)
+        files[f"{stem}-narrow.svg"] = narrow.svg.encode()
+        source = f'<source media="(max-width: 639px)" srcset="{stem}-narrow.svg" {_size(narrow)}>'
+        drawing = f"<picture>{source}{drawing}</picture>"
+    ground = "ground wide" if name in _TOO_WIDE else "ground"
     kinds = {"svg": t("Download SVG"), "csv": t("Download CSV")}
     if image:
         files[f"{stem}.png"] = picture.png(spec, made.words, address, made.alt, scale=1)
@@ -46,12 +60,15 @@ def figure(data: Dataset, name: str, page: str, base: str, *, image: bool = Fals
     html = (
         f'<figure id="{name}"><h2 class="title">{escape(words.title)}</h2>'
         f'<p class="subtitle">{escape(words.subtitle)}</p>'
-        f'<div class="ground" role="group" tabindex="0" aria-label="{escape(words.title)}"><img src="{stem}.svg" '
-        f'alt="{escape(made.alt)}" width="{shown.width:g}" height="{shown.height:g}" loading="lazy"></div>'
+        f'<div class="{ground}" role="group" tabindex="0" aria-label="{escape(words.title)}">{drawing}</div>'
         f'<figcaption>{notes}<p class="take">{links}</p></figcaption>'
         f"<details><summary>{escape(t('Show as table'))}</summary>{as_table(made, page)}</details></figure>"
     )
     return Drawn(html, files, f"{stem}.png" if image else "")
+
+
+def _size(drawn: picture.Chart) -> str:
+    return f'width="{drawn.width:g}" height="{drawn.height:g}"'
 
 
 def as_table(made: Figure, page: str) -> str:

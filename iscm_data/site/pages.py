@@ -10,7 +10,7 @@ from iscm_data.addressing import PAGE_OF
 from iscm_data.figures.actors import ordered
 from iscm_data.load import Dataset
 from iscm_data.markup import about, link, mechanisms, method, profile, prose, table
-from iscm_data.markup.passages import by_mechanism, given
+from iscm_data.markup.passages import given, passage
 from iscm_data.publish.package import NAME
 from iscm_data.publish.tables import columns, rows
 from iscm_data.query import Filters
@@ -140,8 +140,19 @@ def _dimension(data: Dataset, base: str, dimension: str, page: str, ids: tuple[s
         "partnerships": (t("What the sources say on partnerships"), t("Partnerships")),
         "themes": (t("What the sources say on themes"), t("Themes")),
     }[page]
-    html += _h2(heading) + by_mechanism(data, query.passages(data, dimension, ids))
+    html += _h2(heading) + _listing(data, dimension, ids)
     return _page(page, title, told, html, drawn)
+
+
+def _listing(data: Dataset, dimension: str, ids: tuple[str, ...]) -> str:
+    """All findings of a dimension, folded by mechanism: hundreds of them, of which a reader opens some."""
+    html = ""
+    for id_, group in groupby(query.passages(data, dimension, ids), key=lambda p: p.mechanism_id):
+        found = [*group]
+        name = t("{name} ({n})", name=data.mechanism[id_]["short_name"], n=len(found))
+        passages = "".join(passage(data, p) for p in found)
+        html += f'<details class="of"><summary>{escape(name)}</summary>{passages}</details>'
+    return html
 
 
 def _actors(data: Dataset, ids: tuple[str, ...]) -> str:
