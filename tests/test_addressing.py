@@ -1,15 +1,23 @@
 """The state of a view in its address: what was written is read again, and whatever is read gives a view and a page."""
 
-from urllib.parse import parse_qs, quote_from_bytes, urlsplit
+from collections.abc import Iterator
+from urllib.parse import parse_qs, quote, quote_from_bytes, urlencode, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_pages import PAGES, PARAMETERS, _check_harmless, open_page
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from test_pages import ATTACKS, EVIL, PAGES, PARAMETERS, _check_harmless, open_page
 
-from iscm_data import addressing, query
+import app
+from iscm_data import addressing, figures, query, server
 from iscm_data.addressing import LANGUAGE, LONGEST, MOST
 from iscm_data.load import Dataset, dataset
+from iscm_data.publish import files
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES
 
@@ -75,3 +83,39 @@ def test_any_bytes_in_an_address_give_a_page(file: str, asked: dict[bytes, bytes
     assert not app.exception
     assert len(app.title) == 1
     _check_harmless(app)
+
+
+# What stands for a name in the path of a route of app.py: a new route must be given some here.
+NAMED = {
+    "/data/{name}": files.NAMES,
+    "/figure/{name}": [f"{name}.{kind}" for name in figures.NAMES for kind in ("svg", "png")],
+}
+
+
+def addresses() -> Iterator[str]:
+    """Every address of our own that the server answers, and every page."""
+    yield from (f"/{page}" for page in PAGES)
+    for route in app.app._user_routes:
+        named = NAMED[route.path] if "{" in route.path else [""]
+        yield from (route.path.replace("{name}", name) for name in named)
+
+
+def test_an_address_that_means_harm_is_answered_by_every_route_and_never_as_markup() -> None:
+    async def page(_: Request) -> Response:
+        return HTMLResponse('<html lang="en"><title>Streamlit</title><div id="root"></div></html>')
+
+    routes = [*app.app._user_routes, Route("/{path:path}", page)]
+    client = TestClient(Starlette(routes=routes, middleware=server.middleware()), raise_server_exceptions=False)
+    for address in addresses():
+        for attack in ATTACKS.values():
+            asked = urlencode(dict.fromkeys(PARAMETERS, attack[:100]))
+            for response in (
+                client.get(f"{address}?{asked}", headers={"Accept": "text/html"}),
+                client.get(f"{address}{quote(attack[:300], safe='')}", headers={"Accept": "text/html"}),
+            ):
+                assert response.status_code in (200, 400, 404, 414), address
+                assert response.headers["x-content-type-options"] == "nosniff"
+                assert EVIL not in str(response.headers)
+                assert "root:x:" not in response.text
+                told_as_json = response.headers["content-type"].startswith("application/json")
+                assert told_as_json or EVIL not in response.text, address

@@ -28,6 +28,7 @@ DEEPER = [
     ("country", {"iso3": "NOR"}),
     ("compare", {"id": ["basin-process", "atlas-dialogue"]}),
     ("partnerships", {"actor": "IOM"}),
+    ("brief", {"item": ["1~p~basin-process/F1", "1~m~basin-process", "1~c~~id.basin-process.atlas-dialogue"]}),
 ]
 
 
