@@ -51,7 +51,7 @@ STANDS = """() => {
   const done = window.iscmListens && window.ran !== false && document.querySelector('main h1')
     && all('[data-test-script-state="notRunning"]').length && !all('main [data-stale="true"]').length
     && all('[class*="st-key-ground_"]').every(ground => ground.querySelector('.js-plotly-plot .main-svg'))
-    && all('[class*="st-key-image_"], .st-key-show_filters').every(worded);
+    && all('.st-key-show_filters').every(worded);
   const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
   const sizes = all('.js-plotly-plot').map(size);
   const now = [location.href, document.title, all('main *').length, ...sizes].join();

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from iscm_data import addressing, charts, content, export
+from iscm_data import addressing, charts, content, export, picture
 from iscm_data.charts import OTHER, Spec
 from iscm_data.content import Content
 from iscm_data.export import Words
@@ -51,6 +51,14 @@ class Figure:
     def address(self) -> str:
         """The view that shows it, relative to the app's own address."""
         return addressing.href(self.page, **self.parameters)
+
+    def svg(self, link: str) -> bytes:
+        """The figure between its words, as a file; `link` is the lasting address of the view."""
+        return picture.svg(self.draw("slide"), self.words, link, self.alt).encode()
+
+    def png(self, link: str) -> bytes:
+        """The same as a PNG of twice the size. Raises picture.NotDrawn where the drawing fails."""
+        return picture.png(self.draw("slide"), self.words, link, self.alt)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,5 +1,4 @@
-"""Figures as pictures, made on the server without a browser: the same figure, between the same words, as the browser's
-own download.
+"""Figures as pictures, made on the server without a browser: for a reader's download, for other pages, for briefs.
 
 `svg` is text that any program shows; `png` is that SVG drawn by resvg. The words go into the file's metadata too, so
 that a picture that loses its page keeps its source.

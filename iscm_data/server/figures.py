@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data import addressing, figures, picture
+from iscm_data import addressing, figures
 from iscm_data.addressing import LANGUAGE, LONGEST, VERSION, Parameters
 from iscm_data.figures import NAMES, Figure, NoFigure
 from iscm_data.load import DataError, Dataset
@@ -31,8 +31,8 @@ from iscm_data.text import LANGUAGES, speaking
 Draw = Callable[[Figure, str], bytes]
 
 KINDS: Mapping[str, tuple[str, Draw]] = {  # by the ending of the address: the type, and how it is made
-    "svg": ("image/svg+xml", lambda made, link: picture.svg(made.draw("slide"), made.words, link, made.alt).encode()),
-    "png": ("image/png", lambda made, link: picture.png(made.draw("slide"), made.words, link, made.alt)),
+    "svg": ("image/svg+xml", Figure.svg),
+    "png": ("image/png", Figure.png),
 }
 KEPT = 32 * 2**20  # bytes of pictures that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages

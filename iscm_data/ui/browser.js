@@ -158,6 +158,7 @@ async function press(button) {
   if (again && document.activeElement === document.body) again.focus({preventScroll: true});
 }
 
+<<<<<<< HEAD
 // Streamlit's own words ---------------------------------------------------------------------------------------
 
 const OURS = '.stHtml, .js-plotly-plot'; // no words of Streamlit's in there
@@ -219,6 +220,23 @@ function speak(pairs) {
   rewording.observe(document.body, changes);
 }
 
+=======
+// The link that a button copies. Without https there is no clipboard: then the reader copies it from a field.
+async function copy(button) {
+  const {copies, told} = button.dataset;
+  const status = button.parentElement.querySelector('[role=status]');
+  try {
+    await navigator.clipboard.writeText(copies);
+    status.textContent = told;
+  } catch {
+    const field = document.createElement('input');
+    Object.assign(field, {readOnly: true, value: copies, ariaLabel: button.textContent});
+    status.replaceChildren(field);
+    field.select();
+  }
+}
+
+>>>>>>> 9f73edd (Readers' images are drawn by the server alone: one drawing for page, brief and address, and two fifths less to send at each click)
 // Filters in a narrow window --------------------------------------------------------------------------------
 
 const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
@@ -306,6 +324,8 @@ function listen() {
     if (path.some((node) => node.getAttribute('data-toggles') === 'filters')) openFilters(!filtersOpen());
     const pinning = path.find((node) => node.hasAttribute('data-pins'));
     if (pinning) press(pinning);
+    const copying = path.find((node) => node.hasAttribute('data-copies'));
+    if (copying) copy(copying);
     // A name in a figure is a link as wide as its line: between its letters a finger meets Plotly's background.
     const name = path.find((node) => node.matches('.annotation, .textpoint'));
     const link = path.find((node) => node.localName === 'a') ?? name?.querySelector('a');

@@ -7,12 +7,11 @@ import streamlit as st
 
 from iscm_data import charts, export, slides
 from iscm_data.board import of_figure
-from iscm_data.charts import SLIDE, Spec
+from iscm_data.charts import Spec
 from iscm_data.figures import Figure
 from iscm_data.text import kept, t
 from iscm_data.ui import address, cite, pager, pins
-from iscm_data.ui.download import image_buttons
-from iscm_data.ui.markup import link, show
+from iscm_data.ui.markup import link, show, show_in_row
 from iscm_data.ui.view import View
 
 Pick = Callable[[list[str]], dict[str, str | None]]  # from a mark's customdata to changes of the address
@@ -34,7 +33,7 @@ def card(
     has (words beside the pointer, a cell that is chosen), `pick` says what a click on a mark, with its customdata,
     changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
-    name, words, alt, stem = made.stem, made.words, made.alt, made.file
+    name, words, alt = made.stem, made.words, made.alt
     key = f"figure_{name}"
     with st.container(key=f"card_{name}", border=True):
         show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
@@ -48,37 +47,8 @@ def card(
                 _chart((draw or made.draw)(view.form), key, alt, view.phone, pick)
         lines = (words.note, words.filters, words.source, words.version)
         show(parts, "<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
-        slide = made.draw("slide")
-        image_buttons(
-            key,
-            words=words,
-            alt=alt,
-            stem=stem,
-            labels=labels(),
-            wide=slide,
-            width=SLIDE,
-            height=slide["layout"]["height"],
-        )
         with st.container(horizontal=True, vertical_alignment="center", key=f"take_{name}"):
-            link = address.permalink()
-            st.download_button(
-                t("Download CSV"),
-                kept(lambda: export.csv_text(words, link, made.rows()).encode()),
-                file_name=f"{stem}.csv",
-                mime="text/csv",
-                key=f"csv_{name}",
-                on_click="ignore",
-            )
-            st.download_button(
-                t("PowerPoint"),
-                kept(lambda: slides.slide(words, link, alt, made.content())),
-                file_name=f"{stem}.pptx",
-                mime=slides.MIME,
-                key=f"pptx_{name}",
-                on_click="ignore",
-            )
-            cite.figure(made, link)
-            pins.control(of_figure(made), name)
+            _take_away(made, address.permalink())
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
         if as_table:
             show(table())
@@ -86,6 +56,36 @@ def card(
                 under()
         summary = escape(t("Describe this figure"))
         show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p>{_embedding(made)}</details>")
+
+
+def _take_away(made: Figure, here: str) -> None:
+    """The buttons under a figure; its files are made when they are asked for. `here` is the link to this very view."""
+    files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        (t("Download PNG"), "png", "image/png", lambda: made.png(here)),
+        (t("Download SVG"), "svg", "image/svg+xml", lambda: made.svg(here)),
+        (t("Download CSV"), "csv", "text/csv", lambda: export.csv_text(made.words, here, made.rows()).encode()),
+        (t("PowerPoint"), "pptx", slides.MIME, lambda: slides.slide(made.words, here, made.alt, made.content())),
+    )
+    for label, ending, mime, make in files:
+        st.download_button(
+            label,
+            kept(make),
+            file_name=f"{made.file}.{ending}",
+            mime=mime,
+            key=f"{ending}_{made.stem}",
+            on_click="ignore",
+        )
+    show_in_row(_copy(here))
+    cite.figure(made, here)
+    pins.control(of_figure(made), made.stem)
+
+
+def _copy(here: str) -> str:
+    """A button that copies the link to this very view (browser.js obeys it), and room for what came of it."""
+    return (
+        f"<button type='button' data-copies='{escape(here)}' data-told='{escape(t('Link copied'))}'>"
+        f"{escape(t('Copy link'))}</button> <span role='status'></span>"
+    )
 
 
 def _embedding(made: Figure) -> str:
@@ -110,16 +110,3 @@ def _chart(spec: Spec, key: str, alt: str, phone: bool, pick: Pick | None) -> No
             address.write(pick(points[0]["customdata"]))
 
     st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")
-
-
-def labels() -> dict[str, str]:
-    """The words of the image buttons."""
-    return {
-        "png": t("Download PNG"),
-        "svg": t("Download SVG"),
-        "link": t("Copy link"),
-        "saved": t("Saved {name}"),
-        "copied": t("Link copied"),
-        "failed": t("The image could not be made: {reason}"),
-        "permalink": t("Link"),
-    }

@@ -6,13 +6,18 @@ import streamlit as st
 
 from iscm_data.markup import called, facts, link, mark, missing, table, written
 
-__all__ = ["called", "facts", "link", "literal", "mark", "missing", "show", "table", "written"]
+__all__ = ["called", "facts", "link", "literal", "mark", "missing", "show", "show_in_row", "table", "written"]
 
 
 def show(*html: str) -> None:
     """Put HTML on the page (Streamlit sanitizes it once more); nothing where there is none."""
     if body := "".join(html):
         st.html(body)
+
+
+def show_in_row(html: str) -> None:
+    """The same within a row of buttons, as wide as it is."""
+    st.html(html, width="content")
 
 
 def literal(text: str) -> str:
