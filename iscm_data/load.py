@@ -18,15 +18,18 @@ from iscm_data import schema, storage
 from iscm_data.codebook import DATA, Codebook, codebook
 from iscm_data.renewal import Renewed
 from iscm_data.storage import Place
-from iscm_data.text import named
+from iscm_data.text import ENGLISH, named, speaking, t
 
 PARQUET = DATA / "parquet"
-
-_REBUILD = "Run `make build` to write all files anew from the records."
 
 
 class DataError(Exception):
     """The dataset cannot be read; the message says which file, why, and what to do."""
+
+
+def _to_mend(told: str) -> DataError:
+    """The error that a sentence tells of, with what to do about it."""
+    return DataError(f"{told} {t('Run `make build` to write all files anew from the records.')}")
 
 
 @dataclass(frozen=True)
@@ -361,7 +364,7 @@ def _read(place: Place, name: str) -> pa.Table:
     try:
         return checked(name, place.read(file).to_pybytes() if place.remote else Path(place.path) / file)
     except FileNotFoundError:
-        raise DataError(f"{file} is missing from {place.name}. {_REBUILD}") from None
+        raise _to_mend(f"{file} is missing from {place.name}.") from None
     except storage.FAULTS as error:
         raise _out_of_reach(place.name, error) from error
 
@@ -379,21 +382,26 @@ def checked(name: str, source: Path | bytes) -> pa.Table:
     except FileNotFoundError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise DataError(f"{path.name} is damaged or is no Parquet file ({_reason(error)}). {_REBUILD}") from error
+        told = t("{file} is damaged or is no Parquet file ({reason}).", file=path.name, reason=_reason(error))
+        raise _to_mend(told) from error
     found = _words(table).get("iscm_format", "none")
     if found != schema.FORMAT:
-        raise DataError(
-            f"{path.name} is of table format {found}; this explorer reads format {schema.FORMAT}. {_REBUILD}"
+        told = t(
+            "{file} is of table format {found}; this explorer reads format {format}.",
+            file=path.name,
+            found=found,
+            format=schema.FORMAT,
         )
+        raise _to_mend(told)
     if not table.schema.equals(schema.arrow_schema(name)):
-        raise DataError(f"{path.name} has other columns or types than this explorer reads. {_REBUILD}")
+        raise _to_mend(t("{name}.parquet has other columns or types than this explorer reads.", name=name))
     try:
         table.validate(full=True)
         groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
         if len(table) != sum(group.column(0).num_values for group in groups):
             raise pa.ArrowInvalid("rows are missing")
     except pa.ArrowException as error:
-        raise DataError(f"{path.name} is damaged ({error}). {_REBUILD}") from error
+        raise _to_mend(t("{file} is damaged ({reason}).", file=path.name, reason=error)) from error
     return table
 
 
@@ -442,7 +450,8 @@ def _place(address: Path | str | None = None) -> Place:
 
 
 def _load(place: Place) -> Dataset:
-    return assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
+    with speaking(ENGLISH):  # whoever runs the server is told, whatever language the reader has whose page loads it
+        return assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
 
 
 def assembled(tables: Mapping[str, pa.Table], place: str, folder: Path = Path()) -> Dataset:
@@ -454,19 +463,27 @@ def assembled(tables: Mapping[str, pa.Table], place: str, folder: Path = Path())
     versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
     if len(set(versions.values())) > 1:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
-        raise DataError(f"The files in {place} are of different data versions ({told}). {_REBUILD}")
+        raise _to_mend(
+            t("The files in {place} are of different data versions ({versions}).", place=place, versions=told)
+        )
     words = carried["mechanisms"]
     if other := [name for name in carried if carried[name] != words]:
         told = ", ".join(f"{name}.parquet" for name in other)
-        raise DataError(f"mechanisms.parquet in {place} has another title or licence than {told}. {_REBUILD}")
+        raise _to_mend(
+            t("mechanisms.parquet in {place} has another title or licence than {files}.", place=place, files=told)
+        )
     if words.get("iscm_codebook_version") != codebook().version:
-        raise DataError(
-            f"The files in {place} were coded by codebook {words.get('iscm_codebook_version')}, "
-            f"and codebook.toml is {codebook().version}. {_REBUILD}"
+        raise _to_mend(
+            t(
+                "The files in {place} were coded by codebook {theirs}, and codebook.toml is {ours}.",
+                place=place,
+                theirs=words.get("iscm_codebook_version"),
+                ours=codebook().version,
+            )
         )
     return Dataset(
         **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
-        version=words["iscm_data_version"],
+        version=words.get("iscm_data_version", "none"),
         released=words.get("iscm_released", ""),
         licence=words.get("iscm_licence", ""),
         publisher=words.get("iscm_publisher", ""),

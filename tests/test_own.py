@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import re
 import weakref
 import zipfile
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from iscm_data.own.rules import faults
 from iscm_data.publish import package
 from iscm_data.query import Filters
 from iscm_data.schema import TABLES
+from iscm_data.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.ui import own
 
 Files = dict[str, bytes]
@@ -149,6 +151,17 @@ def test_what_is_no_set_of_ours_is_refused_in_a_sentence(files: Files, what: str
     made, message = REFUSED[what]
     with pytest.raises(DataError, match=message):
         open_files(made(files))
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != ENGLISH])
+def test_a_reader_is_told_in_their_language_what_is_wrong(files: Files, code: str) -> None:
+    sent = [make(files) for make, _ in (REFUSED["another version"], REFUSED["other columns"])]
+    sent.append([*with_value(files, "findings", "status", "maybe").items()])
+    english = re.compile(r"different data versions|has other columns|Your data have faults|row 1|codebook")
+    for what in sent:
+        with speaking(code), pytest.raises(DataError) as refused:
+            open_files(what)
+        assert not english.search(str(refused.value).replace("codebook.toml", "")), refused.value
 
 
 def test_an_encrypted_zip_is_refused(files: Files) -> None:

@@ -70,7 +70,8 @@ def open_files(files: Sequence[tuple[str, bytes]]) -> Dataset:
     """
     tables = _tables(files)
     _try_out(tables)
-    data = assembled({name: checked(name, _plain(name, content)) for name, content in tables.items()}, t("your files"))
+    read = {name: checked(name, _plain(name, content)) for name, content in tables.items()}
+    data = assembled(read, t("your selection"))
     if found := faults(data):
         more = t(" (and {n} more)", n=len(found) - 5) if len(found) > 5 else ""
         raise DataError(t("Your data have faults: {faults}{more}", faults=" ".join(found[:5]), more=more))
