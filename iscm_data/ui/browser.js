@@ -158,7 +158,6 @@ async function press(button) {
   if (again && document.activeElement === document.body) again.focus({preventScroll: true});
 }
 
-<<<<<<< HEAD
 // Streamlit's own words ---------------------------------------------------------------------------------------
 
 const OURS = '.stHtml, .js-plotly-plot'; // no words of Streamlit's in there
@@ -220,7 +219,6 @@ function speak(pairs) {
   rewording.observe(document.body, changes);
 }
 
-=======
 // The link that a button copies. Without https there is no clipboard: then the reader copies it from a field.
 async function copy(button) {
   const {copies, told} = button.dataset;
@@ -236,7 +234,6 @@ async function copy(button) {
   }
 }
 
->>>>>>> 9f73edd (Readers' images are drawn by the server alone: one drawing for page, brief and address, and two fifths less to send at each click)
 // Filters in a narrow window --------------------------------------------------------------------------------
 
 const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
