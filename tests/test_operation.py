@@ -165,6 +165,15 @@ def test_a_request_is_counted_under_what_answers_it_and_never_under_what_it_was_
     assert {path: observation.route(path) for path in asked} == asked
 
 
+def test_the_server_s_own_lines_on_requests_are_silent_since_they_have_readers_addresses() -> None:
+    server.write_lines()
+    access = logging.getLogger("uvicorn.access")
+    record = access.makeRecord(access.name, logging.INFO, __file__, 1, '203.0.113.7 - "GET /?q=x"', (), None)
+    assert not access.filter(record)
+    assert access.parent is not None
+    assert access.parent.filter(record)
+
+
 def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_asked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

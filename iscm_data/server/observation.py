@@ -42,7 +42,7 @@ class Lines(logging.Formatter):
 
 
 def write_lines() -> None:
-    """Send our own log to standard error, as lines of JSON."""
+    """Send our own log to standard error, as lines of JSON, and silence those that tell of readers."""
     if not any(isinstance(handler.formatter, Lines) for handler in LOG.handlers):
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(Lines())
@@ -51,6 +51,8 @@ def write_lines() -> None:
         LOG.propagate = False
     # Streamlit logs the same errors with their messages; ours has what an operator needs of them.
     logging.getLogger("streamlit.error_util").addFilter(lambda record: record.msg != "Uncaught app execution")
+    # uvicorn's lines have readers' addresses and what they asked for; Streamlit brings them back though switched off.
+    logging.getLogger("uvicorn.access").addFilter(lambda _: False)
 
 
 def places(error: BaseException) -> list[str]:
