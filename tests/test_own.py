@@ -130,6 +130,7 @@ REFUSED: dict[str, tuple[Callable[[Files], list[tuple[str, bytes]]], str]] = {
     "a way out of the zip": (lambda _: [("x.zip", zipped({"../notes.parquet": b""}))], "a path that leads out of it"),
     "a path from the root": (lambda _: [("x.zip", zipped({"/etc/notes.parquet": b""}))], "a path that leads out of it"),
     "half a zip": (lambda f: [("x.zip", zipped(f)[:2000])], "The zip is damaged"),
+    "no zip": (lambda _: [("x.zip", b"no zip at all")], "The zip is damaged"),
     "a zip in a zip": (lambda f: [("x.zip", zipped({"y.zip": zipped(f)}))], "The set is not whole"),
     "another version": (
         lambda f: [*({**f, "notes.parquet": (PARQUET / "notes.parquet").read_bytes()}).items()],

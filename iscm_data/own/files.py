@@ -90,7 +90,8 @@ def _tables(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
         raise DataError(t("The files have more than {n} MB together.", n=PACKED))
     found: dict[str, bytes] = {}
     for name, content in files:
-        inner = _unpacked(content) if content.startswith(b"PK") else {name: content}
+        packed = content.startswith(b"PK") or name.lower().endswith(".zip")
+        inner = _unpacked(content) if packed else {name: content}
         for path, inside in inner.items():
             table = PurePosixPath(path).name.removesuffix(".parquet")
             if not path.endswith(".parquet") or table not in TABLES:

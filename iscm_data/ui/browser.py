@@ -42,6 +42,7 @@ STREAMLIT_WORDS = (
     later("Error: "),
     later("{n}MB per file"),
     later("{type} files are not allowed."),
+    later("File must be {n}MB or smaller."),
     later("Notifications"),
     later("Connecting"),
     later("Connecting to Streamlit server"),
