@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from starlette.websockets import WebSocket
 
 from iscm_data import server
 from iscm_data.load import DataError
-from iscm_data.server import headers, negotiation
+from iscm_data.server import headers, negotiation, preload
 
 INLINE = "\n  window.ready = false\n"
 INDEX = f"""<!DOCTYPE html><html><head><title>Front end</title>
@@ -229,17 +230,22 @@ def test_scripts_may_come_from_here_or_be_the_inline_ones_of_the_page(client: Te
     assert policy["object-src"] == ["'none'"]
 
 
-def test_the_page_and_nothing_else_preloads_the_script_of_the_charts(client: TestClient) -> None:
-    links = {path: client.get(path).headers.get("link") for path in ("/", "/funding", "/healthz", SCRIPT_PATH)}
-    link = "<./static/js/PlotlyChart.b2.js>; rel=modulepreload"
-    assert links == {"/": link, "/funding": link, "/healthz": None, SCRIPT_PATH: None}
+def test_the_scripts_of_our_elements_and_what_they_import_are_preloaded_each_once(front_end: Path) -> None:
+    scripts = front_end / "static" / "js"
+    (scripts / "Html.d4.js").write_text(
+        'import{a}from"./purify.e5.js";import"./index.a1.js";import"./PlotlyChart.b2.js"'
+    )
+    (scripts / "purify.e5.js").write_text('import{c}from"./deep.f6.js"')
+    (scripts / "deep.f6.js").write_text('import"./purify.e5.js"')
+    links = re.findall(
+        r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', preload.preloads(front_end)
+    )
+    assert links == ["PlotlyChart.b2.js", "Html.d4.js", "purify.e5.js", "deep.f6.js"], "index.a1.js is in the page"
 
 
-def test_without_a_script_for_charts_nothing_is_preloaded(front_end: Path) -> None:
+def test_without_the_scripts_that_we_know_nothing_is_preloaded(front_end: Path) -> None:
     (front_end / "static" / "js" / "PlotlyChart.b2.js").unlink()
-    response = TestClient(app(front_end)).get("/")
-    assert response.status_code == 200
-    assert "link" not in response.headers
+    assert preload.preloads(front_end) == ""
 
 
 @pytest.mark.parametrize("path", ["metrics", "agent/openapi.json", "agent/mcp"])
@@ -378,4 +384,5 @@ def test_a_script_can_only_be_asked_for(client: TestClient) -> None:
 def test_the_installed_streamlit_has_what_the_headers_are_made_of() -> None:
     front_end = server.streamlit_front_end()
     assert "'sha256-" in headers.security_headers(front_end)["Content-Security-Policy"]
-    assert headers.preload_headers(front_end)["Link"].count("PlotlyChart.") == 1
+    found = preload.preloads(front_end)
+    assert {name: found.count(f"/{name}.") for name in preload.ELEMENTS} == dict.fromkeys(preload.ELEMENTS, 1)

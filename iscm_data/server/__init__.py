@@ -19,10 +19,11 @@ from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
 from iscm_data.server.edition import edition_routes
 from iscm_data.server.figures import figure_routes
-from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, preload_headers, security_headers
+from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.observation import Observation, Observed, write_lines
+from iscm_data.server.preload import preloads
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
 
@@ -65,15 +66,14 @@ def middleware(
     """
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
-    always = security_headers(front_end, settings.frame_ancestors)
     return [
         *([Middleware(Observed, observation=observation)] if observation else []),
-        Middleware(AddHeaders, always=always, on_pages=preload_headers(front_end)),
+        Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
         Middleware(Limits, rate=settings.rate, proxies=settings.proxies),
         Middleware(ClosePaths, closed=CLOSED),
         Middleware(CompressedFiles, folder=front_end / "static", address="/static"),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        Middleware(Shell),
+        Middleware(Shell, preloads=preloads(front_end)),
     ]
 
 

@@ -10,8 +10,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.server import edition
-
 # Streamlit answers these to anyone; its own client asks for neither. (It cannot do without host-config.)
 CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
 
@@ -50,25 +48,12 @@ def _csp_hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
-def preload_headers(front_end: Path) -> dict[str, str]:
-    """A header that makes the browser fetch Plotly, the largest script, along with the page and not after it.
-
-    Empty when this Streamlit has no such script under the name we know.
-    """
-    links = [
-        f"<./static/js/{script.name}>; rel=modulepreload"
-        for script in sorted((front_end / "static" / "js").glob("PlotlyChart.*.js"))
-    ]
-    return {"Link": ", ".join(links)} if links else {}
-
-
 class AddHeaders:
-    """Add headers to every response, to errors too, and some more to the app's own pages."""
+    """Add headers to every response, to errors too."""
 
-    def __init__(self, app: ASGIApp, always: Mapping[str, str], on_pages: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app = app
-        self.always = always
-        self.on_pages = on_pages
+        self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -77,10 +62,7 @@ class AddHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                headers.update(self.always)
-                if headers.get("content-type", "").startswith("text/html") and not edition.holds(scope):
-                    headers.update(self.on_pages)
+                MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
         if scope["type"] != "http":

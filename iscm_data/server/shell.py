@@ -31,10 +31,14 @@ _STYLE = """<style>
 
 
 class Shell:
-    """Put the words into every page that Streamlit answers with, in the language that the reader asks for."""
+    """Put the words into every page that Streamlit answers with, in the language that the reader asks for.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `preloads` are links for its head (see preload.py).
+    """
+
+    def __init__(self, app: ASGIApp, preloads: str = "") -> None:
         self.app = app
+        self.preloads = preloads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", "")
@@ -57,7 +61,7 @@ class Shell:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            content = told(body.decode(), _language(scope)).encode() if _ROOT.encode() in body else body
+            content = told(body.decode(), _language(scope), self.preloads).encode() if _ROOT.encode() in body else body
             headers = MutableHeaders(raw=held["headers"])
             headers["Content-Length"] = str(len(content))
             if content is not body:
@@ -79,7 +83,7 @@ def _language(scope: Scope) -> str:
     return asked if asked in LANGUAGES else preferred(Headers(scope=scope).get("accept-language", ""))
 
 
-def told(html: str, language: str) -> str:
+def told(html: str, language: str, preloads: str = "") -> str:
     """Streamlit's page with our title, language and words; unchanged where it is not as we know it."""
     with speaking(language):
         unreached = t(
@@ -97,6 +101,7 @@ def told(html: str, language: str) -> str:
     words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'
     html = html.replace('<html lang="en">', f'<html lang="{escape(language.replace("_", "-"))}">')
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>{_STYLE}")
+    html = html.replace("</head>", f"{preloads}</head>", 1)
     html = _NOSCRIPT.sub(
         lambda _: f'<noscript><div class="unreached"><p>{escape(unscripted)}</p>{files}</div></noscript>', html
     )
