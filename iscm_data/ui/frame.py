@@ -121,7 +121,7 @@ def _run() -> None:
 def _colours() -> str:
     """The colours of the reader's theme for the stylesheet, which cannot see Streamlit's own."""
     theme = f"theme.{st.context.theme.type or 'light'}"
-    names = {"link": "linkColor", "accent": "primaryColor", "ground": "backgroundColor"}
+    names = {"link": "linkColor", "accent": "primaryColor", "ground": "backgroundColor", "soft": "grayTextColor"}
     found = {name: st.get_option(f"{theme}.{option}") for name, option in names.items()}
     found["line"] = st.get_option("theme.borderColor")
     return f":root {{{''.join(f'--iscm-{name}: {colour};' for name, colour in found.items())}}}"
