@@ -1,5 +1,6 @@
 """Versions of the data: the changelog of findings, and what a link that was made with an older version has to say."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -13,7 +14,7 @@ from iscm_data.load import Dataset, remembered
 from iscm_data.own.files import PREFIX
 from iscm_data.text import day, number, t, tn
 from iscm_data.ui import address
-from iscm_data.ui.markup import link, show, table
+from iscm_data.ui.markup import link, show, table, written
 
 PARAMETER = VERSION
 ANCHOR = "changelog"
@@ -79,7 +80,7 @@ def _since(data: Dataset, since: Sequence[Entry]) -> str:
         if not told:
             html += f"<p>{escape(t('{name}: nothing has changed since.', name=name))}</p>"
             continue
-        items = "".join(f"<li>{escape(words)}</li>" for words in told[:MOST])
+        items = "".join(f"<li>{_html(words)}</li>" for words in told[:MOST])
         if len(told) > MOST:
             items += f"<li>{escape(t('and {n} more', n=len(told) - MOST))}</li>"
         n = len(told)
@@ -96,7 +97,14 @@ def subject(data: Dataset) -> list[str]:
 
 def _told(data: Dataset, changes: Sequence, names: dict[str, str]) -> list[tuple[str | None, str, list[str]]]:
     current = {id_: row["short_name"] for id_, row in data.mechanism.items()}
-    return sentences.tell(changes, names | current, data.codebook)
+    return sentences.tell(changes, names | current, data.codebook, lambda text: f"{_FROM}{text}{_TO}")
+
+
+_FROM, _TO = "\x02", "\x03"  # stand around English within a sentence, until it is HTML
+
+
+def _html(words: str) -> str:
+    return re.sub(f"{_FROM}(.*?){_TO}", lambda found: written(found[1]), escape(words), flags=re.DOTALL)
 
 
 def changelog(data: Dataset) -> None:
@@ -131,7 +139,7 @@ def _entry(data: Dataset, entry: Entry) -> str:
     html = ""
     for id_, name, told in _told(data, entry.changes, entry.names):
         title = link(address.href("mechanism", id=id_), name) if id_ in data.mechanism else escape(name)
-        html += f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(words)}</li>' for words in told)}</ul>"
+        html += f"<h4>{title}</h4><ul>{''.join(f'<li>{_html(words)}</li>' for words in told)}</ul>"
     n = len(entry.changes)
     more = escape(tn("The 1 change", "All {n} changes", n))
     if not html:
