@@ -14,6 +14,7 @@ const STREAMLIT_LINKS = ['stPageLink', 'stSidebarNav', 'stTopNav', 'stSkipToCont
 const OVERLAID = matchMedia('(max-width: 768px)');
 const SIDEBAR = '[data-testid="stSidebar"]';
 const SIDEBAR_CLOSE = '[data-testid="stSidebarCollapseButton"]';
+const SIDEBAR_OPEN = '[data-testid="stExpandSidebarButton"]';
 
 let base = '/'; // the path under which the app is served
 let shown; // the page and announcement of the last run; undefined before the first
@@ -234,6 +235,12 @@ async function copy(button) {
   }
 }
 
+// The sidebar's button that opens it goes away for one that closes it, and the other way round: the focus follows.
+async function toggle(other) {
+  const button = await until(() => document.querySelector(other), 2);
+  if (button && document.activeElement === document.body) button.focus({preventScroll: true});
+}
+
 // Filters in a narrow window --------------------------------------------------------------------------------
 
 const filtersOpen = () => document.documentElement.hasAttribute('data-filters-open');
@@ -319,6 +326,8 @@ function listen() {
   document.addEventListener('click', (event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     if (path.some((node) => node.getAttribute('data-toggles') === 'filters')) openFilters(!filtersOpen());
+    if (event.isTrusted && path.some((node) => node.matches(SIDEBAR_OPEN))) toggle(`${SIDEBAR_CLOSE} button`);
+    if (event.isTrusted && path.some((node) => node.matches(SIDEBAR_CLOSE))) toggle(SIDEBAR_OPEN);
     const pinning = path.find((node) => node.hasAttribute('data-pins'));
     if (pinning) press(pinning);
     const copying = path.find((node) => node.hasAttribute('data-copies'));
