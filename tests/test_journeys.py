@@ -187,6 +187,7 @@ def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("Rabat Process")
     page.go_back()
     expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
+    expect(panel.get_by_role("heading", level=2)).to_be_in_viewport()  # where the reader was
     page.go_back()
     expect(panel).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_text("Funding")

@@ -13,7 +13,7 @@ from iscm_data.relations import Tie, ties
 from iscm_data.text import labelled, t
 from iscm_data.ui import address, figure, pager
 from iscm_data.ui.dimension import hover
-from iscm_data.ui.markup import link, missing, show, table
+from iscm_data.ui.markup import folded, link, missing, show, table
 from iscm_data.ui.passages import by_mechanism
 from iscm_data.ui.view import View
 
@@ -33,7 +33,8 @@ def payer_table(view: View) -> None:
 
     def on_basis(tie: Tie, basis_id: str) -> str:
         groups = {id_: [p for p in group if p.basis == basis_id] for id_, group in tie.mechanisms.items()}
-        return given(view.data, {id_: group for id_, group in groups.items() if group})
+        groups = {id_: group for id_, group in groups.items() if group}
+        return folded(len(groups), given(view.data, groups), view.phone)
 
     show(
         table(
@@ -65,15 +66,15 @@ def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
 
     def as_table() -> str:
         ids = made.part.rows if made.part else view.ids
-        found = {tie.actor_id: tie for tie in ties(view.data, dimension, ids, view.filters)}
+        found = {tie.actor_id: tie.mechanisms for tie in ties(view.data, dimension, ids, view.filters)}
         return table(
             made.words.subtitle,
             [escape(t("Named")), escape(t("Mechanisms")), escape(t("By name, with status and years"))],
             [
                 [
                     _name(view, row.id),
-                    str(len(found[row.id].mechanisms)),
-                    given(view.data, {i: [*g] for i, g in found[row.id].mechanisms.items()}),
+                    str(len(found[row.id])),
+                    folded(len(found[row.id]), given(view.data, found[row.id]), view.phone),
                 ]
                 for row in made.lines
             ],

@@ -61,6 +61,8 @@ function follow(event, link) {
   event.preventDefault();
   event.stopImmediatePropagation();
   if (OVERLAID.matches) link.closest(SIDEBAR)?.querySelector(`${SIDEBAR_CLOSE} button`)?.click();
+  // Where a pointer leaves a page Back brings it to; a keyboard begins at the heading.
+  if (event.detail) history.replaceState({...history.state, top: document.querySelector('main')?.scrollTop}, '');
   go(url);
   const list = link.closest('.pager')?.dataset.list;
   if (list) turn(list);
@@ -100,9 +102,13 @@ const heading = () => fresh(document.querySelector('main h1'));
 const part = () => (location.hash ? fresh(fragment(location.hash)) : null);
 const finished = () => document.querySelector('[data-test-script-state="notRunning"]');
 
+let back; // how far a page that Back or Forward shows was scrolled when a pointer left it
+
 // To the heading of the new page as soon as it is there, or to the part that the address names when all is
 // there. A first visit starts where every document does, unless the address names a part.
 async function land(here, first) {
+  const top = back;
+  back = undefined;
   let start = document.activeElement;
   const arrive = (target, scroll) => {
     const now = document.activeElement;
@@ -111,7 +117,7 @@ async function land(here, first) {
     focus(target, scroll);
     start = target;
   };
-  if (!first && !location.hash) {
+  if (!first && !location.hash && top === undefined) {
     document.querySelector('main')?.scrollTo(0, 0);
     await pause(100); // only then is the page before marked as stale
     arrive(await until(heading, 30), false);
@@ -120,6 +126,7 @@ async function land(here, first) {
   const named = location.hash ? await until(part, 2) : null;
   const target = named ?? (first ? null : heading());
   if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
+  if (top !== undefined && here === shown.name) document.querySelector('main')?.scrollTo(0, top);
 }
 
 // Another part of a long list or figure: to where it begins, also from the links at its end.
@@ -338,6 +345,7 @@ function listen() {
     if (link) follow(event, link);
   }, true);
   NARROW.addEventListener('change', () => report());
+  addEventListener('popstate', (event) => { back = event.state?.top; });
   addEventListener('beforeprint', unfold);
   addEventListener('afterprint', fold);
   // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.

@@ -118,6 +118,7 @@ def result(view: View, ids: Sequence[str]) -> None:
     switches = {name: bool(address.value(name)) for name in ("differ", "reported")}
     found = shown(data, ids, **switches)
     names = [link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"]) for id_ in ids]
+    head = [escape(t("Compared")), *names]
     rows = _identity(data, ids)
     dimension = ""
     for line in found:
@@ -126,8 +127,10 @@ def result(view: View, ids: Sequence[str]) -> None:
             rows.append([escape(t(data.codebook.dimensions[dimension].label))])
         label = escape(t(data.codebook.label(line.dimension, line.code)))
         rows.append([label, *(_cell(data, line, n) for n in range(len(ids)))])
+    if view.phone:
+        head, rows = _stepped(head, rows)
     told = t("{n} of {of} codes are shown.", n=len(found), of=len(lines(data, ids)))
-    show(f"<p>{escape(told)}</p>", table(t("Side by side"), [escape(t("Compared")), *names], rows, hidden_caption=True))
+    show(f"<p>{escape(told)}</p>", table(t("Side by side"), head, rows, hidden_caption=True))
     _members(data, ids)
     permalink = address.permalink()
     st.download_button(
@@ -141,6 +144,18 @@ def result(view: View, ids: Sequence[str]) -> None:
     pins.control(of_comparison(ids), "compared")
     if made := figures.comparison(data, ids, **switches):
         _card(view, made)
+
+
+def _stepped(head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """The same table for a phone: under the name of each row what it holds, and of which mechanisms."""
+    compared, *names = head
+    stepped = []
+    for label, *cells in rows:
+        stepped.append([f"<span class='row'>{label}</span>" if cells else label])
+        for cell in dict.fromkeys(cells):
+            having = (name for name, own in zip(names, cells, strict=True) if own == cell)
+            stepped.append(["<br>".join(having), cell])
+    return [escape(t("Mechanism")), compared], stepped
 
 
 def _members(data: Dataset, ids: Sequence[str]) -> None:

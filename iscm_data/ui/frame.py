@@ -87,7 +87,7 @@ def _run() -> None:
         for entry in entries.values()
     }
     page = st.navigation(list(pages.values()), position="hidden")
-    st.html(f"<style>{_colours()}{_CSS}{browser.CSS}</style>")
+    st.html(f"<style>{_variables()}{_CSS}{browser.CSS}</style>")
     file = next(name for name, listed in pages.items() if listed is page)
     try:
         view = open_view(entries[file].within)
@@ -118,13 +118,14 @@ def _run() -> None:
     _foot(view.data)
 
 
-def _colours() -> str:
-    """The colours of the reader's theme for the stylesheet, which cannot see Streamlit's own."""
+def _variables() -> str:
+    """What the stylesheet cannot know: the colours of the reader's theme, a word in the reader's language."""
     theme = f"theme.{st.context.theme.type or 'light'}"
     names = {"link": "linkColor", "accent": "primaryColor", "ground": "backgroundColor", "soft": "grayTextColor"}
     found = {name: st.get_option(f"{theme}.{option}") for name, option in names.items()}
     found["line"] = st.get_option("theme.borderColor")
-    return f":root {{{''.join(f'--iscm-{name}: {colour};' for name, colour in found.items())}}}"
+    found["pages"] = f'"{t("Pages")}"'  # the word for Streamlit's button, which has none
+    return f":root {{{''.join(f'--iscm-{name}: {value};' for name, value in found.items())}}}"
 
 
 def _title(entry: Entry) -> str:

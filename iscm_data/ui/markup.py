@@ -1,12 +1,16 @@
 """HTML on a page of Streamlit: what `iscm_data.markup` makes is put on it here, and text that Streamlit would read."""
 
 import re
+from html import escape
 
 import streamlit as st
 
 from iscm_data.markup import called, facts, link, mark, missing, table, written
+from iscm_data.text import tn
 
-__all__ = ["called", "facts", "link", "literal", "mark", "missing", "show", "show_in_row", "table", "written"]
+__all__ = ["called", "facts", "folded", "link", "literal", "mark", "missing", "show", "show_in_row", "table", "written"]
+
+_FEW = 3
 
 
 def show(*html: str) -> None:
@@ -18,6 +22,14 @@ def show(*html: str) -> None:
 def show_in_row(html: str) -> None:
     """The same within a row of buttons, as wide as it is."""
     st.html(html, width="content")
+
+
+def folded(n: int, mechanisms: str, phone: bool) -> str:
+    """The `n` mechanisms in a cell of a table: on a phone many of them open behind their number."""
+    if not phone or n <= _FEW:
+        return mechanisms
+    number = escape(tn("1 mechanism", "{n} mechanisms", n))
+    return f"<details><summary>{number}</summary>{mechanisms}</details>"
 
 
 def literal(text: str) -> str:

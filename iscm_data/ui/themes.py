@@ -10,7 +10,7 @@ from iscm_data.query import Count, Matrix
 from iscm_data.text import several, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import hover, number
-from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.markup import folded, link, mark, missing, show, table
 from iscm_data.ui.view import View
 
 
@@ -40,7 +40,7 @@ def _mechanisms(view: View, matrix: Matrix, code: str) -> str:
         if cell.passages:
             name = link(address.here(cell=f"{id_}.{code}"), view.data.mechanism[id_]["short_name"])
             parts.append(f"<p>{name} {several(mark(*line) for line in cell_words(view.data, cell))}</p>")
-    return "".join(parts) or missing(t("not found for any mechanism shown"))
+    return folded(len(parts), "".join(parts), view.phone) or missing(t("not found for any mechanism shown"))
 
 
 def objectives_card(view: View) -> None:
