@@ -10,6 +10,7 @@ import streamlit as st
 from iscm_data import server, ui
 from iscm_data.index import index
 from iscm_data.load import dataset
+from iscm_data.search import texts
 from iscm_data.server import settings
 
 server.write_lines()
@@ -20,6 +21,7 @@ observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
 dataset.tried_with(index)
+dataset.tried_with(texts)
 server.warm_up(ui, dataset)
 
 app = st.App(

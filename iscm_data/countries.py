@@ -8,7 +8,7 @@ import numpy as np
 
 from iscm_data import query
 from iscm_data.index import index
-from iscm_data.load import Dataset
+from iscm_data.load import Dataset, remembered
 from iscm_data.relations import themes
 from iscm_data.text import fold
 
@@ -100,7 +100,8 @@ class Pairs:
     least: bool
 
 
-def pairs(data: Dataset, ids: Sequence[str]) -> Pairs:
+@remembered
+def pairs(data: Dataset, ids: tuple[str, ...]) -> Pairs:
     """The pairs of these mechanisms, each of which has a list of member States, counted."""
     number = {iso3: n for n, iso3 in enumerate({s for id_ in ids for s in index(data).states[id_]["member"]})}
     listed = np.zeros((len(ids), len(number)), dtype=np.float32)

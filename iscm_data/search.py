@@ -20,7 +20,7 @@ def terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in folded if term))
 
 
-class _Texts:
+class Texts:
     """The folded texts that are searched: statement and quotation a finding; codes, mechanisms and actors once each.
 
     So a million findings take a scan of two columns, and their words as much memory as they have letters.
@@ -68,8 +68,9 @@ def _holding(texts: pa.Array, term: str, rows: np.ndarray) -> np.ndarray:
 
 
 @remembered
-def _texts(data: Dataset) -> _Texts:
-    return _Texts(data)
+def texts(data: Dataset) -> Texts:
+    """What is searched of a dataset, made once for each dataset."""
+    return Texts(data)
 
 
 NAMES = ("short_name", "name", "acronym")
@@ -93,19 +94,17 @@ def search(data: Dataset, query: str, among: Selection) -> Selection:
     wanted = terms(query)
     if not wanted:
         return among
-    everywhere, in_text = np.ones((2, len(among)), dtype=bool)
-    for term in wanted:
-        found = _texts(data).holding(term, among.rows)
-        everywhere &= np.logical_or.reduce([*found.values()])
-        in_text &= found["statement"] | found["quote"]
-    return Selection(
-        among.passages, np.concatenate([among.rows[everywhere & in_text], among.rows[everywhere & ~in_text]])
-    )
+    rows, said = among.rows, np.ones(len(among), dtype=bool)
+    for term in sorted(wanted, key=len, reverse=True):  # the rarest first: the others are sought in what it leaves
+        found = texts(data).holding(term, rows)
+        kept = np.logical_or.reduce([*found.values()])
+        rows, said = rows[kept], (said & (found["statement"] | found["quote"]))[kept]
+    return Selection(among.passages, np.concatenate([rows[said], rows[~said]]))
 
 
 def fields(data: Dataset, query: str, found: Selection) -> list[tuple[str, ...]]:
     """Of each finding in which fields the words of the query stand: for each word the first, named once."""
-    each = [_texts(data).holding(term, found.rows) for term in terms(query)]
+    each = [texts(data).holding(term, found.rows) for term in terms(query)]
     return [
         tuple(dict.fromkeys(next(name for name, holds in word.items() if holds[n]) for word in each))
         for n in range(len(found))

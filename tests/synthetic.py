@@ -108,6 +108,8 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             secretariat_kind="unknown",
             members_listed=5,
             members_complete=True,
+            members_as_of="2024",
+            members_source_id="S1",
             findings=per_mechanism.tolist(),
         ),
         "findings": table(

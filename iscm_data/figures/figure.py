@@ -90,7 +90,7 @@ def in_part(made: Made, part: Part[Any]) -> Made:
     """A figure that was made of a part of its mechanisms: its words, description, file and address say which."""
     if part.whole:
         return made
-    place = {"first": part.first, "last": part.last, "n": number(part.of)}
+    place = {"first": number(part.first), "last": number(part.last), "n": number(part.of)}
     which = t("mechanisms {first} to {last} of {n}", **place)
     told = t("Drawn are mechanisms {first} to {last} of {n}; wherever mechanisms are counted, all {n} are.", **place)
     asked = {part.parameter: (str(part.number),)} if part.number > 1 else {}

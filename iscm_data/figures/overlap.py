@@ -11,7 +11,7 @@ from iscm_data.figures.figure import Figure, in_part, short_names
 from iscm_data.load import Dataset
 from iscm_data.paging import PAIRS, part
 from iscm_data.query import Filters
-from iscm_data.text import labelled, listed, several, t
+from iscm_data.text import labelled, listed, number, several, t
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,7 +32,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
 
     Of many mechanisms those pairs are shown that stand in the same part; a pair of two parts is left to its own page.
     """
-    every = [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
+    every = tuple(id_ for id_ in ids if data.mechanism[id_]["members_listed"])
     if len(every) < 2:
         return None
     shown = part(every, asked, PAIRS)
@@ -42,9 +42,9 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
     shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
     sharing = [pair for pair in found if pair.states]
     title = (
-        t("At least {n} of {of} pairs of mechanisms share a member State", n=pairs.sharing, of=pairs.of)
+        t("At least {n} of {of} pairs of mechanisms share a member State", n=number(pairs.sharing), of=number(pairs.of))
         if pairs.least
-        else t("{n} of {of} pairs of mechanisms share a member State", n=pairs.sharing, of=pairs.of)
+        else t("{n} of {of} pairs of mechanisms share a member State", n=number(pairs.sharing), of=number(pairs.of))
     )
     lines = [Row(id_, data.mechanism[id_]["short_name"], addressing.href("mechanism", id=id_)) for id_ in having]
     short, names, acronyms = short_names(data, having)
