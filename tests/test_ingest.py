@@ -190,6 +190,17 @@ def test_who_pays_stands_only_with_the_way_of_funding_that_fits(data: Path, tmp_
     assert payers["host_funded"] == []
 
 
+@pytest.mark.parametrize(
+    ("period", "status"), [("2016-2018", "ended"), ("2016 to 2018, 2019–2024", "in_place"), ("2021", "in_place")]
+)
+def test_a_period_that_was_over_when_the_document_was_written_is_ended(
+    data: Path, tmp_path: Path, period: str, status: str
+) -> None:
+    _, drafts = taken_in(data, text(tmp_path, changed("trained in data analysis.", f"trained ({period}).")))
+    (entry,) = drafts.values()
+    assert ("governance_level", "national", status) in coded(entry)
+
+
 def test_no_information_on_one_level_is_told_of_that_level(data: Path, tmp_path: Path) -> None:
     variant = changed("trained in data analysis.", "trained. No information was provided on bilateral work.")
     _, drafts = taken_in(data, text(tmp_path, variant))
@@ -359,6 +370,7 @@ def test_the_table_tells_of_sections_that_are_missing_or_in_doubt(
         "N/A",
         "–",
         "This question was left unanswered.",
+        "The mechanism left this question open.",
     ],
 )
 def test_no_information_in_other_words_is_no_finding(data: Path, tmp_path: Path, words: str) -> None:

@@ -13,6 +13,8 @@ PAID_BY = re.compile(
     r"(?i)\b(fund\w*|financ\w*|paid|sponsor\w*|support\w*|grants?|contributions?)\b[^.;]*\b(by|from|of|through)\b[^.;]*$"
 )
 PAYS = re.compile(r"(?i)\W+(\w+\W+){0,6}(fund|financ|pa(ys|id)|sponsor|cover|contribut)\w*")
+# "(2016-2019)", "from 2011 to 2015": over, where the document is younger than the last year
+PERIOD = re.compile(r"\b(?:19|20)\d\d\s*(?:[-–—]|to|until|and)\s*((?:19|20)\d\d)\b")
 # Which kinds of actors can stand behind a way of funding; for a way that is not here, any.
 ORGANIZATIONS = ("un_agency", "intergovernmental_organization")
 PAYERS: Mapping[str, Sequence[str]] = {
@@ -63,6 +65,7 @@ class Coder:
     book: Codebook
     actors: Sequence[Actor]
     members: frozenset[str] = frozenset()  # States that are known as members: what they pay is their contribution
+    year: int | None = None  # of the document
 
     def suggest(self, summary: Summary) -> tuple[list[Suggestion], list[str]]:
         """All suggestions for a summary, in its order, and notes on what was left out."""
@@ -105,7 +108,7 @@ class Coder:
             yield suggestion
         says = words >= FEW_WORDS or (words > 1 and opening.endswith((".", "!")))
         if not found and (says or passage.lead or passage.levels):
-            status, because = self._status(passage, 0)
+            status, because = self._status(passage)
             funding = own == "structure" and lists["funding.cues"].first(text)
             if funding and not lists["funding.not_cues"].first(text):
                 because = {"dimension": funding[0], **because}
@@ -136,7 +139,7 @@ class Coder:
         if denied and dimension in ("funding_model", "partnership_type"):
             because = {"code": match[0], "kind": denied}
             return self._nothing(section, passage.text, because, "stated_none", dimension=dimension, code=code)
-        status, because = self._status(passage, match.start())
+        status, because = self._status(passage)
         return self._finding(dimension, code, passage, section.heading, status, {"code": match[0], **because}, text)
 
     def _finding(
@@ -178,7 +181,7 @@ class Coder:
     # --- the dimensions ---------------------------------------------------------------------------------------------
 
     def _governance(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        status, because = self._status(passage, 0)
+        status, because = self._status(passage)
         for level in passage.levels:
             reasons = {"code": passage.label, **because}
             yield self._finding("governance_level", level, passage, section.heading, status, reasons, text)
@@ -255,12 +258,14 @@ class Coder:
 
     # --- status, denial, nothing ------------------------------------------------------------------------------------
 
-    def _status(self, passage: Passage, start: int) -> tuple[str, dict[str, str]]:
-        del start
+    def _status(self, passage: Passage) -> tuple[str, dict[str, str]]:
         for text in (passage.text, passage.lead):
             for status in ("considered", "ended"):
                 if match := self.rules.lists[f"status.{status}"].first(text):
                     return status, {"status": match[0]}
+            periods = [*PERIOD.finditer(text)]
+            if self.year and periods and all(int(period[1]) < self.year for period in periods):
+                return "ended", {"status": periods[0][0]}
         return "in_place", {}
 
     def _denied(self, text: str, match: re.Match[str]) -> str:

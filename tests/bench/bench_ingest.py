@@ -89,8 +89,9 @@ def statements(read: Records, held: bool) -> dict[str, Counter[str]]:
     for id_, record in read.mechanisms.items():
         if id_ == FOUNDING or held_out(id_) != held:
             continue
-        coder = Coder(rules(), read.codebook, actors(read, rules(), id_), members(record))
-        for (dimension, text), findings in _by_statement(record):
+        who = actors(read, rules(), id_)
+        for (dimension, text, year), findings in _by_statement(record, int(str(read.dataset["released"])[:4])):
+            coder = Coder(rules(), read.codebook, who, members(record), year)
             rule = next(rule for rule in rules().sections if rule.number == SECTION[dimension])
             section = Section(rule, rule.titles[0], (Passage(text),))
             made = [
@@ -106,12 +107,17 @@ def statements(read: Records, held: bool) -> dict[str, Counter[str]]:
     return counts
 
 
-def _by_statement(record: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
-    """Each statement of a coded dimension with its codes and their statuses."""
-    grouped: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+def _by_statement(record: Mapping[str, Any], consulted: int) -> Iterator[tuple[tuple[str, str, int], dict[str, str]]]:
+    """Each statement of a coded dimension, with the year of its source, and its codes and their statuses.
+
+    An undated page has the year in which it was consulted: it stood there then.
+    """
+    grouped: dict[tuple[str, str, int], dict[str, str]] = defaultdict(dict)
     for finding in record["findings"].values():
         if finding.get("code"):
-            grouped[finding["dimension"], finding["statement"]][finding["code"]] = finding["status"]
+            published = record["sources"][finding["source"]].get("published", "")
+            year = int(published[:4]) if published else consulted
+            grouped[finding["dimension"], finding["statement"], year][finding["code"]] = finding["status"]
     yield from grouped.items()
 
 
