@@ -26,7 +26,7 @@ def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) ->
         # blob: for inline components, wasm for Streamlit's protobuf. No script inline, no eval.
         "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *map(_csp_hash, inline)]),
         "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write <style> elements
-        "img-src": "'self' data: blob:",  # a figure becomes an image in the browser
+        "img-src": "'self' data:",  # Streamlit's stylesheet has some icons in itself
         "font-src": "'self' data:",  # Plotly carries one
         "object-src": "'none'",
         "base-uri": "'self'",
