@@ -13,7 +13,7 @@ from typing import Any
 
 from iscm_data.export import cite
 from iscm_data.load import Dataset
-from iscm_data.text import labelled, language_tag, quoted, several, t
+from iscm_data.text import ENGLISH, labelled, language, language_tag, quoted, several, t
 
 FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
@@ -104,20 +104,24 @@ class Document:
         """Count a paragraph that was written: so many points of text in a column of `wide` cm."""
         self._height += _height(text, size, wide) + after / POINTS
 
-    def line(self, text: str, *, label: str = "", bold: bool = False) -> None:
-        """A paragraph, its addresses made links, with an optional label in bold before it."""
+    def line(self, text: str, *, label: str = "", bold: bool = False, written: str = "") -> None:
+        """A paragraph, its addresses made links, with an optional label in bold before it.
+
+        Where it begins with what somebody wrote in English, that is `written`, and is marked.
+        """
         paragraph = self._doc.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(label)  # what is labelled introduces what follows
         if label:
             paragraph.add_run(labelled(label, "")).bold = True
-        _linked(paragraph, text, bold=bold)
+        _linked(paragraph, text, bold=bold, written=written)
         self._count(labelled(label, text), SIZE)
 
     def quote(self, text: str) -> None:
         """The words of a source, between quotation marks."""
         from docx.shared import Cm
 
-        paragraph = self._doc.add_paragraph(quoted(text))
+        paragraph = self._doc.add_paragraph()
+        _in_english(paragraph.add_run(quoted(text)))
         paragraph.paragraph_format.left_indent = Cm(0.8)
         self._count(text, SIZE, wide=INNER - 0.8)
 
@@ -131,11 +135,11 @@ class Document:
         shape._inline.docPr.set("descr", alt)
         self._height += shape.height / Cm(1) + 0.2
 
-    def bullet(self, text: str, label: str) -> None:
-        """An item of a list, with its label in bold before it."""
+    def bullet(self, text: str, label: str, *, written: str) -> None:
+        """An item of a list, with its label in bold before it; `written` is as in `line`."""
         paragraph = self._paragraph("", "List Bullet")
         paragraph.add_run(labelled(label, "")).bold = True
-        _linked(paragraph, text)
+        _linked(paragraph, text, written=written)
         self._count(labelled(label, text), SIZE, wide=INNER - 1.3)
 
     def source(self, number: int, text: str, url: str, places: str, *, printed: bool = True) -> None:
@@ -276,8 +280,22 @@ def _field(paragraph: Any, code: str) -> None:
     paragraph._p.append(field)
 
 
-def _linked(paragraph: Any, text: str, *, bold: bool = False) -> None:
-    """Add text to a paragraph; every web address in it becomes a link."""
+def _in_english(run: Any) -> None:
+    """Mark a run as English where the document is not."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if language() != ENGLISH:
+        tag = OxmlElement("w:lang")
+        tag.set(qn("w:val"), "en-GB")
+        run._r.get_or_add_rPr().append(tag)
+
+
+def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "") -> None:
+    """Add text to a paragraph, what it begins with marked as `written` in English; web addresses become links."""
+    if written and text.startswith(written):
+        _in_english(paragraph.add_run(written))
+        text = text.removeprefix(written)
     for part in re.split(r"(https?://\S+)", text):
         if part.startswith(("https://", "http://")):
             _link(paragraph, part)

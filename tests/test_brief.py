@@ -13,6 +13,7 @@ from iscm_data import brief
 from iscm_data.document import Document, Sources
 from iscm_data.index import index
 from iscm_data.load import Dataset, load
+from iscm_data.text import speaking
 
 LINK = "https://explorer.example.org/mechanism?id=x"
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -90,6 +91,15 @@ def test_the_language_and_the_words_are_properties_of_the_file(real: Dataset, co
     assert properties.title == "Colombo Process"
     assert real.version in properties.comments
     assert LINK in properties.comments
+
+
+def test_in_another_language_the_statements_of_a_brief_are_marked_as_english(real: Dataset) -> None:
+    with speaking("fr"):
+        made = opened(brief.profile(real, "colombo-process", LINK))
+    marked = {run.text for p in made.paragraphs for run in p.runs if run._r.find(f".//{qn('w:lang')}") is not None}
+    statements = {p.statement for p in real.passages.values() if p.mechanism_id == "colombo-process"}
+    assert marked & statements
+    assert {run.text for p in made.paragraphs for run in p.runs} & statements <= marked
 
 
 def test_each_code_is_named_with_the_year_of_its_latest_finding(real: Dataset, colombo: Any) -> None:

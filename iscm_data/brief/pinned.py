@@ -99,7 +99,8 @@ def _glyphed(line: Line) -> str:
 
 
 def _finding(doc: Document, data: Dataset, sources: Sources, p: Passage) -> None:
-    doc.line(f"{parts.sentence(data, p)} {sources.number(p.mechanism_id, p.source_id, p.locator)}")
+    told = f"{parts.sentence(data, p)} {sources.number(p.mechanism_id, p.source_id, p.locator)}"
+    doc.line(told, written=p.statement)
     if p.quote:
         doc.quote(p.quote)
     doc.line(_place(data, p), label=t("Source"))

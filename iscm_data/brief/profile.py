@@ -75,7 +75,7 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
                 t(data.codebook.label(dimension, p.code)) if p.code else t(data.codebook.dimensions[dimension].label)
             )
             when = f"{GLYPHS[p.status]} {words[p.status]}, {p.as_of or t('undated')}"
-            doc.bullet(f"{parts.sentence(data, p)} {cited}, {p.locator}. {when}.", about)
+            doc.bullet(f"{parts.sentence(data, p)} {cited}, {p.locator}. {when}.", about, written=p.statement)
     all_told = tn(
         "All findings, 1, with their sources, and the members by name, are at {link}",
         "All {n} findings with their sources, and the members by name, are at {link}",
@@ -101,6 +101,6 @@ def _conflicts(doc: Document, data: Dataset, id_: str) -> None:
         return
     doc.heading(t("Where sources differ"))
     for row in own[:CONFLICTS]:
-        doc.bullet(row["note"], t(data.codebook.subject(row["about"])))
+        doc.bullet(row["note"], t(data.codebook.subject(row["about"])), written=row["note"])
     if more := own[CONFLICTS:]:
         doc.line(tn("1 more is named at the link.", "{n} more are named at the link.", len(more)))
