@@ -276,6 +276,18 @@ def test_suggestions_follow_a_record_that_was_changed_meanwhile(data: Path) -> N
     assert records.read(data).faults == ()
 
 
+def test_suggestions_follow_a_record_that_somebody_made_meanwhile(data: Path) -> None:
+    record = invented.mechanisms()["basin-process"] | {"id": NEW, "name": "Lagoon Dialogue"}
+    file = data / "mechanisms" / f"{NEW}.toml"
+    file.write_text(tomlkit.dumps(record), encoding="utf-8")
+    curator = Curator()
+    assert review(data, NEW, curator) == 0, curator.heard
+    assert "were carried over onto it" in curator.heard
+    added = [name for name in toml(file)["findings"] if name not in record["findings"]]
+    assert {name: toml(file)["findings"][name] for name in record["findings"]} == record["findings"]
+    assert added
+
+
 def test_a_draft_and_a_record_that_were_both_changed_by_hand_are_left_alone(data: Path) -> None:
     file, drafted = data / "mechanisms" / f"{KNOWN}.toml", data / "drafts" / f"{KNOWN}.toml"
     for path, name in ((file, "One Name"), (drafted, "Other Name")):

@@ -45,7 +45,9 @@ def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
     based_on = draft.get("draft", {}).get("based_on", "")
     if based_on == drafts.fingerprint(record):
         return document, False
-    if based_on != drafts.fingerprint(drafts.without_suggestions(draft)):
+    own = drafts.without_suggestions(draft)
+    new = not based_on and not any(value for key, value in own.items() if key not in ("id", "name"))
+    if not new and based_on != drafts.fingerprint(own):
         raise IngestError(
             f"both {file} and {record_file} were changed by hand since the draft was made. Put your changes into the "
             "record, undo them in the draft, and start again; nothing was changed"
