@@ -244,6 +244,19 @@ def test_every_page_is_made_of_the_reader_s_data_and_says_so(files: Files, file:
         assert "Colombo" not in json.dumps(json.loads(chart.proto.spec))
 
 
+def test_a_session_that_is_not_the_one_with_their_data_says_so_until_they_are_opened_again(files: Files) -> None:
+    app = open_page("funding")
+    app.session_state["own_lost"] = True  # as the tab tells it whose server has ended
+    app.run()
+    assert "no longer open" in app.warning[0].value
+    app = app.switch_page("data.py").run()
+    app.file_uploader[0].upload("mine.zip", zipped(files), "application/zip").run()
+    app.button(key="own_open").click().run()
+    assert not app.warning
+    app.button(key="own_back").click().run()
+    assert not app.warning
+
+
 def test_another_session_sees_the_published_data(files: Files) -> None:
     opened("funding", files)
     app = open_page("mechanism", id="elan-forum")

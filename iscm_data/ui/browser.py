@@ -72,6 +72,8 @@ def page(
     board: str = "",
     on_pin: Callable[[str], None] = lambda _: None,
     on_board: Callable[[str], None] = lambda _: None,
+    own: bool = False,
+    on_lost: Callable[[str], None] = lambda _: None,
 ) -> bool:
     """Tell the browser which page this is; whether its window is narrow (below 640 px, False until known).
 
@@ -79,7 +81,7 @@ def page(
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
     the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
     the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any text, if the
-    browser is hostile.
+    browser is hostile. `on_lost` is told when the tab showed the reader's `own` data and its session has ended.
     To be called once a run, in the frame: on every page the same component, which remembers the last page.
     """
     # The component is told what we know of the width, and speaks up only when that is wrong: a wide window,
@@ -88,7 +90,7 @@ def page(
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     opened = {id_: value for id_, value in (panels or {}).items() if value}
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
-    data["board"] = board
+    data["board"], data["own"] = board, own
     data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
     data["words"] = [] if language() == ENGLISH else [[words, t(words)] for words in STREAMLIT_WORDS]
 
@@ -106,6 +108,7 @@ def page(
         on_narrow_change=lambda: None,
         on_pin_change=tell("pin", on_pin),
         on_board_change=tell("board", on_board),
+        on_lost_change=tell("lost", on_lost),
     )
     return bool(state.get("narrow", False))
 

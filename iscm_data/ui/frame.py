@@ -107,6 +107,8 @@ def _run() -> None:
         board=urlencode(pins.current().parameters(), doseq=True),
         on_pin=pins.pressed,
         on_board=pins.restore,
+        own=view.data.own,
+        on_lost=own.lose,
     )
     st.session_state["phone"] = phone
     pins.tell()

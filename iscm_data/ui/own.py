@@ -11,13 +11,27 @@ from iscm_data.text import t, tn
 from iscm_data.ui import opened
 from iscm_data.ui.view import View
 
+_LOST = "own_lost"
 _ROUND = "own_round"  # the uploader's key changes with it: a file that was read is not held any longer
 
 
+def lose(_: str) -> None:
+    """The reader's tab tells that the session with their data is gone."""
+    st.session_state[_LOST] = True
+
+
 def banner(view: View) -> None:
-    """On every page: that the data are the reader's own, and the way back."""
+    """On every page: that the data are the reader's own, and the way back; or that they are no longer there."""
     if not view.data.own:
+        if st.session_state.get(_LOST):
+            st.warning(
+                t(
+                    "Your data are no longer open: the server that held them has ended. The pages show the published "
+                    "data again. Open your files once more on the page Data."
+                )
+            )
         return
+    st.session_state.pop(_LOST, None)
     with st.container(border=True, key="own_banner"):
         words = t(
             "**Your data.** The pages are made of your own dataset, version {version}, and not of the published one "
