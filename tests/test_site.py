@@ -49,7 +49,7 @@ class Parsed(HTMLParser):
         for name, value in attributes:
             if name == "id":
                 self.ids[value or ""] += 1
-            if name in ("href", "src"):
+            if name in ("href", "src", "srcset"):
                 self.links.append(value or "")
             if name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
                 self.handlers.append(f"{name}={value}")
@@ -166,6 +166,8 @@ def test_every_figure_that_needs_no_choice_is_there_with_its_words_and_table(
             html = pages[f"{code}/{page}.html"]
             for name in names:
                 assert files[f"{code}/figures/{name}.svg"].startswith(b"<svg")
+                shown = files[f"{code}/figures/{name}-wide.svg"].decode()
+                assert shown.count("Codebook 1") == 0, "the words stand on the page, and not in the drawing too"
                 figure = html.partition(f'<figure id="{name}">')[2].partition("</figure>")[0]
                 assert re.search(r'alt="[^"]{20,}"', figure)
                 assert "<table>" in figure
