@@ -113,7 +113,7 @@ def known(data: Dataset, id_: str) -> str:
             cells.append(tn("1 finding", "{n} findings", n) if n else missing(t("none found")))
         own = [r for r in rows if r.dimension == dimension.id]
         words = [
-            labelled(told, escape(t(dimension.codes[r.code].label))) if r.code else told
+            labelled(escape(t(dimension.codes[r.code].label)), told) if r.code else told
             for r in own
             if (word := r.stated if r.state == "reported" else r.state)
             and (told := mark(word, t(book.label("missing", word))))
