@@ -222,9 +222,8 @@ def matrix_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters,
     )
 
 
-def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters) -> Words:
-    """The words around a dimension's counts."""
-    behind = query.passages(data, name, ids)
+def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters, behind: Selection) -> Words:
+    """The words around a dimension's counts; `behind` are the findings counted."""
     return words(
         data,
         filters,

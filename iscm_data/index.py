@@ -1,6 +1,5 @@
 """The dataset turned once into arrays and look-ups, so that a filter or a count costs microseconds."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,8 +13,8 @@ from iscm_data.text import fold
 class Index:
     """Mechanism × code, one plane a status; the column (dimension, None) counts the whole dimension.
 
-    `counts[status, mechanism, column]` is a number of findings, `sole` of the same shape is true where one of
-    them is stated to be the only funding.
+    `present[status, mechanism, column]` is true where there is a finding, `sole` of the same shape where one is stated
+    to be the only funding.
     """
 
     def __init__(self, data: Dataset) -> None:
@@ -28,6 +27,7 @@ class Index:
             )
         )
         self.row = {id_: number for number, id_ in enumerate(self.ids)}
+        self._asked: tuple[Sequence[str], np.ndarray] = (), np.array([], dtype=np.intp)
         keys = [(d.id, code) for d in book.dimensions.values() for code in (None, *d.codes)]
         self.column: dict[tuple[str, str | None], int] = {key: number for number, key in enumerate(keys)}
         self.status = {status: number for number, status in enumerate(book.codes("status"))}
@@ -44,10 +44,9 @@ class Index:
             at = _numbers(findings["code"].iloc[own], codes[name])
             column[own] = np.where(at < 0, whole[own], at)
         shape = len(self.status), len(self.ids), len(keys)
-        coded = column != whole
-        self.counts = _counted(shape, (status, mechanism, whole)) + _counted(
-            shape, (status[coded], mechanism[coded], column[coded])
-        )
+        self.present = np.zeros(shape, dtype=bool)
+        self.present[status, mechanism, column] = True
+        self.present[status, mechanism, whole] = True
         sole = findings["sole"].fillna(False).to_numpy(bool)
         self.sole = np.zeros(shape, dtype=bool)
         self.sole[status[sole], mechanism[sole], column[sole]] = True
@@ -71,17 +70,19 @@ class Index:
         ).reshape(len(self.ids), len(dimensions))
         self.dimension = {name: number for number, name in enumerate(dimensions)}
 
+    def rows(self, ids: Sequence[str]) -> np.ndarray:
+        """The rows of these mechanisms; a page asks a dozen times for those of the same tuple."""
+        asked, found = self._asked
+        if ids is not asked or not isinstance(ids, tuple):
+            found = np.array([self.row[id_] for id_ in ids], dtype=np.intp)
+            self._asked = ids, found
+        return found
+
 
 def _numbers(values: pd.Series, number: Mapping[str, int]) -> np.ndarray:
     """A column of codes as numbers; -1 for a missing value, and for one that has no number."""
     each = np.array([number.get(name, -1) for name in values.cat.categories] + [-1], dtype=np.intp)
     return each[values.cat.codes.to_numpy()]
-
-
-def _counted(shape: tuple[int, ...], places: tuple[np.ndarray, ...]) -> np.ndarray:
-    """How often each place occurs."""
-    flat = np.ravel_multi_index(places, shape)
-    return np.bincount(flat, minlength=math.prod(shape)).astype(np.int32).reshape(shape)
 
 
 class Groups:
@@ -97,9 +98,9 @@ class Groups:
             {} if len(group) <= Passages.MOST else None
         )
 
-    def within(self, dimension: str, mechanisms: Sequence[int]) -> Selection:
+    def within(self, dimension: str, mechanisms: np.ndarray) -> Selection:
         """The findings in a dimension of mechanisms, by their rows of the index, one mechanism after the other."""
-        place = np.asarray(mechanisms, dtype=np.intp) * len(self._dimensions) + self._dimensions[dimension]
+        place = mechanisms * len(self._dimensions) + self._dimensions[dimension]
         starts = self._start[place]
         return Selection(self._passages, self._order[spans(starts, self._start[place + 1] - starts)])
 

@@ -1,5 +1,6 @@
 """What the marks of a figure mean in characters and words, wherever no shape can be drawn: tables, slides, briefs."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from iscm_data.load import Dataset
@@ -32,10 +33,12 @@ def label(data: Dataset, code: str) -> str:
 
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
+    years: dict[str, set[int]] = defaultdict(set)  # by status; 0 where a finding is undated
+    for p in cell.passages:
+        years[p.status].add(p.as_of or 0)
     lines = []
     for status in cell.statuses:
-        years = ", ".join(map(str, cell.years(status)))
-        undated = any(p.status == status and p.as_of is None for p in cell.passages)
-        lines.append((status, label(data, status), ", ".join(filter(None, (years, t("undated") if undated else "")))))
+        told = [str(year) for year in sorted(years[status]) if year] + ([t("undated")] if 0 in years[status] else [])
+        lines.append((status, label(data, status), ", ".join(told)))
     word = cell.word
     return [*lines, (word, label(data, word), "")] if word else lines

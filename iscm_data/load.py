@@ -277,7 +277,7 @@ class Selection(Sequence[Passage]):
     def of(self, column: str, *wanted: str) -> "Selection":
         """Those with one of these codes in a column."""
         numbers, codes = self.passages.codes(column)
-        return self.where(np.isin(numbers[self.rows], [codes.index(code) for code in wanted if code in codes]))
+        return self.where(np.array([*(code in wanted for code in codes), False])[numbers[self.rows]])
 
     def years(self) -> np.ndarray:
         """The year of each, 0 where it is undated."""
@@ -309,9 +309,9 @@ class Selection(Sequence[Passage]):
         starts, actors, names = self.passages.actors
         mechanisms, ids = self.passages.codes("mechanism_id")
         lengths = starts[self.rows + 1] - starts[self.rows]
-        pairs = actors[spans(starts[self.rows], lengths)].astype(np.int64) * len(ids)
-        pairs = np.unique(pairs + np.repeat(mechanisms[self.rows], lengths))
-        found = np.bincount(pairs // max(1, len(ids)), minlength=len(names))
+        tied = np.zeros((len(names), len(ids)), dtype=bool)
+        tied[actors[spans(starts[self.rows], lengths)], np.repeat(mechanisms[self.rows], lengths)] = True
+        found = tied.sum(axis=1)
         return {name: n for name, n in zip(names, found.tolist(), strict=True) if n}
 
     def naming(self) -> "Selection":

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from iscm_data import query
 from iscm_data.index import index
 from iscm_data.load import Dataset
@@ -15,12 +17,12 @@ def themes_of(data: Dataset, number: int) -> tuple[str, ...]:
 
 def counts(data: Dataset, ids: Sequence[str]) -> tuple[Count, ...]:
     """For each objective: how many of these mechanisms have a theme linked to it, by status and at all."""
-    ix, rows = index(data), [index(data).row[id_] for id_ in ids]
+    ix, rows = index(data), index(data).rows(ids)
     known = query.reporting(data, "theme", ids)
     made = []
     for objective in data.codebook.gcm_objectives:
         linked = [ix.column["theme", theme] for theme in themes_of(data, objective.number)]
-        plane = ix.counts[:, rows][:, :, linked].any(axis=2)
+        plane = np.asarray(np.any(ix.present[:, rows[:, None], linked], axis=2))
         by_status = {status: int(plane[number].sum()) for status, number in ix.status.items()}
         made.append(Count(str(objective.number), by_status, int(plane.any(axis=0).sum()), known, len(ids)))
     return tuple(made)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-WHOLE, ROWS = 60, 40
+WHOLE, ROWS = 60, 30
 PART = "part"  # the parameter that names the part of the mechanisms that a page's figures show
 PAIRS = "pairs"  # and that of the figure of pairs, whose mechanisms are others
 

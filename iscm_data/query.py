@@ -58,10 +58,6 @@ class Cell:
         """The word for missing that a reader sees: alone, or beside what another source reports."""
         return self.missing or (self.stated if self.stated != "not_found" else None)
 
-    def years(self, status: str) -> tuple[int, ...]:
-        """The years of the findings of one status, rising; undated findings have none."""
-        return tuple(sorted({p.as_of for p in self.passages if p.status == status and p.as_of is not None}))
-
 
 @dataclass(frozen=True)
 class Matrix:
@@ -110,7 +106,7 @@ def matching(data: Dataset, filters: Filters, within: str | None = None) -> tupl
     ix = index(data)
     statuses = [ix.status[s] for s in filters.status] or list(ix.status.values())
     keep = np.ones(len(ix.ids), dtype=bool)
-    present = np.asarray(ix.counts[statuses].any(axis=0))
+    present = np.asarray(ix.present[statuses].any(axis=0))
     for dimension in CODED:
         if codes := getattr(filters, dimension):
             keep &= present[:, [ix.column[dimension, code] for code in codes]].any(axis=1)
@@ -187,7 +183,7 @@ def counts(data: Dataset, dimension: str, ids: Sequence[str]) -> tuple[Count, ..
     """For each code of a dimension: how many of these mechanisms report it, by status and in any."""
     ix = index(data)
     codes = [None, *data.codebook.dimensions[dimension].codes]
-    found = _cells(data, ids, [ix.column[dimension, code] for code in codes]) > 0  # status × mechanism × code
+    found = _cells(data, ids, [ix.column[dimension, code] for code in codes])  # status × mechanism × code
     by_status, reported = found.sum(axis=1), found.any(axis=0).sum(axis=0)
     known = int(reported[0])
     return tuple(
@@ -198,26 +194,27 @@ def counts(data: Dataset, dimension: str, ids: Sequence[str]) -> tuple[Count, ..
 
 
 def _cells(data: Dataset, ids: Sequence[str], columns: Sequence[int]) -> np.ndarray:
-    """The numbers of findings of these mechanisms in these columns of the index, a plane a status."""
+    """Whether there are findings of these mechanisms in these columns of the index, a plane a status."""
     ix = index(data)
-    rows = np.array([ix.row[id_] for id_ in ids], dtype=np.intp)
-    return np.asarray(ix.counts[:, rows[:, None], columns])
+    return np.asarray(ix.present[:, ix.rows(ids)[:, None], columns])
 
 
 def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | None = None) -> int:
     """How many of these mechanisms have a finding in a dimension, of one status or of any."""
     ix = index(data)
     found = _cells(data, ids, [ix.column[dimension, None]])
-    return int((found.any(axis=0) if status is None else found[ix.status[status]] > 0).sum())
+    return int((found.any(axis=0) if status is None else found[ix.status[status]]).sum())
 
 
 def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
     """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status and sole."""
     ix = index(data)
     chosen = filters or Filters()
-    found = ix.passages.within(dimension, [ix.row[id_] for id_ in ids])
+    found = ix.passages.within(dimension, ix.rows(ids))
     if codes := getattr(chosen, dimension, ()):
-        found = found.where(np.isin(ix.column_of[found.rows], [ix.column[dimension, code] for code in codes]))
+        wanted = np.zeros(len(ix.column), dtype=bool)
+        wanted[[ix.column[dimension, code] for code in codes]] = True
+        found = found.where(wanted[ix.column_of[found.rows]])
     if chosen.status:
         found = found.where(np.isin(ix.status_of[found.rows], [ix.status[status] for status in chosen.status]))
     if chosen.sole and dimension == "funding_model":
@@ -240,7 +237,7 @@ def coverage(data: Dataset, ids: Iterable[str]) -> list[Coverage]:
 def known(data: Dataset, dimension: str, ids: Sequence[str]) -> Counter[str]:
     """For how many of these mechanisms a dimension is reported, and for how many each word for missing holds."""
     ix = index(data)
-    column = ix.known[[ix.row[id_] for id_ in ids], ix.dimension[dimension]]
+    column = ix.known[ix.rows(ids), ix.dimension[dimension]]
     return Counter({state: int((column == n).sum()) for n, state in enumerate(ix.states_known)})
 
 

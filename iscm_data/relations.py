@@ -60,7 +60,7 @@ def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
 def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
     """The themes of a mechanism that are in place, in the codebook's order."""
     ix, codes = index(data), data.codebook.dimensions["theme"].codes
-    found = ix.counts[ix.status["in_place"], ix.row[mechanism_id], [ix.column["theme", code] for code in codes]]
+    found = ix.present[ix.status["in_place"], ix.row[mechanism_id], [ix.column["theme", code] for code in codes]]
     return tuple(code for code, n in zip(codes, found.tolist(), strict=True) if n)
 
 
@@ -71,7 +71,7 @@ def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
     """
     ix, own_states, own_themes = index(data), set(states(data, mechanism_id, "member")), themes(data, mechanism_id)
     columns = [ix.column["theme", code] for code in own_themes]
-    in_common = (ix.counts[ix.status["in_place"]][:, columns] > 0).sum(axis=1).tolist()
+    in_common = ix.present[ix.status["in_place"]][:, columns].sum(axis=1).tolist()
     number = {id_: (len(own_states & ix.states[id_]["member"]), n) for id_, n in zip(ix.ids, in_common, strict=True)}
     sharing = [id_ for id_, shared in number.items() if any(shared) and id_ != mechanism_id]
     return [

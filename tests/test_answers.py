@@ -167,7 +167,8 @@ def test_the_words_of_a_matrix_say_how_many_of_how_many_the_years_and_the_source
 
 
 def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> None:
-    words = answers.count_words(data, "theme", invented.IDS, NONE)
+    behind = query.passages(data, "theme", invented.IDS)
+    words = answers.count_words(data, "theme", invented.IDS, NONE, behind)
     assert words.note.startswith("Of 4 mechanisms, reported: 3; “Not found”: 1.")
     assert "not a nought" in words.note
     assert words.subtitle.endswith("findings of 2015 to 2024, 1 undated")

@@ -6,6 +6,7 @@ import invented
 import pytest
 
 from iscm_data import query
+from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.query import Cell, Filters
 
@@ -141,11 +142,11 @@ def test_a_cell_has_each_status_once_in_the_codebook_s_order(data: Dataset) -> N
     assert (cell.statuses, ids(cell)) == (("in_place", "ended"), ["basin-process/F6", "basin-process/F8"])
 
 
-def test_a_cell_knows_the_years_of_each_status_and_undated_findings_have_none(data: Dataset) -> None:
+def test_a_cell_tells_the_years_of_each_status_and_undated_findings_in_words(data: Dataset) -> None:
     cell = query.cell(data, ATLAS, "funding_model", "external_donors")
-    assert [cell.years(status) for status in ("in_place", "considered", "ended")] == [(2019,), (), (2021,)]
+    assert [(mark, years) for mark, _, years in cell_words(data, cell)] == [("in_place", "2019"), ("ended", "2021")]
     undated = query.cell(data, ATLAS, "theme", "remittances")
-    assert (undated.statuses, undated.years("in_place")) == (("in_place",), ())
+    assert [(mark, years) for mark, _, years in cell_words(data, undated)] == [("in_place", "undated")]
 
 
 @pytest.mark.parametrize(

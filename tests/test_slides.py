@@ -51,7 +51,7 @@ def bars_of(data: Dataset, dimension: str) -> tuple[Words, Bars]:
     statuses = {c.id: c.label for c in data.codebook.codes("status").values()}
     counts = query.counts(data, dimension, ids)
     behind = query.passages(data, dimension, ids)
-    return answers.count_words(data, dimension, ids, Filters()), content.bars(counts, labels, statuses, behind)
+    return answers.count_words(data, dimension, ids, Filters(), behind), content.bars(counts, labels, statuses, behind)
 
 
 def opened(words: Words, made: content.Content, link: str = LINK) -> Any:

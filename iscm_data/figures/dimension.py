@@ -37,14 +37,15 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str, 
 def counts(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str) -> CountFigure:
     """How many mechanisms report each code, by status."""
     found = query.counts(data, dimension, ids)
-    words = answers.count_words(data, dimension, ids, filters)
+    behind = query.passages(data, dimension, ids)
+    words = answers.count_words(data, dimension, ids, filters, behind)
     return of_counts(
         data,
         f"{dimension}-counts",
         filters,
         found,
         columns(data, dimension),
-        query.passages(data, dimension, ids),
+        behind,
         page=PAGE_OF[dimension],
         words=words,
         alt=f"{words.title}. {answers.dimension(data, dimension, ids, filters)}",

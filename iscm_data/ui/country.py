@@ -204,7 +204,7 @@ def funding(view: View, found: Sequence[Part]) -> None:
     told = t("Of {of} mechanisms that list it, {n} have funding reported in place.", of=len(ids), n=known)
     show(f"<p>{escape(told)}</p>")
     rows = []
-    in_place = index(data).counts[index(data).status["in_place"]]
+    in_place = index(data).present[index(data).status["in_place"]]
     for code in data.codebook.codes("funding_model").values():
         column = index(data).column["funding_model", code.id]
         having = [id_ for id_ in ids if in_place[index(data).row[id_], column]]
