@@ -171,12 +171,14 @@ def run(options: argparse.Namespace) -> int:
 def tell(results: Sequence[Result]) -> None:
     """The table at the end, and what to do next."""
     console = Console(width=None if sys.stdout.isatty() else 200)
-    table = Table("File", "Mechanism", "Sections", "Suggestions", "In the record already", "Draft", box=None)
+    table = Table(box=None, pad_edge=False)
+    for title in ("File", "Mechanism", "Sections", "Suggestions", "Known already"):
+        table.add_column(title, overflow="fold")  # an id that is cut short is none
     for result in results:
         for row in result.mechanisms:
             name = f"{row.mechanism} (new)" if row.new else row.mechanism
             cells = (Path(result.file).name, name, _sections(row), row.suggested, row.known)
-            table.add_row(*(Text(str(cell)) for cell in cells), Text(Path(row.draft).name or "none: nothing is new"))
+            table.add_row(*(Text(str(cell)) for cell in cells))
     if table.row_count:
         console.print(table)
     for result in results:
@@ -192,6 +194,8 @@ def tell(results: Sequence[Result]) -> None:
         )
     waiting = [row.mechanism for result in results for row in result.mechanisms if row.draft]
     if waiting:
+        folders = {str(Path(row.draft).parent) for result in results for row in result.mechanisms if row.draft}
+        print(f"{len(waiting)} {'draft' if len(waiting) == 1 else 'drafts'} written to {', '.join(folders)}.")
         print(f"Next: python -m iscm_data review {waiting[0]}")
 
 

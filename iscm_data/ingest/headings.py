@@ -80,13 +80,18 @@ def guessed(
     taken, notes = dict(found), []
     candidates = [*_candidates(lines, start, end, found, aside, words, rules)]
     numbers = {at: number for at in range(start, end) if (number := _number(words.text([lines[at].text]))[0])}
+    before: dict[int, int] = {}  # where the numbered line above each line stands; -1: there is none
+    last = -1
+    for at in range(start, end):
+        before[at] = last
+        last = at if at in numbers else last
     for rule in rules.sections:
         if any(heading.rule.number == rule.number for heading in taken.values()):
             continue
         low = max((at for at, heading in taken.items() if heading.rule.number < rule.number), default=start - 1)
         high = min((at for at, heading in taken.items() if heading.rule.number > rule.number and at > low), default=end)
         between = [candidate for candidate in candidates if low < candidate.at < high]
-        numbered = [c for c in between if c.number == rule.number and not _goes_on(c, numbers, taken)]
+        numbered = [c for c in between if c.number == rule.number and not _goes_on(c, numbers, before, taken)]
         worded = [c for c in between if c.number in (0, rule.number) and c.fits == {rule.number}]
         both = [candidate for candidate in numbered if candidate in worded]
         numbered = both or [candidate for candidate in numbered if not _opens_list(candidate, numbers)]
@@ -97,7 +102,10 @@ def guessed(
     left = [
         candidate
         for candidate in candidates
-        if candidate.at not in taken and not _goes_on(candidate, numbers, taken) and not _opens_list(candidate, numbers)
+        if candidate.at > min(taken, default=end)
+        and candidate.at not in taken
+        and not _goes_on(candidate, numbers, before, taken)
+        and not _opens_list(candidate, numbers)
     ]
     if len({heading.rule.number for heading in taken.values()}) == len(rules.sections):
         left = [candidate for candidate in left if candidate.number > len(rules.sections)]
@@ -121,7 +129,8 @@ def _candidates(
     for at in range(start, end):
         if at in inside:
             continue
-        stop = next((n for n in range(at + 1, end) if lines[n].gap), end)
+        far = min(at + MOST_ROWS + 1, end)
+        stop = next((n for n in range(at + 1, far) if lines[n].gap), far)
         rows = lines[at:stop] if lines[at].gap and stop - at <= MOST_ROWS else lines[at : at + 1]
         if any(bullet(line.text) for line in rows[1:]):
             rows = rows[:1]
@@ -140,10 +149,12 @@ def _candidates(
             yield _Candidate(at, at + len(rows), text, number, fits)
 
 
-def _goes_on(candidate: _Candidate, numbers: Mapping[int, int], taken: Mapping[int, Heading]) -> bool:
+def _goes_on(
+    candidate: _Candidate, numbers: Mapping[int, int], before: Mapping[int, int], taken: Mapping[int, Heading]
+) -> bool:
     """Whether a numbered line goes on a list: the number before it stands before it, and is no heading."""
-    before = max((at for at in numbers if at < candidate.at), default=None)
-    return before is not None and numbers[before] == candidate.number - 1 and before not in taken
+    last = before[candidate.at]
+    return last >= 0 and numbers[last] == candidate.number - 1 and last not in taken
 
 
 def _opens_list(candidate: _Candidate, numbers: Mapping[int, int]) -> bool:
