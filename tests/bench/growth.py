@@ -92,10 +92,11 @@ def page(folder: str) -> dict[str, float]:
     """What the Funding page costs with a dataset: the server alone, then in a browser."""
     explorer = pages.App("explorer", EXPLORER, pages.in_explorer)
     seen: dict[str, list[float]] = defaultdict(list)
-    with serve(EXPLORER, path="/healthz", env={"ISCM_DATA": folder}) as server, pages.window() as browser:
+    with serve(EXPLORER, path="/healthz", env={"ISCM_DATA": folder}) as server:
         taken, cpu = asyncio.run(clicks(server.address, server))
-        pages.visit(browser, explorer, server, 3, defaultdict(list))  # the first reader of a process is not measured
-        pages.visit(browser, explorer, server, 9, seen)
+        with pages.window() as browser:
+            pages.visit(browser, explorer, server, 3, defaultdict(list))  # a process's first reader is not measured
+            pages.visit(browser, explorer, server, 9, seen)
         return {
             "start_s": server.started,
             "click_ms": taken,
