@@ -103,7 +103,7 @@ def test_a_journey_asks_no_other_host_for_anything(page: Page, server: str, visi
     page.get_by_role("link", name="Which mechanisms rely entirely on external donors?").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
     with page.expect_download():
-        card(page).get_by_role("button", name="Download PNG").click()
+        card(page).get_by_role("link", name="Download PNG").click()
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Method").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Method")
     assert hosts - {""} == {urlsplit(server).netloc}
@@ -232,7 +232,7 @@ def test_the_figure_as_a_table_is_a_real_one_with_links(page: Page, visit: Visit
 
 def take(page: Page, button: str) -> Download:
     with page.expect_download() as download:
-        card(page).get_by_role("button", name=button).click()
+        card(page).get_by_role("link", name=button).click()
     return download.value
 
 

@@ -184,7 +184,7 @@ def test_what_is_no_mechanism_and_a_fifth_one_are_told_and_not_compared(page: Pa
 
 def test_the_image_of_a_comparison_is_wide_and_carries_its_own_address(page: Page, visit: Visit) -> None:
     visit(page, THREE)
-    name, file = download(page, page.get_by_role("button", name="Download PNG"))
+    name, file = download(page, page.get_by_role("link", name="Download PNG"))
     assert re.fullmatch(r"iscm_comparison_all_.+\.png", name)
     assert struct.unpack(">I", file[16:20])[0] >= 2400
     texts = png_texts(file)
@@ -322,6 +322,6 @@ def test_on_a_phone_a_figure_too_wide_is_a_table_and_its_image_is_as_on_a_deskto
     expect(figure.get_by_role("columnheader", name=caption, exact=True)).to_be_visible()
     expect(figure.locator(".js-plotly-plot")).to_have_count(0)
     assert figure.locator("tbody tr").count() > 20
-    _, file = download(phone, figure.get_by_role("button", name="Download PNG"))
+    _, file = download(phone, figure.get_by_role("link", name="Download PNG"))
     assert struct.unpack(">I", file[16:20])[0] >= 2400
     assert unquote(urlsplit(phone.url).path) in png_texts(file)

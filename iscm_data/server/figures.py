@@ -1,4 +1,4 @@
-"""The addresses of figures, /figure/<name>.svg and .png: for embedding in other pages and for previews of links.
+"""The addresses of figures, /figure/<name>.svg and other kinds: for a reader's downloads and for embedding elsewhere.
 
 They take the same parameters as the pages that show the figures, and are drawn for the query as it stands: a
 parameter or a value that is not known is refused, with what is allowed.
@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data import addressing, figures
+from iscm_data import addressing, citation, export, figures, slides
 from iscm_data.addressing import LANGUAGE, LONGEST, VERSION, Parameters
+from iscm_data.citation import Citation
 from iscm_data.figures import NAMES, Figure, NoFigure
 from iscm_data.load import DataError, Dataset
 from iscm_data.publish.cache import Cache
@@ -33,7 +34,12 @@ Draw = Callable[[Figure, str], bytes]
 KINDS: Mapping[str, tuple[str, Draw]] = {  # by the ending of the address: the type, and how it is made
     "svg": ("image/svg+xml", Figure.svg),
     "png": ("image/png", Figure.png),
+    "csv": ("text/csv", lambda made, link: export.csv_text(made.words, link, made.rows()).encode()),
+    "pptx": (slides.MIME, lambda made, link: slides.slide(made.words, link, made.alt, made.content())),
+    "bib": ("application/x-bibtex", lambda made, link: _cited(made, link).bibtex.encode()),
+    "ris": ("application/x-research-info-systems", lambda made, link: _cited(made, link).ris.encode()),
 }
+PACKED = ("png", "pptx")  # by their own kind: no middleware is to do it again
 KEPT = 32 * 2**20  # bytes of pictures that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
@@ -92,9 +98,13 @@ def _picture(
         "Content-Language": language,
         "Link": f'<{link}>; rel="canonical"',
     }
-    if kind == "png":
-        headers["Content-Encoding"] = "identity"  # packed by its own kind: no middleware is to do it again
+    if kind in PACKED:
+        headers["Content-Encoding"] = "identity"
     return Response(content, headers=headers)
+
+
+def _cited(made: Figure, link: str) -> Citation:
+    return citation.figure(made.data, made.words, made.passages, link)
 
 
 def _language(given: Parameters) -> str:

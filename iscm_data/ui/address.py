@@ -1,6 +1,6 @@
 """The state of a view lives in its address, as codes: reading them, writing them, and links that keep them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
@@ -47,8 +47,8 @@ def language() -> tuple[str, list[Ignored]]:
     return addressing.language(parameters(), preferred(accepted))
 
 
-def file(path: str, carried: Filters | None = None, **parameters: str | list[str] | None) -> str:
-    """A link to a file below /data whose labels are in the reader's language."""
+def file(path: str, carried: Filters | None = None, /, **parameters: str | Sequence[str] | None) -> str:
+    """A link to a file below /data or /figure whose words are in the reader's language."""
     spoken = {LANGUAGE: text.language()} if text.language() != text.ENGLISH else {}
     return href(path, carried, **(parameters | spoken))
 

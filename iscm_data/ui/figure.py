@@ -1,17 +1,19 @@
 """The figure card: title, figure, notes, source and version, and every way to take the figure away."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
 
-from iscm_data import charts, export, slides
+from iscm_data import charts, citation
 from iscm_data.board import of_figure
 from iscm_data.charts import Spec
 from iscm_data.figures import Figure
-from iscm_data.text import kept, t
-from iscm_data.ui import address, cite, pager, pins
-from iscm_data.ui.markup import link, show, show_in_row
+from iscm_data.server.figures import KINDS
+from iscm_data.text import kept, later, t
+from iscm_data.ui import address, pager, pins
+from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
 Pick = Callable[[list[str]], dict[str, str | None]]  # from a mark's customdata to changes of the address
@@ -33,8 +35,7 @@ def card(
     has (words beside the pointer, a cell that is chosen), `pick` says what a click on a mark, with its customdata,
     changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
-    name, words, alt = made.stem, made.words, made.alt
-    key = f"figure_{name}"
+    name, words = made.stem, made.words
     with st.container(key=f"card_{name}", border=True):
         show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
         parts = pager.html(made.part, name)
@@ -44,57 +45,91 @@ def card(
             show(table())
         else:
             with st.container(key=f"ground_{name}"):
-                _chart((draw or made.draw)(view.form), key, alt, view.phone, pick)
+                _chart((draw or made.draw)(view.form), f"figure_{name}", made.alt, view.phone, pick)
         lines = (words.note, words.filters, words.source, words.version)
-        show(parts, "<div class='notes'>", *(f"<p>{escape(line)}</p>" for line in lines), "</div>")
+        here = address.permalink()
+        show(
+            parts,
+            f"<div class='notes'>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</div>",
+            f"<div class='take'>{_files(made)}{_copy(here)}</div>",
+        )
         with st.container(horizontal=True, vertical_alignment="center", key=f"take_{name}"):
-            _take_away(made, address.permalink())
+            if view.data.own:
+                _own_files(made, here)
+            pins.control(of_figure(made), made.stem)
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
         if as_table:
             show(table())
             if under:
                 under()
-        summary = escape(t("Describe this figure"))
-        show(f"<details class='describe'><summary>{summary}</summary><p>{escape(alt)}</p>{_embedding(made)}</details>")
+        show(_folded(t("Cite"), _citation(made, here)), _folded(t("Describe this figure"), _description(made)))
 
 
-def _take_away(made: Figure, here: str) -> None:
-    """The buttons under a figure; its files are made when they are asked for. `here` is the link to this very view."""
-    files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        (t("Download PNG"), "png", "image/png", lambda: made.png(here)),
-        (t("Download SVG"), "svg", "image/svg+xml", lambda: made.svg(here)),
-        (t("Download CSV"), "csv", "text/csv", lambda: export.csv_text(made.words, here, made.rows()).encode()),
-        (t("PowerPoint"), "pptx", slides.MIME, lambda: slides.slide(made.words, here, made.alt, made.content())),
-    )
-    for label, ending, mime, make in files:
+_TAKEN = {
+    "png": later("Download PNG"),
+    "svg": later("Download SVG"),
+    "csv": later("Download CSV"),
+    "pptx": later("PowerPoint"),
+}
+
+
+def _files(made: Figure) -> str:
+    """Links to the figure as files, which the server makes when they are asked for; none of a reader's own data."""
+    if made.data.own:
+        return ""
+    return "".join(link(_file(made, kind), t(label), download="") for kind, label in _TAKEN.items())
+
+
+def _file(made: Figure, kind: str) -> str:
+    return address.file(f"figure/{made.name}.{kind}", **made.parameters)
+
+
+def _own_files(made: Figure, here: str) -> None:
+    """The same files of a reader's own data: they have no address, so the session makes them."""
+    for kind, label in _TAKEN.items():
+        mime, make = KINDS[kind]
         st.download_button(
-            label,
-            kept(make),
-            file_name=f"{made.file}.{ending}",
+            t(label),
+            kept(partial(make, made, here)),
+            file_name=f"{made.file}.{kind}",
             mime=mime,
-            key=f"{ending}_{made.stem}",
+            key=f"{kind}_{made.stem}",
             on_click="ignore",
         )
-    show_in_row(_copy(here))
-    cite.figure(made, here)
-    pins.control(of_figure(made), made.stem)
 
 
 def _copy(here: str) -> str:
     """A button that copies the link to this very view (browser.js obeys it), and room for what came of it."""
     return (
         f"<button type='button' data-copies='{escape(here)}' data-told='{escape(t('Link copied'))}'>"
-        f"{escape(t('Copy link'))}</button> <span role='status'></span>"
+        f"{escape(t('Copy link'))}</button><span role='status'></span>"
     )
 
 
-def _embedding(made: Figure) -> str:
-    """The addresses at which the server draws the figure for other pages."""
-    links = (
+def _folded(summary: str, html: str) -> str:
+    return f"<details class='describe'><summary>{escape(summary)}</summary>{html}</details>"
+
+
+def _citation(made: Figure, here: str) -> str:
+    """How to cite the figure, and the same as files for a reference manager."""
+    told = f"<p class='plain'>{escape(citation.figure_text(made.data, made.words, here))}</p>"
+    if made.data.own:
+        return told
+    kinds = {"bib": "BibTeX", "ris": "RIS"}
+    links = " · ".join(link(_file(made, kind), label, download="") for kind, label in kinds.items())
+    return f"{told}<p>{links}</p>"
+
+
+def _description(made: Figure) -> str:
+    """What the figure shows, and the addresses at which the server draws it for other pages."""
+    told = f"<p>{escape(made.alt)}</p>"
+    if made.data.own:
+        return told
+    links = " · ".join(
         link(address.href(f"figure/{made.name}.{kind}", **made.parameters), kind.upper()) for kind in ("svg", "png")
     )
     words = escape(t("To embed this figure elsewhere, drawn anew at each update of the data:"))
-    return f"<p>{words} {' · '.join(links)}</p>"
+    return f"{told}<p>{words} {links}</p>"
 
 
 def _chart(spec: Spec, key: str, alt: str, phone: bool, pick: Pick | None) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from iscm_data.markup import called, facts, link, mark, missing, table, written
 from iscm_data.text import tn
 
-__all__ = ["called", "facts", "folded", "link", "literal", "mark", "missing", "show", "show_in_row", "table", "written"]
+__all__ = ["called", "facts", "folded", "link", "literal", "mark", "missing", "show", "table", "written"]
 
 _FEW = 3
 
@@ -17,11 +17,6 @@ def show(*html: str) -> None:
     """Put HTML on the page (Streamlit sanitizes it once more); nothing where there is none."""
     if body := "".join(html):
         st.html(body)
-
-
-def show_in_row(html: str) -> None:
-    """The same within a row of buttons, as wide as it is."""
-    st.html(html, width="content")
 
 
 def folded(n: int, mechanisms: str, phone: bool) -> str:
