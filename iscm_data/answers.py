@@ -9,9 +9,10 @@ import numpy as np
 from iscm_data import query
 from iscm_data.countries import busiest
 from iscm_data.export import Words, licence, source_line, version
-from iscm_data.load import Dataset, Passage, Selection
+from iscm_data.load import Dataset
 from iscm_data.objectives import counts as touched
 from iscm_data.paging import WHOLE
+from iscm_data.passages import Passage, Selection
 from iscm_data.query import Count, Filters, Matrix
 from iscm_data.text import day, fold, later, listed, quoted, several, t, tn
 

@@ -14,7 +14,8 @@ from iscm_data import addressing, figures
 from iscm_data.addressing import Parameters
 from iscm_data.comparison import MOST as MOST_COMPARED
 from iscm_data.figures import Figure, NoFigure
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage
 from iscm_data.text import listed, t
 
 PAGE = "brief"

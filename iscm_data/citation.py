@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from iscm_data import export
 from iscm_data.export import Words
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage
 from iscm_data.text import later, several, slug, t
 
 ABSTRACT = later(

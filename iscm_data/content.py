@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from iscm_data.charts import OTHER, Row
 from iscm_data.legend import GLYPHS, cell_words
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage
 from iscm_data.query import Cell, Count, Matrix
 from iscm_data.text import labelled, several, t
 

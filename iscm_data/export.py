@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
-from iscm_data.load import Dataset, Passage, Selection
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage, Selection
 from iscm_data.query import Cell, Count, Filters, Matrix
 from iscm_data.text import day, labelled, several, slug, t, today
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from iscm_data.load import Dataset, Passage, Passages, Selection, plain_rows, remembered, spans
+from iscm_data.load import Dataset, remembered
+from iscm_data.passages import Passage, Passages, Selection, plain_rows, spans
 from iscm_data.text import fold
 
 

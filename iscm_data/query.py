@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from iscm_data.index import index
-from iscm_data.load import Dataset, Passage, Selection
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage, Selection
 
 CODED = ("funding_model", "governance_level", "partnership_type", "theme")
 NAMES = (*CODED, "scope", "region", "country", "status")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
-from iscm_data.load import Passage
+from iscm_data.passages import Passage
 from iscm_data.text import t
 
 SETTING = "ISCM_REPORT_TO"

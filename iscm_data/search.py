@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from iscm_data.load import Dataset, Selection, remembered
+from iscm_data.load import Dataset, remembered
+from iscm_data.passages import Selection
 from iscm_data.text import fold, in_all_languages
 
 _QUOTES = str.maketrans("“”«»", '""""')

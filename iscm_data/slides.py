@@ -13,7 +13,7 @@ from iscm_data.charts import MARKS
 from iscm_data.content import Bars, Content, Entry, Line, Panel, Table
 from iscm_data.export import Words
 from iscm_data.legend import GLYPHS
-from iscm_data.load import Passage
+from iscm_data.passages import Passage
 from iscm_data.text import language_tag, t
 
 WIDTH, HEIGHT, EDGE = 960, 540, 32  # of a 16:9 slide and its margin, in points, as is every length here

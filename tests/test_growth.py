@@ -11,7 +11,8 @@ from iscm_data import figures, paging, query
 from iscm_data.codebook import codebook
 from iscm_data.figures import NAMES, NoFigure
 from iscm_data.index import Index
-from iscm_data.load import Dataset, Passages, load
+from iscm_data.load import Dataset, load
+from iscm_data.passages import Passages
 from iscm_data.query import CODED, Filters
 
 STATUSES = tuple(codebook().codes("status"))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from iscm_data.codebook import DATA, codebook
-from iscm_data.load import dataset, plain_rows
+from iscm_data.load import dataset
+from iscm_data.passages import plain_rows
 from iscm_data.query import states
 
 TEXT = (DATA / "EXAMPLES.md").read_text(encoding="utf-8")

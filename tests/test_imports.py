@@ -17,7 +17,8 @@ ORDER = (
     "catalogue",  # what translators must have: nobody but the commands knows it
     "records",  # the write side: nobody but build and the curator's commands knows it
     "build ingest",
-    "load",  # from here on the read side, which never sees a curator's file
+    "passages",  # from here on the read side, which never sees a curator's file
+    "load",
     "index paging",
     "query",
     "relations search addressing legend report accessibility",
@@ -40,7 +41,7 @@ ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes
 ONLY = {
     "streamlit": {"ui", "pages", "app"},
     "plotly": {"charts"},
-    "pyarrow": {"schema", "storage", "build", "load", "publish", "changes", "own", "search"},
+    "pyarrow": {"schema", "storage", "build", "passages", "load", "publish", "changes", "own", "search"},
     "starlette": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"picture"},

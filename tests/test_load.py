@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from iscm_data import build, records, schema
-from iscm_data.load import REMEMBERED, Actor, DataError, Dataset, dataset, load, plain_rows, remembered
+from iscm_data.load import REMEMBERED, Actor, DataError, Dataset, dataset, load, remembered
+from iscm_data.passages import plain_rows
 
 REMEDY = "Run `make build` to write all files anew from the records."
 

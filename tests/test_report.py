@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from test_pages import markup, open_page
 
 from iscm_data import report
-from iscm_data.load import Passage, dataset
+from iscm_data.load import dataset
+from iscm_data.passages import Passage
 
 MAIL = "mailto:data@example.org"
 FORM = "https://issues.example.org/new"

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from iscm_data import search as searching
-from iscm_data.load import Dataset, Passage, Selection
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage, Selection
 from iscm_data.search import LONGEST, marked, search, terms
 from iscm_data.text import fold, in_all_languages
 

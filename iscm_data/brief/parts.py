@@ -9,7 +9,8 @@ from iscm_data.document import Document, Sources
 from iscm_data.export import cite_dataset, licence, version
 from iscm_data.index import index
 from iscm_data.legend import GLYPHS, labels
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage
 from iscm_data.text import day, labelled, named, several, t, tn
 
 Cite = Callable[[Passage], str]

@@ -10,7 +10,8 @@ from iscm_data.document import Document, Sources
 from iscm_data.export import Words, cite, licence, version
 from iscm_data.figures.comparison import comparison
 from iscm_data.legend import GLYPHS, labels
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage
 from iscm_data.slides import Slide
 from iscm_data.text import day, labelled, quoted, several, t, tn
 

@@ -8,7 +8,8 @@ from iscm_data.brief import parts
 from iscm_data.document import Document, Sources
 from iscm_data.index import index
 from iscm_data.legend import GLYPHS, labels
-from iscm_data.load import Dataset, Passage, plain_rows
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage, plain_rows
 from iscm_data.text import several, t, tn
 
 TOLD = ["funding_model", "governance_level", "structure", "added_value", "partnership_type"]

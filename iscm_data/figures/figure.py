@@ -9,8 +9,9 @@ from iscm_data.charts import OTHER, Spec
 from iscm_data.content import Content
 from iscm_data.export import Words
 from iscm_data.legend import labels
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
 from iscm_data.paging import Part
+from iscm_data.passages import Passage
 from iscm_data.query import Count, Filters, Matrix
 from iscm_data.text import labelled, number, several, t
 

@@ -7,8 +7,9 @@ from itertools import groupby
 from iscm_data import addressing
 from iscm_data.codebook import Dimension
 from iscm_data.legend import cell_words
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
 from iscm_data.markup import link, mark, missing, written
+from iscm_data.passages import Passage
 from iscm_data.query import Coverage, gathered
 from iscm_data.search import marked
 from iscm_data.text import ENGLISH, day, listed, quoted, several, t

@@ -6,9 +6,10 @@ from typing import Any
 
 from iscm_data import addressing, answers, export, query
 from iscm_data.index import index
-from iscm_data.load import Dataset, Passage, plain_rows
+from iscm_data.load import Dataset
 from iscm_data.markup import called, facts, link, mark, missing, table, written
 from iscm_data.markup.passages import gap, passage
+from iscm_data.passages import Passage, plain_rows
 from iscm_data.relations import similar as find_similar
 from iscm_data.text import day, labelled, listed, several, t, tn
 

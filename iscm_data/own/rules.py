@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from iscm_data.load import Dataset, plain_rows
+from iscm_data.load import Dataset
+from iscm_data.passages import plain_rows
 from iscm_data.publish.labels import CODED, words
 from iscm_data.schema import TABLES
 from iscm_data.text import t

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.export import cite_dataset, harmless
-from iscm_data.load import Dataset, plain_rows, remembered
+from iscm_data.load import Dataset, remembered
+from iscm_data.passages import plain_rows
 from iscm_data.publish.labels import CODED, label, words
 from iscm_data.schema import FORMAT, TABLES, Column
 from iscm_data.text import language, t

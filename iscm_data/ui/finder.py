@@ -6,7 +6,8 @@ import streamlit as st
 
 from iscm_data import citation, export, query
 from iscm_data.board import FINDING, Item
-from iscm_data.load import Dataset, Passage, Selection
+from iscm_data.load import Dataset
+from iscm_data.passages import Passage, Selection
 from iscm_data.search import LONGEST, fields, search
 from iscm_data.text import kept, labelled, listed, number, t, tn
 from iscm_data.ui import address, cite, pager, pins

@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from iscm_data import report
-from iscm_data.load import Dataset, Passage
+from iscm_data.load import Dataset
 from iscm_data.markup import passages as markup
+from iscm_data.passages import Passage
 from iscm_data.text import t
 from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show

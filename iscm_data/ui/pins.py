@@ -7,7 +7,7 @@ import streamlit as st
 
 from iscm_data import board as boards
 from iscm_data.board import FINDING, Board, Item, TooLong
-from iscm_data.load import Passage
+from iscm_data.passages import Passage
 from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, opened
 from iscm_data.ui.markup import link, show
