@@ -232,7 +232,7 @@ def test_a_deep_link_in_french_becomes_spanish_with_its_filter_and_its_figure(
     asked = parse_qs(urlsplit(page.url).query)
     assert asked == {"lang": ["es"], "funding_model": ["external_donors"]}
     with page.expect_download() as download:
-        page.locator(".st-key-card_funding_model-matrix").get_by_role("button", name="Descargar SVG").click()
+        page.locator(".st-key-card_funding_model-matrix").get_by_role("link", name="Descargar SVG").click()
     drawn = Path(download.value.path()).read_text(encoding="utf-8")
     assert "Modelo de financiación por mecanismo" in drawn
     assert "Elaborado el" in drawn

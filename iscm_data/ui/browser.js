@@ -126,7 +126,10 @@ async function land(here, first) {
   const named = location.hash ? await until(part, 2) : null;
   const target = named ?? (first ? null : heading());
   if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
-  if (top !== undefined && here === shown.name) document.querySelector('main')?.scrollTo(0, top);
+  if (top === undefined) return;
+  const main = document.querySelector('main');
+  await until(() => main.scrollHeight - main.clientHeight >= top, 3); // figures are drawn a little later
+  if (here === shown.name) main.scrollTo(0, top);
 }
 
 // Another part of a long list or figure: to where it begins, also from the links at its end.

@@ -62,7 +62,7 @@ def card(
             show(table())
             if under:
                 under()
-        show(_folded(t("Cite"), _citation(made, here)), _folded(t("Describe this figure"), _description(made)))
+        show(_folded(t("Cite"), _citation(made)), _folded(t("Describe this figure"), _description(made)))
 
 
 _TAKEN = {
@@ -110,9 +110,10 @@ def _folded(summary: str, html: str) -> str:
     return f"<details class='describe'><summary>{escape(summary)}</summary>{html}</details>"
 
 
-def _citation(made: Figure, here: str) -> str:
+def _citation(made: Figure) -> str:
     """How to cite the figure, and the same as files for a reference manager."""
-    told = f"<p class='plain'>{escape(citation.figure_text(made.data, made.words, here))}</p>"
+    lasting = address.lasting(made.address, made.data)
+    told = f"<p class='plain'>{escape(citation.figure_text(made.data, made.words, lasting))}</p>"
     if made.data.own:
         return told
     kinds = {"bib": "BibTeX", "ris": "RIS"}

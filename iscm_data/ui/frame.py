@@ -5,7 +5,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -21,7 +21,8 @@ from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View, open_view
 
-_ICON = str(Path(__file__).parent / "icon.png")
+# In the page itself: as a file of Streamlit's it is missing while a script runs.
+_ICON = "data:image/svg+xml," + quote((Path(__file__).parent / "icon.svg").read_text(encoding="utf-8"))
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
