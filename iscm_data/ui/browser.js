@@ -126,10 +126,19 @@ async function land(here, first) {
   const named = location.hash ? await until(part, 2) : null;
   const target = named ?? (first ? null : heading());
   if (target !== document.activeElement) arrive(target, Boolean(named)); // or again, if drawn anew
-  if (top === undefined) return;
-  const main = document.querySelector('main');
-  await until(() => main.scrollHeight - main.clientHeight >= top, 3); // figures are drawn a little later
-  if (here === shown.name) main.scrollTo(0, top);
+  if (top !== undefined) stay(top, here);
+}
+
+// Figures come a little later than the rest, and move what stands below them: the reader is held where they were for
+// a moment, unless they go on by themselves.
+async function stay(top, here) {
+  let moved = false;
+  for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+    addEventListener(event, () => { moved = true; }, {once: true, capture: true});
+  }
+  for (const end = Date.now() + 2000; !moved && here === shown.name && Date.now() < end; await pause(100)) {
+    document.querySelector('main')?.scrollTo(0, top);
+  }
 }
 
 // Another part of a long list or figure: to where it begins, also from the links at its end.
