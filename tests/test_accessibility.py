@@ -71,7 +71,8 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
     for width in widths:
         if width == widths[0]:
             window.set_viewport_size({"width": width, "height": TALL})
-            visit(window, f"{address}{'&' if '?' in address else '?'}lang={language}")
+            # Loaded anew: what bars a reader on one page is to be told of that page alone.
+            visit(window, f"{address}{'&' if '?' in address else '?'}lang={language}", anew=True)
             turn(window, schemes[0])  # the page may stand before the colours do
         else:
             resize(window, width)
