@@ -40,7 +40,7 @@ KINDS: Mapping[str, tuple[str, Draw]] = {  # by the ending of the address: the t
     "ris": ("application/x-research-info-systems", lambda made, link: _cited(made, link).ris.encode()),
 }
 PACKED = ("png", "pptx")  # by their own kind: no middleware is to do it again
-KEPT = 32 * 2**20  # bytes of pictures that are kept in memory
+KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
 SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
@@ -54,12 +54,12 @@ def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=SHARED | PREFLIGHT)
         asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
-        return await to_thread.run_sync(partial(_picture, dataset, cache), *asked, limiter=limiter)
+        return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
     return [Route("/figure/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
 
 
-def _picture(
+def _file(
     dataset: Callable[[], Dataset], cache: Cache, file: str, query_string: bytes, asked: Headers, base: str
 ) -> Response:
     if len(query_string) > LONGEST_QUERY:
