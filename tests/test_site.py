@@ -327,12 +327,28 @@ def test_an_edition_stands_beside_the_app_and_the_app_leads_to_it(
         '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body><div id="root"></div></body></html>'
     )
     app = Starlette(
-        routes=[*server.edition_routes(options.site), Route("/", lambda _: HTMLResponse(shell))],
+        routes=[
+            *server.edition_routes(options.site),
+            *(Route(f"/{page}", lambda _: HTMLResponse(shell)) for page in links.PAGES | {"compare": ""}),
+        ],
         middleware=server.middleware(settings=options),
     )
     client = TestClient(app)
-    home = links_of(client.get("/", headers={"Accept": "text/html", "Accept-Language": "fr"}).text)
-    assert "./site/fr/index.html" in home
+    for address, page in (
+        ("/", "fr/index.html"),
+        ("/funding?lang=es&funding_model=external_donors", "es/funding.html"),
+        ("/mechanism?id=colombo-process", "fr/mechanism-colombo-process.html"),
+        ("/findings?id=colombo-process/F1&lang=en", "en/mechanism-colombo-process.html#colombo-process-F1"),
+        ("/country?iso3=ken", "fr/countries.html#KEN"),
+        ("/compare?id=igc&id=bali-process", "fr/index.html"),
+        ("/mechanism?id=none-such", "fr/index.html"),
+        ("/mechanism?id=../../edition.json%23%00", "fr/index.html"),
+        ("/country?iso3=%22%3E%3Cb%3E%C3%A9&lang=//example.org", "fr/countries.html#%22%3E%3CB%3E%C3%89"),
+        (f"/mechanism?id={'x' * 5000}", "fr/index.html"),
+    ):
+        html = client.get(address, headers={"Accept": "text/html", "Accept-Language": "fr"}).text
+        led = {link for link in links_of(html) if "/site/" in link}
+        assert led == {f"./site/{page}"}, address
     response = client.get("/site/fr/index.html", headers={"Accept": "text/html"})
     assert response.content == files["fr/index.html"]
     assert response.headers["x-content-type-options"] == "nosniff"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.addressing import LANGUAGE
+from iscm_data.addressing import LANGUAGE, Parameters, value
 from iscm_data.publish.package import NAME
 from iscm_data.server import edition
 from iscm_data.text import LANGUAGES, preferred, speaking, t
@@ -61,7 +61,12 @@ class Shell:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            content = told(body.decode(), _language(scope), self.preloads).encode() if _ROOT.encode() in body else body
+            content = body
+            if _ROOT.encode() in body:
+                asked = parse_qs(scope["query_string"].decode("latin-1"))
+                language = _language(scope, asked)
+                plain = edition.page(language, scope["path"].rpartition("/")[2], asked)
+                content = told(body.decode(), language, self.preloads, plain).encode()
             headers = MutableHeaders(raw=held["headers"])
             headers["Content-Length"] = str(len(content))
             if content is not body:
@@ -78,13 +83,16 @@ class Shell:
         await self.app({**scope, "headers": plain}, receive, hold)
 
 
-def _language(scope: Scope) -> str:
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get(LANGUAGE, [""])[-1]
-    return asked if asked in LANGUAGES else preferred(Headers(scope=scope).get("accept-language", ""))
+def _language(scope: Scope, asked: Parameters) -> str:
+    code = value(asked, LANGUAGE)
+    return code if code in LANGUAGES else preferred(Headers(scope=scope).get("accept-language", ""))
 
 
-def told(html: str, language: str, preloads: str = "") -> str:
-    """Streamlit's page with our title, language and words; unchanged where it is not as we know it."""
+def told(html: str, language: str, preloads: str = "", plain: str = "") -> str:
+    """Streamlit's page with our title, language and words; unchanged where it is not as we know it.
+
+    `plain` is where the static edition has this page, where there is one.
+    """
     with speaking(language):
         unreached = t(
             "The explorer does not come up. It needs a lasting connection (a websocket) to this server, and your "
@@ -94,9 +102,9 @@ def told(html: str, language: str, preloads: str = "") -> str:
         unscripted = t("The explorer needs JavaScript, which is switched off in this browser.")
         files = t("The same facts are to be had as files, without it:")
         title = t("ISCM Explorer")
-        pages = {home: t("Static edition")} if (home := edition.home(language)) else {}
+        pages = {plain: t("Static edition")} if plain else {}
         names = pages | {f"data/{NAME}.xlsx": t("Excel workbook"), f"data/{NAME}.zip": t("Zip of everything")}
-    links = ", ".join(f'<a href="./{href}">{escape(name)}</a>' for href, name in names.items())
+    links = ", ".join(f'<a href="./{escape(href)}">{escape(name)}</a>' for href, name in names.items())
     files = f"<p>{escape(files)} {links}</p>"
     words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'
     html = html.replace('<html lang="en">', f'<html lang="{escape(language.replace("_", "-"))}">')

@@ -40,5 +40,5 @@ def link(page: str, asked: Mapping[str, str | Sequence[str]]) -> str:
     if page == "partnerships" and "actor" in first:
         return f"partnerships.html#{actor(first['actor'])}"
     if page == "country" and "iso3" in first:
-        return f"countries.html#{first['iso3']}"
+        return f"countries.html#{first['iso3'].upper()}"
     return f"{PAGES[page]}.html"

@@ -118,7 +118,7 @@ def _run() -> None:
     own.banner(view)
     versions.notice(view.data)
     own.guarded(page.run, view)
-    _foot(view.data)
+    _foot(view.data, "" if file == HOME else file)
 
 
 def _variables() -> str:
@@ -190,9 +190,9 @@ def _sidebar(view: View, current: str) -> None:
         )
 
 
-def _foot(data: Dataset) -> None:
+def _foot(data: Dataset, page: str) -> None:
     here = t("This page: {address}. Printed on {day}.", address=address.permalink(), day=today())
     printed = f"<p class='printed'>{escape(here)}</p>"
-    home = edition.home(language())
-    plain = f"<p class='screen'>{link(home, t('The same facts as plain pages, without filters'))}</p>" if home else ""
+    there = edition.page(language(), page, address.parameters())
+    plain = f"<p class='screen'>{link(there, t('The same facts as plain pages, without filters'))}</p>" if there else ""
     show(f"<footer class='foot'><p>{escape(released(data))} {escape(licence(data))}</p>{plain}{printed}</footer>")
