@@ -14,7 +14,7 @@ from iscm_data.objectives import counts as touched
 from iscm_data.paging import WHOLE
 from iscm_data.passages import Passage, Selection
 from iscm_data.query import Count, Filters, Matrix
-from iscm_data.text import day, fold, later, listed, quoted, several, t, tn
+from iscm_data.text import day, fold, later, listed, number, quoted, several, t, tn
 
 NO_FILTERS = Filters()
 NAMED_AT_MOST = 30  # mechanisms that a sentence or a cell of a table names
@@ -85,14 +85,23 @@ def few(names: Sequence[str]) -> list[str]:
     return [*names[:NAMED_AT_MOST], tn("1 other", "{n} others", len(names) - NAMED_AT_MOST)]
 
 
+def of_mechanisms(n: int, of: int) -> str:
+    """So many of the mechanisms, within a sentence: a noun that one language bends to the first and another to the
+    second number."""
+    return tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=number(n))
+
+
 def shown(data: Dataset, filters: Filters, n: int) -> str:
     """What is shown, in a sentence: how many mechanisms of how many, and by which filters."""
     of = len(data.mechanism)
     if not filters.chosen():
         if of > WHOLE:
             return t("No filter is set: all {of} mechanisms are counted.", of=of)
-        return t("All {of} mechanisms are shown; no filter is set.", of=of)
-    return t("{n} of {of} mechanisms match: {choice}.", n=n, of=of, choice=choice(data, filters))
+        return tn(
+            "The only mechanism is shown; no filter is set.", "All {n} mechanisms are shown; no filter is set.", of
+        )
+    part = of_mechanisms(n, of)
+    return tn("{part} matches: {choice}.", "{part} match: {choice}.", n, part=part, choice=choice(data, filters))
 
 
 def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = NO_FILTERS) -> str:
@@ -145,7 +154,13 @@ def _reported_as(data: Dataset, name: str, ids: Sequence[str], status: str) -> s
 def _reporting(n: int, known: int, label: str) -> str:
     """How many of the mechanisms shown have a finding on a dimension."""
     if n > 1:
-        return t("Of {n} mechanisms shown, {known} have a finding on “{label}”.", n=n, known=known, label=label)
+        return tn(
+            "Of {of} mechanisms shown, {n} has a finding on “{label}”.",
+            "Of {of} mechanisms shown, {n} have a finding on “{label}”.",
+            known,
+            of=number(n),
+            label=label,
+        )
     if known:
         return t("The mechanism shown has a finding on “{label}”.", label=label)
     return t("The mechanism shown does not have a finding on “{label}”.", label=label)
@@ -159,13 +174,18 @@ def title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -
     top = max(counts, key=lambda c: c.by_status[status])
     n = top.by_status[status]
     if not n:
-        return t("{label}: none reported as “{status}” among {of} mechanisms", label=label, status=told, of=top.of)
+        return tn(
+            "{label}: none reported as “{status}” for {n} mechanism",
+            "{label}: none reported as “{status}” among {n} mechanisms",
+            top.of,
+            label=label,
+            status=told,
+        )
     return t(
-        "{code}: reported as “{status}” for {n} of {of} mechanisms",
+        "{code}: reported as “{status}” for {part}",
         code=option(data, name, top.code),
         status=told,
-        n=n,
-        of=top.of,
+        part=of_mechanisms(n, top.of),
     )
 
 
@@ -339,10 +359,11 @@ def overview(data: Dataset) -> list[Answer]:
         ),
         Answer(
             t("Which mechanisms consider another way of funding?"),
-            t(
-                "{n} of {of} mechanisms have a funding model under consideration: {names}.",
-                n=len(wanting),
-                of=len(everyone),
+            tn(
+                "{part} has a funding model under consideration: {names}.",
+                "{part} have a funding model under consideration: {names}.",
+                len(wanting),
+                part=of_mechanisms(len(wanting), len(everyone)),
                 names=listed(few([data.mechanism[id_]["short_name"] for id_ in wanting])),
             ),
             "funding",
@@ -361,9 +382,10 @@ def overview(data: Dataset) -> list[Answer]:
         ),
         Answer(
             t("Who works with whom?"),
-            t(
+            tn(
+                "{n} partner is named; with more than one mechanism: {shared}.",
                 "{n} partners are named; {shared} of them with more than one mechanism.",
-                n=len(named),
+                len(named),
                 shared=sum(n > 1 for n in named.values()),
             ),
             "partnerships",
@@ -372,8 +394,8 @@ def overview(data: Dataset) -> list[Answer]:
         Answer(
             t("Which ones is my country in, and who else sits there?"),
             t(
-                "{n} States are listed in at least one mechanism; {most} mechanisms list a State at most, and "
-                "{without} of {of} have no list of member States.",
+                "States listed in at least one mechanism: {n}. Mechanisms that list one and the same State: {most} at "
+                "most. Mechanisms without a list of member States: {without} of {of}.",
                 n=len(sitting),
                 most=max(sitting.values(), default=0),
                 without=sum(not m["members_listed"] for m in data.mechanism.values()),
@@ -391,10 +413,9 @@ def overview(data: Dataset) -> list[Answer]:
         Answer(
             t("What is not known?"),
             t(
-                "Funding in place is not known for {unfunded} of {of} mechanisms; {undated} findings have no year; "
-                "{partial} of {lists} member lists are incomplete.",
-                unfunded=unfunded,
-                of=len(everyone),
+                "Funding in place is not known for {part}. Findings without a year: {undated}. Incomplete lists of "
+                "members: {partial} of {lists}.",
+                part=of_mechanisms(unfunded, len(everyone)),
                 undated=undated,
                 partial=sum(m["members_complete"] is False for m in lists),
                 lists=len(lists),
@@ -407,9 +428,10 @@ def overview(data: Dataset) -> list[Answer]:
 
 def partners(found: Mapping[str, int]) -> str:
     """How many partners are named, and how many of them by more than one mechanism (see `Selection.named`)."""
-    return t(
+    return tn(
+        "{n} partner is named for the mechanisms shown; for more than one of them: {shared}.",
         "{n} partners are named for the mechanisms shown; {shared} of them for more than one.",
-        n=len(found),
+        len(found),
         shared=sum(n > 1 for n in found.values()),
     )
 
@@ -419,7 +441,12 @@ def partners_title(data: Dataset, found: Mapping[str, int]) -> str:
     if not found:
         return t("No partner is named")
     most = min(found, key=lambda actor: (-found[actor], fold(data.actor[actor].name)))
-    return t("{name}: named as a partner of {n} mechanisms, in any status", name=data.actor[most].name, n=found[most])
+    return tn(
+        "{name}: named as a partner of {n} mechanism, in any status",
+        "{name}: named as a partner of {n} mechanisms, in any status",
+        found[most],
+        name=data.actor[most].name,
+    )
 
 
 def objectives(data: Dataset, counts: Sequence[Count]) -> str:
@@ -433,7 +460,12 @@ def objectives(data: Dataset, counts: Sequence[Count]) -> str:
 
     of = counts[0].of if counts else 0
     sentences = [
-        t("Objectives that no finding of the {of} mechanisms shown touches: {named}.", of=of, named=named(none))
+        tn(
+            "Objectives that no finding of the mechanism shown touches: {named}.",
+            "Objectives that no finding of the {n} mechanisms shown touches: {named}.",
+            of,
+            named=named(none),
+        )
         if none
         else t("Each of the {n} objectives is touched by a finding of at least one mechanism shown.", n=len(counts))
     ]
@@ -443,6 +475,15 @@ def objectives(data: Dataset, counts: Sequence[Count]) -> str:
         t("No passage found is not proof that nobody works on it. The mapping is this project's, not IOM's.")
     )
     return " ".join(sentences)
+
+
+def lists_of_members(n: int) -> str:
+    """The source of what is told of member States: lists, each with a source of its own."""
+    return tn(
+        "Source: the list of members of {n} mechanism, named on the mechanism's page.",
+        "Source: the lists of members of {n} mechanisms, each named on the mechanism's page.",
+        n,
+    )
 
 
 def member_count(m: Mapping[str, Any], role: str = "members") -> str:

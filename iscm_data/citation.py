@@ -13,7 +13,7 @@ from iscm_data import export
 from iscm_data.export import Words
 from iscm_data.load import Dataset
 from iscm_data.passages import Passage
-from iscm_data.text import later, several, slug, t
+from iscm_data.text import later, several, slug, t, tn
 
 ABSTRACT = later(
     "Coded and cited findings on inter-State consultation mechanisms on migration: how they are funded, at which "
@@ -74,8 +74,8 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
     name = data.mechanism[mechanism_id]["name"]
     cited = [key for key, row in data.source.items() if key[0] == mechanism_id and row["citations"]]
     told = several(export.cite(data, *key) for key in cited[:NAMED])
-    if more := len(cited) - NAMED:
-        told += t("; and {n} more, named at the link", n=more) if more > 0 else ""
+    if (more := len(cited) - NAMED) > 0:
+        told += tn("; and 1 more, named at the link", "; and {n} more, named at the link", more)
     plain = t(
         "{sources}. As coded in: {publisher}, {title}, data version {version}, profile of {name}, {link}.",
         sources=told or t("No source"),

@@ -14,7 +14,7 @@ from iscm_data.content import Bars, Content, Entry, Line, Panel, Table
 from iscm_data.export import Words
 from iscm_data.legend import GLYPHS
 from iscm_data.passages import Passage
-from iscm_data.text import language_tag, t
+from iscm_data.text import language_tag, t, tn
 
 WIDTH, HEIGHT, EDGE = 960, 540, 32  # of a 16:9 slide and its margin, in points, as is every length here
 INNER = WIDTH - 2 * EDGE
@@ -450,8 +450,9 @@ def _notes(passages: Sequence[Passage], link: str) -> str:
                 id=p.id,
             )
         )
-    if more := len(passages) - PASSAGES:
-        lines.append(t("… and {n} more, all at {link}", n=more, link=link) if more > 0 else link)
+    more = len(passages) - PASSAGES
+    rest = tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link)
+    lines.append(rest if more > 0 else link)
     return "\n".join(lines)
 
 

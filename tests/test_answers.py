@@ -7,6 +7,7 @@ from iscm_data import answers, query
 from iscm_data.charts import MARKS
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
+from iscm_data.text import speaking
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 NONE = Filters()
@@ -27,7 +28,7 @@ def test_without_filters_it_says_that_all_are_shown(data: Dataset) -> None:
 def test_filters_are_told_by_their_labels_with_how_many_of_how_many_they_leave(data: Dataset) -> None:
     filters = Filters(funding_model=("external_donors", "self_funding"), country=("KEN",), status=("in_place",))
     assert answers.shown(data, filters, 1) == (
-        "1 of 4 mechanisms match: Funding model: “External donors” or “Self-funding”; "
+        "1 of 4 mechanisms matches: Funding model: “External donors” or “Self-funding”; "
         "Country: “Kenya”; Status: “In place”."
     )
 
@@ -102,9 +103,23 @@ def test_a_title_names_the_code_of_most_mechanisms_with_its_denominator(data: Da
     assert considered.endswith("“Considered” for 1 of 4 mechanisms")
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("en", ["1 of 4 mechanisms", "0 of 1 mechanism", "3 of 4 mechanisms"]),
+        ("fr", ["1 des 4 mécanismes", "0 mécanisme sur 1", "3 des 4 mécanismes"]),
+        ("es", ["1 de 4 mecanismos", "0 de 1 mecanismo", "3 de 4 mecanismos"]),
+    ],
+)
+def test_the_noun_goes_with_its_number_in_every_language(code: str, told: list[str], data: Dataset) -> None:
+    with speaking(code):
+        assert [answers.of_mechanisms(n, of) for n, of in ((1, 4), (0, 1), (3, 4))] == told
+        assert answers.shown(data, Filters(theme=("gender",)), 1).startswith(told[0])
+
+
 def test_a_title_over_nothing_says_so_with_the_denominator(data: Dataset) -> None:
     told = answers.title(data, "theme", query.counts(data, "theme", (FJORD,)), NONE)
-    assert told.startswith("Theme: none reported as “In place” among 1 ")
+    assert told.startswith("Theme: none reported as “In place” for 1 mechanism")
 
 
 @pytest.mark.parametrize(
@@ -236,8 +251,8 @@ def test_what_is_considered_is_told_of_how_many(data: Dataset) -> None:
 def test_what_is_not_known_is_a_question_of_its_own_with_numbers(data: Dataset) -> None:
     told = answer(data, "What is not known").answer
     assert "2 of 4 mechanisms" in told  # Élan and Fjord have no funding in place
-    assert "2 findings have no year" in told
-    assert "1 of 3 member lists" in told
+    assert "Findings without a year: 2." in told
+    assert "Incomplete lists of members: 1 of 3." in told
 
 
 def test_each_level_has_its_number_and_the_denominator(data: Dataset) -> None:

@@ -116,4 +116,4 @@ def _described(data: Dataset, found: Sequence[Tie]) -> str:
         )
         for tie in most
     ]
-    return t("{n} are named; among them {parts}.", n=len(found), parts=listed(parts))
+    return tn("Named: {parts}.", "{n} are named; among them {parts}.", len(found), parts=listed(parts))

@@ -31,7 +31,7 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
         answers.NO_FILTERS,
         title=title,
         subtitle=t(
-            "{differ} of {n} codes shown differ; {years}",
+            "Codes shown that differ: {differ} of {n}; {years}",
             differ=sum(line.differs for line in found),
             n=len(found),
             years=answers.years(behind),

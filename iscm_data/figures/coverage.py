@@ -8,7 +8,7 @@ from iscm_data.figures.figure import MatrixFigure, in_part, mechanism_rows, of_m
 from iscm_data.load import Dataset
 from iscm_data.paging import part
 from iscm_data.query import Cell, Matrix
-from iscm_data.text import listed, quoted, t
+from iscm_data.text import listed, quoted, t, tn
 
 
 def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
@@ -30,7 +30,12 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     unknown = {d: len(ids) - query.known(data, d, ids)["reported"] for d in labels}
     parts = [f"{quoted(labels[d])} ({n})" for d, n in unknown.items() if n]
     title = (
-        t("Missing most often: {parts}, of {of} mechanisms", parts=listed(parts), of=len(ids))
+        tn(
+            "Missing most often: {parts}, of {n} mechanism",
+            "Missing most often: {parts}, of {n} mechanisms",
+            len(ids),
+            parts=listed(parts),
+        )
         if parts
         else t("Every dimension is reported")
     )

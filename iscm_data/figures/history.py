@@ -10,7 +10,7 @@ from iscm_data.figures.figure import Figure, in_part
 from iscm_data.load import Dataset
 from iscm_data.paging import part
 from iscm_data.query import Filters
-from iscm_data.text import day, several, t
+from iscm_data.text import day, several, t, tn
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,7 +36,7 @@ def country(data: Dataset, filters: Filters, ids: Sequence[str], iso3: str, aske
     if not found:
         return None
     name = data.actor[iso3].name
-    which = t("Mechanisms that list {name}: {n} of the {of} shown.", name=name, n=len(found), of=len(ids))
+    which = t("Mechanisms that list {name}: {n} of {of} shown.", name=name, n=len(found), of=len(ids))
     if filters.chosen():
         which += " " + answers.shown(data, filters, len(ids))
     title = t("When the mechanisms that list {name} began", name=name)
@@ -107,8 +107,10 @@ def _timeline(
         data,
         filters,
         title=title,
-        subtitle=t(
-            "{n} mechanisms by the year in which they began, with their status at its last known date", n=len(ids)
+        subtitle=tn(
+            "{n} mechanism by the year in which it began, with its status at its last known date",
+            "{n} mechanisms by the year in which they began, with their status at its last known date",
+            len(ids),
         ),
         note=note,
         passages=(),

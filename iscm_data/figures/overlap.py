@@ -11,7 +11,7 @@ from iscm_data.figures.figure import Figure, in_part, short_names
 from iscm_data.load import Dataset
 from iscm_data.paging import PAIRS, part
 from iscm_data.query import Filters
-from iscm_data.text import labelled, listed, number, several, t
+from iscm_data.text import labelled, listed, number, several, t, tn
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,9 +42,19 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
     shades = (t("up to a quarter"), t("up to half"), t("up to three quarters"), t("more"))
     sharing = [pair for pair in found if pair.states]
     title = (
-        t("At least {n} of {of} pairs of mechanisms share a member State", n=number(pairs.sharing), of=number(pairs.of))
+        tn(
+            "At least {n} pair of mechanisms, of {of}, shares a member State",
+            "At least {n} of {of} pairs of mechanisms share a member State",
+            pairs.sharing,
+            of=number(pairs.of),
+        )
         if pairs.least
-        else t("{n} of {of} pairs of mechanisms share a member State", n=number(pairs.sharing), of=number(pairs.of))
+        else tn(
+            "{n} pair of mechanisms, of {of}, shares a member State",
+            "{n} of {of} pairs of mechanisms share a member State",
+            pairs.sharing,
+            of=number(pairs.of),
+        )
     )
     lines = [Row(id_, data.mechanism[id_]["short_name"], addressing.href("mechanism", id=id_)) for id_ in having]
     short, names, acronyms = short_names(data, having)
@@ -54,11 +64,16 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         filters,
         title=title,
         subtitle=t("Number of member States in both lists, shaded by their share of the smaller list"),
-        note=t(
-            "{n} of {of} mechanisms have a list of member States. Underlined numbers are “at least”. "
-            "Incomplete are the lists of: {partial}. An overlap is not a duplication.",
-            n=len(every),
-            of=len(ids),
+        note=tn(
+            "{part} has a list of member States.",
+            "{part} have a list of member States.",
+            len(every),
+            part=answers.of_mechanisms(len(every), len(ids)),
+        )
+        + " "
+        + t(
+            "Underlined numbers are “at least”. Incomplete are the lists of: {partial}. "
+            "An overlap is not a duplication.",
             partial=listed(partial) if partial else t("none"),
         )
         + acronyms
@@ -66,9 +81,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         passages=(),
         n=len(ids),
     )
-    words = export.with_source(
-        words, t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=len(every))
-    )
+    words = export.with_source(words, answers.lists_of_members(len(every)))
     most = sorted(sharing, key=lambda pair: -len(pair.states))
 
     def by_first() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, in_part
 from iscm_data.load import Dataset
 from iscm_data.paging import part
 from iscm_data.query import Filters, Matrix
-from iscm_data.text import t
+from iscm_data.text import t, tn
 
 
 def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "") -> MatrixFigure:
@@ -46,9 +46,10 @@ def global_compact(data: Dataset, filters: Filters, ids: Sequence[str]) -> Count
     titles = {str(o.number): f"{o.number} {t(o.label)}" for o in data.codebook.gcm_objectives}
     none = [c for c in counts if not c.reported]
     title = (
-        t(
+        tn(
+            "{n} of {of} objectives of the Global Compact is touched by no finding of the mechanisms shown",
             "{n} of {of} objectives of the Global Compact are touched by no finding of the mechanisms shown",
-            n=len(none),
+            len(none),
             of=len(counts),
         )
         if none

@@ -85,8 +85,8 @@ def sources(data: Dataset) -> tuple[str, str]:
     dated = sum(source["published"] is not None for source in data.source.values())
     cited = sum(source["citations"] > 0 for source in data.source.values())
     told = t(
-        "{n} sources of {publishers} publishers; {cited} are cited, the others were also consulted; {dated} have a "
-        "date. Each mechanism's page lists its own. The publishers most often used:",
+        "Sources: {n}; their publishers: {publishers}; sources cited: {cited}, the others were also consulted; sources "
+        "with a date: {dated}. Each mechanism's page lists its own. The publishers most often used:",
         n=len(data.source),
         publishers=len(publishers),
         cited=cited,
@@ -102,9 +102,9 @@ def limits(data: Dataset) -> str:
     undated = int((data.passages.years == 0).sum())
     lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
     return t(
-        "- {undated} of {findings} findings have no year, since their sources have none.\n"
-        "- Funding in place is known for {funded} of {of} mechanisms.\n"
-        "- {partial} of {lists} lists of members are incomplete; {without} mechanisms have no list.\n"
+        "- Findings without a year, since their sources have none: {undated} of {findings}.\n"
+        "- Mechanisms whose funding in place is known: {funded} of {of}.\n"
+        "- Incomplete lists of members: {partial} of {lists}; mechanisms without a list: {without}.\n"
         "- Levels of governance are mostly reported by the mechanisms themselves.\n"
         "- Only one of the survey summaries of 2019 was at hand.\n"
         "- The links of themes to objectives of the Global Compact are this project's reading, not IOM's.\n"

@@ -38,7 +38,7 @@ def faults(data: Dataset) -> list[str]:
         return [t("The day of release is not written as 2026-11-23: {value}.", value=_shown(data.released))]
     if len(data.mechanisms) > MECHANISMS or not len(data.mechanisms):
         rows = len(data.mechanisms)
-        return [t("The table mechanisms has {n} rows; allowed are 1 to {most}.", n=rows, most=MECHANISMS)]
+        return [t("Rows in the table mechanisms: {n}; allowed are 1 to {most}.", n=rows, most=MECHANISMS)]
     tables = {name: plain_rows(getattr(data, name)) for name in TABLES}
     # In this order: the later ones look up what the earlier ones have found to be there.
     for rule in (_missing, _keys, _codes, _references, _values, _coverage):

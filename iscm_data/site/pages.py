@@ -201,7 +201,7 @@ def _mechanism(data: Dataset, base: str, id_: str) -> Page:
 def _countries(data: Dataset, base: str, ids: tuple[str, ...]) -> Page:
     drawn = _drawn(data, base, "countries")
     having = sum(bool(data.mechanism[id_]["members_listed"]) for id_ in ids)
-    told = t("Source: the lists of members of {n} mechanisms, each named on the mechanism's page.", n=having)
+    told = answers.lists_of_members(having)
     html = f"<p>{escape(told)}</p>"
 
     def listing(iso3: str) -> str:

@@ -10,7 +10,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.markup.passages import given
 from iscm_data.paging import PART, part
 from iscm_data.relations import Tie, ties
-from iscm_data.text import labelled, t
+from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, figure, pager
 from iscm_data.ui.dimension import hover
 from iscm_data.ui.markup import folded, link, missing, show, table
@@ -109,7 +109,12 @@ def panel(view: View) -> None:
         if tie is None:
             html += f"<h3>{escape(title)}</h3><p>{missing()}</p>"
             continue
-        told = t("{n} of the {of} mechanisms shown, in any status", n=len(tie.mechanisms), of=len(view.ids))
+        told = tn(
+            "{found} of {n} mechanism shown, in any status",
+            "{found} of the {n} mechanisms shown, in any status",
+            len(view.ids),
+            found=len(tie.mechanisms),
+        )
         html += f"<h3>{escape(labelled(title, told))}</h3>{by_mechanism(data, tie.findings, level=4)}"
     kind = t(data.codebook.label("partnership_type", actor.kind))
     full = actor.full_name if actor.full_name != actor.name else ""

@@ -13,7 +13,7 @@ from iscm_data.figures.comparison import shown
 from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.text import day, fold, kept, labelled, several, slug, t
+from iscm_data.text import day, fold, kept, labelled, several, slug, t, tn
 from iscm_data.ui import address, figure, pins
 from iscm_data.ui.markup import called, link, mark, missing, show, table, written
 from iscm_data.ui.switch import switch
@@ -129,7 +129,8 @@ def result(view: View, ids: Sequence[str]) -> None:
         rows.append([label, *(_cell(data, line, n) for n in range(len(ids)))])
     if view.phone:
         head, rows = _stepped(head, rows)
-    told = t("{n} of {of} codes are shown.", n=len(found), of=len(lines(data, ids)))
+    n, of = len(found), len(lines(data, ids))
+    told = tn("{n} of {of} codes is shown.", "{n} of {of} codes are shown.", n, of=of)
     show(f"<p>{escape(told)}</p>", table(t("Side by side"), head, rows, hidden_caption=True))
     _members(data, ids)
     permalink = address.permalink()

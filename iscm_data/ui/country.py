@@ -80,12 +80,14 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
     """The mechanisms that list the country: role, date of the list, and how much of the list there is."""
     data, name = view.data, view.data.actor[iso3].name
     st.markdown(
-        t(
-            "{name} is listed in {n} of the {of} mechanisms shown: {roles}. "
+        tn(
+            "{name} is listed in {found} of {n} mechanism shown: {roles}. "
             "Lists have dates, and some are incomplete, so there may be more.",
+            "{name} is listed in {found} of the {n} mechanisms shown: {roles}. "
+            "Lists have dates, and some are incomplete, so there may be more.",
+            len(view.ids),
             name=literal(name),
-            n=len(found),
-            of=len(view.ids),
+            found=len(_ids(found)),
             roles=listed(
                 t("{role}: {n}", role=t(role.label), n=sum(part.role == role.id for part in found))
                 for role in data.codebook.codes("role").values()
@@ -142,8 +144,8 @@ def companions(view: View, iso3: str, ids: Sequence[str]) -> None:
     data = view.data
     own = sum(part.role == "member" for part in countries.parts(data, iso3, ids))
     told = t(
-        "Of the {own} that list {name} as a member, by the lists at hand. {n} of {of} States, most shared first, "
-        "then by name.",
+        "Mechanisms that list {name} as a member, by the lists at hand: {own}. States below: {n} of {of}, most shared "
+        "first, then by name.",
         own=own,
         name=data.actor[iso3].name,
         n=len(found),
@@ -166,7 +168,7 @@ def cover(view: View, found: Sequence[Part]) -> None:
     label = data.codebook.label
     st.markdown(
         t(
-            "{n} of {of} themes are in place in at least one of them. By one of them only: {alone}.",
+            "Themes in place in at least one of them: {n} of {of}. In one of them only: {alone}.",
             n=len(covered),
             of=len(data.codebook.codes("theme")),
             alone=listed(t(label("theme", code)) for code in alone) if alone else t("none found"),
@@ -201,7 +203,7 @@ def funding(view: View, found: Sequence[Part]) -> None:
     st.header(t("Funding models it thereby takes part in"), anchor=False)
     ids = _ids(found)
     known = query.reporting(data, "funding_model", ids, "in_place") if ids else 0
-    told = t("Of {of} mechanisms that list it, {n} have funding reported in place.", of=len(ids), n=known)
+    told = t("Mechanisms that list it: {of}; of these, with funding reported in place: {n}.", of=len(ids), n=known)
     show(f"<p>{escape(told)}</p>")
     rows = []
     in_place = index(data).present[index(data).status["in_place"]]
