@@ -31,6 +31,10 @@ STREAMLIT_WORDS = (
     later("Select all"),
     later("Select {n} matches"),
     later("No results"),
+    later("{n} options available."),
+    later("1 option available."),
+    later("{name}, selected"),
+    later("Dismiss"),
     later("You can only select up to {n} options. Remove an option first."),
     later("Help for {name}"),
     later("Press Enter to apply"),
@@ -50,6 +54,8 @@ STREAMLIT_WORDS = (
     later("Unable to connect to Streamlit server"),
     later("Running..."),
     later("Stop"),
+    later("Page not found"),
+    later("The page that you have requested does not seem to exist. Running the app's main page."),
 )
 """Streamlit's own words, which it has in English alone: the browser puts the reader's language in their place."""
 
