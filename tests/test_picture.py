@@ -219,6 +219,9 @@ def test_text_is_broken_between_words_and_within_one_that_is_too_long() -> None:
     assert all(width(line, 14) <= 100 for line in lines)
     assert "".join(lines).replace(" ", "") == "onetwothree" + "x" * 200
     assert wrapped("", 14, 100) == []
+    room = width("one two three", 14)
+    assert wrapped("one two three : four", 14, room) == ["one two three", ": four"]
+    assert wrapped("one two three\u00a0: four", 14, room) == ["one two", "three\u00a0: four"]
     assert width("wide", 14, bold=True) > width("wide", 14) > width("wide", 13) > 0
 
 

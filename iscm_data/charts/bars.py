@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from iscm_data.charts.layout import EDGE, INK, Spec, axis, layout, row_label, shape
+from iscm_data.charts.layout import EDGE, INK, Spec, axis, layout, row_height, row_label, shape
 from iscm_data.charts.marks import MARKS
 from iscm_data.query import Count
 from iscm_data.text import t
@@ -34,7 +34,7 @@ def bars(
         "data": traces,
         "layout": layout(
             measures,
-            64 + measures.row * len(data),
+            64 + row_height([labels[count.code] for count in data], measures) * len(data),
             margin={**measures.sides, "r": EDGE, "t": 56, "b": 8},
             yaxis=axis(range=[len(data) - 0.5, top], showticklabels=False, showgrid=False),
             annotations=[

@@ -1,7 +1,9 @@
 """What all figures share: inks, type, margins, and how a label is set."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,6 +13,7 @@ Spec = dict[str, Any]
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK, SOFT, GRID, LINK = "#1f2430", "#4a5261", "#e4e7eb", "#005a9c"
 SLIDE = 1200  # px: the width of an exported figure, drawn at twice the pixels
+_LINE = 36  # characters of a row's label
 EDGE = 28  # px: its margins to the left and right, as wide as those of the words above and below
 
 
@@ -57,10 +60,18 @@ def wrapped(label: str, width: int) -> str:
     return "<br>".join(textwrap.wrap(label, width, break_long_words=False))
 
 
+def row_height(labels: Sequence[str], measures: Shape) -> int:
+    """The height of rows: more where two labels of two lines stand one below the other."""
+    if measures.stepped:
+        return measures.row
+    long = [len(wrapped(label, _LINE).split("<br>")) > 1 for label in labels]
+    return measures.row + (6 if any(map(all, pairwise(long))) else 0)
+
+
 def row_label(label: str, y: int, measures: Shape, *, xref: str, x: float, yref: str = "y", href: str = "") -> Spec:
     """The label of a row, to the left of its marks or, on a phone, above them; with `href` it is a link."""
     stepped = measures.stepped
-    name = label if stepped else wrapped(label, 36)
+    name = label if stepped else wrapped(label, _LINE)
     # On a phone a label has one line: the longest are set smaller, to fit in a window of 390 px.
     size = max(11, measures.font * 46 // len(label)) if stepped and len(label) > 46 else measures.font
     # Plotly wraps a label that is nothing but a link into a second, nameless one; a zero-width space prevents that.

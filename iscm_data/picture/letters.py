@@ -20,6 +20,7 @@ _EM = 1000  # px: measured large, since a small size is rounded to the pixels of
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"<(/?)(b|u|br|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|nbsp);", re.IGNORECASE)
+_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 
 
 class Unknown(ValueError):
@@ -70,12 +71,12 @@ def clean(text: str) -> str:
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The lines of a text that is to be no wider than `room` px: broken between words, and within a word that is
-    wider than a whole line (an address)."""
+    """The lines of a text that is to be no wider than `room` px: broken between words, though not at a space that is
+    to hold two together (French puts one before a colon), and within a word wider than a whole line (an address)."""
     lines = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, _SPACES.split(paragraph)):
             longer = f"{line} {word}" if line else word
             if width(longer, size, bold) <= room:
                 line = longer
