@@ -109,6 +109,6 @@ def given(data: Dataset, groups: Mapping[str, Sequence[Passage]]) -> str:
     parts = []
     for id_, group in groups.items():
         name = link(addressing.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-        told = several(mark(*line) for line in cell_words(data, gathered(data, group)))
+        told = "<br>".join(mark(*line) for line in cell_words(data, gathered(data, group)))
         parts.append(f"<p>{name} {told}</p>")
     return "".join(parts) or missing(t("none found"))

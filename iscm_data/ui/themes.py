@@ -39,7 +39,7 @@ def _mechanisms(view: View, matrix: Matrix, code: str) -> str:
         cell = matrix.cells[code, id_]
         if cell.passages:
             name = link(address.here(cell=f"{id_}.{code}"), view.data.mechanism[id_]["short_name"])
-            parts.append(f"<p>{name} {several(mark(*line) for line in cell_words(view.data, cell))}</p>")
+            parts.append(f"<p>{name} {'<br>'.join(mark(*line) for line in cell_words(view.data, cell))}</p>")
     return folded(len(parts), "".join(parts), view.phone) or missing(t("not found for any mechanism shown"))
 
 
