@@ -36,7 +36,7 @@ def country(data: Dataset, filters: Filters, ids: Sequence[str], iso3: str, aske
     if not found:
         return None
     name = data.actor[iso3].name
-    which = t("Mechanisms that list {name}: {n} of {of} shown.", name=name, n=len(found), of=len(ids))
+    which = t("Mechanisms that list {name}: {n} of the {of} shown.", name=name, n=len(found), of=len(ids))
     if filters.chosen():
         which += " " + answers.shown(data, filters, len(ids))
     title = t("When the mechanisms that list {name} began", name=name)
