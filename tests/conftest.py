@@ -202,11 +202,8 @@ def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
     window.page.set_default_timeout(40_000)
 
     def note(message: ConsoleMessage) -> None:
-        # On a cold deep link Streamlit looks for its own addresses below the page's path first: 404, twice.
-        url = message.location["url"]
-        sought = url.endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in message.text
-        if message.type == "error" and not sought:
-            window.errors.append(f"{message.text} ({url})")
+        if message.type == "error":
+            window.errors.append(f"{message.text} ({message.location['url']})")
 
     window.page.on("pageerror", lambda error: window.errors.append(str(error)))
     window.page.on("console", note)

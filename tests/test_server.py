@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import logging
 import re
+import socket
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from starlette.websockets import WebSocket
 from iscm_data import server
 from iscm_data.load import DataError
 from iscm_data.server import headers, negotiation, preload
+from iscm_data.server.shell import CONNECT
 
 INLINE = "\n  window.ready = false\n"
 INDEX = f"""<!DOCTYPE html><html><head><title>Front end</title>
@@ -224,8 +226,9 @@ def test_an_error_of_ours_is_answered_without_its_details_and_still_reaches_the_
 def test_scripts_may_come_from_here_or_be_the_inline_ones_of_the_page(client: TestClient) -> None:
     directives = client.get("/").headers["content-security-policy"].split("; ")
     policy = {name: sources.split() for name, _, sources in (each.partition(" ") for each in directives)}
-    digest = base64.b64encode(hashlib.sha256(INLINE.encode()).digest()).decode()
-    assert set(policy["script-src"]) == {"'self'", "blob:", "'wasm-unsafe-eval'", f"'sha256-{digest}'"}
+    inline = {base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in (INLINE, CONNECT)}
+    hashes = {f"'sha256-{digest}'" for digest in inline}
+    assert set(policy["script-src"]) == {"'self'", "blob:", "'wasm-unsafe-eval'", *hashes}
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == ["'self'"]
     assert policy["object-src"] == ["'none'"]
 
@@ -386,3 +389,13 @@ def test_the_installed_streamlit_has_what_the_headers_are_made_of() -> None:
     assert "'sha256-" in headers.security_headers(front_end)["Content-Security-Policy"]
     found = preload.preloads(front_end)
     assert {name: found.count(f"/{name}.") for name in preload.ELEMENTS} == dict.fromkeys(preload.ELEMENTS, 1)
+
+
+def test_what_is_sent_goes_out_at_once_also_where_asyncio_does_not_know_the_socket_for_one_of_tcp() -> None:
+    with socket.socket() as listening:  # as Streamlit makes it
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        with TestClient(Starlette(lifespan=server.sent_at_once)):
+            pass
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -10,12 +10,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from iscm_data.server.shell import CONNECT
+
 # Streamlit answers these to anyone; its own client asks for neither. (It cannot do without host-config.)
 CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
 
 
 def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) -> dict[str, str]:
-    """Headers for every response. Scripts come from this server only, or are those inline in index.html.
+    """Headers for every response. Scripts come from this server only, or are those inline in index.html and the shell.
 
     `ancestors` are the sources that may show a page in a frame, in the words of the policy.
     """
@@ -24,7 +26,7 @@ def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) ->
     policy = {
         "default-src": "'self'",
         # blob: for inline components, wasm for Streamlit's protobuf. No script inline, no eval.
-        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *map(_csp_hash, inline)]),
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *map(_csp_hash, [*inline, CONNECT])]),
         "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write <style> elements
         "img-src": "'self' data:",  # Streamlit's stylesheet has some icons in itself
         "font-src": "'self' data:",  # Plotly carries one

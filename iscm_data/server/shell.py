@@ -30,6 +30,14 @@ _STYLE = """<style>
 </style>"""
 
 
+CONNECT = (
+    "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href,"
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
+)
+"""A script that tells Streamlit's client where its server is, which it otherwise finds out by asking at two addresses,
+one after the other, before it opens its websocket; and that no page of another site may give it orders."""
+
+
 class Shell:
     """Put the words into every page that Streamlit answers with, in the language that the reader asks for.
 
@@ -109,7 +117,7 @@ def told(html: str, language: str, preloads: str = "", plain: str = "") -> str:
     words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'
     html = html.replace('<html lang="en">', f'<html lang="{escape(language.replace("_", "-"))}">')
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>{_STYLE}")
-    html = html.replace("</head>", f"{preloads}</head>", 1)
+    html = html.replace("</head>", f"<script>{CONNECT}</script>{preloads}</head>", 1)
     html = _NOSCRIPT.sub(
         lambda _: f'<noscript><div class="unreached"><p>{escape(unscripted)}</p>{files}</div></noscript>', html
     )

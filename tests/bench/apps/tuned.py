@@ -1,7 +1,7 @@
-"""The minimal Streamlit app tuned as far as it goes: the floor. Served with this project's compression and preload."""
+"""The minimal Streamlit app tuned as far as it goes: the floor. Served as the explorer is: compressed, preloaded."""
 
 import streamlit as st
 
-from iscm_data.server import middleware
+from iscm_data.server import middleware, sent_at_once
 
-app = st.App("tuned_page.py", middleware=middleware())
+app = st.App("tuned_page.py", lifespan=sent_at_once, middleware=middleware())
