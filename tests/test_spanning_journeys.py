@@ -204,7 +204,7 @@ def test_a_country_opened_cold_shows_its_mechanisms_with_role_date_and_how_much_
     assert told["MTM Dialogue"] == ["Member", "undated list", "45 of 46 listed"]
     expect(page.get_by_text(f"Kenya is listed in {len(told)} of the 41 mechanisms shown")).to_be_visible()
     timeline = card(page, "When the mechanisms that list Kenya began")
-    expect(timeline.get_by_text(f"Mechanisms that list Kenya: {len(told)} of 41 shown.")).to_be_visible()
+    expect(timeline.get_by_text(f"Mechanisms that list Kenya: {len(told)} of the 41 shown.")).to_be_visible()
 
 
 def test_a_theme_of_a_country_leads_to_the_findings_of_as_many_mechanisms(page: Page, visit: Visit) -> None:
