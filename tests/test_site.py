@@ -309,6 +309,11 @@ def test_nothing_bars_a_reader_of_the_edition(
         window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert axe(window) == [], f"{width} px, {scheme}"
         assert window.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+        shown = window.evaluate(  # drawings that are too wide for a phone, and the tables that stand for them there
+            "[...document.querySelectorAll('.wide')].map(drawing => [drawing, drawing.nextElementSibling"
+            ".querySelector('td')].map(each => each.checkVisibility()))"
+        )
+        assert shown == [[width > 390, width == 390]] * len(shown)
         unloaded = window.evaluate("[...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)")
         assert unloaded == []
 

@@ -17,7 +17,7 @@ from iscm_data.markup import link, mark, missing, table
 from iscm_data.text import language, t
 
 _PHONE = 350  # px: as wide as a phone shows it, so that its letters are as large as those of the page
-_TOO_WIDE = ("payers", "shared-partners", "theme-matrix", "overlap")  # for a phone: there they scroll in their frame
+_TOO_WIDE = ("payers", "shared-partners", "theme-matrix", "overlap")  # for a phone: there the table stands for them
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def figure(data: Dataset, name: str, page: str, base: str, *, image: bool = Fals
         f'<figure id="{name}"><h2 class="title">{escape(words.title)}</h2>'
         f'<p class="subtitle">{escape(words.subtitle)}</p>'
         f'<div class="{ground}" role="group" tabindex="0" aria-label="{escape(words.title)}">{drawing}</div>'
-        f'<figcaption>{notes}<p class="take">{links}</p></figcaption>'
-        f"<details><summary>{escape(t('Show as table'))}</summary>{as_table(made, page)}</details></figure>"
+        f"<details><summary>{escape(t('Show as table'))}</summary>{as_table(made, page)}</details>"
+        f'<figcaption>{notes}<p class="take">{links}</p></figcaption></figure>'
     )
     return Drawn(html, files, f"{stem}.png" if image else "")
 
