@@ -26,7 +26,6 @@ server.warm_up(ui, dataset)
 
 app = st.App(
     "pages/_frame.py",
-    lifespan=server.sent_at_once,
     routes=[
         *server.routes(dataset, lambda: dataset.refused),
         *server.data_routes(dataset),

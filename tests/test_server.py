@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import logging
 import re
-import socket
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,8 @@ from types import ModuleType
 
 import brotli
 import pytest
+import uvicorn
+import uvloop
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -391,11 +392,5 @@ def test_the_installed_streamlit_has_what_the_headers_are_made_of() -> None:
     assert {name: found.count(f"/{name}.") for name in preload.ELEMENTS} == dict.fromkeys(preload.ELEMENTS, 1)
 
 
-def test_what_is_sent_goes_out_at_once_also_where_asyncio_does_not_know_the_socket_for_one_of_tcp() -> None:
-    with socket.socket() as listening:  # as Streamlit makes it
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        with TestClient(Starlette(lifespan=server.sent_at_once)):
-            pass
-        with socket.create_connection(listening.getsockname()), listening.accept()[0] as taken:
-            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+def test_answers_leave_at_once_since_uvicorn_takes_the_loop_that_sees_to_it() -> None:
+    assert uvicorn.Config("app:app").get_loop_factory() is uvloop.new_event_loop

@@ -26,7 +26,6 @@ from iscm_data.server.observation import Observation, Observed, write_lines
 from iscm_data.server.preload import preloads
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
-from iscm_data.server.sockets import sent_at_once
 
 __all__ = [
     "Dataset",
@@ -37,7 +36,6 @@ __all__ = [
     "figure_routes",
     "middleware",
     "routes",
-    "sent_at_once",
     "streamlit_front_end",
     "warm_up",
     "write_lines",

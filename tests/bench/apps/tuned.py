@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from iscm_data.server import middleware, sent_at_once
+from iscm_data.server import middleware
 
-app = st.App("tuned_page.py", lifespan=sent_at_once, middleware=middleware())
+app = st.App("tuned_page.py", middleware=middleware())
