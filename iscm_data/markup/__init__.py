@@ -19,7 +19,7 @@ def link(href: str, label: str, **attributes: str) -> str:
 def mark(code: str, label: str, years: str = "") -> str:
     """A status or a word for missing: its shape, its word and its years."""
     words = escape(label) + (f", <span class='year'>{escape(years)}</span>" if years else "")
-    return f'<span class="mark {escape(code)}"><i aria-hidden="true">{GLYPHS[code]}</i> <span>{words}</span></span>'
+    return f'<span class="mark {escape(code)}"><b aria-hidden="true">{GLYPHS[code]}</b> <span>{words}</span></span>'
 
 
 def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], *, hidden_caption: bool = False) -> str:
