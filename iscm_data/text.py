@@ -58,7 +58,8 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def kept(make: Callable[[], _Made]) -> Callable[[], _Made]:
-    """`make`, in the language of now whoever calls it later: a download is made outside of the reader's run."""
+    """`make`, in the language of now whoever calls it later: a download is made outside of the reader's run, and what
+    a click brings about is done before it."""
     code = language()
 
     def made() -> _Made:

@@ -168,6 +168,12 @@ def test_a_link_quoted_in_one_language_leads_to_the_same_view_in_another(code: s
     assert links(code) == links(ENGLISH)
 
 
+def test_what_came_of_a_click_is_told_in_the_reader_s_language() -> None:
+    app = opened("method", lang="fr")
+    app.button(key="pin_coverage").click().run()
+    assert "La note compte 1 élément." in html(app)
+
+
 def test_a_language_that_there_is_not_is_said_and_ignored() -> None:
     app = opened("method", lang="tlh")
     assert any("English" in text.value for text in app.text)

@@ -117,9 +117,9 @@ def _field(
             st.session_state[_REFUSED] = key, str(error)
 
     if long:
-        st.text_area(label, key=key, max_chars=most, on_change=write, height=80)
+        st.text_area(label, key=key, max_chars=most, on_change=kept(write), height=80)
     else:
-        st.text_input(label, key=key, max_chars=most, on_change=write)
+        st.text_input(label, key=key, max_chars=most, on_change=kept(write))
     if refused == key:
         show(f"<p role='alert' class='warning'>{escape(why)}</p>")
 

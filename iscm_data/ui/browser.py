@@ -6,7 +6,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from iscm_data.text import ENGLISH, language, later, t
+from iscm_data.text import ENGLISH, kept, language, later, t
 
 _HERE = Path(__file__).parent
 _JS = (_HERE / "browser.js").read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def page(
             if isinstance(text := st.session_state[_PAGE_KEY].get(name), str):
                 listener(text)
 
-        return told
+        return kept(told)  # it runs before the page does, which is when the language is known
 
     state = _page(
         key=_PAGE_KEY,

@@ -8,7 +8,7 @@ import streamlit as st
 from iscm_data import board as boards
 from iscm_data.board import FINDING, Board, Item, TooLong
 from iscm_data.passages import Passage
-from iscm_data.text import labelled, t, tn
+from iscm_data.text import kept, labelled, t, tn
 from iscm_data.ui import address, opened
 from iscm_data.ui.markup import link, show
 
@@ -85,7 +85,7 @@ def control(item: Item, key: str) -> None:
     def press() -> None:
         st.session_state[_TOLD] = key, _turn(item)
 
-    st.button(_label(item), key=f"pin_{key}", on_click=press)
+    st.button(_label(item), key=f"pin_{key}", on_click=kept(press))
     if st.session_state.get(_TOLD, ("",))[0] == key:
         _, words = st.session_state.pop(_TOLD)
         show(f"<p role='status'>{escape(words)} {link(href(), t('Open the brief'))}</p>")
