@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Event, Semaphore, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from iscm_data import answers, charts, figures, query
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
-from iscm_data.ui import address, browser
+from iscm_data.ui import address, browser, frame
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -493,3 +494,22 @@ def _check_harmless(app: AppTest) -> None:
             assert name in ("href", "data-copies")
             assert value.startswith(("?", "brief?title="))
             assert not set(value) & set("<>\"'\\ \x00\r\n()[]{}")
+
+
+def test_two_pages_are_drawn_at_a_time_and_other_readers_wait_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing, drawn = Semaphore(0), Event()
+
+    def draw() -> None:
+        drawing.release()
+        drawn.wait(30)
+
+    monkeypatch.setattr(frame, "_run", draw)
+    readers = [Thread(target=frame.run) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
+    drawn.set()
+    assert begun == [True, True, False]
+    assert drawing.acquire(timeout=30), "the third had no turn"
+    for reader in readers:
+        reader.join()
