@@ -345,6 +345,7 @@ def overview(data: Dataset) -> list[Answer]:
     unfunded = len(everyone) - query.reporting(data, "funding_model", everyone, "in_place")
     sitting = busiest(data, everyone)
     lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
+    nothing = t("Nothing was found in the sources consulted, which does not mean that there is none.")
     return [
         Answer(
             t("Which mechanisms rely entirely on external donors?"),
@@ -353,7 +354,9 @@ def overview(data: Dataset) -> list[Answer]:
                 "Stated in terms for {n} mechanisms: {names}.",
                 len({p.mechanism_id for p in sole}),
                 names=names(sole),
-            ),
+            )
+            if sole
+            else nothing,
             "funding",
             {"funding_model": "external_donors", "sole": "1"},
         ),
@@ -365,7 +368,9 @@ def overview(data: Dataset) -> list[Answer]:
                 len(wanting),
                 part=of_mechanisms(len(wanting), len(everyone)),
                 names=listed(few([data.mechanism[id_]["short_name"] for id_ in wanting])),
-            ),
+            )
+            if wanting
+            else nothing,
             "funding",
             {"status": "considered"},
         ),

@@ -1,11 +1,14 @@
 """Sentences: each number has its denominator, and what is not known is said unasked."""
 
+import re
+from pathlib import Path
+
 import invented
 import pytest
 
-from iscm_data import answers, query
+from iscm_data import answers, build, query, records
 from iscm_data.charts import MARKS
-from iscm_data.load import Dataset
+from iscm_data.load import Dataset, load
 from iscm_data.query import Filters
 from iscm_data.text import speaking
 
@@ -231,6 +234,15 @@ def test_every_question_of_the_overview_has_an_answer_and_a_view_behind_it(data:
         assert a.answer.endswith(".")
         assert "{" not in a.question + a.answer
         assert a.page
+
+
+def test_where_nothing_was_found_no_answer_breaks_off(tmp_path: Path) -> None:
+    without = {id_: record | {"findings": {}} for id_, record in invented.mechanisms().items()}
+    invented.write(tmp_path, without)
+    build.write(build.tables(records.read(tmp_path), tmp_path), tmp_path / "parquet")
+    told = [a.answer for a in answers.overview(load(tmp_path / "parquet"))]
+    assert not [each for each in told if re.search(r": *[.;]|: *$", each)]
+    assert told[:2] == 2 * ["Nothing was found in the sources consulted, which does not mean that there is none."]
 
 
 def test_only_who_is_said_to_live_on_donors_alone_is_named_with_the_year(data: Dataset) -> None:
