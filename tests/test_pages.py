@@ -496,7 +496,7 @@ def _check_harmless(app: AppTest) -> None:
             assert not set(value) & set("<>\"'\\ \x00\r\n()[]{}")
 
 
-def test_two_pages_are_drawn_at_a_time_and_other_readers_wait_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: pytest.MonkeyPatch) -> None:
     drawing, drawn = Semaphore(0), Event()
 
     def draw() -> None:
@@ -505,11 +505,16 @@ def test_two_pages_are_drawn_at_a_time_and_other_readers_wait_their_turn(monkeyp
 
     monkeypatch.setattr(frame, "_run", draw)
     readers = [Thread(target=frame.run) for _ in range(3)]
-    for reader in readers:
+    for reader in readers[:2]:
         reader.start()
-    begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
+    begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
+    monkeypatch.setattr(frame, "LONGEST_WAIT", 0.01)
+    readers[2].start()
+    went_ahead = drawing.acquire(timeout=30)
     drawn.set()
-    assert begun == [True, True, False]
-    assert drawing.acquire(timeout=30), "the third had no turn"
+    assert begun == [True, False]
+    assert went_ahead
+    assert drawing.acquire(timeout=30), "the second had no turn"
     for reader in readers:
         reader.join()
+    assert not frame._TURN.locked()

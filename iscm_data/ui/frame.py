@@ -5,7 +5,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from threading import Semaphore
+from threading import Lock
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -66,13 +66,16 @@ SUBJECT = {"mechanism": "id", "findings": "id", "country": "iso3"}  # the parame
 PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, which has this id
 
 # Readers' runs take turns: Python computes one at a time, so more at once are none the faster, and the server's loop,
-# by which they reach their readers, would wait among them all. Two, so that a long one does not hold up all the others.
-_TURNS = Semaphore(2)
+# by which they reach their readers, would wait among them all.
+_TURN = Lock()
+LONGEST_WAIT = 2.0  # seconds for a turn: then a run goes ahead, so that a long one does not hold up all the others
 
 
 def run() -> None:
     """Draw the frame and run the page that the address names, all of it of one and the same dataset."""
-    with _TURNS, ExitStack() as stack:
+    with ExitStack() as stack:
+        if _TURN.acquire(timeout=LONGEST_WAIT):
+            stack.callback(_TURN.release)
         with suppress(DataError):  # told on the page
             stack.enter_context(dataset.held())
         _run()
