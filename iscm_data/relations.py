@@ -62,7 +62,7 @@ def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
     """The themes of a mechanism that are in place, in the codebook's order."""
     ix, codes = index(data), data.codebook.dimensions["theme"].codes
     found = ix.present[ix.status["in_place"], ix.row[mechanism_id], [ix.column["theme", code] for code in codes]]
-    return tuple(code for code, n in zip(codes, found.tolist(), strict=True) if n)
+    return tuple(code for code, there in zip(codes, found.tolist(), strict=True) if there)
 
 
 def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:

@@ -451,8 +451,8 @@ def _notes(passages: Sequence[Passage], link: str) -> str:
             )
         )
     more = len(passages) - PASSAGES
-    rest = tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link)
-    lines.append(rest if more > 0 else link)
+    rest = tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link) if more > 0 else link
+    lines.append(rest)
     return "\n".join(lines)
 
 

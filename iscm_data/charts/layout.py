@@ -13,8 +13,8 @@ Spec = dict[str, Any]
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK, SOFT, GRID, LINK = "#1f2430", "#4a5261", "#e4e7eb", "#005a9c"
 SLIDE = 1200  # px: the width of an exported figure, drawn at twice the pixels
-_LINE = 36  # characters of a row's label
 EDGE = 28  # px: its margins to the left and right, as wide as those of the words above and below
+_LINE = 36  # characters of a line of a row's label
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,10 @@ def page(language: str, name: str = "", asked: Parameters | None = None) -> str:
     """
     if not (given := os.environ.get(NAME, "").strip()):
         return ""
+    asked = asked or {}
     file, place = "index.html", ""
     with suppress(KeyError):  # the edition has no such page
-        file, _, place = links.link(name, {each: value(asked or {}, each) for each in asked or {}}).partition("#")
+        file, _, place = links.link(name, {each: value(asked, each) for each in asked}).partition("#")
     if not re.fullmatch(r"[a-z0-9-]{1,200}\.html", file) or not (Path(given).expanduser() / language / file).is_file():
         file, place = "index.html", ""
     return f"{ADDRESS[1:]}/{language}/{file}" + (f"#{quote(place, safe='')}" if place else "")

@@ -132,13 +132,15 @@ async function land(here, first) {
 // Figures come a little later than the rest, and move what stands below them: the reader is held where they were for
 // a moment, unless they go on by themselves.
 async function stay(top, here) {
-  let moved = false;
+  const held = new AbortController();
+  const {signal} = held;
   for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
-    addEventListener(event, () => { moved = true; }, {once: true, capture: true});
+    addEventListener(event, () => held.abort(), {capture: true, signal});
   }
-  for (const end = Date.now() + 2000; !moved && here === shown.name && Date.now() < end; await pause(100)) {
+  for (const end = Date.now() + 2000; !signal.aborted && here === shown.name && Date.now() < end; await pause(100)) {
     document.querySelector('main')?.scrollTo(0, top);
   }
+  held.abort(); // nobody listens any longer
 }
 
 // Another part of a long list or figure: to where it begins, also from the links at its end.
