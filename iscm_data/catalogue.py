@@ -20,7 +20,7 @@ SOURCES = ("app.py", "pages", "iscm_data")
 
 HEAD = """# The explorer's texts in {name}. The vocabulary follows IOM's: glossary.toml says which words were looked up.
 # `python -m iscm_data texts --add` puts new texts here, empty, and takes out those that are no longer used.
-# Names of countries follow the United Nations' use (M49) as its writers know it: the list was not at hand.
+# Names of countries are those of the United Nations (M49), as compared for glossary.toml.
 msgid ""
 msgstr ""
 "Language: {code}\\n"
