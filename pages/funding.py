@@ -28,4 +28,4 @@ if view.ids:
     actors.payer_table(view)
     actors.payer_card(view)
 
-    passages.listing(view.data, found, t("What the sources say on funding"))
+    passages.listing(view, found, t("What the sources say on funding"))

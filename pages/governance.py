@@ -23,4 +23,4 @@ if view.ids:
     dimension.count_card(view)
 
     found = query.passages(view.data, "governance_level", view.ids, view.filters)
-    passages.listing(view.data, found, t("What the sources say on contributions"))
+    passages.listing(view, found, t("What the sources say on contributions"))

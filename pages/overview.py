@@ -16,7 +16,7 @@ about.lead(view)
 about.questions(answers.overview(view.data))
 
 st.header(t("The field over time"), anchor=False)
-history.card(view, field(view.data, address.value(PART)))
+history.card(view, "timeline", lambda: field(view.data, address.value(PART)))
 
 st.header(t("What this is, and what it is not"), anchor=False)
 about.limits()

@@ -30,4 +30,4 @@ if view.ids:
     everyone = switch(EVERYONE, t("Show partners of one mechanism only as well"))
     actors.partner_card(view, everyone=everyone)
 
-    passages.listing(view.data, found, t("What the sources say on partnerships"))
+    passages.listing(view, found, t("What the sources say on partnerships"))

@@ -23,4 +23,4 @@ if view.ids:
     themes.objectives_card(view)
 
     found = query.passages(view.data, "theme", view.ids, view.filters)
-    passages.listing(view.data, found, t("What the sources say on themes"))
+    passages.listing(view, found, t("What the sources say on themes"))

@@ -12,9 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import answers, charts, figures, query
+from iscm_data import answers, charts, figures, query, text
+from iscm_data.board import FINDING, Board, Item
+from iscm_data.figures import dimension
+from iscm_data.figures.figure import MatrixFigure
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
+from iscm_data.text import labelled
 from iscm_data.ui import address, browser, frame
 from iscm_data.ui.frame import HOME, NAVIGATION
 
@@ -189,6 +193,36 @@ def test_the_page_runs_in_a_narrow_window(file: str, parameters: dict, monkeypat
     assert app.session_state["phone"] is True
     assert len(app.title) == 1
     check_figures(app)
+
+
+def test_a_figure_is_made_once_for_all_readers_of_a_view_and_anew_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def matrix(*asked: object) -> MatrixFigure:
+        made.append(text.language())
+        return make(*asked)
+
+    make = dimension.matrix
+    monkeypatch.setattr(dimension, "matrix", matrix)
+    view = {"scope": "regional", "unheard_of": "readers of one view"}
+    first, second = open_page("funding", **view), open_page("funding", **view)
+    assert first.get("plotly_chart")[0].proto.spec == second.get("plotly_chart")[0].proto.spec
+    assert made == ["en"]
+    other = open_page("funding", **view, lang="fr")
+    assert "Financement" in markup(other).text
+    open_page("funding", **view | {"scope": "global"})
+    assert made == ["en", "fr", "en"]
+
+
+def test_what_a_reader_pinned_is_on_no_other_readers_page() -> None:
+    one, other = open_page("funding"), open_page("funding")
+    id_ = markup(one).values("data-pins")[0]
+    one.session_state["board"] = Board(items=(Item("f", "x"), Item(FINDING, id_)))
+    one.run()
+    other.run()
+    taken = labelled("Take out of brief", id_)
+    assert taken in markup(one).values("aria-label")
+    assert taken not in markup(other).values("aria-label")
 
 
 @pytest.mark.parametrize("file", PAGES)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from iscm_data.legend import GLYPHS
+from iscm_data.legend import GLYPHS, cell_words
+from iscm_data.load import Dataset
+from iscm_data.query import Cell
 from iscm_data.text import ENGLISH, language, named, t
 
 
@@ -20,6 +22,11 @@ def mark(code: str, label: str, years: str = "") -> str:
     """A status or a word for missing: its shape, its word and its years."""
     words = escape(label) + (f", <span class='year'>{escape(years)}</span>" if years else "")
     return f'<span class="mark {escape(code)}"><b aria-hidden="true">{GLYPHS[code]}</b> <span>{words}</span></span>'
+
+
+def cell_marks(data: Dataset, cell: Cell) -> str:
+    """What a cell says: a line for each status, or for what is missing."""
+    return "<br>".join(mark(*line) for line in cell_words(data, cell))
 
 
 def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], *, hidden_caption: bool = False) -> str:

@@ -6,9 +6,8 @@ from itertools import groupby
 
 from iscm_data import addressing
 from iscm_data.codebook import Dimension
-from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
-from iscm_data.markup import link, mark, missing, written
+from iscm_data.markup import cell_marks, link, mark, missing, written
 from iscm_data.passages import Passage
 from iscm_data.query import Coverage, gathered
 from iscm_data.search import marked
@@ -109,6 +108,6 @@ def given(data: Dataset, groups: Mapping[str, Sequence[Passage]]) -> str:
     parts = []
     for id_, group in groups.items():
         name = link(addressing.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-        told = "<br>".join(mark(*line) for line in cell_words(data, gathered(data, group)))
+        told = cell_marks(data, gathered(data, group))
         parts.append(f"<p>{name} {told}</p>")
     return "".join(parts) or missing(t("none found"))

@@ -1,5 +1,6 @@
 """Who pays and who works with a mechanism: tables and figures of actors, and one actor with all its passages."""
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -24,11 +25,14 @@ def _name(view: View, actor_id: str) -> str:
 
 def payer_table(view: View) -> None:
     """Who pays, by name: each with its mechanisms, the basis and the status of what it gave."""
+    show(view.once("payer table", lambda: _payers(view)))
+
+
+def _payers(view: View) -> str:
     shown = part(view.ids, address.value(PART))
     found = ties(view.data, "funding_model", shown.rows, view.filters)
     if not found:
-        return
-    show(pager.html(shown, "payer_table"))
+        return ""
     basis = view.data.codebook.codes("basis")
 
     def on_basis(tie: Tie, basis_id: str) -> str:
@@ -36,35 +40,35 @@ def payer_table(view: View) -> None:
         groups = {id_: group for id_, group in groups.items() if group}
         return folded(len(groups), given(view.data, groups), view.phone)
 
-    show(
-        table(
-            t("Who pays, and on what basis"),
-            [escape(t("Payer named")), *(escape(t(code.label)) for code in basis.values())],
-            [[_name(view, tie.actor_id), *(on_basis(tie, b) for b in basis)] for tie in found],
-        )
+    return pager.html(shown, "payer_table") + table(
+        t("Who pays, and on what basis"),
+        [escape(t("Payer named")), *(escape(t(code.label)) for code in basis.values())],
+        [[_name(view, tie.actor_id), *(on_basis(tie, b) for b in basis)] for tie in found],
     )
 
 
 def payer_card(view: View) -> None:
     """Who pays for which mechanism, as a figure."""
-    _card(view, figures.payers(view.data, view.filters, view.ids, address.value(PART)), "funding_model")
+    _card(
+        view,
+        "payers",
+        lambda: figures.payers(view.data, view.filters, view.ids, address.value(PART)),
+        "funding_model",
+    )
 
 
 def partner_card(view: View, *, everyone: bool) -> None:
     """The partners of several mechanisms, or `everyone`, as a figure."""
     _card(
         view,
-        figures.partners(view.data, view.filters, view.ids, address.value(PART), everyone=everyone),
+        "partners" if everyone else "shared-partners",
+        lambda: figures.partners(view.data, view.filters, view.ids, address.value(PART), everyone=everyone),
         "partnership_type",
     )
 
 
-def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
-    if made is None:
-        return
-    told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.names)
-
-    def as_table() -> str:
+def _card(view: View, name: str, make: Callable[[], MatrixFigure | None], dimension: str) -> None:
+    def as_table(made: MatrixFigure) -> str:
         ids = made.part.rows if made.part else view.ids
         found = {tie.actor_id: tie.mechanisms for tie in ties(view.data, dimension, ids, view.filters)}
         return table(
@@ -83,8 +87,9 @@ def _card(view: View, made: MatrixFigure | None, dimension: str) -> None:
 
     figure.card(
         view,
-        made,
-        draw=lambda form: made.draw(form, hover=told),
+        name,
+        make,
+        draw=lambda made, form: made.draw(form, hover=hover(view.data, made, made.names)),
         table=as_table,
         pick=lambda cell: {"actor": cell[0], "cell": None},
         too_wide=True,

@@ -21,6 +21,11 @@ def parameters() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
+def whole() -> str:
+    """The address of this very view, with every parameter as it came."""
+    return f"{st.context.url}{here()}"
+
+
 def value(name: str) -> str:
     """The last value of a parameter, or an empty text; never longer than LONGEST."""
     return addressing.value(parameters(), name)

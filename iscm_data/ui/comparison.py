@@ -1,6 +1,6 @@
 """Two to four mechanisms side by side: choosing them, the table, shared members, and the figure to take away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
@@ -11,11 +11,10 @@ from iscm_data.comparison import MOST, Line, lines, shared
 from iscm_data.figures import comparison as figures
 from iscm_data.figures.comparison import shown
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.text import day, fold, kept, labelled, several, slug, t, tn
 from iscm_data.ui import address, figure, pins
-from iscm_data.ui.markup import called, link, mark, missing, show, table, written
+from iscm_data.ui.markup import called, cell_marks, link, missing, show, table, written
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import View
 
@@ -94,7 +93,7 @@ def _identity(data: Dataset, ids: Sequence[str]) -> list[list[str]]:
 def _cell(data: Dataset, line: Line, number: int) -> str:
     """A cell: status by shape and word, and under it each sentence with its year and source."""
     cell = line.cells[number]
-    html = "<br>".join(mark(*words) for words in cell_words(data, cell))
+    html = cell_marks(data, cell)
     for p in cell.passages:
         year = str(p.as_of) if p.as_of else t("undated")
         source = link(
@@ -143,8 +142,7 @@ def result(view: View, ids: Sequence[str]) -> None:
         key="brief_comparison",
     )
     pins.control(of_comparison(ids), "compared")
-    if made := figures.comparison(data, ids, **switches):
-        _card(view, made)
+    _card(view, lambda: figures.comparison(data, ids, **switches))
 
 
 def _stepped(head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
@@ -183,19 +181,16 @@ def _members(data: Dataset, ids: Sequence[str]) -> None:
     show(f"<p>{escape(t('Compared are the lists at hand: {lists}.', lists=lists))}</p>")
 
 
-def _card(view: View, made: MatrixFigure) -> None:
-    cells = made.matrix.cells
+def _card(view: View, make: Callable[[], MatrixFigure | None]) -> None:
     figure.card(
         view,
-        made,
-        table=lambda: table(
+        "comparison",
+        make,
+        table=lambda made: table(
             made.words.title,
             [escape(t("Code")), *map(escape, made.labels.values())],
             [
-                [
-                    escape(row.label),
-                    *("<br>".join(mark(*w) for w in cell_words(view.data, cells[row.id, id_])) for id_ in made.labels),
-                ]
+                [escape(row.label), *(cell_marks(view.data, made.matrix.cells[row.id, id_]) for id_ in made.labels)]
                 for row in made.lines
             ],
             hidden_caption=True,

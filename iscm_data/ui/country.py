@@ -9,7 +9,7 @@ import streamlit as st
 from iscm_data import answers, countries, export, query
 from iscm_data.countries import Overlap, Part
 from iscm_data.figures import history as figures
-from iscm_data.figures.overlap import overlap, shared
+from iscm_data.figures.overlap import OverlapFigure, overlap, shared
 from iscm_data.index import index
 from iscm_data.load import Dataset
 from iscm_data.paging import PAIRS, PART, ROWS, WHOLE
@@ -124,8 +124,11 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
 
 def timeline(view: View, iso3: str) -> None:
     """When the country's mechanisms began."""
-    if made := figures.country(view.data, view.filters, view.ids, iso3, address.value(PART)):
-        history.card(view, made)
+    history.card(
+        view,
+        "country-timeline",
+        lambda: figures.country(view.data, view.filters, view.ids, iso3, address.value(PART)),
+    )
 
 
 def _ids(found: Sequence[Part]) -> list[str]:
@@ -238,12 +241,8 @@ def absent(view: View, iso3: str) -> None:
 def overlap_card(view: View) -> None:
     """Mechanism × mechanism: member States in common, as a share of the smaller."""
     st.header(t("Where mechanisms overlap"), anchor=False)
-    made = overlap(view.data, view.filters, view.ids, address.value(PAIRS))
-    if made is None:
-        show(f"<p>{missing(t('Fewer than two of the mechanisms shown have a list of members.'))}</p>")
-        return
 
-    def as_table() -> str:
+    def as_table(made: OverlapFigure) -> str:
         lines = [
             [
                 link(
@@ -257,7 +256,16 @@ def overlap_card(view: View) -> None:
         head = [escape(t("Pair")), escape(t("In common, of the smaller"))]
         return table(made.words.subtitle, head, lines, hidden_caption=True)
 
-    figure.card(view, made, table=as_table, pick=lambda pair: {"pair": ".".join(pair)}, too_wide=True)
+    there_is = figure.card(
+        view,
+        "overlap",
+        lambda: overlap(view.data, view.filters, view.ids, address.value(PAIRS)),
+        table=as_table,
+        pick=lambda pair: {"pair": ".".join(pair)},
+        too_wide=True,
+    )
+    if not there_is:
+        show(f"<p>{missing(t('Fewer than two of the mechanisms shown have a list of members.'))}</p>")
 
 
 def pair_panel(view: View) -> None:

@@ -4,28 +4,26 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from iscm_data import query
+from iscm_data.charts import Spec
 from iscm_data.figures import dimension as figures
 from iscm_data.figures.figure import MatrixFigure
 from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.markup.passages import gap
 from iscm_data.paging import PART
-from iscm_data.query import Matrix
 from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, figure, passages, ticks
-from iscm_data.ui.markup import link, mark, missing, show, table
+from iscm_data.ui.markup import cell_marks, link, mark, missing, show, table
 from iscm_data.ui.view import View
 
 
-def hover(
-    data: Dataset, matrix: Matrix, rows: Mapping[str, str], labels: Mapping[str, str]
-) -> dict[tuple[str, str], str]:
+def hover(data: Dataset, made: MatrixFigure, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """The words beside the pointer, for every cell."""
     told = {}
-    names = {row: f"<b>{escape(name)}</b>" for row, name in rows.items()}
+    names = {row.id: f"<b>{escape(row.label)}</b>" for row in made.lines}
     codes = {column: escape(name) for column, name in labels.items()}
     missing = {code: t(entry.label) for code, entry in data.codebook.codes("missing").items()}
-    for (row, column), cell in matrix.cells.items():
+    for (row, column), cell in made.matrix.cells.items():
         lines = [names[row], codes[column]]
         if cell.missing and not cell.passages:  # so are most cells
             lines.append(missing[cell.missing])
@@ -46,14 +44,18 @@ def opened(view: View) -> tuple[str, str] | None:
 
 def matrix_card(view: View) -> None:
     """The matrix of the page's dimension."""
-    assert view.within
-    made = figures.matrix(view.data, view.filters, view.ids, view.within, address.value(PART))
-    told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.labels)
+    dimension = view.within
+    assert dimension
+
+    def draw(made: MatrixFigure, form: str) -> Spec:
+        return made.draw(form, chosen=opened(view), hover=hover(view.data, made, made.labels))
+
     figure.card(
         view,
-        made,
-        draw=lambda form: made.draw(form, chosen=opened(view), hover=told),
-        table=lambda: matrix_table(view, made),
+        f"{dimension}-matrix",
+        lambda: figures.matrix(view.data, view.filters, view.ids, dimension, address.value(PART)),
+        draw=draw,
+        table=lambda made: matrix_table(view, made),
         under=lambda: ticks.bar(view.data),
         pick=lambda cell: {"cell": ".".join(cell)},
     )
@@ -63,7 +65,7 @@ def matrix_table(view: View, made: MatrixFigure) -> str:
     """A matrix as an HTML table, each cell with its shape, word and years, leading to its passages."""
 
     def cell(row: str, column: str) -> str:
-        words = "<br>".join(mark(*line) for line in cell_words(view.data, made.matrix.cells[row, column]))
+        words = cell_marks(view.data, made.matrix.cells[row, column])
         if not made.matrix.cells[row, column].passages:
             return words
         return f"<a href='{escape(address.here(cell=f'{row}.{column}'))}'>{words}</a>"
@@ -124,11 +126,11 @@ def count_card(view: View) -> None:
     """How many mechanisms report each code, by status."""
     data, dimension = view.data, view.within
     assert dimension
-    made = figures.counts(data, view.filters, view.ids, dimension)
     figure.card(
         view,
-        made,
-        table=lambda: table(
+        f"{dimension}-counts",
+        lambda: figures.counts(data, view.filters, view.ids, dimension),
+        table=lambda made: table(
             made.words.subtitle,
             [
                 escape(t(data.codebook.dimensions[dimension].label)),

@@ -1,14 +1,16 @@
 """The figure card: title, figure, notes, source and version, and every way to take the figure away."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
 from iscm_data import charts, citation
-from iscm_data.board import of_figure
-from iscm_data.charts import Spec
+from iscm_data.board import Item, of_figure
+from iscm_data.charts import Drawn, Spec
 from iscm_data.figures import Figure
 from iscm_data.server.figures import KINDS
 from iscm_data.text import kept, later, t
@@ -16,53 +18,92 @@ from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
+Made = TypeVar("Made", bound=Figure)
 Pick = Callable[[list[str]], dict[str, str | None]]  # from a mark's customdata to changes of the address
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A card as it stands on the page, ready for every reader of the same view. `drawn` is None where `list_` is."""
+
+    stem: str
+    item: Item
+    head: str
+    parts: str
+    drawn: Drawn | None
+    list_: str
+    alt: str
+    below: str
+    more: str
 
 
 def card(
     view: View,
-    made: Figure,
+    name: str,
+    make: Callable[[], Made | None],
     *,
-    table: Callable[[], str],
-    draw: Callable[[str], Spec] | None = None,
+    table: Callable[[Made], str],
+    draw: Callable[[Made, str], Spec] | None = None,
     pick: Pick | None = None,
     too_wide: bool = False,
     under: Callable[[], None] | None = None,
-) -> None:
-    """Show a figure with all that belongs to it.
+) -> bool:
+    """Show a figure with all that belongs to it; whether there is one.
 
+    `make` gives the figure of that name, or None; it is asked only where the same view was not shown before.
     `table` gives its marks as an HTML table, when asked for; `draw` draws it for a window with what only a window
     has (words beside the pointer, a cell that is chosen), `pick` says what a click on a mark, with its customdata,
     changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
-    name, words = made.stem, made.words
-    with st.container(key=f"card_{name}", border=True):
-        show(f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>")
-        parts = pager.html(made.part, name)
-        show(parts)
-        as_list = too_wide and view.phone
-        if as_list:
-            show(table())
-        else:
-            with st.container(key=f"ground_{name}"):
-                _chart((draw or made.draw)(view.form), f"figure_{name}", made.alt, view.phone, pick)
+    as_list = too_wide and view.phone
+
+    def shown() -> _Shown | None:
+        made = make()
+        if made is None:
+            return None
+        spec = None if as_list else draw(made, view.form) if draw else made.draw(view.form)
+        words, here = made.words, address.permalink()
         lines = (words.note, words.filters, words.source, words.version)
-        here = address.permalink()
-        show(
-            parts,
-            f"<div class='notes'>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</div>",
+        return _Shown(
+            stem=made.stem,
+            item=of_figure(made),
+            head=f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>",
+            parts=pager.html(made.part, made.stem),
+            drawn=charts.in_window(spec, phone=view.phone, picked=pick is not None) if spec else None,
+            list_=table(made) if as_list else "",
+            alt=made.alt,
+            below=f"<div class='notes'>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</div>"
             f"<div class='take'>{_files(made)}{_copy(here)}</div>",
+            more=f"{_folded(t('Cite'), _citation(made))}{_folded(t('Describe this figure'), _description(made))}",
         )
-        with st.container(horizontal=True, vertical_alignment="center", key=f"take_{name}"):
-            if view.data.own:
-                _own_files(made, here)
-            pins.control(of_figure(made), made.stem)
-            as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{name}")
+
+    def listed() -> str:
+        made = make()
+        return table(made) if made else ""
+
+    found = view.once(name, shown)
+    if found is None:
+        return False
+    stem = found.stem
+    with st.container(key=f"card_{stem}", border=True):
+        show(found.head)
+        show(found.parts)
+        if found.drawn:
+            with st.container(key=f"ground_{stem}"):
+                _chart(found.drawn, f"figure_{stem}", found.alt, pick)
+        show(found.list_)
+        show(found.parts, found.below)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"take_{stem}"):
+            if view.data.own and (made := make()):
+                _own_files(made)
+            pins.control(found.item, stem)
+            as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{stem}")
         if as_table:
-            show(table())
+            show(view.once(f"{name} as a table", listed))
             if under:
                 under()
-        show(_folded(t("Cite"), _citation(made)), _folded(t("Describe this figure"), _description(made)))
+        show(found.more)
+    return True
 
 
 _TAKEN = {
@@ -84,8 +125,9 @@ def _file(made: Figure, kind: str) -> str:
     return address.file(f"figure/{made.name}.{kind}", **made.parameters)
 
 
-def _own_files(made: Figure, here: str) -> None:
+def _own_files(made: Figure) -> None:
     """The same files of a reader's own data: they have no address, so the session makes them."""
+    here = address.permalink()
     for kind, label in _TAKEN.items():
         mime, make = KINDS[kind]
         st.download_button(
@@ -133,11 +175,10 @@ def _description(made: Figure) -> str:
     return f"{told}<p>{words} {links}</p>"
 
 
-def _chart(spec: Spec, key: str, alt: str, phone: bool, pick: Pick | None) -> None:
-    figure = charts.in_window(spec, phone=phone, picked=pick is not None)
+def _chart(drawn: Drawn, key: str, alt: str, pick: Pick | None) -> None:
     config = {"displayModeBar": False, "responsive": True}
     if pick is None:
-        st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
+        st.plotly_chart(drawn, key=key, theme=None, alt=alt, config=config)
         return
 
     def picked() -> None:
@@ -145,4 +186,4 @@ def _chart(spec: Spec, key: str, alt: str, phone: bool, pick: Pick | None) -> No
         if points:
             address.write(pick(points[0]["customdata"]))
 
-    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")
+    st.plotly_chart(drawn, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")

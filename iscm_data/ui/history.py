@@ -1,5 +1,6 @@
 """When mechanisms began and what became of them, as a figure."""
 
+from collections.abc import Callable
 from html import escape
 
 from iscm_data.figures.history import Timeline, head
@@ -9,11 +10,11 @@ from iscm_data.ui.markup import link, missing, table
 from iscm_data.ui.view import View
 
 
-def card(view: View, made: Timeline) -> None:
+def card(view: View, name: str, make: Callable[[], Timeline | None]) -> None:
     """A timeline; its table leads to the profiles."""
     data = view.data
 
-    def as_table() -> str:
+    def as_table(made: Timeline) -> str:
         lines = []
         for life in made.lives:
             m = data.mechanism[life.id]
@@ -24,4 +25,4 @@ def card(view: View, made: Timeline) -> None:
             lines.append([link(life.href, life.label), str(life.began), escape(status), date, successor])
         return table(made.words.subtitle, map(escape, head()), lines, hidden_caption=True)
 
-    figure.card(view, made, table=as_table)
+    figure.card(view, name, make, table=as_table)

@@ -5,10 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data.markup import called, facts, link, mark, missing, table, written
+from iscm_data.markup import called, cell_marks, facts, link, mark, missing, table, written
 from iscm_data.text import tn
 
-__all__ = ["called", "facts", "folded", "link", "literal", "mark", "missing", "show", "table", "written"]
+__all__ = ["called", "cell_marks", "facts", "folded", "link", "literal", "mark", "missing", "show", "table", "written"]
 
 _FEW = 3
 

@@ -5,13 +5,12 @@ from html import escape
 import streamlit as st
 
 from iscm_data.figures.coverage import coverage
-from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.markup import method as markup
 from iscm_data.paging import PART
 from iscm_data.text import t
 from iscm_data.ui import address, figure
-from iscm_data.ui.markup import link, mark, show, table
+from iscm_data.ui.markup import cell_marks, link, show, table
 from iscm_data.ui.view import View
 
 
@@ -22,19 +21,15 @@ def how() -> None:
 
 def coverage_card(view: View) -> None:
     """Mechanism × dimension: reported, or the word for missing."""
-    made = coverage(view.data, address.value(PART))
-    cells = made.matrix.cells
     figure.card(
         view,
-        made,
-        table=lambda: table(
+        "coverage",
+        lambda: coverage(view.data, address.value(PART)),
+        table=lambda made: table(
             made.words.title,
             [escape(t("Mechanism")), *map(escape, made.labels.values())],
             [
-                [
-                    link(row.href, row.label),
-                    *("<br>".join(mark(*w) for w in cell_words(view.data, cells[row.id, d])) for d in made.labels),
-                ]
+                [link(row.href, row.label), *(cell_marks(view.data, made.matrix.cells[row.id, d]) for d in made.labels)]
                 for row in made.lines
             ],
             hidden_caption=True,

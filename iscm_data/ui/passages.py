@@ -13,6 +13,7 @@ from iscm_data.passages import Passage
 from iscm_data.text import t
 from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show
+from iscm_data.ui.view import View
 
 
 def passage(
@@ -45,11 +46,14 @@ def _report(data: Dataset, p: Passage) -> str:
     return f" {link(to, t('Report an error'), class_='report', aria_label=named, rel='noopener')}" if to else ""
 
 
-def listing(data: Dataset, found: Sequence[Passage], heading: str) -> None:
+def listing(view: View, found: Sequence[Passage], heading: str) -> None:
     """A dimension's passages, mechanism by mechanism, in parts of twenty."""
     st.header(heading, anchor=False)
-    part = pager.paged(found)
-    nav = pager.html(part)
-    if not found:
-        show(f"<p>{escape(t('No finding matches.'))}</p>")
-    show(nav, by_mechanism(data, part.rows), nav)
+
+    def html() -> str:
+        part = pager.paged(found)
+        nav = pager.html(part)
+        none = "" if found else f"<p>{escape(t('No finding matches.'))}</p>"
+        return f"{none}{nav}{by_mechanism(view.data, part.rows)}{nav}"
+
+    show(view.once("passages", html, pins.current(), report.target()))

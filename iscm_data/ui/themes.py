@@ -4,25 +4,23 @@ from html import escape
 
 from iscm_data import objectives
 from iscm_data.figures import themes as figures
-from iscm_data.legend import cell_words
 from iscm_data.paging import PART
 from iscm_data.query import Count, Matrix
 from iscm_data.text import several, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import hover, number
-from iscm_data.ui.markup import folded, link, mark, missing, show, table
+from iscm_data.ui.markup import cell_marks, folded, link, missing, show, table
 from iscm_data.ui.view import View
 
 
 def matrix_card(view: View) -> None:
     """Theme × mechanism."""
-    made = figures.matrix(view.data, view.filters, view.ids, address.value(PART))
-    told = hover(view.data, made.matrix, {row.id: row.label for row in made.lines}, made.names)
     figure.card(
         view,
-        made,
-        draw=lambda form: made.draw(form, hover=told),
-        table=lambda: table(
+        "theme-matrix",
+        lambda: figures.matrix(view.data, view.filters, view.ids, address.value(PART)),
+        draw=lambda made, form: made.draw(form, hover=hover(view.data, made, made.names)),
+        table=lambda made: table(
             made.words.subtitle,
             [escape(t("Theme")), escape(t("Mechanisms"))],
             [[link(row.href, row.label), _mechanisms(view, made.matrix, row.id)] for row in made.lines],
@@ -39,13 +37,13 @@ def _mechanisms(view: View, matrix: Matrix, code: str) -> str:
         cell = matrix.cells[code, id_]
         if cell.passages:
             name = link(address.here(cell=f"{id_}.{code}"), view.data.mechanism[id_]["short_name"])
-            parts.append(f"<p>{name} {'<br>'.join(mark(*line) for line in cell_words(view.data, cell))}</p>")
+            parts.append(f"<p>{name} {cell_marks(view.data, cell)}</p>")
     return folded(len(parts), "".join(parts), view.phone) or missing(t("not found for any mechanism shown"))
 
 
 def objectives_card(view: View) -> None:
     """How many mechanisms have findings linked to each objective of the Global Compact."""
-    data, made = view.data, figures.global_compact(view.data, view.filters, view.ids)
+    data = view.data
 
     def linked(number: str) -> str:
         found = objectives.themes_of(data, int(number))
@@ -62,8 +60,9 @@ def objectives_card(view: View) -> None:
 
     figure.card(
         view,
-        made,
-        table=lambda: table(
+        "global-compact",
+        lambda: figures.global_compact(data, view.filters, view.ids),
+        table=lambda made: table(
             made.words.subtitle,
             [escape(t("Objective")), escape(t("Themes linked")), *map(escape, made.statuses.values())],
             [

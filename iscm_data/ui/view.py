@@ -1,6 +1,9 @@
 """What a page looks at: the dataset, the reader's filters, and the mechanisms that match them."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 
@@ -8,7 +11,10 @@ from iscm_data import query
 from iscm_data.addressing import Ignored
 from iscm_data.load import Dataset
 from iscm_data.query import Filters
+from iscm_data.text import language
 from iscm_data.ui import address, opened
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,15 @@ class View:
     def form(self) -> str:
         """The form in which figures are drawn for this window."""
         return "phone" if self.phone else "screen"
+
+    def once(self, part: str, make: Callable[[], R], *also: Hashable) -> R:
+        """What `make` gives for a part of this view, made once for all readers who have the same view before them.
+
+        A view is its page and address, the language, the width of the window and the day that citations name; `also`
+        is what else the part depends on. Parts are to be plain values, best of all texts: many of them are kept.
+        """
+        key = (part, self.within, address.whole(), language(), self.phone, date.today(), also)
+        return self.data.shown.get(key, make)
 
 
 def open_view(within: str | None = None) -> View:
