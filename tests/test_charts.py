@@ -216,7 +216,13 @@ def test_a_figure_reaches_the_window_with_all_its_marks_and_every_label_once(pho
     sent = json.loads(plotly.io.to_json(charts.in_window(spec, phone=phone, picked=True), validate=False))
     charts.figure(sent)
     marks = [trace for trace in sent["data"] if trace["mode"] == "markers"]
+    few = [trace["marker"].pop("maxdisplayed", None) for trace in marks]
     assert marks == json.loads(json.dumps(spec["data"]))
+    # Of the dots the trace draws but one: all of them are a line.
+    (dots,) = [trace for trace, most in zip(marks, few, strict=True) if most]
+    (line,) = [shape for shape in sent["layout"]["shapes"] if shape["type"] == "path"]
+    assert dots["name"] == NAMES["not_found"]
+    assert line["path"] == "".join(f"M{x},{y}Z" for x, y in zip(dots["x"], dots["y"], strict=True))
     words = [text for trace in sent["data"] if trace["mode"] == "text" for text in trace["text"]]
     words += [note["text"] for note in sent["layout"]["annotations"]]
     assert Counter(words_of({"text": text}) for text in words) == Counter(map(words_of, spec["layout"]["annotations"]))
