@@ -85,12 +85,6 @@ FAILURES = (
         "Streamlit",
     ),
     Failure(
-        "4.1.3",
-        later("When the connection to the server breaks off, Streamlit tells so by a sign at the top only."),
-        later("What was on the page stays, and can be read on; loading it again brings the same view back."),
-        "Streamlit",
-    ),
-    Failure(
         "4.1.2",
         later(
             "On the page “Data”, the zone into which a file can be dropped is called a presentation, yet can take the "

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 import app
@@ -30,12 +30,21 @@ def test_a_first_visit_takes_no_more_than_is_promised_and_asks_no_other_host(
     assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
 
 
-def test_a_reader_whose_network_blocks_websockets_is_told_so(browser: Browser, server: str) -> None:
+# A proxy that never answers while `blocked`. `cut` ends the connection, or the wait for one.
+PROXY = """
+  window.blocked = true;
+  window.WebSocket = new Proxy(WebSocket, {construct(real, args) {
+    const socket = blocked ? Object.assign(new EventTarget(), {readyState: 0, close() {}}) : new real(...args);
+    window.cut = () => socket.dispatchEvent(new CloseEvent('close'));
+    return socket;
+  }});
+"""
+
+
+def test_a_reader_whose_network_blocks_websockets_or_cuts_one_is_told_so(browser: Browser, server: str) -> None:
     context = browser.new_context(base_url=server, locale="fr-CH")  # a window that minds no errors
     page = context.new_page()
-    page.add_init_script(  # as a proxy does that never answers
-        "window.WebSocket = class extends EventTarget { constructor() { super(); this.readyState = 0; } close() {} };"
-    )
+    page.add_init_script(PROXY)
     page.goto("/funding")
     words = page.locator("#unreached")
     expect(words).to_be_hidden()
@@ -45,12 +54,22 @@ def test_a_reader_whose_network_blocks_websockets_is_told_so(browser: Browser, s
     expect(links).to_have_count(2)
     assert {page.request.get(f"/{link.get_attribute('href')}").status for link in links.all()} == {200}
     assert page.evaluate("document.querySelector('html').lang") == "fr"
+
+    page.evaluate("blocked = false; cut()")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Financement")
+    expect(words).to_be_hidden()
+    page.wait_for_function("() => window.iscmListens")
+    page.get_by_role("combobox").first.click()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.evaluate("blocked = true; cut()")
+    lost = page.get_by_role("status").filter(has_text="La connexion au serveur est perdue.")
+    expect(lost).to_be_visible()
+    expect(heading).to_be_visible()
+    page.evaluate("blocked = false; cut()")
+    expect(lost).to_have_count(0)
+    expect(words).to_be_hidden()
     context.close()
-
-
-def test_a_reader_whom_the_app_reaches_sees_none_of_it(page: Page, visit: Callable) -> None:
-    visit(page, "/")
-    expect(page.locator("#unreached")).to_have_css("display", "none")
 
 
 def test_the_page_before_the_app_is_in_the_reader_s_language_and_speaks_without_scripts() -> None:

@@ -2,7 +2,8 @@
 
 The app draws its pages over a websocket. A network that does not let one through leaves an empty page, and so does
 a browser without JavaScript: the words say what is wrong and where the same facts are to be had as files. They are
-shown by the stylesheet alone, after eight seconds in which nothing was drawn.
+shown by the stylesheet alone, after eight seconds in which nothing was drawn. Beside them is room for what the app says
+when it loses the server.
 """
 
 import re
@@ -23,19 +24,22 @@ _STYLE = """<style>
 .unreached { font: 1rem/1.5 "Source Sans", sans-serif; color: #1f2430; background: #fff; }
 .unreached p { margin: 0 0 .5rem; }
 .unreached a { color: #005a9c; }
-#unreached { position: fixed; inset: auto 1rem 1rem; z-index: 1000001; max-width: 40rem; padding: 1rem;
-  visibility: hidden; border: 2px solid #005a9c; animation: unreached 0s 8s forwards; }
+#unreached, #lost { position: fixed; inset: auto 1rem 1rem; z-index: 1000001; max-width: 40rem; }
+#unreached, #lost:not(:empty) { padding: 1rem; border: 2px solid var(--iscm-accent, #005a9c); }
+#unreached { visibility: hidden; animation: unreached 0s 8s forwards; }
 #root:has(main h1) ~ #unreached { display: none; }
+#lost { color: inherit; background: var(--iscm-ground); }
 @keyframes unreached { to { visibility: visible; } }
 </style>"""
 
 
 CONNECT = (
     "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href,"
-    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,blockErrorDialogs:true}}"
 )
 """A script that tells Streamlit's client where its server is, which it otherwise finds out by asking at two addresses,
-one after the other, before it opens its websocket; and that no page of another site may give it orders."""
+one after the other, before it opens its websocket; that no page of another site may give it orders; and that it lays no
+dialogs over the page, which are in English alone: the app says on the page what they would."""
 
 
 class Shell:
@@ -121,4 +125,5 @@ def told(html: str, language: str, preloads: str = "", plain: str = "") -> str:
     html = _NOSCRIPT.sub(
         lambda _: f'<noscript><div class="unreached"><p>{escape(unscripted)}</p>{files}</div></noscript>', html
     )
-    return html.replace(_ROOT, f"{_ROOT}\n    {words}")
+    lost = '<div id="lost" class="unreached" role="status"></div>'  # browser.js fills it
+    return html.replace(_ROOT, f"{_ROOT}\n    {words}\n    {lost}")

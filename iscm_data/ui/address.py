@@ -1,7 +1,7 @@
 """The state of a view lives in its address, as codes: reading them, writing them, and links that keep them."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import streamlit as st
 
@@ -14,6 +14,12 @@ from iscm_data.text import LANGUAGES, preferred
 from iscm_data.ui import opened
 
 options, href = addressing.options, addressing.href
+
+
+def page() -> str:
+    """What the address has in the place of a page's name, which need not be one."""
+    path = urlsplit(str(st.context.url or "")).path.strip("/")
+    return path.removeprefix(str(st.get_option("server.baseUrlPath") or "").strip("/")).strip("/")
 
 
 def parameters() -> dict[str, list[str]]:

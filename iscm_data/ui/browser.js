@@ -4,6 +4,7 @@
 const XLINK = 'http://www.w3.org/1999/xlink';
 const NARROW = matchMedia('(max-width: 639px)');
 const DARK = matchMedia('(prefers-color-scheme: dark)');
+const PATIENCE = 2000; // ms: another server takes over in less
 const ROUTES = ['healthz']; // addresses of one part that the server answers, not a page
 
 // Streamlit's own links go to their page by themselves.
@@ -18,6 +19,7 @@ const SIDEBAR_OPEN = '[data-testid="stExpandSidebarButton"]';
 
 let base = '/'; // the path under which the app is served
 let shown; // the page and announcement of the last run; undefined before the first
+let lost; // what a reader is told when the connection to the server is lost
 let report = () => {}; // tells the server whether the window is narrow
 let pin = () => {}; // tells the server what is to be pinned to the brief, or taken off it
 
@@ -365,10 +367,21 @@ function listen() {
   // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.
   DARK.addEventListener('change', () => setTimeout(() => go(new URL(location.href)), 100));
   // After a lost connection another server may answer, whose session has not seen this page: a click would be the
-  // first that it hears of it, and be lost. So it runs the page at once.
+  // first that it hears of it, and be lost. So it runs the page at once. Where none answers, the reader is told.
   const app = document.querySelector('[data-test-connection-state]');
+  const told = document.getElementById('lost'); // see shell.py
+  let wait;
   new MutationObserver(() => {
-    if (app.dataset.testConnectionState === 'CONNECTED') go(new URL(location.href));
+    if (app.dataset.testConnectionState !== 'CONNECTED') {
+      // Fields are switched off now: an open list, which hides the rest from screen readers, could not be closed.
+      document.querySelector('[role=listbox] ~ * button')?.click();
+      wait ??= setTimeout(() => told?.replaceChildren(lost), PATIENCE);
+      return;
+    }
+    clearTimeout(wait);
+    wait = undefined;
+    told?.replaceChildren();
+    go(new URL(location.href));
   }).observe(app, {attributeFilter: ['data-test-connection-state']});
 }
 
@@ -395,6 +408,7 @@ function page({data, parentElement, setStateValue, setTriggerValue}) {
   base = data.base ? `/${data.base}/` : '/';
   document.documentElement.lang = data.lang;
   speak(data.words);
+  lost = data.lost;
 
   const before = shown;
   shown = {name: data.name, announcement: data.announcement, panels: data.panels};

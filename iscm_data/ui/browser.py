@@ -54,8 +54,6 @@ STREAMLIT_WORDS = (
     later("Unable to connect to Streamlit server"),
     later("Running..."),
     later("Stop"),
-    later("Page not found"),
-    later("The page that you have requested does not seem to exist. Running the app's main page."),
 )
 """Streamlit's own words, which it has in English alone: the browser puts the reader's language in their place."""
 
@@ -98,6 +96,11 @@ def page(
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
     data["board"], data["own"] = board, own
     data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
+    data["lost"] = t(
+        "The connection to the server is lost. What is on the page stays and can be read; filters and links wait. The "
+        "page connects again by itself; if it does not although your network works, load it again: its address keeps "
+        "this view."
+    )
     data["words"] = [] if language() == ENGLISH else [[words, t(words)] for words in STREAMLIT_WORDS]
 
     def tell(name: str, listener: Callable[[str], None]) -> Callable[[], None]:

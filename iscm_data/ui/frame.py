@@ -1,6 +1,6 @@
 """The frame around every page: navigation that keeps the filters, the page's title, the foot with the version."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import escape
@@ -65,6 +65,8 @@ HOME = "overview"
 SUBJECT = {"mechanism": "id", "findings": "id", "country": "iso3"}  # the parameter that makes another page of it
 PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, which has this id
 
+_ASTRAY = "astray"  # the parameters of an address of no page, with which the first page is shown
+
 # Readers' runs take turns: Python computes one at a time, so more at once are none the faster, and the server's loop,
 # by which they reach their readers, would wait among them all.
 _TURN = Lock()
@@ -123,6 +125,7 @@ def _run() -> None:
     pins.tell()
     show(_languages())
     _unknown(unknown)
+    _no_page({each.url_path for each in pages.values()})
     own.banner(view)
     versions.notice(view.data)
     own.guarded(page.run, view)
@@ -166,6 +169,18 @@ def _unknown(ignored: list[Ignored]) -> None:
             names = listed(map(own_name, LANGUAGES), last="or")
             st.text(t("The address asks for a language that this explorer does not have; choose {names}.", names=names))
             st.code(f"{each.name}: {each.value}", language=None, wrap_lines=True)
+
+
+def _no_page(known: Collection[str]) -> None:
+    """Say that the address asked for a page that there is not, until the reader goes on from the one in its place."""
+    name, view = address.page(), address.parameters()
+    if name not in known:  # of this the next run knows nothing: Streamlit gives the first page's address to the window
+        st.session_state[_ASTRAY] = view
+    elif name or st.session_state.get(_ASTRAY) != view:
+        st.session_state.pop(_ASTRAY, None)
+        return
+    with st.container(border=True):
+        st.text(t("The address asks for a page that this explorer does not have. This is its first page."))
 
 
 def _languages() -> str:
