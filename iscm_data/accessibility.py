@@ -79,12 +79,6 @@ FAILURES = (
         "ISCM Explorer",
     ),
     Failure(
-        "1.3.1",
-        later("The list of values that a field opens lies outside of the regions of the page."),
-        later("The keyboard goes from the field to its list and back; axe only advises against it."),
-        "Streamlit",
-    ),
-    Failure(
         "4.1.2",
         later(
             "On the page “Data”, the zone into which a file can be dropped is called a presentation, yet can take the "

@@ -182,6 +182,19 @@ async function press(button) {
   if (again && document.activeElement === document.body) again.focus({preventScroll: true});
 }
 
+// What opens over the page ------------------------------------------------------------------------------------
+
+// Streamlit puts a field's list of values, and a help text, outside of the regions of the page: each is made a region
+// of its own, as long as it is open. What else opens there, such as more filters, is one by itself.
+const opening = new MutationObserver((records) => {
+  for (const layer of records.flatMap(({addedNodes}) => [...addedNodes])) {
+    const content = layer.querySelector?.('[role=listbox], [role=tooltip]');
+    if (!content) continue;
+    layer.setAttribute('role', 'region');
+    layer.setAttribute('aria-labelledby', content.id); // a list has the name of its field
+  }
+});
+
 // Streamlit's own words ---------------------------------------------------------------------------------------
 
 const OURS = '.stHtml, .js-plotly-plot'; // no words of Streamlit's in there
@@ -366,6 +379,9 @@ function listen() {
   addEventListener('afterprint', fold);
   // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.
   DARK.addEventListener('change', () => setTimeout(() => go(new URL(location.href)), 100));
+  for (const place of document.querySelectorAll('body, body > [data-st-overlay-root]')) {
+    opening.observe(place, {childList: true});
+  }
   // After a lost connection another server may answer, whose session has not seen this page: a click would be the
   // first that it hears of it, and be lost. So it runs the page at once. Where none answers, the reader is told.
   const app = document.querySelector('[data-test-connection-state]');
