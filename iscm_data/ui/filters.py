@@ -13,6 +13,7 @@ from iscm_data.ui.view import View
 
 _FIRST = ("funding_model", "governance_level", "partnership_type")
 _MORE = ("scope", "region", "theme", "country", "status")
+_UNFOLDED = "filters_unfolded"  # whether the reader has just chosen in one of the latter
 _FROM_THE_FIRST = dict.fromkeys((pager.PAGE, paging.PART, paging.PAIRS))  # other filters, other lists
 
 
@@ -30,13 +31,17 @@ def bar(view: View) -> None:
             columns[-1],
             st.popover(t("More filters") + (f" ({further})" if further else ""), width="stretch"),
         ):
+            # Fields that are folded away are not drawn, and forget by the next run what they were told. After a choice
+            # in one they are open: told again, a field would lose what is being typed into it.
+            folded = not st.session_state.pop(_UNFOLDED, False)
             for name in _MORE:
-                _choice(view, name)
+                _choice(view, name, again=folded)
 
 
-def _choice(view: View, name: str) -> None:
+def _choice(view: View, name: str, again: bool = False) -> None:
+    """A field for the values of a filter; `again` tells the browser anew what is chosen."""
     key, current = f"filter_{name}", list(getattr(view.filters, name))
-    if st.session_state.get(key) != current:
+    if again or st.session_state.get(key) != current:
         st.session_state[key] = current  # the address decides, also after Back
     st.multiselect(
         filter_name(view.data, name),
@@ -53,6 +58,7 @@ def _choice(view: View, name: str) -> None:
 
 
 def _write(name: str, key: str) -> None:
+    st.session_state[_UNFOLDED] = name in _MORE
     address.write({name: list(st.session_state[key])} | _FROM_THE_FIRST)
 
 
