@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from iscm_data import query
-from iscm_data.countries import busiest
+from iscm_data.countries import busiest, incomplete, listed_as, listing
 from iscm_data.export import Words, licence, source_line, version
 from iscm_data.load import Dataset
 from iscm_data.objectives import counts as touched
 from iscm_data.paging import WHOLE
 from iscm_data.passages import Passage, Selection
 from iscm_data.query import Count, Filters, Matrix
-from iscm_data.text import day, fold, later, listed, number, quoted, several, t, tn
+from iscm_data.text import day, fold, labelled, later, listed, number, quoted, several, t, tn
 
 NO_FILTERS = Filters()
 NAMED_AT_MOST = 30  # mechanisms that a sentence or a cell of a table names
@@ -302,21 +302,24 @@ def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str
 def payers(data: Dataset, found: Selection) -> str:
     """Who is named as paying in findings on funding, and on what basis."""
     behind = found.naming()
-    parts = []
-    for basis in data.codebook.codes("basis").values():
-        if n := behind.of("basis", basis.id).distinct("mechanism_id"):
-            parts.append(f"{quoted(t(basis.label))} ({n})")
-    mechanisms = behind.distinct("mechanism_id")
     if not behind:
         return t("No finding on the mechanisms shown names who pays.")
+    parts = []
+    for basis in data.codebook.codes("basis").values():
+        if given := behind.of("basis", basis.id):
+            parts.append(labelled(quoted(t(basis.label)), _paid(given)))
+    told = t("Named: {paid}. By the basis of what was given: {parts}.", paid=_paid(behind), parts=several(parts))
+    return f"{told} {t('A payer may give on more than one basis. Findings that name nobody are not counted here.')}"
+
+
+def _paid(found: Selection) -> str:
+    """How many payers findings name, and for how many mechanisms: two numbers, each with what it counts."""
+    mechanisms = found.distinct("mechanism_id")
     return tn(
-        "1 payer is named (mechanisms: {mechanisms}), by the basis of what was given: {parts}. "
-        "Findings that name nobody are not counted here.",
-        "{n} payers are named (mechanisms: {mechanisms}), by the basis of what was given: {parts}. "
-        "Findings that name nobody are not counted here.",
-        len(behind.named()),
-        mechanisms=mechanisms,
-        parts=listed(parts),
+        "1 payer, for {mechanisms}",
+        "{n} payers, for {mechanisms}",
+        len(found.named()),
+        mechanisms=tn("1 mechanism", "{n} mechanisms", mechanisms),
     )
 
 
@@ -344,7 +347,7 @@ def overview(data: Dataset) -> list[Answer]:
     undated = int((data.passages.years == 0).sum())
     unfunded = len(everyone) - query.reporting(data, "funding_model", everyone, "in_place")
     sitting = busiest(data, everyone)
-    lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
+    lists = listing(data, everyone)
     nothing = t("Nothing was found in the sources consulted, which does not mean that there is none.")
     return [
         Answer(
@@ -399,11 +402,13 @@ def overview(data: Dataset) -> list[Answer]:
         Answer(
             t("Which ones is my country in, and who else sits there?"),
             t(
-                "States listed in at least one mechanism: {n}. Mechanisms that list one and the same State: {most} at "
-                "most. Mechanisms without a list of member States: {without} of {of}.",
+                "States listed as members of at least one mechanism: {n}; as observers only: {observing}. Mechanisms "
+                "that list one and the same State as a member: {most} at most. Mechanisms without a list of member "
+                "States: {without} of {of}.",
                 n=len(sitting),
+                observing=len(listed_as(data, "observer") - sitting.keys()),
                 most=max(sitting.values(), default=0),
-                without=sum(not m["members_listed"] for m in data.mechanism.values()),
+                without=len(everyone) - len(lists),
                 of=len(everyone),
             ),
             "country",
@@ -419,10 +424,10 @@ def overview(data: Dataset) -> list[Answer]:
             t("What is not known?"),
             t(
                 "Funding in place is not known for {part}. Findings without a year: {undated}. Incomplete lists of "
-                "members: {partial} of {lists}.",
+                "member States: {partial} of {lists}.",
                 part=of_mechanisms(unfunded, len(everyone)),
                 undated=undated,
-                partial=sum(m["members_complete"] is False for m in lists),
+                partial=len(incomplete(data, everyone)),
                 lists=len(lists),
             ),
             "method",

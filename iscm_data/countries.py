@@ -85,9 +85,19 @@ def overlap(data: Dataset, first: str, second: str) -> Overlap:
     return Overlap(first, second, tuple(s for s in one if s in two), min(len(one), len(two)), not whole)
 
 
+def listing(data: Dataset, ids: Sequence[str]) -> list[str]:
+    """Those mechanisms whose list of members names a State; a number alone, or only organizations, is no list."""
+    return [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
+
+
+def incomplete(data: Dataset, ids: Sequence[str]) -> list[str]:
+    """Those mechanisms whose list of member States is not complete."""
+    return [id_ for id_ in listing(data, ids) if data.mechanism[id_]["members_complete"] is not True]
+
+
 def overlaps(data: Dataset, ids: Sequence[str]) -> list[Overlap]:
     """Every pair of those mechanisms that have a list of member States."""
-    listed = [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
+    listed = listing(data, ids)
     return [overlap(data, a, b) for n, a in enumerate(listed) for b in listed[n + 1 :]]
 
 
@@ -110,6 +120,11 @@ def pairs(data: Dataset, ids: tuple[str, ...]) -> Pairs:
     both = int(np.count_nonzero(listed @ listed.T)) - sum(1 for row in listed if row.any())
     least = any(data.mechanism[id_]["members_complete"] is not True for id_ in ids)
     return Pairs(len(ids) * (len(ids) - 1) // 2, both // 2, least)
+
+
+def listed_as(data: Dataset, role: str) -> set[str]:
+    """The States that the list of any mechanism names in a role."""
+    return {s for states in index(data).states.values() for s in states[role]}
 
 
 def busiest(data: Dataset, ids: Sequence[str]) -> Counter[str]:

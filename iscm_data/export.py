@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -110,18 +110,35 @@ def sources(passages: Iterable[Passage]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((p.mechanism_id, p.source_id) for p in passages))
 
 
+def documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> dict[Hashable, list[tuple[str, str]]]:
+    """The documents and pages that sources (by their keys in `Dataset.source`) are, each with its sources.
+
+    Each mechanism's record names its own sources, so one page may be the source of several. It is told as one: by its
+    address, else by its file; a source with neither is a document of its own.
+    """
+    found: dict[Hashable, list[tuple[str, str]]] = {}
+    for key in keys:
+        source = data.source[key]
+        found.setdefault(source["url"] or source["file"] or key, []).append(key)
+    return found
+
+
 def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
-    """The sources behind a figure: by name where they are few, else their number and where to find them."""
+    """The sources behind a figure: by name where they are few, else their number and where to find them.
+
+    Counted are distinct documents and pages (see `documents`).
+    """
     used = sources(passages)
     if not used:
         return t("Source: no passage was found in the sources consulted.")
-    if len(used) > 3:
+    if (n := len(documents(data, used))) > 3:
         return t(
             "Sources: {n} documents and pages of IOM, ICMPD, the mechanisms, governments, UN bodies and the press, "
             "each named with its passage at the link. Coded by the ISCM Explorer.",
-            n=len(used),
+            n=n,
         )
-    return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(cite(data, *key) for key in used))
+    named = dict.fromkeys(cite(data, *key) for key in used)
+    return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(named))
 
 
 def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:

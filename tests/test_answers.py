@@ -8,7 +8,8 @@ import pytest
 
 from iscm_data import answers, build, query, records
 from iscm_data.charts import MARKS
-from iscm_data.load import Dataset, load
+from iscm_data.load import Dataset, dataset, load
+from iscm_data.markup import about, method
 from iscm_data.query import Filters
 from iscm_data.text import speaking
 
@@ -197,15 +198,17 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
     told = answers.payers(data, query.passages(data, "funding_model", invented.IDS))
-    assert told.startswith("3 payers are named (mechanisms: 2), by the basis of what was given: ")
-    assert "“Standing arrangement” (1), “Project” (1) and “Single event” (1)." in told
+    assert told.startswith(
+        "Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Standing arrangement”: "
+    )
+    assert "“Single event”: 2 payers, for 1 mechanism." in told
     assert "Findings that name nobody are not counted here." in told
 
 
 def test_one_payer_is_told_in_the_singular(data: Dataset) -> None:
     found = query.passages(data, "funding_model", (BASIN,), Filters(status=("considered",)))
     told = answers.payers(data, found)
-    assert told.startswith("1 payer is named (mechanisms: 1), ")
+    assert told.startswith("Named: 1 payer, for 1 mechanism. ")
 
 
 def test_no_payer_is_told_in_words(data: Dataset) -> None:
@@ -245,6 +248,22 @@ def test_where_nothing_was_found_no_answer_breaks_off(tmp_path: Path) -> None:
     assert told[:2] == 2 * ["Nothing was found in the sources consulted, which does not mean that there is none."]
 
 
+def test_a_number_of_members_without_their_names_is_no_list_whichever_answer_tells_of_lists() -> None:
+    real = dataset()
+    rows = real.mechanisms.set_index("mechanism_id")
+    assert rows.loc["bali-process", "members_stated_total"] == 45
+    assert rows.loc["bali-process", "members_listed"] == 0
+    lists = rows[rows["members_listed"].fillna(0) > 0]
+    without, partial = len(rows) - len(lists), int((~lists["members_complete"].astype(bool)).sum())
+    assert f"Mechanisms without a list of member States: {without} of 41." in answer(real, "Which ones is my").answer
+    assert f"Incomplete lists of member States: {partial} of {len(lists)}." in answer(real, "What is not known").answer
+    assert f"{len(lists)} of 41; of these lists, incomplete: {partial}." in method.limits(real)
+    states = real.memberships.groupby("role")["iso3"].agg(set)
+    observing = len(states["observer"] - states["member"])
+    assert f"{len(states['member'])}; as observers only: {observing}." in answer(real, "Which ones is my").answer
+    assert f"<b>{len(states['member'])}</b>" in about.counts(real)
+
+
 def test_only_who_is_said_to_live_on_donors_alone_is_named_with_the_year(data: Dataset) -> None:
     found = answer(data, "Which mechanisms rely entirely on external donors")
     assert "Atlas Dialogue (2019)" in found.answer
@@ -264,7 +283,7 @@ def test_what_is_not_known_is_a_question_of_its_own_with_numbers(data: Dataset) 
     told = answer(data, "What is not known").answer
     assert "2 of 4 mechanisms" in told  # Élan and Fjord have no funding in place
     assert "Findings without a year: 2." in told
-    assert "Incomplete lists of members: 1 of 3." in told
+    assert "Incomplete lists of member States: 1 of 3." in told
 
 
 def test_each_level_has_its_number_and_the_denominator(data: Dataset) -> None:

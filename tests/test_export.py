@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from iscm_data import export, query
 from iscm_data.export import Words
-from iscm_data.load import Dataset
+from iscm_data.load import Dataset, dataset
 from iscm_data.query import NAMES, Cell, Filters, Matrix
 from iscm_data.relations import tie_matrix, ties
 
@@ -253,6 +253,14 @@ def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) 
 def test_many_sources_are_told_by_their_number(data: Dataset) -> None:
     line = export.source_line(data, data.passages.values())
     assert line.startswith("Sources: 4 documents and pages of ")
+
+
+def test_a_page_that_is_a_source_of_several_mechanisms_is_counted_once() -> None:
+    real = dataset()
+    told = export.source_line(real, query.passages(real, "funding_model", [*real.mechanism]))
+    used = real.findings[real.findings["dimension"] == "funding_model"]
+    used = used.merge(real.sources, on=["mechanism_id", "source_id"])
+    assert told.startswith(f"Sources: {used['url'].fillna(used['file']).nunique()} documents and pages of ")
 
 
 def test_no_source_is_told_in_words(data: Dataset) -> None:

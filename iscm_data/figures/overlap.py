@@ -32,7 +32,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
 
     Of many mechanisms those pairs are shown that stand in the same part; a pair of two parts is left to its own page.
     """
-    every = tuple(id_ for id_ in ids if data.mechanism[id_]["members_listed"])
+    every = tuple(countries.listing(data, ids))
     if len(every) < 2:
         return None
     shown = part(every, asked, PAIRS)
@@ -58,7 +58,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
     )
     lines = [Row(id_, data.mechanism[id_]["short_name"], addressing.href("mechanism", id=id_)) for id_ in having]
     short, names, acronyms = short_names(data, having)
-    partial = [names[id_] for id_ in having if not data.mechanism[id_]["members_complete"]]
+    partial = [names[id_] for id_ in countries.incomplete(data, having)]
     words = answers.words(
         data,
         filters,

@@ -5,6 +5,8 @@ from html import escape
 
 from iscm_data import addressing
 from iscm_data.answers import Answer
+from iscm_data.countries import listed_as
+from iscm_data.export import documents
 from iscm_data.load import Dataset
 from iscm_data.markup import facts, link
 from iscm_data.text import number, t
@@ -33,8 +35,8 @@ def counts(data: Dataset) -> str:
     counts = [
         (t("Mechanisms"), len(data.mechanism)),
         (t("Findings"), len(data.passages)),
-        (t("Sources"), len(data.source)),
-        (t("States listed"), data.memberships["iso3"].nunique()),
+        (t("Sources"), len(documents(data, data.source))),
+        (t("States listed as members"), len(listed_as(data, "member"))),
     ]
     return facts((name, f"<b>{number(n)}</b>") for name, n in counts)
 

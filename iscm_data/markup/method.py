@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from html import escape
 
 from iscm_data import query
+from iscm_data.countries import incomplete, listing
+from iscm_data.export import documents
 from iscm_data.load import Dataset
 from iscm_data.markup import table
 from iscm_data.text import number, t, tn
@@ -80,14 +82,19 @@ def _objectives(numbers: tuple[int, ...]) -> str:
 
 
 def sources(data: Dataset) -> tuple[str, str]:
-    """Where the findings come from: publishers and years, as a text and a table."""
-    publishers = Counter(source["publisher"] for source in data.source.values())
-    dated = sum(source["published"] is not None for source in data.source.values())
-    cited = sum(source["citations"] > 0 for source in data.source.values())
+    """Where the findings come from: publishers and years, as a text and a table.
+
+    Counted are distinct documents and pages (see `documents`).
+    """
+    found = [[data.source[key] for key in keys] for keys in documents(data, data.source).values()]
+    publishers = Counter(name for rows in found for name in {row["publisher"]: None for row in rows})
+    dated = sum(any(row["published"] for row in rows) for rows in found)
+    cited = sum(any(row["citations"] for row in rows) for rows in found)
     told = t(
-        "Sources: {n}; their publishers: {publishers}; sources cited: {cited}, the others were also consulted; sources "
-        "with a date: {dated}. Each mechanism's page lists its own. The publishers most often used:",
-        n=len(data.source),
+        "Sources: {n} documents and pages, each counted once where several mechanisms share it; their publishers: "
+        "{publishers}; sources cited: {cited}, the others were also consulted; sources with a date: {dated}. Each "
+        "mechanism's page lists its own. The publishers most often used:",
+        n=len(found),
         publishers=len(publishers),
         cited=cited,
         dated=dated,
@@ -100,11 +107,10 @@ def sources(data: Dataset) -> tuple[str, str]:
 def limits(data: Dataset) -> str:
     """What a reader must know before quoting, as a text."""
     undated = int((data.passages.years == 0).sum())
-    lists = [m for m in data.mechanism.values() if m["members_listed"] is not None]
     return t(
         "- Findings without a year, since their sources have none: {undated} of {findings}.\n"
         "- Mechanisms whose funding in place is known: {funded} of {of}.\n"
-        "- Incomplete lists of members: {partial} of {lists}; mechanisms without a list: {without}.\n"
+        "- Mechanisms with a list of member States: {lists} of {of}; of these lists, incomplete: {partial}.\n"
         "- Levels of governance are mostly reported by the mechanisms themselves.\n"
         "- Only one of the survey summaries of 2019 was at hand.\n"
         "- The links of themes to objectives of the Global Compact are this project's reading, not IOM's.\n"
@@ -113,7 +119,6 @@ def limits(data: Dataset) -> str:
         findings=number(len(data.passages)),
         funded=query.reporting(data, "funding_model", list(data.mechanism), "in_place"),
         of=len(data.mechanism),
-        partial=sum(m["members_complete"] is False for m in lists),
-        lists=len(lists),
-        without=len(data.mechanism) - len(lists),
+        partial=len(incomplete(data, [*data.mechanism])),
+        lists=len(listing(data, [*data.mechanism])),
     )
