@@ -1,6 +1,7 @@
 """The state of a view in its address: what was written is read again, and whatever is read gives a view and a page."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from urllib.parse import parse_qs, quote, quote_from_bytes, urlencode, urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ from iscm_data.load import Dataset, dataset
 from iscm_data.publish import files
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES
+from iscm_data.ui import address as of_app
 
 # Codes, what looks like them, and bytes of any kind as a browser sends them.
 BYTES = st.one_of(
@@ -119,3 +121,20 @@ def test_an_address_that_means_harm_is_answered_by_every_route_and_never_as_mark
                 assert "root:x:" not in response.text
                 told_as_json = response.headers["content-type"].startswith("application/json")
                 assert told_as_json or EVIL not in response.text, address
+
+
+@pytest.mark.parametrize(
+    ("url", "below", "root"),
+    [
+        ("https://example.org/iscm", "iscm", "https://example.org/iscm/"),
+        ("https://example.org/iscm/funding", "iscm", "https://example.org/iscm/"),
+        ("https://example.org/", "", "https://example.org/"),
+    ],
+)
+def test_an_app_served_below_a_path_is_cited_with_that_path(
+    url: str, below: str, root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = SimpleNamespace(context=SimpleNamespace(url=url), get_option=lambda _: below, query_params={})
+    monkeypatch.setattr(of_app, "st", asked)
+    assert of_app.base() == root
+    assert of_app.lasting("./", dataset()).startswith(f"{root}?")

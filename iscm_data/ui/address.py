@@ -22,6 +22,13 @@ def page() -> str:
     return path.removeprefix(str(st.get_option("server.baseUrlPath") or "").strip("/")).strip("/")
 
 
+def _own() -> str:
+    """The address of this page without its parameters. Streamlit's lacks its last slash where the app is served below a
+    path and this is the first page: links would leave that path."""
+    url = str(st.context.url or "")
+    return url if page() or not url else f"{url.rstrip('/')}/"
+
+
 def parameters() -> dict[str, list[str]]:
     """All parameters as they came: to be used for nothing that is not looked up first."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
@@ -29,7 +36,7 @@ def parameters() -> dict[str, list[str]]:
 
 def whole() -> str:
     """The address of this very view, with every parameter as it came."""
-    return f"{st.context.url}{here()}"
+    return f"{_own()}{here()}"
 
 
 def value(name: str) -> str:
@@ -72,7 +79,7 @@ def here(**changes: str | list[str] | None) -> str:
 
 def base() -> str:
     """The app's own address, with a slash at its end."""
-    return str(st.context.url or "").rpartition("/")[0] + "/"
+    return _own().rpartition("/")[0] + "/"
 
 
 def permalink(**changes: str | None) -> str:
@@ -80,13 +87,13 @@ def permalink(**changes: str | None) -> str:
 
     With `changes` it is the same view with some parameters changed, as in `here`.
     """
-    return str(st.context.url or "") + here(**changes, **{VERSION: opened.current().version})
+    return _own() + here(**changes, **{VERSION: opened.current().version})
 
 
 def lasting(href_: str, data: Dataset) -> str:
     """The lasting address of a link within the app (see `href`), with the version of the data."""
     mark = "&" if "?" in href_ else "?"
-    return urljoin(str(st.context.url or ""), f"{href_}{mark}{urlencode({VERSION: data.version})}")
+    return urljoin(_own(), f"{href_}{mark}{urlencode({VERSION: data.version})}")
 
 
 def write(changes: Mapping[str, str | list[str] | None]) -> None:
