@@ -122,7 +122,8 @@ def known(data: Dataset, id_: str) -> str:
         name = f"<a href='#dimension-{dimension.id}'>{escape(t(dimension.label))}</a>"
         table_rows.append([name, *cells, "<br>".join(words)])
     heading = [t("Dimension"), *(t(s.label) for s in book.codes("status").values()), t("Missing, in words")]
-    return table(t("What is known, and what is not"), map(escape, heading), table_rows, hidden_caption=True)
+    inner = table(t("What is known, and what is not"), map(escape, heading), table_rows, hidden_caption=True)
+    return f"<div class='known'>{inner}</div>"
 
 
 def findings(data: Dataset, id_: str, extra: Callable[[Passage], str] = lambda _: "") -> Iterator[str]:
