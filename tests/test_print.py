@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from test_accessibility import PAGES
 
 from iscm_data.ui.frame import NAVIGATION
@@ -19,6 +19,7 @@ CASES = [
     ("/compare?id=bali-process&id=rabat-process&id=igc", "Letter"),
     ("/funding?scope=global&cell=global-forum-migration-development.voluntary_contributions", "A4"),
 ]
+ROUND = 1  # a PDF's number for it
 POINTS = {"A4": (595, 842), "Letter": (612, 792)}
 FOOT = re.compile(r"\A\d+ / \d+This page: .*? Printed on \d+ \w+ \d{4}\.", re.DOTALL)
 CUT = """() => {
@@ -35,6 +36,15 @@ def printed(page: Page, paper: str) -> PdfReader:
 
 def texts(pdf: PdfReader) -> list[str]:
     return [sheet.extract_text() for sheet in pdf.pages]
+
+
+def caps_of_dots(sheet: PageObject) -> list[int]:
+    """How the ends are drawn of the lines of no length on a sheet, which are the dots: else than round none is seen."""
+    content = sheet.get_contents()
+    drawn = content.get_data().decode("latin-1") if content is not None else ""
+    states = sheet["/Resources"].get("/ExtGState", {})
+    names = re.findall(r"(/\w+) gs\n[\d.]+ [\d.]+ m\nh\n", drawn)
+    return [states[name].get_object().get("/LC") for name in names]
 
 
 def words_of(sheets: list[str]) -> str:
@@ -86,9 +96,11 @@ def test_on_paper_sources_have_their_addresses_and_nothing_is_cut_off(page: Page
 def test_a_page_in_the_dark_prints_black_on_white_and_its_figures_fit_and_go_on(page: Page, visit: Callable) -> None:
     page.emulate_media(color_scheme="dark")
     visit(page, "/funding")
-    second = printed(page, "A4").pages[1].extract_text()
+    pdf = printed(page, "A4")
+    second = pdf.pages[1].extract_text()
     assert "Bali Process" in second
     assert "International organization pays" in second, "a matrix goes on without the names of its columns"
+    assert {cap for sheet in pdf.pages for cap in caps_of_dots(sheet)} == {ROUND}, "what was not found has no mark"
     page.set_viewport_size({"width": 688, "height": 900})  # what A4 leaves between its margins
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
