@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Lock, RLock
 
 
 class Cache:
@@ -16,7 +16,7 @@ class Cache:
         self.most = most
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._look = Lock()
-        self._make = Lock()
+        self._make = RLock()  # what is made may be made of what is kept
 
     def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
         """The content under a key, made now if it is not kept. What `make` raises is passed on and not kept."""

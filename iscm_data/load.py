@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -12,14 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data import schema, storage
+from iscm_data.cache import Cache
 from iscm_data.codebook import DATA, Codebook, codebook
 from iscm_data.passages import Passages, plain_rows
-from iscm_data.recent import Recent
 from iscm_data.renewal import Renewed
 from iscm_data.storage import Place
 from iscm_data.text import ENGLISH, named, speaking, t
 
 PARQUET = DATA / "parquet"
+SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views of the data of 2026
 
 
 class DataError(Exception):
@@ -105,14 +107,9 @@ class Dataset:
         return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
 
     @cached_property
-    def answers(self) -> Recent:
-        """What `remembered` functions answered of it."""
-        return Recent(REMEMBERED)
-
-    @cached_property
-    def shown(self) -> Recent:
+    def shown(self) -> Cache:
         """What pages show of it, by their views: see ui/view.py."""
-        return Recent(SHOWN)
+        return Cache(SHOWN)
 
 
 P = ParamSpec("P")
@@ -120,19 +117,33 @@ R = TypeVar("R")
 
 
 REMEMBERED = 100  # answers a dataset; all of its functions in every language make some 30
-SHOWN = 300  # parts of pages a dataset: some 75 views, of 100 kB each with the data of 2026
+_UNKNOWN: Any = object()
+_ANSWERING = Lock()
 
 
 def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
     """A function of a dataset, and of values that can be hashed, which answers the same question only once.
 
     The answers are kept with the dataset, not with the process: they are gone when it is. Of all its functions together
-    the REMEMBERED answers asked for last are kept.
+    the REMEMBERED answers asked for last are kept. Two threads that ask at the same time may both make the answer; one
+    of the two is kept.
     """
 
     @wraps(make)
     def found(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
-        return data.answers.get((make, rest, tuple(sorted(more.items()))), lambda: make(data, *rest, **more))
+        answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
+        key = (make, rest, tuple(sorted(more.items())))
+        with _ANSWERING:
+            answer = answers.pop(key, _UNKNOWN)
+            if answer is not _UNKNOWN:
+                answers[key] = answer  # the last place is that of the one asked for last
+                return answer
+        answer = make(data, *rest, **more)
+        with _ANSWERING:
+            answers[key] = answer
+            while len(answers) > REMEMBERED:
+                del answers[next(iter(answers))]
+        return answer
 
     return found
 

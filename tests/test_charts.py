@@ -213,7 +213,7 @@ def test_a_matrix_without_rows_and_columns_is_drawn_empty() -> None:
 def test_a_figure_reaches_the_window_with_all_its_marks_and_every_label_once(phone: bool) -> None:
     matrix, rows, columns = invented_matrix(30, 2)
     spec = charts.matrix(matrix, rows, columns, NAMES, form="phone" if phone else "screen")
-    sent = json.loads(plotly.io.to_json(charts.in_window(spec, phone=phone, picked=True), validate=False))
+    sent = json.loads(plotly.io.to_json(charts.Drawn(charts.in_window(spec, phone=phone, picked=True)), validate=False))
     charts.figure(sent)
     marks = [trace for trace in sent["data"] if trace["mode"] == "markers"]
     few = [trace["marker"].pop("maxdisplayed", None) for trace in marks]
@@ -233,7 +233,7 @@ def test_figures_of_other_data_have_other_revisions_and_equal_ones_the_same() ->
 
     def revision(**given: Any) -> int:
         spec = charts.matrix(*invented_matrix(9, 9), NAMES, **given)
-        return charts.in_window(spec, phone=False, picked=True).to_dict()["layout"]["datarevision"]
+        return charts.in_window(spec, phone=False, picked=True)["layout"]["datarevision"]
 
     assert revision() == revision()
     assert revision() != revision(statuses=STATUSES[:1])

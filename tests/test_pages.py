@@ -212,6 +212,11 @@ def test_a_figure_is_made_once_for_all_readers_of_a_view_and_anew_for_another(mo
     assert "Financement" in markup(other).text
     open_page("funding", **view | {"scope": "global"})
     assert made == ["en", "fr", "en"]
+    kept = dataset().shown.size
+    for _ in range(2):
+        open_page("funding", unheard_of=1_000 * "x")  # an address as long as this stands in every link
+    assert made == ["en", "fr", "en", "en", "en"]
+    assert dataset().shown.size == kept
 
 
 def test_what_a_reader_pinned_is_on_no_other_readers_page() -> None:
@@ -223,6 +228,13 @@ def test_what_a_reader_pinned_is_on_no_other_readers_page() -> None:
     taken = labelled("Take out of brief", id_)
     assert taken in markup(one).values("aria-label")
     assert taken not in markup(other).values("aria-label")
+
+
+def test_the_stylesheets_have_nothing_that_could_be_markup() -> None:
+    """Else the browser's sanitizer takes all of a page's styles away."""
+    sheets = [*(Path(frame.__file__).parent).glob("*.css")]
+    assert len(sheets) == 2
+    assert [sheet.name for sheet in sheets if re.search(r"<[/!\w]", sheet.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("file", PAGES)

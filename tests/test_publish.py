@@ -23,9 +23,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iscm_data import query
+from iscm_data.cache import Cache
 from iscm_data.load import Dataset, load
 from iscm_data.publish import package, selection, tables, workbook
-from iscm_data.publish.cache import Cache
 from iscm_data.publish.labels import CODED
 from iscm_data.publish.selection import BadAddress
 from iscm_data.schema import TABLES

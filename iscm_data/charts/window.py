@@ -10,13 +10,12 @@ from zlib import crc32
 import plotly.graph_objects as go
 
 from iscm_data.charts.layout import Spec
+from iscm_data.charts.marks import MARKS
 
 WIDTH = 824
 """px of a figure in a window of 1040 px and more: what style.css leaves to it of a page's width."""
 
-DOT = 3
-"""px of a mark that is drawn as a dot: what was not found."""
-
+_DOT = MARKS["not_found"]
 _GAP = 2 * "\u00a0"  # between a label and its marks: words of a trace cannot be moved by px
 
 
@@ -35,7 +34,7 @@ class Drawn(go.Figure):  # type: ignore[misc]
         return self._spec
 
 
-def in_window(spec: Spec, *, phone: bool, picked: bool) -> Drawn:
+def in_window(spec: Spec, *, phone: bool, picked: bool) -> Spec:
     """The figure for a window; `picked` is one whose marks can be clicked on."""
     layout = dict(spec["layout"])
     data, layout["shapes"] = _dots(spec["data"], layout.get("shapes", []))
@@ -50,7 +49,7 @@ def in_window(spec: Spec, *, phone: bool, picked: bool) -> Drawn:
     # And it hands over equal data once more: Plotly leaves them where the revision is the same and no template is set.
     del layout["template"]
     layout["datarevision"] = crc32(repr(data).encode())
-    return Drawn({"data": data, "layout": layout})
+    return {"data": data, "layout": layout}
 
 
 def _dots(data: Sequence[Spec], shapes: Sequence[Spec]) -> tuple[list[Spec], list[Spec]]:
@@ -62,7 +61,7 @@ def _dots(data: Sequence[Spec], shapes: Sequence[Spec]) -> tuple[list[Spec], lis
     drawn, lines = [], [*shapes]
     for trace in data:
         marker = trace.get("marker", {})
-        if marker.get("symbol") == "circle" and marker["size"] <= DOT:
+        if (marker.get("symbol"), marker.get("size")) == (_DOT.symbol, _DOT.size):
             points = zip(trace["x"], trace["y"], strict=True)
             lines.append(
                 {

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from iscm_data.cache import Cache
 from iscm_data.load import DataError, Dataset
 from iscm_data.publish import files
-from iscm_data.publish.cache import Cache
 from iscm_data.publish.selection import LONGEST, BadAddress
 from iscm_data.server.negotiation import accepts_gzip, is_known
 

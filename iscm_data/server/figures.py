@@ -18,10 +18,10 @@ from starlette.routing import BaseRoute, Route
 
 from iscm_data import addressing, citation, export, figures, slides
 from iscm_data.addressing import LANGUAGE, LONGEST, VERSION, Parameters
+from iscm_data.cache import Cache
 from iscm_data.citation import Citation
 from iscm_data.figures import NAMES, Figure, NoFigure
 from iscm_data.load import DataError, Dataset
-from iscm_data.publish.cache import Cache
 from iscm_data.publish.files import tag
 from iscm_data.publish.selection import LONGEST as LONGEST_QUERY
 from iscm_data.publish.selection import BadAddress, of_today, parameters

@@ -10,9 +10,9 @@ from iscm_data import board as boards
 from iscm_data import brief, slides
 from iscm_data.addressing import VERSION
 from iscm_data.board import Board, Pinned, TooLong
+from iscm_data.cache import Cache
 from iscm_data.figures import Figure
 from iscm_data.load import Dataset
-from iscm_data.publish.cache import Cache
 from iscm_data.text import kept, language, slug, t, tn, today
 from iscm_data.ui import address, pins
 from iscm_data.ui.markup import link, show

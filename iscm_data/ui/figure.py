@@ -10,7 +10,7 @@ import streamlit as st
 
 from iscm_data import charts, citation
 from iscm_data.board import Item, of_figure
-from iscm_data.charts import Drawn, Spec
+from iscm_data.charts import Spec
 from iscm_data.figures import Figure
 from iscm_data.server.figures import KINDS
 from iscm_data.text import kept, later, t
@@ -24,13 +24,13 @@ Pick = Callable[[list[str]], dict[str, str | None]]  # from a mark's customdata 
 
 @dataclass(frozen=True)
 class _Shown:
-    """A card as it stands on the page, ready for every reader of the same view. `drawn` is None where `list_` is."""
+    """A card as it stands on the page, for every reader of the same view: its figure, or the `list_` in its place."""
 
     stem: str
     item: Item
     head: str
     parts: str
-    drawn: Drawn | None
+    drawn: Spec | None
     list_: str
     alt: str
     below: str
@@ -175,10 +175,11 @@ def _description(made: Figure) -> str:
     return f"{told}<p>{words} {links}</p>"
 
 
-def _chart(drawn: Drawn, key: str, alt: str, pick: Pick | None) -> None:
+def _chart(drawn: Spec, key: str, alt: str, pick: Pick | None) -> None:
     config = {"displayModeBar": False, "responsive": True}
+    figure = charts.Drawn(drawn)
     if pick is None:
-        st.plotly_chart(drawn, key=key, theme=None, alt=alt, config=config)
+        st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
         return
 
     def picked() -> None:
@@ -186,4 +187,4 @@ def _chart(drawn: Drawn, key: str, alt: str, pick: Pick | None) -> None:
         if points:
             address.write(pick(points[0]["customdata"]))
 
-    st.plotly_chart(drawn, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")
+    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")

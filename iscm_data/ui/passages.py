@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from iscm_data import report
+from iscm_data.board import FINDING
 from iscm_data.load import Dataset
 from iscm_data.markup import passages as markup
 from iscm_data.passages import Passage
@@ -56,4 +57,5 @@ def listing(view: View, found: Sequence[Passage], heading: str) -> None:
         none = "" if found else f"<p>{escape(t('No finding matches.'))}</p>"
         return f"{none}{nav}{by_mechanism(view.data, part.rows)}{nav}"
 
-    show(view.once("passages", html, pins.current(), report.target()))
+    pinned = frozenset(item.subject for item in pins.current().items if item.kind == FINDING)
+    show(view.once("passages", html, pinned, report.target()))

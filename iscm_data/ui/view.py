@@ -1,5 +1,6 @@
 """What a page looks at: the dataset, the reader's filters, and the mechanisms that match them."""
 
+import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from iscm_data.text import language
 from iscm_data.ui import address, opened
 
 R = TypeVar("R")
+_LONGEST = 1_000  # characters of an address whose parts are kept: it stands in each of their links
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,14 @@ class View:
         """What `make` gives for a part of this view, made once for all readers who have the same view before them.
 
         A view is its page and address, the language, the width of the window and the day that citations name; `also`
-        is what else the part depends on. Parts are to be plain values, best of all texts: many of them are kept.
+        is what else the part depends on. What is kept is a copy, and none of a reader's own data or long address.
         """
-        key = (part, self.within, address.whole(), language(), self.phone, date.today(), also)
-        return self.data.shown.get(key, make)
+        here = address.whole()
+        if self.data.own or len(here) > _LONGEST:
+            return make()
+        key = (part, self.within, here, language(), self.phone, date.today(), also)
+        kept: R = pickle.loads(self.data.shown.get(key, lambda: pickle.dumps(make())))
+        return kept
 
 
 def open_view(within: str | None = None) -> View:
