@@ -15,6 +15,7 @@ filters.sole_switch(view)
 filters.sentence(view)
 
 if view.ids:
+    actors.panel(view)
     st.markdown(answers.dimension(view.data, "funding_model", view.ids, view.filters))
     dimension.matrix_card(view)
     dimension.cell_panel(view)

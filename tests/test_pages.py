@@ -343,6 +343,22 @@ def test_an_address_of_no_cell_opens_none(cell: str) -> None:
     assert "cell" not in markup(app).values("id")
 
 
+def test_an_open_cell_that_the_filters_leave_out_says_so() -> None:
+    cell, left_out, beyond = "almaty-process.external_donors", "leave this mechanism out", "All findings are here"
+    told = _panel(open_page("funding", cell=cell, scope="regional"), "cell")
+    assert left_out not in told
+    assert beyond not in told
+    assert left_out in _panel(open_page("funding", cell=cell, scope="global"), "cell")
+    assert beyond in _panel(open_page("funding", cell=cell, status="in_place"), "cell")
+
+
+def test_a_payer_opens_on_the_page_of_payers_and_its_name_leads_there() -> None:
+    app = open_page("funding", actor="IOM")
+    assert "Named as paying" in _panel(app, "actor")
+    payers = next(e.proto.body for e in app.get("html") if "Payer named" in e.proto.body)
+    assert '<a href="?actor=IOM">IOM</a>' in payers
+
+
 def _panel(app: AppTest, id_: str) -> str:
     assert not app.exception
     return Markup(next(e.proto.body for e in app.get("html") if f"id='{id_}'" in e.proto.body)).text
@@ -362,11 +378,12 @@ def test_values_in_the_address_reach_the_widget(name: str, data: Dataset) -> Non
 @pytest.mark.parametrize("name", query.NAMES)
 def test_a_choice_in_the_widget_reaches_the_address_as_a_code(name: str, data: Dataset) -> None:
     code = address.options(data)[name][0]
-    app = open_page("governance", sole="1", page="2")
+    app = open_page("governance", sole="1", page="2", cell="rabat-process.national")
     app.multiselect(key=f"filter_{name}").select(code).run()
     assert asked(app, name) == [code]
     assert asked(app, "sole") == ["1"], "another filter is lost"
     assert asked(app, "page") == [], "the list still begins in its middle"
+    assert asked(app, "cell") == [], "what was opened under other filters still stands"
     app.multiselect(key=f"filter_{name}").unselect(code).run()
     assert asked(app, name) == []
 

@@ -12,7 +12,6 @@ from iscm_data.query import Filters, passages
 from iscm_data.relations import Tie, tie_matrix, ties
 from iscm_data.text import listed, several, t, tn
 
-ACTORS = "partnerships"  # the page that shows an actor's passages
 EVERYONE = "everyone"  # the parameter that shows partners of one mechanism only as well
 _NAMED = 5  # actors that a description names
 
@@ -70,7 +69,7 @@ def _figure(
         Row(
             tie.actor_id,
             data.actor[tie.actor_id].name,
-            addressing.href(ACTORS, filters, actor=tie.actor_id),
+            addressing.href(page, filters, actor=tie.actor_id),
             t(kinds[data.actor[tie.actor_id].kind].label),
         )
         for tie in ordered(data, found)

@@ -37,7 +37,7 @@ def link(page: str, asked: Mapping[str, str | Sequence[str]]) -> str:
         return f"{profile(mechanism_id)}.html#{first['id'].replace('/', '-')}"
     if page == "findings" and first.get("dimension") in PAGE_OF:
         return f"{PAGE_OF[first['dimension']]}.html"
-    if page == "partnerships" and "actor" in first:
+    if "actor" in first:  # whichever page has its panel in the app
         return f"partnerships.html#{actor(first['actor'])}"
     if page == "country" and "iso3" in first:
         return f"countries.html#{first['iso3'].upper()}"

@@ -6,7 +6,6 @@ from html import escape
 import streamlit as st
 
 from iscm_data.figures import actors as figures
-from iscm_data.figures.actors import ACTORS
 from iscm_data.figures.figure import MatrixFigure
 from iscm_data.markup.passages import given
 from iscm_data.paging import PART, part
@@ -20,7 +19,8 @@ from iscm_data.ui.view import View
 
 
 def _name(view: View, actor_id: str) -> str:
-    return link(address.href(ACTORS, view.filters, actor=actor_id), view.data.actor[actor_id].name)
+    """An actor's name, which opens its panel on the same page."""
+    return link(address.here(actor=actor_id, cell=None), view.data.actor[actor_id].name)
 
 
 def payer_table(view: View) -> None:

@@ -11,6 +11,7 @@ from iscm_data.legend import cell_words
 from iscm_data.load import Dataset
 from iscm_data.markup.passages import gap
 from iscm_data.paging import PART
+from iscm_data.passages import Passage
 from iscm_data.text import labelled, t, tn
 from iscm_data.ui import address, figure, passages, ticks
 from iscm_data.ui.markup import cell_marks, link, mark, missing, show, table
@@ -92,7 +93,7 @@ def cell_panel(view: View) -> None:
     data, (id_, code) = view.data, cell
     found = query.cell(data, id_, view.within, code).passages
     name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-    html = "".join(passages.passage(data, p) for p in found)
+    html = _beyond(view, id_, found) + "".join(passages.passage(data, p) for p in found)
     gaps = [r for r in query.coverage(data, [id_]) if r.dimension == view.within and r.code in (None, code)]
     if not found or any(row.code for row in gaps):
         own = [row for row in gaps if row.code] or gaps
@@ -105,6 +106,17 @@ def cell_panel(view: View) -> None:
         f"<section class='panel' id='cell'><h2>{labelled(name, escape(t(data.codebook.label(view.within, code))))}</h2>"
         f"<p>{close}</p>{html}</section>"
     )
+
+
+def _beyond(view: View, id_: str, found: Sequence[Passage]) -> str:
+    """Where a panel shows what the filters do not: the words that say so."""
+    told = []
+    if id_ not in view.ids:
+        told.append(t("The filters leave this mechanism out: the figures and numbers on this page are without it."))
+    asked = view.filters
+    if any((asked.status and p.status not in asked.status) or (asked.sole and not p.sole) for p in found):
+        told.append(t("All findings are here, also those that the filters by status or only source leave out."))
+    return "".join(f"<p><strong>{escape(words)}</strong></p>" for words in told)
 
 
 def number(view: View, n: int, dimension: str, codes: Sequence[str], status: str | None = None) -> str:

@@ -14,7 +14,8 @@ from iscm_data.ui.view import View
 _FIRST = ("funding_model", "governance_level", "partnership_type")
 _MORE = ("scope", "region", "theme", "country", "status")
 _UNFOLDED = "filters_unfolded"  # whether the reader has just chosen in one of the latter
-_FROM_THE_FIRST = dict.fromkeys((pager.PAGE, paging.PART, paging.PAIRS))  # other filters, other lists
+# Other filters, other lists, from their first part on; and what was opened in the figures as they were is closed.
+_ANEW = dict.fromkeys((pager.PAGE, paging.PART, paging.PAIRS, "cell", "pair"))
 
 
 def bar(view: View) -> None:
@@ -59,7 +60,7 @@ def _choice(view: View, name: str, again: bool = False) -> None:
 
 def _write(name: str, key: str) -> None:
     st.session_state[_UNFOLDED] = name in _MORE
-    address.write({name: list(st.session_state[key])} | _FROM_THE_FIRST)
+    address.write({name: list(st.session_state[key])} | _ANEW)
 
 
 def sole_switch(view: View) -> None:
@@ -69,7 +70,7 @@ def sole_switch(view: View) -> None:
         st.session_state[key] = view.filters.sole
 
     def write() -> None:
-        address.write({"sole": "1" if st.session_state[key] else None} | _FROM_THE_FIRST)
+        address.write({"sole": "1" if st.session_state[key] else None} | _ANEW)
 
     st.toggle(
         t("Stated as the only source"),
