@@ -112,6 +112,11 @@ def linking(make: Linked) -> Iterator[None]:
         _linking.reset(before)
 
 
+def lasting(href_: str, data: Dataset) -> str:
+    """A link within the app (see `href`) with the version of the data that it was made from."""
+    return f"{href_}{'&' if '?' in href_ else '?'}{urlencode({VERSION: data.version})}"
+
+
 def href(page: str, carried: Filters | None = None, /, **parameters: str | Sequence[str] | None) -> str:
     """A link to a page, relative to the app's address, that keeps the filters `carried`; a page's name or ""."""
     asked: dict[str, str | Sequence[str]] = dict(carried.chosen()) if carried else {}

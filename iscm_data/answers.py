@@ -166,8 +166,26 @@ def _reporting(n: int, known: int, label: str) -> str:
     return t("The mechanism shown does not have a finding on “{label}”.", label=label)
 
 
-def title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -> str:
-    """A figure's active title: what most mechanisms report in the status chosen (else in place), of how many."""
+def matrix_title(data: Dataset, name: str, ids: Sequence[str], filters: Filters) -> str:
+    """A matrix's active title: how many mechanisms report anything in the status chosen (else in place), of how
+    many. It is not that of the counts beside it, so that a list of figures tells the two apart."""
+    label = t(data.codebook.dimensions[name].label)
+    status = next(iter(filters.status), "in_place")
+    told = t(data.codebook.label("status", status))
+    if n := query.reporting(data, name, ids, status):
+        part = of_mechanisms(n, len(ids))
+        return t("{label}: reported as “{status}” for {part}", label=label, status=told, part=part)
+    return tn(
+        "{label}: none reported as “{status}” for {n} mechanism",
+        "{label}: none reported as “{status}” among {n} mechanisms",
+        len(ids),
+        label=label,
+        status=told,
+    )
+
+
+def count_title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -> str:
+    """The active title of counts: what most mechanisms report in the status chosen (else in place), of how many."""
     label = t(data.codebook.dimensions[name].label)
     status = next(iter(filters.status), "in_place")
     told = t(data.codebook.label("status", status))
@@ -175,8 +193,8 @@ def title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -
     n = top.by_status[status]
     if not n:
         return tn(
-            "{label}: none reported as “{status}” for {n} mechanism",
-            "{label}: none reported as “{status}” among {n} mechanisms",
+            "No code of “{label}” is reported as “{status}” for {n} mechanism",
+            "No code of “{label}” is reported as “{status}” among {n} mechanisms",
             top.of,
             label=label,
             status=told,
@@ -231,7 +249,7 @@ def matrix_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters,
     return words(
         data,
         filters,
-        title=title(data, name, query.counts(data, name, ids), filters),
+        title=matrix_title(data, name, ids, filters),
         subtitle=t(
             "{label} by mechanism, as reported by the sources; {years}",
             label=t(data.codebook.dimensions[name].label),
@@ -248,7 +266,7 @@ def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters, 
     return words(
         data,
         filters,
-        title=title(data, name, query.counts(data, name, ids), filters),
+        title=count_title(data, name, query.counts(data, name, ids), filters),
         subtitle=t(
             "{label}: number of mechanisms that report each code, by status; a mechanism may stand in several; {years}",
             label=t(data.codebook.dimensions[name].label),

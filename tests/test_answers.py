@@ -100,10 +100,10 @@ def test_findings_none_of_which_has_the_status_are_told_so(data: Dataset) -> Non
 
 def test_a_title_names_the_code_of_most_mechanisms_with_its_denominator(data: Dataset) -> None:
     counts = query.counts(data, "funding_model", invented.IDS)
-    told = answers.title(data, "funding_model", counts, NONE)
+    told = answers.count_title(data, "funding_model", counts, NONE)
     assert told.startswith("External donors: ")
     assert told.endswith("“In place” for 2 of 4 mechanisms")
-    considered = answers.title(data, "funding_model", counts, Filters(status=("considered",)))
+    considered = answers.count_title(data, "funding_model", counts, Filters(status=("considered",)))
     assert considered.endswith("“Considered” for 1 of 4 mechanisms")
 
 
@@ -121,9 +121,22 @@ def test_the_noun_goes_with_its_number_in_every_language(code: str, told: list[s
         assert answers.shown(data, Filters(theme=("gender",)), 1).startswith(told[0])
 
 
+@pytest.mark.parametrize("status", [(), ("considered",), ("ended",)])
+@pytest.mark.parametrize("ids", [invented.IDS, (FJORD,)])
+def test_a_matrix_and_its_counts_have_titles_that_tell_them_apart(
+    ids: tuple[str, ...], status: tuple[str, ...], data: Dataset
+) -> None:
+    for dimension in query.CODED:
+        filters, counts = Filters(status=status), query.counts(data, dimension, ids)
+        assert answers.matrix_title(data, dimension, ids, filters) != answers.count_title(
+            data, dimension, counts, filters
+        )
+
+
 def test_a_title_over_nothing_says_so_with_the_denominator(data: Dataset) -> None:
-    told = answers.title(data, "theme", query.counts(data, "theme", (FJORD,)), NONE)
-    assert told.startswith("Theme: none reported as “In place” for 1 mechanism")
+    told = answers.count_title(data, "theme", query.counts(data, "theme", (FJORD,)), NONE)
+    assert told == "No code of “Theme” is reported as “In place” for 1 mechanism"
+    assert answers.matrix_title(data, "theme", (FJORD,), NONE) == "Theme: none reported as “In place” for 1 mechanism"
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
+from iscm_data import addressing, brief, figures
 from iscm_data import board as boards
-from iscm_data import brief, figures
 from iscm_data.board import LONGEST, MOST, NOTE, TITLE, Board, Item, TooLong
 from iscm_data.figures import NAMES
 from iscm_data.load import Dataset, load
@@ -126,12 +126,13 @@ def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader
     for told in (data.passages["colombo-process/F1"].statement, "Ask in Geneva.", "Twice.", data.version):
         assert told in text
     assert "no opinion on their legal status" in text
+    assert f"{data.licence}. {data.licence}" not in text
     (picture,) = file.inline_shapes
     assert found[0].figure is not None
     assert picture._inline.docPr.get("descr") == found[0].figure.alt
     assert len(file.tables) >= 5
     links = {r.target_ref for r in file.part.rels.values() if r.is_external}
-    assert {BASE + entry.address for entry in found} <= links
+    assert {f"{BASE}{addressing.lasting(entry.address, data)}" for entry in found} <= links
 
 
 def test_a_matrix_in_the_word_file_has_a_table_that_can_be_read_with_every_finding_s_status_and_year(

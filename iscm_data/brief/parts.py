@@ -200,7 +200,8 @@ def end(
         for number, text, url, places in entries:
             doc.source(number, text, url, places if placed else "", printed=printed)
     doc.heading(t("About this brief"))
-    doc.line(f"{t('To cite:')} {cite_dataset(data)} {licence(data)}")
+    doc.line(f"{t('To cite:')} {cite_dataset(data)}")
+    doc.line(licence(data), label=t("Licence"))
     doc.line(
         t("Findings are coded by the ISCM Explorer from public sources, in its own words. This view: {link}", link=link)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from iscm_data import picture, slides
+from iscm_data import addressing, picture, slides
 from iscm_data.board import Pinned, kind_label
 from iscm_data.brief import parts
 from iscm_data.content import Bars, Content, Entry, Line, Table
@@ -35,7 +35,7 @@ def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base
         for line in filter(None, (line.strip() for line in entry.item.note.split("\n"))):
             doc.line(line, label=t("Note by the author of this brief"))
         if entry.figure:
-            _figure(doc, entry, base)
+            _figure(doc, entry, _link(data, entry, base))
         elif entry.passage:
             _finding(doc, data, sources, entry.passage)
         else:
@@ -43,7 +43,7 @@ def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base
                 parts.warning(doc, data, id_)
             parts.identity(doc, data, sources, entry.ids, level=2)
             parts.summary(doc, data, sources, entry.ids, level=2)
-        doc.line(t("This view: {link}", link=base + entry.address.removeprefix("./")))
+        doc.line(t("This view: {link}", link=_link(data, entry, base)))
     parts.end(doc, data, sources, link)
     return doc.save()
 
@@ -58,13 +58,18 @@ def _subtitle(entries: Sequence[Pinned]) -> str:
     return tn("1 item, chosen by the reader", "{n} items, chosen and ordered by the reader", len(entries))
 
 
-def _figure(doc: Document, entry: Pinned, base: str) -> None:
+def _link(data: Dataset, entry: Pinned, base: str) -> str:
+    """The lasting address of an item's view, as in the files that its page gives."""
+    return base + addressing.lasting(entry.address.removeprefix("./"), data)
+
+
+def _figure(doc: Document, entry: Pinned, link: str) -> None:
     made = entry.figure
     assert made
     spec, content = made.draw("slide"), made.content()
     shown = spec["layout"]["height"] < TALLEST
     if shown:
-        doc.picture(picture.png(spec, made.words, base + entry.address, made.alt), made.alt)
+        doc.picture(picture.png(spec, made.words, link, made.alt), made.alt)
     else:
         for line in (made.words.subtitle, made.words.note, made.words.filters, made.words.source):
             doc.line(line)
@@ -118,7 +123,7 @@ def _state(data: Dataset, p: Passage) -> str:
 
 
 def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
-    link, said = base + entry.address.removeprefix("./"), entry.item.note
+    link, said = _link(data, entry, base), entry.item.note
     content: Content
     if entry.figure:
         words, alt, content = entry.figure.words, entry.figure.alt, entry.figure.content()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from iscm_data import addressing, citation, export, figures, slides
-from iscm_data.addressing import LANGUAGE, LONGEST, VERSION, Parameters
+from iscm_data.addressing import LANGUAGE, LONGEST, Parameters
 from iscm_data.cache import Cache
 from iscm_data.citation import Citation
 from iscm_data.figures import NAMES, Figure, NoFigure
@@ -79,7 +79,7 @@ def _file(
             data = dataset()
             asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
             made = figures.find(data, name, asked_for)
-            link = _link(made, data, base)
+            link = urljoin(base, addressing.lasting(made.address, data))
             key = (data.version, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))
     except BadAddress as error:
@@ -115,12 +115,6 @@ def _language(given: Parameters) -> str:
         told = asked[-1][:LONGEST]
         raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
     return asked[0]
-
-
-def _link(made: Figure, data: Dataset, base: str) -> str:
-    """The lasting address of the view behind a figure, with the data version."""
-    mark = "&" if "?" in made.address else "?"
-    return urljoin(base, f"{made.address}{mark}{urlencode({VERSION: data.version})}")
 
 
 def _refused(status: int, told: Mapping[str, Any]) -> Response:

@@ -92,8 +92,7 @@ def permalink(**changes: str | None) -> str:
 
 def lasting(href_: str, data: Dataset) -> str:
     """The lasting address of a link within the app (see `href`), with the version of the data."""
-    mark = "&" if "?" in href_ else "?"
-    return urljoin(_own(), f"{href_}{mark}{urlencode({VERSION: data.version})}")
+    return urljoin(_own(), addressing.lasting(href_, data))
 
 
 def write(changes: Mapping[str, str | list[str] | None]) -> None:
