@@ -196,7 +196,12 @@ def open_window(browser: Browser) -> OpenWindow:
 @contextmanager
 def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = "light") -> Iterator[Window]:
     context = browser.new_context(
-        base_url=server, viewport=size, color_scheme=scheme, accept_downloads=True, locale="en-GB"
+        base_url=server,
+        viewport=size,
+        color_scheme=scheme,
+        accept_downloads=True,
+        locale="en-GB",
+        has_touch=size is PHONE,
     )
     window = Window(context.new_page())
     window.page.set_default_timeout(40_000)

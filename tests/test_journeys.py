@@ -58,7 +58,12 @@ def asks(page: Page, **parameters: list[str]) -> None:
 
 
 def click_mark(page: Page, mechanism: str, column: str) -> None:
-    """Click a mark of the matrix, found by what stands behind it, once it is drawn and stays where it is."""
+    """Click a mark of the matrix, found by what stands behind it."""
+    page.mouse.click(*mark_of(page, mechanism, column))
+
+
+def mark_of(page: Page, mechanism: str, column: str) -> tuple[float, float]:
+    """Where a mark of the matrix is, in the middle of the window, once it is drawn and stays there."""
     page.evaluate("window.there = undefined")
     place = page.wait_for_function(
         """([chart, mechanism, column]) => {
@@ -76,7 +81,8 @@ def click_mark(page: Page, mechanism: str, column: str) -> None:
         }""",
         arg=[MATRIX, mechanism, column],
     )
-    page.mouse.click(*place.json_value())
+    x, y = place.json_value()
+    return x, y
 
 
 # Arriving ---------------------------------------------------------------------------------------------------
@@ -473,6 +479,21 @@ def test_on_a_phone_the_filters_fold_behind_a_button_with_their_number(phone: Pa
     expect(field).to_be_visible()
     button.click()
     expect(field).to_be_hidden()
+
+
+def test_on_a_phone_a_finger_scrolls_past_a_figure_and_one_tap_opens_a_mark(phone: Page, visit: Visit) -> None:
+    visit(phone, "/funding?scope=global")
+    mark = ("global-forum-migration-development", "voluntary_contributions")
+    x, y = mark_of(phone, *mark)
+    top = phone.locator("main").evaluate("main => main.scrollTop")
+    finger = phone.context.new_cdp_session(phone)
+    for up in range(0, 110, 10):
+        kind = "touchMove" if up else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    phone.wait_for_function("top => document.querySelector('main').scrollTop > top", arg=top)
+    phone.touchscreen.tap(*mark_of(phone, *mark))
+    asks(phone, scope=["global"], cell=[".".join(mark)])
 
 
 def test_on_a_phone_the_navigation_gives_way_to_the_page_that_was_chosen(phone: Page, visit: Visit) -> None:

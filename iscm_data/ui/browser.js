@@ -373,6 +373,11 @@ function listen() {
     const link = path.find((node) => node.localName === 'a') ?? name?.querySelector('a');
     if (link) follow(event, link);
   }, true);
+  // A figure's marks are not dragged. Plotly takes a finger for a drag all the same: the page did not scroll below it,
+  // and the first tap opened nothing. Without this event a tap comes to Plotly as a mouse's move and click.
+  document.addEventListener('touchstart', (event) => {
+    if (event.target.matches?.('.js-plotly-plot .drag')) event.stopPropagation();
+  }, {capture: true, passive: true});
   NARROW.addEventListener('change', () => report());
   addEventListener('popstate', (event) => { back = event.state?.top; });
   addEventListener('beforeprint', unfold);
