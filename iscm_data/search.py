@@ -103,6 +103,13 @@ def search(data: Dataset, query: str, among: Selection) -> Selection:
     return Selection(among.passages, np.concatenate([rows[said], rows[~said]]))
 
 
+def said(data: Dataset, query: str, found: Selection) -> int:
+    """How many of these findings hold every word of the query in what they say, the statement or the quotation."""
+    spoken, wanted = texts(data), terms(query)
+    each = [_holding(spoken.statement, term, found.rows) | _holding(spoken.quote, term, found.rows) for term in wanted]
+    return int(np.logical_and.reduce(each).sum()) if each else len(found)
+
+
 def fields(data: Dataset, query: str, found: Selection) -> list[tuple[str, ...]]:
     """Of each finding in which fields the words of the query stand: for each word the first, named once."""
     each = [texts(data).holding(term, found.rows) for term in terms(query)]

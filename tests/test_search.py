@@ -62,6 +62,12 @@ def test_an_empty_query_finds_all_in_the_order_given(data: Dataset) -> None:
     assert {*searching.fields(data, "", data.passages.every)} == {()}
 
 
+def test_a_finding_says_a_query_that_stands_partly_in_its_statement_and_partly_in_its_quotation(data: Dataset) -> None:
+    hits = search(data, "donors entirely 2019", data.passages.every)
+    assert [p.id for p in hits] == ["atlas-dialogue/F1"]
+    assert searching.said(data, "donors entirely 2019", hits) == 1
+
+
 def test_only_the_passages_given_are_searched(data: Dataset) -> None:
     two = chosen(data, "basin-process/F1", "basin-process/F2")
     assert [p.id for p in search(data, "norway", two)] == ["basin-process/F2"]
@@ -81,6 +87,7 @@ def test_what_is_said_comes_before_what_is_only_named_or_coded(data: Dataset) ->
     hits = search(data, "atlas", chosen(data, *sorted(data.passages)))  # those of the Atlas Dialogue first
     first, *others = searching.fields(data, "atlas", hits)
     assert (hits[0].id, first) == ("basin-process/F7", ("statement",))
+    assert searching.said(data, "atlas", hits) == 1
     assert {*others} == {("mechanism",)}
 
 

@@ -8,7 +8,7 @@ from iscm_data import citation, export, query
 from iscm_data.board import FINDING, Item
 from iscm_data.load import Dataset
 from iscm_data.passages import Passage, Selection
-from iscm_data.search import LONGEST, fields, search
+from iscm_data.search import LONGEST, fields, said, search, terms
 from iscm_data.text import kept, labelled, listed, number, t, tn
 from iscm_data.ui import address, cite, pager, pins
 from iscm_data.ui.markup import link, show
@@ -53,7 +53,7 @@ def search_box() -> None:
         address.write({"q": st.session_state[key].strip() or None, "page": None, "id": None})
 
     st.text_input(
-        t("Search in statements and quotations"),
+        t("Search in statements, quotations, labels of codes, and names"),
         key=key,
         on_change=write,
         max_chars=LONGEST,
@@ -107,6 +107,8 @@ def results(view: View) -> None:
     show(*(_facet(data, name, left(but=name), next(iter(chosen[name]), "")) for name in _FACETS))
     found = left()
     st.header(tn("1 finding", "{n} findings", len(found)), anchor=False)
+    if told := _said(data, found, words):
+        st.markdown(told)
     part = pager.paged(found)
     nav = pager.html(part)
     where = fields(data, words, part.rows)
@@ -117,6 +119,20 @@ def results(view: View) -> None:
         )
         return
     _download(view, found, words)
+
+
+def _said(data: Dataset, found: Selection, words: str) -> str:
+    """How many of the hits say what was searched, since many are found by the label of their code alone."""
+    if not found or not terms(words):
+        return ""
+    n = said(data, words, found)
+    told = t(
+        "Findings with all the words in their statement or quotation: {said} of {n}.",
+        said=number(n),
+        n=number(len(found)),
+    )
+    others = t("In the others a word stands only in the label of the code, or in the name of a mechanism or an actor.")
+    return told if n == len(found) else f"{told} {others}"
 
 
 def _hit(data: Dataset, p: Passage, names: tuple[str, ...], words: str) -> str:
@@ -144,7 +160,7 @@ def _download(view: View, found: Selection, words: str) -> None:
     head = export.Words(
         title=t("Findings on Inter-State Consultation Mechanisms on migration"),
         subtitle=t("Search: {words}", words=words) if words else t("No words searched"),
-        note=tn("1 finding", "{n} findings", len(found)),
+        note=_said(data, found, words) or tn("1 finding", "{n} findings", len(found)),
         source=export.source_line(data, found),
         filters="",
         version=export.version(data),
