@@ -115,8 +115,12 @@ def _many_rows(files: Files) -> bytes:
 
 
 REFUSED: dict[str, tuple[Callable[[Files], list[tuple[str, bytes]]], str]] = {
-    "no file": (lambda _: [], "The set is not whole: mechanisms.parquet"),
+    "no file": (lambda _: [], "The set is not whole. mechanisms.parquet, .* are missing"),
     "a file that is missing": (lambda f: [x for x in f.items() if x[0] != "notes.parquet"], "notes.parquet is missing"),
+    "files of other kinds": (
+        lambda f: [*[x for x in f.items() if x[0] != "notes.parquet"], ("notes.csv", b"note"), ("x.xlsx", zipped({}))],
+        r"notes.csv and x.xlsx hold no tables\. .*Excel.* notes.parquet is missing\. Choose",
+    ),
     "two of a table": (lambda f: [*f.items(), ("a/notes.parquet", f["notes.parquet"])], "two files of the table notes"),
     "no Parquet file": (lambda f: [*({**f, "notes.parquet": b"nothing"}).items()], "damaged or is no Parquet file"),
     "too many bytes": (lambda f: [*f.items(), ("x.bin", bytes(PACKED * 2**20))], "more than 4 MB"),

@@ -17,7 +17,7 @@ from iscm_data.load import DataError, Dataset, assembled, checked
 from iscm_data.own.rules import faults
 from iscm_data.publish.tables import columns
 from iscm_data.schema import FORMAT, TABLES, arrow_schema
-from iscm_data.text import slug, t
+from iscm_data.text import listed, slug, t, tn
 
 PREFIX = "your-data-"
 """What the data version of a reader's own data begins with, and so every file made of it has in its name."""
@@ -89,7 +89,9 @@ def _tables(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     if sum(len(content) for _, content in files) > PACKED * MB:
         raise DataError(t("The files have more than {n} MB together.", n=PACKED))
     found: dict[str, bytes] = {}
+    without = []  # files that hold no table
     for name, content in files:
+        before = len(found)
         packed = content.startswith(b"PK") or name.lower().endswith(".zip")
         inner = _unpacked(content) if packed else {name: content}
         for path, inside in inner.items():
@@ -99,14 +101,18 @@ def _tables(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
             if table in found:
                 raise DataError(t("There are two files of the table {name}.", name=table))
             found[table] = inside
+        if len(found) == before:
+            without.append(name)
     if lacking := [f"{name}.parquet" for name in TABLES if name not in found]:
-        raise DataError(
-            t(
-                "The set is not whole: {names} is missing. Choose all files of the folder parquet together, or a zip "
-                "of them.",
-                names=", ".join(lacking),
-            )
-        )
+        told = [
+            tn("{names} is missing.", "{names} are missing.", len(lacking), names=listed(lacking)),
+            t("Choose all files of the folder parquet together, or a zip of them."),
+        ]
+        if without:
+            other = t("Other files, such as CSV, Excel or TOML, are not read.")
+            held = tn("{names} holds no table.", "{names} hold no tables.", len(without), names=listed(without))
+            told.insert(0, f"{held} {other}")
+        raise DataError(t("The set is not whole.") + " " + " ".join(told))
     return {name: found[name] for name in TABLES}
 
 

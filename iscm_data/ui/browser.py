@@ -45,7 +45,6 @@ STREAMLIT_WORDS = (
     later("Add files"),
     later("Error: "),
     later("{n}MB per file"),
-    later("{type} files are not allowed."),
     later("File must be {n}MB or smaller."),
     later("Notifications"),
     later("Connecting"),

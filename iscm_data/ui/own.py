@@ -81,9 +81,9 @@ def section() -> None:
             st.success(words)
             st.button(t("Back to the published data"), on_click=opened.give_back, key="own_back_below")
         key = f"own_files_{st.session_state.get(_ROUND, 0)}"
+        # Of any kind: what is no set of ours is refused in words below, where Streamlit has only a sign and a tooltip.
         sent = st.file_uploader(
             t("Parquet files or a zip, at most {n} MB together", n=PACKED),
-            type=["parquet", "zip"],
             accept_multiple_files=True,
             max_upload_size=PACKED,
             key=key,
