@@ -10,6 +10,7 @@ from threading import Event, Semaphore, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from iscm_data import answers, charts, figures, query, text
@@ -19,7 +20,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.text import labelled
-from iscm_data.ui import address, browser, frame
+from iscm_data.ui import address, frame
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -186,8 +187,9 @@ def test_the_page_runs_and_has_one_title(file: str, parameters: dict) -> None:
 
 
 @pytest.mark.parametrize(("file", "parameters"), [*((file, {}) for file in PAGES), *STATES])
-def test_the_page_runs_in_a_narrow_window(file: str, parameters: dict, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "page", lambda **_: True)
+def test_the_page_is_drawn_for_a_phone_at_once(file: str, parameters: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"}
+    monkeypatch.setattr(type(st.context), "headers", phone)
     app = open_page(file, **parameters)
     assert not app.exception
     assert app.session_state["phone"] is True

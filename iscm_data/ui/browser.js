@@ -3,6 +3,7 @@
 
 const XLINK = 'http://www.w3.org/1999/xlink';
 const NARROW = matchMedia('(max-width: 639px)');
+const PRINT = matchMedia('print'); // then the width is that of the paper, and the page stays as it is drawn
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const PATIENCE = 2000; // ms: another server takes over in less
 const ROUTES = ['healthz']; // addresses of one part that the server answers, not a page
@@ -450,7 +451,7 @@ function page({data, parentElement, setStateValue, setTriggerValue}) {
   remember(data.board, data.session, (kept) => setTriggerValue('board', kept));
   if (sent === data.narrow) sent = undefined;
   report = () => {
-    if (NARROW.matches === (sent ?? data.narrow)) return;
+    if (PRINT.matches || NARROW.matches === (sent ?? data.narrow)) return;
     sent = NARROW.matches;
     setStateValue('narrow', sent);
   };

@@ -78,7 +78,8 @@ def page(
     own: bool = False,
     on_lost: Callable[[str], None] = lambda _: None,
 ) -> bool:
-    """Tell the browser which page this is; whether its window is narrow (below 640 px, False until known).
+    """Tell the browser which page this is; whether its window is narrow (below 640 px; until known, as
+    the browser calls itself).
 
     A new `name` moves the focus to the page's heading, a new `announcement` is read out by screen readers.
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
@@ -87,9 +88,10 @@ def page(
     browser is hostile. `on_lost` is told when the tab showed the reader's `own` data and its session has ended.
     To be called once a run, in the frame: on every page the same component, which remembers the last page.
     """
-    # The component is told what we know of the width, and speaks up only when that is wrong: a wide window,
-    # which is what we suppose, costs no second run.
-    told = bool(st.session_state.get(_PAGE_KEY, {}).get("narrow", False))
+    # The component is told what we know of the width, and speaks up only when that is wrong: what we suppose, a narrow
+    # window of a phone and a wide one of all else, costs no second run, nor figures of another width until then.
+    supposed = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    told = bool(st.session_state.get(_PAGE_KEY, {}).get("narrow", supposed))
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     opened = {id_: value for id_, value in (panels or {}).items() if value}
     data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
@@ -112,13 +114,13 @@ def page(
     state = _page(
         key=_PAGE_KEY,
         data=data,
-        default={"narrow": False},
+        default={"narrow": supposed},
         on_narrow_change=lambda: None,
         on_pin_change=tell("pin", on_pin),
         on_board_change=tell("board", on_board),
         on_lost_change=tell("lost", on_lost),
     )
-    return bool(state.get("narrow", False))
+    return bool(state.get("narrow", supposed))
 
 
 def filters_button(label: str) -> None:
