@@ -132,16 +132,22 @@ async function land(here, first) {
   if (top !== undefined) stay(top, here);
 }
 
-// Figures come a little later than the rest, and move what stands below them: the reader is held where they were for
-// a moment, unless they go on by themselves.
+// Figures come a little later than the rest, and move what stands below them: the reader is brought to where they were,
+// at most for ten seconds, until they have stayed there for two, unless they go on by themselves.
 async function stay(top, here) {
   const held = new AbortController();
   const {signal} = held;
   for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
     addEventListener(event, () => held.abort(), {capture: true, signal});
   }
-  for (const end = Date.now() + 2000; !signal.aborted && here === shown.name && Date.now() < end; await pause(100)) {
-    document.querySelector('main')?.scrollTo(0, top);
+  const stand = () => [...document.querySelectorAll('[class*="st-key-ground_"]')]
+    .every((ground) => ground.querySelector('.main-svg'));
+  const start = Date.now();
+  for (let since; !signal.aborted && here === shown.name; await pause(100)) {
+    const main = document.querySelector('main');
+    main?.scrollTo(0, top);
+    since = stand() && Math.abs(main?.scrollTop - top) < 2 ? since ?? Date.now() : undefined;
+    if (Date.now() > (since ?? start + 8000) + 2000) break;
   }
   held.abort(); // nobody listens any longer
 }
