@@ -1,6 +1,7 @@
 """What a reader pinned, as a Word file and as a PowerPoint file."""
 
 from collections.abc import Sequence
+from urllib.parse import urljoin
 
 from iscm_data import addressing, picture, slides
 from iscm_data.board import Pinned, kind_label
@@ -60,7 +61,7 @@ def _subtitle(entries: Sequence[Pinned]) -> str:
 
 def _link(data: Dataset, entry: Pinned, base: str) -> str:
     """The lasting address of an item's view, as in the files that its page gives."""
-    return base + addressing.lasting(entry.address.removeprefix("./"), data)
+    return urljoin(base, addressing.lasting(entry.address, data))
 
 
 def _figure(doc: Document, entry: Pinned, link: str) -> None:

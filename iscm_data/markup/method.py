@@ -87,7 +87,7 @@ def sources(data: Dataset) -> tuple[str, str]:
     Counted are distinct documents and pages (see `documents`).
     """
     found = [[data.source[key] for key in keys] for keys in documents(data, data.source).values()]
-    publishers = Counter(name for rows in found for name in {row["publisher"]: None for row in rows})
+    publishers = Counter(name for rows in found for name in dict.fromkeys(row["publisher"] for row in rows))
     dated = sum(any(row["published"] for row in rows) for rows in found)
     cited = sum(any(row["citations"] for row in rows) for rows in found)
     told = t(

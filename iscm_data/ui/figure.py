@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import TypeVar
 
@@ -56,6 +56,7 @@ def card(
     changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
     as_list = too_wide and view.phone
+    make = cache(make)  # of a reader's own data the card, its files and its table come of one figure
 
     def shown() -> _Shown | None:
         made = make()

@@ -107,7 +107,8 @@ def results(view: View) -> None:
     show(*(_facet(data, name, left(but=name), next(iter(chosen[name]), "")) for name in _FACETS))
     found = left()
     st.header(tn("1 finding", "{n} findings", len(found)), anchor=False)
-    if told := _said(data, found, words):
+    told = _said(data, found, words)
+    if told:
         st.markdown(told)
     part = pager.paged(found)
     nav = pager.html(part)
@@ -118,7 +119,7 @@ def results(view: View) -> None:
             t("Nothing matches. Use fewer words, or drop a filter: not found here does not mean that it is not so.")
         )
         return
-    _download(view, found, words)
+    _download(view, found, words, told)
 
 
 def _said(data: Dataset, found: Selection, words: str) -> str:
@@ -148,7 +149,7 @@ def _hit(data: Dataset, p: Passage, names: tuple[str, ...], words: str) -> str:
     return f"<h3 class='of'>{name}</h3>{passage(data, p, query=words, where=where)}"
 
 
-def _download(view: View, found: Selection, words: str) -> None:
+def _download(view: View, found: Selection, words: str, note: str) -> None:
     data = view.data
     if len(found) > _MOST:
         words = t(
@@ -160,7 +161,7 @@ def _download(view: View, found: Selection, words: str) -> None:
     head = export.Words(
         title=t("Findings on Inter-State Consultation Mechanisms on migration"),
         subtitle=t("Search: {words}", words=words) if words else t("No words searched"),
-        note=_said(data, found, words) or tn("1 finding", "{n} findings", len(found)),
+        note=note or tn("1 finding", "{n} findings", len(found)),
         source=export.source_line(data, found),
         filters="",
         version=export.version(data),
