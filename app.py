@@ -12,6 +12,7 @@ from iscm_data.index import index
 from iscm_data.load import dataset
 from iscm_data.search import texts
 from iscm_data.server import settings
+from iscm_data.ui import browser
 
 server.write_lines()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
@@ -31,8 +32,9 @@ app = st.App(
         *server.data_routes(dataset),
         *server.figure_routes(dataset),
         *server.edition_routes(options.site),
+        *server.script_routes(browser.SCRIPTS),
         *observation.routes(),
     ],
-    middleware=server.middleware(settings=options, observation=observation),
+    middleware=server.middleware(settings=options, observation=observation, scripts=browser.SCRIPTS),
     on_script_error=observation.script_error,
 )

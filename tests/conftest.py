@@ -50,10 +50,10 @@ STANDS = """() => {
   };
   const done = window.iscmListens && window.ran !== false && document.querySelector('main h1')
     && all('[data-test-script-state="notRunning"]').length && !all('main [data-stale="true"]').length
-    && all('[class*="st-key-ground_"]').every(ground => ground.querySelector('.js-plotly-plot .main-svg'))
+    && all('.plot').every(room => room.querySelector('.main-svg'))
     && all('.st-key-show_filters').every(worded);
   const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
-  const sizes = all('.js-plotly-plot').map(size);
+  const sizes = all('.plot').map(size);
   const now = [location.href, document.title, all('main *').length, ...sizes].join();
   if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
   return performance.now() - window.stood.since > 300;

@@ -120,7 +120,7 @@ def check_that_nothing_scrolls_sideways(page: Page) -> None:
     by_themselves = page.evaluate(
         """() => [...document.querySelectorAll('main *')]
           .filter(e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1)
-          .filter(e => !e.closest('.table, [class*="st-key-ground_"]')).map(e => e.className)"""
+          .filter(e => !e.closest('.table, .ground')).map(e => e.className)"""
     )
     assert by_themselves == [], "only a table and a figure may scroll by themselves"
 
@@ -131,7 +131,7 @@ def check_languages_title_and_main_heading(page: Page, language: str) -> None:
     expect(page.locator("h1")).to_have_count(1)
     told = page.evaluate(
         """() => {
-          const ours = e => e.closest('.stHtml, .js-plotly-plot, script, style');
+          const ours = e => e.closest('.stHtml, script, style');
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const words = [...document.querySelectorAll('[aria-label]')].filter(e => !ours(e)).map(e => e.ariaLabel);
           while (texts.nextNode()) {
@@ -149,9 +149,9 @@ def check_languages_title_and_main_heading(page: Page, language: str) -> None:
 def check_that_figures_lie_on_white(page: Page) -> None:
     """In either theme, as their images do."""
     grounds = page.evaluate(
-        """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
+        """() => [...document.querySelectorAll('.plot')].map(plot => {
           const sheet = getComputedStyle(plot.querySelector('.main-svg')).backgroundColor;
-          return [sheet, getComputedStyle(plot.closest('[class*="st-key-ground_"]')).backgroundColor];
+          return [sheet, getComputedStyle(plot.closest('.ground')).backgroundColor];
         })"""
     )
     assert [ground for ground in grounds if ground != ["rgb(255, 255, 255)"] * 2] == []
@@ -160,7 +160,7 @@ def check_that_figures_lie_on_white(page: Page) -> None:
 def check_that_no_word_is_cut_off(page: Page) -> None:
     """In figures: every word stands inside of its drawing. Plotly drops or cuts what finds no room."""
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+        """() => [...document.querySelectorAll('.plot')].flatMap(plot => {
           const sheet = plot.getBoundingClientRect();
           return [...plot.querySelectorAll('.main-svg text')]
             .filter(text => text.textContent.trim() && getComputedStyle(text).visibility !== 'hidden')
@@ -190,7 +190,7 @@ def check_that_targets_are_large_enough(page: Page) -> None:
             return /[\\p{L}\\p{N}]/u.test(rest.textContent);
           };
           return within(document.body)
-            .filter(e => e.matches(targets) && !e.closest('.js-plotly-plot, [data-testid^=stSkipToContent]'))
+            .filter(e => e.matches(targets) && !e.closest('.plot, [data-testid^=stSkipToContent]'))
             .filter(e => e.checkVisibility({visibilityProperty: true}) && !inSentence(e))
             .map(e => [e, (e.localName === 'input' && e.closest(field) || e).getBoundingClientRect()])
             .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))

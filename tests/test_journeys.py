@@ -14,7 +14,6 @@ from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
 
 from iscm_data import query
-from iscm_data.charts.window import WIDTH
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.ui.frame import HOME, NAVIGATION
@@ -67,7 +66,7 @@ def mark_of(page: Page, mechanism: str, column: str) -> tuple[float, float]:
     page.evaluate("window.there = undefined")
     place = page.wait_for_function(
         """([chart, mechanism, column]) => {
-          const plot = document.querySelector(`.st-key-figure_${chart} .js-plotly-plot`);
+          const plot = document.querySelector(`.plot[data-name="${chart}"]`);
           const trace = plot?.data?.find(t => t.customdata?.some(c => c[0] === mechanism && c[1] === column));
           const point = trace?.customdata.findIndex(c => c[0] === mechanism && c[1] === column);
           if (!trace || !plot._fullLayout?.xaxis) return false;
@@ -174,10 +173,7 @@ def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
     page: Page, visit: Visit, data: Dataset
 ) -> None:
     visit(page, "/funding")
-    expect(card(page).locator(".js-plotly-plot a").first).to_be_visible()
-    # Drawn in its final width at once: a figure of another width than the page leaves it is drawn twice.
-    ground = page.locator("[class*='st-key-ground_'] .stPlotlyChart").first
-    assert ground.evaluate("node => node.clientWidth") == WIDTH
+    expect(card(page).locator(".plot a").first).to_be_visible()
     click_mark(page, "rabat-process", "external_donors")
     panel = page.locator("#cell")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
@@ -215,7 +211,7 @@ def test_a_closed_panel_takes_the_reader_back_and_another_cell_opens(page: Page,
 def test_a_name_in_the_figure_leads_to_the_profile(page: Page, visit: Visit) -> None:
     visit(page, "/funding?scope=global")
     # A rectangle of Plotly's covers the words of its link: the click is for the place, as a reader's is.
-    card(page).locator(".js-plotly-plot a", has_text="UN High-level Dialogue").first.click(force=True)
+    card(page).locator(".plot a", has_text="UN High-level Dialogue").first.click(force=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("UN High-level Dialogue")
     asks(page, id=["un-high-level-dialogue-migration"])
 
@@ -384,7 +380,7 @@ def test_a_reader_without_a_mouse_filters_opens_a_mechanism_and_comes_back(
     announced = page.get_by_role("status").filter(has_text=f"{n} of 41 mechanisms")
     expect(announced).to_contain_text("Host or chair pays")
     expect(field).to_be_focused()
-    press_until(page, "Tab", "document.activeElement.matches('main .js-plotly-plot a')")  # a name in the figure
+    press_until(page, "Tab", "document.activeElement.matches('main .plot a')")  # a name in the figure
     name = page.evaluate(FOCUSED)
     press(page, "Enter")
     expect(heading).to_have_text(name)

@@ -17,6 +17,7 @@ import brotli
 import pytest
 import uvicorn
 import uvloop
+from plotly.offline import get_plotlyjs_version
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -29,6 +30,7 @@ from iscm_data import server
 from iscm_data.load import DataError
 from iscm_data.server import headers, negotiation, preload
 from iscm_data.server.shell import CONNECT
+from iscm_data.ui import browser
 
 INLINE = "\n  window.ready = false\n"
 INDEX = f"""<!DOCTYPE html><html><head><title>Front end</title>
@@ -63,13 +65,13 @@ def broken() -> Invented:
 
 @pytest.fixture
 def front_end(tmp_path: Path) -> Path:
-    """A folder like Streamlit's: a page, a script, Plotly's script, a picture; and beside it a secret."""
+    """A folder like Streamlit's: a page, a script, the script of an element, a picture; and beside it a secret."""
     (tmp_path / "secret.js").write_text(SECRET)
     folder = tmp_path / "front"
     (folder / "static" / "js").mkdir(parents=True)
     (folder / "index.html").write_text(INDEX)
     (folder / "static" / "js" / "index.a1.js").write_text(SCRIPT)
-    (folder / "static" / "js" / "PlotlyChart.b2.js").write_text("export default 'a chart';\n" * 100)
+    (folder / "static" / "js" / "Multiselect.b2.js").write_text("export default 'a field';\n" * 100)
     (folder / "static" / "logo.c3.png").write_bytes(PICTURE)
     return folder
 
@@ -237,18 +239,35 @@ def test_scripts_may_come_from_here_or_be_the_inline_ones_of_the_page(client: Te
 def test_the_scripts_of_our_elements_and_what_they_import_are_preloaded_each_once(front_end: Path) -> None:
     scripts = front_end / "static" / "js"
     (scripts / "Html.d4.js").write_text(
-        'import{a}from"./purify.e5.js";import"./index.a1.js";import"./PlotlyChart.b2.js"'
+        'import{a}from"./purify.e5.js";import"./index.a1.js";import"./Multiselect.b2.js"'
     )
     (scripts / "purify.e5.js").write_text('import{c}from"./deep.f6.js"')
     (scripts / "deep.f6.js").write_text('import"./purify.e5.js"')
     links = re.findall(
         r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', preload.preloads(front_end)
     )
-    assert links == ["PlotlyChart.b2.js", "Html.d4.js", "purify.e5.js", "deep.f6.js"], "index.a1.js is in the page"
+    assert links == ["Html.d4.js", "Multiselect.b2.js", "purify.e5.js", "deep.f6.js"], "index.a1.js is in the page"
+
+
+def test_our_own_scripts_are_preloaded_and_sent_compressed_or_as_they_are() -> None:
+    routes = server.script_routes(browser.SCRIPTS)
+    client = TestClient(Starlette(routes=routes, middleware=server.middleware(scripts=browser.SCRIPTS)))
+    for address, path in browser.SCRIPTS.items():
+        assert f'href=".{address}"' in preload.preloads(server.streamlit_front_end(), browser.SCRIPTS)
+        body, headers = sent(client, address, {"Accept-Encoding": "br"})
+        assert brotli.decompress(body) == path.read_bytes()
+        assert headers["cache-control"] == "public, immutable, max-age=31536000"
+        assert client.get(address, headers={"Accept-Encoding": "identity"}).content == path.read_bytes()
+
+
+def test_plotly_s_script_is_of_the_version_that_the_package_knows() -> None:
+    """What the tests ask the package about a figure then holds for the script that draws it."""
+    (path,) = (path for path in browser.SCRIPTS.values() if path.name.startswith("plotly"))
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n" in path.read_text(encoding="utf-8")[:200]
 
 
 def test_without_the_scripts_that_we_know_nothing_is_preloaded(front_end: Path) -> None:
-    (front_end / "static" / "js" / "PlotlyChart.b2.js").unlink()
+    (front_end / "static" / "js" / "Multiselect.b2.js").unlink()
     assert preload.preloads(front_end) == ""
 
 

@@ -242,7 +242,7 @@ def test_a_code_of_no_country_is_told_as_text_and_the_list_is_there(page: Page, 
 def test_a_click_on_a_square_of_the_overlap_opens_the_pair_with_names(page: Page, visit: Visit) -> None:
     visit(page, "/country?iso3=KEN")
     figure = card(page, re.compile("pairs of mechanisms share a member State"))
-    number = figure.locator(".js-plotly-plot .textpoint").filter(has_text=re.compile(r"^48$"))
+    number = figure.locator(".plot .textpoint").filter(has_text=re.compile(r"^48$"))
     number.scroll_into_view_if_needed()  # 48 States: the Prague Process and the Budapest Process
     place = number.bounding_box()
     assert place
@@ -320,7 +320,7 @@ def test_on_a_phone_a_figure_too_wide_is_a_table_and_its_image_is_as_on_a_deskto
     visit(phone, address)
     figure = card(phone, title)
     expect(figure.get_by_role("columnheader", name=caption, exact=True)).to_be_visible()
-    expect(figure.locator(".js-plotly-plot")).to_have_count(0)
+    expect(figure.locator(".plot")).to_have_count(0)
     assert figure.locator("tbody tr").count() > 20
     _, file = download(phone, figure.get_by_role("link", name="Download PNG"))
     assert struct.unpack(">I", file[16:20])[0] >= 2400

@@ -12,13 +12,12 @@ from iscm_data.charts.marks import MARKS, OTHER
 from iscm_data.charts.matrix import Row, matrix
 from iscm_data.charts.overlap import overlap
 from iscm_data.charts.timeline import Life, timeline
-from iscm_data.charts.window import Drawn, in_window
+from iscm_data.charts.window import in_window
 
 __all__ = [
     "MARKS",
     "OTHER",
     "SLIDE",
-    "Drawn",
     "Life",
     "Row",
     "Spec",

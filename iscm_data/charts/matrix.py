@@ -230,6 +230,5 @@ def _trace(
             "size": min(mark.size, max(7, mark.size - shrink)),
             "line": {"color": mark.ink, "width": min(mark.line, 2) if shrink else mark.line},
         },
-        "unselected": {"marker": {"opacity": 1}},  # a click opens a cell, it fades nothing
         **(told or {"hoverinfo": "skip"}),
     }

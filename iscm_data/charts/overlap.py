@@ -51,7 +51,6 @@ def overlap(
                 "textfont": {"size": 14 if form == "slide" else 11, "color": ink},
                 "hovertext": told,
                 "hovertemplate": "%{hovertext}<extra></extra>",
-                "unselected": {"marker": {"opacity": 1}, "textfont": {"color": ink}},
             }
         )
     legend = 34 if form == "slide" else 40

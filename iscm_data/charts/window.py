@@ -1,55 +1,23 @@
-"""A figure in a reader's window: drawn so that the browser has to draw it only once.
+"""A figure in a reader's window: told in the way that Plotly draws quickest.
 
-The spec says what is drawn, and is the same for a window, a slide and a picture; here it is told in the way that is
-quickest for Streamlit and Plotly. Each setting below was found by watching what they draw, and saves a whole drawing.
+The spec says what is drawn, and is the same for a window, a slide and a picture.
 """
 
 from collections.abc import Sequence
-from zlib import crc32
-
-import plotly.graph_objects as go
 
 from iscm_data.charts.layout import Spec
 from iscm_data.charts.marks import MARKS
-
-WIDTH = 824
-"""px of a figure in a window of 1040 px and more: what style.css leaves to it of a page's width."""
 
 _DOT = MARKS["not_found"]
 _GAP = 2 * "\u00a0"  # between a label and its marks: words of a trace cannot be moved by px
 
 
-class Drawn(go.Figure):  # type: ignore[misc]
-    """A spec as it is, for a page that asks for a Plotly figure.
-
-    To check every property and to copy it twice takes Plotly ten times as long as drawing up the spec. The tests put
-    every spec through `figure`, which checks it; a reader need not wait for that.
-    """
-
-    def __init__(self, spec: Spec) -> None:
-        self._spec = spec  # and no more: what a figure has beside its spec is of no use to a page
-
-    def to_dict(self) -> Spec:
-        """The spec itself."""
-        return self._spec
-
-
-def in_window(spec: Spec, *, phone: bool, picked: bool) -> Spec:
-    """The figure for a window; `picked` is one whose marks can be clicked on."""
-    layout = dict(spec["layout"])
+def in_window(spec: Spec) -> Spec:
+    """The figure for a window, which sets its width."""
+    layout = {name: value for name, value in spec["layout"].items() if name != "template"}
     data, layout["shapes"] = _dots(spec["data"], layout.get("shapes", []))
-    # Streamlit draws a figure anew as soon as it has set what it misses in it: the modes of a figure with marks to
-    # pick, and the width, which it does not know before the figure stands. A window that has another gets a second one.
-    if picked:
-        layout |= {"clickmode": "event+select", "dragmode": "pan"}
-    if not phone:
-        layout["width"] = WIDTH
-        labels, layout["annotations"] = _labels(layout)
-        data = [*data, *labels]
-    # And it hands over equal data once more: Plotly leaves them where the revision is the same and no template is set.
-    del layout["template"]
-    layout["datarevision"] = crc32(repr(data).encode())
-    return {"data": data, "layout": layout}
+    labels, layout["annotations"] = _labels(layout)
+    return {"data": [*data, *labels], "layout": layout}
 
 
 def _dots(data: Sequence[Spec], shapes: Sequence[Spec]) -> tuple[list[Spec], list[Spec]]:
@@ -94,7 +62,6 @@ def _labels(layout: Spec) -> tuple[list[Spec], list[Spec]]:
         "text": [note["text"].replace("<br>", f"{_GAP}<br>") + _GAP for note in labels],
         "textposition": "middle left",
         "textfont": labels[0]["font"],
-        "unselected": {"textfont": {"color": labels[0]["font"]["color"]}},
         "cliponaxis": False,
         "hoverinfo": "skip",
         "showlegend": False,

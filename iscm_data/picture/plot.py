@@ -22,7 +22,7 @@ _TITLE = 43  # px from the panel up to the baseline of the title above its axis
 _TICK = 3.8  # px from the panel up to the baseline of the labels above it
 
 # What a spec may hold. Those that only the screen needs (what hovers, what a click does) are known and not drawn.
-_SCREEN = {"customdata", "hovertemplate", "hovertext", "hoverinfo", "unselected", "legendgroup", "cliponaxis"}
+_SCREEN = {"customdata", "hovertemplate", "hovertext", "hoverinfo", "legendgroup", "cliponaxis"}
 _KNOWN: Mapping[str, set[str]] = {
     "scatter": _SCREEN | {"type", "mode", "x", "y", "xaxis", "yaxis", "name", "marker", "text", "textfont"}
     | {"showlegend"},

@@ -4,12 +4,12 @@ Plain ASGI, without Streamlit: `app.py` hands all of it to Streamlit's server.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -24,6 +24,7 @@ from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.observation import Observation, Observed, write_lines
 from iscm_data.server.preload import preloads
+from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
 
@@ -36,6 +37,7 @@ __all__ = [
     "figure_routes",
     "middleware",
     "routes",
+    "script_routes",
     "streamlit_front_end",
     "warm_up",
     "write_lines",
@@ -57,12 +59,15 @@ def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
 
 
 def middleware(
-    front_end: Path | None = None, settings: Settings | None = None, observation: Observation | None = None
+    front_end: Path | None = None,
+    settings: Settings | None = None,
+    observation: Observation | None = None,
+    scripts: Mapping[str, Path] = MappingProxyType({}),
 ) -> list[Middleware]:
     """What each request passes through on its way to Streamlit, outermost first.
 
     `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit. Without
-    `settings` there is no limit to how often one client may ask.
+    `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses.
     """
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
@@ -71,10 +76,14 @@ def middleware(
         Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
         Middleware(Limits, rate=settings.rate, proxies=settings.proxies),
         Middleware(ClosePaths, closed=CLOSED),
-        Middleware(CompressedFiles, folder=front_end / "static", address="/static"),
+        Middleware(CompressedFiles, files={**_front_end_files(front_end), **scripts}),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        Middleware(Shell, preloads=preloads(front_end)),
+        Middleware(Shell, preloads=preloads(front_end, scripts)),
     ]
+
+
+def _front_end_files(front_end: Path) -> dict[str, Path]:
+    return {f"/{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
 
 
 def streamlit_front_end() -> Path:

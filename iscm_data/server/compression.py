@@ -26,17 +26,16 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 class CompressedFiles:
-    """Serve the scripts and styles of `folder` by Brotli or gzip, each compressed once and kept in memory.
+    """Serve the scripts and styles among `files` by Brotli or gzip, each compressed once and kept in memory.
 
-    Streamlit leaves this to a proxy. The files have a hash of their content in their names, hence the year of
-    caching. The folder is listed once and a path is only looked up in that list, so none leads out of it.
+    Streamlit leaves this to a proxy. The files, by their addresses, have a hash of their content or a version in their
+    names, hence the year of caching. A path is only looked up among these addresses, so none leads to another file.
     Everything else is passed on: other files, parts of files, clients that take neither.
     """
 
-    def __init__(self, app: ASGIApp, folder: Path, address: str) -> None:
+    def __init__(self, app: ASGIApp, files: Mapping[str, Path]) -> None:
         self.app = app
-        files = (path for path in folder.rglob("*") if path.suffix in COMPRESSED)
-        self.files = {f"{address}/{path.relative_to(folder).as_posix()}": path for path in files}
+        self.files = {address: path for address, path in files.items() if path.suffix in COMPRESSED}
         self.compressed: dict[tuple[Path, str], bytes] = {}
         self.lock = Lock()
 

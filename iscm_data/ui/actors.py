@@ -91,7 +91,7 @@ def _card(view: View, name: str, make: Callable[[], MatrixFigure | None], dimens
         make,
         draw=lambda made, form: made.draw(form, hover=hover(view.data, made, made.names)),
         table=as_table,
-        pick=lambda cell: {"actor": cell[0], "cell": None},
+        pick={"actor": "{0}", "cell": None},
         too_wide=True,
     )
 

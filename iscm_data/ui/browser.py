@@ -1,6 +1,7 @@
 """What only the browser can do for a page: links without a reload, focus, announcements, its width."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
@@ -9,13 +10,18 @@ import streamlit as st
 from iscm_data.text import ENGLISH, kept, language, later, t
 
 _HERE = Path(__file__).parent
-_JS = (_HERE / "browser.js").read_text(encoding="utf-8")
+_FILES = sorted((_HERE / "scripts").glob("*.js"))
+_FOLDER = f"script/{sha256(b''.join(path.read_bytes() for path in _FILES)).hexdigest()[:8]}"
 _PAGE_KEY = "browser"  # the keys are the class names in browser.css
 _BUTTON_KEY = "show_filters"
 _SESSION = "session"  # what tells one session from another, for the browser
 
 CSS = (_HERE / "browser.css").read_text(encoding="utf-8")
 """The rules for the app's stylesheet: both components look right only with them."""
+
+SCRIPTS = {f"/{_FOLDER}/{path.name}": path for path in _FILES}
+"""The scripts by their addresses, which are others as soon as a script is another. One is Plotly's own, as it is
+published for the commonest kinds of charts (the npm package plotly.js-basic-dist-min): a quarter of all kinds'."""
 
 STREAMLIT_WORDS = (
     later("Skip to main content"),
@@ -56,6 +62,9 @@ STREAMLIT_WORDS = (
 )
 """Streamlit's own words, which it has in English alone: the browser puts the reader's language in their place."""
 
+# A component's script goes to the browser with every run of a page: so it is but the way to the file.
+_JS = f"""export default async (component) =>
+  (await import(new URL("{_FOLDER}/browser.js", document.baseURI))).default(component);"""
 # Styles are not isolated: a message is best announced from the page itself, and CSS reaches the button.
 _page = st.components.v2.component("iscm_page", html='<div role="status"></div>', js=_JS, isolate_styles=False)
 _button = st.components.v2.component(
@@ -81,7 +90,8 @@ def page(
     """Tell the browser which page this is; whether its window is narrow (below 640 px; until known, as
     the browser calls itself).
 
-    A new `name` moves the focus to the page's heading, a new `announcement` is read out by screen readers.
+    A `name` is the page's part of its address and, after a space, what else makes it another page: the value of a
+    parameter. A new one moves the focus to the page's heading, a new `announcement` is read out by screen readers.
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
     the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
     the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any text, if the

@@ -261,7 +261,7 @@ def overlap_card(view: View) -> None:
         "overlap",
         lambda: overlap(view.data, view.filters, view.ids, address.value(PAIRS)),
         table=as_table,
-        pick=lambda pair: {"pair": ".".join(pair)},
+        pick={"pair": "{0}.{1}"},
         too_wide=True,
     )
     if not there_is:

@@ -58,7 +58,7 @@ def matrix_card(view: View) -> None:
         draw=draw,
         table=lambda made: matrix_table(view, made),
         under=lambda: ticks.bar(view.data),
-        pick=lambda cell: {"cell": ".".join(cell)},
+        pick={"cell": "{0}.{1}"},
     )
 
 

@@ -1,6 +1,7 @@
 """The figure card: title, figure, notes, source and version, and every way to take the figure away."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from html import escape
@@ -19,20 +20,20 @@ from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
 Made = TypeVar("Made", bound=Figure)
-Pick = Callable[[list[str]], dict[str, str | None]]  # from a mark's customdata to changes of the address
+Pick = Mapping[str, str | None]
+"""What a click on a mark changes in the address: a parameter's new value, with parts of the mark's customdata by their
+numbers in braces; None takes the parameter away."""
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """A card as it stands on the page, for every reader of the same view: its figure, or the `list_` in its place."""
+    """A card as it stands on the page, for every reader of the same view: its figure, or the table in its place."""
 
     stem: str
     item: Item
     head: str
     parts: str
-    drawn: Spec | None
-    list_: str
-    alt: str
+    drawn: str
     below: str
     more: str
 
@@ -70,9 +71,7 @@ def card(
             item=of_figure(made),
             head=f"<h2 class='title'>{escape(words.title)}</h2><p class='subtitle'>{escape(words.subtitle)}</p>",
             parts=pager.html(made.part, made.stem),
-            drawn=charts.in_window(spec, phone=view.phone, picked=pick is not None) if spec else None,
-            list_=table(made) if as_list else "",
-            alt=made.alt,
+            drawn=_room(spec, made, pick) if spec else table(made),
             below=f"<div class='notes'>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</div>"
             f"<div class='take'>{_files(made)}{_copy(here)}</div>",
             more=f"{_folded(t('Cite'), _citation(made))}{_folded(t('Describe this figure'), _description(made))}",
@@ -89,10 +88,7 @@ def card(
     with st.container(key=f"card_{stem}", border=True):
         show(found.head)
         show(found.parts)
-        if found.drawn:
-            with st.container(key=f"ground_{stem}"):
-                _chart(found.drawn, f"figure_{stem}", found.alt, pick)
-        show(found.list_)
+        show(found.drawn)  # by itself: while it is the same the browser does not draw it anew
         show(found.parts, found.below)
         with st.container(horizontal=True, vertical_alignment="center", key=f"take_{stem}"):
             if view.data.own and (made := make()):
@@ -105,6 +101,19 @@ def card(
                 under()
         show(found.more)
     return True
+
+
+def _room(spec: Spec, made: Figure, pick: Pick | None) -> str:
+    """Room for a figure, with all that figures.js needs to draw it there."""
+    told = json.dumps(charts.in_window(spec) | {"pick": pick}, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&'":  # they stand in texts alone, and there as JSON may write them they are no HTML
+        told = told.replace(letter, f"\\u{ord(letter):04x}")
+    failed = t("The figure cannot be shown: a part of the page did not arrive. “Show as table” has the same content.")
+    return (
+        f"<div class='ground'><div class='plot' role='figure' aria-label='{escape(made.alt)}'"
+        f" style='height: {spec['layout']['height']}px' data-name='{escape(made.stem)}'"
+        f" data-failed='{escape(failed)}' data-figure='{told}'></div></div>"
+    )
 
 
 _TAKEN = {
@@ -174,18 +183,3 @@ def _description(made: Figure) -> str:
     )
     words = escape(t("To embed this figure elsewhere, drawn anew at each update of the data:"))
     return f"{told}<p>{words} {links}</p>"
-
-
-def _chart(drawn: Spec, key: str, alt: str, pick: Pick | None) -> None:
-    config = {"displayModeBar": False, "responsive": True}
-    figure = charts.Drawn(drawn)
-    if pick is None:
-        st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config)
-        return
-
-    def picked() -> None:
-        points = st.session_state[key]["selection"]["points"]
-        if points:
-            address.write(pick(points[0]["customdata"]))
-
-    st.plotly_chart(figure, key=key, theme=None, alt=alt, config=config, on_select=picked, selection_mode="points")

@@ -92,7 +92,7 @@ def _run() -> None:
         entry.file: st.Page(
             f"{entry.file}.py",
             title=_title(entry),
-            url_path="" if entry.file == HOME else entry.file,
+            url_path=_path(entry.file),
             default=entry.file == HOME,
         )
         for entry in entries.values()
@@ -103,7 +103,7 @@ def _run() -> None:
     try:
         view = open_view(entries[file].within)
     except DataError as error:
-        browser.page(name=file, announcement="", lang=_tag(spoken))
+        browser.page(name=_path(file), announcement="", lang=_tag(spoken))
         st.title(t("The dataset cannot be read"), anchor=False)
         st.text(str(error))
         return
@@ -111,7 +111,7 @@ def _run() -> None:
         pins.follow()
     _sidebar(view, file)
     phone = browser.page(
-        name=f"{file} {address.value(SUBJECT.get(file, ''))}",
+        name=f"{_path(file)} {address.value(SUBJECT.get(file, ''))}",
         announcement=shown(view.data, view.filters, len(view.ids)),
         panels={name: address.value(name) for name in PANELS},
         lang=_tag(spoken),
@@ -129,7 +129,12 @@ def _run() -> None:
     own.banner(view)
     versions.notice(view.data)
     own.guarded(page.run, view)
-    _foot(view.data, "" if file == HOME else file)
+    _foot(view.data, _path(file))
+
+
+def _path(file: str) -> str:
+    """A page's part of its address: none for the first page."""
+    return "" if file == HOME else file
 
 
 def _variables() -> str:
@@ -202,7 +207,7 @@ def _sidebar(view: View, current: str) -> None:
             pinned = pins.current().parameters() if entry.file == boards.PAGE else {}
             n = len(pinned.get("item", ()))
             title = t("{page} ({n})", page=t(entry.title), n=n) if n else t(entry.title)
-            target = address.href("" if entry.file == HOME else entry.file, view.filters, **pinned)
+            target = address.href(_path(entry.file), view.filters, **pinned)
             items += f"<li>{link(target, title, **here)}</li>"
         groups += f"<li><span class='group'>{escape(t(name))}</span><ul>{items}</ul></li>"
     with st.sidebar:

@@ -26,7 +26,7 @@ def matrix_card(view: View) -> None:
             [[link(row.href, row.label), _mechanisms(view, made.matrix, row.id)] for row in made.lines],
             hidden_caption=True,
         ),
-        pick=lambda cell: {"cell": f"{cell[1]}.{cell[0]}"},
+        pick={"cell": "{1}.{0}"},
         too_wide=True,
     )
 

@@ -1,6 +1,8 @@
 // What only the browser can do for a page. Both components of browser.py run this file.
 // The module is loaded once a tab: what it remembers from run to run of the script lives in its variables.
 
+import {drawFigures} from './figures.js';
+
 const XLINK = 'http://www.w3.org/1999/xlink';
 const NARROW = matchMedia('(max-width: 639px)');
 const PRINT = matchMedia('print'); // then the width is that of the paper, and the page stays as it is drawn
@@ -107,11 +109,18 @@ const finished = () => document.querySelector('[data-test-script-state="notRunni
 
 let back; // how far a page that Back or Forward shows was scrolled when a pointer left it
 
+// Whether a page, by its name with what it is about, is the one of the address: the reader may have left it since.
+function isHere(name) {
+  const [page, subject] = name.split(' ');
+  const path = location.pathname.slice(base.length);
+  return path === page && (!subject || [...new URLSearchParams(location.search).values()].includes(subject));
+}
+
 // To the heading of the new page as soon as it is there, or to the part that the address names when all is
 // there. A first visit starts where every document does, unless the address names a part.
 async function land(here, first) {
-  const top = back;
-  back = undefined;
+  const top = isHere(here) ? back : undefined;
+  if (isHere(here)) back = undefined;
   let start = document.activeElement;
   const arrive = (target, scroll) => {
     const now = document.activeElement;
@@ -132,7 +141,7 @@ async function land(here, first) {
   if (top !== undefined) stay(top, here);
 }
 
-// Figures come a little later than the rest, and move what stands below them: the reader is brought to where they were,
+// Parts of a page come one after the other, and move what stands below them: the reader is brought to where they were,
 // at most for ten seconds, until they have stayed there for two, unless they go on by themselves.
 async function stay(top, here) {
   const held = new AbortController();
@@ -140,13 +149,11 @@ async function stay(top, here) {
   for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
     addEventListener(event, () => held.abort(), {capture: true, signal});
   }
-  const stand = () => [...document.querySelectorAll('[class*="st-key-ground_"]')]
-    .every((ground) => ground.querySelector('.main-svg'));
   const start = Date.now();
   for (let since; !signal.aborted && here === shown.name; await pause(100)) {
     const main = document.querySelector('main');
     main?.scrollTo(0, top);
-    since = stand() && Math.abs(main?.scrollTop - top) < 2 ? since ?? Date.now() : undefined;
+    since = Math.abs(main?.scrollTop - top) < 2 ? since ?? Date.now() : undefined;
     if (Date.now() > (since ?? start + 8000) + 2000) break;
   }
   held.abort(); // nobody listens any longer
@@ -204,7 +211,7 @@ const opening = new MutationObserver((records) => {
 
 // Streamlit's own words ---------------------------------------------------------------------------------------
 
-const OURS = '.stHtml, .js-plotly-plot'; // no words of Streamlit's in there
+const OURS = '.stHtml'; // no words of Streamlit's in there
 const SPOKEN = ['aria-label', 'title'];
 
 let words = []; // pairs: Streamlit's words in English, with a name in braces where something stands that varies; ours
@@ -339,9 +346,9 @@ function unfold() {
     folded.dataset.folded = '';
     folded.open = true;
   }
-  for (const [number, plot] of document.querySelectorAll('[class*="st-key-ground_"] .js-plotly-plot').entries()) {
+  for (const [number, plot] of document.querySelectorAll('.plot').entries()) {
     const copy = onPaper(plot, `paper-${number}`);
-    if (copy) plot.closest('[class*="st-key-ground_"]').append(copy);
+    if (copy) plot.after(copy);
   }
   const foot = document.createElement('style');
   foot.className = 'paper';
@@ -387,6 +394,7 @@ function listen() {
   }, {capture: true, passive: true});
   NARROW.addEventListener('change', () => report());
   addEventListener('popstate', (event) => { back = event.state?.top; });
+  drawFigures(go);
   addEventListener('beforeprint', unfold);
   addEventListener('afterprint', fold);
   // The stylesheet has the colours of the theme that the last run saw: once more, when Streamlit has changed it.
