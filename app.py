@@ -12,7 +12,7 @@ from iscm_data.index import index
 from iscm_data.load import dataset
 from iscm_data.search import texts
 from iscm_data.server import settings
-from iscm_data.ui import browser
+from iscm_data.ui import address, browser
 
 server.write_lines()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
@@ -25,16 +25,19 @@ dataset.tried_with(index)
 dataset.tried_with(texts)
 server.warm_up(ui, dataset)
 
+routes = [
+    *server.routes(dataset, lambda: dataset.refused),
+    *server.data_routes(dataset),
+    *server.figure_routes(dataset),
+    *server.edition_routes(options.site),
+    *server.script_routes(browser.SCRIPTS),
+    *observation.routes(),
+]
 app = st.App(
     "pages/_frame.py",
-    routes=[
-        *server.routes(dataset, lambda: dataset.refused),
-        *server.data_routes(dataset),
-        *server.figure_routes(dataset),
-        *server.edition_routes(options.site),
-        *server.script_routes(browser.SCRIPTS),
-        *observation.routes(),
-    ],
-    middleware=server.middleware(settings=options, observation=observation, scripts=browser.SCRIPTS),
+    routes=routes,
+    middleware=server.middleware(
+        settings=options, observation=observation, scripts=browser.SCRIPTS, base=address.served_below(), ours=routes
+    ),
     on_script_error=observation.script_error,
 )

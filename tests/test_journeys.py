@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import STANDS, Window
 from PIL import Image
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from iscm_data import query
 from iscm_data.load import Dataset, dataset
@@ -214,6 +215,16 @@ def test_a_name_in_the_figure_leads_to_the_profile(page: Page, visit: Visit) -> 
     card(page).locator(".plot a", has_text="UN High-level Dialogue").first.click(force=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("UN High-level Dialogue")
     asks(page, id=["un-high-level-dialogue-migration"])
+
+
+def test_where_the_script_of_figures_does_not_come_the_page_says_so(browser: Browser, server: str) -> None:
+    with closing(browser.new_context(base_url=server)) as context:
+        page = context.new_page()
+        page.route("**/plotly-basic.min.js", lambda route: route.abort())
+        page.goto("/funding?scope=global")
+        expect(page.locator(".plot").first).to_contain_text("The figure cannot be shown", timeout=40_000)
+        card(page).get_by_text("Show as table", exact=True).click()
+        expect(card(page).get_by_role("table")).to_be_visible()
 
 
 def test_the_figure_as_a_table_is_a_real_one_with_links(page: Page, visit: Visit, data: Dataset) -> None:

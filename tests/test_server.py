@@ -260,6 +260,17 @@ def test_our_own_scripts_are_preloaded_and_sent_compressed_or_as_they_are() -> N
         assert client.get(address, headers={"Accept-Encoding": "identity"}).content == path.read_bytes()
 
 
+def test_below_a_path_our_addresses_answer_as_without_it(front_end: Path) -> None:
+    routes = [*server.routes(Invented), Mount("/iscm/x/static", StaticFiles(directory=front_end / "static"))]
+    behind = server.middleware(front_end, base="iscm/x", ours=server.routes(Invented))
+    client = TestClient(Starlette(routes=routes, middleware=behind))
+    assert client.get("/iscm/x/healthz").json() == client.get("/healthz").json()
+    assert client.get("/iscm/x/elsewhere").status_code == 404
+    body, headers = sent(client, f"/iscm/x{SCRIPT_PATH}", {"Accept-Encoding": "gzip"})
+    assert headers["cache-control"] == "public, immutable, max-age=31536000"
+    assert gzip.decompress(body) == SCRIPT.encode()
+
+
 def test_plotly_s_script_is_of_the_version_that_the_package_knows() -> None:
     """What the tests ask the package about a figure then holds for the script that draws it."""
     (path,) = (path for path in browser.SCRIPTS.values() if path.name.startswith("plotly"))

@@ -4,7 +4,7 @@ Plain ASGI, without Streamlit: `app.py` hands all of it to Streamlit's server.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,8 +13,10 @@ from types import MappingProxyType, ModuleType
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 from iscm_data.load import DataError
+from iscm_data.server.below import Below
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
 from iscm_data.server.edition import edition_routes
@@ -63,27 +65,33 @@ def middleware(
     settings: Settings | None = None,
     observation: Observation | None = None,
     scripts: Mapping[str, Path] = MappingProxyType({}),
+    base: str = "",
+    ours: Sequence[BaseRoute] = (),
 ) -> list[Middleware]:
     """What each request passes through on its way to Streamlit, outermost first.
 
     `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit. Without
-    `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses.
+    `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses. Where the
+    app is served below a path, `base`, there are the routes that are `ours` too.
     """
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
+    files = {**_front_end_files(front_end, base), **scripts}
     return [
+        *([Middleware(Below, base=base, routes=ours)] if base else []),
         *([Middleware(Observed, observation=observation)] if observation else []),
         Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
         Middleware(Limits, rate=settings.rate, proxies=settings.proxies),
         Middleware(ClosePaths, closed=CLOSED),
-        Middleware(CompressedFiles, files={**_front_end_files(front_end), **scripts}),
+        Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
         Middleware(Shell, preloads=preloads(front_end, scripts)),
     ]
 
 
-def _front_end_files(front_end: Path) -> dict[str, Path]:
-    return {f"/{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
+def _front_end_files(front_end: Path, base: str) -> dict[str, Path]:
+    below = f"/{base}/" if base else "/"
+    return {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
 
 
 def streamlit_front_end() -> Path:

@@ -16,10 +16,15 @@ from iscm_data.ui import opened
 options, href = addressing.options, addressing.href
 
 
+def served_below() -> str:
+    """The path below which the server has the app, without slashes around it; mostly none."""
+    return str(st.get_option("server.baseUrlPath") or "").strip("/")
+
+
 def page() -> str:
     """What the address has in the place of a page's name, which need not be one."""
     path = urlsplit(str(st.context.url or "")).path.strip("/")
-    return path.removeprefix(str(st.get_option("server.baseUrlPath") or "").strip("/")).strip("/")
+    return path.removeprefix(served_below()).strip("/")
 
 
 def _own() -> str:

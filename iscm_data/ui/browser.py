@@ -8,6 +8,7 @@ from secrets import token_hex
 import streamlit as st
 
 from iscm_data.text import ENGLISH, kept, language, later, t
+from iscm_data.ui import address
 
 _HERE = Path(__file__).parent
 _FILES = sorted((_HERE / "scripts").glob("*.js"))
@@ -102,9 +103,15 @@ def page(
     # window of a phone and a wide one of all else, costs no second run, nor figures of another width until then.
     supposed = "Mobi" in (st.context.headers.get("User-Agent") or "")
     told = bool(st.session_state.get(_PAGE_KEY, {}).get("narrow", supposed))
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     opened = {id_: value for id_, value in (panels or {}).items() if value}
-    data = {"name": name, "announcement": announcement, "panels": opened, "lang": lang, "narrow": told, "base": base}
+    data = {
+        "name": name,
+        "announcement": announcement,
+        "panels": opened,
+        "lang": lang,
+        "narrow": told,
+        "base": address.served_below(),
+    }
     data["board"], data["own"] = board, own
     data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
     data["lost"] = t(

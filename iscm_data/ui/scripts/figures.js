@@ -13,7 +13,10 @@ const widths = new WeakMap(); // of a room: px for which its figure is drawn
 let go; // what a click on a mark leads to
 let library; // Plotly, on its way or there
 
-const load = () => library ??= import('./plotly-basic.min.js');
+const load = () => library ??= import('./plotly-basic.min.js').catch((error) => {
+  library = undefined; // the next figure asks once more
+  throw error;
+});
 
 function begin(room) {
   given.set(room, JSON.parse(room.dataset.figure));
