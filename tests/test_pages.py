@@ -20,7 +20,7 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.text import labelled
-from iscm_data.ui import address, frame
+from iscm_data.ui import address, frame, turn
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -578,7 +578,7 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
     for reader in readers[:2]:
         reader.start()
     begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
-    monkeypatch.setattr(frame, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(turn, "LONGEST_WAIT", 0.01)
     readers[2].start()
     went_ahead = drawing.acquire(timeout=30)
     drawn.set()
@@ -587,4 +587,26 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
     assert drawing.acquire(timeout=30), "the second had no turn"
     for reader in readers:
         reader.join()
-    assert not frame._TURN.locked()
+    with turn.Turn() as after:
+        assert after.held
+
+
+def test_the_first_figure_has_a_head_start_where_nobody_waits_and_others_are_let_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited = []
+
+    def sleep(seconds: float) -> None:
+        with turn.Turn() as other:  # a reader who comes meanwhile
+            turn.head_start()
+        waited.append((seconds, other.ahead))
+
+    monkeypatch.setattr(turn, "HEAD_START", 0.03)
+    monkeypatch.setattr(turn, "sleep", sleep)
+    with turn.Turn() as mine:
+        for _ in range(2):
+            mine.head_start()
+        assert mine.held
+    assert waited == [(0.03, False)]
+    turn.head_start()  # of no page: nothing to wait for
+    assert len(waited) == 1

@@ -17,6 +17,7 @@ from iscm_data.server.figures import KINDS
 from iscm_data.text import kept, later, t
 from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show
+from iscm_data.ui.turn import head_start
 from iscm_data.ui.view import View
 
 Made = TypeVar("Made", bound=Figure)
@@ -89,6 +90,7 @@ def card(
         show(found.head)
         show(found.parts)
         show(found.drawn)  # by itself: while it is the same the browser does not draw it anew
+        head_start()
         show(found.parts, found.below)
         with st.container(horizontal=True, vertical_alignment="center", key=f"take_{stem}"):
             if view.data.own and (made := make()):

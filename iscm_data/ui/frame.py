@@ -5,7 +5,6 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from threading import Lock
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -20,6 +19,7 @@ from iscm_data.server import edition
 from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t, today
 from iscm_data.ui import address, browser, opened, own, pins, versions
 from iscm_data.ui.markup import link, show
+from iscm_data.ui.turn import Turn
 from iscm_data.ui.view import View, open_view
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
@@ -67,17 +67,10 @@ PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, whi
 
 _ASTRAY = "astray"  # the parameters of an address of no page, with which the first page is shown
 
-# Readers' runs take turns: Python computes one at a time, so more at once are none the faster, and the server's loop,
-# by which they reach their readers, would wait among them all.
-_TURN = Lock()
-LONGEST_WAIT = 2.0  # seconds for a turn: then a run goes ahead, so that a long one does not hold up all the others
-
 
 def run() -> None:
     """Draw the frame and run the page that the address names, all of it of one and the same dataset."""
-    with ExitStack() as stack:
-        if _TURN.acquire(timeout=LONGEST_WAIT):
-            stack.callback(_TURN.release)
+    with Turn(), ExitStack() as stack:
         with suppress(DataError):  # told on the page
             stack.enter_context(dataset.held())
         _run()
