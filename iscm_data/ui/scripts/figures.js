@@ -26,7 +26,10 @@ function begin(room) {
     if (near(room)) return draw(room);
     sight.observe(room);
     idle(() => draw(room));
-  }, () => { room.textContent = room.dataset.failed; });
+  }, () => {
+    waiting.delete(room);
+    room.textContent = room.dataset.failed;
+  });
 }
 
 function near(room) {
@@ -35,7 +38,7 @@ function near(room) {
 }
 
 function draw(room) {
-  if (!waiting.delete(room) || !room.isConnected) return;
+  if (!window.Plotly || !waiting.delete(room) || !room.isConnected) return;
   sight.unobserve(room);
   const {data, layout, pick} = given.get(room);
   const width = room.clientWidth;
@@ -48,6 +51,7 @@ function draw(room) {
 // for numbers in braces, or null where it goes.
 function opening(pick, mark) {
   const url = new URL(location.href);
+  url.hash = '';
   for (const [name, form] of Object.entries(pick)) {
     if (form === null) url.searchParams.delete(name);
     else url.searchParams.set(name, form.replace(/\{(\d)\}/g, (_, number) => mark[number]));
@@ -64,7 +68,7 @@ const size = new ResizeObserver((sized) => {
     if (!room.isConnected) {
       size.unobserve(room);
       waiting.delete(room);
-      window.Plotly.purge(room);
+      if (widths.has(room)) window.Plotly.purge(room);
     } else if (widths.has(room) && widths.get(room) !== room.clientWidth && !PRINT.matches) {
       widths.set(room, room.clientWidth);
       window.Plotly.relayout(room, {width: room.clientWidth});
