@@ -199,7 +199,14 @@ def test_a_closed_panel_takes_the_reader_back_and_another_cell_opens(page: Page,
     visit(page, "/funding")
     expect(card(page).locator(".scatterlayer .point").first).to_be_visible()
     panel = page.locator("#cell")
+    entries = page.evaluate("history.length")
+    page.mouse.move(*mark_of(page, "almaty-process", "external_donors"))
+    page.mouse.down()
+    page.mouse.move(900, 600, steps=5)  # thought better of it
+    page.mouse.up()
     click_mark(page, "almaty-process", "international_organization_support")
+    expect(panel.get_by_role("heading", level=2)).to_contain_text("International organization pays")
+    assert page.evaluate("history.length") == entries + 1
     expect(panel.get_by_role("heading", level=2)).to_be_focused()
     panel.get_by_role("link", name="Close").click()
     expect(panel).to_have_count(0)

@@ -260,11 +260,20 @@ def test_our_own_scripts_are_preloaded_and_sent_compressed_or_as_they_are() -> N
         assert client.get(address, headers={"Accept-Encoding": "identity"}).content == path.read_bytes()
 
 
-def test_below_a_path_our_addresses_answer_as_without_it(front_end: Path) -> None:
-    routes = [*server.routes(Invented), Mount("/iscm/x/static", StaticFiles(directory=front_end / "static"))]
-    behind = server.middleware(front_end, base="iscm/x", ours=server.routes(Invented))
-    client = TestClient(Starlette(routes=routes, middleware=behind))
+def test_below_a_path_our_addresses_answer_as_without_it_and_pages_stay_pages(front_end: Path) -> None:
+    async def file(_: Request) -> Response:
+        return PlainTextResponse("a file")
+
+    async def page(_: Request) -> Response:
+        return PlainTextResponse("a page")
+
+    ours = [*server.routes(Invented), Route("/data/{name}", file)]
+    streamlit = [Route("/iscm/x/data", page), Mount("/iscm/x/static", StaticFiles(directory=front_end / "static"))]
+    behind = server.middleware(front_end, base="iscm/x", ours=ours)
+    client = TestClient(Starlette(routes=[*ours, *streamlit], middleware=behind))
     assert client.get("/iscm/x/healthz").json() == client.get("/healthz").json()
+    assert client.get("/iscm/x/data/findings.csv").text == client.get("/data/findings.csv").text == "a file"
+    assert client.get("/iscm/x/data").text == "a page"
     assert client.get("/iscm/x/elsewhere").status_code == 404
     body, headers = sent(client, f"/iscm/x{SCRIPT_PATH}", {"Accept-Encoding": "gzip"})
     assert headers["cache-control"] == "public, immutable, max-age=31536000"

@@ -5,21 +5,23 @@ Streamlit moves its own addresses below that path, and leaves ours where they ar
 
 from collections.abc import Sequence
 
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Below:
-    """Answer below the path `base` as without it what is for one of `routes`, by the first part of their addresses."""
+    """Answer below the path `base` as without it what is for one of `routes`."""
 
     def __init__(self, app: ASGIApp, base: str, routes: Sequence[BaseRoute]) -> None:
         self.app = app
         self.base = f"/{base}"
-        paths = [route.path for route in routes if isinstance(route, Mount | Route)]
-        self.ours = {path.split("/")[1] for path in paths}
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if path.startswith(f"{self.base}/") and path.removeprefix(self.base).split("/")[1] in self.ours:
-            scope = {**scope, "path": path.removeprefix(self.base)}
+        if scope["type"] == "http" and path.startswith(f"{self.base}/"):
+            without = {**scope, "path": path.removeprefix(self.base)}
+            # /data/x.csv is one of them, /data is a page of Streamlit's
+            if any(route.matches(without)[0] is not Match.NONE for route in self.routes):
+                scope = without
         await self.app(scope, receive, send)

@@ -35,8 +35,11 @@ function isPage(url) {
   return !/[/.]/.test(path) && !ROUTES.includes(path);
 }
 
+let from; // how far the page was scrolled when the reader last went on from it
+
 // Streamlit obeys the Back button: an entry in the history and the event of that button are a change of page.
 function go(url) {
+  from = document.querySelector('main')?.scrollTop;
   if (!url.search) url.search = ''; // no ? without parameters
   if (url.href !== location.href) history.pushState({}, '', url.href);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
@@ -174,7 +177,8 @@ let left; // how far the page was scrolled when the first part was opened
 async function visit(panels, before, {name}) {
   const main = document.querySelector('main');
   const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
-  if (opened && !Object.keys(before).length) left = main?.scrollTop;
+  // What was opened may have moved the page already, so that it is too late to ask now.
+  if (opened && !Object.keys(before).length) left = from ?? main?.scrollTop;
   await until(finished, 30);
   if (name !== shown.name) return;
   if (opened) {
@@ -393,7 +397,10 @@ function listen() {
     if (event.target.matches?.('.js-plotly-plot .drag')) event.stopPropagation();
   }, {capture: true, passive: true});
   NARROW.addEventListener('change', () => report());
-  addEventListener('popstate', (event) => { back = event.state?.top; });
+  addEventListener('popstate', (event) => {
+    back = event.state?.top;
+    if (event.isTrusted) from = undefined; // by the browser's own buttons
+  });
   drawFigures(go);
   addEventListener('beforeprint', unfold);
   addEventListener('afterprint', fold);

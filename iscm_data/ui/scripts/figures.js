@@ -8,6 +8,7 @@ const idle = window.requestIdleCallback ?? setTimeout; // Safari has no former
 const rooms = document.getElementsByClassName('plot'); // those of the page, whatever comes and goes
 const given = new WeakMap(); // of a room: its figure
 const waiting = new Set(); // rooms whose figure is not drawn yet
+const failed = new Set(); // rooms that say that theirs cannot be
 const widths = new WeakMap(); // of a room: px for which its figure is drawn
 
 let go; // what a click on a mark leads to
@@ -22,14 +23,24 @@ function begin(room) {
   given.set(room, JSON.parse(room.dataset.figure));
   waiting.add(room);
   load().then(() => {
+    for (const other of failed) retry(other);
     size.observe(room);
     if (near(room)) return draw(room);
     sight.observe(room);
     idle(() => draw(room));
   }, () => {
     waiting.delete(room);
+    failed.add(room);
     room.textContent = room.dataset.failed;
+    room.style.height = 'auto';
   });
+}
+
+function retry(room) {
+  failed.delete(room);
+  room.replaceChildren();
+  room.style.height = `${given.get(room).layout.height}px`;
+  begin(room);
 }
 
 function near(room) {
@@ -43,7 +54,9 @@ function draw(room) {
   const {data, layout, pick} = given.get(room);
   const width = room.clientWidth;
   widths.set(room, width);
-  window.Plotly.newPlot(room, data, {...layout, width}, CONFIG);
+  // A pointer that is moved while it is pressed clicks on nothing: Plotly watches for that where it could be dragging.
+  const dragmode = pick ? 'pan' : layout.dragmode;
+  window.Plotly.newPlot(room, data, {...layout, width, dragmode}, CONFIG);
   if (pick) room.on('plotly_click', ({points: [mark]}) => go(opening(pick, mark.customdata)));
 }
 
