@@ -243,6 +243,16 @@ def bars(rows: int, form: str = "screen") -> Spec:
 NAMES_OF_STATUSES = {status: f"Status {status}" for status in STATUSES}
 
 
+def test_in_a_window_a_bar_of_nought_leaves_no_line() -> None:
+    traces = [trace for trace in charts.in_window(bars(5))["data"] if trace["type"] == "bar"]
+    drawn = {
+        (bool(n), bool(width))
+        for trace in traces
+        for n, width in zip(trace["x"], trace["marker"]["line"]["width"], strict=True)
+    }
+    assert drawn == {(True, True), (False, False)}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_count_has_its_bar_and_its_number_and_nought_is_told_in_words(form: str) -> None:
     spec = bars(5, form)

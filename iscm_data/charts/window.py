@@ -15,9 +15,18 @@ _GAP = 2 * "\u00a0"  # between a label and its marks: words of a trace cannot be
 def in_window(spec: Spec) -> Spec:
     """The figure for a window, which sets its width."""
     layout = {name: value for name, value in spec["layout"].items() if name != "template"}
-    data, layout["shapes"] = _dots(spec["data"], layout.get("shapes", []))
+    data, layout["shapes"] = _dots([*map(_bars, spec["data"])], layout.get("shapes", []))
     labels, layout["annotations"] = _labels(layout)
     return {"data": [*data, *labels], "layout": layout}
+
+
+def _bars(trace: Spec) -> Spec:
+    """The same bars; one of nought has no outline, which would be taken for a short bar."""
+    if trace["type"] != "bar":
+        return trace
+    line = trace["marker"]["line"]
+    widths = [line["width"] if value else 0 for value in trace["x"]]
+    return trace | {"marker": trace["marker"] | {"line": line | {"width": widths}}}
 
 
 def _dots(data: Sequence[Spec], shapes: Sequence[Spec]) -> tuple[list[Spec], list[Spec]]:
