@@ -1,11 +1,10 @@
 // What only the browser can do for a page. Both components of browser.py run this file.
 // The module is loaded once a tab: what it remembers from run to run of the script lives in its variables.
 
-import {drawFigures} from './figures.js';
+import {PRINT, drawFigures} from './figures.js';
 
 const XLINK = 'http://www.w3.org/1999/xlink';
 const NARROW = matchMedia('(max-width: 639px)');
-const PRINT = matchMedia('print'); // then the width is that of the paper, and the page stays as it is drawn
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 const PATIENCE = 2000; // ms: another server takes over in less
 const ROUTES = ['healthz']; // addresses of one part that the server answers, not a page
@@ -122,8 +121,8 @@ function isHere(name) {
 // To the heading of the new page as soon as it is there, or to the part that the address names when all is
 // there. A first visit starts where every document does, unless the address names a part.
 async function land(here, first) {
-  const top = isHere(here) ? back : undefined;
-  if (isHere(here)) back = undefined;
+  let top;
+  if (isHere(here)) [top, back] = [back, undefined];
   let start = document.activeElement;
   const arrive = (target, scroll) => {
     const now = document.activeElement;

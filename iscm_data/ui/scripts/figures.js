@@ -1,8 +1,10 @@
 // Figures: drawn by Plotly where the page has room for one, those in sight at once, the rest when there is time.
 
+// Then the width is that of the paper, and the page and its figures stay as they are drawn.
+export const PRINT = matchMedia('print');
+
 const ROOM = 200; // px beyond the window's edges, where a figure is drawn with those in sight
 const CONFIG = {displayModeBar: false};
-const PRINT = matchMedia('print'); // then the width is that of the paper, and a figure stays as it is drawn
 const idle = window.requestIdleCallback ?? setTimeout; // Safari has no former
 
 const rooms = document.getElementsByClassName('plot'); // those of the page, whatever comes and goes
