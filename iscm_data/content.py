@@ -22,6 +22,11 @@ class Line:
     text: str
     mark: str = ""
 
+    @property
+    def marked(self) -> str:
+        """The words after their mark, as text alone."""
+        return f"{GLYPHS.get(self.mark, '–')} {self.text}" if self.mark else self.text
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -71,14 +71,6 @@ def version(data: Dataset) -> str:
     """The line that says which data a figure or file was made from, and when."""
     if _of_release.get():
         return labelled(t("ISCM Explorer"), released(data))
-    if data.own:
-        return t(
-            "Made by the ISCM Explorer from a reader's own data, version {version}, codebook {codebook}; not the "
-            "published dataset, to which the link leads. Made on {day}.",
-            version=data.version,
-            codebook=data.codebook.version,
-            day=today(),
-        )
     return t(
         "ISCM Explorer, data version {version}, codebook {codebook}. Made on {day}.",
         version=data.version,

@@ -1,5 +1,6 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
+import hashlib
 import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from iscm_data.codebook import DATA, Codebook, codebook
 from iscm_data.passages import Passages, plain_rows
 from iscm_data.renewal import Renewed
 from iscm_data.storage import Place
-from iscm_data.text import ENGLISH, named, speaking, t
+from iscm_data.text import named
 
 PARQUET = DATA / "parquet"
 SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views of the data of 2026
@@ -30,7 +31,7 @@ class DataError(Exception):
 
 def _to_mend(told: str) -> DataError:
     """The error that a sentence tells of, with what to do about it."""
-    return DataError(f"{told} {t('Run `make build` to write all files anew from the records.')}")
+    return DataError(f"{told} Run `make build` to write all files anew from the records.")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Dataset:
     """All tables as pandas frames; columns, types and meanings are those of `schema.TABLES`.
 
     Codes are categories, years and counts are nullable integers, lists are Arrow's, and a missing value is NA.
+    `content` names all that the files hold: its version and a hash of their bytes. What is kept of a dataset for longer
+    than it lives has this in its key, since two that were made by hand may share a version.
     The frames are shared by all readers: never change one in place.
     """
 
@@ -79,7 +82,7 @@ class Dataset:
     publisher: str
     title: str
     folder: Path
-    own: bool = False  # a reader's, for a session, and not published
+    content: str
 
     @property
     def codebook(self) -> Codebook:
@@ -161,49 +164,41 @@ def _dtype(type_: pa.DataType) -> Any:
     return pd.ArrowDtype(type_) if pa.types.is_list(type_) else _PANDAS.get(type_)
 
 
-def _read(place: Place, name: str) -> pa.Table:
+def _read(place: Place, name: str) -> pa.Buffer:
     file = f"{name}.parquet"
     try:
-        return checked(name, place.read(file).to_pybytes() if place.remote else Path(place.path) / file)
+        return place.read(file)
     except FileNotFoundError:
         raise _to_mend(f"{file} is missing from {place.name}.") from None
     except storage.FAULTS as error:
-        raise _out_of_reach(place.name, error) from error
+        if place.remote:
+            raise _out_of_reach(place.name, error) from error
+        raise _to_mend(f"{file} is damaged or is no Parquet file ({_reason(error)}).") from error
 
 
-def checked(name: str, source: Path | bytes) -> pa.Table:
-    """A table, read from its file or from the bytes of one, with the columns and types of the schema.
+def _checked(name: str, content: pa.Buffer) -> pa.Table:
+    """The table in a file's content, with the columns and types of the schema.
 
-    Raises DataError for one that is damaged or of another form, FileNotFoundError for none.
+    Raises DataError for one that is damaged or of another form.
     """
-    path = Path(f"{name}.parquet")
+    file_name = f"{name}.parquet"
     try:
-        opened = pa.BufferReader(source) if isinstance(source, bytes) else source
-        file = pq.ParquetFile(opened, page_checksum_verification=True)
+        file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
         table = file.read()
-    except FileNotFoundError:
-        raise
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        told = t("{file} is damaged or is no Parquet file ({reason}).", file=path.name, reason=_reason(error))
-        raise _to_mend(told) from error
+        raise _to_mend(f"{file_name} is damaged or is no Parquet file ({_reason(error)}).") from error
     found = _words(table).get("iscm_format", "none")
     if found != schema.FORMAT:
-        told = t(
-            "{file} is of table format {found}; this explorer reads format {format}.",
-            file=path.name,
-            found=found,
-            format=schema.FORMAT,
-        )
-        raise _to_mend(told)
+        raise _to_mend(f"{file_name} is of table format {found}; this explorer reads format {schema.FORMAT}.")
     if not table.schema.equals(schema.arrow_schema(name)):
-        raise _to_mend(t("{name}.parquet has other columns or types than this explorer reads.", name=name))
+        raise _to_mend(f"{file_name} has other columns or types than this explorer reads.")
     try:
         table.validate(full=True)
         groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
         if len(table) != sum(group.column(0).num_values for group in groups):
             raise pa.ArrowInvalid("rows are missing")
     except pa.ArrowException as error:
-        raise _to_mend(t("{file} is damaged ({reason}).", file=path.name, reason=error)) from error
+        raise _to_mend(f"{file_name} is damaged ({error}).") from error
     return table
 
 
@@ -252,46 +247,48 @@ def _place(address: Path | str | None = None) -> Place:
 
 
 def _load(place: Place) -> Dataset:
-    with speaking(ENGLISH):  # whoever runs the server is told, whatever language the reader has whose page loads it
-        return assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
+    return _assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
 
 
-def assembled(tables: Mapping[str, pa.Table], place: str, folder: Path = Path()) -> Dataset:
-    """The dataset that tables make, each `checked`; `place` is where they are, in words.
+def _assembled(files: Mapping[str, pa.Buffer], place: str, folder: Path) -> Dataset:
+    """The dataset that the contents of its files make; `place` is where they are, in words.
 
-    Raises DataError when they do not belong together, or were coded by another codebook.
+    Raises DataError when they are damaged, do not belong together, or were coded by another codebook.
     """
+    tables = {name: _checked(name, content) for name, content in files.items()}
     carried = {name: _words(table) for name, table in tables.items()}
     versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
     if len(set(versions.values())) > 1:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
-        raise _to_mend(
-            t("The files in {place} are of different data versions ({versions}).", place=place, versions=told)
-        )
+        raise _to_mend(f"The files in {place} are of different data versions ({told}).")
     words = carried["mechanisms"]
     if other := [name for name in carried if carried[name] != words]:
         told = ", ".join(f"{name}.parquet" for name in other)
-        raise _to_mend(
-            t("mechanisms.parquet in {place} has another title or licence than {files}.", place=place, files=told)
-        )
+        raise _to_mend(f"mechanisms.parquet in {place} has another title or licence than {told}.")
     if words.get("iscm_codebook_version") != codebook().version:
+        theirs = words.get("iscm_codebook_version")
         raise _to_mend(
-            t(
-                "The files in {place} were coded by codebook {theirs}, and codebook.toml is {ours}.",
-                place=place,
-                theirs=words.get("iscm_codebook_version"),
-                ours=codebook().version,
-            )
+            f"The files in {place} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
         )
+    version = words.get("iscm_data_version", "none")
     return Dataset(
         **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
-        version=words.get("iscm_data_version", "none"),
+        version=version,
         released=words.get("iscm_released", ""),
         licence=words.get("iscm_licence", ""),
         publisher=words.get("iscm_publisher", ""),
         title=words.get("iscm_title", ""),
         folder=folder,
+        content=f"{version}-{_hash(files)}",
     )
+
+
+def _hash(files: Mapping[str, pa.Buffer]) -> str:
+    whole = hashlib.sha256()
+    for name, content in files.items():  # each by its length too: none can go on where another ends
+        whole.update(f"{name} {content.size}\n".encode())
+        whole.update(content)
+    return whole.hexdigest()[:32]
 
 
 def _mark() -> Hashable:

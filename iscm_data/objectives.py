@@ -26,8 +26,3 @@ def counts(data: Dataset, ids: Sequence[str]) -> tuple[Count, ...]:
         by_status = {status: int(plane[number].sum()) for status, number in ix.status.items()}
         made.append(Count(str(objective.number), by_status, int(plane.any(axis=0).sum()), known, len(ids)))
     return tuple(made)
-
-
-def untouched(data: Dataset, ids: Sequence[str]) -> list[int]:
-    """The objectives to which no finding of these mechanisms is linked, in any status."""
-    return [int(count.code) for count in counts(data, ids) if not count.reported]

@@ -12,6 +12,7 @@ from iscm_data.passages import Passage, Selection
 
 CODED = ("funding_model", "governance_level", "partnership_type", "theme")
 NAMES = (*CODED, "scope", "region", "country", "status")
+FILTERS = (*NAMES, "sole")
 
 
 @dataclass(frozen=True)
@@ -245,3 +246,8 @@ def known(data: Dataset, dimension: str, ids: Sequence[str]) -> Counter[str]:
 def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:
     """The States listed in a role, by ISO code, in the order of their names."""
     return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: data.actor[iso3].name))
+
+
+def all_of(data: Dataset, mechanism: str) -> list[Passage]:
+    """All findings on a mechanism, dimension by dimension."""
+    return [p for d in data.codebook.dimensions for p in index(data).passages.get((mechanism, d, None), ())]

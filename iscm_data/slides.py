@@ -200,7 +200,7 @@ def _columns(table: Table) -> list[float]:
 
 
 def _entry_height(entry: Entry, widths: Sequence[float]) -> float:
-    texts = [(entry.label,), *(tuple(_glyphed(line) for line in cell) for cell in entry.cells)]
+    texts = [(entry.label,), *(tuple(line.marked for line in cell) for cell in entry.cells)]
     return _row_height(texts, widths)
 
 
@@ -210,10 +210,6 @@ def _row_height(cells: Sequence[Sequence[str]], widths: Sequence[float], *, bold
         for n, (texts, wide) in enumerate(zip(cells, widths, strict=True))
     ]
     return max([*heights, SIZE * LEADING]) + 2 * PAD
-
-
-def _glyphed(line: Line) -> str:
-    return f"{GLYPHS.get(line.mark, '–')} {line.text}" if line.mark else line.text
 
 
 def _page(show: Any, words: Words, n: int, of: int, foot: Sequence[str], bottom: float) -> Any:

@@ -87,6 +87,11 @@ def language_tag() -> str:
     return f"{locale.language}-{territory}"
 
 
+def html_tag(code: str) -> str:
+    """A language as HTML's attribute `lang` has it: pt_BR is pt-BR."""
+    return code.replace("_", "-")
+
+
 def own_name(code: str) -> str:
     """A language's name in itself: English, Français."""
     name = Locale.parse(code).get_display_name() or code

@@ -29,7 +29,7 @@ ORDER = (
     "figures",
     "board slides markup",
     "publish brief",
-    "own site",  # a reader's own data; the pages without a server
+    "site",  # the pages without a server
     "server",
     "ui",
 )
@@ -41,7 +41,7 @@ ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes
 ONLY = {
     "streamlit": {"ui", "pages", "app"},
     "plotly": {"charts"},
-    "pyarrow": {"schema", "storage", "build", "passages", "load", "publish", "changes", "own", "search"},
+    "pyarrow": {"schema", "storage", "build", "passages", "load", "publish", "changes", "search"},
     "starlette": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"picture"},

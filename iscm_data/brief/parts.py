@@ -26,15 +26,10 @@ def foot(data: Dataset) -> str:
     return f"{data.title}. {version(data)}"
 
 
-def every(data: Dataset, id_: str) -> list[Passage]:
-    """All findings on a mechanism."""
-    return [p for d in data.codebook.dimensions for p in index(data).passages.get((id_, d, None), ())]
-
-
 def warning(doc: Document, data: Dataset, id_: str) -> None:
     """Where a mechanism no longer meets: a finding in place holds for its year, not for today."""
     m = data.mechanism[id_]
-    if m["status"] == "active" or not any(p.status == "in_place" for p in every(data, id_)):
+    if m["status"] == "active" or not any(p.status == "in_place" for p in query.all_of(data, id_)):
         return
     words = t(
         "{name} is given as {status}. A finding “in place” holds for the year beside it, not for today.",

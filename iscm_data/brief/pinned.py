@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urljoin
 
-from iscm_data import addressing, picture, slides
+from iscm_data import addressing, picture, query, slides
 from iscm_data.board import Pinned, kind_label
 from iscm_data.brief import parts
 from iscm_data.content import Bars, Content, Entry, Line, Table
@@ -88,21 +88,19 @@ def _table(content: Content) -> tuple[list[str], list[list[str]]]:
     if len(content.head) > WIDEST:
         head = [content.head[0], t("What was found (what is not named: not found)")]
         return head, [[entry.label, _listed(content.head[1:], entry)] for entry in content.entries]
-    return [*content.head], [[e.label, *("\n".join(map(_glyphed, cell)) for cell in e.cells)] for e in content.entries]
+    return [*content.head], [
+        [e.label, *("\n".join(line.marked for line in cell) for cell in e.cells)] for e in content.entries
+    ]
 
 
 def _listed(names: Sequence[str], entry: Entry) -> str:
     """A row's cells below each other, each with its column's name; those where nothing was found are left out."""
     lines = [
-        labelled(name, several(map(_glyphed, cell)))
+        labelled(name, several(line.marked for line in cell))
         for name, cell in zip(names, entry.cells, strict=True)
         if any(line.mark != "not_found" for line in cell)
     ]
-    return "\n".join(lines) or several(dict.fromkeys(_glyphed(line) for cell in entry.cells for line in cell))
-
-
-def _glyphed(line: Line) -> str:
-    return f"{GLYPHS.get(line.mark, '–')} {line.text}" if line.mark else line.text
+    return "\n".join(lines) or several(dict.fromkeys(line.marked for cell in entry.cells for line in cell))
 
 
 def _finding(doc: Document, data: Dataset, sources: Sources, p: Passage) -> None:
@@ -166,7 +164,7 @@ def _of_profile(data: Dataset, id_: str) -> tuple[Words, Table]:
         (t("Member States"), parts.count(m, "members") if m["members_source_id"] else parts.not_found()),
     ]
     rows += [(t(d.label), parts.reported(data, id_, d.id, lambda _: "")) for d in data.codebook.dimensions.values()]
-    behind = tuple(parts.latest(parts.every(data, id_)))
+    behind = tuple(parts.latest(query.all_of(data, id_)))
     entries = tuple(
         Entry(label, (tuple(map(Line, text.split("\n"))),), passages=() if n else behind)
         for n, (label, text) in enumerate(rows)

@@ -65,7 +65,7 @@ def _key(data: Dataset, id_: str) -> Iterator[Passage]:
 
 def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: str, most: int) -> None:
     found = [p for p, _ in zip(_key(data, id_), range(most), strict=False)]
-    everything = len(parts.every(data, id_))
+    everything = len(query.all_of(data, id_))
     if found:
         doc.heading(t("Key findings"))
     words = labels(data)

@@ -14,8 +14,6 @@ from iscm_data.paging import PAIRS, PART
 from iscm_data.query import Filters
 from iscm_data.text import t
 
-FILTERS = (*query.NAMES, "sole")
-
 
 class NoFigure(ValueError):
     """There is no such figure; the message says why and is for a reader, `allowed` lists what there is."""
@@ -104,7 +102,7 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     kind = NAMES.get(name)
     if kind is None:
         raise NoFigure(t("There is no figure of this name."), value=name[: addressing.LONGEST], allowed=[*NAMES])
-    takes = (*(FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
+    takes = (*(query.FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
     for given in parameters:
         if given not in takes:
             raise NoFigure(

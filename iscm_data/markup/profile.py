@@ -87,7 +87,7 @@ def identity(data: Dataset, id_: str) -> str:
         ),
     ]
     html = facts(pairs)
-    if m["status"] != "active" and any(p.status == "in_place" for p in every(data, id_)):
+    if m["status"] != "active" and any(p.status == "in_place" for p in query.all_of(data, id_)):
         words = t(
             "This mechanism is given as {status}. A finding “in place” below holds for the year beside it, "
             "the date of its source, and not for today.",
@@ -95,11 +95,6 @@ def identity(data: Dataset, id_: str) -> str:
         )
         html += f"<p class='warning'>{escape(words)}</p>"
     return html
-
-
-def every(data: Dataset, id_: str) -> list[Passage]:
-    """All findings on a mechanism, dimension by dimension."""
-    return [p for d in data.codebook.dimensions for p in index(data).passages.get((id_, d, None), ())]
 
 
 def known(data: Dataset, id_: str) -> str:

@@ -71,11 +71,11 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
         if asked:
             raise BadAddress(f"{name} takes no parameters.", parameter=next(iter(asked))[:LONGEST], allowed=[])
         saved_as = name.replace(NAME, f"{NAME}-{_safe(data.version)}{ending}")
-        return File(kind, saved_as, (data.version, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
+        return File(kind, saved_as, (data.content, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
     table = name.rpartition(".")[0]
     chosen = selection.read(data, table, asked)
     saved_as = f"{_safe(stem(f'{table} {chosen.dimension} {chosen.q}', chosen.filters, data))}{ending}.{kind}"
-    key = (data.version, name, spoken, tuple(chosen.chosen().items()))
+    key = (data.content, name, spoken, tuple(chosen.chosen().items()))
     return File(kind, saved_as, key, _spoken(spoken, partial(_table, data, table, kind, chosen)))
 
 

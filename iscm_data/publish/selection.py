@@ -14,7 +14,6 @@ from iscm_data.search import LONGEST as LONGEST_SEARCH
 from iscm_data.search import search
 
 LONGEST = 4_000  # bytes of a query string
-FILTERS = (*query.NAMES, "sole")
 OF_FINDINGS = ("dimension", "confidence", "q")  # what the page Findings takes besides, one value each
 
 
@@ -97,7 +96,7 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
 
 def takes(table: str) -> tuple[str, ...]:
     """The parameters that an address of a table takes. Actors belong to no mechanism: they are given whole."""
-    return () if table == "actors" else (*FILTERS, *OF_FINDINGS) if table == "findings" else FILTERS
+    return () if table == "actors" else (*query.FILTERS, *OF_FINDINGS) if table == "findings" else query.FILTERS
 
 
 def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:

@@ -80,7 +80,7 @@ def _file(
             asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
             made = figures.find(data, name, asked_for)
             link = urljoin(base, addressing.lasting(made.address, data))
-            key = (data.version, date.today(), kind, language, name, link)  # a figure says on which day it was made
+            key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))
     except BadAddress as error:
         return _refused(400, error.told)

@@ -13,7 +13,7 @@ from iscm_data.publish import files as publishing
 from iscm_data.publish.package import NAME
 from iscm_data.site import links
 from iscm_data.site.pages import Page, navigation, pages
-from iscm_data.text import ENGLISH, LANGUAGES, language, language_tag, own_name, speaking, t
+from iscm_data.text import ENGLISH, LANGUAGES, html_tag, language, language_tag, own_name, speaking, t
 
 FOLDER = Path(__file__).parent
 
@@ -47,11 +47,6 @@ def _data(data: Dataset) -> dict[str, bytes]:
     return made
 
 
-def _tag(code: str) -> str:
-    """A language as HTML's attribute `lang` has it: pt_BR is pt-BR."""
-    return code.replace("_", "-")
-
-
 @cache
 def _templates() -> Environment:
     return Environment(
@@ -83,9 +78,9 @@ def _html(data: Dataset, base: str, page: Page) -> bytes:
         .render(
             page=page,
             body=Markup(page.html),  # its builders escape all that comes from data
-            lang=_tag(language()),
+            lang=html_tag(language()),
             locale=language_tag().replace("-", "_"),
-            languages=[(code, _tag(code), own_name(code), code == language()) for code in LANGUAGES],
+            languages=[(code, html_tag(code), own_name(code), code == language()) for code in LANGUAGES],
             navigation=navigation(),
             address=f"{base}{language()}/{page.name}.html" if base else "",
             base=base,
@@ -106,7 +101,7 @@ def _chooser(data: Dataset, base: str, titles: dict[str, str]) -> bytes:
         .get_template("index.html")
         .render(
             base=base,
-            languages=[(code, _tag(code), own_name(code), titles[code]) for code in LANGUAGES],
+            languages=[(code, html_tag(code), own_name(code), titles[code]) for code in LANGUAGES],
             description=citation.ABSTRACT,
             **_words(data),
         )

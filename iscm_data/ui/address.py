@@ -8,10 +8,9 @@ import streamlit as st
 from iscm_data import addressing, text
 from iscm_data.addressing import LANGUAGE, VERSION, Ignored
 from iscm_data.answers import filter_name
-from iscm_data.load import Dataset
+from iscm_data.load import Dataset, dataset
 from iscm_data.query import Filters
 from iscm_data.text import LANGUAGES, preferred
-from iscm_data.ui import opened
 
 options, href = addressing.options, addressing.href
 
@@ -92,7 +91,7 @@ def permalink(**changes: str | None) -> str:
 
     With `changes` it is the same view with some parameters changed, as in `here`.
     """
-    return _own() + here(**changes, **{VERSION: opened.current().version})
+    return _own() + here(**changes, **{VERSION: dataset().version})
 
 
 def lasting(href_: str, data: Dataset) -> str:

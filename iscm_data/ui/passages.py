@@ -40,8 +40,6 @@ def extra(data: Dataset, p: Passage) -> str:
 
 def _report(data: Dataset, p: Passage) -> str:
     """The link that reports an error in a finding, where there is somebody to report it to."""
-    if data.own:
-        return ""
     to = report.href(p, address.lasting(address.href("findings", id=p.id), data), data.version)
     named = t("Report an error in finding {id}", id=p.id)
     return f" {link(to, t('Report an error'), class_='report', aria_label=named, rel='noopener')}" if to else ""

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from iscm_data import brief, citation, export
+from iscm_data import brief, citation, export, query
 from iscm_data.board import PROFILE, Item
 from iscm_data.load import Dataset
 from iscm_data.markup import profile as markup
@@ -71,7 +71,7 @@ def take_away(data: Dataset, id_: str) -> None:
         title=data.mechanism[id_]["name"],
         subtitle=t("All findings on this mechanism"),
         note="",
-        source=export.source_line(data, markup.every(data, id_)),
+        source=export.source_line(data, query.all_of(data, id_)),
         filters="",
         version=export.version(data),
         licence=export.licence(data),
@@ -79,7 +79,7 @@ def take_away(data: Dataset, id_: str) -> None:
     link_ = address.permalink()
     st.download_button(
         t("Download the findings as CSV"),
-        kept(lambda: export.csv_text(words, link_, export.finding_rows(data, markup.every(data, id_))).encode()),
+        kept(lambda: export.csv_text(words, link_, export.finding_rows(data, query.all_of(data, id_))).encode()),
         file_name=f"iscm_{slug(id_)}_findings_{data.version}.csv",
         mime="text/csv",
         on_click="ignore",

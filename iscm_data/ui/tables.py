@@ -73,6 +73,17 @@ def addresses(view: View) -> None:
     )
 
 
+def elsewhere() -> None:
+    """What to do with data of one's own."""
+    st.header(t("Data of your own"), anchor=False)
+    st.markdown(
+        t(
+            "To see data of your own in these pages, run the explorer on your computer: `ISCM_DATA=folder make run`, "
+            "where `folder` has your Parquet files."
+        )
+    )
+
+
 def _example(view: View) -> dict[str, str | list[str] | None]:
     if view.filters.chosen():
         return {}
