@@ -13,11 +13,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import board as boards
 from iscm_data import server
-from iscm_data.board import FINDING, Board, Item
-from iscm_data.cache import Cache
-from iscm_data.load import Dataset, load
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.memo import Cache
+from iscm_data.export import brief as boards
+from iscm_data.export.brief import FINDING, Board, Item
 from iscm_data.ui.board import file
 
 OURS, THEIRS = "Ours", "Secret"

@@ -6,9 +6,9 @@ By the codebook, remittances stand for objective 20, diaspora for 19, and labour
 import invented
 import pytest
 
-from iscm_data import objectives
-from iscm_data.load import Dataset
-from iscm_data.query import Count
+from iscm_data.dataset.load import Dataset
+from iscm_data.query import objectives
+from iscm_data.query.questions import Count
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 

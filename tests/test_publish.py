@@ -21,12 +21,12 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import query
-from iscm_data.load import Dataset, load
-from iscm_data.publish import package, selection, tables, workbook
-from iscm_data.publish.labels import CODED
-from iscm_data.publish.selection import BadAddress
-from iscm_data.schema import TABLES
+from iscm_data.dataset.labels import CODED
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export.data import package, selection, tables, workbook
+from iscm_data.export.data.selection import BadAddress
+from iscm_data.model.schema import TABLES
+from iscm_data.query import questions
 
 ROOT = Path(__file__).resolve().parent.parent
 NASTY = ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
@@ -210,7 +210,7 @@ def test_the_file_of_a_dimension_holds_what_its_page_lists(real: Dataset, addres
     params = {name: value for name, value in address.items() if name != "dimension"}
     chosen = selection.read(real, "findings", selection.parameters(urlencode(params, doseq=True).encode())).filters
     for dimension in real.codebook.dimensions:
-        shown = query.passages(real, dimension, query.matching(real, chosen, dimension), chosen)
+        shown = questions.passages(real, dimension, questions.matching(real, chosen, dimension), chosen)
         kept = selected(real, urlencode(params | {"dimension": dimension}, doseq=True))
         assert ids(kept) == {p.id for p in shown}
 

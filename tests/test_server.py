@@ -27,7 +27,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from iscm_data import server
-from iscm_data.load import DataError
+from iscm_data.dataset.load import DataError
 from iscm_data.server import headers, negotiation, preload
 from iscm_data.server.shell import CONNECT
 from iscm_data.ui import browser

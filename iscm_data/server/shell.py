@@ -13,10 +13,11 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.addressing import LANGUAGE, Parameters, value
-from iscm_data.publish.package import NAME
+from iscm_data.edition import address
+from iscm_data.export.data.package import NAME
+from iscm_data.language.text import LANGUAGES, html_tag, preferred, speaking, t
+from iscm_data.query.addressing import LANGUAGE, Parameters, value
 from iscm_data.server import edition
-from iscm_data.text import LANGUAGES, html_tag, preferred, speaking, t
 
 _ROOT = '<div id="root"></div>'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -77,7 +78,7 @@ class Shell:
             if _ROOT.encode() in body:
                 asked = parse_qs(scope["query_string"].decode("latin-1"))
                 language = _language(scope, asked)
-                plain = edition.page(language, scope["path"].rpartition("/")[2], asked)
+                plain = address.page(language, scope["path"].rpartition("/")[2], asked)
                 content = told(body.decode(), language, self.preloads, plain).encode()
             headers = MutableHeaders(raw=held["headers"])
             headers["Content-Length"] = str(len(content))

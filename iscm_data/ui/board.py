@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from iscm_data import board as boards
-from iscm_data import brief, slides
-from iscm_data.addressing import VERSION
-from iscm_data.board import Board, Pinned, TooLong
-from iscm_data.cache import Cache
+from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export import brief as boards
+from iscm_data.export import factsheet, slides
+from iscm_data.export.brief import Board, Pinned, TooLong
 from iscm_data.figures import Figure
-from iscm_data.load import Dataset
-from iscm_data.text import kept, language, slug, t, tn, today
+from iscm_data.language.text import kept, language, slug, t, tn, today
+from iscm_data.query.addressing import VERSION
 from iscm_data.ui import address, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import passage
@@ -204,7 +204,7 @@ def _files_of(data: Dataset, board: Board, found: list[Pinned]) -> None:
     url = f"{base}{boards.PAGE}?{urlencode(board.parameters(), doseq=True)}"
     with st.container(horizontal=True, vertical_alignment="center", key="take_brief"):
         for kind, label, mime in (
-            ("docx", t("Download as Word"), brief.MIME),
+            ("docx", t("Download as Word"), factsheet.MIME),
             ("pptx", t("Download as PowerPoint"), slides.MIME),
         ):
             st.download_button(
@@ -222,6 +222,6 @@ def _files_of(data: Dataset, board: Board, found: list[Pinned]) -> None:
 def file(kind: str, data: Dataset, board: Board, found: list[Pinned], url: str, base: str) -> bytes:
     """The brief as a file of a kind, docx or pptx, made once for all who ask for the same of the same data."""
     title = board.title or t("Brief on inter-State consultation mechanisms on migration")
-    make = {"docx": brief.pinned, "pptx": brief.deck}[kind]
+    make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
     key = (kind, language(), data.content, today(), url)
     return _files.get(key, lambda: make(data, title, found, url, base))

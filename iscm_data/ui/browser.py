@@ -7,7 +7,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from iscm_data.text import ENGLISH, kept, language, later, t
+from iscm_data.language.text import ENGLISH, kept, language, later, t
 from iscm_data.ui import address
 
 _HERE = Path(__file__).parent

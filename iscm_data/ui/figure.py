@@ -8,15 +8,15 @@ from typing import TypeVar
 
 import streamlit as st
 
-from iscm_data import charts, citation
-from iscm_data.board import Item, of_figure
-from iscm_data.charts import Spec
-from iscm_data.figures import Figure
-from iscm_data.text import later, t
+from iscm_data.export.brief import Item, of_figure
+from iscm_data.figures import Figure, charts
+from iscm_data.figures.charts import Spec
+from iscm_data.language.text import later, t
 from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.turn import head_start
 from iscm_data.ui.view import View
+from iscm_data.wording import citation
 
 Made = TypeVar("Made", bound=Figure)
 Pick = Mapping[str, str | None]

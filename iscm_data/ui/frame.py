@@ -9,18 +9,18 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from iscm_data import addressing
-from iscm_data import board as boards
-from iscm_data.addressing import PAGE_OF, Ignored
-from iscm_data.answers import shown
-from iscm_data.export import licence, released
-from iscm_data.load import DataError, Dataset, dataset
-from iscm_data.server import edition
-from iscm_data.text import LANGUAGES, html_tag, language, later, listed, own_name, speak, t, today
+from iscm_data.dataset.load import DataError, Dataset, dataset
+from iscm_data.edition import address as edition
+from iscm_data.export import brief as boards
+from iscm_data.language.text import LANGUAGES, html_tag, language, later, listed, own_name, speak, t, today
+from iscm_data.query import addressing
+from iscm_data.query.addressing import PAGE_OF, Ignored
 from iscm_data.ui import address, browser, pins, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.turn import Turn
 from iscm_data.ui.view import View, open_view
+from iscm_data.wording.answers import shown
+from iscm_data.wording.captions import licence, released
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
 _ICON = "data:image/svg+xml," + quote((Path(__file__).parent / "icon.svg").read_text(encoding="utf-8"))

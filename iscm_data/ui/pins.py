@@ -5,11 +5,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from iscm_data import board as boards
-from iscm_data.board import FINDING, Board, Item, TooLong
-from iscm_data.load import dataset
-from iscm_data.passages import Passage
-from iscm_data.text import kept, labelled, t, tn
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.load import dataset
+from iscm_data.export import brief as boards
+from iscm_data.export.brief import FINDING, Board, Item, TooLong
+from iscm_data.language.text import kept, labelled, t, tn
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show
 

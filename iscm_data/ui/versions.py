@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data.addressing import VERSION
-from iscm_data.changes import log, sentences
-from iscm_data.changes.diff import of_mechanisms
-from iscm_data.changes.log import Entry, LogError
-from iscm_data.load import Dataset, remembered
-from iscm_data.text import day, number, t, tn
+from iscm_data.dataset.changes import log, sentences
+from iscm_data.dataset.changes.diff import of_mechanisms
+from iscm_data.dataset.changes.log import Entry, LogError
+from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.language.text import day, number, t, tn
+from iscm_data.query.addressing import VERSION
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show, table, written
 

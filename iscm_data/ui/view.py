@@ -8,11 +8,11 @@ from typing import TypeVar
 
 import streamlit as st
 
-from iscm_data import query
-from iscm_data.addressing import Ignored
-from iscm_data.load import Dataset, dataset
-from iscm_data.query import Filters
-from iscm_data.text import language
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.language.text import language
+from iscm_data.query import questions
+from iscm_data.query.addressing import Ignored
+from iscm_data.query.questions import Filters
 from iscm_data.ui import address
 
 R = TypeVar("R")
@@ -53,5 +53,5 @@ def open_view(within: str | None = None) -> View:
     """The view that the address asks for."""
     data = dataset()
     filters, ignored = address.filters(data)
-    ids = query.matching(data, filters, within)
+    ids = questions.matching(data, filters, within)
     return View(data, filters, ids, tuple(ignored), within, bool(st.session_state.get("phone")))
