@@ -4,7 +4,7 @@ import streamlit as st
 
 from iscm_data.language.text import t
 from iscm_data.query import questions
-from iscm_data.ui import actors, dimension, filters, passages
+from iscm_data.ui import actors, dimension, filters, findings
 from iscm_data.ui.view import open_view
 from iscm_data.wording import answers
 
@@ -25,9 +25,9 @@ if view.ids:
     dimension.count_card(view)
 
     st.header(t("Who pays, and on what basis"), anchor=False)
-    found = questions.passages(view.data, "funding_model", view.ids, view.filters)
+    found = questions.findings(view.data, "funding_model", view.ids, view.filters)
     st.markdown(answers.payers(view.data, found))
     actors.payer_table(view)
     actors.payer_card(view)
 
-    passages.listing(view, found, t("What the sources say on funding"))
+    findings.listing(view, found, t("What the sources say on funding"))

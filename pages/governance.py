@@ -4,7 +4,7 @@ import streamlit as st
 
 from iscm_data.language.text import t
 from iscm_data.query import questions
-from iscm_data.ui import dimension, filters, passages
+from iscm_data.ui import dimension, filters, findings
 from iscm_data.ui.view import open_view
 from iscm_data.wording import answers
 
@@ -23,5 +23,5 @@ if view.ids:
     st.header(t("How many, of how many"), anchor=False)
     dimension.count_card(view)
 
-    found = questions.passages(view.data, "governance_level", view.ids, view.filters)
-    passages.listing(view, found, t("What the sources say on contributions"))
+    found = questions.findings(view.data, "governance_level", view.ids, view.filters)
+    findings.listing(view, found, t("What the sources say on contributions"))

@@ -5,7 +5,7 @@ import streamlit as st
 from iscm_data.figures.actors import EVERYONE
 from iscm_data.language.text import t
 from iscm_data.query import questions
-from iscm_data.ui import actors, dimension, filters, passages
+from iscm_data.ui import actors, dimension, filters, findings
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import open_view
 from iscm_data.wording import answers
@@ -26,9 +26,9 @@ if view.ids:
     dimension.count_card(view)
 
     st.header(t("Who works with how many"), anchor=False)
-    found = questions.passages(view.data, "partnership_type", view.ids, view.filters)
+    found = questions.findings(view.data, "partnership_type", view.ids, view.filters)
     st.markdown(answers.partners(found.named()))
     everyone = switch(EVERYONE, t("Show partners of one mechanism only as well"))
     actors.partner_card(view, everyone=everyone)
 
-    passages.listing(view, found, t("What the sources say on partnerships"))
+    findings.listing(view, found, t("What the sources say on partnerships"))

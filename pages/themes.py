@@ -4,7 +4,7 @@ import streamlit as st
 
 from iscm_data.language.text import t
 from iscm_data.query import objectives, questions
-from iscm_data.ui import dimension, filters, passages, themes
+from iscm_data.ui import dimension, filters, findings, themes
 from iscm_data.ui.view import open_view
 from iscm_data.wording import answers
 
@@ -23,5 +23,5 @@ if view.ids:
     st.markdown(answers.objectives(view.data, objectives.counts(view.data, view.ids)))
     themes.objectives_card(view)
 
-    found = questions.passages(view.data, "theme", view.ids, view.filters)
-    passages.listing(view, found, t("What the sources say on themes"))
+    found = questions.findings(view.data, "theme", view.ids, view.filters)
+    findings.listing(view, found, t("What the sources say on themes"))

@@ -151,7 +151,7 @@ def test_a_title_over_nothing_says_so_with_the_denominator(data: Dataset) -> Non
     ],
 )
 def test_years_say_how_many_findings_have_none(data: Dataset, ids: tuple[str, ...], told: str) -> None:
-    assert answers.years([data.passages[id_] for id_ in ids]) == told
+    assert answers.years([data.finding[id_] for id_ in ids]) == told
 
 
 def test_the_line_under_a_figure_adds_up_to_the_mechanisms_shown(data: Dataset) -> None:
@@ -201,7 +201,7 @@ def test_the_words_of_a_matrix_say_how_many_of_how_many_the_years_and_the_source
 
 
 def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> None:
-    behind = questions.passages(data, "theme", invented.IDS)
+    behind = questions.findings(data, "theme", invented.IDS)
     words = answers.count_words(data, "theme", invented.IDS, NONE, behind)
     assert words.note.startswith("Of 4 mechanisms, reported: 3; “Not found”: 1.")
     assert "not a nought" in words.note
@@ -212,7 +212,7 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 
 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
-    told = answers.payers(data, questions.passages(data, "funding_model", invented.IDS))
+    told = answers.payers(data, questions.findings(data, "funding_model", invented.IDS))
     assert told.startswith(
         "Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Standing arrangement”: "
     )
@@ -221,17 +221,17 @@ def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gav
 
 
 def test_one_payer_is_told_in_the_singular(data: Dataset) -> None:
-    found = questions.passages(data, "funding_model", (BASIN,), Filters(status=("considered",)))
+    found = questions.findings(data, "funding_model", (BASIN,), Filters(status=("considered",)))
     told = answers.payers(data, found)
     assert told.startswith("Named: 1 payer, for 1 mechanism. ")
 
 
 def test_no_payer_is_told_in_words(data: Dataset) -> None:
-    assert answers.payers(data, data.passages.every[:0]) == "No finding on the mechanisms shown names who pays."
+    assert answers.payers(data, data.finding.every[:0]) == "No finding on the mechanisms shown names who pays."
 
 
 def test_partners_are_counted_with_those_of_several_mechanisms(data: Dataset) -> None:
-    found = questions.passages(data, "partnership_type", invented.IDS).named()
+    found = questions.findings(data, "partnership_type", invented.IDS).named()
     assert answers.partners(found).startswith("3 partners are named for the mechanisms shown; 1 of them ")
     assert answers.partners_title(data, found).startswith("IOM: named as a partner of 2 mechanisms")
 

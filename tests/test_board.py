@@ -125,7 +125,7 @@ def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader
     assert headings[:2] == ["1. Who wants to change", f"2. {found[1].own}"]
     assert headings[-2:] == ["Sources", "About this brief"]
     text = "\n".join(p.text for p in file.paragraphs)
-    for told in (data.passages["colombo-process/F1"].statement, "Ask in Geneva.", "Twice.", data.version):
+    for told in (data.finding["colombo-process/F1"].statement, "Ask in Geneva.", "Twice.", data.version):
         assert told in text
     assert "no opinion on their legal status" in text
     assert f"{data.licence}. {data.licence}" not in text
@@ -164,7 +164,7 @@ def test_the_slides_are_a_title_and_one_or_more_for_each_item(data: Dataset) -> 
     assert any(shape.has_chart for shape in show.slides[1].shapes)
     finding = next(page for page in show.slides if page.shapes.title.text_frame.text == found[1].title)
     cells = [c.text for s in finding.shapes if s.has_table for row in s.table.rows for c in row.cells]
-    assert data.passages["colombo-process/F1"].statement in "\n".join(cells)
+    assert data.finding["colombo-process/F1"].statement in "\n".join(cells)
 
 
 def test_the_page_tells_hostile_and_obsolete_items_as_text_and_shows_the_others() -> None:

@@ -97,7 +97,7 @@ def test_in_another_language_the_statements_of_a_brief_are_marked_as_english(rea
     with speaking("fr"):
         made = opened(factsheet.profile(real, "colombo-process", LINK))
     marked = {run.text for p in made.paragraphs for run in p.runs if run._r.find(f".//{qn('w:lang')}") is not None}
-    statements = {p.statement for p in real.passages.values() if p.mechanism_id == "colombo-process"}
+    statements = {p.statement for p in real.finding.values() if p.mechanism_id == "colombo-process"}
     assert marked & statements
     assert {run.text for p in made.paragraphs for run in p.runs} & statements <= marked
 
@@ -106,11 +106,11 @@ def test_each_code_is_named_with_the_year_of_its_latest_finding(real: Dataset, c
     rows = {row.cells[0].text: row.cells[1].text for row in colombo.tables[1].rows}
     for dimension in real.codebook.coded:
         for code in dimension.codes.values():
-            own = index(real).passages.get(("colombo-process", dimension.id, code.id), [])
+            own = index(real).findings.get(("colombo-process", dimension.id, code.id), [])
             for status in {p.status for p in own}:
                 latest = max(p.as_of or 0 for p in own if p.status == status)
                 assert f"{code.label} ({latest or 'undated'}" in rows[dimension.label]
-    found = [p for p in real.passages.values() if p.mechanism_id == "colombo-process"]
+    found = [p for p in real.finding.values() if p.mechanism_id == "colombo-process"]
     assert f"All {len(found)} findings with their sources" in everything(colombo)
 
 
@@ -122,7 +122,7 @@ def test_every_number_in_the_text_stands_in_the_list_with_address_and_place(real
     assert [*sources] == [f"[{n}]" for n in range(1, len(sources) + 1)]
     targets = {link.target_ref for link in colombo.part.rels.values() if link.is_external}
     found = [
-        p for p in real.passages.values() if p.mechanism_id == "colombo-process" and p.statement in everything(colombo)
+        p for p in real.finding.values() if p.mechanism_id == "colombo-process" and p.statement in everything(colombo)
     ]
     for p in found:
         assert any(p.source_title in text for text in sources.values())

@@ -158,7 +158,7 @@ def test_a_build_that_stops_between_two_files_is_noticed_and_mended_by_the_next(
     with pytest.raises(DataError, match="are of different data versions"):
         load(folder / "parquet")
     assert main(["build", "--data", str(folder)]) == 0
-    assert load(folder / "parquet").passages["atlas-dialogue/F4"].statement == "It says something else."
+    assert load(folder / "parquet").findings["atlas-dialogue/F4"].statement == "It says something else."
 
 
 def test_the_pages_of_the_files_carry_checksums(folder: Path) -> None:

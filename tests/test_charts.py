@@ -193,7 +193,7 @@ def test_a_label_leads_to_its_page_and_one_without_a_page_is_no_link() -> None:
 
 def test_no_name_in_the_data_needs_more_lines_than_its_row_has_room_for(data: Dataset) -> None:
     names = [m["short_name"] for m in data.mechanism.values()]
-    names += [data.actor[actor].name for p in data.passages.values() for actor in p.actors]
+    names += [data.actor[actor].name for p in data.finding.values() for actor in p.actors]
     matrix, _, columns = invented_matrix(1, 1)
     for name in {*names}:
         for form in ("screen", "slide"):

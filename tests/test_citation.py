@@ -60,7 +60,7 @@ def first_and_last(found: Citation) -> tuple[str, str]:
 
 
 def test_a_finding_s_source_comes_before_the_dataset_in_all_three_forms(data: Dataset) -> None:
-    found = citation.finding(data, data.passages["atlas-dialogue/F1"], LINK)
+    found = citation.finding(data, data.finding["atlas-dialogue/F1"], LINK)
     assert found.plain.index("Survey of dialogues (Survey Office, 2019), page 1") == 0
     assert found.plain.endswith(f"{OWN} {data.version}, finding atlas-dialogue/F1, {LINK}.")
     assert first_and_last(found) == ("Survey Office", "Nobody")
@@ -77,7 +77,7 @@ def test_a_finding_s_source_comes_before_the_dataset_in_all_three_forms(data: Da
 
 
 def test_an_undated_source_has_no_year_and_its_address(data: Dataset) -> None:
-    found = citation.finding(data, data.passages["atlas-dialogue/F7"], LINK)
+    found = citation.finding(data, data.finding["atlas-dialogue/F7"], LINK)
     assert "(Atlas, undated)" in found.plain
     record = ris(found.ris)[0]
     assert "PY" not in record
@@ -86,8 +86,8 @@ def test_an_undated_source_has_no_year_and_its_address(data: Dataset) -> None:
 
 
 def test_dates_of_every_precision_are_as_ris_wants_them(data: Dataset) -> None:
-    day = ris(citation.finding(data, data.passages["basin-process/F1"], LINK).ris)[0]
-    year = ris(citation.finding(data, data.passages["atlas-dialogue/F1"], LINK).ris)[0]
+    day = ris(citation.finding(data, data.finding["basin-process/F1"], LINK).ris)[0]
+    year = ris(citation.finding(data, data.finding["atlas-dialogue/F1"], LINK).ris)[0]
     assert (day["PY"], day["DA"]) == ("2024", "2024/06/29/")
     assert (year["PY"], year["DA"]) == ("2019", "2019///")
 
@@ -113,9 +113,9 @@ def test_the_text_names_three_sources_and_the_files_all() -> None:
 
 
 def test_a_figure_is_cited_by_its_title_after_the_sources_behind_it(data: Dataset) -> None:
-    passages = [data.passages["atlas-dialogue/F1"], data.passages["atlas-dialogue/F2"]]
-    words = captions.Words("Who pays", "", "", captions.source_line(data, passages), "1 of 4 match.", "", "")
-    found = citation.figure(data, words, passages, LINK)
+    findings = [data.finding["atlas-dialogue/F1"], data.finding["atlas-dialogue/F2"]]
+    words = captions.Words("Who pays", "", "", captions.source_line(data, findings), "1 of 4 match.", "", "")
+    found = citation.figure(data, words, findings, LINK)
     assert found.plain.startswith("Source: Survey of dialogues (Survey Office, 2019).")
     assert found.plain.endswith(f"Figure: “Who pays”, in: {OWN} {data.version}, {LINK}.")
     source, drawn = ris(found.ris)
@@ -149,10 +149,10 @@ def test_what_tex_takes_for_a_command_is_written_so_that_it_prints(data: Dataset
 
 def test_every_finding_of_the_dataset_can_be_cited_in_all_forms() -> None:
     real = load()
-    for passage in real.passages.values():
-        found = citation.finding(real, passage, LINK)
+    for finding in real.finding.values():
+        found = citation.finding(real, finding, LINK)
         assert len(bibtex(found.bibtex)) == len(ris(found.ris)) == 2
-        assert found.plain.startswith(passage.source_title)
+        assert found.plain.startswith(finding.source_title)
 
 
 def test_citation_cff_is_what_the_dataset_says_of_itself() -> None:

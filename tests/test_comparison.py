@@ -50,7 +50,7 @@ def test_the_cells_of_a_line_keep_the_reader_s_order(data: Dataset) -> None:
 
 def test_a_cell_carries_the_findings_behind_it(data: Dataset) -> None:
     cells = line(data, (BASIN, ATLAS), "partnership_type", "un_agency").cells
-    assert [[p.id for p in cell.passages] for cell in cells] == [
+    assert [[p.id for p in cell.findings] for cell in cells] == [
         ["basin-process/F6", "basin-process/F8"],
         ["atlas-dialogue/F5"],
     ]
@@ -73,7 +73,7 @@ def test_where_two_mechanisms_differ(data: Dataset) -> None:
 
 def test_the_same_status_of_other_years_and_words_is_no_difference(data: Dataset) -> None:
     remittances = line(data, (BASIN, ELAN, ATLAS), "theme", "remittances")
-    assert {p.as_of for cell in remittances.cells for p in cell.passages} == {2024, 2015, None}
+    assert {p.as_of for cell in remittances.cells for p in cell.findings} == {2024, 2015, None}
     assert not remittances.differs
     assert remittances.reported
 

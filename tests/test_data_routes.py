@@ -125,7 +125,7 @@ def test_the_description_fits_the_files_at_the_addresses_beside_it(client: TestC
 
 def test_the_example_on_the_page_gives_the_findings_of_the_funding_page(client: TestClient, data: Dataset) -> None:
     chosen = questions.Filters(funding_model=("external_donors",), status=("in_place",))
-    wanted = questions.passages(data, "funding_model", questions.matching(data, chosen, "funding_model"), chosen)
+    wanted = questions.findings(data, "funding_model", questions.matching(data, chosen, "funding_model"), chosen)
     rows = [*csv.DictReader(io.StringIO(client.get(EXAMPLE).content.decode("utf-8-sig"), newline=""))]
     assert {row["finding_id"] for row in rows} == {p.id for p in wanted}
     assert {row["code_label"] for row in rows} == {"External donors"}

@@ -136,8 +136,8 @@ def test_a_matrix_gives_a_row_for_every_finding_and_one_for_every_missing_cell(d
 
 
 def test_a_finding_wins_over_a_source_in_which_nothing_was_found(data: Dataset) -> None:
-    passage = data.passages["atlas-dialogue/F4"]
-    cell = Cell(("in_place",), None, (passage,), stated="not_found")
+    finding = data.finding["atlas-dialogue/F4"]
+    cell = Cell(("in_place",), None, (finding,), stated="not_found")
     rows = matrix_rows(data, "governance_level", Matrix((ATLAS,), ("regional",), {(ATLAS, "regional"): cell}))
     assert marks(rows) == [(ATLAS, "regional", "in_place", "atlas-dialogue/F4")]
 
@@ -150,7 +150,7 @@ def test_all_rows_of_a_matrix_have_the_same_columns(data: Dataset) -> None:
 
 
 def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Dataset) -> None:
-    (row,) = finding_rows(data, [data.passages["atlas-dialogue/F3"]])
+    (row,) = finding_rows(data, [data.finding["atlas-dialogue/F3"]])
     assert row == {
         "mechanism_id": ATLAS,
         "mechanism": "Atlas Dialogue",
@@ -178,9 +178,9 @@ def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Data
 
 
 def test_a_finding_without_a_year_or_a_code_says_so_or_stays_empty(data: Dataset) -> None:
-    (row,) = finding_rows(data, [data.passages["atlas-dialogue/F8"]])
+    (row,) = finding_rows(data, [data.finding["atlas-dialogue/F8"]])
     assert (row["as_of"], row["code"], row["code_label"], row["source_published"]) == ("undated", "", "", "undated")
-    (sole,) = finding_rows(data, [data.passages["atlas-dialogue/F1"]])
+    (sole,) = finding_rows(data, [data.finding["atlas-dialogue/F1"]])
     assert (sole["sole"], sole["source_published"]) == ("stated as the only source", "2019")
     assert sole["quote"] == "Funding for this dialogue is provided entirely by external donors."
 
@@ -241,12 +241,12 @@ def test_any_figure_and_any_filters_give_a_name_that_every_system_takes(
 # --- sources and citations ------------------------------------------------------------------------------------------
 
 
-def passages(data: Dataset, *ids: str) -> list[Any]:
-    return [data.passages[id_] for id_ in ids]
+def findings(data: Dataset, *ids: str) -> list[Any]:
+    return [data.finding[id_] for id_ in ids]
 
 
 def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) -> None:
-    line = captions.source_line(data, passages(data, "atlas-dialogue/F1", "atlas-dialogue/F2", "basin-process/F1"))
+    line = captions.source_line(data, findings(data, "atlas-dialogue/F1", "atlas-dialogue/F2", "basin-process/F1"))
     assert line == (
         "Source: Survey of dialogues (Survey Office, 2019); Annual report (Basin Process, 29 June 2024). "
         "Coded by the ISCM Explorer."
@@ -254,13 +254,13 @@ def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) 
 
 
 def test_many_sources_are_told_by_their_number(data: Dataset) -> None:
-    line = captions.source_line(data, data.passages.values())
+    line = captions.source_line(data, data.finding.values())
     assert line.startswith("Sources: 4 documents and pages of ")
 
 
 def test_a_page_that_is_a_source_of_several_mechanisms_is_counted_once() -> None:
     real = dataset()
-    told = captions.source_line(real, questions.passages(real, "funding_model", [*real.mechanism]))
+    told = captions.source_line(real, questions.findings(real, "funding_model", [*real.mechanism]))
     used = real.findings[real.findings["dimension"] == "funding_model"]
     used = used.merge(real.sources, on=["mechanism_id", "source_id"])
     assert told.startswith(f"Sources: {used['url'].fillna(used['file']).nunique()} documents and pages of ")
@@ -271,7 +271,7 @@ def test_no_source_is_told_in_words(data: Dataset) -> None:
 
 
 def test_a_finding_is_cited_by_its_source_first_and_then_by_dataset_version_and_link(data: Dataset) -> None:
-    assert captions.cite_finding(data, data.passages["atlas-dialogue/F7"], LINK) == (
+    assert captions.cite_finding(data, data.finding["atlas-dialogue/F7"], LINK) == (
         "About the Atlas Dialogue (Atlas, undated), page 1. As coded in: Nobody, Invented findings, "
         f"data version {data.version}, finding atlas-dialogue/F7, {LINK}."
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iscm_data import figures
-from iscm_data.dataset.findings import Passages
+from iscm_data.dataset.findings import Findings
 from iscm_data.dataset.index import Index
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import NAMES, NoFigure
@@ -26,9 +26,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def test_a_synthetic_dataset_passes_the_loader_s_checks_and_says_what_it_is(data: Dataset) -> None:
     assert "Invented" in data.title
-    assert len(data.findings) == len(data.passages) == 600
+    assert len(data.findings) == len(data.finding) == 600
     assert len(data.mechanism) == 30
-    assert {p.mechanism_id for p in data.passages.values()} <= set(data.mechanism)
+    assert {p.mechanism_id for p in data.finding.values()} <= set(data.mechanism)
 
 
 def test_the_same_seed_gives_the_same_synthetic_dataset(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def plainly(data: Dataset, asked: Filters) -> set[str]:
     """The mechanisms that match, found by reading every finding for every filter."""
     matched = set()
     for id_ in data.mechanism:
-        own = [p for p in data.passages.values() if p.mechanism_id == id_]
+        own = [p for p in data.finding.values() if p.mechanism_id == id_]
         own = [p for p in own if not asked.status or p.status in asked.status]
         chosen = {name: codes for name in CODED if (codes := getattr(asked, name))}
         good = all(any(p.dimension == name and p.code in codes for p in own) for name, codes in chosen.items())
@@ -75,7 +75,7 @@ def test_filters_keep_what_reading_every_finding_keeps(data: Dataset, asked: Fil
 @settings(deadline=None, derandomize=True, max_examples=40)
 def test_counts_are_what_counting_every_finding_gives(data: Dataset, asked: Filters, dimension: str) -> None:
     ids = questions.matching(data, asked)
-    of = [p for p in data.passages.values() if p.dimension == dimension and p.mechanism_id in ids]
+    of = [p for p in data.finding.values() if p.dimension == dimension and p.mechanism_id in ids]
     for count in questions.counts(data, dimension, ids):
         own = [p for p in of if p.code == count.code]
         assert count.by_status == {s: len({p.mechanism_id for p in own if p.status == s}) for s in STATUSES}
@@ -84,10 +84,10 @@ def test_counts_are_what_counting_every_finding_gives(data: Dataset, asked: Filt
 
 
 def test_every_cell_holds_its_findings_in_the_order_of_the_table(data: Dataset) -> None:
-    groups = Index(data).passages
+    groups = Index(data).findings
     for id_ in data.mechanism:
         for dimension in codebook().dimensions.values():
-            own = [p for p in data.passages.values() if (p.mechanism_id, p.dimension) == (id_, dimension.id)]
+            own = [p for p in data.finding.values() if (p.mechanism_id, p.dimension) == (id_, dimension.id)]
             assert list(groups.get((id_, dimension.id, None), ())) == own
             for code in dimension.codes:
                 assert list(groups.get((id_, dimension.id, code), ())) == [p for p in own if p.code == code]
@@ -98,9 +98,9 @@ def test_every_cell_holds_its_findings_in_the_order_of_the_table(data: Dataset) 
 def test_findings_of_a_large_table_are_made_when_they_are_asked_for(
     data: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Passages, "MOST", 20)
-    lazy = Passages(data.findings)
-    every = list(data.passages.values())
+    monkeypatch.setattr(Findings, "MOST", 20)
+    lazy = Findings(data.findings)
+    every = list(data.finding.values())
     assert lazy._kept == {}
     assert lazy.rows([3, 1, 3]) == [every[3], every[1], every[3]]
     assert lazy.rows(range(100)) == every[:100]

@@ -49,16 +49,16 @@ def test_every_example_of_a_finding_is_coded_so_and_says_so(name: str) -> None:
     field = "code" if name in BOOK.dimensions else name
     for code, _, example in lines(name):
         coded = [
-            p for p in data.passages.values() if getattr(p, field) == code and (field != "code" or p.dimension == name)
+            p for p in data.finding.values() if getattr(p, field) == code and (field != "code" or p.dimension == name)
         ]
         if example in NONE:
             assert not coded, f"{name}, {code}: there is a finding now, such as {coded[0].id}"
             continue
         (id_,) = named(example)
-        assert id_ in data.passages, f"{name}, {code}: there is no finding {id_}"
-        assert data.passages[id_] in coded, f"{id_} is not coded {code}"
+        assert id_ in data.finding, f"{name}, {code}: there is no finding {id_}"
+        assert data.finding[id_] in coded, f"{id_} is not coded {code}"
         told = example.removesuffix(f" (`{id_}`)")
-        assert told == data.passages[id_].statement, f"{id_}: copy the statement into EXAMPLES.md"
+        assert told == data.finding[id_].statement, f"{id_}: copy the statement into EXAMPLES.md"
 
 
 @pytest.mark.parametrize("name", OF_MECHANISMS)
@@ -94,9 +94,9 @@ def test_the_other_examples_are_in_the_data() -> None:
 def test_the_findings_and_mechanisms_that_the_guide_names_are_there() -> None:
     data = dataset()
     for id_ in re.findall(r"`([a-z0-9-]+/F\d+)`", GUIDE):
-        assert id_ in data.passages, id_
+        assert id_ in data.finding, id_
     quoted = re.findall(r'"([^"]{30,}?)( …)?"\s+\(`([a-z0-9-]+/F\d+)`', GUIDE)
     assert quoted
     for words, cut, id_ in quoted:
-        statement = data.passages[id_].statement
+        statement = data.finding[id_].statement
         assert statement.startswith(words) if cut else words == statement, id_

@@ -170,7 +170,7 @@ def test_the_filters_hold_across_pages(page: Page, visit: Visit, data: Dataset) 
 # The matrix -------------------------------------------------------------------------------------------------
 
 
-def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
+def test_a_mark_opens_its_findings_and_leads_on_to_the_profile_and_back(
     page: Page, visit: Visit, data: Dataset
 ) -> None:
     visit(page, "/funding")
@@ -179,8 +179,8 @@ def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
     panel = page.locator("#cell")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
     asks(page, cell=["rabat-process.external_donors"])
-    for passage in questions.cell(data, "rabat-process", "funding_model", "external_donors").passages:
-        expect(panel).to_contain_text(passage.statement)
+    for finding in questions.cell(data, "rabat-process", "funding_model", "external_donors").findings:
+        expect(panel).to_contain_text(finding.statement)
     # The panel stands below the figure: the reader is taken there, else nothing seems to happen.
     expect(panel.get_by_role("heading", level=2)).to_be_focused()
     expect(panel.get_by_role("heading", level=2)).to_be_in_viewport()
@@ -321,7 +321,7 @@ def test_the_csv_opens_in_a_spreadsheet_with_its_words_above(page: Page, visit: 
     rows = [*csv.DictReader(io.StringIO("".join(lines[len(head) :])))]
     ids = questions.matching(data, GLOBAL)
     assert {row["mechanism_id"] for row in rows} == set(ids)
-    behind = questions.passages(data, "funding_model", ids)
+    behind = questions.findings(data, "funding_model", ids)
     assert {p.id for p in behind} <= {row["finding_id"] for row in rows}
 
 

@@ -190,7 +190,7 @@ def test_labels_in_files_follow_the_language_and_codes_do_not(data: Dataset) -> 
     rows = {}
     for code in LANGUAGES:
         with speaking(code):
-            rows[code] = finding_rows(data, list(data.passages.values())[:5])
+            rows[code] = finding_rows(data, list(data.finding.values())[:5])
     for code in OTHERS:
         assert [row["status"] for row in rows[code]] == [row["status"] for row in rows[ENGLISH]]
         assert rows[code][0]["status_label"] != rows[ENGLISH][0]["status_label"]

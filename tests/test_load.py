@@ -278,20 +278,20 @@ def test_plain_rows_have_python_s_own_types(data: Dataset) -> None:
                 assert not isinstance(value, list) or all(type(item) is str for item in value)
 
 
-def test_a_passage_has_its_values_and_none_for_what_is_missing(data: Dataset) -> None:
-    passage = data.passages["atlas-dialogue/F3"]
-    assert (passage.mechanism_id, passage.dimension, passage.code) == (
+def test_a_finding_has_its_values_and_none_for_what_is_missing(data: Dataset) -> None:
+    finding = data.finding["atlas-dialogue/F3"]
+    assert (finding.mechanism_id, finding.dimension, finding.code) == (
         "atlas-dialogue",
         "funding_model",
         "external_donors",
     )
-    assert (passage.status, passage.as_of, passage.basis, passage.donor_role) == ("ended", 2021, "event", "outsider")
-    assert passage.actors == ("NOR", "IOM")
-    assert (passage.quote, passage.sole) == (None, False)
-    assert data.passages["atlas-dialogue/F1"].sole is True
-    undated = data.passages["atlas-dialogue/F8"]
+    assert (finding.status, finding.as_of, finding.basis, finding.donor_role) == ("ended", 2021, "event", "outsider")
+    assert finding.actors == ("NOR", "IOM")
+    assert (finding.quote, finding.sole) == (None, False)
+    assert data.finding["atlas-dialogue/F1"].sole is True
+    undated = data.finding["atlas-dialogue/F8"]
     assert (undated.code, undated.as_of, undated.basis, undated.donor_role, undated.actors) == (*[None] * 4, ())
-    assert data.passages["atlas-dialogue/F1"].source_url is None
+    assert data.finding["atlas-dialogue/F1"].source_url is None
 
 
 def test_an_actor_has_its_kind_and_a_region_only_if_it_is_a_state(data: Dataset) -> None:
@@ -317,7 +317,7 @@ def test_a_dataset_with_empty_tables_can_be_loaded(tmp_path: Path) -> None:
     build.write(build.tables(records.read(folder), folder), folder / "parquet")
     data = load(folder / "parquet")
     assert (len(data.findings), len(data.notes), len(data.mechanisms)) == (0, 0, 1)
-    assert dict(data.passages) == {}
+    assert dict(data.finding) == {}
 
 
 def test_of_all_answers_those_asked_for_last_are_remembered(whole: Path) -> None:

@@ -272,7 +272,7 @@ def test_the_profile_shows_every_finding_of_the_mechanism(id_: str, data: Datase
     assert not app.exception
     assert [title.value for title in app.title] == [data.mechanism[id_]["short_name"]]
     page = markup(app)
-    own = [p for p in data.passages.values() if p.mechanism_id == id_]
+    own = [p for p in data.finding.values() if p.mechanism_id == id_]
     assert {p.id.replace("/", "-") for p in own} <= set(page.values("id"))
     assert not [p.id for p in own if p.statement not in page.text]
     for href in page.values("href"):
@@ -298,7 +298,7 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
     page = HOME if parts.path == "./" else parts.path or file
     assert page in PAGES, href
     asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
-    ids_known = {"mechanism": data.mechanism, "compare": data.mechanism, "findings": data.passages}
+    ids_known = {"mechanism": data.mechanism, "compare": data.mechanism, "findings": data.finding}
     assert all(id_ in ids_known[page] for id_ in asked.get("id", ())), href
     assert all(iso3 in data.actor for iso3 in asked.get("iso3", ())), href
     assert all(actor in data.actor for actor in asked.get("actor", ())), href
@@ -324,18 +324,18 @@ def test_the_answer_stands_in_a_sentence_with_its_denominator(file: str, scope: 
 
 
 @pytest.mark.parametrize("file", DIMENSIONS)
-def test_an_open_cell_shows_its_passages(file: str, data: Dataset) -> None:
+def test_an_open_cell_shows_its_findings(file: str, data: Dataset) -> None:
     within = ENTRIES[file].within
-    passage = next(p for p in data.passages.values() if p.dimension == within and p.code)
-    behind = questions.cell(data, passage.mechanism_id, within, passage.code).passages
-    panel = _panel(open_page(file, cell=f"{passage.mechanism_id}.{passage.code}"), "cell")
-    assert data.mechanism[passage.mechanism_id]["short_name"] in panel
-    assert data.codebook.dimensions[within].codes[passage.code].label in panel
+    finding = next(p for p in data.finding.values() if p.dimension == within and p.code)
+    behind = questions.cell(data, finding.mechanism_id, within, finding.code).findings
+    panel = _panel(open_page(file, cell=f"{finding.mechanism_id}.{finding.code}"), "cell")
+    assert data.mechanism[finding.mechanism_id]["short_name"] in panel
+    assert data.codebook.dimensions[within].codes[finding.code].label in panel
     assert [p.statement for p in behind if p.statement not in panel] == []
 
 
 @pytest.mark.parametrize("file", DIMENSIONS)
-def test_an_open_cell_without_passages_says_so_in_words(file: str, data: Dataset) -> None:
+def test_an_open_cell_without_findings_says_so_in_words(file: str, data: Dataset) -> None:
     within = ENTRIES[file].within
     id_, code = next(
         (id_, code)
@@ -439,7 +439,7 @@ def test_the_only_source_switch_and_the_address_agree(data: Dataset) -> None:
     assert app.toggle(key="filter_sole").value is False
     app.toggle(key="filter_sole").set_value(True).run()
     assert asked(app, "sole") == ["1"]
-    stated = {p.mechanism_id for p in data.passages.values() if p.sole and p.code == "external_donors"}
+    stated = {p.mechanism_id for p in data.finding.values() if p.sole and p.code == "external_donors"}
     assert number_shown(app) == len(stated)
     app.toggle(key="filter_sole").set_value(False).run()
     assert asked(app, "sole") == []

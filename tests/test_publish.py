@@ -158,8 +158,8 @@ def test_no_cell_of_a_csv_can_be_taken_for_a_formula(nasty: Dataset) -> None:
 def test_filters_keep_the_mechanisms_that_match_and_of_a_filtered_dimension_the_codes_chosen(data: Dataset) -> None:
     address = "funding_model=external_donors&status=in_place"
     assert ids(selected(data, address + "&dimension=funding_model")) == {"basin-process/F3", "atlas-dialogue/F1"}
-    every = {p.id for p in data.passages.values() if p.mechanism_id in ("basin-process", "atlas-dialogue")}
-    in_place = {id_ for id_ in every if data.passages[id_].status == "in_place"}
+    every = {p.id for p in data.finding.values() if p.mechanism_id in ("basin-process", "atlas-dialogue")}
+    in_place = {id_ for id_ in every if data.finding[id_].status == "in_place"}
     assert ids(selected(data, address)) == in_place - {"basin-process/F1"}  # another way of funding
     for table in ("mechanisms", "memberships", "sources", "coverage", "notes"):
         kept = selected(data, address, table)
@@ -210,7 +210,7 @@ def test_the_file_of_a_dimension_holds_what_its_page_lists(real: Dataset, addres
     params = {name: value for name, value in address.items() if name != "dimension"}
     chosen = selection.read(real, "findings", selection.parameters(urlencode(params, doseq=True).encode())).filters
     for dimension in real.codebook.dimensions:
-        shown = questions.passages(real, dimension, questions.matching(real, chosen, dimension), chosen)
+        shown = questions.findings(real, dimension, questions.matching(real, chosen, dimension), chosen)
         kept = selected(real, urlencode(params | {"dimension": dimension}, doseq=True))
         assert ids(kept) == {p.id for p in shown}
 

@@ -131,7 +131,7 @@ def test_the_filters_that_are_chosen_are_told_in_the_order_of_pages() -> None:
 
 
 def ids(cell: Cell) -> list[str]:
-    return [passage.id for passage in cell.passages]
+    return [finding.id for finding in cell.findings]
 
 
 def test_a_cell_has_each_status_once_in_the_codebook_s_order(data: Dataset) -> None:
@@ -186,7 +186,7 @@ def test_a_matrix_has_every_cell_in_the_order_that_was_asked(data: Dataset) -> N
 
 
 def test_findings_that_are_gathered_make_a_cell_and_none_make_a_cell_not_found(data: Dataset) -> None:
-    found = [data.passages[f"basin-process/{name}"] for name in ("F6", "F7")]
+    found = [data.finding[f"basin-process/{name}"] for name in ("F6", "F7")]
     assert questions.gathered(data, found) == Cell(("in_place", "ended"), None, tuple(found))
     assert questions.gathered(data, []) == Cell((), "not_found")
 
@@ -224,10 +224,10 @@ def test_reporting_counts_mechanisms_with_a_finding_of_a_status_or_of_any(data: 
 
 
 def found(data: Dataset, dimension: str, who: tuple[str, ...], **chosen: Any) -> list[str]:
-    return [passage.id for passage in questions.passages(data, dimension, who, Filters(**chosen))]
+    return [finding.id for finding in questions.findings(data, dimension, who, Filters(**chosen))]
 
 
-def test_passages_come_mechanism_by_mechanism_in_the_order_of_their_numbers(data: Dataset) -> None:
+def test_findings_come_mechanism_by_mechanism_in_the_order_of_their_numbers(data: Dataset) -> None:
     assert found(data, "governance_level", (ATLAS, BASIN)) == ["atlas-dialogue/F4", "atlas-dialogue/F10"]
     assert found(data, "theme", (ELAN, BASIN)) == [
         *(f"elan-forum/F{n}" for n in (1, 2, 3)),
@@ -236,7 +236,7 @@ def test_passages_come_mechanism_by_mechanism_in_the_order_of_their_numbers(data
     assert found(data, "structure", invented.IDS) == ["atlas-dialogue/F8"]
 
 
-def test_passages_are_narrowed_by_the_code_of_their_dimension_the_status_and_sole(data: Dataset) -> None:
+def test_findings_are_narrowed_by_the_code_of_their_dimension_the_status_and_sole(data: Dataset) -> None:
     both = (BASIN, ATLAS)
     assert found(data, "funding_model", both, funding_model=("host_funded",)) == ["basin-process/F1"]
     assert found(data, "funding_model", both, status=("ended",)) == ["atlas-dialogue/F3"]
@@ -244,7 +244,7 @@ def test_passages_are_narrowed_by_the_code_of_their_dimension_the_status_and_sol
     assert found(data, "funding_model", both, sole=True, status=("ended",)) == []
 
 
-def test_passages_of_another_dimension_are_not_narrowed_by_a_funding_filter(data: Dataset) -> None:
+def test_findings_of_another_dimension_are_not_narrowed_by_a_funding_filter(data: Dataset) -> None:
     chosen = {"funding_model": ("host_funded",), "sole": True}
     assert found(data, "theme", (ATLAS,), **chosen) == ["atlas-dialogue/F7"]
 

@@ -68,26 +68,26 @@ def test_every_named_actor_is_named_by_a_finding() -> None:
     assert [a["name"] for a in toml("actors.toml")["actors"] if a["name"] not in named] == []
 
 
-def test_every_finding_is_a_passage_that_says_what_the_record_says(data: Dataset) -> None:
-    assert sorted(data.passages) == sorted(f"{id_}/{name}" for id_, name, _ in FINDINGS)
+def test_every_finding_is_a_finding_that_says_what_the_record_says(data: Dataset) -> None:
+    assert sorted(data.finding) == sorted(f"{id_}/{name}" for id_, name, _ in FINDINGS)
     for id_, name, finding in FINDINGS:
-        passage = data.passages[f"{id_}/{name}"]
+        finding = data.finding[f"{id_}/{name}"]
         source = RECORDS[id_]["sources"][finding["source"]]
-        assert {key: getattr(passage, key) for key in finding.keys() - {"source", "actors"}} == {
+        assert {key: getattr(finding, key) for key in finding.keys() - {"source", "actors"}} == {
             key: value for key, value in finding.items() if key not in ("source", "actors")
         }
-        assert passage.actors == tuple(finding.get("actors", ()))
-        assert passage.sole is finding.get("sole", False)
-        assert (passage.mechanism_id, passage.source_id) == (id_, finding["source"])
-        assert (passage.source_title, passage.source_url) == (source["title"], source.get("url"))
+        assert finding.actors == tuple(finding.get("actors", ()))
+        assert finding.sole is finding.get("sole", False)
+        assert (finding.mechanism_id, finding.source_id) == (id_, finding["source"])
+        assert (finding.source_title, finding.source_url) == (source["title"], source.get("url"))
 
 
-def test_every_passage_leads_to_its_source_its_actors_and_its_mechanism(data: Dataset) -> None:
-    for passage in data.passages.values():
-        source = data.source[passage.mechanism_id, passage.source_id]
+def test_every_finding_leads_to_its_source_its_actors_and_its_mechanism(data: Dataset) -> None:
+    for finding in data.finding.values():
+        source = data.source[finding.mechanism_id, finding.source_id]
         assert source["url"] or (DATA / "documents" / source["file"]).is_file()
-        assert passage.mechanism_id in data.mechanism
-        assert all(actor in data.actor for actor in passage.actors)
+        assert finding.mechanism_id in data.mechanism
+        assert all(actor in data.actor for actor in finding.actors)
 
 
 def test_every_statement_is_a_whole_sentence() -> None:
@@ -240,15 +240,15 @@ class Survey:
         (self.source,) = (
             name for name, source in RECORDS[FOUNDING]["sources"].items() if source.get("file") == DOCUMENT
         )
-        own = [p for p in data.passages.values() if p.mechanism_id == FOUNDING]
-        self.passages = [p for p in own if p.source_id == self.source]
+        own = [p for p in data.finding.values() if p.mechanism_id == FOUNDING]
+        self.findings = [p for p in own if p.source_id == self.source]
         self.others = [p for p in own if p.source_id != self.source]
 
     def codes(self, dimension: str, status: str) -> set[str | None]:
-        return {p.code for p in self.passages if (p.dimension, p.status) == (dimension, status)}
+        return {p.code for p in self.findings if (p.dimension, p.status) == (dimension, status)}
 
     def actors(self, dimension: str, status: str) -> set[str]:
-        return {a for p in self.passages if (p.dimension, p.status) == (dimension, status) for a in p.actors}
+        return {a for p in self.findings if (p.dimension, p.status) == (dimension, status) for a in p.actors}
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +258,7 @@ def survey(data: Dataset) -> Survey:
 
 def test_its_funding_comes_entirely_from_external_donors(data: Dataset, survey: Survey) -> None:
     assert survey.codes("funding_model", "in_place") == {"external_donors"}
-    (funding,) = (p for p in survey.passages if p.code == "external_donors")
+    (funding,) = (p for p in survey.findings if p.code == "external_donors")
     assert (funding.sole, funding.basis, funding.confidence) == (True, "standing", "high")
     assert funding.quote == "Funding for this migration dialogue is provided entirely by external donors."
     asked = Filters(funding_model=("external_donors",), status=("in_place",), sole=True)
@@ -284,7 +284,7 @@ def test_the_national_level_was_asked_for_and_not_answered(data: Dataset) -> Non
 def test_on_themes_the_survey_has_nothing_and_that_is_told_beside_what_others_report(
     data: Dataset, survey: Survey
 ) -> None:
-    assert not [p for p in survey.passages if p.dimension == "theme"]
+    assert not [p for p in survey.findings if p.dimension == "theme"]
     (row,) = (r for r in questions.coverage(data, [FOUNDING]) if r.dimension == "theme" and r.code is None)
     assert (row.stated, row.source_id) == ("not_answered", survey.source)
     assert row.quote == "No information was provided on programing and thematic focus."
@@ -307,7 +307,7 @@ def test_un_agencies_governments_and_regional_secretariats_are_considered_as_par
 def test_the_state_of_2019_is_told_apart_from_iom_s_later_word_that_it_is_dormant(
     data: Dataset, survey: Survey
 ) -> None:
-    assert {p.as_of for p in survey.passages} == {2019}
+    assert {p.as_of for p in survey.findings} == {2019}
     mechanism = data.mechanism[FOUNDING]
     assert (mechanism["status"], mechanism["status_as_of"]) == ("dormant", "2020")
     assert mechanism["status_source_id"] != survey.source
@@ -319,10 +319,10 @@ def test_the_state_of_2019_is_told_apart_from_iom_s_later_word_that_it_is_dorman
 
 def test_every_finding_from_it_quotes_it_word_for_word(survey: Survey) -> None:
     text = plain((DATA / "documents" / DOCUMENT).read_text(encoding="utf-8"))
-    assert len(survey.passages) == 21
-    for passage in survey.passages:
-        assert passage.quote
-        assert plain(passage.quote) in text
+    assert len(survey.findings) == 21
+    for finding in survey.findings:
+        assert finding.quote
+        assert plain(finding.quote) in text
 
 
 def test_every_sentence_of_its_findings_is_quoted(survey: Survey) -> None:
@@ -331,7 +331,7 @@ def test_every_sentence_of_its_findings_is_quoted(survey: Survey) -> None:
     sections = re.split(r"^(?=\d\. )", text, flags=re.MULTILINE)[2:]
     assert [section[0] for section in sections] == ["2", "3", "4", "5"]
     left = plain(" ".join(section.partition("\n")[2] for section in sections))
-    for quote in sorted({plain(p.quote) for p in survey.passages if p.quote}, key=len, reverse=True):
+    for quote in sorted({plain(p.quote) for p in survey.findings if p.quote}, key=len, reverse=True):
         assert quote in left
         left = left.replace(quote, "|")
     assert [part.strip() for part in left.split("|") if part.strip()] == [

@@ -35,7 +35,7 @@ def test_who_pays_comes_by_name_each_with_its_mechanisms_and_findings(data: Data
         "KEN": {BASIN: ["F1"]},
         "NOR": {BASIN: ["F2", "F3"], ATLAS: ["F3"]},
     }
-    assert [passage.id for passage in found[-1].findings] == [
+    assert [finding.id for finding in found[-1].findings] == [
         "basin-process/F2",
         "basin-process/F3",
         "atlas-dialogue/F3",
@@ -72,7 +72,7 @@ def test_the_matrix_of_ties_has_the_tied_mechanisms_only_and_an_empty_cell_is_no
         ("Isle Union", ATLAS): (("considered",), None),
     }
     assert matrix.cells["IOM", BASIN] == Cell(
-        ("in_place", "ended"), None, (data.passages["basin-process/F6"], data.passages["basin-process/F8"])
+        ("in_place", "ended"), None, (data.finding["basin-process/F6"], data.finding["basin-process/F8"])
     )
 
 

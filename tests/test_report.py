@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_pages import markup, open_page
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import dataset
 from iscm_data.ui import report
 
@@ -18,31 +18,31 @@ LINK = "https://explorer.example.org/findings?id=colombo-process%2FF1&data_versi
 
 
 @pytest.fixture(scope="module")
-def passage() -> Passage:
-    return dataset().passages["colombo-process/F1"]
+def finding() -> Finding:
+    return dataset().findings["colombo-process/F1"]
 
 
 def test_an_email_has_the_finding_in_its_subject_and_its_link_in_its_text(
-    passage: Passage, monkeypatch: pytest.MonkeyPatch
+    finding: Finding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(report.SETTING, MAIL)
-    to, _, fields = report.href(passage, LINK, "2026-1").partition("?")
+    to, _, fields = report.href(finding, LINK, "2026-1").partition("?")
     assert to == MAIL
     assert "+" not in fields, "a mail program shows it as a plus sign"
     told = {name: unquote(value) for name, value in (field.split("=") for field in fields.split("&"))}
     assert told.keys() == {"subject", "body"}
     assert told["subject"] == "Error in finding colombo-process/F1"
     assert told["body"].split("\r\n")[-1] == f"Link: {LINK}"
-    assert passage.statement in told["body"]
+    assert finding.statement in told["body"]
     assert "Data version: 2026-1" in told["body"]
 
 
 @pytest.mark.parametrize("form", [FORM, f"{FORM}?template=error&labels=data"])
 def test_an_issue_keeps_what_its_form_was_asked_with(
-    passage: Passage, monkeypatch: pytest.MonkeyPatch, form: str
+    finding: Finding, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setenv(report.SETTING, form)
-    made = report.href(passage, LINK, "2026-1")
+    made = report.href(finding, LINK, "2026-1")
     assert made.startswith(form)
     asked = parse_qs(urlsplit(made).query)
     assert asked["title"] == ["Error in finding colombo-process/F1"]
@@ -52,10 +52,10 @@ def test_an_issue_keeps_what_its_form_was_asked_with(
 
 @given(st.text(), st.sampled_from([MAIL, FORM]))
 def test_no_text_of_a_record_adds_a_field(text: str, to: str) -> None:
-    passage = replace(dataset().passages["colombo-process/F1"], statement=text.encode(errors="replace").decode())
+    finding = replace(dataset().findings["colombo-process/F1"], statement=text.encode(errors="replace").decode())
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(report.SETTING, to)
-        made = report.href(passage, LINK, "2026-1")
+        made = report.href(finding, LINK, "2026-1")
     assert made.isascii()
     assert not set(made) & set(" \r\n<>\"'#")
     assert len(parse_qsl(made.partition("?")[2], keep_blank_values=True)) == 2
@@ -84,17 +84,17 @@ def test_no_text_of_a_record_adds_a_field(text: str, to: str) -> None:
     ],
 )
 def test_an_address_that_cannot_be_used_offers_nothing(
-    passage: Passage, monkeypatch: pytest.MonkeyPatch, value: str
+    finding: Finding, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv(report.SETTING, value)
-    assert report.href(passage, LINK, "1") == ""
+    assert report.href(finding, LINK, "1") == ""
 
 
 def test_every_finding_on_a_page_can_be_reported_once_an_address_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Report an error" not in markup(open_page("mechanism", id="colombo-process")).text
     monkeypatch.setenv(report.SETTING, MAIL)
     page = markup(open_page("mechanism", id="colombo-process"))
-    ids = [p.id for p in dataset().passages.values() if p.mechanism_id == "colombo-process"]
+    ids = [p.id for p in dataset().findings.values() if p.mechanism_id == "colombo-process"]
     named = [label for label in page.values("aria-label") if label.startswith("Report")]
     assert sorted(named) == sorted(f"Report an error in finding {id_}" for id_ in ids)
     assert len([href for href in page.values("href") if href.startswith(MAIL)]) == len(ids)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold, in_all_languages
 from iscm_data.query import search as searching
@@ -21,17 +21,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def found(data: Dataset, query: str) -> list[str]:
-    return [passage.id for passage in search(data, query, data.passages.every)]
+    return [finding.id for finding in search(data, query, data.finding.every)]
 
 
 def fields(data: Dataset, query: str) -> dict[str, tuple[str, ...]]:
-    hits = search(data, query, data.passages.every)
+    hits = search(data, query, data.finding.every)
     return {p.id: names for p, names in zip(hits, searching.fields(data, query, hits), strict=True)}
 
 
 def chosen(data: Dataset, *ids: str) -> Selection:
-    order = [*data.passages]
-    return Selection(data.passages, np.array([order.index(id_) for id_ in ids]))
+    order = [*data.finding]
+    return Selection(data.finding, np.array([order.index(id_) for id_ in ids]))
 
 
 def test_accents_and_case_do_not_matter_on_either_side(data: Dataset) -> None:
@@ -58,17 +58,17 @@ def test_a_phrase_in_quotation_marks_stays_together(data: Dataset) -> None:
 
 def test_an_empty_query_finds_all_in_the_order_given(data: Dataset) -> None:
     for query in ("", "   ", '""', "\u0301"):
-        assert [*search(data, query, data.passages.every[::-1])] == [*data.passages.values()][::-1], repr(query)
-    assert {*searching.fields(data, "", data.passages.every)} == {()}
+        assert [*search(data, query, data.finding.every[::-1])] == [*data.finding.values()][::-1], repr(query)
+    assert {*searching.fields(data, "", data.finding.every)} == {()}
 
 
 def test_a_finding_says_a_query_that_stands_partly_in_its_statement_and_partly_in_its_quotation(data: Dataset) -> None:
-    hits = search(data, "donors entirely 2019", data.passages.every)
+    hits = search(data, "donors entirely 2019", data.finding.every)
     assert [p.id for p in hits] == ["atlas-dialogue/F1"]
     assert searching.said(data, "donors entirely 2019", hits) == 1
 
 
-def test_only_the_passages_given_are_searched(data: Dataset) -> None:
+def test_only_the_findings_given_are_searched(data: Dataset) -> None:
     two = chosen(data, "basin-process/F1", "basin-process/F2")
     assert [p.id for p in search(data, "norway", two)] == ["basin-process/F2"]
 
@@ -84,7 +84,7 @@ def test_it_says_where_each_word_was_found(data: Dataset) -> None:
 
 
 def test_what_is_said_comes_before_what_is_only_named_or_coded(data: Dataset) -> None:
-    hits = search(data, "atlas", chosen(data, *sorted(data.passages)))  # those of the Atlas Dialogue first
+    hits = search(data, "atlas", chosen(data, *sorted(data.finding)))  # those of the Atlas Dialogue first
     first, *others = searching.fields(data, "atlas", hits)
     assert (hits[0].id, first) == ("basin-process/F7", ("statement",))
     assert searching.said(data, "atlas", hits) == 1
@@ -144,22 +144,22 @@ WORDS = ["IOM", "réseau", '"pays for"', "Élan", "norway", "host", "agenda", "2
 
 @given(query=st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=3).map(" ".join))
 @settings(deadline=None, derandomize=True)
-def test_a_passage_is_a_hit_exactly_if_each_word_stands_in_one_of_its_texts(data: Dataset, query: str) -> None:
+def test_a_finding_is_a_hit_exactly_if_each_word_stands_in_one_of_its_texts(data: Dataset, query: str) -> None:
     expected = {
-        passage.id
-        for passage in data.passages.values()
-        if all(any(word in text for text in texts(data, passage)) for word in terms(query))
+        finding.id
+        for finding in data.finding.values()
+        if all(any(word in text for text in texts(data, finding)) for word in terms(query))
     }
     assert set(found(data, query)) == expected
 
 
-def texts(data: Dataset, passage: Passage) -> list[str]:
+def texts(data: Dataset, finding: Finding) -> list[str]:
     """All that a reader may search for, folded; labels and names in every language."""
-    mechanism = data.mechanism[passage.mechanism_id]
+    mechanism = data.mechanism[finding.mechanism_id]
     names = " ".join(mechanism[key] or "" for key in ("short_name", "name", "acronym"))
-    actors = " ".join(everywhere(data, id_) for id_ in passage.actors)
-    label = " ".join(in_all_languages(data.codebook.label(passage.dimension, passage.code))) if passage.code else ""
-    return [fold(text) for text in (passage.statement, passage.quote or "", label, names, actors)]
+    actors = " ".join(everywhere(data, id_) for id_ in finding.actors)
+    label = " ".join(in_all_languages(data.codebook.label(finding.dimension, finding.code))) if finding.code else ""
+    return [fold(text) for text in (finding.statement, finding.quote or "", label, names, actors)]
 
 
 def everywhere(data: Dataset, actor_id: str) -> str:

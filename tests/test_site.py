@@ -114,11 +114,11 @@ def test_every_finding_stands_once_on_its_mechanism_s_page_with_source_place_and
             found = re.findall(r'<article class="passage" id="([^"]+)">(.*?)</article>', html, re.DOTALL)
             seen.update(name for name, _ in found)
             articles |= {(path, name): article for name, article in found}
-    assert seen == Counter(id_.replace("/", "-") for id_ in data.passages)
+    assert seen == Counter(id_.replace("/", "-") for id_ in data.finding)
 
     with speaking(code):
         undated = escape(t("undated"))
-    for p in data.passages.values():
+    for p in data.finding.values():
         told = articles[f"{code}/{links.profile(p.mechanism_id)}.html", p.id.replace("/", "-")]
         assert f'<p class="statement" lang="en">{escape(p.statement)}</p>' in told
         for part in (p.source_title, p.source_publisher, p.locator):
@@ -131,7 +131,7 @@ def test_every_finding_stands_once_on_its_mechanism_s_page_with_source_place_and
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_view_has_all_findings_of_its_dimension(code: str, pages: dict[str, str], data: Dataset) -> None:
     for dimension, page in PAGE_OF.items():
-        own = [id_.replace("/", "-") for id_, p in data.passages.items() if p.dimension == dimension]
+        own = [id_.replace("/", "-") for id_, p in data.finding.items() if p.dimension == dimension]
         html = pages[f"{code}/{page}.html"]
         assert html.count('<article class="passage">') == len(own)
         assert all(f"#{id_}" in html for id_ in own)

@@ -53,7 +53,7 @@ def bars_of(data: Dataset, dimension: str) -> tuple[Words, Bars]:
     labels = {c.id: c.label for c in data.codebook.dimensions[dimension].codes.values()}
     statuses = {c.id: c.label for c in data.codebook.codes("status").values()}
     counts = questions.counts(data, dimension, ids)
-    behind = questions.passages(data, dimension, ids)
+    behind = questions.findings(data, dimension, ids)
     return answers.count_words(data, dimension, ids, Filters(), behind), content.bars(counts, labels, statuses, behind)
 
 
@@ -127,7 +127,7 @@ def test_a_wide_matrix_names_every_pair_that_has_a_finding(real: Dataset) -> Non
         label = entry.label.removesuffix(" (continued)")
         told[label] = told.get(label, "") + "\n".join(line.text for line in entry.cells[0]) + "\n"
     for (actor, mechanism), cell in found.cells.items():
-        assert (names[mechanism] in told[real.actor[actor].name]) or not cell.passages
+        assert (names[mechanism] in told[real.actor[actor].name]) or not cell.findings
     assert "not found" in table.head[1]
 
 
@@ -146,12 +146,12 @@ def test_each_of_several_slides_says_which_it_is_and_ends_above_its_foot(real: D
         assert all(s.top >= 0 and s.top + s.height <= show.slide_height for s in page.shapes)
 
 
-def test_a_status_that_the_reader_filtered_out_is_told_as_such_and_its_passages_stay_away(data: Dataset) -> None:
+def test_a_status_that_the_reader_filtered_out_is_told_as_such_and_its_findings_stay_away(data: Dataset) -> None:
     _, table = matrix_of(data, "funding_model", ("considered",))
     lines = [line.text for entry in table.entries for cell in entry.cells for line in cell]
     assert "Another status, filtered out" in lines
     assert not any(line.startswith("In place") for line in lines)
-    assert {p.status for entry in table.entries for p in entry.passages} <= {"considered"}
+    assert {p.status for entry in table.entries for p in entry.findings} <= {"considered"}
 
 
 def test_counts_are_native_charts_on_one_scale_with_no_zero(data: Dataset) -> None:
@@ -199,18 +199,18 @@ def test_no_text_is_smaller_than_11_points_and_all_is_tagged_with_its_language(r
             assert frame.chart.plots[0].data_labels.font.size.pt >= 11
 
 
-def test_the_notes_hold_the_passages_behind_what_the_slide_shows(data: Dataset) -> None:
+def test_the_notes_hold_the_findings_behind_what_the_slide_shows(data: Dataset) -> None:
     words, table = matrix_of(data, "funding_model")
     notes = "\n".join(page.notes_slide.notes_text_frame.text for page in opened(words, table).slides)
     for entry in table.entries:
-        for p in entry.passages:
+        for p in entry.findings:
             told = (p.statement, p.source_title, p.locator, p.id, str(p.as_of or "undated"))
             assert all(part in notes for part in told)
 
 
 def test_notes_that_would_be_too_long_say_how_many_more_there_are_and_where(real: Dataset) -> None:
     words, bars = bars_of(real, "partnership_type")
-    assert len(bars.passages) > slides.PASSAGES
+    assert len(bars.findings) > slides.PASSAGES
     notes = opened(words, bars).slides[0].notes_slide.notes_text_frame.text
     assert notes.count("\n• ") == slides.PASSAGES
     assert f"{len(bars.passages) - slides.PASSAGES} more" in notes

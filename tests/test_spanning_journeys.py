@@ -276,7 +276,7 @@ def test_a_pair_with_no_state_in_common_has_words_and_no_nought_and_a_wrong_pair
     expect(panel).to_have_count(0)
 
 
-def test_an_actor_opened_cold_shows_every_mechanism_with_the_passages(page: Page, visit: Visit) -> None:
+def test_an_actor_opened_cold_shows_every_mechanism_with_the_findings(page: Page, visit: Visit) -> None:
     visit(page, "/partnerships?actor=UNHCR")
     panel = page.locator("section#actor")
     expect(panel.get_by_role("heading", name="UNHCR", exact=True)).to_be_visible()
@@ -288,8 +288,8 @@ def test_an_actor_opened_cold_shows_every_mechanism_with_the_passages(page: Page
         own = tags[: tags.index("h3")] if "h3" in tags else tags
         assert own.count("h4") == number
         assert own.count("article") >= number
-    for passage in panel.locator(".passage").all():
-        expect(passage).to_contain_text("UNHCR")
+    for finding in panel.locator(".passage").all():
+        expect(finding).to_contain_text("UNHCR")
 
 
 def test_the_number_of_an_objective_leads_to_the_findings_of_as_many_mechanisms(page: Page, visit: Visit) -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.dataset import storage
-from iscm_data.dataset.findings import Passages, plain_rows
+from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
@@ -91,9 +91,9 @@ class Dataset:
         return codebook()
 
     @cached_property
-    def passages(self) -> Passages:
+    def finding(self) -> Findings:
         """Every finding by its id, in the order of the table."""
-        return Passages(self.findings)
+        return Findings(self.findings)
 
     @cached_property
     def actor(self) -> Mapping[str, Actor]:

@@ -13,7 +13,7 @@ from iscm_data.export.data.package import NAME
 from iscm_data.export.data.tables import rows
 from iscm_data.figures.actors import ordered
 from iscm_data.html import about, link, mechanisms, method, profile, prose, table
-from iscm_data.html.passages import given, passage
+from iscm_data.html.findings import finding, given
 from iscm_data.language.text import ENGLISH, LANGUAGES, day, fold, labelled, language, own_name, several, t, tn
 from iscm_data.model.schema import TABLES
 from iscm_data.query import countries, objectives, questions
@@ -130,10 +130,10 @@ def _dimension(data: Dataset, base: str, dimension: str, page: str, ids: tuple[s
     else:
         html += _h2(t("How many, of how many")) + second
     if page == "funding":
-        paid = answers.payers(data, questions.passages(data, dimension, ids))
+        paid = answers.payers(data, questions.findings(data, dimension, ids))
         html += f"{_h2(t('Who pays, and on what basis'))}<p>{escape(paid)}</p>{drawn['payers'].html}"
     if page == "partnerships":
-        partners = answers.partners(questions.passages(data, dimension, ids).named())
+        partners = answers.partners(questions.findings(data, dimension, ids).named())
         html += f"{_h2(t('Who works with how many'))}<p>{escape(partners)}</p>{drawn['shared-partners'].html}"
         html += _actors(data, ids)
     heading, title = {
@@ -149,11 +149,11 @@ def _dimension(data: Dataset, base: str, dimension: str, page: str, ids: tuple[s
 def _listing(data: Dataset, dimension: str, ids: tuple[str, ...]) -> str:
     """All findings of a dimension, folded by mechanism: hundreds of them, of which a reader opens some."""
     html = ""
-    for id_, group in groupby(questions.passages(data, dimension, ids), key=lambda p: p.mechanism_id):
+    for id_, group in groupby(questions.findings(data, dimension, ids), key=lambda p: p.mechanism_id):
         found = [*group]
         name = t("{name} ({n})", name=data.mechanism[id_]["short_name"], n=len(found))
-        passages = "".join(passage(data, p) for p in found)
-        html += f'<details class="of"><summary>{escape(name)}</summary>{passages}</details>'
+        findings = "".join(finding(data, p) for p in found)
+        html += f'<details class="of"><summary>{escape(name)}</summary>{findings}</details>'
     return html
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlencode
 
 from iscm_data import figures
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import Figure, NoFigure
 from iscm_data.language.text import listed, t
@@ -191,7 +191,7 @@ class Pinned:
     own: str
     address: str
     figure: Figure | None = None
-    passage: Passage | None = None
+    finding: Finding | None = None
     ids: tuple[str, ...] = ()
 
     @property
@@ -219,12 +219,12 @@ def pinned(data: Dataset, item: Item) -> Pinned:
             raise KeyError(str(error)) from None
         return Pinned(item, made.words.title, made.address, figure=made)
     if item.kind == FINDING:
-        found = data.passages[item.subject]
+        found = data.finding[item.subject]
         name = data.mechanism[found.mechanism_id]["short_name"]
         dimension = data.codebook.dimensions[found.dimension]
         about = t(dimension.codes[found.code].label) if found.code else t(dimension.label)
         title = t("{mechanism}: {about}", mechanism=name, about=about)
-        return Pinned(item, title, addressing.href("findings", id=found.id), passage=found)
+        return Pinned(item, title, addressing.href("findings", id=found.id), finding=found)
     if item.kind == PROFILE:
         name = data.mechanism[item.subject]["short_name"]
         return Pinned(item, name, addressing.href("mechanism", id=item.subject), ids=(item.subject,))

@@ -21,4 +21,4 @@ KINDS: Mapping[str, tuple[str, Draw]] = {  # by the ending of the address: the t
 
 
 def _cited(made: Figure, link: str) -> Citation:
-    return citation.figure(made.data, made.words, made.passages, link)
+    return citation.figure(made.data, made.words, made.findings, link)

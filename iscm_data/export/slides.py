@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.figures.charts import MARKS
 from iscm_data.figures.content import Bars, Content, Entry, Line, Panel, Table
 from iscm_data.language.text import language_tag, t, tn
@@ -115,9 +115,9 @@ def _add(show: Any, told: Slide) -> None:
         else:
             _table(page, part, words.title, alt, top)
         behind = (
-            part.passages
+            part.findings
             if isinstance(part, Bars)
-            else [*dict.fromkeys(p for entry in part.entries for p in entry.passages)]
+            else [*dict.fromkeys(p for entry in part.entries for p in entry.findings)]
         )
         again = isinstance(part, Bars) and n > 1
         page.notes_slide.notes_text_frame.text = (
@@ -168,7 +168,7 @@ def _parts(content: Content, room: float) -> Iterator[Content]:
         for start in range(0, max(1, len(content.labels)), each):
             cut = slice(start, start + each)
             panels = tuple(Panel(p.mark, p.name, p.numbers[cut]) for p in content.panels)
-            yield Bars(content.labels[cut], panels, content.of, content.passages)
+            yield Bars(content.labels[cut], panels, content.of, content.findings)
         return
     least = len([*_cut(content, room)])
     shares = (room * percent / 100 for percent in range(40, 101, 4))  # parts of about the same length
@@ -429,12 +429,12 @@ def _cell(cell: Any, lines: Sequence[Line], *, bold: bool = False, fill: str = "
         cell.fill.fore_color.rgb = RGBColor.from_string(fill)
 
 
-def _notes(passages: Sequence[Passage], link: str) -> str:
+def _notes(findings: Sequence[Finding], link: str) -> str:
     """The passages behind a slide, for its notes."""
-    if not passages:
+    if not findings:
         return t("No finding stands behind what this slide shows. The figure and its sources: {link}", link=link)
-    lines = [t("What the sources say, finding by finding ({n}):", n=len(passages))]
-    for p in passages[:PASSAGES]:
+    lines = [t("What the sources say, finding by finding ({n}):", n=len(findings))]
+    for p in findings[:PASSAGES]:
         lines.append(
             t(
                 "• {statement} ({year}) – {source}, {publisher}; {locator}. Finding {id}.",
@@ -446,7 +446,7 @@ def _notes(passages: Sequence[Passage], link: str) -> str:
                 id=p.id,
             )
         )
-    more = len(passages) - PASSAGES
+    more = len(findings) - PASSAGES
     rest = tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link) if more > 0 else link
     lines.append(rest)
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from iscm_data.figures.figure import MatrixFigure, in_part, of_matrix, short_nam
 from iscm_data.language.text import listed, several, t, tn
 from iscm_data.query import addressing
 from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters, passages
+from iscm_data.query.questions import Filters, findings
 from iscm_data.query.ties import Tie, tie_matrix, ties
 from iscm_data.wording import answers
 
@@ -37,7 +37,7 @@ def partners(
     data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "", *, everyone: bool
 ) -> MatrixFigure | None:
     """The partners of several mechanisms, or `everyone`; None where there is none."""
-    named = passages(data, "partnership_type", ids, filters).named()
+    named = findings(data, "partnership_type", ids, filters).named()
     found = ties(data, "partnership_type", part(ids, asked).rows, filters)
     title = _Title(answers.partners_title(data, named), t("Partners by mechanism, as reported by the sources"))
     if everyone:
@@ -84,7 +84,7 @@ def _figure(
         title=title.title,
         subtitle=several([title.subtitle, answers.years(behind)]),
         note=f"{answers.legend(data, matrix)}{acronyms}",
-        passages=behind,
+        findings=behind,
         n=len(ids),
     )
     made = of_matrix(
@@ -101,7 +101,7 @@ def _figure(
         names=names,
         head=(t("Named"), t("Mechanisms, by what was found")),
         rows=lambda: rows.tie_rows(data, matrix),
-        passages=behind,
+        findings=behind,
     )
     return in_part(made, part(ids, asked))
 

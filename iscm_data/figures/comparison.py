@@ -25,7 +25,7 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
         return None
     matrix = as_matrix(found, ids)
     names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
-    behind = [p for cell in matrix.cells.values() for p in cell.passages]
+    behind = [p for cell in matrix.cells.values() for p in cell.findings]
     title = t("{names}: side by side", names=listed(names.values()))
     words = answers.words(
         data,
@@ -38,7 +38,7 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
             years=answers.years(behind),
         ),
         note=answers.legend(data, matrix),
-        passages=behind,
+        findings=behind,
         n=len(ids),
     )
 
@@ -71,5 +71,5 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
         labels=names,
         head=(t("Code"), t("Findings")),
         rows=rows,
-        passages=behind,
+        findings=behind,
     )

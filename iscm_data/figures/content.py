@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.charts import OTHER, Row
 from iscm_data.language.text import labelled, several, t
@@ -35,7 +35,7 @@ class Entry:
     label: str
     cells: tuple[tuple[Line, ...], ...]
     group: str = ""
-    passages: tuple[Passage, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,21 @@ class Bars:
     labels: tuple[str, ...]
     panels: tuple[Panel, ...]
     of: int
-    passages: Sequence[Passage]
+    findings: Sequence[Finding]
 
 
 Content = Bars | Table
 
 
 def bars(
-    counts: Sequence[Count], labels: Mapping[str, str], statuses: Mapping[str, str], passages: Sequence[Passage]
+    counts: Sequence[Count], labels: Mapping[str, str], statuses: Mapping[str, str], findings: Sequence[Finding]
 ) -> Bars:
     """The content of a figure of counts; `passages` are the findings counted."""
     return Bars(
         tuple(labels[count.code] for count in counts),
         tuple(Panel(s, name, tuple(count.by_status[s] for count in counts)) for s, name in statuses.items()),
         max((count.of for count in counts), default=1),
-        passages,
+        findings,
     )
 
 
@@ -102,7 +102,7 @@ def matrix(
     for row in rows:
         cells = {column: found.cells[row.id, column] for column in columns}
         lines = {column: _lines(data, cell, statuses) for column, cell in cells.items()}
-        behind = tuple(p for cell in cells.values() for p in cell.passages if not statuses or p.status in statuses)
+        behind = tuple(p for cell in cells.values() for p in cell.findings if not statuses or p.status in statuses)
         whole = Entry(row.label, tuple(tuple(line[0] for line in lines[c]) for c in columns), row.group, behind)
         entries += [whole] if len(columns) <= WIDEST else _listed(whole, lines, columns)
     wide = (head[0], t("{name} (those not named: not found)", name=head[1]))
@@ -153,5 +153,5 @@ def _listed(
             shares.append([])
         shares[-1].append(line)
     first, *rest = [replace(entry, cells=(tuple(share),)) for share in shares]
-    again = [replace(e, label=t("{name} (continued)", name=entry.label), passages=()) for e in rest]
+    again = [replace(e, label=t("{name} (continued)", name=entry.label), findings=()) for e in rest]
     return [first, *again]

@@ -19,7 +19,7 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     cells, reasons = {}, {}
     for row in questions.coverage(data, shown.rows):
         if row.code is None:
-            found = questions.passages(data, row.dimension, [row.mechanism_id])
+            found = questions.findings(data, row.dimension, [row.mechanism_id])
             statuses = tuple(s for s in data.codebook.codes("status") if any(p.status == s for p in found))
             missing = None if row.state == "reported" else row.state
             cells[row.mechanism_id, row.dimension] = Cell(statuses, missing, tuple(found), row.stated)
@@ -40,14 +40,14 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
         if parts
         else t("Every dimension is reported")
     )
-    behind = data.passages.every
+    behind = data.finding.every
     words = answers.words(
         data,
         answers.NO_FILTERS,
         title=title,
         subtitle=t("What is reported, by mechanism and dimension; {years}", years=answers.years(behind)),
         note=answers.legend(data, matrix),
-        passages=behind,
+        findings=behind,
         n=len(ids),
     )
 
@@ -60,7 +60,7 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
                 "dimension_label": labels[dimension],
                 "state": cell.missing or "reported",
                 "stated_missing": cell.stated or "",
-                "findings": len(cell.passages) or t("none found"),
+                "findings": len(cell.findings) or t("none found"),
                 "reason": reasons[id_, dimension],
             }
             for (id_, dimension), cell in cells.items()
@@ -77,6 +77,6 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
         labels=labels,
         head=(t("Mechanism"), t("Findings")),
         rows=rows,
-        passages=behind,
+        findings=behind,
     )
     return in_part(made, shown)

@@ -31,7 +31,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str, 
         head=(t("Mechanism"), t("Findings")),
         statuses=filters.status,
         rows=lambda: rows.matrix_rows(data, dimension, found),
-        passages=[p for cell in found.cells.values() for p in cell.passages],
+        findings=[p for cell in found.cells.values() for p in cell.findings],
     )
     return in_part(made, shown)
 
@@ -39,7 +39,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str, 
 def counts(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str) -> CountFigure:
     """How many mechanisms report each code, by status."""
     found = questions.counts(data, dimension, ids)
-    behind = questions.passages(data, dimension, ids)
+    behind = questions.findings(data, dimension, ids)
     words = answers.count_words(data, dimension, ids, filters, behind)
     return of_counts(
         data,

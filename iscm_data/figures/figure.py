@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import charts, content, picture
 from iscm_data.figures.charts import OTHER, Spec
@@ -39,7 +39,7 @@ class Figure:
     file: str
     words: Words
     alt: str
-    passages: Sequence[Passage]
+    findings: Sequence[Finding]
     draw: Callable[..., Spec]
     content: Callable[[], Content]
     rows: Callable[[], Sequence[Mapping[str, Any]]]
@@ -141,7 +141,7 @@ def of_counts(
     filters: Filters,
     counts: Sequence[Count],
     labels: Mapping[str, str],
-    passages: Sequence[Passage],
+    findings: Sequence[Finding],
     **own: Any,
 ) -> CountFigure:
     """A figure of numbers, a panel a status."""
@@ -152,8 +152,8 @@ def of_counts(
         file=captions.stem(name, filters, data),
         parameters=filters.chosen(),
         draw=lambda form: charts.bars(counts, labels, statuses, form=form),
-        content=lambda: content.bars(counts, labels, statuses, passages),
-        passages=passages,
+        content=lambda: content.bars(counts, labels, statuses, findings),
+        findings=findings,
         counts=counts,
         labels=labels,
         statuses=statuses,

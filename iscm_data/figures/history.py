@@ -115,7 +115,7 @@ def _timeline(
             len(ids),
         ),
         note=note,
-        passages=(),
+        findings=(),
         n=len(ids),
     )
     words = captions.with_source(words, t("Source: the sources of year and status named on each mechanism's page."))
@@ -129,7 +129,7 @@ def _timeline(
         file=captions.stem(f"{name}-{subject}" if subject else name, filters, data),
         words=words,
         alt=f"{title}. {span} {note}",
-        passages=(),
+        findings=(),
         draw=lambda form: charts.timeline(lives, statuses, t("Began"), form=form),
         content=lambda: content.plain(head(), [_told(data, life) for life in lives]),
         rows=lambda: [_row(data, life) for life in lives],

@@ -80,7 +80,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         )
         + acronyms
         + ("" if shown.whole else " " + t("Mechanisms of two parts make no pair here: compare them, or set filters.")),
-        passages=(),
+        findings=(),
         n=len(ids),
     )
     words = captions.with_source(words, answers.lists_of_members(len(every)))
@@ -102,7 +102,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         file=captions.stem("overlap", filters, data),
         words=words,
         alt=f"{title}. {words.note}",
-        passages=(),
+        findings=(),
         draw=lambda form: charts.overlap(found, lines, short, shades, form=form),
         content=lambda: content.plain(
             (t("Mechanism"), t("In common with, of the smaller (each pair once; those not named: none found)")),

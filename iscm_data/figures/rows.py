@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import t
 from iscm_data.query.questions import Cell, Count, Matrix
@@ -11,11 +11,11 @@ from iscm_data.query.questions import Cell, Count, Matrix
 Row = dict[str, Any]
 
 
-def finding_rows(data: Dataset, passages: Iterable[Passage]) -> list[Row]:
+def finding_rows(data: Dataset, findings: Iterable[Finding]) -> list[Row]:
     """Findings as rows for a spreadsheet: codes with their labels, each with its source and the place in it."""
     return [
         _subject(data, p.mechanism_id, p.dimension, p.code) | _state(data, "status", p.status) | _evidence(data, p)
-        for p in passages
+        for p in findings
     ]
 
 
@@ -30,7 +30,7 @@ def matrix_rows(data: Dataset, dimension: str, matrix: Matrix) -> list[Row]:
 def cell_rows(data: Dataset, mechanism_id: str, dimension: str, code: str, cell: Cell) -> list[Row]:
     """The rows of one cell: its findings, and a row for what is missing."""
     missing = _missing_row(data, _subject(data, mechanism_id, dimension, code), cell)
-    return finding_rows(data, cell.passages) + missing
+    return finding_rows(data, cell.findings) + missing
 
 
 def tie_rows(data: Dataset, matrix: Matrix) -> list[Row]:
@@ -38,7 +38,7 @@ def tie_rows(data: Dataset, matrix: Matrix) -> list[Row]:
     rows = []
     for (actor_id, _), cell in matrix.cells.items():
         actor = {"actor_id": actor_id, "actor": data.actor[actor_id].name}
-        rows += [actor | row for row in finding_rows(data, cell.passages)]
+        rows += [actor | row for row in finding_rows(data, cell.findings)]
     return rows
 
 
@@ -92,7 +92,7 @@ _EVIDENCE = (
 )
 
 
-def _evidence(data: Dataset, p: Passage) -> Row:
+def _evidence(data: Dataset, p: Finding) -> Row:
     values = (
         *(
             p.as_of or t("undated"),

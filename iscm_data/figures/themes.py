@@ -37,7 +37,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "")
         head=(t("Theme"), t("Mechanisms, by what was found")),
         statuses=filters.status,
         rows=lambda: rows.matrix_rows(data, "theme", upright),
-        passages=[p for cell in upright.cells.values() for p in cell.passages],
+        findings=[p for cell in upright.cells.values() for p in cell.findings],
     )
     return in_part(made, shown)
 
@@ -57,7 +57,7 @@ def global_compact(data: Dataset, filters: Filters, ids: Sequence[str]) -> Count
         if none
         else t("Every objective of the Global Compact is touched by a finding of the mechanisms shown")
     )
-    behind = questions.passages(data, "theme", ids)
+    behind = questions.findings(data, "theme", ids)
     words = answers.words(
         data,
         filters,
@@ -66,7 +66,7 @@ def global_compact(data: Dataset, filters: Filters, ids: Sequence[str]) -> Count
         note=t(
             "The links of themes to objectives are this project's mapping, not IOM's. “None found” is not a nought."
         ),
-        passages=behind,
+        findings=behind,
         n=len(ids),
     )
     return of_counts(

@@ -34,7 +34,7 @@ def counts(data: Dataset) -> str:
     """How much there is, as HTML."""
     counts = [
         (t("Mechanisms"), len(data.mechanism)),
-        (t("Findings"), len(data.passages)),
+        (t("Findings"), len(data.finding)),
         (t("Sources"), len(documents(data, data.source))),
         (t("States listed as members"), len(listed_as(data, "member"))),
     ]

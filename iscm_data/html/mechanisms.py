@@ -29,7 +29,7 @@ def listing(
     funding = columns(data, "funding_model")
     rows = []
     placed_: dict[str, dict[str | None, None]] = {id_: {} for id_ in ids}
-    for p in questions.passages(data, "funding_model", ids).of("status", "in_place"):
+    for p in questions.findings(data, "funding_model", ids).of("status", "in_place"):
         placed_[p.mechanism_id][p.code] = None
     for id_ in by_name(data, ids):
         m, placed = data.mechanism[id_], placed_[id_]

@@ -106,7 +106,7 @@ def sources(data: Dataset) -> tuple[str, str]:
 
 def limits(data: Dataset) -> str:
     """What a reader must know before quoting, as a text."""
-    undated = int((data.passages.years == 0).sum())
+    undated = int((data.finding.years == 0).sum())
     return t(
         "- Findings without a year, since their sources have none: {undated} of {findings}.\n"
         "- Mechanisms whose funding in place is known: {funded} of {of}.\n"
@@ -116,7 +116,7 @@ def limits(data: Dataset) -> str:
         "- The links of themes to objectives of the Global Compact are this project's reading, not IOM's.\n"
         "- A page on the web may have changed since it was consulted in November 2026.",
         undated=undated,
-        findings=number(len(data.passages)),
+        findings=number(len(data.finding)),
         funded=questions.reporting(data, "funding_model", list(data.mechanism), "in_place"),
         of=len(data.mechanism),
         partial=len(incomplete(data, [*data.mechanism])),

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from iscm_data.dataset.findings import Passage, plain_rows
+from iscm_data.dataset.findings import Finding, plain_rows
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import called, facts, link, mark, missing, table, written
-from iscm_data.html.passages import gap, passage
+from iscm_data.html.findings import finding, gap
 from iscm_data.language.text import day, labelled, listed, several, t, tn
 from iscm_data.query import addressing, questions
 from iscm_data.query.ties import similar as find_similar
@@ -103,7 +103,7 @@ def known(data: Dataset, id_: str) -> str:
     book, rows = data.codebook, questions.coverage(data, [id_])
     table_rows = []
     for dimension in book.dimensions.values():
-        found = index(data).passages.get((id_, dimension.id, None), ())
+        found = index(data).findings.get((id_, dimension.id, None), ())
         cells = []
         for status in book.codes("status").values():
             n = sum(p.status == status.id for p in found)
@@ -122,14 +122,14 @@ def known(data: Dataset, id_: str) -> str:
     return f"<div class='known'>{inner}</div>"
 
 
-def findings(data: Dataset, id_: str, extra: Callable[[Passage], str] = lambda _: "") -> Iterator[str]:
+def findings(data: Dataset, id_: str, extra: Callable[[Finding], str] = lambda _: "") -> Iterator[str]:
     """Every finding, by code, with what is missing in words: a section a dimension; `extra` as in `passage`."""
     rows = questions.coverage(data, [id_])
     for dimension in data.codebook.dimensions.values():
-        found = index(data).passages.get((id_, dimension.id, None), ())
+        found = index(data).findings.get((id_, dimension.id, None), ())
         order = [*dimension.codes]
         ordered = sorted(found, key=lambda p: order.index(p.code) if p.code else 0)
-        html = "".join(passage(data, p, anchor=True, extra=extra(p)) for p in ordered)
+        html = "".join(finding(data, p, anchor=True, extra=extra(p)) for p in ordered)
         html += "".join(gap(data, row) for row in rows if row.dimension == dimension.id)
         yield (
             f"<section><h2 id='dimension-{dimension.id}'>{escape(t(dimension.label))}</h2>"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 
@@ -52,7 +52,7 @@ class Cell:
 
     statuses: tuple[str, ...]
     missing: str | None
-    passages: tuple[Passage, ...] = ()
+    findings: tuple[Finding, ...] = ()
     stated: str | None = None
 
     @property
@@ -142,24 +142,24 @@ def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[
 def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
     """What the dataset has on one mechanism and one code."""
     return _cell(
-        data, mechanism_id, dimension, code, tuple(index(data).passages.get((mechanism_id, dimension, code), ()))
+        data, mechanism_id, dimension, code, tuple(index(data).findings.get((mechanism_id, dimension, code), ()))
     )
 
 
-def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, passages: tuple[Passage, ...]) -> Cell:
+def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, findings: tuple[Finding, ...]) -> Cell:
     ix = index(data)
     own = ix.coverage.get((mechanism_id, dimension, code))
     whole = ix.coverage[mechanism_id, dimension, None]
     stated = own["stated"] if own else None
-    if passages:
-        found = {p.status for p in passages}
-        return Cell(tuple(s for s in ix.status if s in found), None, passages, stated)
+    if findings:
+        found = {p.status for p in findings}
+        return Cell(tuple(s for s in ix.status if s in found), None, findings, stated)
     # A source that leaves the whole dimension out leaves this code out, unless another source reports on it.
     missing = own["state"] if own else whole["state"] if whole["state"] != "reported" else "not_found"
     return Cell((), missing, (), stated)
 
 
-def gathered(data: Dataset, found: Sequence[Passage]) -> Cell:
+def gathered(data: Dataset, found: Sequence[Finding]) -> Cell:
     """A cell of these findings; of none, it is not found."""
     statuses = {p.status for p in found}
     return Cell(
@@ -170,9 +170,9 @@ def gathered(data: Dataset, found: Sequence[Passage]) -> Cell:
 def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
     """Mechanisms × the codes of a dimension."""
     columns = tuple(data.codebook.dimensions[dimension].codes)
-    found: dict[tuple[str, str | None], list[Passage]] = defaultdict(list)
-    for passage in [*passages(data, dimension, ids)]:  # all at once: to make them cell by cell takes far longer
-        found[passage.mechanism_id, passage.code].append(passage)
+    found: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
+    for finding in [*findings(data, dimension, ids)]:  # all at once: to make them cell by cell takes far longer
+        found[finding.mechanism_id, finding.code].append(finding)
     cells = {
         (id_, code): _cell(data, id_, dimension, code, tuple(found.get((id_, code), ())))
         for id_ in ids
@@ -208,11 +208,11 @@ def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | N
     return int((found.any(axis=0) if status is None else found[ix.status[status]]).sum())
 
 
-def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
+def findings(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
     """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status and sole."""
     ix = index(data)
     chosen = filters or Filters()
-    found = ix.passages.within(dimension, ix.rows(ids))
+    found = ix.findings.within(dimension, ix.rows(ids))
     if codes := getattr(chosen, dimension, ()):
         wanted = np.zeros(len(ix.column), dtype=bool)
         wanted[[ix.column[dimension, code] for code in codes]] = True
@@ -226,8 +226,8 @@ def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters
 
 def among(data: Dataset, dimensions: Iterable[str], ids: Sequence[str], filters: Filters | None = None) -> Selection:
     """The findings of several dimensions, one dimension after the other (see `passages`)."""
-    rows = [passages(data, dimension, ids, filters).rows for dimension in dimensions]
-    return Selection(data.passages, np.concatenate(rows))
+    rows = [findings(data, dimension, ids, filters).rows for dimension in dimensions]
+    return Selection(data.finding, np.concatenate(rows))
 
 
 def coverage(data: Dataset, ids: Iterable[str]) -> list[Coverage]:
@@ -248,6 +248,6 @@ def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:
     return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: data.actor[iso3].name))
 
 
-def all_of(data: Dataset, mechanism: str) -> list[Passage]:
+def all_of(data: Dataset, mechanism: str) -> list[Finding]:
     """All findings on a mechanism, dimension by dimension."""
-    return [p for d in data.codebook.dimensions for p in index(data).passages.get((mechanism, d, None), ())]
+    return [p for d in data.codebook.dimensions for p in index(data).findings.get((mechanism, d, None), ())]

@@ -32,9 +32,9 @@ class Texts:
         self.statement = pa.array([fold(text) for text in frame["statement"].tolist()], pa.string())
         quotes = frame["quote"].tolist()
         self.quote = pa.array([fold(text) if isinstance(text, str) else "" for text in quotes], pa.string())
-        self.dimension, dimensions = data.passages.codes("dimension")
-        self.code, codes = data.passages.codes("code")
-        self.mechanism, mechanisms = data.passages.codes("mechanism_id")
+        self.dimension, dimensions = data.finding.codes("dimension")
+        self.code, codes = data.finding.codes("code")
+        self.mechanism, mechanisms = data.finding.codes("mechanism_id")
         self.codes = {
             (d, c): _everywhere(book.label(dimension, code))
             for d, dimension in enumerate(dimensions)
@@ -43,7 +43,7 @@ class Texts:
         }
         self.width = len(codes)
         self.mechanisms = [fold(" ".join(str(data.mechanism[m][name] or "") for name in NAMES)) for m in mechanisms]
-        self.starts, self.actor, actors = data.passages.actors
+        self.starts, self.actor, actors = data.finding.actors
         self.actors = [_names(data, actor) for actor in actors]
 
     def holding(self, term: str, rows: np.ndarray) -> dict[str, np.ndarray]:
@@ -100,7 +100,7 @@ def search(data: Dataset, query: str, among: Selection) -> Selection:
         found = texts(data).holding(term, rows)
         kept = np.logical_or.reduce([*found.values()])
         rows, said = rows[kept], (said & (found["statement"] | found["quote"]))[kept]
-    return Selection(among.passages, np.concatenate([rows[said], rows[~said]]))
+    return Selection(among.findings, np.concatenate([rows[said], rows[~said]]))
 
 
 def said(data: Dataset, query: str, found: Selection) -> int:

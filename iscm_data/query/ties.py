@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold
-from iscm_data.query.questions import Filters, Matrix, gathered, passages, states
+from iscm_data.query.questions import Filters, Matrix, findings, gathered, states
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,12 @@ class Tie:
     """One actor's part in one dimension: the mechanisms in the order of pages, each with its findings."""
 
     actor_id: str
-    mechanisms: dict[str, tuple[Passage, ...]]
+    mechanisms: dict[str, tuple[Finding, ...]]
 
     @property
-    def findings(self) -> tuple[Passage, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """All findings that name the actor."""
-        return tuple(passage for group in self.mechanisms.values() for passage in group)
+        return tuple(finding for group in self.mechanisms.values() for finding in group)
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ class Similar:
 
 def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
     """Every actor named in the findings of a dimension, by name (an order that ranks nobody)."""
-    found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
-    for passage in passages(data, dimension, ids, filters).naming():
-        for actor in passage.actors:
-            found[actor][passage.mechanism_id].append(passage)
+    found: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in findings(data, dimension, ids, filters).naming():
+        for actor in finding.actors:
+            found[actor][finding.mechanism_id].append(finding)
     return [
         Tie(actor, {id_: tuple(group) for id_, group in found[actor].items()})
         for actor in sorted(found, key=lambda a: fold(data.actor[a].name))

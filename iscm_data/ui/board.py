@@ -16,8 +16,8 @@ from iscm_data.figures import Figure
 from iscm_data.language.text import kept, language, slug, t, tn, today
 from iscm_data.query.addressing import VERSION
 from iscm_data.ui import address, pins
+from iscm_data.ui.findings import finding
 from iscm_data.ui.markup import link, show
-from iscm_data.ui.passages import passage
 
 _REFUSED = "board_refused"  # the field whose words did not fit, and why: they stay in it
 _KEPT = 48_000_000  # bytes of files that are kept for the next reader who asks for the same
@@ -142,8 +142,8 @@ def _item(data: Dataset, board: Board, number: int, entry: Pinned) -> None:
                 *(f"<p>{escape(line)}</p>" for line in lines),
                 "</div>",
             )
-        if entry.passage:
-            show(passage(data, entry.passage, pin=False))
+        if entry.finding:
+            show(finding(data, entry.finding, pin=False))
         _field(
             data,
             t("Your title for item {n}", n=n),

@@ -95,7 +95,7 @@ def _cell(data: Dataset, line: Line, number: int) -> str:
     """A cell: status by shape and word, and under it each sentence with its year and source."""
     cell = line.cells[number]
     html = cell_marks(data, cell)
-    for p in cell.passages:
+    for p in cell.findings:
         year = str(p.as_of) if p.as_of else t("undated")
         source = link(
             address.href("findings", id=p.id),

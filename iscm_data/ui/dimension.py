@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import dimension as figures
 from iscm_data.figures.charts import Spec
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.html.passages import gap
+from iscm_data.html.findings import gap
 from iscm_data.language.text import labelled, t, tn
 from iscm_data.query import questions
 from iscm_data.query.paging import PART
-from iscm_data.ui import address, figure, passages, ticks
+from iscm_data.ui import address, figure, findings, ticks
 from iscm_data.ui.markup import cell_marks, link, mark, missing, show, table
 from iscm_data.ui.view import View
 from iscm_data.wording.marks import cell_words
@@ -26,12 +26,12 @@ def hover(data: Dataset, made: MatrixFigure, labels: Mapping[str, str]) -> dict[
     missing = {code: t(entry.label) for code, entry in data.codebook.codes("missing").items()}
     for (row, column), cell in made.matrix.cells.items():
         lines = [names[row], codes[column]]
-        if cell.missing and not cell.passages:  # so are most cells
+        if cell.missing and not cell.findings:  # so are most cells
             lines.append(missing[cell.missing])
         else:
             lines += [f"{word} ({years})" if years else word for _, word, years in cell_words(data, cell)]
-        if cell.passages:
-            lines.append(tn("1 finding; click to read it", "{n} findings; click to read them", len(cell.passages)))
+        if cell.findings:
+            lines.append(tn("1 finding; click to read it", "{n} findings; click to read them", len(cell.findings)))
         told[row, column] = "<br>".join(lines)
     return told
 
@@ -67,7 +67,7 @@ def matrix_table(view: View, made: MatrixFigure) -> str:
 
     def cell(row: str, column: str) -> str:
         words = cell_marks(view.data, made.matrix.cells[row, column])
-        if not made.matrix.cells[row, column].passages:
+        if not made.matrix.cells[row, column].findings:
             return words
         return f"<a href='{escape(address.here(cell=f'{row}.{column}'))}'>{words}</a>"
 
@@ -91,9 +91,9 @@ def cell_panel(view: View) -> None:
     if cell is None or view.within is None:
         return
     data, (id_, code) = view.data, cell
-    found = questions.cell(data, id_, view.within, code).passages
+    found = questions.cell(data, id_, view.within, code).findings
     name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-    html = _beyond(view, id_, found) + "".join(passages.passage(data, p) for p in found)
+    html = _beyond(view, id_, found) + "".join(findings.finding(data, p) for p in found)
     gaps = [r for r in questions.coverage(data, [id_]) if r.dimension == view.within and r.code in (None, code)]
     if not found or any(row.code for row in gaps):
         own = [row for row in gaps if row.code] or gaps
@@ -108,7 +108,7 @@ def cell_panel(view: View) -> None:
     )
 
 
-def _beyond(view: View, id_: str, found: Sequence[Passage]) -> str:
+def _beyond(view: View, id_: str, found: Sequence[Finding]) -> str:
     """Where a panel shows what the filters do not: the words that say so."""
     told = []
     if id_ not in view.ids:

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.brief import FINDING, Item
 from iscm_data.export.csv import csv_text
@@ -13,8 +13,8 @@ from iscm_data.language.text import kept, labelled, listed, number, t, tn
 from iscm_data.query import questions
 from iscm_data.query.search import LONGEST, fields, said, search, terms
 from iscm_data.ui import address, cite, pager, pins
+from iscm_data.ui.findings import finding
 from iscm_data.ui.markup import link, show
-from iscm_data.ui.passages import passage
 from iscm_data.ui.view import View
 from iscm_data.wording import captions, citation
 
@@ -25,7 +25,7 @@ _FACETS = ("dimension", "status", "confidence")
 def unknown(data: Dataset) -> None:
     """Say that there is no such finding; what was asked is shown as text, never as markup."""
     asked = address.value("id")
-    if asked and asked not in data.passages:
+    if asked and asked not in data.finding:
         with st.container(border=True):
             st.markdown(t("There is no finding with this name. Search for it below."))
             st.code(asked, language=None, wrap_lines=True)
@@ -33,12 +33,12 @@ def unknown(data: Dataset) -> None:
 
 def single(data: Dataset) -> bool:
     """Show the one finding that the address names, with its citation; false where it names none that is known."""
-    found = data.passages.get(address.value("id"))
+    found = data.finding.get(address.value("id"))
     if found is None:
         return False
     st.title(t("Finding {id}", id=found.id), anchor=False)
     name = link(address.href("mechanism", id=found.mechanism_id), data.mechanism[found.mechanism_id]["short_name"])
-    show(f"<h2>{name}</h2>{passage(data, found, pin=False)}")
+    show(f"<h2>{name}</h2>{finding(data, found, pin=False)}")
     pins.control(Item(FINDING, found.id), "finding")
     st.markdown(t("To cite this finding:"))
     cite.block(citation.finding(data, found, address.permalink()))
@@ -141,7 +141,7 @@ def _said(data: Dataset, found: Selection, words: str) -> str:
     return told if n == len(found) else f"{told} {others}"
 
 
-def _hit(data: Dataset, p: Passage, names: tuple[str, ...], words: str) -> str:
+def _hit(data: Dataset, p: Finding, names: tuple[str, ...], words: str) -> str:
     labels = {
         "statement": t("statement"),
         "quote": t("quotation"),
@@ -151,7 +151,7 @@ def _hit(data: Dataset, p: Passage, names: tuple[str, ...], words: str) -> str:
     }
     where = t("Found in: {fields}", fields=listed(labels[f] for f in names)) if names else ""
     name = link(address.href("mechanism", id=p.mechanism_id), data.mechanism[p.mechanism_id]["short_name"])
-    return f"<h3 class='of'>{name}</h3>{passage(data, p, query=words, where=where)}"
+    return f"<h3 class='of'>{name}</h3>{finding(data, p, query=words, where=where)}"
 
 
 def _download(view: View, found: Selection, words: str, note: str) -> None:

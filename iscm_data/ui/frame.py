@@ -142,7 +142,7 @@ def _title(entry: Entry) -> str:
     title = t(entry.title)
     if entry.file == "findings" and (id_ := address.value("id")) and "/" in id_:
         with suppress(DataError, KeyError):
-            title = t("Finding {id}", id=dataset().passages[id_].id)
+            title = t("Finding {id}", id=dataset().findings[id_].id)
     if entry.file == "country":
         with suppress(DataError, KeyError):
             title = dataset().actor[address.value("iso3").upper()].name

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import dataset
 from iscm_data.export import brief as boards
 from iscm_data.export.brief import FINDING, Board, Item, TooLong
@@ -60,7 +60,7 @@ def _label(item: Item) -> str:
     return t("Take out of brief") if current().holds(item) else t("Add to brief")
 
 
-def button(p: Passage) -> str:
+def button(p: Finding) -> str:
     """The same for a finding in a list, as HTML: `browser.js` tells of a click, and `pressed` obeys."""
     label = _label(Item(FINDING, p.id))
     named = labelled(label, p.id)
@@ -69,7 +69,7 @@ def button(p: Passage) -> str:
 
 def pressed(id_: str) -> None:
     """Pin the finding of that id, or take it off the board; a name that is no finding's does nothing."""
-    if id_ in dataset().passages:
+    if id_ in dataset().findings:
         st.session_state[_TOLD] = _IN_A_LIST, _turn(Item(FINDING, id_))
 
 

@@ -13,8 +13,8 @@ from iscm_data.html import profile as markup
 from iscm_data.language.text import kept, slug, t
 from iscm_data.query import questions
 from iscm_data.ui import address, cite, pins
+from iscm_data.ui.findings import extra
 from iscm_data.ui.markup import link, literal, show
-from iscm_data.ui.passages import extra
 from iscm_data.wording import captions, citation
 
 

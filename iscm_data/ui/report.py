@@ -6,7 +6,7 @@ import re
 from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.language.text import t
 
 SETTING = "ISCM_REPORT_TO"
@@ -41,7 +41,7 @@ def _is_form(value: str) -> bool:
     return value.isprintable() and parts.scheme == "https" and bool(parts.hostname) and not parts.fragment
 
 
-def href(passage: Passage, link: str, version: str) -> str:
+def href(finding: Finding, link: str, version: str) -> str:
     """The address that opens the report on a finding; an empty text where none can be reported.
 
     `link` is the finding's lasting address. Every part is percent-encoded: nothing in it can add a field.
@@ -49,14 +49,14 @@ def href(passage: Passage, link: str, version: str) -> str:
     to = target()
     if not to:
         return ""
-    subject = t("Error in finding {id}", id=passage.id)
+    subject = t("Error in finding {id}", id=finding.id)
     lines = (
         t("What is wrong, and which source says so?"),
         "",
         "",
-        t("Finding: {id}", id=passage.id),
-        t("Statement: {statement}", statement=passage.statement),
-        t("Source: {title}, {publisher}", title=passage.source_title, publisher=passage.source_publisher),
+        t("Finding: {id}", id=finding.id),
+        t("Statement: {statement}", statement=finding.statement),
+        t("Source: {title}, {publisher}", title=finding.source_title, publisher=finding.source_publisher),
         t("Data version: {version}", version=version),
         t("Link: {link}", link=link),
     )

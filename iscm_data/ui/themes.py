@@ -35,7 +35,7 @@ def _mechanisms(view: View, matrix: Matrix, code: str) -> str:
     parts = []
     for id_ in matrix.columns:
         cell = matrix.cells[code, id_]
-        if cell.passages:
+        if cell.findings:
             name = link(address.here(cell=f"{id_}.{code}"), view.data.mechanism[id_]["short_name"])
             parts.append(f"<p>{name} {cell_marks(view.data, cell)}</p>")
     return folded(len(parts), "".join(parts), view.phone) or missing(t("not found for any mechanism shown"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import day, fold, labelled, later, listed, number, quoted, several, t, tn
 from iscm_data.query import questions
@@ -207,11 +207,11 @@ def count_title(data: Dataset, name: str, counts: Sequence[Count], filters: Filt
     )
 
 
-def years(passages: Sequence[Passage]) -> str:
+def years(findings: Sequence[Finding]) -> str:
     """The years of findings and how many have none, in words."""
-    every = passages.years() if isinstance(passages, Selection) else np.array([p.as_of or 0 for p in passages])
+    every = findings.years() if isinstance(findings, Selection) else np.array([p.as_of or 0 for p in findings])
     dated = every[every > 0]
-    undated = len(passages) - len(dated)
+    undated = len(findings) - len(dated)
     if not len(dated):
         span = t("no dated finding")
     elif dated.min() == dated.max():
@@ -228,7 +228,7 @@ def words(
     title: str,
     subtitle: str,
     note: str,
-    passages: Sequence[Passage],
+    findings: Sequence[Finding],
     n: int,
 ) -> Words:
     """The words around a figure; `passages` are those behind its marks, `n` the mechanisms shown."""
@@ -236,7 +236,7 @@ def words(
         title=title,
         subtitle=subtitle,
         note=note,
-        source=source_line(data, passages),
+        source=source_line(data, findings),
         filters=shown(data, filters, n),
         version=version(data),
         licence=licence(data),
@@ -245,7 +245,7 @@ def words(
 
 def matrix_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters, matrix: Matrix) -> Words:
     """The words around a dimension's matrix."""
-    behind = [p for cell in matrix.cells.values() for p in cell.passages]
+    behind = [p for cell in matrix.cells.values() for p in cell.findings]
     return words(
         data,
         filters,
@@ -256,7 +256,7 @@ def matrix_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters,
             years=years(behind),
         ),
         note=f"{known(data, name, ids)} {legend(data, matrix, filters)}",
-        passages=behind,
+        findings=behind,
         n=len(ids),
     )
 
@@ -275,7 +275,7 @@ def count_words(data: Dataset, name: str, ids: Sequence[str], filters: Filters, 
         note=known(data, name, ids)
         + " "
         + t("“None found” is not a nought: nobody was seen to state that there is none."),
-        passages=behind,
+        findings=behind,
         n=len(ids),
     )
 
@@ -345,9 +345,9 @@ def overview(data: Dataset) -> list[Answer]:
     """The questions that delegates bring, each with today's answer and the view behind it."""
     everyone = questions.matching(data, Filters())
 
-    def names(passages: Sequence[Passage]) -> str:
-        seen: dict[str, list[Passage]] = {}
-        for p in passages:
+    def names(findings: Sequence[Finding]) -> str:
+        seen: dict[str, list[Finding]] = {}
+        for p in findings:
             seen.setdefault(p.mechanism_id, []).append(p)
         parts = []
         for id_, group in seen.items():
@@ -356,13 +356,13 @@ def overview(data: Dataset) -> list[Answer]:
             parts.append(f"{data.mechanism[id_]['short_name']} ({when or t('undated')}{status})")
         return listed(few(parts))
 
-    sole = questions.passages(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=True))
+    sole = questions.findings(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=True))
     wanting = questions.matching(data, Filters(status=("considered",)), "funding_model")
-    paying = questions.passages(data, "funding_model", everyone)
-    named = questions.passages(data, "partnership_type", everyone).named()
+    paying = questions.findings(data, "funding_model", everyone)
+    named = questions.findings(data, "partnership_type", everyone).named()
     levels = questions.counts(data, "governance_level", everyone)
     level_parts = [f"{quoted(option(data, 'governance_level', c.code))} ({c.by_status['in_place']})" for c in levels]
-    undated = int((data.passages.years == 0).sum())
+    undated = int((data.finding.years == 0).sum())
     unfunded = len(everyone) - questions.reporting(data, "funding_model", everyone, "in_place")
     sitting = busiest(data, everyone)
     lists = listing(data, everyone)

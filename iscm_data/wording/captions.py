@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
-from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import day, labelled, several, slug, t, today
 from iscm_data.query.questions import Filters
@@ -90,11 +90,11 @@ def stem(figure: str, filters: Filters, data: Dataset) -> str:
     return f"iscm_{slug(figure)}_{chosen}_{data.version}"
 
 
-def sources(passages: Iterable[Passage]) -> list[tuple[str, str]]:
+def sources(findings: Iterable[Finding]) -> list[tuple[str, str]]:
     """The sources of findings, each once and in their order, by their keys in `Dataset.source`."""
-    if isinstance(passages, Selection):
-        return passages.sources()
-    return list(dict.fromkeys((p.mechanism_id, p.source_id) for p in passages))
+    if isinstance(findings, Selection):
+        return findings.sources()
+    return list(dict.fromkeys((p.mechanism_id, p.source_id) for p in findings))
 
 
 def documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> dict[Hashable, list[tuple[str, str]]]:
@@ -110,12 +110,12 @@ def documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> dict[Hashable, 
     return found
 
 
-def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
+def source_line(data: Dataset, findings: Iterable[Finding]) -> str:
     """The sources behind a figure: by name where they are few, else their number and where to find them.
 
     Counted are distinct documents and pages (see `documents`).
     """
-    used = sources(passages)
+    used = sources(findings)
     if not used:
         return t("Source: no passage was found in the sources consulted.")
     if (n := len(documents(data, used))) > 3:
@@ -135,16 +135,16 @@ def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:
     return f"{source['title']} ({source['publisher']}, {published})"
 
 
-def cite_finding(data: Dataset, passage: Passage, link: str) -> str:
+def cite_finding(data: Dataset, finding: Finding, link: str) -> str:
     """How to cite a finding: the original source first, then this dataset, its version and the link."""
     return t(
         "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
-        source=cite(data, passage.mechanism_id, passage.source_id),
-        locator=passage.locator,
+        source=cite(data, finding.mechanism_id, finding.source_id),
+        locator=finding.locator,
         publisher=data.publisher,
         title=data.title,
         version=data.version,
-        id=passage.id,
+        id=finding.id,
         link=link,
     )
 

@@ -34,7 +34,7 @@ def label(data: Dataset, code: str) -> str:
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
     years: dict[str, set[int]] = defaultdict(set)  # by status; 0 where a finding is undated
-    for p in cell.passages:
+    for p in cell.findings:
         years[p.status].add(p.as_of or 0)
     lines = []
     for status in cell.statuses:

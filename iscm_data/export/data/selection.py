@@ -138,4 +138,4 @@ def _findings(data: Dataset, ids: Sequence[str], selection: Selection) -> set[st
     among = questions.among(data, dimensions, ids, selection.filters)
     if selection.confidence:
         among = among.of("confidence", selection.confidence)
-    return {passage.id for passage in search(data, selection.q, among)}
+    return {finding.id for finding in search(data, selection.q, among)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import Document, Sources
@@ -13,7 +13,7 @@ from iscm_data.wording.answers import given_as, member_count
 from iscm_data.wording.captions import cite_dataset, licence, version
 from iscm_data.wording.marks import GLYPHS, labels
 
-Cite = Callable[[Passage], str]
+Cite = Callable[[Finding], str]
 
 
 def head(data: Dataset, link: str) -> str:
@@ -107,9 +107,9 @@ def count(m: Mapping[str, Any], role: str) -> str:
     return member_count(m, role)
 
 
-def latest(found: Sequence[Passage]) -> list[Passage]:
+def latest(found: Sequence[Finding]) -> list[Finding]:
     """Of each code and status the latest finding, in the order of the findings given."""
-    first: dict[tuple[str | None, str], Passage] = {}
+    first: dict[tuple[str | None, str], Finding] = {}
     for p in sorted(found, key=lambda p: p.as_of or 0):
         first[p.code, p.status] = p
     return [p for p in found if first[p.code, p.status] is p]
@@ -122,7 +122,7 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
     dimension without codes there are only numbers.
     """
     book, words = data.codebook, labels(data)
-    whole = index(data).passages.get((id_, dimension, None), ())
+    whole = index(data).findings.get((id_, dimension, None), ())
     found = latest(whole)
     order = [*book.dimensions[dimension].codes]
     lines = []
@@ -145,7 +145,7 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
     return "\n".join(lines)
 
 
-def _dated(p: Passage) -> str:
+def _dated(p: Finding) -> str:
     told = f"({p.as_of or t('undated')}"
     return f"{told}, {t('Stated as the only source')})" if p.sole else f"{told})"
 
@@ -156,7 +156,7 @@ def summary(
     """A table of what is reported: a row a coded dimension, a column a mechanism. Dimensions `briefly` are counted."""
     doc.heading(t("What the sources report"), level)
 
-    def cite(p: Passage) -> str:
+    def cite(p: Finding) -> str:
         return f" {sources.number(p.mechanism_id, p.source_id, p.locator)}"
 
     rows = [
@@ -175,7 +175,7 @@ def summary(
     )
 
 
-def sentence(data: Dataset, p: Passage) -> str:
+def sentence(data: Dataset, p: Finding) -> str:
     """A finding's statement, with what the codes of its funding add."""
     extra = [t("Stated as the only source")] if p.sole else []
     if p.basis:

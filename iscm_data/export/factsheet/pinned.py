@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urljoin
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import slides
 from iscm_data.export.brief import Pinned, kind_label
@@ -39,8 +39,8 @@ def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base
             doc.line(line, label=t("Note by the author of this brief"))
         if entry.figure:
             _figure(doc, entry, _link(data, entry, base))
-        elif entry.passage:
-            _finding(doc, data, sources, entry.passage)
+        elif entry.finding:
+            _finding(doc, data, sources, entry.finding)
         else:
             for id_ in entry.ids:
                 parts.warning(doc, data, id_)
@@ -105,7 +105,7 @@ def _listed(names: Sequence[str], entry: Entry) -> str:
     return "\n".join(lines) or several(dict.fromkeys(line.marked for cell in entry.cells for line in cell))
 
 
-def _finding(doc: Document, data: Dataset, sources: Sources, p: Passage) -> None:
+def _finding(doc: Document, data: Dataset, sources: Sources, p: Finding) -> None:
     told = f"{parts.sentence(data, p)} {sources.number(p.mechanism_id, p.source_id, p.locator)}"
     doc.line(told, written=p.statement)
     if p.quote:
@@ -114,12 +114,12 @@ def _finding(doc: Document, data: Dataset, sources: Sources, p: Passage) -> None
     doc.line(_state(data, p), label=t("Status and year"))
 
 
-def _place(data: Dataset, p: Passage) -> str:
+def _place(data: Dataset, p: Finding) -> str:
     """A finding's source, and where in it."""
     return t("{source}; where: {locator}.", source=cite(data, p.mechanism_id, p.source_id), locator=p.locator)
 
 
-def _state(data: Dataset, p: Passage) -> str:
+def _state(data: Dataset, p: Finding) -> str:
     return f"{GLYPHS[p.status]} {labels(data)[p.status]}, {p.as_of or t('undated')}"
 
 
@@ -128,9 +128,9 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
     content: Content
     if entry.figure:
         words, alt, content = entry.figure.words, entry.figure.alt, entry.figure.content()
-    elif entry.passage:
-        words, content = _of_finding(data, entry.passage)
-        alt = entry.passage.statement
+    elif entry.finding:
+        words, content = _of_finding(data, entry.finding)
+        alt = entry.finding.statement
     elif len(entry.ids) == 1:
         words, content = _of_profile(data, entry.ids[0])
         alt = words.subtitle
@@ -147,11 +147,11 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
     return Slide(Words(**own), link, alt, content, said)
 
 
-def _of_finding(data: Dataset, p: Passage) -> tuple[Words, Table]:
+def _of_finding(data: Dataset, p: Finding) -> tuple[Words, Table]:
     rows = [(t("What the source says"), parts.sentence(data, p))]
     rows += [(t("The source's own words"), quoted(p.quote))] if p.quote else []
     rows += [(t("Status and year"), _state(data, p)), (t("Where in the source"), p.locator)]
-    entries = [Entry(label, ((Line(text),),), passages=() if n else (p,)) for n, (label, text) in enumerate(rows)]
+    entries = [Entry(label, ((Line(text),),), findings=() if n else (p,)) for n, (label, text) in enumerate(rows)]
     words = _words(data, "", data.mechanism[p.mechanism_id]["name"], t("Source: {source}", source=_place(data, p)))
     return words, Table((t("Finding"), t("As reported")), tuple(entries))
 
@@ -168,7 +168,7 @@ def _of_profile(data: Dataset, id_: str) -> tuple[Words, Table]:
     rows += [(t(d.label), parts.reported(data, id_, d.id, lambda _: "")) for d in data.codebook.dimensions.values()]
     behind = tuple(parts.latest(questions.all_of(data, id_)))
     entries = tuple(
-        Entry(label, (tuple(map(Line, text.split("\n"))),), passages=() if n else behind)
+        Entry(label, (tuple(map(Line, text.split("\n"))),), findings=() if n else behind)
         for n, (label, text) in enumerate(rows)
     )
     source = t("Sources: in the notes, finding by finding, and on the mechanism's page. Coded by the ISCM Explorer.")

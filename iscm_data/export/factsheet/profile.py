@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from iscm_data.dataset.findings import Passage, plain_rows
+from iscm_data.dataset.findings import Finding, plain_rows
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import Document, Sources
@@ -51,14 +51,14 @@ def _document(data: Dataset, id_: str, link: str, most: int, *, named: bool, pla
     return doc
 
 
-def _key(data: Dataset, id_: str) -> Iterator[Passage]:
+def _key(data: Dataset, id_: str) -> Iterator[Finding]:
     """The findings worth a sentence, the latest first and from each dimension in turn: in place, then considered."""
     statuses = [*data.codebook.codes("status")]
 
-    def order(p: Passage) -> tuple[int, int]:
+    def order(p: Finding) -> tuple[int, int]:
         return statuses.index(p.status), -(p.as_of or 0)
 
-    each = [sorted(parts.latest(index(data).passages.get((id_, d, None), ())), key=order) for d in TOLD]
+    each = [sorted(parts.latest(index(data).findings.get((id_, d, None), ())), key=order) for d in TOLD]
     for group in zip_longest(*each):
         yield from (p for p in group if p is not None)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import cell_marks, link, mark, missing, written
 from iscm_data.language.text import ENGLISH, day, listed, quoted, several, t
@@ -14,8 +14,8 @@ from iscm_data.query.questions import Coverage, gathered
 from iscm_data.query.search import marked
 
 
-def passage(
-    data: Dataset, p: Passage, *, query: str = "", where: str = "", anchor: bool = False, extra: str = ""
+def finding(
+    data: Dataset, p: Finding, *, query: str = "", where: str = "", anchor: bool = False, extra: str = ""
 ) -> str:
     """One finding as HTML; words of `query` are marked, `where` says in which fields they were found.
 
@@ -55,7 +55,7 @@ def _text(text: str, query: str) -> str:
     return "".join(f"<mark>{escape(part)}</mark>" if hit else escape(part) for part, hit in marked(text, query))
 
 
-def _source(data: Dataset, p: Passage, extra: str) -> str:
+def _source(data: Dataset, p: Finding, extra: str) -> str:
     source = data.source[p.mechanism_id, p.source_id]
     title = written(link(p.source_url, p.source_title) if p.source_url else escape(p.source_title))
     published = day(source["published"]) if source["published"] else t("undated")
@@ -93,17 +93,17 @@ def gap(data: Dataset, row: Coverage) -> str:
 
 
 def by_mechanism(
-    data: Dataset, found: Sequence[Passage], *, level: int = 3, extra: Callable[[Passage], str] = lambda _: ""
+    data: Dataset, found: Sequence[Finding], *, level: int = 3, extra: Callable[[Finding], str] = lambda _: ""
 ) -> str:
     """Passages under the name of their mechanism, which leads to its profile; `extra` is HTML after a source."""
     html = ""
     for id_, group in groupby(found, key=lambda p: p.mechanism_id):
         name = link(addressing.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
-        html += f"<h{level}>{name}</h{level}>" + "".join(passage(data, p, extra=extra(p)) for p in group)
+        html += f"<h{level}>{name}</h{level}>" + "".join(finding(data, p, extra=extra(p)) for p in group)
     return html
 
 
-def given(data: Dataset, groups: Mapping[str, Sequence[Passage]]) -> str:
+def given(data: Dataset, groups: Mapping[str, Sequence[Finding]]) -> str:
     """Mechanisms with the statuses and years of their findings; in words where there are none."""
     parts = []
     for id_, group in groups.items():
