@@ -2,46 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-
-CODED = ("funding_model", "governance_level", "partnership_type", "theme")
-NAMES = (*CODED, "scope", "region", "country", "status")
-FILTERS = (*NAMES, "sole")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a reader chose: any of the values within one filter, and all filters together. Empty means no choice.
-
-    `status` narrows the coded filters: external donors + in place asks for one finding that is both.
-    `sole` asks for a funding finding whose source says that it is the only funding.
-    """
-
-    funding_model: tuple[str, ...] = ()
-    governance_level: tuple[str, ...] = ()
-    partnership_type: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    scope: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    sole: bool = False
-
-    def chosen(self) -> dict[str, tuple[str, ...]]:
-        """The filters that are set, by name; `sole` as ("1",)."""
-        values = {name: getattr(self, name) for name in NAMES}
-        return {name: value for name, value in values.items() if value} | ({"sole": ("1",)} if self.sole else {})
-
-    def without(self, name: str) -> "Filters":
-        """These filters with one of them dropped."""
-        return replace(self, **{name: False if name == "sole" else ()})  # type: ignore[arg-type]
-
+from iscm_data.query.filters import CODED, IN_PLACE, Filters
 
 @dataclass(frozen=True)
 class Cell:
@@ -103,40 +71,56 @@ class Coverage:
 def matching(data: Dataset, filters: Filters, within: str | None = None) -> tuple[str, ...]:
     """The ids of the mechanisms that match, in the order of pages: by scope, then by name.
 
-    A status that is chosen alone asks for a finding of that status in the dimension `within`, or in any.
+    A status or year that is chosen without a code asks for such a finding in the dimension `within`, or in any.
     """
     ix = index(data)
-    statuses = [ix.status[s] for s in filters.status] or list(ix.status.values())
+    present = held(data, filters)
     keep = np.ones(len(ix.ids), dtype=bool)
-    present = np.asarray(ix.present[statuses].any(axis=0))
-    for dimension in CODED:
-        if codes := getattr(filters, dimension):
+    for dimension, codes in filters.coded.items():
+        if not (dimension == "funding_model" and filters.sole):
             keep &= present[:, [ix.column[dimension, code] for code in codes]].any(axis=1)
     if filters.sole:
-        codes = filters.funding_model or (None,)
-        columns = [ix.column["funding_model", code] for code in codes]
-        keep &= ix.sole[statuses][:, :, columns].any(axis=(0, 2))
-    if filters.status and not filters.sole and not any(getattr(filters, dimension) for dimension in CODED):
+        columns = [ix.column["funding_model", code] for code in filters.of("funding_model") or (None,)]
+        keep &= (ix.sole[[ix.status[s] for s in filters.asked]].any(axis=0) & present)[:, columns].any(axis=1)
+    if not filters.coded and not filters.sole and (filters.of("status") or filters.since):
         keep &= present[:, ix.column[within, None]] if within else present.any(axis=1)
-    matched: list[str] = []
-    left = np.array(ix.ids, dtype=object)[keep].tolist()
-    if not (filters.scope or filters.region or filters.country):
-        return tuple(left)
-    for id_ in left:
-        mechanism, states = data.mechanism[id_], ix.states[id_]
-        if filters.scope and mechanism["scope"] not in filters.scope:
-            continue
-        if filters.region and not set(filters.region) & set(mechanism["regions"]):
-            continue
-        if filters.country and not set(filters.country) & (states["member"] | states["observer"]):
-            continue
-        matched.append(id_)
-    return tuple(matched)
+    left: list[str] = np.array(ix.ids, dtype=object)[keep].tolist()
+    return tuple(id_ for id_ in left if _is_of(data, id_, filters))
+
+
+def _is_of(data: Dataset, id_: str, filters: Filters) -> bool:
+    """Whether a mechanism itself is of the kind, place and activity asked for."""
+    mechanism = data.mechanism[id_]
+    for name in ("scope", "activity"):
+        if filters.of(name) and mechanism[name] not in filters.of(name):
+            return False
+    if filters.of("region") and not {*filters.of("region")} & {*mechanism["regions"]}:
+        return False
+    states = index(data).states[id_]
+    return not filters.of("country") or bool({*filters.of("country")} & (states["member"] | states["observer"]))
+
+
+def held(data: Dataset, filters: Filters) -> np.ndarray:
+    """Mechanism × column of the index: whether there is a finding in a status and of a year that are asked for.
+
+    Where no code is chosen and no status is named, that is one in any status.
+    """
+    ix = index(data)
+    statuses = [ix.status[s] for s in asked(data, filters)]
+    found = ix.present[statuses] & (ix.newest[statuses] >= (filters.since or 0))
+    return np.asarray(found.any(axis=0))
+
+
+def asked(data: Dataset, filters: Filters) -> tuple[str, ...]:
+    """The statuses that a list of evidence has: those asked for, and all where neither a code nor a status is."""
+    if filters.coded or filters.sole or filters.of("status"):
+        return filters.asked
+    return tuple(data.codebook.codes("status"))
 
 
 def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[str, int]:
     """For each filter that is set: how many mechanisms would match if it were dropped."""
-    return {name: len(matching(data, filters.without(name), within)) for name in filters.chosen()}
+    return {name: len(matching(data, filters.without(name), within)) for name in filters}
 
 
 def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
@@ -209,19 +193,28 @@ def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | N
 
 
 def findings(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
-    """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status and sole."""
+    """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status, year and
+    sole; without filters all of them."""
     ix = index(data)
     chosen = filters or Filters()
     found = ix.findings.within(dimension, ix.rows(ids))
-    if codes := getattr(chosen, dimension, ()):
+    if codes := chosen.of(dimension):
         wanted = np.zeros(len(ix.column), dtype=bool)
         wanted[[ix.column[dimension, code] for code in codes]] = True
         found = found.where(wanted[ix.column_of[found.rows]])
-    if chosen.status:
-        found = found.where(np.isin(ix.status_of[found.rows], [ix.status[status] for status in chosen.status]))
+    if chosen.of(dimension) or chosen.of("status") or chosen.sole:
+        found = found.where(np.isin(ix.status_of[found.rows], [ix.status[status] for status in chosen.asked]))
+    if chosen.since:
+        found = found.where(found.years() >= chosen.since)
     if chosen.sole and dimension == "funding_model":
         found = found.where(ix.sole_of[found.rows])
     return found
+
+
+def ordered(data: Dataset, found: Selection) -> Selection:
+    """Findings as lists of evidence have them: in place, planned, past, and the newest first within each."""
+    status = index(data).status_of[found.rows]
+    return Selection(found.findings, found.rows[np.lexsort((np.arange(len(found)), -found.years(), status))])
 
 
 def among(data: Dataset, dimensions: Iterable[str], ids: Sequence[str], filters: Filters | None = None) -> Selection:
