@@ -138,8 +138,9 @@ def _values(data: Dataset, tables: dict[str, list[Row]]) -> Iterator[str]:
                 if row[column] is not None and not 1945 <= row[column] <= 2100:
                     yield _row(name, number, t("{column} is no year from 1945 to 2100", column=column))
     for number, row in enumerate(tables["findings"], 1):
-        coded = bool(data.codebook.dimensions[row["dimension"]].codes)
-        if coded != (row["code"] is not None):
+        dimension = data.codebook.dimensions[row["dimension"]]
+        coded = bool(dimension.codes)
+        if coded != (row["code"] is not None) and not dimension.code_optional:
             told = t("{dimension} needs a code", dimension=row["dimension"])
             told = told if coded else t("{dimension} has no codes", dimension=row["dimension"])
             yield _row("findings", number, told)
