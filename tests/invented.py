@@ -177,7 +177,11 @@ _BASIN: Record = {
         ),
         "F4": _finding("theme", "remittances", "in_place", 2024, "Remittances are a standing item.", "S1"),
         "F5": _finding("theme", "diaspora", "in_place", 2024, "The diaspora is a standing item.", "S1"),
-        "F6": _finding("partnership_type", "un_agency", "ended", 2020, "IOM trained officers.", "S1", actors=["IOM"]),
+        "F6": _finding(
+            *("partnership_type", "un_agency", "ended", 2020, "IOM trained officers.", "S1"),
+            basis="event",
+            actors=["IOM"],
+        ),
         "F7": _finding(
             *("partnership_type", "other_iscm", "in_place", 2024, "It meets with the Atlas Dialogue.", "S1"),
             actors=["atlas-dialogue"],

@@ -63,7 +63,7 @@ def test_the_answer_on_a_dimension_has_its_denominators_and_each_word_for_missin
     assert "for 2 of them: External donors (2) and Host or chair pays (1)." in told
     assert "For 1 mechanism nothing was found in the sources consulted" in told  # Fjord
     assert "which does not mean that there is none" in told
-    assert "For 1 mechanism the dataset has “Stated: none”." in told  # Élan
+    assert "For 1 mechanism the dataset has “The source says: none”." in told  # Élan
     assert "Member contributions" not in told  # only considered
 
 
@@ -97,7 +97,7 @@ def test_the_answer_on_one_mechanism_has_no_numbers_of_mechanisms(data: Dataset)
 
 def test_findings_none_of_which_has_the_status_are_told_so(data: Dataset) -> None:
     told = answers.dimension(data, "theme", (ELAN,), Filters(status=("ended",)))
-    assert told.endswith("None is reported as “Ended”.")
+    assert told.endswith("None is reported as “Past”.")
 
 
 def test_a_title_names_the_code_of_most_mechanisms_with_its_denominator(data: Dataset) -> None:
@@ -156,7 +156,7 @@ def test_years_say_how_many_findings_have_none(data: Dataset, ids: tuple[str, ..
 
 def test_the_line_under_a_figure_adds_up_to_the_mechanisms_shown(data: Dataset) -> None:
     told = answers.known(data, "funding_model", invented.IDS)
-    assert told == "Of 4 mechanisms, reported: 2; “Stated: none”: 1; “Not found”: 1."
+    assert told == "Of 4 mechanisms, reported: 2; “The source says: none”: 1; “Not found”: 1."
     told = answers.known(data, "partnership_type", (ELAN,))
     assert told == "Of 1 mechanism, reported: 0; “Not assessed”: 1."
 
@@ -168,7 +168,8 @@ def test_the_legend_tells_the_shapes_that_stand_in_the_matrix_and_no_other(data:
     matrix = questions.matrix(data, "funding_model", (BASIN, ELAN))
     told = answers.legend(data, matrix)
     assert told.startswith(
-        "Key: filled circle: In place; ring: Considered; hatch: Asked, not answered; square: Stated: none; small dot: "
+        "Key: filled circle: In place; ring: Considered; hatch: Asked in 2019, no answer; "
+        "square: The source says: none; small dot: "
     )
     assert "cross" not in told
     assert "Not found is not a no." in told
@@ -214,7 +215,7 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
     told = answers.payers(data, questions.findings(data, "funding_model", invented.IDS))
     assert told.startswith(
-        "Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Standing arrangement”: "
+        "Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Lasting arrangement”: "
     )
     assert "“Single event”: 2 payers, for 1 mechanism." in told
     assert "Findings that name nobody are not counted here." in told

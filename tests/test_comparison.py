@@ -31,7 +31,7 @@ def named(found: list[Line]) -> set[str]:
 def test_every_code_of_every_coded_dimension_has_one_line_in_the_codebook_s_order(data: Dataset) -> None:
     expected = [
         (name, code)
-        for name in ("funding_model", "governance_level", "partnership_type", "theme")
+        for name in ("funding_model", "governance_level", "partnership_type", "theme", "structure")
         for code in data.codebook.dimensions[name].codes
     ]
     assert [(each.dimension, each.code) for each in lines(data, (ATLAS, BASIN))] == expected

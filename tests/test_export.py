@@ -159,7 +159,7 @@ def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Data
         "code": "external_donors",
         "code_label": "External donors",
         "status": "ended",
-        "status_label": "Ended",
+        "status_label": "Past",
         "as_of": 2021,
         "basis": "event",
         "donor_role": "outsider",

@@ -65,6 +65,7 @@ SOURCES = "is not in this record; its sources: S1, S2, S3"
 NOT_IN_SURVEY = "is not word for word in data/documents/survey.txt"
 DIMENSIONS = f"allowed: {', '.join(BOOK.dimensions)}"
 RECORDS = f"allowed: {', '.join(sorted(invented.IDS))}"
+PAST = "the dimension funding_model, and for partnership_type and structure where the status is ended"
 PARTNERS = "the dimensions funding_model and partnership_type (an empty list: none named)"
 ISO3 = "allowed: CIV, FRA, ISL, KEN, MLT, NOR, UGA"
 NO_DATE = "is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
@@ -82,7 +83,12 @@ WRONG: list[tuple[str, Any, str]] = [
     ("findings.F4.confidence", GONE, "findings.F4.confidence: is missing"),
     ("findings.F4.code", GONE, f"findings.F4.code: is missing; {allowed('governance_level')}"),
     ("findings.F2.code", "member_fees", f"findings.F2.code: 'member_fees' is not allowed; {allowed('funding_model')}"),
-    ("findings.F8.code", "x", "findings.F8.code: 'x' is not allowed; allowed: none, structure is an open dimension"),
+    ("findings.F8.code", "x", f"findings.F8.code: 'x' is not allowed; {allowed('structure')}"),
+    (
+        "findings.F8",
+        {**invented.mechanisms()["atlas-dialogue"]["findings"]["F8"], "dimension": "added_value", "code": "x"},
+        "findings.F8.code: 'x' is not allowed; allowed: none, added_value is an open dimension",
+    ),
     ("findings.F4.status", "running", f"findings.F4.status: 'running' is not allowed; {allowed('status')}"),
     ("findings.F4.confidence", "low", f"findings.F4.confidence: 'low' is not allowed; {allowed('confidence')}"),
     ("findings.F8.dimension", "organs", f"findings.F8.dimension: 'organs' is not allowed; {DIMENSIONS}"),
@@ -95,9 +101,17 @@ WRONG: list[tuple[str, Any, str]] = [
     ("established.source", "S9", f"established.source: 'S9' {SOURCES}"),
     ("members.source", "S9", f"members.source: 'S9' {SOURCES}"),
     ("not_reported.1.source", "S9", f"not_reported number 2.source: 'S9' {SOURCES}"),
-    ("findings.F2.basis", GONE, "findings.F2.basis: is missing; it is needed for the dimension funding_model"),
+    ("findings.F2.basis", GONE, f"findings.F2.basis: is missing; it is needed for {PAST}"),
     ("findings.F2.basis", "loan", f"findings.F2.basis: 'loan' is not allowed; {allowed('basis')}"),
-    ("findings.F4.basis", "standing", "findings.F4.basis: belongs only to the dimension funding_model"),
+    ("findings.F4.basis", "standing", f"findings.F4.basis: belongs only to {PAST}"),
+    ("findings.F5.basis", "project", f"findings.F5.basis: belongs only to {PAST}"),
+    ("findings.F5.status", "ended", f"findings.F5.basis: is missing; it is needed for {PAST}"),
+    ("findings.F8.status", "ended", f"findings.F8.basis: is missing; it is needed for {PAST}"),
+    (
+        "findings.F3.status",
+        "in_place",
+        "findings.F3.status: 'in_place' is not what a single event is: 'considered' before it, 'ended' after it",
+    ),
     ("findings.F3.donor_role", GONE, "findings.F3.donor_role: is missing; it is needed for the code external_donors"),
     ("findings.F2.donor_role", "outsider", "findings.F2.donor_role: belongs only to the code external_donors"),
     ("findings.F1.sole", False, "findings.F1.sole: False is not allowed; write true, or leave the key out"),
@@ -296,6 +310,8 @@ REMITTANCES = "dimensions.theme.codes.remittances"
     ("old", "new", "told"),
     [
         (f'version = "{BOOK.version}"', "version = 2.0", "version: 2.0 is not a text with something in it"),
+        ("sign_months = 36", "sign_months = -1", "sign_months: -1 is not a whole number from 0 to 9999"),
+        ("code_optional = true", 'code_optional = "x"', "dimensions.structure.code_optional: 'x' is not true or false"),
         ('label = "In place"', "label = 3", "status.in_place.label: 3 is not a text with something in it"),
         ("[basis.", "[bases.", "basis: is missing"),
         ('label = "Host or chair pays"', 'label = ""', f"{HOST}.label: '' is not a text with something in it"),
@@ -303,6 +319,20 @@ REMITTANCES = "dimensions.theme.codes.remittances"
 )
 def test_a_codebook_that_pages_could_not_use_is_a_fault(folder: Path, old: str, new: str, told: str) -> None:
     assert book_with(folder, old, new) == [f"codebook.toml: {told}"]
+
+
+def test_a_theme_belongs_to_a_family_that_there_is(folder: Path) -> None:
+    families = f"allowed: {', '.join(BOOK.codes('family'))}"
+    told = [f"codebook.toml: {REMITTANCES}.family: 'money' is not allowed; {families}"]
+    place = 'gcm_objectives = [20]\nfamily = "'
+    assert book_with(folder, f'{place}development"', f'{place}money"') == told
+    told = [f"codebook.toml: {REMITTANCES}.family: None is not allowed; {families}"]
+    assert book_with(folder, f'{place}money"', place[:-10]) == told
+
+
+def test_a_structure_that_fits_no_code_stands_without_one_and_no_other_coded_finding_does(folder: Path) -> None:
+    assert "code" not in invented.mechanisms()["atlas-dialogue"]["findings"]["F8"]
+    assert [d.id for d in BOOK.coded if d.code_optional] == ["structure"]
 
 
 def test_a_theme_is_linked_only_to_objectives_that_there_are(folder: Path) -> None:

@@ -137,7 +137,7 @@ def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Calla
 
 
 VOCABULARIES = (
-    *("status", "basis", "donor_role", "confidence", "missing", "scope"),
+    *("family", "status", "basis", "donor_role", "confidence", "missing", "scope"),
     *("mechanism_status", "secretariat_kind", "role", "region", "subject"),
 )
 
@@ -146,22 +146,27 @@ def _book(book: Codebook) -> Iterator[tuple[str, str]]:
     """All faults of a codebook that could be read, as (place, what is wrong)."""
     if message := _text(book.version):
         yield "version", message
+    for name in ("recent_years", "sign_months"):
+        if message := _count(getattr(book, name)):
+            yield name, message
     for name in VOCABULARIES:
         if name not in book.vocabularies:
             yield name, "is missing"
-    for name in ("funding_model", "partnership_type"):  # dimensions with rules of their own
+    for name in ("funding_model", "partnership_type", "theme", "structure"):  # dimensions with rules of their own
         if name not in book.dimensions:
             yield f"dimensions.{name}", "is missing"
     blocks: dict[str, Mapping[str, codes.Code]] = {
         f"dimensions.{d.id}.codes": d.codes for d in book.dimensions.values()
     }
     objective = _one_of([str(objective.number) for objective in book.gcm_objectives])
+    family = _one_of(book.vocabularies.get("family", ()))
     for name, block in {**blocks, **book.vocabularies}.items():
         for code in block.values():
             for key, message in (
                 ("label", _text(code.label)),
                 ("definition", _text(code.definition)),
                 *(("gcm_objectives", objective(str(number))) for number in code.gcm_objectives),
+                ("family", family(code.family) if name == "dimensions.theme.codes" else None),
             ):
                 if message:
                     yield f"{name}.{code.id}.{key}", message
@@ -169,6 +174,8 @@ def _book(book: Codebook) -> Iterator[tuple[str, str]]:
         for key in ("label", "question", "definition"):
             if message := _text(getattr(dimension, key)):
                 yield f"dimensions.{dimension.id}.{key}", message
+        if message := _flag(dimension.code_optional):
+            yield f"dimensions.{dimension.id}.code_optional", message
 
 
 class Rules:
@@ -356,8 +363,9 @@ class Rules:
         funding = dimension == "funding_model"
         donors = funding and finding.get("code") == "external_donors"
         with_actors = dimension in ("funding_model", "partnership_type")
+        past = "the dimension funding_model, and for partnership_type and structure where the status is ended"
         for key, belongs, needed, where in (
-            ("basis", funding, True, "the dimension funding_model"),
+            ("basis", has_basis(finding), True, past),
             ("sole", funding, False, "the dimension funding_model"),
             ("donor_role", donors, True, "the code external_donors"),
             (
@@ -371,13 +379,15 @@ class Rules:
                 yield key, f"belongs only to {where}"
             elif needed and belongs and key not in finding:
                 yield key, f"is missing; it is needed for {where}"
+        if finding.get("basis") == "event" and finding.get("status") == "in_place":
+            yield "status", "'in_place' is not what a single event is: 'considered' before it, 'ended' after it"
 
     def _code(self, entry: Entry, required: bool) -> Iterator[tuple[str, str]]:
         dimension = self.book.dimensions.get(str(entry.get("dimension")))
         if dimension is None:
             return  # already told
         code = entry.get("code")
-        if code is None and dimension.codes and required:
+        if code is None and dimension.codes and required and not dimension.code_optional:
             yield "code", f"is missing; allowed: {', '.join(dimension.codes)}"
         elif isinstance(code, str) and code not in dimension.codes:
             allowed = ", ".join(dimension.codes) or f"none, {dimension.id} is an open dimension"
@@ -406,6 +416,12 @@ def _blocks(value: Any) -> str | None:
 
 def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((f"{place}.{key}" if key else place, message) for key, message in faults)
+
+
+def has_basis(finding: Entry) -> bool:
+    """Whether a finding says what it rests on: money always; partners and structure once they are past."""
+    past = finding.get("status") == "ended" and finding.get("dimension") in ("partnership_type", "structure")
+    return past or finding.get("dimension") == "funding_model"
 
 
 def is_draft(record: Entry) -> bool:

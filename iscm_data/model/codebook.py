@@ -17,17 +17,22 @@ class Code:
     label: str
     definition: str
     gcm_objectives: tuple[int, ...] = ()
+    family: str | None = None
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """A side of a mechanism that findings speak of; an open dimension has statements but no codes."""
+    """A side of a mechanism that findings speak of; an open dimension has statements but no codes.
+
+    `code_optional`: a finding that fits none of the codes stands without one.
+    """
 
     id: str
     label: str
     question: str
     definition: str
     codes: Mapping[str, Code]
+    code_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,18 @@ class Objective:
 
 @dataclass(frozen=True)
 class Codebook:
-    """All dimensions (in the order in which pages show them) and all lists of codes (vocabularies)."""
+    """All dimensions (in the order in which pages show them), all lists of codes (vocabularies), and two thresholds.
+
+    Counted back from the day of release: a source is recent where it is of that year or of the `recent_years` before
+    it; a mechanism is active where its last sign lies within `sign_months`.
+    """
 
     version: str
     dimensions: Mapping[str, Dimension]
     vocabularies: Mapping[str, Mapping[str, Code]]
     gcm_objectives: tuple[Objective, ...]
+    recent_years: int = 0
+    sign_months: int = 0
 
     def codes(self, name: str) -> Mapping[str, Code]:
         """The codes of a dimension ("theme") or of a vocabulary ("status"); KeyError for neither."""
@@ -68,7 +79,9 @@ class Codebook:
 
 def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
     return {
-        id_: Code(id_, entry["label"], entry["definition"], tuple(entry.get("gcm_objectives", ())))
+        id_: Code(
+            *(id_, entry["label"], entry["definition"], tuple(entry.get("gcm_objectives", ()))), entry.get("family")
+        )
         for id_, entry in block.items()
     }
 
@@ -76,13 +89,17 @@ def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
 def read(path: Path) -> Codebook:
     """Read a codebook file. Raises tomllib.TOMLDecodeError, KeyError or OSError for a file that is none."""
     blocks = tomllib.loads(path.read_text(encoding="utf-8"))
-    version = blocks.pop("version")
+    version, recent_years, sign_months = (blocks.pop(name) for name in ("version", "recent_years", "sign_months"))
     objectives = tuple(Objective(**entry) for entry in blocks.pop("gcm_objectives"))
     dimensions = {
-        id_: Dimension(id_, d["label"], d["question"], d["definition"], _codes(d.get("codes", {})))
+        id_: Dimension(
+            *(id_, d["label"], d["question"], d["definition"], _codes(d.get("codes", {}))),
+            d.get("code_optional", False),
+        )
         for id_, d in blocks.pop("dimensions").items()
     }
-    return Codebook(version, dimensions, {name: _codes(block) for name, block in blocks.items()}, objectives)
+    vocabularies = {name: _codes(block) for name, block in blocks.items()}
+    return Codebook(version, dimensions, vocabularies, objectives, recent_years, sign_months)
 
 
 @cache

@@ -79,10 +79,15 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("finding_id", _TEXT, "The finding's lasting name: mechanism/F-number."),
         _MECHANISM,
         Column("dimension", _CODE, "What side of the mechanism it speaks of (code)."),
-        _optional("code", _CODE, "Coded value; missing in open dimensions."),
-        Column("status", _CODE, "In place at the date of the source, considered, or ended (code)."),
+        _optional("code", _CODE, "Coded value; missing in open dimensions, and for a structure that fits no code."),
+        Column("status", _CODE, "In place at the date of the source, considered, or past (code)."),
         _optional("as_of", _YEAR, "Year for which it holds; missing where the source has no date."),
-        _optional("basis", _CODE, "Funding: a standing arrangement, a project or a single event (code)."),
+        _optional(
+            "basis",
+            _CODE,
+            "A lasting arrangement, a project or a single event (code): of funding, and of partners and structure that "
+            "are past.",
+        ),
         _optional("donor_role", _CODE, "Funding: whether the external donor takes part in the mechanism (code)."),
         _optional("sole", _FLAG, "Funding: true where the source says that it is the only funding; never false."),
         Column("actors", _LIST, "Who pays, or with whom: actor_id of the table actors."),

@@ -9,7 +9,8 @@ import numpy as np
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.query.filters import CODED, IN_PLACE, Filters
+from iscm_data.query.filters import Filters
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from iscm_data.curate.ingest.rules import CodeRule, Phrases, Rules
+from iscm_data.curate.ingest.rules import Phrases, Rules
 from iscm_data.curate.ingest.template import Passage, Section, Summary
+from iscm_data.curate.records import has_basis
 from iscm_data.model.codebook import Codebook
 
 PAID_BY = re.compile(
@@ -113,6 +114,8 @@ class Coder:
             if funding and not lists["funding.not_cues"].first(text):
                 because = {"dimension": funding[0], **because}
                 yield self._finding("funding_model", None, passage, heading, status, because, text)
+            elif coded := [*self._by_rules(section, passage, text)] if own == "structure" else []:
+                yield from coded
             else:
                 yield self._finding(own, None, passage, heading, status, because, text)
 
@@ -121,22 +124,23 @@ class Coder:
         if own == "governance_level":
             yield from self._governance(section, passage, text)
         elif own == "theme":
-            for rule in self.rules.of("theme"):
-                yield from self._by_rule(rule, section, passage, text)
+            yield from self._by_rules(section, passage, text)
         elif own == "partnership_type" or (own == "structure" and (self.rules.lists["partnership.cues"].first(text))):
             yield from self._partners(section, passage, text)
 
-    def _by_rule(self, rule: CodeRule, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        match = rule.any.first(text)
-        if match and not rule.unless.first(text):
-            yield self._decided(rule.dimension, rule.code, section, passage, text, match)
+    def _by_rules(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
+        """The codes of the section's own dimension whose words stand in the text."""
+        for rule in self.rules.of(section.rule.dimension):
+            match = rule.any.first(text)
+            if match and not rule.unless.first(text):
+                yield self._decided(rule.dimension, rule.code, section, passage, text, match)
 
     def _decided(
         self, dimension: str, code: str, section: Section, passage: Passage, text: str, match: re.Match[str]
     ) -> Suggestion:
         """A suggestion for a code whose words were found: in place, considered, ended, or denied."""
         denied = self._denied(text, match)
-        if denied and dimension in ("funding_model", "partnership_type"):
+        if denied and dimension in ("funding_model", "partnership_type", "structure"):
             because = {"code": match[0], "kind": denied}
             return self._nothing(section, passage.text, because, "stated_none", dimension=dimension, code=code)
         status, because = self._status(passage)
@@ -155,11 +159,13 @@ class Coder:
     ) -> Suggestion:
         more: dict[str, Any] = {}
         reasons = dict(because)
-        if dimension == "funding_model":
-            more = {"basis": "standing", "actors": []}
+        if has_basis({"dimension": dimension, "status": status}):
+            more["basis"] = "standing"
             for basis in ("event", "project"):
                 if match := self.rules.lists[f"funding.{basis}"].first(text):
                     more["basis"], reasons["basis"] = basis, match[0]
+        if dimension == "funding_model":
+            more["actors"] = []
             if code == "external_donors":
                 more["donor_role"] = "unknown"
             sole = self.rules.lists["funding.sole"].first(text)
@@ -175,7 +181,7 @@ class Coder:
                 more["actors"] = [actor.name for actor, _ in payers]
                 reasons["actors"] = ", ".join(match[0] for _, match in payers)
         elif dimension == "partnership_type":
-            more = {"actors": []}
+            more["actors"] = []
         return Suggestion(dimension, code, passage.text, heading, reasons, status, confidence, more=more)
 
     # --- the dimensions ---------------------------------------------------------------------------------------------
@@ -225,7 +231,7 @@ class Coder:
             made = self._decided("partnership_type", code, section, passage, text, match)
             if not made.kind and names:
                 reasons = {**made.because, "actors": ", ".join(found[0] for _, found in names)}
-                more = {"actors": [actor.name for actor, _ in names]}
+                more = {**made.more, "actors": [actor.name for actor, _ in names]}
                 made = Suggestion(
                     made.dimension, code, made.quote, made.locator, reasons, made.status, made.confidence, more=more
                 )

@@ -17,7 +17,7 @@ from iscm_data.curate.ingest import finish, terminal
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.fields import LONG, Fields, Quit, indented
 from iscm_data.curate.ingest.identity import Identity
-from iscm_data.curate.records import Rules, plain
+from iscm_data.curate.records import Rules, has_basis, plain
 from iscm_data.model.codebook import DATA
 
 HELP = """
@@ -236,7 +236,9 @@ class Review:
             dimension = self.read.codebook.dimensions.get(str(entry.get("dimension")))
             return dimension is not None and bool(dimension.codes)
         funding = entry.get("dimension") == "funding_model"
-        if key in ("basis", "sole"):
+        if key == "basis":
+            return has_basis(entry)
+        if key == "sole":
             return funding
         if key == "donor_role":
             return funding and entry.get("code") == "external_donors"
@@ -261,7 +263,8 @@ class Review:
             text = ", ".join(value) or "nobody named" if isinstance(value, list) else value
             self.tell(f"  {key:<11} {text}{label}{words}" if key not in LONG else indented(f"{key:<11} {text}", 2))
         dimension = book.dimensions.get(str(entry.get("dimension")))
-        if dimension and dimension.codes and not entry.get("code") and "kind" not in entry:
+        needed = dimension and dimension.codes and not dimension.code_optional
+        if needed and not entry.get("code") and "kind" not in entry:
             self.tell("  code        none was found: c code gives one, d drops the passage")
 
     def _before(self, entry: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 OWN = {
     "dataset": ("title", "publisher", "licence", "codebook"),
-    "codebook": ("list", "code", "label", "question", "definition", "gcm_objectives"),
+    "codebook": ("list", "code", "label", "question", "definition", "gcm_objectives", "family"),
 }
 """The columns of the two tables that are no Parquet files: what the set says of itself, and the codebook."""
 

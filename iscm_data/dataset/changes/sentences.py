@@ -38,6 +38,7 @@ VOCABULARY: Mapping[tuple[str, str], str] = {
     ("memberships", "role"): "role",
     ("coverage", "state"): "missing",
     ("coverage", "stated"): "missing",
+    ("codebook", "family"): "family",
 }
 """The list of the codebook that has the labels of a column's codes."""
 
@@ -55,6 +56,7 @@ def fields() -> dict[str, str]:
         "question": t("question"),
         "definition": t("definition"),
         "gcm_objectives": t("objectives of the Global Compact"),
+        "family": t("family of themes"),
         "mechanism_id": t("mechanism"),
         "name": t("name"),
         "short_name": t("short name"),
@@ -90,7 +92,7 @@ def fields() -> dict[str, str]:
         "finding_id": t("finding"),
         "dimension": t("dimension"),
         "as_of": t("year"),
-        "basis": t("basis of funding"),
+        "basis": t("basis"),
         "donor_role": t("role of the donor"),
         "sole": t("stated as the only source"),
         "actors": t("actors named"),

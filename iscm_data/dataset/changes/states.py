@@ -126,12 +126,12 @@ def _codes(blocks: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every dimension, code and objective of a codebook as a row."""
     rows = []
     for name, block in blocks.items():
-        if name == "version":
-            continue
         if name == "gcm_objectives":
             rows += [
                 {"list": name, "code": str(o["number"]), "label": o["label"], "definition": o["title"]} for o in block
             ]
+            continue
+        if not isinstance(block, dict):  # the version and the thresholds
             continue
         for id_, entry in block.items():
             rows.append({"list": name, "code": id_} | {k: v for k, v in entry.items() if k != "codes"})

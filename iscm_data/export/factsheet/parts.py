@@ -135,7 +135,8 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
             told = tn("1 code, named at the link", "{n} codes, named at the link", len(own))
             lines.append(f"{GLYPHS[status]} {labelled(words[status], told)}")
         elif own:
-            told = several(f"{t(book.label(dimension, p.code or ''))} {_dated(p)}{cite(p)}" for p in own)
+            bare = t(book.dimensions[dimension].label)  # of those without a code
+            told = several(f"{t(book.label(dimension, p.code)) if p.code else bare} {_dated(p)}{cite(p)}" for p in own)
             lines.append(f"{GLYPHS[status]} {labelled(words[status], told)}")
     for row in questions.coverage(data, [id_]):
         word = row.stated if row.state == "reported" else row.state
