@@ -10,6 +10,7 @@ import streamlit as st
 from iscm_data import server, ui
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import dataset
+from iscm_data.html import frame
 from iscm_data.query.search import texts
 from iscm_data.server import settings
 from iscm_data.ui import address, browser
@@ -24,20 +25,26 @@ observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
 dataset.tried_with(index)
 dataset.tried_with(texts)
 server.warm_up(ui, dataset)
+FILES = {**frame.FILES, **browser.FILES}
 
 routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
     *server.figure_routes(dataset),
     *server.edition_routes(options.site),
-    *server.script_routes(browser.SCRIPTS),
+    *server.script_routes(FILES),
     *observation.routes(),
 ]
 app = st.App(
     "pages/_frame.py",
     routes=routes,
     middleware=server.middleware(
-        settings=options, observation=observation, scripts=browser.SCRIPTS, base=address.served_below(), ours=routes
+        settings=options,
+        observation=observation,
+        dataset=dataset,
+        scripts=FILES,
+        base=address.served_below(),
+        ours=routes,
     ),
     on_script_error=observation.script_error,
 )

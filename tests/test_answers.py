@@ -214,9 +214,7 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
     told = answers.payers(data, questions.findings(data, "funding_model", invented.IDS))
-    assert told.startswith(
-        "Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Lasting arrangement”: "
-    )
+    assert told.startswith("Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Lasting arrangement”: ")
     assert "“Single event”: 2 payers, for 1 mechanism." in told
     assert "Findings that name nobody are not counted here." in told
 

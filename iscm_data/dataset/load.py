@@ -90,6 +90,11 @@ class Dataset:
         """The codebook that the findings were coded by."""
         return codebook()
 
+    @property
+    def recent_from(self) -> int:
+        """The first year of which a source is recent: see the codebook's threshold."""
+        return int(self.released[:4]) - self.codebook.recent_years
+
     @cached_property
     def finding(self) -> Findings:
         """Every finding by its id, in the order of the table."""
@@ -103,7 +108,14 @@ class Dataset:
     @cached_property
     def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
         """Every row of the table mechanisms by its id, as plain values."""
-        return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
+        rows = {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
+        for row in rows.values():  # SHIM until the data have them
+            row.setdefault("last_sign", row["status_as_of"])
+            word = {"active": "active", "dormant": "dormant", "superseded": "replaced"}.get(row["status"], "no_recent_sign")
+            if word == "active" and (row["last_sign"] or "") < "2023-11":
+                word = "no_recent_sign"
+            row.setdefault("activity", word)
+        return rows
 
     @cached_property
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:

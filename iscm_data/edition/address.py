@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from iscm_data.edition import links
-from iscm_data.query.addressing import Parameters, value
+from iscm_data.query.address import Parameters, value
 
 NAME = "ISCM_SITE"
 ADDRESS = "/site"

@@ -13,7 +13,7 @@ from iscm_data.edition.pages import Page, navigation, pages
 from iscm_data.export.data import files as publishing
 from iscm_data.export.data.package import NAME
 from iscm_data.language.text import ENGLISH, LANGUAGES, html_tag, language, language_tag, own_name, speaking, t
-from iscm_data.query import addressing
+from iscm_data.query import address
 from iscm_data.wording import captions, citation
 
 FOLDER = Path(__file__).parent
@@ -26,7 +26,7 @@ def files(data: Dataset, base: str = "") -> dict[str, bytes]:
     tags that need a whole address (canonical, og:url, og:image), and figures no link.
     """
     made = {"style.css": (FOLDER / "style.css").read_bytes(), **_data(data)}
-    with captions.of_release(), addressing.linking(links.link):
+    with captions.of_release(), address.linking(links.link):
         titles: dict[str, str] = {}
         for code in LANGUAGES:
             with speaking(code):
@@ -44,7 +44,7 @@ def _data(data: Dataset) -> dict[str, bytes]:
     book = f"{NAME}.xlsx"
     for code in LANGUAGES:
         if code != ENGLISH:
-            made[f"data/{code}/{book}"] = publishing.find(data, book, f"{addressing.LANGUAGE}={code}".encode()).make()
+            made[f"data/{code}/{book}"] = publishing.find(data, book, f"{address.LANGUAGE}={code}".encode()).make()
     return made
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from iscm_data.language.text import slug
-from iscm_data.query.addressing import PAGE_OF
+from iscm_data.model.codebook import codebook
+
+PAGE_OF = codebook().page_of
 
 PAGES: Mapping[str, str] = {
     "": "index",

@@ -17,8 +17,8 @@ from iscm_data.html.findings import finding, given
 from iscm_data.language.text import ENGLISH, LANGUAGES, day, fold, labelled, language, own_name, several, t, tn
 from iscm_data.model.schema import TABLES
 from iscm_data.query import countries, objectives, questions
-from iscm_data.query.addressing import PAGE_OF
-from iscm_data.query.questions import Filters
+from iscm_data.query.address import PAGE_OF
+from iscm_data.query.filters import Filters
 from iscm_data.query.ties import Tie, ties
 from iscm_data.wording import answers, citation
 

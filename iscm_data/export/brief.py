@@ -15,8 +15,8 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import Figure, NoFigure
 from iscm_data.language.text import listed, t
-from iscm_data.query import addressing
-from iscm_data.query.addressing import Parameters
+from iscm_data.query import address
+from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST as MOST_COMPARED
 
 PAGE = "brief"
@@ -93,7 +93,7 @@ class Board:
 
     def parameters(self) -> dict[str, list[str]]:
         """The board as parameters of an address."""
-        found = {"title": [self.title] if self.title else [], "item": [_encoded(item) for item in self.items]}
+        found = {"title": [self.title] if self.title else [], "item": [encoded(item) for item in self.items]}
         return {name: values for name, values in found.items() if values}
 
     def _fitting(self, other: "Board") -> "Board":
@@ -116,7 +116,7 @@ def read(parameters: Parameters) -> tuple[Board, list[str]]:
     left_out = []
     length = 0
     for text in given:
-        item = _decoded(text) if len(text) <= LONGEST else None
+        item = decoded(text) if len(text) <= LONGEST else None
         length += len(urlencode({"item": text[: LONGEST + 1]})) + 1
         if item is None or length > LONGEST or len(items) >= MOST or any(item.same(other) for other in items):
             left_out.append(text[:_TOLD])
@@ -144,13 +144,14 @@ def _escaped(text: str, marks: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in f"%{marks}" else c for c in text)
 
 
-def _encoded(item: Item) -> str:
+def encoded(item: Item) -> str:
+    """An item as a text of an address."""
     groups = [".".join(_escaped(word, "~.") for word in (name, *values)) for name, values in item.parameters]
     subject, title, note = (_escaped(part, "~") for part in (item.subject, item.title, item.note))
     return "~".join((VERSION, item.kind, subject, "..".join(groups), title, note)).rstrip("~")
 
 
-def _decoded(text: str) -> Item | None:
+def decoded(text: str) -> Item | None:
     """The item that a text stands for, if it is one of this form."""
     parts = text.split("~")
     version, kind, subject, groups, title, note = (*parts, *[""] * 6)[:6]
@@ -224,16 +225,16 @@ def pinned(data: Dataset, item: Item) -> Pinned:
         dimension = data.codebook.dimensions[found.dimension]
         about = t(dimension.codes[found.code].label) if found.code else t(dimension.label)
         title = t("{mechanism}: {about}", mechanism=name, about=about)
-        return Pinned(item, title, addressing.href("findings", id=found.id), finding=found)
+        return Pinned(item, title, address.href("findings", id=found.id), finding=found)
     if item.kind == PROFILE:
         name = data.mechanism[item.subject]["short_name"]
-        return Pinned(item, name, addressing.href("mechanism", id=item.subject), ids=(item.subject,))
+        return Pinned(item, name, address.href("mechanism", id=item.subject), ids=(item.subject,))
     ids = dict(item.parameters).get("id", ())
     names = [data.mechanism[id_]["short_name"] for id_ in ids]
     if not 2 <= len(set(ids)) == len(ids) <= MOST_COMPARED:
         raise KeyError(item.subject)
     title = t("{names}: side by side", names=listed(names))
-    return Pinned(item, title, addressing.href("compare", id=ids), ids=ids)
+    return Pinned(item, title, address.href("compare", id=ids), ids=ids)
 
 
 def everything(data: Dataset, board: Board) -> tuple[list[Pinned], list[str]]:
@@ -243,5 +244,5 @@ def everything(data: Dataset, board: Board) -> tuple[list[Pinned], list[str]]:
         try:
             found.append(pinned(data, item))
         except KeyError:
-            gone.append(_encoded(item)[:_TOLD])
+            gone.append(encoded(item)[:_TOLD])
     return found, gone

@@ -8,9 +8,10 @@ from iscm_data.figures import rows
 from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import MatrixFigure, in_part, of_matrix, short_names
 from iscm_data.language.text import listed, several, t, tn
-from iscm_data.query import addressing
+from iscm_data.query import address
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters, findings
+from iscm_data.query.questions import findings
 from iscm_data.query.ties import Tie, tie_matrix, ties
 from iscm_data.wording import answers
 
@@ -71,7 +72,7 @@ def _figure(
         Row(
             tie.actor_id,
             data.actor[tie.actor_id].name,
-            addressing.href(page, filters, actor=tie.actor_id),
+            address.href(page, filters, actor=tie.actor_id),
             t(kinds[data.actor[tie.actor_id].kind].label),
         )
         for tie in ordered(data, found)
@@ -92,7 +93,7 @@ def _figure(
         name,
         page=page,
         filters=filters,
-        parameters=filters.chosen() | (own or {}),
+        parameters=dict(filters) | (own or {}),
         words=words,
         alt=f"{title.title}. {_described(data, found)}",
         matrix=matrix,

@@ -9,7 +9,7 @@ from iscm_data.figures.figure import MatrixFigure, of_matrix
 from iscm_data.figures.rows import cell_rows
 from iscm_data.language.text import listed, t
 from iscm_data.query.comparison import Line, as_matrix, lines
-from iscm_data.query.questions import Filters
+from iscm_data.query.filters import Filters
 from iscm_data.wording import answers, captions
 
 

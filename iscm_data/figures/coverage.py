@@ -7,6 +7,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.figures.figure import MatrixFigure, in_part, mechanism_rows, of_matrix
 from iscm_data.language.text import listed, quoted, t, tn
 from iscm_data.query import questions
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import part
 from iscm_data.query.questions import Cell, Matrix
 from iscm_data.wording import answers
@@ -14,7 +15,7 @@ from iscm_data.wording import answers
 
 def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     """The coverage of the whole dataset; the filters do not touch it."""
-    ids = questions.matching(data, questions.Filters())
+    ids = questions.matching(data, Filters())
     shown = part(ids, asked)
     cells, reasons = {}, {}
     for row in questions.coverage(data, shown.rows):

@@ -7,9 +7,8 @@ from iscm_data.figures import rows
 from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, in_part, mechanism_rows, of_counts, of_matrix
 from iscm_data.language.text import t
 from iscm_data.query import questions
-from iscm_data.query.addressing import PAGE_OF
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters
 from iscm_data.wording import answers
 
 
@@ -21,7 +20,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str, 
     made = of_matrix(
         data,
         f"{dimension}-matrix",
-        page=PAGE_OF[dimension],
+        page=data.codebook.dimensions[dimension].page,
         filters=filters,
         words=words,
         alt=f"{words.title}. {answers.dimension(data, dimension, ids, filters)}",
@@ -29,7 +28,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str, 
         lines=mechanism_rows(data, shown.rows),
         labels=columns(data, dimension),
         head=(t("Mechanism"), t("Findings")),
-        statuses=filters.status,
+        statuses=filters.of("status"),
         rows=lambda: rows.matrix_rows(data, dimension, found),
         findings=[p for cell in found.cells.values() for p in cell.findings],
     )
@@ -48,7 +47,7 @@ def counts(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str) 
         found,
         columns(data, dimension),
         behind,
-        page=PAGE_OF[dimension],
+        page=data.codebook.dimensions[dimension].page,
         words=words,
         alt=f"{words.title}. {answers.dimension(data, dimension, ids, filters)}",
         rows=lambda: rows.count_rows(data, dimension, found),

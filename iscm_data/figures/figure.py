@@ -10,9 +10,10 @@ from iscm_data.figures import charts, content, picture
 from iscm_data.figures.charts import OTHER, Spec
 from iscm_data.figures.content import Content
 from iscm_data.language.text import labelled, number, several, t
-from iscm_data.query import addressing
+from iscm_data.query import address
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import Part
-from iscm_data.query.questions import Count, Filters, Matrix
+from iscm_data.query.questions import Count, Matrix
 from iscm_data.wording import captions
 from iscm_data.wording.captions import Words
 from iscm_data.wording.marks import labels
@@ -53,7 +54,7 @@ class Figure:
     @property
     def address(self) -> str:
         """The view that shows it, relative to the app's own address."""
-        return addressing.href(self.page, **self.parameters)
+        return address.href(self.page, **self.parameters)
 
     def svg(self, link: str) -> bytes:
         """The figure between its words, as a file; `link` is the lasting address of the view."""
@@ -131,7 +132,7 @@ def of_matrix(
         lines=lines,
         labels=labels,
         names=names,
-        **{"parameters": chosen.chosen(), **own},
+        **{"parameters": dict(chosen), **own},
     )
 
 
@@ -150,7 +151,7 @@ def of_counts(
         data=data,
         name=name,
         file=captions.stem(name, filters, data),
-        parameters=filters.chosen(),
+        parameters=dict(filters),
         draw=lambda form: charts.bars(counts, labels, statuses, form=form),
         content=lambda: content.bars(counts, labels, statuses, findings),
         findings=findings,
@@ -172,7 +173,7 @@ def mechanism_rows(data: Dataset, ids: Sequence[str]) -> list[charts.Row]:
         charts.Row(
             id_,
             data.mechanism[id_]["short_name"],
-            addressing.href("mechanism", id=id_),
+            address.href("mechanism", id=id_),
             t(data.codebook.label("scope", data.mechanism[id_]["scope"])),
         )
         for id_ in ids

@@ -9,9 +9,9 @@ from iscm_data.figures import charts, content
 from iscm_data.figures.charts import Life
 from iscm_data.figures.figure import Figure, in_part
 from iscm_data.language.text import day, several, t, tn
-from iscm_data.query import addressing, countries
+from iscm_data.query import address, countries
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters
 from iscm_data.wording import answers, captions
 
 
@@ -39,10 +39,10 @@ def country(data: Dataset, filters: Filters, ids: Sequence[str], iso3: str, aske
         return None
     name = data.actor[iso3].name
     which = t("Mechanisms that list {name}: {n} of the {of} shown.", name=name, n=len(found), of=len(ids))
-    if filters.chosen():
+    if dict(filters):
         which += " " + answers.shown(data, filters, len(ids))
     title = t("When the mechanisms that list {name} began", name=name)
-    own = {"iso3": (iso3,), **filters.chosen()}
+    own = {"iso3": (iso3,), **dict(filters)}
     return _timeline(
         data,
         found,
@@ -69,7 +69,7 @@ def life(data: Dataset, id_: str) -> Life:
     return Life(
         id=id_,
         label=m["short_name"],
-        href=addressing.href("mechanism", id=id_),
+        href=address.href("mechanism", id=id_),
         began=m["established_year"],
         status=m["status"],
         known=int(m["status_as_of"][:4]) if m["status_as_of"] else None,

@@ -9,10 +9,10 @@ from iscm_data.figures import charts, content
 from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import Figure, in_part, short_names
 from iscm_data.language.text import labelled, listed, number, several, t, tn
-from iscm_data.query import addressing, countries
+from iscm_data.query import address, countries
 from iscm_data.query.countries import Overlap
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import PAIRS, part
-from iscm_data.query.questions import Filters
 from iscm_data.wording import answers, captions
 
 
@@ -58,7 +58,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
             of=number(pairs.of),
         )
     )
-    lines = [Row(id_, data.mechanism[id_]["short_name"], addressing.href("mechanism", id=id_)) for id_ in having]
+    lines = [Row(id_, data.mechanism[id_]["short_name"], address.href("mechanism", id=id_)) for id_ in having]
     short, names, acronyms = short_names(data, having)
     partial = [names[id_] for id_ in countries.incomplete(data, having)]
     words = answers.words(
@@ -98,7 +98,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         data=data,
         name="overlap",
         page="country",
-        parameters=filters.chosen(),
+        parameters=dict(filters),
         file=captions.stem("overlap", filters, data),
         words=words,
         alt=f"{title}. {words.note}",

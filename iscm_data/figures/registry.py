@@ -8,11 +8,12 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, comparison, coverage, dimension, history, overlap, themes
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import t
-from iscm_data.query import addressing, countries, questions
-from iscm_data.query.addressing import Parameters
+from iscm_data.query import address, countries, questions
+from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST
+from iscm_data.query.filters import NAMES as NAMES_OF_FILTERS
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import PAIRS, PART
-from iscm_data.query.questions import Filters
 
 
 class NoFigure(ValueError):
@@ -101,20 +102,18 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     """
     kind = NAMES.get(name)
     if kind is None:
-        raise NoFigure(t("There is no figure of this name."), value=name[: addressing.LONGEST], allowed=[*NAMES])
-    takes = (*(questions.FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
+        raise NoFigure(t("There is no figure of this name."), value=name[: address.LONGEST], allowed=[*NAMES])
+    takes = (*(NAMES_OF_FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
     for given in parameters:
         if given not in takes:
-            raise NoFigure(
-                t("This figure has no such parameter."), parameter=given[: addressing.LONGEST], allowed=takes
-            )
-    filters, unknown = addressing.filters(data, parameters)
+            raise NoFigure(t("This figure has no such parameter."), parameter=given[: address.LONGEST], allowed=takes)
+    filters, unknown = address.filters(data, parameters)
     if unknown:
-        allowed = (addressing.options(data) | {"sole": ("1",)})[unknown[0].name]
+        allowed = (address.options(data) | {"sole": ("1",)})[unknown[0].name]
         raise _no_value(unknown[0].name, unknown[0].value, allowed)
     asked = {each: _values(data, each, parameters) for each in kind.parameters}
     if kind.part:
-        asked[kind.part] = [addressing.value(parameters, kind.part)]
+        asked[kind.part] = [address.value(parameters, kind.part)]
     for each in kind.needed:
         if not asked[each]:
             raise NoFigure(t("This figure needs a parameter."), parameter=each)
@@ -133,7 +132,7 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
 
 def _values(data: Dataset, name: str, parameters: Parameters) -> list[str]:
     """The values of a parameter that is no filter. Raises NoFigure for one that is not known."""
-    given = [value for value in addressing.values(parameters, name) if value]
+    given = [value for value in address.values(parameters, name) if value]
     known: Sequence[str] = ["1"]
     if name == "id":
         known = [*data.mechanism]

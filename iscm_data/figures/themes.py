@@ -7,9 +7,10 @@ from iscm_data.figures import rows
 from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, in_part, of_counts, of_matrix, short_names
 from iscm_data.language.text import t, tn
-from iscm_data.query import addressing, objectives, questions
+from iscm_data.query import address, objectives, questions
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters, Matrix
+from iscm_data.query.questions import Matrix
 from iscm_data.wording import answers, captions
 
 
@@ -29,13 +30,13 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "")
         alt=f"{words.title}. {answers.dimension(data, 'theme', ids, filters)}",
         matrix=turned,
         lines=[
-            Row(code, label, addressing.href("findings", filters, theme=code, dimension="theme"))
+            Row(code, label, address.href("findings", filters, theme=code, dimension="theme"))
             for code, label in columns(data, "theme").items()
         ],
         labels=short,
         names=names,
         head=(t("Theme"), t("Mechanisms, by what was found")),
-        statuses=filters.status,
+        statuses=filters.of("status"),
         rows=lambda: rows.matrix_rows(data, "theme", upright),
         findings=[p for cell in upright.cells.values() for p in cell.findings],
     )

@@ -219,6 +219,19 @@ def _number(n: int, code: str) -> str:
     return format_decimal(n, locale=_locale_of(code), group_separator=not together)
 
 
+_SPELLED = tuple(map(later, ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")))
+
+
+def spelled(n: int) -> str:
+    """A number within a sentence: up to nine in words, above in figures."""
+    return t(_SPELLED[n]) if 0 <= n < len(_SPELLED) else number(n)
+
+
+def opening(text: str) -> str:
+    """A text as it stands at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def day(iso: str) -> str:
     """A date of a source (YYYY, YYYY-MM or YYYY-MM-DD) as a reader writes it: 2024, June 2024, 29 June 2024."""
     year, *rest = iso.split("-")

@@ -1,8 +1,8 @@
 """The codebook: every dimension, code and label, read from data/codebook.toml and typed nowhere else."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,20 +11,29 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 @dataclass(frozen=True)
 class Code:
-    """One allowed value: its id as files and addresses have it, and its words for readers."""
+    """One allowed value: its id as files and addresses have it, and its words for readers.
+
+    `subject` is its name within a sentence ("external donors"), `plural` whether a verb after it is;
+    `in_place` is a sentence of its own for how many report it, where its dimension's does not fit.
+    """
 
     id: str
     label: str
     definition: str
     gcm_objectives: tuple[int, ...] = ()
     family: str | None = None
+    subject: str = ""
+    plural: bool = False
+    in_place: str = ""
 
 
 @dataclass(frozen=True)
 class Dimension:
     """A side of a mechanism that findings speak of; an open dimension has statements but no codes.
 
-    `code_optional`: a finding that fits none of the codes stands without one.
+    `code_optional`: a finding that fits none of the codes stands without one. `heading` stands over its findings on a
+    mechanism's page. A coded one has a `page` of its own, a label for its `facet`, and sentences in `says`: by
+    status, a form for one thing and one for several, with gaps {Code} or {code} and {of}; and others by their purpose.
     """
 
     id: str
@@ -33,6 +42,10 @@ class Dimension:
     definition: str
     codes: Mapping[str, Code]
     code_optional: bool = False
+    heading: str = ""
+    page: str = ""
+    facet: str = ""
+    says: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,11 @@ class Codebook:
         return self.codes(name)[code].label
 
     @property
+    def page_of(self) -> Mapping[str, str]:
+        """The page of each coded dimension."""
+        return {dimension.id: dimension.page for dimension in self.coded}
+
+    @property
     def coded(self) -> tuple[Dimension, ...]:
         """The dimensions that have codes."""
         return tuple(dimension for dimension in self.dimensions.values() if dimension.codes)
@@ -79,9 +97,7 @@ class Codebook:
 
 def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
     return {
-        id_: Code(
-            *(id_, entry["label"], entry["definition"], tuple(entry.get("gcm_objectives", ()))), entry.get("family")
-        )
+        id_: Code(id=id_, **{**entry, "gcm_objectives": tuple(entry.get("gcm_objectives", ()))})
         for id_, entry in block.items()
     }
 
@@ -92,11 +108,8 @@ def read(path: Path) -> Codebook:
     version, recent_years, sign_months = (blocks.pop(name) for name in ("version", "recent_years", "sign_months"))
     objectives = tuple(Objective(**entry) for entry in blocks.pop("gcm_objectives"))
     dimensions = {
-        id_: Dimension(
-            *(id_, d["label"], d["question"], d["definition"], _codes(d.get("codes", {}))),
-            d.get("code_optional", False),
-        )
-        for id_, d in blocks.pop("dimensions").items()
+        id_: Dimension(id=id_, **{**entry, "codes": _codes(entry.get("codes", {}))})
+        for id_, entry in blocks.pop("dimensions").items()
     }
     vocabularies = {name: _codes(block) for name, block in blocks.items()}
     return Codebook(version, dimensions, vocabularies, objectives, recent_years, sign_months)

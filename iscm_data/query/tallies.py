@@ -13,32 +13,41 @@ from iscm_data.query.questions import matching
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of `of` mechanisms report one code, or any code of a dimension (`code` is None).
+    """How many of `of` mechanisms report any of some codes of a dimension, in a status and of a year asked for.
 
-    `n` are those in a status asked for. Of these `recent` have a source of a recent year (see `Dataset.recent_from`) and
-    `undated` none with a date. `by_status` counts a mechanism in each status that it is reported in.
+    Of these `n`, `recent` have a source of a recent year (`Dataset.recent_from` or later) and `undated` none with a
+    date. `by_status` counts a mechanism in each status that it is reported in; `further` those of a status that are
+    not among the `n`.
     """
 
-    code: str | None
+    codes: tuple[str, ...]
     n: int
     recent: int
     undated: int
     by_status: Mapping[str, int]
+    further: Mapping[str, int]
     of: int
+
+    @property
+    def code(self) -> str:
+        """The one code that it is about. ValueError where there are several, or none."""
+        (code,) = self.codes
+        return code
 
 
 @dataclass(frozen=True)
 class Tallies:
-    """The numbers of one dimension. The denominator, `of`, are all mechanisms in scope of the other filters.
+    """The numbers of one dimension. The denominator, `of`, are all mechanisms in scope of the other filters, `ids`.
 
     `codes` are the dimension's codes from most to fewest reported as asked, then in any status, then in the
-    codebook's order. `whole` counts the mechanisms with any of them; `otherwise` those that are reported, but not as
-    asked; for `nothing` of them anything was found: whole.n + otherwise + nothing = of.
+    codebook's order. `chosen` is about the codes that the filters name, together, and `whole` about all of them.
+    `otherwise` are reported, but not as asked; of `nothing` anything was found: whole.n + otherwise + nothing = of.
     """
 
     dimension: str
     ids: tuple[str, ...]
     codes: tuple[Tally, ...]
+    chosen: Tally | None
     whole: Tally
     otherwise: int
     nothing: int
@@ -55,49 +64,46 @@ class Tallies:
 def tallies(data: Dataset, dimension: str, filters: Filters) -> Tallies:
     """The numbers of a dimension among the mechanisms that the other filters leave, in the statuses asked for."""
     ids = matching(data, filters.around(dimension))
-    return among(data, dimension, ids, filters)
-
-
-def among(data: Dataset, dimension: str, ids: tuple[str, ...], filters: Filters) -> Tallies:
-    """The numbers of a dimension among these mechanisms."""
-    codes = (None, *data.codebook.dimensions[dimension].codes)
-    counted = _count(data, dimension, codes, ids, filters)
-    whole, order = counted[0], counted[1:]
+    codes, chosen = data.codebook.dimensions[dimension].codes, filters.of(dimension)
+    sole = filters.sole and dimension == "funding_model"
+    counted = [_tally(data, dimension, (code,), ids, filters) for code in codes]
+    whole = _tally(data, dimension, (), ids, filters)
     ix = index(data)
     found = int(ix.present[:, ix.rows(ids), ix.column[dimension, None]].any(axis=0).sum())
     return Tallies(
         dimension=dimension,
         ids=ids,
-        codes=tuple(sorted(order, key=lambda tally: (-tally.n, -sum(tally.by_status.values())))),
+        codes=tuple(sorted(counted, key=lambda tally: (-tally.n, -sum(tally.by_status.values())))),
+        chosen=_tally(data, dimension, chosen, ids, filters, sole=sole) if chosen or sole else None,
         whole=whole,
         otherwise=found - whole.n,
         nothing=len(ids) - found,
     )
 
 
-def _count(
-    data: Dataset, dimension: str, codes: Sequence[str | None], ids: Sequence[str], filters: Filters
-) -> list[Tally]:
+def _tally(
+    data: Dataset, dimension: str, codes: Sequence[str], ids: Sequence[str], filters: Filters, *, sole: bool = False
+) -> Tally:
+    """The numbers of some codes together; of the whole dimension where none is named."""
     ix = index(data)
-    columns = [ix.column[dimension, code] for code in codes]
-    rows = ix.rows(ids)[:, None]
-    newest = ix.newest[:, rows, columns]  # status × mechanism × code
-    present = ix.present[:, rows, columns] & (newest >= (filters.since or 0))
+    at = np.ix_(
+        np.arange(len(ix.status)), ix.rows(ids), np.array([ix.column[dimension, code] for code in codes or (None,)])
+    )
+    newest = ix.newest[at]  # status × mechanism × code
+    present = (ix.sole if sole else ix.present)[at] & (newest >= (filters.since or 0))
+    reported = present.any(axis=2)  # status × mechanism
+    latest = np.where(present, newest, 0).max(axis=2, initial=0)
     asked = [ix.status[status] for status in filters.asked]
-    held = present[asked].any(axis=0)
-    latest = np.where(present[asked], newest[asked], 0).max(axis=0)
-    recent, undated = held & (latest >= data.recent_from), held & (latest == 0)
-    return [
-        Tally(
-            code=code,
-            n=int(held[:, at].sum()),
-            recent=int(recent[:, at].sum()),
-            undated=int(undated[:, at].sum()),
-            by_status={status: int(present[number, :, at].sum()) for status, number in ix.status.items()},
-            of=len(ids),
-        )
-        for at, code in enumerate(codes)
-    ]
+    held, year = reported[asked].any(axis=0), latest[asked].max(axis=0, initial=0)
+    return Tally(
+        codes=tuple(codes),
+        n=int(held.sum()),
+        recent=int((held & (year >= data.recent_from)).sum()),
+        undated=int((held & (year == 0)).sum()),
+        by_status={status: int(reported[number].sum()) for status, number in ix.status.items()},
+        further={status: int((reported[number] & ~held).sum()) for status, number in ix.status.items()},
+        of=len(ids),
+    )
 
 
 def reporting(data: Dataset, dimension: str, code: str | None, ids: Sequence[str], status: str = IN_PLACE) -> list[str]:

@@ -8,7 +8,8 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold
-from iscm_data.query.questions import Filters, Matrix, findings, gathered, states
+from iscm_data.query.filters import Filters
+from iscm_data.query.questions import Matrix, findings, gathered, states
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
+from iscm_data.dataset import load
 from iscm_data.dataset.load import DataError
 from iscm_data.server.below import Below
 from iscm_data.server.compression import CompressedFiles
@@ -64,6 +65,7 @@ def middleware(
     front_end: Path | None = None,
     settings: Settings | None = None,
     observation: Observation | None = None,
+    dataset: Callable[[], load.Dataset] | None = None,
     scripts: Mapping[str, Path] = MappingProxyType({}),
     base: str = "",
     ours: Sequence[BaseRoute] = (),
@@ -85,7 +87,7 @@ def middleware(
         Middleware(ClosePaths, closed=CLOSED),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        Middleware(Shell, preloads=preloads(front_end, scripts)),
+        *([Middleware(Shell, dataset=dataset, preloads=preloads(front_end, [s for s in scripts if s.endswith(".js")]), base=base)] if dataset else []),
     ]
 
 

@@ -25,8 +25,8 @@ from iscm_data.export.data.selection import BadAddress, of_today, parameters
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import NAMES, NoFigure
 from iscm_data.language.text import LANGUAGES, speaking
-from iscm_data.query import addressing
-from iscm_data.query.addressing import LANGUAGE, LONGEST, Parameters
+from iscm_data.query import address
+from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
 from iscm_data.server.data import FRESH, PREFLIGHT, SHARED
 from iscm_data.server.negotiation import is_known
 
@@ -65,12 +65,10 @@ def _file(
         given = parameters(query_string)
         language = _language(given)
         with speaking(language):
-            # All links of this thread's turn name the language that the address names.
-            addressing.keep_language(language if LANGUAGE in given else "")
             data = dataset()
             asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
             made = figures.find(data, name, asked_for)
-            link = urljoin(base, addressing.lasting(made.address, data))
+            link = urljoin(base, address.lasting(made.address, data))
             key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))
     except BadAddress as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 # The elements of our pages that the page itself does not name, by the names of their scripts.
-ELEMENTS = ("Html", "BidiComponent", "Multiselect", "Checkbox", "DownloadButton", "Button")
+ELEMENTS = ("Html", "BidiComponent")
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _HEAD = 20_000  # characters of a script, in which all its imports stand
 

@@ -11,9 +11,10 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import day, fold, labelled, later, listed, number, quoted, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.countries import busiest, incomplete, listed_as, listing
+from iscm_data.query.filters import Filters
 from iscm_data.query.objectives import counts as touched
 from iscm_data.query.paging import WHOLE
-from iscm_data.query.questions import Count, Filters, Matrix
+from iscm_data.query.questions import Count, Matrix
 from iscm_data.wording.captions import Words, licence, source_line, version
 
 NO_FILTERS = Filters()
@@ -69,7 +70,7 @@ def given_as(data: Dataset, m: Mapping[str, Any]) -> str:
 def choice(data: Dataset, filters: Filters) -> str:
     """The filters in words, without the number that they leave."""
     parts = []
-    for name, codes in filters.chosen().items():
+    for name, codes in dict(filters).items():
         if name == "sole":
             parts.append(t("Funding: stated as the only source"))
         else:
@@ -94,7 +95,7 @@ def of_mechanisms(n: int, of: int) -> str:
 def shown(data: Dataset, filters: Filters, n: int) -> str:
     """What is shown, in a sentence: how many mechanisms of how many, and by which filters."""
     of = len(data.mechanism)
-    if not filters.chosen():
+    if not dict(filters):
         if of > WHOLE:
             return t("No filter is set: all {of} mechanisms are counted.", of=of)
         return tn(
@@ -111,7 +112,7 @@ def dimension(data: Dataset, name: str, ids: Sequence[str], filters: Filters = N
     known = questions.reporting(data, name, ids)
     sentences = [_reporting(len(ids), known, label)]
     if known:
-        sentences += [_reported_as(data, name, ids, status) for status in filters.status or ("in_place",)]
+        sentences += [_reported_as(data, name, ids, status) for status in filters.of("status") or ("in_place",)]
     unknown = questions.known(data, name, ids)
     if unknown["not_found"]:
         sentences.append(
@@ -170,7 +171,7 @@ def matrix_title(data: Dataset, name: str, ids: Sequence[str], filters: Filters)
     """A matrix's active title: how many mechanisms report anything in the status chosen (else in place), of how
     many. It is not that of the counts beside it, so that a list of figures tells the two apart."""
     label = t(data.codebook.dimensions[name].label)
-    status = next(iter(filters.status), "in_place")
+    status = next(iter(filters.of("status")), "in_place")
     told = t(data.codebook.label("status", status))
     if n := questions.reporting(data, name, ids, status):
         part = of_mechanisms(n, len(ids))
@@ -187,7 +188,7 @@ def matrix_title(data: Dataset, name: str, ids: Sequence[str], filters: Filters)
 def count_title(data: Dataset, name: str, counts: Sequence[Count], filters: Filters) -> str:
     """The active title of counts: what most mechanisms report in the status chosen (else in place), of how many."""
     label = t(data.codebook.dimensions[name].label)
-    status = next(iter(filters.status), "in_place")
+    status = next(iter(filters.of("status")), "in_place")
     told = t(data.codebook.label("status", status))
     top = max(counts, key=lambda c: c.by_status[status])
     n = top.by_status[status]
@@ -305,8 +306,8 @@ SHAPES = {
 def legend(data: Dataset, matrix: Matrix, filters: Filters | None = None) -> str:
     """What each shape in a matrix means, for those that stand in it."""
     present = {s for cell in matrix.cells.values() for s in (*cell.statuses, cell.word) if s}
-    if filters and filters.status:
-        present -= data.codebook.codes("status").keys() - {*filters.status}
+    if filters and filters.of("status"):
+        present -= data.codebook.codes("status").keys() - {*filters.of("status")}
     labels = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
     parts = [
         t("{shape}: {label}", shape=t(SHAPES[mark]), label=t(labels[mark].label)) for mark in SHAPES if mark in present
@@ -356,7 +357,7 @@ def overview(data: Dataset) -> list[Answer]:
             parts.append(f"{data.mechanism[id_]['short_name']} ({when or t('undated')}{status})")
         return listed(few(parts))
 
-    sole = questions.findings(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=True))
+    sole = questions.findings(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=("1",)))
     wanting = questions.matching(data, Filters(status=("considered",)), "funding_model")
     paying = questions.findings(data, "funding_model", everyone)
     named = questions.findings(data, "partnership_type", everyone).named()

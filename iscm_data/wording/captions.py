@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import day, labelled, several, slug, t, today
-from iscm_data.query.questions import Filters
+from iscm_data.query.filters import Filters
 
 _of_release: ContextVar[bool] = ContextVar("of_release", default=False)
 
@@ -86,7 +86,7 @@ def licence(data: Dataset) -> str:
 
 def stem(figure: str, filters: Filters, data: Dataset) -> str:
     """A file's name without its ending: iscm_<figure>_<filters>_<version>."""
-    chosen = slug("-".join(code for codes in filters.chosen().values() for code in codes)) or "all"
+    chosen = slug("-".join(code for codes in dict(filters).values() for code in codes)) or "all"
     return f"iscm_{slug(figure)}_{chosen}_{data.version}"
 
 

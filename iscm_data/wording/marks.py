@@ -1,10 +1,11 @@
-"""What the marks of a figure mean in characters and words, wherever no shape can be drawn: tables, slides, briefs."""
+"""Marks as words: what a cell of a matrix says, to who sees it and to who hears it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import t
+from iscm_data.language.text import labelled, listed, t, tn
 from iscm_data.query.questions import Cell
 
 GLYPHS: Mapping[str, str] = {
@@ -31,14 +32,34 @@ def label(data: Dataset, code: str) -> str:
     return t((statuses if code in statuses else data.codebook.codes("missing"))[code].label)
 
 
+def state(data: Dataset, finding: Finding) -> str:
+    """What a finding says of now, in a word or two: In place, Past; "Took part" for a single event that is over."""
+    if finding.status == "ended" and finding.basis == "event":
+        return t("Took part") if finding.dimension == "partnership_type" else t("Single event")
+    return label(data, finding.status)
+
+
+def years(found: Iterable[Finding]) -> list[str]:
+    """The years of findings, each once, the newest first, and that some have no date."""
+    every = {finding.as_of for finding in found}
+    dated = [str(year) for year in sorted((year for year in every if year), reverse=True)]
+    return [*dated, t("no date")] if None in every else dated
+
+
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
-    years: dict[str, set[int]] = defaultdict(set)  # by status; 0 where a finding is undated
-    for p in cell.findings:
-        years[p.status].add(p.as_of or 0)
-    lines = []
-    for status in cell.statuses:
-        told = [str(year) for year in sorted(years[status]) if year] + ([t("undated")] if 0 in years[status] else [])
-        lines.append((status, label(data, status), ", ".join(told)))
+    by_status: dict[str, list[Finding]] = defaultdict(list)
+    for finding in cell.findings:
+        by_status[finding.status].append(finding)
+    lines = [(status, label(data, status), ", ".join(years(by_status[status]))) for status in cell.statuses]
     word = cell.word
     return [*lines, (word, label(data, word), "")] if word else lines
+
+
+def spoken(data: Dataset, names: Sequence[str], cell: Cell) -> str:
+    """A cell with findings as it is read out: Colombo Process, External donors: in place (2023), past (2018)."""
+    told = []
+    for _, word, when in cell_words(data, cell):
+        told.append(t("{state} ({years})", state=word.lower(), years=when) if when else word.lower())
+    count = tn("{n} statement", "{n} statements", len(cell.findings))
+    return f"{labelled(', '.join(names), listed(told))}. {count}"

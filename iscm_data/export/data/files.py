@@ -16,8 +16,8 @@ from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
 from iscm_data.export.data.tables import csv_bytes, json_bytes, parquet_bytes
 from iscm_data.language.text import ENGLISH, LANGUAGES, kept, speaking
 from iscm_data.model.schema import TABLES
-from iscm_data.query.addressing import LANGUAGE, Parameters
-from iscm_data.query.addressing import LONGEST as MOST_TOLD
+from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.address import LONGEST as MOST_TOLD
 from iscm_data.wording.captions import stem
 
 KINDS = ("csv", "json", "parquet")  # of a table

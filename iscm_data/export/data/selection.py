@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data.tables import Row, rows
-from iscm_data.query import addressing, questions
-from iscm_data.query.addressing import MOST, VERSION, Parameters
-from iscm_data.query.questions import Filters
+from iscm_data.query import address, questions
+from iscm_data.query.address import MOST, VERSION, Parameters
+from iscm_data.query.filters import NAMES, Filters
 from iscm_data.query.search import LONGEST as LONGEST_SEARCH
 from iscm_data.query.search import search
 
@@ -37,7 +37,7 @@ class Selection:
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The parameters that say this, in one order and form for all addresses that mean the same."""
         own = {name: (getattr(self, name),) for name in OF_FINDINGS if getattr(self, name)}
-        filters = {name: tuple(sorted(codes)) for name, codes in self.filters.chosen().items()}
+        filters = {name: tuple(sorted(codes)) for name, codes in self.filters.items()}
         return filters | own
 
 
@@ -61,7 +61,7 @@ def of_today(data: Dataset, asked: Parameters) -> Parameters:
     """
     for version in asked.get(VERSION, ()):
         if version != data.version:
-            told = version[: addressing.LONGEST]
+            told = version[: address.LONGEST]
             raise BadAddress(
                 "The data have another version now. Without this parameter the address gives the data of today.",
                 parameter=VERSION,
@@ -78,15 +78,15 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
         if name not in allowed:
             raise BadAddress(
                 f"{table} has no such parameter." if allowed else f"{table} takes no parameters.",
-                parameter=name[: addressing.LONGEST],
+                parameter=name[: address.LONGEST],
                 allowed=list(allowed),
             )
-    for name in questions.NAMES:
+    for name in NAMES:
         if len(asked.get(name, ())) > MOST:
             raise BadAddress(f"A parameter has more than {MOST} values.", parameter=name)
-    filters, unknown = addressing.filters(data, asked)
+    filters, unknown = address.filters(data, asked)
     if unknown:
-        known = {**addressing.options(data), "sole": ("1",)}
+        known = address.options(data)
         first = unknown[0]
         raise BadAddress(
             "The parameter has no such value.", parameter=first.name, value=first.value, allowed=list(known[first.name])
@@ -96,7 +96,7 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
 
 def takes(table: str) -> tuple[str, ...]:
     """The parameters that an address of a table takes. Actors belong to no mechanism: they are given whole."""
-    return () if table == "actors" else (*questions.FILTERS, *OF_FINDINGS) if table == "findings" else questions.FILTERS
+    return () if table == "actors" else (*NAMES, *OF_FINDINGS) if table == "findings" else NAMES
 
 
 def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
@@ -109,7 +109,7 @@ def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
             raise BadAddress("The parameter takes one value.", parameter=name)
         value = given[0] if given else ""
         if name in known and value and value not in known[name]:
-            told = value[: addressing.LONGEST]
+            told = value[: address.LONGEST]
             raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known[name]))
         if name == "q" and len(value) > LONGEST_SEARCH:
             raise BadAddress(f"A search has at most {LONGEST_SEARCH} characters.", parameter=name)

@@ -14,7 +14,7 @@ from iscm_data.figures import picture
 from iscm_data.figures.comparison import comparison
 from iscm_data.figures.content import Bars, Content, Entry, Line, Table
 from iscm_data.language.text import day, labelled, quoted, several, t, tn
-from iscm_data.query import addressing, questions
+from iscm_data.query import address, questions
 from iscm_data.wording.captions import Words, cite, licence, version
 from iscm_data.wording.marks import GLYPHS, labels
 
@@ -63,7 +63,7 @@ def _subtitle(entries: Sequence[Pinned]) -> str:
 
 def _link(data: Dataset, entry: Pinned, base: str) -> str:
     """The lasting address of an item's view, as in the files that its page gives."""
-    return urljoin(base, addressing.lasting(entry.address, data))
+    return urljoin(base, address.lasting(entry.address, data))
 
 
 def _figure(doc: Document, entry: Pinned, link: str) -> None:

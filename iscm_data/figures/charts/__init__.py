@@ -11,7 +11,6 @@ from iscm_data.figures.charts.layout import SLIDE, Spec, figure
 from iscm_data.figures.charts.matrix import Row, matrix
 from iscm_data.figures.charts.overlap import overlap
 from iscm_data.figures.charts.timeline import Life, timeline
-from iscm_data.figures.charts.window import in_window
 from iscm_data.model.marks import MARKS, OTHER
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "Spec",
     "bars",
     "figure",
-    "in_window",
     "matrix",
     "overlap",
     "timeline",

@@ -1,0 +1,82 @@
+"""What is around every page: the navigation, the search, the languages, notices, the foot."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from markupsafe import Markup
+
+from iscm_data.html.navigation import ENTRIES, NAVIGATION
+from iscm_data.html.page import Page
+from iscm_data.html.render import render
+from iscm_data.language.text import LANGUAGES, day, html_tag, language, own_name, t, today
+from iscm_data.query.address import LANGUAGE
+from iscm_data.query.view import View
+from iscm_data.wording.labels import filter_name
+
+_HERE = Path(__file__).parent
+STYLE = f"style/{sha256((_HERE / 'style.css').read_bytes()).hexdigest()[:8]}/style.css"
+"""The address of the stylesheet, which is another as soon as its content is."""
+FILES: Mapping[str, Path] = {f"/{STYLE}": _HERE / "style.css"}
+"""The files that every page needs, by their addresses."""
+
+Builder = Callable[[View], Page]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A page with all that is around it: `head` and `foot` stand before and after a chart, where there is one."""
+
+    page: Page
+    navigation: Markup
+    head: Markup
+    foot: Markup
+
+
+def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
+    """The page of a view with what is around it; `pinned` is how many items the reader's brief has."""
+    page = build(view)
+    made = render(
+        "whole.jinja",
+        view=view,
+        page=page,
+        languages=[
+            (view.links.here(**{LANGUAGE: code}), html_tag(code), own_name(code), code == language())
+            for code in LANGUAGES
+        ],
+        search=view.value("q") if view.page == "findings" else "",
+        ignored=[(_name(view, each.name), each.value) for each in view.ignored[:5]],
+        released=day(view.data.released),
+        printed=t("This page: {address}. Printed on {day}.", address=_here(view), day=today()),
+    )
+    head, _, foot = made.partition("<!-- chart -->")
+    return Whole(page, navigation(view, pinned), Markup(head), Markup(foot))
+
+
+def _name(view: View, name: str) -> str:
+    try:
+        return filter_name(view.data, name)
+    except KeyError:
+        return name
+
+
+def _here(view: View) -> str:
+    return view.links.lasting(view.links.here(), view.data)
+
+
+def navigation(view: View, pinned: int = 0) -> Markup:
+    """The navigation. Pages on topics keep the filters that are set on such a page."""
+    topics = {*view.data.codebook.page_of.values()}
+    carried = dict(view.filters) if view.page in topics else {}
+    groups = []
+    for name, entries in NAVIGATION.items():
+        items = []
+        for entry in entries:
+            title = t(entry.title)
+            if entry.file == "brief" and pinned:
+                title = t("{page} ({n})", page=title, n=pinned)
+            href = view.links.to(entry.path, carried if entry.path in topics else {})
+            items.append((href, title, entry.path == view.page))
+        groups.append((t(name), items))
+    return render("navigation.jinja", home=view.links.to(""), groups=groups, title=t(ENTRIES[view.page].title))

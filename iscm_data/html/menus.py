@@ -1,0 +1,101 @@
+"""Menus of links, for a template: filters to choose from, orders, files to take away."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from iscm_data.language.text import t
+from iscm_data.query import sorting
+from iscm_data.query.sorting import SORT
+from iscm_data.query.view import View
+from iscm_data.wording.labels import label
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a menu: a link, or where `copies` or `pins` is set a button that the browser's script obeys."""
+
+    text: str
+    href: str = ""
+    n: int | None = None
+    current: bool = False
+    download: bool = False
+    copies: str = ""
+    told: str = ""
+    pins: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of a menu under one label."""
+
+    label: str
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu: what its button says, and its groups."""
+
+    label: str
+    groups: Sequence[Group]
+    right: bool = False
+
+
+def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
+    """The orders of a matrix, with the one that it has."""
+    names = {
+        sorting.SCOPE: t("Scope, then name"),
+        sorting.NAME: t("Name, A to Z"),
+        sorting.MOST: t("Most reported first"),
+        sorting.SIMILAR: t("Similar ones together"),
+    }
+    short = {
+        sorting.SCOPE: t("Sort: scope"),
+        sorting.NAME: t("Sort: name"),
+        sorting.MOST: t("Sort: most reported"),
+        sorting.SIMILAR: t("Sort: similar"),
+    }
+    dimension = str(view.within)
+
+    def item(name: str, text: str) -> Item:
+        return Item(text, view.links.here(**{SORT: name}), current=name == order)
+
+    groups = [Group("", [item(name, text) for name, text in names.items()])]
+    if codes:
+        groups.append(Group(t("By a column"), [item(code, label(view.data, dimension, code)) for code in codes]))
+    return Menu(short.get(order) or t("Sort: {column}", column=label(view.data, dimension, order)), groups, right=True)
+
+
+def download_menu(view: View, figure: str, parameters: Mapping[str, str | Sequence[str]], pins: str) -> Menu:
+    """What of a figure may be taken away: for a slide, for a spreadsheet, to refer to it."""
+
+    def file(kind: str, **more: str) -> str:
+        return view.links.file(f"figure/{figure}.{kind}", parameters, **more)
+
+    lasting = view.links.lasting(view.links.here(), view.data)
+    on = pins in view.pinned
+    return Menu(
+        t("Download"),
+        [
+            Group(
+                t("For a slide"),
+                [
+                    Item(t("PowerPoint (.pptx)"), file("pptx"), download=True),
+                    Item(t("Image 16:9 (PNG)"), file("png", shape="slide"), download=True),
+                    Item(t("Image, square (PNG)"), file("png", shape="square"), download=True),
+                    Item(t("Vector image (SVG)"), file("svg", shape="slide"), download=True),
+                ],
+            ),
+            Group(t("For a spreadsheet"), [Item(t("Table (CSV)"), file("csv"), download=True)]),
+            Group(
+                t("To refer to it"),
+                [
+                    Item(t("Copy link to this view"), copies=lasting, told=t("Link copied")),
+                    Item(t("Cite (BibTeX)"), file("bib"), download=True),
+                    Item(t("Cite (RIS)"), file("ris"), download=True),
+                    Item(t("Remove from brief") if on else t("Add to brief"), pins=pins),
+                ],
+            ),
+        ],
+        right=True,
+    )

@@ -1,0 +1,28 @@
+"""Every page by its part of the address, and what builds it."""
+
+import pickle
+from collections.abc import Mapping
+from datetime import date
+
+from iscm_data.dataset.memo import Cache
+from iscm_data.html import topic
+from iscm_data.html.frame import Builder, Whole, whole
+from iscm_data.model.codebook import codebook
+from iscm_data.query.view import View
+
+BUILDERS: Mapping[str, Builder] = {
+    **dict.fromkeys(codebook().page_of.values(), topic.page),
+}
+KEPT = 24 * 2**20  # bytes of pages that are kept for the next reader: some 200
+LONGEST = 1_000  # characters of the address of a page that is kept: it stands in each of its links
+
+_CACHE = Cache(KEPT)
+
+
+def page(view: View, pinned: int = 0) -> Whole:
+    """The page of a view with all that is around it, made once for all readers who ask for the same."""
+    if sum(len(value) for values in view.parameters.values() for value in values) > LONGEST:
+        return whole(view, BUILDERS[view.page], pinned)
+    key = (view.data.content, view.key, pinned, date.today())
+    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(whole(view, BUILDERS[view.page], pinned))))
+    return kept

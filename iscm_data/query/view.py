@@ -1,0 +1,80 @@
+"""What a page looks at: the dataset, what its address asks for, and the mechanisms that match."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import LANGUAGES, language
+from iscm_data.query import address, questions
+from iscm_data.query.address import LANGUAGE, Ignored, Parameters
+from iscm_data.query.filters import Filters
+from iscm_data.query.links import Links
+from iscm_data.query.tallies import Tallies, tallies
+
+
+@dataclass(frozen=True)
+class View:
+    """A page (by its name, "" for the first) at an address: the same for the app, a file of it, and a first answer.
+
+    `pinned` are the names of what the reader's brief holds; `phone` is whether the browser calls itself one.
+    """
+
+    data: Dataset
+    page: str
+    parameters: Parameters
+    filters: Filters
+    ignored: tuple[Ignored, ...]
+    links: Links
+    pinned: frozenset[str] = frozenset()
+    phone: bool = False
+
+    @cached_property
+    def within(self) -> str | None:
+        """The dimension that the page is about."""
+        pages = {page: dimension for dimension, page in self.data.codebook.page_of.items()}
+        return pages.get(self.page)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The mechanisms that match, in the order of pages."""
+        return questions.matching(self.data, self.filters, self.within)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """The numbers of the dimension that the page is about."""
+        if self.within is None:
+            raise LookupError(f"{self.page} is about no dimension")
+        return tallies(self.data, self.within, self.filters)
+
+    @property
+    def key(self) -> Hashable:
+        """What tells this view from others: all that its page depends on beside the dataset and the day."""
+        asked = tuple((name, tuple(values)) for name, values in sorted(self.parameters.items()))
+        kept = tuple((name, tuple(values)) for name, values in sorted(self.links.kept.items()))
+        return (self.page, asked, kept, self.links.base, language(), self.pinned, self.phone)
+
+    def value(self, name: str) -> str:
+        """The last value of a parameter, or an empty text."""
+        return address.value(self.parameters, name)
+
+    def values(self, name: str) -> list[str]:
+        """All values of a parameter, each once, in the reader's order."""
+        return address.values(self.parameters, name)
+
+
+def view(
+    data: Dataset,
+    page: str,
+    parameters: Parameters,
+    *,
+    base: str = "",
+    pinned: frozenset[str] = frozenset(),
+    phone: bool = False,
+) -> View:
+    """The view that an address asks for; what it does not know of it is in `ignored`."""
+    filters, ignored = address.filters(data, parameters)
+    named = address.value(parameters, LANGUAGE)
+    kept = {LANGUAGE: (named,)} if named in LANGUAGES else {}
+    links = Links(page, parameters, base=base, kept=kept)
+    return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone)

@@ -1,0 +1,305 @@
+// What only the browser can do for a page. The component of browser.py runs this file.
+// The module is loaded once a tab: what it remembers from run to run of the script lives in its variables.
+// @ts-check
+
+const PATIENCE = 2000; // ms: another server takes over in less
+const FILES = ['data', 'figure', 'healthz', 'site']; // addresses of one part that the server answers, not a page
+
+let base = '/'; // the path under which the app is served
+let shown; // the page, announcement and panels of the last run; undefined before the first
+let words = {lost: '', reload: ''}; // what a reader is told when the connection to the server is lost
+let pin = () => {}; // tells the server what is to be pinned to the brief, or taken off it
+
+const scroller = () => document.querySelector('main, .stMain');
+const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
+
+async function until(test, seconds) {
+  for (const end = Date.now() + seconds * 1000; ;) {
+    const found = test();
+    if (found || Date.now() > end) return found;
+    await pause(20);
+  }
+}
+
+// Streamlit marks what is left of the page before, and says when a run is over.
+const fresh = (element) => (element && !element.closest('[data-stale="true"]') ? element : null);
+const finished = () => document.querySelector('[data-test-script-state="notRunning"]');
+const heading = () => fresh(document.querySelector('.stApp h1'));
+
+// Links and forms ----------------------------------------------------------------------------------------------
+
+// A page of the app has an address of one part without a dot: /funding, but not /data/x.csv or /app/static/x.
+function isPage(url) {
+  if (url.origin !== location.origin || !`${url.pathname}/`.startsWith(base)) return false;
+  const path = url.pathname.slice(base.length);
+  return !/[/.]/.test(path) && !FILES.includes(path);
+}
+
+let from; // how far the page was scrolled when the reader last went on from it
+let used; // what the reader used on the page, to be found again when it is drawn anew
+
+// Streamlit obeys the Back button: an entry in the history and the event of that button are a change of page.
+function go(url) {
+  from = scroller()?.scrollTop;
+  if (url.search === '?') url.search = ''; // no ? without parameters
+  if (url.href !== location.href) history.pushState({}, '', url.href);
+  dispatchEvent(new PopStateEvent('popstate', {state: {}}));
+}
+
+function follow(event, link) {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || link.hasAttribute('download') || !link.closest('.iscm')) return;
+  if (!['', '_self'].includes(link.target) || !link.hasAttribute('href')) return;
+  const url = new URL(link.getAttribute('href'), document.baseURI);
+  if (!isPage(url)) return;
+  if (url.hash && url.pathname === location.pathname && url.search === location.search) return; // the browser's own
+  event.preventDefault();
+  leave(url, link, event.detail > 0);
+}
+
+// Where a pointer leaves a page Back brings it to; a keyboard begins at the heading, or at what it used.
+function leave(url, element, pointer) {
+  const top = pointer ? scroller()?.scrollTop : undefined;
+  history.replaceState({...history.state, top, used: name(element)}, '');
+  used = name(element);
+  document.querySelector('.phone-bar[open]')?.removeAttribute('open');
+  go(url);
+}
+
+// A search or a choice is an address too: what a form without a script would ask for.
+function submit(event) {
+  const form = event.target;
+  if (!form.closest('.iscm') || form.method !== 'get') return;
+  const url = new URL(form.getAttribute('action') || '', document.baseURI);
+  const fields = [...new FormData(form, event.submitter)].filter(([, value]) => value !== '');
+  url.search = new URLSearchParams(fields).toString();
+  if (!isPage(url)) return;
+  event.preventDefault();
+  leave(url, document.activeElement ?? form, false);
+}
+
+// Focus and place ----------------------------------------------------------------------------------------------
+
+// What an element is called: the same link of a page that is drawn anew has the same name.
+function name(element) {
+  if (!element?.matches) return undefined;
+  if (element.id) return `#${element.id}`;
+  const told = element.getAttribute('aria-label') ?? element.getAttribute('name') ?? element.textContent.trim();
+  return `${element.localName} ${told.replace(/[\d,.\s]+$/, '')}`;
+}
+
+function named(wanted) {
+  if (!wanted) return null;
+  if (wanted.startsWith('#')) return document.getElementById(wanted.slice(1));
+  const [kind] = wanted.split(' ');
+  return [...document.querySelectorAll(`.stApp .iscm ${kind}`)].find((each) => name(each) === wanted) ?? null;
+}
+
+function focus(element, scroll) {
+  if (element.tabIndex < 0) element.setAttribute('tabindex', '-1');
+  if (element === document.activeElement) element.blur(); // a heading with new words is to be read again
+  if (scroll) element.scrollIntoView();
+  element.focus({preventScroll: true});
+}
+
+let back; // the state of the history's entry that Back or Forward shows
+
+// To the heading of a new page as soon as it is there, or to the part that the address names when all is there. A first
+// visit starts where every document does, unless the address names a part. After Back: to where the reader was.
+async function land(here, first) {
+  const state = back;
+  back = undefined;
+  const start = document.activeElement;
+  const free = () => [start, document.body].includes(document.activeElement) && here === shown.name;
+  await pause(50); // only then is the page before marked as stale
+  await until(() => heading() && finished(), 30);
+  const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const again = named(state?.used);
+  if (!first && state?.top === undefined && !part) scroller()?.scrollTo(0, 0);
+  if (free() && (part || again || !first)) focus(part || again || heading(), Boolean(part));
+  if (state?.top !== undefined) stay(state.top, here);
+}
+
+// A page grows while it is drawn: the reader is brought to where they were until it is long enough, unless they go on.
+async function stay(top, here) {
+  const held = new AbortController();
+  for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+    addEventListener(event, () => held.abort(), {capture: true, signal: held.signal});
+  }
+  for (const end = Date.now() + 5000; !held.signal.aborted && here === shown.name && Date.now() < end; await pause(50)) {
+    scroller()?.scrollTo(0, top);
+    if (Math.abs(scroller()?.scrollTop - top) < 2 && finished()) break;
+  }
+  held.abort(); // nobody listens any longer
+}
+
+let left; // how far the page was scrolled when the first part was opened
+
+// A part that was opened, such as the evidence of a cell: to it. Where one was closed: back to where the reader was.
+// Else the page was drawn anew under the reader's hands: what they used has the focus again.
+async function settle(panels, before, here) {
+  const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
+  if (opened && !Object.keys(before).length) left = from ?? scroller()?.scrollTop;
+  const menu = document.querySelector('details.menu[open] > summary')?.textContent;
+  await pause(20);
+  await until(finished, 30);
+  if (here !== shown.name) return;
+  const state = back;
+  back = undefined;
+  if (opened) {
+    const target = await until(() => fresh(document.querySelector(`#${CSS.escape(opened)} h2`)), 2);
+    if (target) focus(target, false);
+    return;
+  }
+  const again = named(state?.used ?? used);
+  if (document.activeElement === document.body && again) focus(again, false);
+  const reopened = [...document.querySelectorAll('details.menu > summary')].find((each) => each.textContent === menu);
+  if (menu && reopened && again?.closest('details.menu')) reopened.parentElement.setAttribute('open', '');
+  if (!Object.keys(panels).length && Object.keys(before).length && left !== undefined) {
+    scroller()?.scrollTo(0, left);
+    left = undefined;
+  }
+}
+
+// Buttons --------------------------------------------------------------------------------------------------------
+
+// The page is drawn anew with the button's new words: the focus stays where the reader pressed.
+function press(button) {
+  used = name(button);
+  pin(button.dataset.pins);
+}
+
+// The link that a button copies. Without https there is no clipboard: then the reader copies it from a field.
+async function copy(button) {
+  const {copies, told} = button.dataset;
+  const status = document.querySelector('[data-iscm-status]');
+  try {
+    await navigator.clipboard.writeText(copies);
+    button.dataset.done = told;
+    if (status) status.textContent = told;
+    setTimeout(() => delete button.dataset.done, 2000);
+  } catch {
+    const field = document.createElement('input');
+    Object.assign(field, {readOnly: true, value: copies, ariaLabel: button.textContent});
+    button.after(field);
+    field.select();
+  }
+}
+
+// Paper: all that is folded is opened, and every sheet has the page's address at its foot -------------------------
+
+function unfold() {
+  for (const folded of document.querySelectorAll('.iscm details:not([open], .menu, .phone-bar)')) {
+    folded.dataset.folded = '';
+    folded.open = true;
+  }
+  const foot = document.createElement('style');
+  foot.className = 'paper';
+  const told = document.querySelector('.stApp .foot .printed')?.textContent ?? '';
+  const short = told.replace(/\S{150,}/, (address) => `${address.slice(0, 140)}…`); // no foot breaks a long word
+  foot.textContent = `@page { @bottom-left { content: ${JSON.stringify(short)}; font-size: 8pt; } }`;
+  document.head.append(foot);
+}
+
+function fold() {
+  document.querySelector('style.paper')?.remove();
+  for (const opened of document.querySelectorAll('details[data-folded]')) {
+    delete opened.dataset.folded;
+    opened.open = false;
+  }
+}
+
+// The component --------------------------------------------------------------------------------------------------
+
+function listen() {
+  if (window.iscmListens) return; // the module is loaded anew when this file is edited, the document is not
+  window.iscmListens = true;
+  document.addEventListener('click', (event) => {
+    const at = event.target.closest?.('a, [data-pins], [data-copies]');
+    if (at?.matches('[data-pins]')) press(at);
+    else if (at?.matches('[data-copies]')) copy(at);
+    else if (at) follow(event, at);
+    else if (!event.target.closest?.('details.menu')) {
+      for (const menu of document.querySelectorAll('details.menu[open]')) menu.removeAttribute('open');
+    }
+  });
+  document.addEventListener('submit', submit);
+  document.addEventListener('keydown', (event) => {
+    const menu = event.key === 'Escape' && document.querySelector('details[name="menu"][open]');
+    if (!menu) return;
+    menu.removeAttribute('open');
+    menu.querySelector('summary').focus();
+  });
+  addEventListener('popstate', (event) => {
+    if (event.isTrusted) [back, from] = [event.state ?? {}, undefined]; // by the browser's own buttons
+  });
+  addEventListener('beforeprint', unfold);
+  addEventListener('afterprint', fold);
+  // After a lost connection another server may answer, whose session has not seen this page: a click would be the
+  // first that it hears of it, and be lost. So it runs the page at once. Where none answers, the reader is told.
+  const app = document.querySelector('[data-test-connection-state]');
+  let wait;
+  new MutationObserver(() => {
+    if (app.dataset.testConnectionState !== 'CONNECTED') {
+      wait ??= setTimeout(tell, PATIENCE);
+      return;
+    }
+    clearTimeout(wait);
+    wait = undefined;
+    document.getElementById('lost')?.replaceChildren();
+    go(new URL(location.href));
+  }).observe(app, {attributeFilter: ['data-test-connection-state']});
+}
+
+function tell() {
+  const button = document.createElement('button');
+  button.textContent = words.reload;
+  button.addEventListener('click', () => location.reload());
+  document.getElementById('lost')?.replaceChildren(`${words.lost} `, button);
+}
+
+// The first answer of the server stood in the page's place until now: the reader stays where they were in it.
+async function take() {
+  const first = document.getElementById('first');
+  if (!first) return;
+  await until(() => heading() && finished(), 60);
+  scroller()?.scrollTo(0, first.scrollTop);
+  const again = first.contains(document.activeElement) ? name(document.activeElement) : undefined;
+  first.remove();
+  named(again)?.focus({preventScroll: true});
+}
+
+let session; // on the server
+
+// The brief goes along in the session, which a reload ends, or the end of a server: the tab keeps a copy, and gives it
+// to the next session.
+function remember(board, now, restore) {
+  const first = session !== now;
+  session = now;
+  try {
+    const kept = sessionStorage.getItem('iscm-brief');
+    if (first && !board && kept) restore(kept);
+    else sessionStorage.setItem('iscm-brief', board);
+  } catch {
+    // a browser that keeps nothing for anybody
+  }
+}
+
+export default function page({data, parentElement, setTriggerValue}) {
+  listen();
+  take();
+  base = data.base ? `/${data.base}/` : '/';
+  document.documentElement.lang = data.lang;
+  words = data;
+  const before = shown;
+  shown = {name: data.name, announcement: data.announcement, panels: data.panels};
+  const status = parentElement.querySelector('[role=status]');
+  status.dataset.iscmStatus = '';
+  if (before && before.announcement !== data.announcement) status.textContent = data.announcement;
+  if (before?.name !== data.name) {
+    left = undefined;
+    land(data.name, !before);
+  } else settle(data.panels, before.panels, data.name);
+  pin = (text) => setTriggerValue('pin', text);
+  remember(data.board, data.session, (kept) => setTriggerValue('board', kept));
+}
