@@ -111,7 +111,9 @@ class Dataset:
         rows = {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
         for row in rows.values():  # SHIM until the data have them
             row.setdefault("last_sign", row["status_as_of"])
-            word = {"active": "active", "dormant": "dormant", "superseded": "replaced"}.get(row["status"], "no_recent_sign")
+            word = {"active": "active", "dormant": "dormant", "superseded": "replaced"}.get(
+                row["status"], "no_recent_sign"
+            )
             if word == "active" and (row["last_sign"] or "") < "2023-11":
                 word = "no_recent_sign"
             row.setdefault("activity", word)

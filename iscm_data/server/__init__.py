@@ -79,6 +79,7 @@ def middleware(
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
     files = {**_front_end_files(front_end, base), **scripts}
+    modules = [address for address in scripts if address.endswith(".js")]
     return [
         *([Middleware(Below, base=base, routes=ours)] if base else []),
         *([Middleware(Observed, observation=observation)] if observation else []),
@@ -87,7 +88,7 @@ def middleware(
         Middleware(ClosePaths, closed=CLOSED),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        *([Middleware(Shell, dataset=dataset, preloads=preloads(front_end, [s for s in scripts if s.endswith(".js")]), base=base)] if dataset else []),
+        *([Middleware(Shell, dataset=dataset, preloads=preloads(front_end, modules), base=base)] if dataset else []),
     ]
 
 

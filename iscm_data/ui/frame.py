@@ -28,7 +28,7 @@ _ASTRAY = "astray"  # the parameters of an address of no page, with which the fi
 def run() -> None:
     """Put the page that the address names on Streamlit's, all of it of one and the same dataset."""
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
-    spoken, unknown = address.language()
+    spoken, _ = address.language()
     speak(spoken)
     listed = {
         path: st.Page(f"{entry.file}.py", title=_title(path), url_path=path, default=entry.file == HOME)
