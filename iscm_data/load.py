@@ -67,6 +67,7 @@ class Dataset:
     """
 
     mechanisms: pd.DataFrame
+    aliases: pd.DataFrame
     findings: pd.DataFrame
     memberships: pd.DataFrame
     sources: pd.DataFrame

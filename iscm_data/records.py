@@ -110,6 +110,19 @@ def _date(last: int) -> Check:
     return check
 
 
+def _month(last: int) -> Check:
+    def check(value: Any) -> str | None:
+        whole = isinstance(value, str) and len(value) == 7
+        return _date(last)(value) if whole else f"{value!r} is not a month written as YYYY-MM, in quotation marks"
+
+    return check
+
+
+def _language(value: Any) -> str | None:
+    ok = isinstance(value, str) and re.fullmatch("[a-z]{2}", value)
+    return None if ok else f"{value!r} is not a language's code of two letters (ISO 639-1), such as en"
+
+
 def date_fault(value: str) -> str | None:
     """What is wrong with a text that should be a date of a source, or None."""
     return _date(datetime.date.today().year)(value)
@@ -138,7 +151,7 @@ def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Calla
 
 VOCABULARIES = (
     *("family", "status", "basis", "donor_role", "confidence", "missing", "scope"),
-    *("mechanism_status", "secretariat_kind", "role", "region", "subject"),
+    *("mechanism_status", "activity", "alias_kind", "secretariat_kind", "role", "region", "subject"),
 )
 
 
@@ -185,6 +198,7 @@ class Rules:
         book = records.codebook
         last = int(str(records.dataset["released"])[:4])
         year, date = _year(last), _date(last)
+        self.released = str(records.dataset["released"])
         iso3 = _one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
         actor = _one_of(
             [*records.actors, *records.countries, *records.mechanisms],
@@ -225,6 +239,8 @@ class Rules:
             {
                 "acronym": _text,
                 "website": _address,
+                "aliases": _blocks,
+                "seen": _blocks,
                 "chair": _block,
                 "members": _block,
                 "observers": _block,
@@ -258,8 +274,12 @@ class Rules:
         )
         self.gap = _form({"dimension": subject, "note": _text}, {})
         self.conflict = _form({"about": subject, "note": _text}, {})
+        self.alias = _form(
+            {"name": _text, "language": _language, "kind": _one_of(book.codes("alias_kind")), "source": _text}, {}
+        )
+        self.seen = _form({"by": _text, "date": date, "words": _text}, {})
         self.source = _form(
-            {"title": _text, "publisher": _text},
+            {"title": _text, "publisher": _text, "read": _month(last)},
             {
                 "url": _address,
                 "published": date,
@@ -290,6 +310,8 @@ class Rules:
         for name, check in self.blocks.items():
             if isinstance(record.get(name), dict):
                 yield from _at(name, self._cited(record[name], check, sources))
+        yield from self._activity(record)
+        yield from self._aliases(record, sources)
         yield from self._members(record)
         findings = record.get("findings")
         for name, finding in findings.items() if isinstance(findings, dict) else ():
@@ -331,6 +353,39 @@ class Rules:
             yield "", "a source is called S and a number, such as S3"
         if isinstance(source, dict) and not {"url", "file"} & source.keys():
             yield "", "has neither url nor file, so a reader cannot find it"
+
+    def _activity(self, record: Entry) -> Iterator[tuple[str, str]]:
+        status = record.get("status")
+        if not isinstance(status, dict) or [*self.blocks["status"](status)]:
+            return  # already told
+        if status["value"] == "active" and "as_of" not in status:
+            yield "status.as_of", "is missing; an active mechanism has a date of its last sign"
+        if (
+            status["value"] == "unknown"
+            and activity(status | {"value": "active"}, self.released, self.book) == "active"
+        ):
+            yield "status.value", f"'unknown' has no sign as recent as {status['as_of']}: write 'active'"
+
+    def _aliases(self, record: Entry, sources: Entry) -> Iterator[tuple[str, str]]:
+        known: list[Any] = [(record.get(key), "en") for key in ("name", "short_name", "acronym")]
+        for name, form in (("aliases", self.alias), ("seen", self.seen)):
+            entries = record.get(name)
+            for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
+                yield from _at(f"{name} number {number}", form(entry))
+                if name == "seen" or not isinstance(entry, dict):
+                    continue
+                if (told := (entry.get("name"), entry.get("language"))) in known:
+                    yield (
+                        f"{name} number {number}",
+                        f"{told[0]!r} is the name or acronym of the record, or is there twice",
+                    )
+                known.append(told)
+                source = entry.get("source")
+                if isinstance(source, str) and source not in sources and _address(source):
+                    yield (
+                        f"{name} number {number}.source",
+                        f"{source!r} is neither an address nor in this record; its sources: {', '.join(sources)}",
+                    )
 
     def _members(self, record: Entry) -> Iterator[tuple[str, str]]:
         lists: dict[str, list] = {}
@@ -416,6 +471,23 @@ def _blocks(value: Any) -> str | None:
 
 def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((f"{place}.{key}" if key else place, message) for key, message in faults)
+
+
+def activity(status: Entry, released: str, book: Codebook) -> str:
+    """What readers see of a mechanism with this block `status` in data of the day `released`: a code of activity.
+
+    A sign of which only the year is known may be of its last month.
+    """
+    told = {"dormant": "dormant", "ended": "dormant", "superseded": "replaced"}.get(status["value"])
+    if told or status["value"] == "unknown" or "as_of" not in status:
+        return told or "no_recent_sign"
+    return "active" if _months(released) - _months(status["as_of"]) <= book.sign_months else "no_recent_sign"
+
+
+def _months(date: str) -> int:
+    """The number of a date's month, counted on from year 0."""
+    year, month = f"{date}-12"[:7].split("-")
+    return int(year) * 12 + int(month)
 
 
 def has_basis(finding: Entry) -> bool:

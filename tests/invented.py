@@ -67,11 +67,23 @@ def _finding(
     return {key: value for key, value in finding.items() if value not in (None, "")}
 
 
+def _source(title: str, publisher: str, **more: str) -> Record:
+    return {"title": title, "publisher": publisher, **more, "read": "2026-01"}
+
+
 _ATLAS: Record = {
     "id": "atlas-dialogue",
     "name": "Atlas Dialogue on Migration",
     "short_name": "Atlas Dialogue",
     "acronym": "AD",
+    "aliases": [
+        {"name": "Dialogue de l’Atlas", "language": "fr", "kind": "full", "source": "S2"},
+        {"name": "Peaks Forum", "language": "en", "kind": "former", "source": "https://peaks.example.org/"},
+    ],
+    "seen": [
+        {"by": "Secretariat", "date": "2025-12", "words": "Correct but for the year."},
+        {"by": "Chair", "date": "2025-06-01", "words": "Not yet complete."},
+    ],
     "scope": "interregional",
     "regions": ["africa", "europe"],
     "website": "https://atlas.example.org",
@@ -134,9 +146,9 @@ _ATLAS: Record = {
     "gaps": [{"dimension": "added_value", "note": "Nobody says what it is worth."}],
     "conflicts": [{"about": "status", "note": "The survey speaks of a working dialogue; its page says dormant."}],
     "sources": {
-        "S1": {"title": "Survey of dialogues", "publisher": "Survey Office", "published": "2019", "file": "survey.txt"},
-        "S2": {"title": "About the Atlas Dialogue", "publisher": "Atlas", "url": "https://atlas.example.org/about"},
-        "S3": {"title": "A blog", "publisher": "Somebody", "published": "2020-02", "url": "https://blog.example.org/"},
+        "S1": _source("Survey of dialogues", "Survey Office", published="2019", file="survey.txt"),
+        "S2": _source("About the Atlas Dialogue", "Atlas", url="https://atlas.example.org/about"),
+        "S3": _source("A blog", "Somebody", published="2020-02", url="https://blog.example.org/"),
     },
 }
 
@@ -188,12 +200,7 @@ _BASIN: Record = {
         "F8": _finding("partnership_type", "un_agency", "in_place", 2024, "IOM advises it.", "S1", actors=["IOM"]),
     },
     "sources": {
-        "S1": {
-            "title": "Annual report",
-            "publisher": "Basin Process",
-            "published": "2024-06-29",
-            "url": "https://basin.example.org/report",
-        }
+        "S1": _source("Annual report", "Basin Process", published="2024-06-29", url="https://basin.example.org/report")
     },
 }
 
@@ -221,7 +228,7 @@ _ELAN: Record = {
         {"dimension": "funding_model", "code": "self_funding", "kind": "not_answered", "source": "S1"},
         {"dimension": "partnership_type", "kind": "not_assessed"},
     ],
-    "sources": {"S1": {"title": "Agenda", "publisher": "Élan Forum", "url": "https://elan.example.org/agenda"}},
+    "sources": {"S1": _source("Agenda", "Élan Forum", url="https://elan.example.org/agenda")},
 }
 
 _FJORD: Record = {
@@ -236,7 +243,7 @@ _FJORD: Record = {
     "members": {"source": "S1", "complete": True, "states": ["ISL", "NOR"]},
     "findings": {},
     "not_reported": [{"dimension": "funding_model", "code": "host_funded", "kind": "not_applicable"}],
-    "sources": {"S1": {"title": "The Talks", "publisher": "Norway", "url": "https://fjord.example.org"}},
+    "sources": {"S1": _source("The Talks", "Norway", url="https://fjord.example.org")},
 }
 
 

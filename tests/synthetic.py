@@ -105,6 +105,8 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             established_year=[1990 + n % 30 for n in range(mechanisms)],
             established_source_id="S1",
             status="active",
+            activity="active",
+            last_sign="2025",
             secretariat_kind="unknown",
             members_listed=5,
             members_complete=True,
@@ -112,6 +114,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             members_source_id="S1",
             findings=per_mechanism.tolist(),
         ),
+        "aliases": table("aliases", 0),
         "findings": table(
             "findings",
             findings,
@@ -148,6 +151,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             source_id="S1",
             title="An invented source",
             publisher="Nobody",
+            read="2026-01",
             citations=per_mechanism.tolist(),
         ),
         "coverage": table(

@@ -268,6 +268,8 @@ def test_a_mechanism_has_its_identity_each_part_with_its_source(tables: dict[str
             "status_as_of": "2020",
             "status_source_id": "S2",
             "superseded_by": None,
+            "activity": "dormant",
+            "last_sign": None,
             "secretariat_kind": "international_organization",
             "secretariat": "IOM",
             "secretariat_source_id": "S1",
@@ -289,8 +291,28 @@ def test_a_mechanism_has_its_identity_each_part_with_its_source(tables: dict[str
             "observers_source_id": "S2",
             "observers_others": None,
             "observers_note": None,
+            "seen": "2025-12",
+            "seen_by": "Secretariat",
+            "seen_words": "Correct but for the year.",
             "findings": 9,
         }
+    ]
+
+
+def test_the_last_sign_is_told_of_a_mechanism_that_may_still_be_active(tables: dict[str, pa.Table]) -> None:
+    told = {row["mechanism_id"]: (row["activity"], row["last_sign"]) for row in tables["mechanisms"].to_pylist()}
+    assert told == {
+        "atlas-dialogue": ("dormant", None),
+        "basin-process": ("active", "2024-06"),
+        "elan-forum": ("no_recent_sign", None),
+        "fjord-talks": ("replaced", None),
+    }
+
+
+def test_another_name_has_its_language_and_the_page_that_has_it(tables: dict[str, pa.Table]) -> None:
+    assert [tuple(row.values()) for row in tables["aliases"].to_pylist()] == [
+        ("atlas-dialogue", "Dialogue de l’Atlas", "fr", "full", "https://atlas.example.org/about"),
+        ("atlas-dialogue", "Peaks Forum", "en", "former", "https://peaks.example.org/"),
     ]
 
 
@@ -315,8 +337,8 @@ def test_a_membership_has_the_country_s_name_and_the_date_and_source_of_the_list
 def test_a_source_counts_every_place_that_cites_it(tables: dict[str, pa.Table]) -> None:
     cited = {row["source_id"]: row["citations"] for row in rows(tables["sources"], mechanism_id="atlas-dialogue")}
     # S1: findings 1, 2, 4, 5, 6, the secretariat and four entries not reported;
-    # S2: findings 3, 7, 8, 10, established, status, chair, members, observers.
-    assert cited == {"S1": 10, "S2": 9, "S3": 0}
+    # S2: findings 3, 7, 8, 10, established, status, chair, members, observers, an alias.
+    assert cited == {"S1": 10, "S2": 10, "S3": 0}
 
 
 def coverage(tables: dict[str, pa.Table], mechanism_id: str) -> dict[tuple[str, str | None], tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import invented
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,17 @@ pairs = st.sampled_from(sorted(KEYS.keys() - {"mechanisms"})).flatmap(two_states
 @given(pairs)
 def test_a_state_does_not_differ_from_itself(pair: tuple[State, State]) -> None:
     assert diff(pair[0], pair[0]) == ()
+
+
+def test_a_table_and_a_column_that_an_older_build_does_not_have_are_no_changes(tmp_path: Path) -> None:
+    new = invented.write(tmp_path / "new")
+    assert main(["build", "--data", str(new)]) == 0
+    old = tmp_path / "old"
+    shutil.copytree(new, old)
+    (old / "parquet" / "aliases.parquet").unlink()
+    sources = pq.read_table(old / "parquet" / "sources.parquet")
+    pq.write_table(sources.drop_columns(["read"]), old / "parquet" / "sources.parquet")
+    assert diff(states.from_folder(old), states.from_folder(new)) == ()
 
 
 @given(pairs)

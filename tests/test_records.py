@@ -67,13 +67,15 @@ RECORDS = f"allowed: {', '.join(sorted(invented.IDS))}"
 PAST = "the dimension funding_model, and for partnership_type and structure where the status is ended"
 PARTNERS = "the dimensions funding_model and partnership_type (an empty list: none named)"
 ISO3 = "allowed: CIV, FRA, ISL, KEN, MLT, NOR, UGA"
+KNOWN = "is the name or acronym of the record, or is there twice"
+ALIAS = invented.mechanisms()["atlas-dialogue"]["aliases"][0]["name"]
 NO_DATE = "is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
 NOT_IN_TERMS = "is allowed only where the source is a document in data/documents (its key file)"
 
 WRONG: list[tuple[str, Any, str]] = [
     ("findings.F4.colour", "red", f"findings.F4.colour: unknown key; {FINDING_KEYS}"),
     ("established.month", 5, "established.month: unknown key; allowed: year, source"),
-    ("sources.S3.pages", "3-4", "sources.S3.pages: unknown key; allowed: title, publisher, url, published, file"),
+    ("sources.S3.pages", "3-4", "sources.S3.pages: unknown key; allowed: title, publisher, read, url, published, file"),
     ("findings.F4.dimension", GONE, "findings.F4.dimension: is missing"),
     ("findings.F4.status", GONE, "findings.F4.status: is missing"),
     ("findings.F4.statement", GONE, "findings.F4.statement: is missing"),
@@ -146,6 +148,29 @@ WRONG: list[tuple[str, Any, str]] = [
     ("sources.S3.published", "2019-13", f"sources.S3.published: '2019-13' {NO_DATE}"),
     ("sources.S3.published", datetime.date(2019, 6, 2), f"sources.S3.published: datetime.date(2019, 6, 2) {NO_DATE}"),
     ("sources.S3.published", "1066-10-14", "sources.S3.published: 1066 is not a year from 1945 to 2026"),
+    ("sources.S3.read", GONE, "sources.S3.read: is missing"),
+    ("sources.S3.read", "2026", "sources.S3.read: '2026' is not a month written as YYYY-MM, in quotation marks"),
+    ("sources.S3.read", "2026-13", f"sources.S3.read: '2026-13' {NO_DATE}"),
+    (
+        "aliases.0.language",
+        "French",
+        "aliases number 1.language: 'French' is not a language's code of two letters (ISO 639-1), such as en",
+    ),
+    ("aliases.0.kind", "nickname", f"aliases number 1.kind: 'nickname' is not allowed; {allowed('alias_kind')}"),
+    ("aliases.1.source", "S9", f"aliases number 2.source: 'S9' is neither an address nor {SOURCES[7:]}"),
+    ("aliases.1.name", "Atlas Dialogue", f"aliases number 2: 'Atlas Dialogue' {KNOWN}"),
+    ("aliases.1", {**invented.mechanisms()["atlas-dialogue"]["aliases"][0]}, f"aliases number 2: {ALIAS!r} {KNOWN}"),
+    ("seen.0.words", GONE, "seen number 1.words: is missing"),
+    (
+        "status",
+        {"value": "active", "source": "S2"},
+        "status.as_of: is missing; an active mechanism has a date of its last sign",
+    ),
+    (
+        "status",
+        {"value": "unknown", "as_of": "2023", "source": "S2"},
+        "status.value: 'unknown' has no sign as recent as 2023: write 'active'",
+    ),
     ("established.year", "2000", "established.year: '2000' is not a year from 1945 to 2026"),
     ("status.value", "asleep", f"status.value: 'asleep' is not allowed; {allowed('mechanism_status')}"),
     ("status.superseded_by", "zenith", f"status.superseded_by: 'zenith' is not allowed; {RECORDS}"),
@@ -243,7 +268,7 @@ def test_every_other_difference_from_the_document_matters_in_a_quotation(folder:
 
 
 def test_a_source_that_nothing_cites_is_allowed(folder: Path) -> None:
-    more = {"title": "Also read", "publisher": "Nobody", "url": "https://example.org"}
+    more = {"title": "Also read", "publisher": "Nobody", "url": "https://example.org", "read": "2026-01"}
     assert changed(folder, "basin-process", "sources.S2", more) == []
 
 
@@ -411,6 +436,30 @@ def test_all_faults_of_all_files_come_at_once_each_in_its_own_line(folder: Path)
         ["mechanisms/elan-forum.toml", "scope"],
     ]
     assert not any("\n" in line for line in lines)
+
+
+# --- what readers see of a mechanism --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ({"value": "active", "as_of": "2023-01"}, "active"),  # 36 months before the release
+        ({"value": "active", "as_of": "2022-12-31"}, "no_recent_sign"),
+        ({"value": "active", "as_of": "2023"}, "active"),  # perhaps of its last month
+        ({"value": "active", "as_of": "2022"}, "no_recent_sign"),
+        ({"value": "active"}, "no_recent_sign"),
+        ({"value": "unknown", "as_of": "2019"}, "no_recent_sign"),
+        ({"value": "dormant", "as_of": "2025"}, "dormant"),
+        ({"value": "ended", "as_of": "2025"}, "dormant"),
+        ({"value": "superseded", "as_of": "2025"}, "replaced"),
+    ],
+)
+def test_activity_follows_from_the_status_the_last_sign_and_the_codebook_s_threshold(
+    status: invented.Record, told: str
+) -> None:
+    assert records.activity(status, "2026-01-31", BOOK) == told
+    assert told in BOOK.codes("activity")
 
 
 # --- whatever stands in a file, reading it does not fail ------------------------------------------------------------

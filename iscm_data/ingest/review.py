@@ -216,7 +216,7 @@ class Review:
     def _fields(self, place: str) -> list[tuple[str, Collection[str]]]:
         book = self.read.codebook
         if place.startswith("sources."):
-            return [(key, ()) for key in ("title", "publisher", "published", "url")]
+            return [(key, ()) for key in ("title", "publisher", "published", "url", "read")]
         common: list[tuple[str, Collection[str]]] = [("dimension", book.dimensions), ("code", ())]
         if not place.startswith("findings."):
             return [*common, ("kind", book.codes("missing")), ("locator", ()), ("quote", ()), ("note", ())]

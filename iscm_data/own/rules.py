@@ -14,13 +14,14 @@ from iscm_data.text import t
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _DATES = {
-    "mechanisms": ("status_as_of", "chair_as_of", "members_as_of", "observers_as_of"),
+    "mechanisms": ("status_as_of", "last_sign", "chair_as_of", "members_as_of", "observers_as_of", "seen"),
     "memberships": ("as_of",),
-    "sources": ("published",),
+    "sources": ("published", "read"),
 }
 _YEARS = {"mechanisms": ("established_year",), "findings": ("as_of",)}
 _KEYS = {
     "mechanisms": ("mechanism_id",),
+    "aliases": ("mechanism_id", "name", "language"),
     "findings": ("finding_id",),
     "memberships": ("mechanism_id", "iso3"),
     "sources": ("mechanism_id", "source_id"),
