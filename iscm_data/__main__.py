@@ -61,6 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
         n = len(read.faults)
         print(f"{n} {'fault' if n == 1 else 'faults'}; nothing was written.", file=sys.stderr)
         return 1
+    for doubt in read.doubts:
+        print(f"Look at {doubt}", file=sys.stderr)
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
     if given.command == "build":
         made = build.tables(read, given.data)

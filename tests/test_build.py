@@ -38,7 +38,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def change(folder: Path, statement: str = "It says something else.") -> None:
+def change(folder: Path, statement: str = "The Atlas Dialogue says something else.") -> None:
     record = invented.mechanisms()["atlas-dialogue"]
     record["findings"]["F4"]["statement"] = statement
     invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
@@ -157,7 +157,7 @@ def test_a_build_that_stops_between_two_files_is_noticed_and_mended_by_the_next(
     with pytest.raises(DataError, match="are of different data versions"):
         load(folder / "parquet")
     assert main(["build", "--data", str(folder)]) == 0
-    assert load(folder / "parquet").passages["atlas-dialogue/F4"].statement == "It says something else."
+    assert load(folder / "parquet").passages["atlas-dialogue/F4"].statement == "The Atlas Dialogue says something else."
 
 
 def test_the_pages_of_the_files_carry_checksums(folder: Path) -> None:
@@ -240,7 +240,7 @@ def test_findings_stand_in_the_order_of_their_numbers_with_their_source_beside_t
             "donor_role": "outsider",
             "sole": None,
             "actors": ["NOR", "IOM"],
-            "statement": "Norway and IOM paid for a meeting.",
+            "statement": "Norway and IOM paid for a meeting of the Atlas Dialogue in 2021.",
             "quote": None,
             "source_id": "S2",
             "locator": "page 1",

@@ -140,8 +140,8 @@ def test_each_kind_of_change_of_a_record_is_told_once_and_in_words(before: Path,
     record = invented.mechanisms()["atlas-dialogue"]
     record["findings"]["F2"] |= {"status": "ended", "as_of": 2020}
     del record["findings"]["F4"]
-    record["findings"]["F11"] = record["findings"]["F10"] | {"statement": "It feeds {all} talks."}
-    record["sources"]["S2"]["title"] = "On the Atlas Dialogue"
+    record["findings"]["F11"] = record["findings"]["F10"] | {"statement": "The Atlas Dialogue feeds all talks (2021)."}
+    record["sources"]["S2"]["title"] = "On {all} of the Atlas Dialogue"
     record["members"]["states"] = ["KEN", "FRA", "NOR"]
     record["members"]["stated_total"] = 6
     record["gaps"][0]["note"] = "Nobody says what it is good for."
@@ -156,9 +156,9 @@ def test_each_kind_of_change_of_a_record_is_told_once_and_in_words(before: Path,
             "About the mechanism: number of members that the source states was “5”, is now “6”",
             "Finding atlas-dialogue/F2: status was “Considered”, is now “Past”",
             "Finding atlas-dialogue/F2: year was “2019”, is now “2020”",
-            "Finding atlas-dialogue/F4 was withdrawn. It said: <It shapes regional policy.>",
-            "New finding atlas-dialogue/F11: <It feeds {all} talks.>",
-            "Source S2: title was “<About the Atlas Dialogue>”, is now “<On the Atlas Dialogue>”",
+            "Finding atlas-dialogue/F4 was withdrawn. It said: <The Atlas Dialogue shapes regional policy.>",
+            "New finding atlas-dialogue/F11: <The Atlas Dialogue feeds all talks (2021).>",
+            "Source S2: title was “<About the Atlas Dialogue>”, is now “<On {all} of the Atlas Dialogue>”",
             "New note on what was not found (Added value): <Nobody says what it is good for.>",
             "No longer noted as not found (Added value): <Nobody says what it is worth.>",
             "No longer in the list of members: Malta.",

@@ -15,7 +15,8 @@ ORDER = (
     "schema codebook text storage renewal cache",
     "changes",  # what differs between two builds: asked by the curator's commands and by pages
     "catalogue",  # what translators must have: nobody but the commands knows it
-    "records",  # the write side: nobody but build and the curator's commands knows it
+    "statements",  # the write side: nobody but build and the curator's commands knows it
+    "records",
     "build ingest",
     "passages",  # from here on the read side, which never sees a curator's file
     "load",
@@ -33,7 +34,7 @@ ORDER = (
     "server",
     "ui",
 )
-WRITE_SIDE = {"records", "build", "catalogue", "ingest"}
+WRITE_SIDE = {"statements", "records", "build", "catalogue", "ingest"}
 # What the package itself and its commands use.
 ENTRANCES = {"": {"load"}, "__main__": {"records", "build", "codebook", "changes", "catalogue", "ingest", "site"}}
 
