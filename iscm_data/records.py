@@ -655,6 +655,17 @@ def read(data: Path = codes.DATA) -> Records:
     return Records(mechanisms, actors, countries, documents, dataset, book, tuple(faults), tuple(doubts))
 
 
+def reused(mechanisms: Mapping[str, Entry], withdrawn: Collection[str]) -> Iterator[Fault]:
+    """A fault for each finding that has the number of one that was withdrawn (ids such as "colombo-process/F7")."""
+    for stem, record in mechanisms.items():
+        for name in record["findings"] if isinstance(record.get("findings"), dict) else ():
+            if f"{stem}/{name}" in withdrawn:
+                told = (
+                    "the finding of this number was withdrawn, and a number is never used again; take the next free one"
+                )
+                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}", told)
+
+
 def _doubts(mechanisms: Mapping[str, Entry]) -> Iterator[Fault]:
     for stem, record in mechanisms.items():
         for name, finding in record["findings"].items():

@@ -78,6 +78,24 @@ def test_build_with_faults_leaves_the_files_of_the_last_build_as_they_are(folder
     assert files(folder / "parquet") == before
 
 
+def test_the_number_of_a_finding_that_was_withdrawn_is_never_used_again(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = invented.mechanisms()["atlas-dialogue"]
+    last = record["findings"].pop("F10")
+    assert main(["build", "--data", str(folder)]) == 0
+    invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
+    assert main(["build", "--data", str(folder)]) == 0
+    capsys.readouterr()
+    record["findings"]["F10"] = last | {"statement": "The Atlas Dialogue says something else (2021)."}
+    invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
+    assert main(["check", "--data", str(folder)]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "mechanisms/atlas-dialogue.toml: findings.F10: the finding of this number was withdrawn, and a number is never "
+        "used again; take the next free one"
+    )
+
+
 def test_records_with_faults_are_never_made_into_tables(folder: Path) -> None:
     change(folder, statement="")
     with pytest.raises(ValueError, match=r"the records have faults \(1\); run: python -m iscm_data check"):
