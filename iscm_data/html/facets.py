@@ -67,14 +67,13 @@ def facets(view: View, pills: Sequence[Pill] | None = None, pills_label: str = "
     data, dimension = view.data, str(view.within)
     own = data.codebook.dimensions[dimension]
     menus = [_codes_menu(view, other) for other in CODED if other != dimension]
-    chips = _chips(view)
     return Facets(
         label=pills_label or t(own.facet),
         pills=own_pills(view) if pills is None else pills,
         menus=[*menus, more_menu(view)],
         country=_country(view),
         of=of_mechanisms(len(view.ids), len(data.mechanism)),
-        chips=chips,
+        chips=chips(view),
         clear=view.links.here(**dict.fromkeys(view.filters), **ANEW),
         also=_also(view),
     )
@@ -166,7 +165,7 @@ def _country(view: View) -> Choice:
     )
 
 
-def _chips(view: View) -> list[Chip]:
+def chips(view: View) -> list[Chip]:
     made = []
     for name, values in view.filters.items():
         for value in values:
