@@ -70,11 +70,17 @@ function leave(url, element, pointer) {
 function submit(event) {
   const form = event.target;
   if (!form.closest('.iscm') || form.method !== 'get') return;
-  const url = new URL(form.getAttribute('action') || '', document.baseURI);
-  const fields = [...new FormData(form, event.submitter)].filter(([, value]) => value !== '');
+  // A button may ask for a file instead: made of what is typed at this moment.
+  const {file} = event.submitter?.dataset ?? {};
+  const url = new URL(file ?? (form.getAttribute('action') || ''), document.baseURI);
+  const fields = [...new FormData(form, event.submitter)].filter(([name, value]) => value !== '' || form.matches('.brief'));
   url.search = new URLSearchParams(fields).toString();
-  if (!isPage(url)) return;
+  if (!file && !isPage(url)) return;
   event.preventDefault();
+  if (file) {
+    location.assign(url);
+    return;
+  }
   leave(url, document.activeElement ?? form, false);
 }
 
