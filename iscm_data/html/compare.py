@@ -16,7 +16,7 @@ from iscm_data.html.menus import Group, Item, Menu, download_menu
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
-from iscm_data.html.topic import Tab
+from iscm_data.html.tabs import Tab
 from iscm_data.language.text import listed, number, opening, spelled, t, tn
 from iscm_data.query import comparison as query
 from iscm_data.query import countries

@@ -202,12 +202,16 @@ def _statement(view: View, finding: Finding) -> Statement:
 
 
 def _missing(data: Dataset, ids: Sequence[str], lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """The codes of these lines, which no mechanism reports: a mark and a sentence for each way of missing."""
+    """The codes of these lines, which no mechanism reports: a sentence for each way of missing, with its mark where it
+    is the same for all of them."""
     by_words: dict[tuple[str, ...], list[str]] = {}
     for line in lines:
         words = tuple(cell.missing or "not_found" for cell in line.cells)
         by_words.setdefault(words, []).append(label(data, line.dimension, line.code))
-    return [(words[0], _none(data, ids, words, ", ".join(codes))) for words, codes in by_words.items()]
+    found = sorted(by_words.items(), key=lambda item: len({*item[0]}))
+    return [
+        (words[0] if len({*words}) == 1 else "", _none(data, ids, words, ", ".join(codes))) for words, codes in found
+    ]
 
 
 def _none(data: Dataset, ids: Sequence[str], words: Sequence[str], codes: str) -> str:

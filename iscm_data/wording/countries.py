@@ -112,21 +112,24 @@ def unchecked_words(data: Dataset, unlisted: Lists) -> list[str]:
     return told
 
 
-def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, list[str]]:
+def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:
     """How many States sit in a mechanism at all, and of how many mechanisms we know the members."""
     sitting = countries.busiest(data, ids)
     known = countries.lists(data, ids)
     headline_ = t(
         "{n} States and territories sit in at least one of {of} mechanisms", n=number(len(sitting)), of=number(len(ids))
     )
+    n, partial = len(known.whole) + len(known.incomplete), len(known.incomplete)
+    if not partial:
+        return headline_, [t("We have lists of members for {n} of {of}.", n=n, of=len(ids))]
     told = [
-        t(
-            "We have lists of members for {n} of {of}; {partial} of these are incomplete, so each number is the least.",
-            n=len(known.whole) + len(known.incomplete),
+        tn(
+            "We have lists of members for {some} of {of}; one is incomplete, so each number is the least.",
+            "We have lists of members for {some} of {of}; {partial} are incomplete, so each number is the least.",
+            partial,
+            some=n,
             of=len(ids),
-            partial=spelled(len(known.incomplete)),
+            partial=spelled(partial),
         )
-        if known.incomplete
-        else t("We have lists of members for {n} of {of}.", n=len(known.whole), of=len(ids))
     ]
     return headline_, told
