@@ -7,10 +7,11 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import MatrixFigure, of_matrix
 from iscm_data.figures.rows import cell_rows
-from iscm_data.language.text import listed, t
+from iscm_data.language.text import t
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, as_matrix, shown
 from iscm_data.query.filters import Filters
 from iscm_data.wording import answers, captions
+from iscm_data.wording.comparison import headline
 
 FLAGS = {"differ": DIFFERS, "reported": REPORTED, "common": COMMON}
 """The parameters that narrow a comparison, each with the property of the lines that it keeps."""
@@ -24,7 +25,7 @@ def comparison(data: Dataset, ids: Sequence[str], flags: Sequence[str] = (), top
     matrix = as_matrix(found, ids)
     names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
     behind = [p for cell in matrix.cells.values() for p in cell.findings]
-    title = t("{names}: side by side", names=listed(names.values()))
+    title = headline(data, ids, topic)
     words = answers.words(
         data,
         answers.NO_FILTERS,

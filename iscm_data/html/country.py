@@ -14,8 +14,7 @@ from iscm_data.html.render import render
 from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
-from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.tallies import newest
+from iscm_data.query.ties import funding
 from iscm_data.query.view import View
 from iscm_data.wording import activity
 from iscm_data.wording import countries as wording
@@ -185,18 +184,14 @@ def _row(data: Dataset, view: View, part: Part) -> Row:
 
 def _funding(view: View, id_: str) -> Iterable[Funding]:
     data = view.data
-    for code in data.codebook.codes("funding_model"):
-        cell = questions.cell(data, id_, "funding_model", code)
-        if IN_PLACE in cell.statuses:
-            named = dict.fromkeys(data.actor[a].name for f in cell.findings if f.status == IN_PLACE for a in f.actors)
-            year = newest(data, id_, "funding_model", code, IN_PLACE)
-            yield Funding(
-                label(data, "funding_model", code),
-                few([*named]) if named else "",
-                year,
-                is_recent(data, year),
-                view.links.to("funding", cell=f"{id_}.{code}"),
-            )
+    for paid in funding(data, id_):
+        yield Funding(
+            label(data, "funding_model", paid.code),
+            few([data.actor[actor].name for actor in paid.payers]) if paid.payers else "",
+            paid.year,
+            is_recent(data, paid.year),
+            view.links.to("funding", cell=f"{id_}.{paid.code}"),
+        )
 
 
 def _mechanism(view: View, id_: str, beside: str = "") -> Link:
@@ -270,6 +265,13 @@ def _download(view: View, iso3: str) -> Menu:
     return Menu(
         t("Download"),
         [
+            Group(
+                t("For a meeting"),
+                [
+                    Item(t("Two pages (Word)"), links.file(f"country-pack/{iso3}.docx"), download=True),
+                    Item(t("Slides (PowerPoint)"), links.file(f"country-pack/{iso3}.pptx"), download=True),
+                ],
+            ),
             Group(
                 t("For a spreadsheet"),
                 [
