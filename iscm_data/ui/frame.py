@@ -76,6 +76,7 @@ def _made(path: str) -> tuple[View, Whole]:
 def _browser(view: View, whole: Whole) -> None:
     browser.page(
         name=f"{view.page} {view.value(SUBJECT.get(view.page, ''))}",
+        here=view.links.here(),
         announcement=pins.tell() or whole.page.headline,
         lang=html_tag(language()),
         panels={name: view.value(name) for name in PANELS},
