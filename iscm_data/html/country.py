@@ -15,7 +15,7 @@ from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import funding
-from iscm_data.query.view import View
+from iscm_data.query.view import MINE, View
 from iscm_data.wording import activity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.answers import member_count
@@ -130,6 +130,7 @@ def _one(view: View, iso3: str) -> Page:
         within=data.actor[iso3].within,
         states=_names(data),
         chips=chips(view),
+        choose=view.links.here(**{MINE: iso3}) if view.mine != iso3 else "",
         download=_download(view, iso3),
         by_name=view.links.here(**{SORT: None}),
         by_states=view.links.here(**{SORT: STATES}),
