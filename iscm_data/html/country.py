@@ -117,7 +117,7 @@ def _one(view: View, iso3: str) -> Page:
     own = [part.mechanism_id for part in ordered if part.role == "member"]
     rows = [_row(data, view, part) for part in ordered]
     companions = countries.companions(data, iso3, view.ids)
-    some = companions if view.value(ALL) else companions[:COMPANIONS]
+    some = companions if view.value(ALL) or view.links.static else companions[:COMPANIONS]
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
     made = render(
         "country.jinja",
@@ -131,7 +131,7 @@ def _one(view: View, iso3: str) -> Page:
         states=_names(data),
         chips=chips(view),
         choose=view.links.here(**{MINE: iso3}) if view.mine != iso3 else "",
-        download=_download(view, iso3),
+        download=None if view.links.static else _download(view, iso3),
         by_name=view.links.here(**{SORT: None}),
         by_states=view.links.here(**{SORT: STATES}),
         sorted=STATES if view.value(SORT) == STATES else "",
