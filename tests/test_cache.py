@@ -5,7 +5,7 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import invented
 import pyarrow.parquet as pq
@@ -18,7 +18,11 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import brief as boards
 from iscm_data.export.brief import FINDING, Board, Item
+from iscm_data.language.text import ENGLISH, speaking
+from iscm_data.query.questions import Filters
+from iscm_data.ui import address
 from iscm_data.ui.board import file
+from iscm_data.ui.view import View
 
 OURS, THEIRS = "Ours", "Secret"
 BASE = "https://iscm.example.org/"
@@ -67,6 +71,66 @@ def test_of_many_who_ask_at_once_one_makes_it() -> None:
     for thread in threads:
         thread.join()
     assert (made, got) == ([1], [b"once"] * 20)
+
+
+def test_what_takes_long_under_one_key_holds_up_no_other() -> None:
+    cache, slow = Cache(100), Event()
+    waiting = Thread(target=lambda: cache.get("slow", lambda: b"late" if slow.wait(20) else b"never"))
+    waiting.start()
+    try:
+        assert cache.get("other", lambda: b"at once") == b"at once"
+        assert cache.get("more", lambda: cache.get("other", lambda: b"anew") + b"!") == b"at once!"
+        assert cache._making.keys() == {"slow"}
+    finally:
+        slow.set()
+        waiting.join()
+    assert cache.get("slow", lambda: b"anew") == b"late"
+    assert not cache._making, "a lock stays behind"
+
+
+def test_what_one_thread_could_not_make_the_next_that_waits_makes() -> None:
+    cache, asked, got = Cache(100), Event(), []
+
+    def fail() -> bytes:
+        asked.wait(20)
+        raise OSError("the disk is gone")
+
+    def first() -> None:
+        with pytest.raises(OSError, match="the disk is gone"):
+            cache.get("a", fail)
+
+    threads = [Thread(target=first), Thread(target=lambda: got.append(cache.get("a", lambda: b"there")))]
+    threads[0].start()
+    while not cache._making:
+        pass
+    threads[1].start()
+    asked.set()
+    for thread in threads:
+        thread.join()
+    assert got == [b"there"]
+    assert not cache._making
+
+
+def test_a_part_of_a_view_is_made_anew_for_each_language_width_day_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, here, made = load(), "https://iscm.example.org/funding?scope=global", []
+    monkeypatch.setattr(address, "whole", lambda: here)
+
+    def ask(code: str = ENGLISH, *, phone: bool = False, within: str = "theme", also: str = "") -> None:
+        view = View(data, Filters(), (), (), within, phone)
+        with speaking(code):
+            view.once("a part", lambda: made.append(code), also)
+
+    for _ in range(2):
+        ask()
+        ask("es")
+        ask("fr")
+        ask(phone=True)
+        ask(within="funding_model")
+        ask(also="pinned")
+    assert len(made) == 6
+    here += "&status=ended"
+    ask()
+    assert len(made) == 7
 
 
 # --- data of one version and of another content ---------------------------------------------------------------------
