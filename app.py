@@ -12,9 +12,10 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.load import dataset
 from iscm_data.query.search import texts
 from iscm_data.server import settings
-from iscm_data.ui import address, browser
+from iscm_data.ui import address, browser, turn
 
 server.write_lines()
+server.bound()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
 options = settings.read()
 observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
@@ -37,7 +38,13 @@ app = st.App(
     "pages/_frame.py",
     routes=routes,
     middleware=server.middleware(
-        settings=options, observation=observation, scripts=browser.SCRIPTS, base=address.served_below(), ours=routes
+        settings=options,
+        observation=observation,
+        scripts=browser.SCRIPTS,
+        base=address.served_below(),
+        ours=routes,
+        header=turn.HEADER,
+        tls=bool(st.get_option("server.sslCertFile")),
     ),
     on_script_error=observation.script_error,
 )

@@ -38,7 +38,7 @@ def client(chosen: Settings | None = None, observation: Observation | None = Non
 
     async def echo(socket: WebSocket) -> None:
         await socket.accept()
-        await socket.receive_text()
+        await socket.receive_bytes()
         await socket.close()
 
     own = observation.routes() if observation else []
@@ -93,7 +93,7 @@ def test_costly_requests_that_come_too_often_are_told_when_to_come_again() -> No
 
 def test_a_client_may_ask_again_after_a_while() -> None:
     now = [0.0]
-    buckets = Buckets(60, lambda: now[0])
+    buckets = Buckets(60, clock=lambda: now[0])
     assert [buckets.wait("a") for _ in range(61)] == [0.0] * 60 + [1.0]
     assert buckets.wait("b") == 0.0
     now[0] = 1.0
@@ -101,7 +101,7 @@ def test_a_client_may_ask_again_after_a_while() -> None:
 
 
 def test_not_more_clients_are_remembered_than_fit() -> None:
-    buckets = Buckets(1, lambda: 0.0)
+    buckets = Buckets(1, clock=lambda: 0.0)
     for number in range(CLIENTS + 50):
         buckets.wait(str(number))
     assert len(buckets._left) == CLIENTS
@@ -198,7 +198,7 @@ def test_metrics_count_requests_errors_windows_and_tell_the_data() -> None:
         asked.get(path)
     with asked.websocket_connect("/_stcore/stream") as socket:
         text = asked.get("/metrics").text
-        socket.send_text("bye")
+        socket.send_bytes(b"bye")
     found = {
         (sample.name, *sorted(sample.labels.values())): sample.value
         for family in text_string_to_metric_families(text)

@@ -583,7 +583,7 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
     for reader in readers[:2]:
         reader.start()
     begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
-    monkeypatch.setattr(turn, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(turn, "LONGEST_TURN", 0.01)
     readers[2].start()
     went_ahead = drawing.acquire(timeout=30)
     drawn.set()

@@ -87,7 +87,7 @@ def app(front_end: Path, dataset: Callable[[], server.Dataset] = Invented) -> St
 
     async def echo(socket: WebSocket) -> None:
         await socket.accept()
-        await socket.send_text(await socket.receive_text())
+        await socket.send_bytes(await socket.receive_bytes())
         await socket.close()
 
     async def page(_: Request) -> Response:
@@ -305,11 +305,25 @@ def test_what_streamlit_tells_of_itself_and_its_uploads_are_closed_whatever_the_
     assert response.text == ("" if method == "HEAD" else "Not Found")
 
 
+@pytest.mark.parametrize("path", ["/", "/data/findings.csv", "/healthz", "/media/x", "/static/js/x.js"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
+def test_nothing_can_be_sent_to_the_server(client: TestClient, method: str, path: str) -> None:
+    response = client.request(method, path, content=b"x" * 100)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz%0a", "/data/findings.csv%0a", "/%00", "/x%0d%0ay", "/robots.txt%7f", "/%c2%85"]
+)
+def test_an_address_with_a_control_character_is_refused(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
 def test_what_the_page_in_the_browser_needs_of_streamlit_stays_open(client: TestClient) -> None:
     assert client.get("/_stcore/host-config").text == "streamlit"
     with client.websocket_connect("/_stcore/stream") as socket:
-        socket.send_text("still here")
-        assert socket.receive_text() == "still here"
+        socket.send_bytes(b"still here")
+        assert socket.receive_bytes() == b"still here"
 
 
 def test_a_script_is_sent_compressed_and_unpacks_to_the_file(client: TestClient) -> None:

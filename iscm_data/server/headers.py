@@ -15,6 +15,8 @@ from iscm_data.server.shell import CONNECT
 # Streamlit answers these to anyone, and takes files at the last; no page of ours needs any of them. (Streamlit's client
 # cannot do without host-config.) Whatever follows such a name is closed with it: a router may read less of it than we.
 CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)")
+METHODS = ("GET", "HEAD", "OPTIONS")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) -> dict[str, str]:
@@ -80,13 +82,24 @@ class AddHeaders:
             raise
 
 
-class ClosePaths:
-    """Answer 404, whatever the method, where `closed` is found in a path."""
+class Close:
+    """Refuse what nothing here is for: addresses in which `closed` is found (404, whatever the method), addresses with
+    control characters (400), methods that send something (405).
+    """
 
     def __init__(self, app: ASGIApp, closed: re.Pattern[str]) -> None:
         self.app = app
         self.closed = closed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        closed = scope["type"] == "http" and self.closed.search(scope["path"])
-        await (PlainTextResponse("Not Found", 404) if closed else self.app)(scope, receive, send)
+        answer = self._refusal(scope) if scope["type"] == "http" else None
+        await (answer or self.app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if self.closed.search(scope["path"]):
+            return PlainTextResponse("Not Found", 404)
+        if _CONTROL.search(scope["path"]):  # a router may take one at the end for none
+            return PlainTextResponse("Bad Request", 400)
+        if scope["method"] not in METHODS:
+            return PlainTextResponse("Method Not Allowed", 405, {"Allow": ", ".join(METHODS)})
+        return None

@@ -79,6 +79,7 @@ class Observation:
         self.seconds = Histogram("iscm_request_seconds", "Time to answer", ["route"], buckets=SECONDS, **of)  # type: ignore[arg-type]
         self.errors = Counter("iscm_errors", "Errors, by where they arose", ["where"], **of)  # type: ignore[arg-type]
         self.sessions = Gauge("iscm_sessions", "Readers' windows that are connected", **of)  # type: ignore[arg-type]
+        self.windows_refused = Counter("iscm_windows_refused", "Windows for which there was no room", **of)  # type: ignore[arg-type]
         self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)  # type: ignore[arg-type]
         self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)  # type: ignore[arg-type]
         for where in ("request", "script", "data"):
@@ -113,6 +114,11 @@ class Observation:
         """Count and log an error in a page's script."""
         self.errors.labels("script").inc()
         LOG.error("A page failed.", extra={"told": {"error": type(error).__name__, "places": places(error)}})
+
+    def refused_window(self) -> None:
+        """Count a window for which there was no room, and log it."""
+        self.windows_refused.inc()
+        LOG.warning("A window was refused: too many are open.")
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request and log it."""

@@ -21,13 +21,16 @@ class SettingError(ValueError):
 class Settings:
     """`frame_ancestors`: who may show the pages in a frame. `rate`: costly requests a minute from one address, 0 for
     any number. `proxies`: how many proxies of our own stand before the server and add to X-Forwarded-For.
-    `site`: the folder of a static edition to be served too.
+    `site`: the folder of a static edition to be served too. `windows`: how many readers' windows may be open,
+    `windows_each`: of one address.
     """
 
     frame_ancestors: tuple[str, ...] = ("'self'",)
     rate: int = 120
     proxies: int = 0
     site: Path | None = None
+    windows: int = 500
+    windows_each: int = 200
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,11 +47,18 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         site = edition.read(environment)
     except EditionError as error:
         raise SettingError(f"{NAME}: {error}") from None
-    return Settings(ancestors, _number(environment, "ISCM_RATE", 120), _number(environment, "ISCM_PROXIES", 0), site)
+    return Settings(
+        frame_ancestors=ancestors,
+        rate=_number(environment, "ISCM_RATE", Settings.rate),
+        proxies=_number(environment, "ISCM_PROXIES", Settings.proxies),
+        site=site,
+        windows=_number(environment, "ISCM_WINDOWS", Settings.windows, least=1),
+        windows_each=_number(environment, "ISCM_WINDOWS_EACH", Settings.windows_each, least=1),
+    )
 
 
-def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+def _number(environment: Mapping[str, str], name: str, otherwise: int, least: int = 0) -> int:
     text = environment.get(name, "").strip() or str(otherwise)
-    if not re.fullmatch(r"[0-9]{1,6}", text):
-        raise SettingError(f"{name} is {text[:40]!r}: it takes a whole number, 0 or more.")
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) < least:
+        raise SettingError(f"{name} is {text[:40]!r}: it takes a whole number, {least} or more.")
     return int(text)

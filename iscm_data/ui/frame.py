@@ -1,5 +1,6 @@
 """The frame around every page: navigation that keeps the filters, the page's title, the foot with the version."""
 
+import logging
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from iscm_data.export import brief as boards
 from iscm_data.language.text import LANGUAGES, html_tag, language, later, listed, own_name, speak, t, today
 from iscm_data.query import addressing
 from iscm_data.query.addressing import PAGE_OF, Ignored
-from iscm_data.ui import address, browser, pins, versions
+from iscm_data.ui import address, browser, pins, turn, versions
 from iscm_data.ui.markup import link, show
-from iscm_data.ui.turn import Turn
+from iscm_data.ui.turn import TooLong, Turn
 from iscm_data.ui.view import View, open_view
 from iscm_data.wording.answers import shown
 from iscm_data.wording.captions import licence, released
@@ -70,10 +71,14 @@ _ASTRAY = "astray"  # the parameters of an address of no page, with which the fi
 
 def run() -> None:
     """Draw the frame and run the page that the address names, all of it of one and the same dataset."""
-    with Turn(), ExitStack() as stack:
-        with suppress(DataError):  # told on the page
-            stack.enter_context(dataset.held())
-        _run()
+    try:
+        with Turn(st.context.headers.get(turn.HEADER) or ""), ExitStack() as stack:
+            with suppress(DataError):  # told on the page
+                stack.enter_context(dataset.held())
+            _run()
+    except TooLong:
+        logging.getLogger(__name__).error("A page was stopped after %d s.", turn.LONGEST_RUN)
+        st.error(t("This view takes too long to make. Choose fewer mechanisms, filters or words."))
 
 
 def _run() -> None:
