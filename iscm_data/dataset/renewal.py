@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+TRIES = 5  # times that a value is read at the start, while what it is read from keeps changing
 AGAIN = 30.0  # seconds until what was refused is tried again though nothing has changed
 
 
@@ -83,13 +84,26 @@ class Renewed(Generic[T]):
         if slow and self._failed and time.monotonic() < self._failed[0]:
             raise self._failed[1]
         try:
-            mark = self._mark()
-            value = self._read()
+            mark, value = self._settled()
         except self._fault as error:
             self._failed = time.monotonic() + seconds, error
             raise
         self._value, self._failed, self._next = (mark, value), None, time.monotonic() + seconds
         return value
+
+    def _settled(self) -> tuple[Hashable, T]:
+        """The value with its mark; read anew where it was replaced while it was read."""
+        for _ in range(TRIES):
+            mark, fault = self._mark(), None
+            try:
+                value = self._read()
+            except self._fault as error:
+                fault = error
+            if self._mark() == mark:
+                break
+        if fault:
+            raise fault
+        return mark, value
 
     def _read(self) -> T:
         try:
