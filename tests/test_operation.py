@@ -1,7 +1,11 @@
 """What an operator sets and sees: settings, limits, framing, log lines, metrics. Nothing of it tells of a reader."""
 
+import io
 import json
 import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,8 +20,9 @@ from starlette.websockets import WebSocket
 from iscm_data import server
 from iscm_data.server import settings
 from iscm_data.server.limits import CLIENTS, Buckets
-from iscm_data.server.observation import Lines, Observation
-from iscm_data.server.settings import SettingError, Settings
+from iscm_data.server.lines import Lines, SettingError
+from iscm_data.server.observation import Observation
+from iscm_data.server.settings import Settings
 
 PRIVATE = "kenya-secret"
 
@@ -188,6 +193,71 @@ def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_aske
         ("ValueError", "error"),
     ]
     assert "test_operation.py" in str(told)
+    assert PRIVATE not in str(told)
+
+
+@pytest.fixture
+def as_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, object]]]]:
+    """Logs as the server writes them; what was written so far, each line read as JSON."""
+    before = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    ours = logging.getLogger("iscm_data")
+    handlers, ours.handlers = ours.handlers, []
+    server.write_lines()
+    other = logging.getLogger("somebody.else")
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(logging.Formatter("%(message)s"))  # as in .streamlit/config.toml
+    other.addHandler(handler)
+    other.propagate = False
+    try:
+        yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    finally:
+        other.removeHandler(handler)
+        ours.handlers = handlers
+        logging.captureWarnings(False)
+        logging.setLogRecordFactory(before[0])
+        sys.excepthook, threading.excepthook = before[1:]
+
+
+def test_what_other_programs_log_is_one_line_of_their_own_words_without_values_and_traces(
+    as_lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    other = logging.getLogger("somebody.else")
+    other.warning("Rejected %s\nfrom %s", PRIVATE, "203.0.113.7")
+    other.error(f"{PRIVATE} cannot be read")
+    other.error("This stands in the code as it is told.")
+    try:
+        int(PRIVATE)
+    except ValueError:
+        other.exception("Failed")
+    other.error(ValueError(PRIVATE))
+    told = as_lines()
+    assert [line["message"] for line in told] == [
+        *("Rejected %s\nfrom %s", "", "This stands in the code as it is told.", "Failed", "")
+    ]
+    assert {line["logger"] for line in told} == {"somebody.else"}
+    assert all("test_operation.py:" in str(line["place"]) for line in told)
+    assert told[3]["error"] == "ValueError"
+    assert PRIVATE not in str(told)
+    assert "203.0.113.7" not in str(told)
+
+
+def test_what_nobody_caught_is_one_line_which_says_what_the_operator_set_wrong(
+    as_lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    for error in (SettingError("ISCM_RATE is 'x'."), ValueError(PRIVATE)):
+        sys.excepthook(type(error), error, None)
+
+    def fail() -> None:
+        raise KeyError(PRIVATE)
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    told = as_lines()
+    assert [line["message"] for line in told] == ["Not caught. ISCM_RATE is 'x'.", "Not caught. ", "Not caught. "]
+    assert [line["error"] for line in told] == ["SettingError", "ValueError", "KeyError"]
     assert PRIVATE not in str(told)
 
 

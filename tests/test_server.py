@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
 from iscm_data import server
@@ -317,6 +317,44 @@ def test_nothing_can_be_sent_to_the_server(client: TestClient, method: str, path
 )
 def test_an_address_with_a_control_character_is_refused(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("origin", "well"),
+    [
+        ("http://testserver", True),
+        ("https://TESTSERVER", True),
+        ("", True),
+        ("http://testserver.example", False),
+        ("http://testserver:8501", False),
+        ("http://localhost", False),
+        ("null", False),
+    ],
+)
+def test_a_window_of_another_site_is_refused(client: TestClient, origin: str, well: bool) -> None:
+    headers = {"Origin": origin} if origin else {}
+    try:
+        with client.websocket_connect("/_stcore/stream", headers=headers) as socket:
+            socket.send_bytes(b"x")
+            opened = socket.receive_bytes() == b"x"
+    except WebSocketDenialResponse as answer:
+        opened = answer.status_code != 403
+    assert opened == well
+
+
+def test_streamlit_never_asks_a_host_outside_whose_address_an_origin_is(
+    front_end: Path,
+) -> None:
+    seen: list[str | None] = []
+
+    async def answer(request: Request) -> Response:
+        seen.append(request.headers.get("origin"))
+        return PlainTextResponse("x")
+
+    app = Starlette(routes=[Route("/{path:path}", answer)], middleware=server.middleware(front_end))
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/media/x"):
+        TestClient(app).get(path, headers={"Origin": "https://elsewhere.example"})
+    assert seen == [None] * 4
 
 
 def test_what_the_page_in_the_browser_needs_of_streamlit_stays_open(client: TestClient) -> None:

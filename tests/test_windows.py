@@ -1,9 +1,11 @@
 """Who asks, and what one visitor may take of the server: windows, messages as they unpack, files in the making."""
 
 import asyncio
+import json
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -19,6 +21,7 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
 from websockets.protocol import OPEN
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from iscm_data.server import limits, windows
 from iscm_data.server.client import NEAR, UNKNOWN, Client, address, networks, scheme
@@ -445,10 +448,15 @@ def test_a_page_that_takes_too_long_says_so(impatient: None, monkeypatch: pytest
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("windows") / "log.txt"
+
+
+@pytest.fixture(scope="module")
+def running(log: Path) -> Iterator[tuple[str, int]]:
     """The app as `make run` serves it, with room for few windows: its address without the scheme, its process."""
     environment = {"ISCM_WINDOWS": "40", "ISCM_WINDOWS_EACH": "15"}
-    with _serving(tmp_path_factory.mktemp("windows") / "log.txt", environment) as (at, process):
+    with _serving(log, environment) as (at, process):
         yield at.removeprefix("http://"), process.pid
 
 
@@ -475,10 +483,10 @@ def test_what_unpacks_to_much_closes_its_window_and_the_server_s_memory_stays(
         return int(next(line for line in text.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
 
     def talk() -> None:
-        with window(at, packing=packing) as socket:
-            socket.send(bytes(20_000_000))
+        with window(at, packing=packing) as sent_to:
+            sent_to.send(bytes(20_000_000))
             while True:
-                socket.recv(timeout=20)
+                sent_to.recv(timeout=20)
 
     before = memory()
     for _ in range(4):
@@ -497,3 +505,27 @@ def test_idle_windows_leave_room_for_others(running: tuple[str, int]) -> None:
             opened.enter_context(window(at, "127.0.0.2"))
         assert refused.value.response.status_code == 503
         assert opened.enter_context(window(at, "127.0.0.3")).state is OPEN
+
+
+def test_whatever_a_window_sends_the_log_has_lines_of_json_with_nothing_of_it(
+    running: tuple[str, int], log: Path
+) -> None:
+    at, _ = running
+    for message in ("kenya-secret", b"kenya-secret" * 9, b"\xff", b""):
+        with window(at) as sent_to:
+            sent_to.send(message)
+            with suppress(ConnectionClosed, TimeoutError):
+                sent_to.recv(timeout=1)
+    host, _, port = at.partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as raw:
+        raw.sendall(b"kenya-secret\r\n\r\n")
+        raw.recv(100)
+    with pytest.raises(InvalidStatus) as refused:
+        connect(f"ws://{at}/_stcore/stream", origin=Origin("http://kenya-secret"), proxy=None).__enter__()
+    assert refused.value.response.status_code == 403
+    _until(lambda: "Invalid HTTP request" in log.read_text())
+    banner = ("You can now view", "URL:")
+    lines = [line for line in log.read_text().splitlines() if line.strip() and not line.strip().startswith(banner)]
+    assert len([json.loads(line) for line in lines]) >= 3
+    assert "kenya-secret" not in log.read_text()
+    assert "127.0.0.1" not in "".join(lines)

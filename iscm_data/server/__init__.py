@@ -25,7 +25,8 @@ from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, Close, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
-from iscm_data.server.observation import Observation, Observed, write_lines
+from iscm_data.server.lines import write_lines
+from iscm_data.server.observation import Observation, Observed
 from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -82,9 +82,18 @@ class AddHeaders:
             raise
 
 
+def _foreign(asked: Headers) -> bool:
+    """Whether a page of another site asks. Without an Origin it is no browser."""
+    origins = asked.getlist("origin")
+    return any(origin.partition("://")[2].lower() != asked.get("host", "").lower() for origin in origins)
+
+
 class Close:
     """Refuse what nothing here is for: addresses in which `closed` is found (404, whatever the method), addresses with
-    control characters (400), methods that send something (405).
+    control characters (400), methods that send something (405), windows of other sites (403).
+
+    Streamlit never learns of another site's Origin: it would ask a host outside whether that is its own address, and
+    let all readers wait for the answer.
     """
 
     def __init__(self, app: ASGIApp, closed: re.Pattern[str]) -> None:
@@ -92,10 +101,14 @@ class Close:
         self.closed = closed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = self._refusal(scope) if scope["type"] == "http" else None
+        answer = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if scope["type"] == "http":
+            scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
         await (answer or self.app)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["type"] == "websocket":
+            return PlainTextResponse("Forbidden", 403) if _foreign(Headers(scope=scope)) else None
         if self.closed.search(scope["path"]):
             return PlainTextResponse("Not Found", 404)
         if _CONTROL.search(scope["path"]):  # a router may take one at the end for none

@@ -2,13 +2,9 @@
 no address of a client, nothing that a reader typed or chose.
 """
 
-import json
 import logging
-import sys
 import time
-import traceback
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -20,44 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from iscm_data.dataset.load import DataError
 from iscm_data.export.data import files
 from iscm_data.server.health import Dataset
+from iscm_data.server.lines import LOG, places
 
-LOG = logging.getLogger("iscm_data")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests that make no line when they succeed
 FOLDERS = ("data", "figure", "site", "script", "static", "_stcore", "media")
 ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
-
-
-class Lines(logging.Formatter):
-    """A record as one line of JSON. Of an error it has the kind and the places, not the message, which may hold what a
-    reader typed.
-    """
-
-    def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told = {"time": at, "level": record.levelname.lower(), "message": record.getMessage()}
-        told |= getattr(record, "told", {})
-        return json.dumps(told, ensure_ascii=True)
-
-
-def write_lines() -> None:
-    """Send our own log to standard error, as lines of JSON, and silence those that tell of readers."""
-    if not any(isinstance(handler.formatter, Lines) for handler in LOG.handlers):
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(Lines())
-        LOG.addHandler(handler)
-        LOG.setLevel(logging.INFO)
-        LOG.propagate = False
-    # Streamlit logs the same errors with their messages; ours has what an operator needs of them.
-    logging.getLogger("streamlit.error_util").addFilter(lambda record: record.msg != "Uncaught app execution")
-    # uvicorn's lines have readers' addresses and what they asked for; Streamlit brings them back though switched off.
-    logging.getLogger("uvicorn.access").addFilter(lambda _: False)
-
-
-def places(error: BaseException) -> list[str]:
-    """Where an error arose, innermost last: file, line and function, without any value."""
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)][-6:]
 
 
 class Observation:
@@ -82,6 +47,7 @@ class Observation:
         self.windows_refused = Counter("iscm_windows_refused", "Windows for which there was no room", **of)  # type: ignore[arg-type]
         self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)  # type: ignore[arg-type]
         self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)  # type: ignore[arg-type]
+        self._told_next = 0.0
         for where in ("request", "script", "data"):
             self.errors.labels(where)
 
@@ -116,9 +82,11 @@ class Observation:
         LOG.error("A page failed.", extra={"told": {"error": type(error).__name__, "places": places(error)}})
 
     def refused_window(self) -> None:
-        """Count a window for which there was no room, and log it."""
+        """Count a window for which there was no room, and log it, once a minute."""
         self.windows_refused.inc()
-        LOG.warning("A window was refused: too many are open.")
+        if time.monotonic() >= self._told_next:
+            self._told_next = time.monotonic() + 60
+            LOG.warning("Windows are refused: too many are open.")
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request and log it."""

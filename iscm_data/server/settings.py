@@ -9,12 +9,9 @@ from pathlib import Path
 from iscm_data.edition.address import NAME
 from iscm_data.edition.folder import EditionError
 from iscm_data.server import edition
+from iscm_data.server.lines import SettingError
 
 _ANCESTOR = re.compile(r"'(self|none)'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
-
-
-class SettingError(ValueError):
-    """A value in the environment that the server does not start with; the message says which and what is allowed."""
 
 
 @dataclass(frozen=True)
