@@ -18,7 +18,9 @@ server.write_lines()
 server.bound()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
 options = settings.read()
-observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
+observation = server.Observation(
+    dataset, PAGES, lambda: dataset.refused, token=options.metrics_token, proxies=options.proxies
+)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.

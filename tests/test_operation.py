@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,6 +19,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from iscm_data import server
+from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.server import settings
 from iscm_data.server.limits import CLIENTS, Buckets
 from iscm_data.server.lines import Lines, SettingError
@@ -75,11 +77,14 @@ def test_pages_may_be_framed_only_where_the_operator_says(asked: str, policy: st
         *({"ISCM_FRAME_ANCESTORS": v} for v in ("*", " ", "example.org", "'none' 'self'", "https://a.b;script-src *")),
         *({"ISCM_FRAME_ANCESTORS": v} for v in ("https://a.b\r\nSet-Cookie:x", "javascript://x", "https://a.b/path")),
         *({name: value} for name in ("ISCM_RATE", "ISCM_PROXIES") for value in ("-1", "many", "1e9", "١")),
+        *({name: value} for name in ("ISCM_WINDOWS", "ISCM_WINDOWS_EACH") for value in ("0", "-1", "many")),
+        *({"ISCM_METRICS_TOKEN": value} for value in ("short", "with a space in between", "ключ" * 5)),
     ],
 )
 def test_a_setting_that_is_wrong_stops_the_start_and_is_named(environment: dict[str, str]) -> None:
-    with pytest.raises(SettingError, match=next(iter(environment))):
+    with pytest.raises(SettingError, match=next(iter(environment))) as error:
         settings.read(environment)
+    assert environment.get("ISCM_METRICS_TOKEN", "nothing secret") not in str(error.value)
 
 
 # --- limits ---------------------------------------------------------------------------------------------------------
@@ -261,8 +266,40 @@ def test_what_nobody_caught_is_one_line_which_says_what_the_operator_set_wrong(
     assert PRIVATE not in str(told)
 
 
+TOKEN = "a-token-of-the-operator"
+
+
+@pytest.mark.parametrize(
+    ("given", "headers", "status"),
+    [
+        ({}, {}, 200),
+        ({}, {"X-Forwarded-For": "192.0.2.1"}, 200),
+        ({"proxies": 1}, {}, 200),
+        ({"proxies": 1}, {"X-Forwarded-For": "192.0.2.1"}, 404),  # so however the proxy read the address
+        ({"token": TOKEN}, {}, 404),
+        ({"token": TOKEN}, {"Authorization": "Bearer another-token"}, 404),
+        ({"token": TOKEN}, {"Authorization": TOKEN}, 404),
+        ({"token": TOKEN}, {"Authorization": f"Bearer {TOKEN}"}, 200),
+        ({"token": TOKEN, "proxies": 1}, {"Authorization": f"Bearer {TOKEN}", "X-Forwarded-For": "192.0.2.1"}, 200),
+    ],
+)
+def test_metrics_are_for_the_operator_past_the_proxy_or_with_the_token(
+    given: dict[str, Any], headers: dict[str, str], status: int
+) -> None:
+    answer = client(observation=Observation(Invented, **given)).get("/metrics", headers=headers)
+    assert answer.status_code == status
+    assert ("iscm_sessions" in answer.text) == (status == 200)
+
+
+def test_metrics_tell_storage_that_is_away_from_data_that_are_refused() -> None:
+    away = OutOfReach("The data at s3://bucket/secret cannot be read.", "The storage cannot be reached.")
+    text = client(observation=Observation(Invented, refusal=lambda: away)).get("/metrics").text
+    assert "iscm_storage_unreachable 1.0" in text
+    assert "iscm_data_refused 0.0" in text
+
+
 def test_metrics_count_requests_errors_windows_and_tell_the_data() -> None:
-    observation = Observation(Invented, ["funding"], lambda: "findings.parquet is damaged.")
+    observation = Observation(Invented, ["funding"], lambda: DataError("findings.parquet is damaged."))
     asked = client(observation=observation)
     for path in ("/funding", "/funding?status=considered", "/fail?q=x", *(f"/{number}" for number in range(50))):
         asked.get(path)

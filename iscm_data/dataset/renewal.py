@@ -38,11 +38,11 @@ class Renewed(Generic[T]):
         """Forget the value: the next caller reads it."""
         self._value: tuple[Hashable, T] | None = None
         self._failed: tuple[float, Exception] | None = None
-        self._refused: tuple[Hashable, str, float] | None = None
+        self._refused: tuple[Hashable, Exception, float] | None = None
         self._next = 0.0
 
     @property
-    def refused(self) -> str | None:
+    def refused(self) -> Exception | None:
         """Why what is there now is not given, None when it is."""
         return self._refused[1] if self._refused else None
 
@@ -136,7 +136,8 @@ class Renewed(Generic[T]):
                 self._value, self._refused = (mark, value), None
                 logging.getLogger(__name__).warning("New data are served: %s.", getattr(value, "version", "read"))
         except self._fault as error:
-            if not self._refused or self._refused[:2] != (mark, str(error)):
+            before = self._refused
+            if not before or (before[0], str(before[1])) != (mark, str(error)):
                 told = "New data are refused, and those read before go on being served. %s"
                 logging.getLogger(__name__).error(told, error)
-            self._refused = mark, str(error), time.monotonic() + AGAIN
+            self._refused = mark, error, time.monotonic() + AGAIN

@@ -57,7 +57,7 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string:
     except BadAddress as error:
         return _refused(400, error.told)
     except DataError as error:
-        return _refused(503, {"error": str(error)})
+        return _refused(503, {"error": error.public})
     content = cache.get(file.key, file.make)
     # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
     packed = file.packs and accepts_gzip(",".join(asked.getlist("accept-encoding")))

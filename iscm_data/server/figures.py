@@ -79,7 +79,7 @@ def _file(
         told = {"parameter": error.parameter, "value": error.value, "allowed": list(error.allowed)}
         return _refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
     except DataError as error:
-        return _refused(503, {"error": str(error)})
+        return _refused(503, {"error": error.public})
     headers = SHARED | SHOWN | FRESH | {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)

@@ -5,17 +5,18 @@ no address of a client, nothing that a reader typed or chose.
 import logging
 import time
 from collections.abc import Callable, Collection
+from hmac import compare_digest
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.export.data import files
-from iscm_data.server.health import Dataset
+from iscm_data.server.health import Dataset, Refusal
 from iscm_data.server.lines import LOG, places
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -26,14 +27,20 @@ SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
 class Observation:
-    """What is counted in one process, and the route /metrics that tells it. `pages` are the names of the pages."""
+    """What is counted in one process, and the route /metrics that tells it. `pages` are the names of the pages.
+
+    With a `token` /metrics is for who has it; without one, behind `proxies` of our own, for who asks past them.
+    """
 
     def __init__(
         self,
         dataset: Callable[[], Dataset],
         pages: Collection[str] = (),
-        refusal: Callable[[], str | None] | None = None,
+        refusal: Refusal | None = None,
+        token: str = "",
+        proxies: int = 0,
     ) -> None:
+        self.token, self.proxies = token, proxies
         self.dataset, self.refusal = dataset, refusal or (lambda: None)
         self.pages = {*pages}
         self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt"}
@@ -47,6 +54,7 @@ class Observation:
         self.windows_refused = Counter("iscm_windows_refused", "Windows for which there was no room", **of)  # type: ignore[arg-type]
         self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)  # type: ignore[arg-type]
         self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)  # type: ignore[arg-type]
+        self.away = Gauge("iscm_storage_unreachable", "1 while the storage of the data does not answer", **of)  # type: ignore[arg-type]
         self._told_next = 0.0
         for where in ("request", "script", "data"):
             self.errors.labels(where)
@@ -64,17 +72,27 @@ class Observation:
     def routes(self) -> list[BaseRoute]:
         """The address /metrics. It is for the operator: let the proxy close it to others."""
 
-        def metrics(_: Request) -> Response:
+        def metrics(request: Request) -> Response:
+            if not self._may(request):
+                return PlainTextResponse("Not Found", 404)
             self.data.clear()
             try:
                 self.data.labels(self.dataset().version).set(1)
             except DataError:
                 self.errors.labels("data").inc()
-            self.refused.set(self.refusal() is not None)
+            refused = self.refusal()
+            self.refused.set(refused is not None and not isinstance(refused, OutOfReach))
+            self.away.set(isinstance(refused, OutOfReach))
             content = generate_latest(self.registry)
             return Response(content, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"})
 
         return [Route("/metrics", metrics)]
+
+    def _may(self, request: Request) -> bool:
+        if self.token:
+            given = request.headers.get("authorization", "").encode()
+            return compare_digest(given, f"Bearer {self.token}".encode())
+        return not (self.proxies and "x-forwarded-for" in request.headers)
 
     def script_error(self, error: Exception) -> None:
         """Count and log an error in a page's script."""

@@ -19,7 +19,7 @@ class Settings:
     """`frame_ancestors`: who may show the pages in a frame. `rate`: costly requests a minute from one address, 0 for
     any number. `proxies`: how many proxies of our own stand before the server and add to X-Forwarded-For.
     `site`: the folder of a static edition to be served too. `windows`: how many readers' windows may be open,
-    `windows_each`: of one address.
+    `windows_each`: of one address. `metrics_token`: what a monitor that asks for /metrics must bear.
     """
 
     frame_ancestors: tuple[str, ...] = ("'self'",)
@@ -28,6 +28,7 @@ class Settings:
     site: Path | None = None
     windows: int = 500
     windows_each: int = 200
+    metrics_token: str = ""
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +52,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         site=site,
         windows=_number(environment, "ISCM_WINDOWS", Settings.windows, least=1),
         windows_each=_number(environment, "ISCM_WINDOWS_EACH", Settings.windows_each, least=1),
+        metrics_token=_token(environment, "ISCM_METRICS_TOKEN"),
     )
 
 
@@ -59,3 +61,10 @@ def _number(environment: Mapping[str, str], name: str, otherwise: int, least: in
     if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) < least:
         raise SettingError(f"{name} is {text[:40]!r}: it takes a whole number, {least} or more.")
     return int(text)
+
+
+def _token(environment: Mapping[str, str], name: str) -> str:
+    text = environment.get(name, "").strip()
+    if text and not re.fullmatch(r"[!-~]{16,200}", text):
+        raise SettingError(f"{name} takes 16 to 200 letters, digits and signs without spaces.")
+    return text

@@ -103,7 +103,7 @@ def _run() -> None:
     except DataError as error:
         browser.page(name=_path(file), announcement="", lang=html_tag(spoken))
         st.title(t("The dataset cannot be read"), anchor=False)
-        st.text(str(error))
+        st.text(error.public)
         return
     if file == boards.PAGE:
         pins.follow()
