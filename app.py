@@ -32,6 +32,7 @@ routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
     *server.figure_routes(dataset),
+    *server.document_routes(dataset),
     *server.edition_routes(options.site),
     *server.script_routes(browser.SCRIPTS),
     *observation.routes(),

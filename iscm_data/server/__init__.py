@@ -20,6 +20,7 @@ from iscm_data.server.below import Below
 from iscm_data.server.client import Client
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
+from iscm_data.server.documents import document_routes
 from iscm_data.server.edition import edition_routes
 from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, Close, security_headers
@@ -39,6 +40,7 @@ __all__ = [
     "Settings",
     "bound",
     "data_routes",
+    "document_routes",
     "edition_routes",
     "figure_routes",
     "middleware",
