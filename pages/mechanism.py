@@ -18,7 +18,7 @@ if asked in view.data.mechanism:
     profile.similar(view.data, asked)
     profile.sources(view.data, asked)
     profile.to_cite(view.data, asked)
-    profile.take_away(view.data, asked)
+    profile.take_away(asked)
 else:
     st.title(t("Mechanisms"), anchor=False)
     if asked:

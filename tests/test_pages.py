@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export import documents
 from iscm_data.export.brief import FINDING, Board, Item
 from iscm_data.figures import charts, dimension
 from iscm_data.figures.figure import MatrixFigure
@@ -294,6 +295,9 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
     if parts.path.startswith("figure/"):
         name = parts.path.removeprefix("figure/").rpartition(".")[0]
         figures.find(data, name, parse_qs(parts.query))
+        return
+    if parts.path.startswith("document/"):
+        documents.find(data, parts.path.removeprefix("document/"), parse_qs(parts.query), "https://iscm.example.org/")
         return
     page = HOME if parts.path == "./" else parts.path or file
     assert page in PAGES, href

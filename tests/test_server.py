@@ -305,7 +305,14 @@ def test_what_streamlit_tells_of_itself_and_its_uploads_are_closed_whatever_the_
     assert response.text == ("" if method == "HEAD" else "Not Found")
 
 
-@pytest.mark.parametrize("path", ["/", "/data/findings.csv", "/healthz", "/media/x", "/static/js/x.js"])
+@pytest.mark.parametrize(
+    "path", ["/media/x.docx", "/media/x.csv?title=y", "/media/", "/below/a/page/media/x", "/%6dedia/x"]
+)
+def test_files_that_a_session_made_are_not_to_be_had(client: TestClient, path: str) -> None:
+    assert (client.get(path).status_code, client.post(path).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("path", ["/", "/data/findings.csv", "/healthz", "/document/brief.docx", "/static/js/x.js"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
 def test_nothing_can_be_sent_to_the_server(client: TestClient, method: str, path: str) -> None:
     response = client.request(method, path, content=b"x" * 100)
@@ -352,7 +359,7 @@ def test_streamlit_never_asks_a_host_outside_whose_address_an_origin_is(
         return PlainTextResponse("x")
 
     app = Starlette(routes=[Route("/{path:path}", answer)], middleware=server.middleware(front_end))
-    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/media/x"):
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/data/x.csv"):
         TestClient(app).get(path, headers={"Origin": "https://elsewhere.example"})
     assert seen == [None] * 4
 

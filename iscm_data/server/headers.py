@@ -12,9 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.server.shell import CONNECT
 
-# Streamlit answers these to anyone, and takes files at the last; no page of ours needs any of them. (Streamlit's client
-# cannot do without host-config.) Whatever follows such a name is closed with it: a router may read less of it than we.
-CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)")
+# Here Streamlit tells of itself, takes files, and gives those that a session made; no page of ours needs any of it.
+# (Its client does need host-config, and has fonts in /static/media.) Whatever follows such a name is closed with
+# it: a router may read less of an address than we.
+CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)|(?<!/static)/media/")
 METHODS = ("GET", "HEAD", "OPTIONS")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 

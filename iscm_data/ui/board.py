@@ -1,27 +1,22 @@
 """The page of the brief: what was pinned, in the reader's order and words, and the files that come of it."""
 
 from collections.abc import Callable
-from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.dataset.memo import Cache
 from iscm_data.export import brief as boards
-from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import Board, Pinned, TooLong
 from iscm_data.figures import Figure
-from iscm_data.language.text import kept, language, slug, t, tn, today
+from iscm_data.language.text import kept, t, tn
 from iscm_data.query.addressing import VERSION
 from iscm_data.ui import address, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import passage
 
 _REFUSED = "board_refused"  # the field whose words did not fit, and why: they stay in it
-_KEPT = 48_000_000  # bytes of files that are kept for the next reader who asks for the same
-_files = Cache(_KEPT)
 
 
 def page(data: Dataset) -> None:
@@ -40,7 +35,7 @@ def page(data: Dataset) -> None:
     )
     _field(data, t("Title of the brief"), "title", board.title, boards.TITLE, Board.titled)
     show(_on_paper(board.title))
-    _files_of(data, board, found)
+    _files_of(board)
     for number, entry in enumerate(found):
         _item(data, board, number, entry)
 
@@ -198,30 +193,14 @@ def _remove(data: Dataset, number: int) -> None:
     _change(data, lambda board: board.without(board.items[number]))
 
 
-def _files_of(data: Dataset, board: Board, found: list[Pinned]) -> None:
-    """The files, made when they are asked for, and the link."""
-    base = address.base()
-    url = f"{base}{boards.PAGE}?{urlencode(board.parameters(), doseq=True)}"
-    with st.container(horizontal=True, vertical_alignment="center", key="take_brief"):
-        for kind, label, mime in (
-            ("docx", t("Download as Word"), factsheet.MIME),
-            ("pptx", t("Download as PowerPoint"), slides.MIME),
-        ):
-            st.download_button(
-                label,
-                kept(partial(file, kind, data, board, found, url, base)),
-                file_name=f"iscm_brief_{slug(board.title) or len(found)}_{data.version}.{kind}",
-                mime=mime,
-                key=f"brief_{kind}",
-                on_click="ignore",
-            )
+def _files_of(board: Board) -> None:
+    """The files, which the server makes when they are asked for, and the link."""
+    url = f"{address.base()}{boards.PAGE}?{urlencode(board.parameters(), doseq=True)}"
+    kinds = {"docx": t("Download as Word"), "pptx": t("Download as PowerPoint")}
+    links = (
+        link(address.file(f"document/brief.{kind}", **board.parameters()), label, download="")
+        for kind, label in kinds.items()
+    )
+    show(f"<div class='take'>{''.join(links)}</div>")
     with st.expander(t("Link to this brief")):
         st.code(url, language=None, wrap_lines=True)
-
-
-def file(kind: str, data: Dataset, board: Board, found: list[Pinned], url: str, base: str) -> bytes:
-    """The brief as a file of a kind, docx or pptx, made once for all who ask for the same of the same data."""
-    title = board.title or t("Brief on inter-State consultation mechanisms on migration")
-    make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
-    key = (kind, language(), data.content, today(), url)
-    return _files.get(key, lambda: make(data, title, found, url, base))

@@ -6,12 +6,11 @@ from html import escape
 import streamlit as st
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.export import factsheet
 from iscm_data.export.brief import of_comparison
 from iscm_data.figures import comparison as figures
 from iscm_data.figures.comparison import shown
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.language.text import day, fold, kept, labelled, several, slug, t, tn
+from iscm_data.language.text import day, fold, labelled, several, t, tn
 from iscm_data.query.comparison import MOST, Line, lines, shared
 from iscm_data.ui import address, figure, pins
 from iscm_data.ui.markup import called, cell_marks, link, missing, show, table, written
@@ -133,15 +132,8 @@ def result(view: View, ids: Sequence[str]) -> None:
     told = tn("{n} of {of} codes is shown.", "{n} of {of} codes are shown.", n, of=of)
     show(f"<p>{escape(told)}</p>", table(t("Side by side"), head, rows, hidden_caption=True))
     _members(data, ids)
-    permalink = address.permalink()
-    st.download_button(
-        t("Download brief (Word)"),
-        kept(lambda: factsheet.comparison(data, ids, permalink)),
-        file_name=f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}.docx",
-        mime=factsheet.MIME,
-        on_click="ignore",
-        key="brief_comparison",
-    )
+    taken = link(address.file("document/comparison.docx", id=list(ids)), t("Download brief (Word)"), download="")
+    show(f"<div class='take'>{taken}</div>")
     pins.control(of_comparison(ids), "compared")
     _card(view, lambda: figures.comparison(data, ids, **switches))
 

@@ -1,5 +1,6 @@
 """Search in the findings: words, facets with their counts, and why each finding matched."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -7,18 +8,15 @@ import streamlit as st
 from iscm_data.dataset.findings import Passage, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.brief import FINDING, Item
-from iscm_data.export.csv import csv_text
-from iscm_data.figures.rows import finding_rows
-from iscm_data.language.text import kept, labelled, listed, number, t, tn
+from iscm_data.language.text import labelled, listed, number, t, tn
 from iscm_data.query import questions
 from iscm_data.query.search import LONGEST, fields, said, search, terms
 from iscm_data.ui import address, cite, pager, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import passage
 from iscm_data.ui.view import View
-from iscm_data.wording import captions, citation
+from iscm_data.wording import citation
 
-_MOST = 20_000  # findings in a file made of a search
 _FACETS = ("dimension", "status", "confidence")
 
 
@@ -124,7 +122,7 @@ def results(view: View) -> None:
             t("Nothing matches. Use fewer words, or drop a filter: not found here does not mean that it is not so.")
         )
         return
-    _download(view, found, words, told)
+    _download(view, words, chosen)
 
 
 def _said(data: Dataset, found: Selection, words: str) -> str:
@@ -154,30 +152,8 @@ def _hit(data: Dataset, p: Passage, names: tuple[str, ...], words: str) -> str:
     return f"<h3 class='of'>{name}</h3>{passage(data, p, query=words, where=where)}"
 
 
-def _download(view: View, found: Selection, words: str, note: str) -> None:
-    data = view.data
-    if len(found) > _MOST:
-        words = t(
-            "More than {n} findings are too many for one file here: narrow the search, or see the page Data.",
-            n=number(_MOST),
-        )
-        show(f"<p>{escape(words)}</p>")
-        return
-    head = captions.Words(
-        title=t("Findings on Inter-State Consultation Mechanisms on migration"),
-        subtitle=t("Search: {words}", words=words) if words else t("No words searched"),
-        note=note or tn("1 finding", "{n} findings", len(found)),
-        source=captions.source_line(data, found),
-        filters="",
-        version=captions.version(data),
-        licence=captions.licence(data),
-    )
-    url = address.permalink()
-    st.download_button(
-        t("Download these findings as CSV"),
-        kept(lambda: csv_text(head, url, finding_rows(data, found)).encode()),
-        file_name=f"{captions.stem('findings ' + words, view.filters, data)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="csv_findings",
-    )
+def _download(view: View, words: str, chosen: Mapping[str, Sequence[str]]) -> None:
+    """A link to these findings as a file, by the parameters that the page has."""
+    narrowed = {name: chosen[name] for name in ("dimension", "confidence")}
+    target = address.file("data/findings.csv", view.filters, q=words, **narrowed)
+    show(f"<div class='take'>{link(target, t('Download these findings as CSV'), download='')}</div>")

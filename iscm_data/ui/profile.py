@@ -5,17 +5,13 @@ from functools import partial
 import streamlit as st
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.export import factsheet
 from iscm_data.export.brief import PROFILE, Item
-from iscm_data.export.csv import csv_text
-from iscm_data.figures.rows import finding_rows
 from iscm_data.html import profile as markup
-from iscm_data.language.text import kept, slug, t
-from iscm_data.query import questions
+from iscm_data.language.text import t
 from iscm_data.ui import address, cite, pins
 from iscm_data.ui.markup import link, literal, show
 from iscm_data.ui.passages import extra
-from iscm_data.wording import captions, citation
+from iscm_data.wording import citation
 
 
 def head(data: Dataset, id_: str) -> None:
@@ -69,32 +65,9 @@ def to_cite(data: Dataset, id_: str) -> None:
     cite.block(citation.mechanism(data, id_, address.permalink()))
 
 
-def take_away(data: Dataset, id_: str) -> None:
+def take_away(id_: str) -> None:
     """The mechanism's findings as CSV, and a brief on it as a Word file."""
-    words = captions.Words(
-        title=data.mechanism[id_]["name"],
-        subtitle=t("All findings on this mechanism"),
-        note="",
-        source=captions.source_line(data, questions.all_of(data, id_)),
-        filters="",
-        version=captions.version(data),
-        licence=captions.licence(data),
-    )
-    link_ = address.permalink()
-    st.download_button(
-        t("Download the findings as CSV"),
-        kept(lambda: csv_text(words, link_, finding_rows(data, questions.all_of(data, id_))).encode()),
-        file_name=f"iscm_{slug(id_)}_findings_{data.version}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="csv_profile",
-    )
-    st.download_button(
-        t("Download brief (Word)"),
-        kept(lambda: factsheet.profile(data, id_, link_)),
-        file_name=f"iscm_{slug(id_)}_brief_{data.version}.docx",
-        mime=factsheet.MIME,
-        on_click="ignore",
-        key="brief_profile",
-    )
+    kinds = {"csv": t("Download the findings as CSV"), "docx": t("Download brief (Word)")}
+    files = {address.file(f"document/mechanism.{kind}", id=id_): words for kind, words in kinds.items()}
+    show(f"<div class='take'>{''.join(link(file, words, download='') for file, words in files.items())}</div>")
     pins.control(Item(PROFILE, id_), "profile")
