@@ -8,6 +8,7 @@ from pathlib import Path
 from iscm_data.curate import build, records, translations
 from iscm_data.dataset.changes import command as changes
 from iscm_data.dataset.changes import log, states
+from iscm_data.dataset.swap import NotWritten
 from iscm_data.model.codebook import DATA
 
 
@@ -77,7 +78,11 @@ def main(arguments: list[str] | None = None) -> int:
         except log.LogError as error:
             print(f"{error} Nothing was written.", file=sys.stderr)
             return 1
-        build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+        try:
+            build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+        except NotWritten as error:
+            print(error, file=sys.stderr)
+            return 1
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
     for draft in sorted((given.data / "drafts").glob("*.toml")):
