@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tomllib
+from io import TextIOWrapper
 from pathlib import Path
 
 from iscm_data.curate import build, records, translations
@@ -17,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     `diff` ends with 1 where there is a difference, and with 2 where a build cannot be read.
     """
+    for stream in (sys.stdout, sys.stderr):  # a terminal may know fewer letters than we write
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="python -m iscm_data", description="Check and build the dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (

@@ -212,6 +212,14 @@ def test_every_response_has_the_security_headers_once(client: TestClient, path: 
     assert headers["x-frame-options"] == "SAMEORIGIN"
 
 
+def test_what_an_answer_varies_by_is_told_once(client: TestClient) -> None:
+    for path in ("/", SCRIPT_PATH):
+        told = client.get(path, headers={"Accept": "text/html"}).headers.get_list("vary")
+        words = [word.strip() for word in ",".join(told).split(",")]
+        assert len(told) == 1
+        assert len(words) == len(set(words)), told
+
+
 @pytest.mark.parametrize("request_headers", [{"If-None-Match": "*"}, {"Range": "bytes=0-9"}])
 def test_a_response_without_a_whole_body_has_them_too(client: TestClient, request_headers: dict[str, str]) -> None:
     response = client.get(SCRIPT_PATH, headers=request_headers)

@@ -68,7 +68,10 @@ class AddHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if varies := [word.strip() for word in ",".join(headers.getlist("vary")).split(",") if word.strip()]:
+                    headers["Vary"] = ", ".join(dict.fromkeys(varies))  # each middleware adds its own
             await send(message)
 
         if scope["type"] != "http":
