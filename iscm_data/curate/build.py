@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from iscm_data.curate import evidence
 from iscm_data.curate.records import Entry, Records, activity
 from iscm_data.dataset import swap
 from iscm_data.model import schema
@@ -22,7 +23,8 @@ def version(records: Records, data: Path = DATA) -> str:
     """The data version: date of release and eight digits of a hash over everything that curators wrote."""
     digest = hashlib.sha256()
     files = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
-    files += sorted((data / "mechanisms").glob("*.toml")) + sorted((data / "documents").glob("*.txt"))
+    for folder, kind in (("mechanisms", "*.toml"), ("documents", "*.txt"), ("translations", "*.po")):
+        files += sorted((data / folder).glob(kind))
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{str(records.dataset['released']).replace('-', '.')}-{digest.hexdigest()[:8]}"
@@ -206,9 +208,10 @@ def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:
         "iscm_codebook_version": records.codebook.version,
         **{f"iscm_{key}": str(records.dataset[key]) for key in ("title", "released", "publisher", "licence")},
     }
+    made = rows(records)
+    made["translations"] = evidence.rows(evidence.read_all(data, made))
     return {
-        name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata))
-        for name, table in rows(records).items()
+        name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata)) for name, table in made.items()
     }
 
 

@@ -18,7 +18,7 @@ from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import named, within
+from iscm_data.language.text import language, named, within
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -93,6 +93,7 @@ class Dataset:
     coverage: pd.DataFrame
     actors: pd.DataFrame
     notes: pd.DataFrame
+    translations: pd.DataFrame
     version: str
     released: str
     licence: str
@@ -130,6 +131,14 @@ class Dataset:
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Every row of the table sources by (mechanism_id, source_id)."""
         return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
+
+    @cached_property
+    def _translated(self) -> Mapping[tuple[str, str], str]:
+        return {(r["language"], r["text"]): r["translation"] for r in plain_rows(self.translations)}
+
+    def translation(self, text: str | None) -> str | None:
+        """A sentence of this dataset as the project translates it for the reader; None where it has no translation."""
+        return self._translated.get((language(), text)) if text else None
 
     @cached_property
     def shown(self) -> Cache:
