@@ -1,0 +1,211 @@
+"""All mechanisms as a table: found by any of their names, by activity, scope and region; sorted; ticked to compare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data.dataset.index import short_name
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import facets
+from iscm_data.html.evidence import is_recent
+from iscm_data.html.facets import ANEW, Facets, Pill
+from iscm_data.html.menus import Menu
+from iscm_data.html.page import Page
+from iscm_data.html.profile import anchor
+from iscm_data.html.render import render
+from iscm_data.language.text import listed, quoted, t, tn
+from iscm_data.query import names, paging, profile, questions
+from iscm_data.query.sorting import NAME, SORT
+from iscm_data.query.view import View
+from iscm_data.wording import activity, identity
+from iscm_data.wording.labels import filter_name, label, of_mechanisms
+
+QUERY = "q"  # the parameter of the words that are sought in names
+TICK = "tick"  # the parameter of mechanisms that are ticked already
+LONGEST = 100  # characters of a name that are read
+
+_ORDERS: Mapping[str, Callable[[Dataset, Mapping[str, Any]], tuple[Any, ...]]] = {
+    "activity": lambda data, m: (
+        [*data.codebook.codes("activity")].index(m["activity"]),
+        [-ord(digit) for digit in f"{m['last_sign'] or m['status_as_of'] or '':0<10}"],
+    ),
+    "scope": lambda data, m: ([*data.codebook.codes("scope")].index(m["scope"]),),
+    "since": lambda _, m: (m["established_year"],),
+    "members": lambda _, m: (-(m["members_stated_total"] or m["members_listed"] or 0),),
+    "statements": lambda _, m: (-m["findings"],),
+}
+"""What each order beside that by name puts first; ties by name."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: its name, and the link that sorts by it; `sorted` says in which direction it is."""
+
+    name: str
+    label: str
+    href: str
+    sorted: str
+
+
+@dataclass(frozen=True)
+class Payer:
+    """A source of funding in place: its label, its year, and the link to its evidence."""
+
+    label: str
+    year: int | None
+    recent: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mechanism; `mark` is that of its activity, `regions` names where its members lie."""
+
+    id: str
+    name: str
+    full: str
+    acronym: str
+    href: str
+    mark: str
+    activity: str
+    dated: str
+    scope: str
+    regions: str
+    since: int
+    members: str
+    payers: Sequence[Payer]
+    statements: int
+    ticked: bool
+
+
+def page(view: View) -> Page:
+    """The mechanisms that match; and where the address names one that there is not, those with the nearest names."""
+    data, asked = view.data, view.value("id")
+    words = view.value(QUERY)[:LONGEST].strip()
+    ids = names.having(data, words, view.ids)
+    order = view.value(SORT) if view.value(SORT) in _ORDERS else NAME
+    part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
+    everyone = len(data.mechanism)
+    missed = words if not ids and words and view.ids else asked
+    near = names.nearest(data, missed) if missed else ()
+    title = t("Mechanisms")
+    headline = title
+    if asked or (words and not ids):
+        headline = t("We have no mechanism called {name}", name=quoted(missed)) if missed else title
+    html = render(
+        "mechanisms.jinja",
+        view=view,
+        headline=headline,
+        title=title,
+        near=[(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)) for id_ in near],
+        words=words,
+        fixed=[(n, v) for n, values in view.parameters.items() if n not in (*ANEW, QUERY, "id", TICK) for v in values],
+        facets=_facets(view, words, ids),
+        heads=_heads(view, order),
+        rows=[_row(view, id_) for id_ in part.rows],
+        part=part,
+        total=of_mechanisms(len(ids), everyone) if len(ids) < everyone else "",
+        offers=facets.without_one(view) if not view.ids else (),
+    )
+    lede = t("Who they are, whether they still meet, who sits in them and who pays.")
+    return Page(title, headline, lede, html)
+
+
+def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:
+    by_name = sorted(ids, key=lambda id_: short_name(data, id_))
+    if order not in _ORDERS:
+        return by_name
+    return sorted(by_name, key=lambda id_: _ORDERS[order](data, data.mechanism[id_]))
+
+
+def _facets(view: View, words: str, ids: Sequence[str]) -> Facets:
+    data, around = view.data, view.filters.without("activity")
+
+    def number_of(value: str | None) -> int:
+        chosen = around.changed(activity=(value,)) if value else around
+        return len(names.having(data, words, questions.matching(data, chosen)))
+
+    pills = [
+        Pill(
+            label(data, "activity", value),
+            number_of(value),
+            view.links.toggled("activity", value, id=None, **ANEW),
+            value in view.filters.of("activity"),
+        )
+        for value in data.codebook.codes("activity")
+    ]
+    every = view.links.here(activity=None, id=None, **ANEW)
+    pills.insert(0, Pill(t("All"), number_of(None), every, not view.filters.of("activity")))
+    chips = facets.chips(view)
+    if words:
+        dropped = view.links.here(**{QUERY: None}, **ANEW)
+        chips.insert(0, facets.Chip(quoted(words), dropped, t("Remove filter: {filter}", filter=words)))
+    return Facets(
+        label=t("Activity"),
+        pills=pills,
+        menus=[
+            Menu(filter_name(data, name), [facets.group(view, name, tuple(data.codebook.codes(name)))])
+            for name in ("scope", "region")
+        ],
+        country=None,
+        of=of_mechanisms(len(ids), len(data.mechanism)),
+        chips=chips,
+        clear=view.links.to("mechanism"),
+        also=(),
+    )
+
+
+def _heads(view: View, order: str) -> list[Head]:
+    labels = {
+        NAME: t("Mechanism"),
+        "activity": t("Activity"),
+        "scope": t("Scope"),
+        "since": t("Since"),
+        "members": t("Member States"),
+        "payers": t("Who pays now"),
+        "statements": t("Statements"),
+    }
+    ascending = (NAME, "since", "scope")
+    return [
+        Head(
+            name,
+            told,
+            view.links.here(id=None, part=None, **{SORT: name if name != NAME else None}) if name != "payers" else "",
+            ("ascending" if name in ascending else "descending") if name == order else "",
+        )
+        for name, told in labels.items()
+    ]
+
+
+def _row(view: View, id_: str) -> Row:
+    data, m = view.data, view.data.mechanism[id_]
+    href = view.links.to("mechanism", id=id_)
+    dimension = "funding_model"
+    paid = [a for a in profile.answers(data, id_, dimension) if a.code and a.status == "in_place"]
+    regions = [label(data, "region", region) for region in m["regions"]]
+    place = listed(regions) if len(regions) < 3 else tn("{n} region", "{n} regions", len(regions))
+    return Row(
+        id=id_,
+        name=m["short_name"],
+        full=m["name"],
+        acronym=m["acronym"] if m["acronym"] and m["acronym"] not in m["short_name"] else "",
+        href=href,
+        mark=m["activity"],
+        activity=activity.word(data, m),
+        dated=(m["last_sign"] or m["status_as_of"] or "")[:4],
+        scope=label(data, "scope", m["scope"]),
+        regions="" if m["scope"] == "global" else place,
+        since=m["established_year"],
+        members=identity.briefly(m),
+        payers=[
+            Payer(
+                label(data, dimension, str(a.code)),
+                a.findings[0].as_of,
+                is_recent(data, a.findings[0].as_of),
+                f"{href}#{anchor(dimension, a.code)}",
+            )
+            for a in paid
+        ],
+        statements=m["findings"],
+        ticked=id_ in view.values(TICK),
+    )
