@@ -8,13 +8,14 @@ from iscm_data.dataset.index import short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import facets
 from iscm_data.html.evidence import is_recent
-from iscm_data.html.facets import ANEW, Facets, Pill
+from iscm_data.html.facets import ANEW, Chip, Pill
 from iscm_data.html.menus import Menu
 from iscm_data.html.page import Page
 from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
 from iscm_data.language.text import listed, quoted, t, tn
 from iscm_data.query import names, paging, profile, questions
+from iscm_data.query.filters import Filters
 from iscm_data.query.sorting import NAME, SORT
 from iscm_data.query.view import View
 from iscm_data.wording import activity, identity
@@ -85,7 +86,6 @@ def page(view: View) -> Page:
     ids = names.having(data, words, view.ids)
     order = view.value(SORT) if view.value(SORT) in _ORDERS else NAME
     part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
-    everyone = len(data.mechanism)
     missed = words if not ids and words and view.ids else asked
     near = names.nearest(data, missed) if missed else ()
     title = t("Mechanisms")
@@ -100,11 +100,16 @@ def page(view: View) -> Page:
         near=[(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)) for id_ in near],
         words=words,
         fixed=[(n, v) for n, values in view.parameters.items() if n not in (*ANEW, QUERY, "id", TICK) for v in values],
-        facets=_facets(view, words, ids),
+        pills=_pills(view, words),
+        menus=[
+            Menu(filter_name(data, name), [facets.group(view, name, tuple(data.codebook.codes(name)))])
+            for name in ("scope", "region")
+        ],
+        chips=_chips(view, words),
         heads=_heads(view, order),
         rows=[_row(view, id_) for id_ in part.rows],
         part=part,
-        total=of_mechanisms(len(ids), everyone) if len(ids) < everyone else "",
+        total=of_mechanisms(len(ids), len(data.mechanism)),
         offers=facets.without_one(view) if not view.ids else (),
     )
     lede = t("Who they are, whether they still meet, who sits in them and who pays.")
@@ -118,41 +123,33 @@ def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:
     return sorted(by_name, key=lambda id_: _ORDERS[order](data, data.mechanism[id_]))
 
 
-def _facets(view: View, words: str, ids: Sequence[str]) -> Facets:
-    data, around = view.data, view.filters.without("activity")
+def _pills(view: View, words: str) -> list[Pill]:
+    """Activities, each with how many mechanisms of the other filters have it."""
+    data, around, chosen = view.data, view.filters.without("activity"), view.filters.of("activity")
 
-    def number_of(value: str | None) -> int:
-        chosen = around.changed(activity=(value,)) if value else around
-        return len(names.having(data, words, questions.matching(data, chosen)))
+    def counted(filters: Filters) -> int:
+        return len(names.having(data, words, questions.matching(data, filters)))
 
-    pills = [
-        Pill(
-            label(data, "activity", value),
-            number_of(value),
-            view.links.toggled("activity", value, id=None, **ANEW),
-            value in view.filters.of("activity"),
-        )
-        for value in data.codebook.codes("activity")
+    every = Pill(t("All"), counted(around), view.links.here(activity=None, id=None, **ANEW), not chosen)
+    return [
+        every,
+        *(
+            Pill(
+                label(data, "activity", value),
+                counted(around.changed(activity=(value,))),
+                view.links.toggled("activity", value, id=None, **ANEW),
+                value in chosen,
+            )
+            for value in data.codebook.codes("activity")
+        ),
     ]
-    every = view.links.here(activity=None, id=None, **ANEW)
-    pills.insert(0, Pill(t("All"), number_of(None), every, not view.filters.of("activity")))
-    chips = facets.chips(view)
-    if words:
-        dropped = view.links.here(**{QUERY: None}, **ANEW)
-        chips.insert(0, facets.Chip(quoted(words), dropped, t("Remove filter: {filter}", filter=words)))
-    return Facets(
-        label=t("Activity"),
-        pills=pills,
-        menus=[
-            Menu(filter_name(data, name), [facets.group(view, name, tuple(data.codebook.codes(name)))])
-            for name in ("scope", "region")
-        ],
-        country=None,
-        of=of_mechanisms(len(ids), len(data.mechanism)),
-        chips=chips,
-        clear=view.links.to("mechanism"),
-        also=(),
+
+
+def _chips(view: View, words: str) -> list[Chip]:
+    sought = Chip(
+        quoted(words), view.links.here(**{QUERY: None}, **ANEW), t("Remove filter: {filter}", filter=quoted(words))
     )
+    return [*([sought] if words else []), *facets.chips(view)]
 
 
 def _heads(view: View, order: str) -> list[Head]:
