@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from iscm_data.dataset.index import short_name
@@ -13,10 +14,10 @@ from iscm_data.html.menus import Menu
 from iscm_data.html.page import Page
 from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
-from iscm_data.language.text import listed, quoted, t, tn
+from iscm_data.language.text import quoted, t, tn
 from iscm_data.query import names, paging, profile, questions
 from iscm_data.query.filters import Filters
-from iscm_data.query.sorting import NAME, SORT
+from iscm_data.query.sorting import NAME, SCOPE, SORT
 from iscm_data.query.view import View
 from iscm_data.wording import activity, identity
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
@@ -30,12 +31,13 @@ _ORDERS: Mapping[str, Callable[[Dataset, Mapping[str, Any]], tuple[Any, ...]]] =
         [*data.codebook.codes("activity")].index(m["activity"]),
         [-ord(digit) for digit in f"{m['last_sign'] or m['status_as_of'] or '':0<10}"],
     ),
-    "scope": lambda data, m: ([*data.codebook.codes("scope")].index(m["scope"]),),
+    SCOPE: lambda data, m: ([*data.codebook.codes("scope")].index(m["scope"]),),
+    NAME: lambda *_: (),
     "since": lambda _, m: (m["established_year"],),
     "members": lambda _, m: (-(m["members_stated_total"] or m["members_listed"] or 0),),
     "statements": lambda _, m: (-m["findings"],),
 }
-"""What each order beside that by name puts first; ties by name."""
+"""What each order puts first; ties by name."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ class Payer:
 
 @dataclass(frozen=True)
 class Row:
-    """One mechanism; `mark` is that of its activity, `regions` names where its members lie."""
+    """One mechanism; `mark` is that of its activity, `regions` names where its members lie.
+
+    It is `alone` where it does not stand under its scope.
+    """
 
     id: str
     name: str
@@ -72,6 +77,7 @@ class Row:
     dated: str
     scope: str
     regions: str
+    alone: bool
     since: int
     members: str
     payers: Sequence[Payer]
@@ -84,7 +90,7 @@ def page(view: View) -> Page:
     data, asked = view.data, view.value("id")
     words = view.value(QUERY)[:LONGEST].strip()
     ids = names.having(data, words, view.ids)
-    order = view.value(SORT) if view.value(SORT) in _ORDERS else NAME
+    order = view.value(SORT) if view.value(SORT) in _ORDERS else SCOPE
     part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
     missed = words if not ids and words and view.ids else asked
     near = names.nearest(data, missed) if missed else ()
@@ -107,7 +113,7 @@ def page(view: View) -> Page:
         ],
         chips=_chips(view, words),
         heads=_heads(view, order),
-        rows=[_row(view, id_) for id_ in part.rows],
+        groups=_groups(view, part.rows, order),
         part=part,
         total=of_mechanisms(len(ids), len(data.mechanism)),
         offers=facets.without_one(view) if not view.ids else (),
@@ -117,10 +123,7 @@ def page(view: View) -> Page:
 
 
 def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:
-    by_name = sorted(ids, key=lambda id_: short_name(data, id_))
-    if order not in _ORDERS:
-        return by_name
-    return sorted(by_name, key=lambda id_: _ORDERS[order](data, data.mechanism[id_]))
+    return sorted(ids, key=lambda id_: (_ORDERS[order](data, data.mechanism[id_]), short_name(data, id_)))
 
 
 def _pills(view: View, words: str) -> list[Pill]:
@@ -156,31 +159,39 @@ def _heads(view: View, order: str) -> list[Head]:
     labels = {
         NAME: t("Mechanism"),
         "activity": t("Activity"),
-        "scope": t("Scope"),
+        SCOPE: t("Scope"),
         "since": t("Since"),
         "members": t("Member States"),
         "payers": t("Who pays now"),
-        "statements": t("Statements"),
+        "statements": t("Evidence"),
     }
-    ascending = (NAME, "since", "scope")
+    ascending = (NAME, "since", SCOPE)
     return [
         Head(
             name,
             told,
-            view.links.here(id=None, part=None, **{SORT: name if name != NAME else None}) if name != "payers" else "",
+            view.links.here(id=None, part=None, **{SORT: name if name != SCOPE else None}) if name != "payers" else "",
             ("ascending" if name in ascending else "descending") if name == order else "",
         )
         for name, told in labels.items()
     ]
 
 
-def _row(view: View, id_: str) -> Row:
+def _groups(view: View, ids: Sequence[str], order: str) -> list[tuple[str, Sequence[Row]]]:
+    """The rows under the names of their scopes, where they stand in that order; else together under none."""
+    rows = [_row(view, id_, alone=order != SCOPE) for id_ in ids]
+    if order != SCOPE:
+        return [("", rows)] if rows else []
+    return [(scope, [*group]) for scope, group in groupby(rows, key=lambda row: row.scope)]
+
+
+def _row(view: View, id_: str, *, alone: bool) -> Row:
     data, m = view.data, view.data.mechanism[id_]
     href = view.links.to("mechanism", id=id_)
     dimension = "funding_model"
     paid = [a for a in profile.answers(data, id_, dimension) if a.code and a.status == "in_place"]
     regions = [label(data, "region", region) for region in m["regions"]]
-    place = listed(regions) if len(regions) < 3 else tn("{n} region", "{n} regions", len(regions))
+    place = ", ".join(regions) if len(regions) < 3 else tn("{n} region", "{n} regions", len(regions))
     return Row(
         id=id_,
         name=m["short_name"],
@@ -191,7 +202,8 @@ def _row(view: View, id_: str) -> Row:
         activity=activity.word(data, m),
         dated=(m["last_sign"] or m["status_as_of"] or "")[:4],
         scope=label(data, "scope", m["scope"]),
-        regions="" if m["scope"] == "global" else place,
+        regions="" if m["scope"] == "global" and alone else place,
+        alone=alone,
         since=m["established_year"],
         members=identity.briefly(m),
         payers=[

@@ -1,7 +1,7 @@
 """A mechanism's page: whether it still meets, five answers with their years, key facts; then all the evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -12,7 +12,7 @@ from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_rec
 from iscm_data.html.menus import Group, Menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
-from iscm_data.language.text import day, labelled, listed, named, t, tn
+from iscm_data.language.text import day, labelled, listed, named, opening, t, tn
 from iscm_data.query import profile, questions
 from iscm_data.query.profile import Answer
 from iscm_data.query.view import View
@@ -24,7 +24,7 @@ from iscm_data.wording.marks import state, years
 
 DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
 STRIP = ("scope", "established", "secretariat", "chair", "members", "website")
-STATES, SOURCES = 24, 8  # so many are listed at once, the others folded
+STATES, SOURCES = 24, 4  # so many are listed at once, the others folded
 
 
 @dataclass(frozen=True)
@@ -205,10 +205,14 @@ def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Sect
 
 def _rows(view: View, dimension: str, answer: Answer) -> list[Row]:
     name = label(view.data, dimension, answer.code) if answer.code else ""
-    return [
-        Row(anchor(dimension, answer.code) if answer.code and not n else "", name, evidence(view, finding))
-        for n, finding in enumerate(answer.findings)
-    ]
+    rows = []
+    for n, finding in enumerate(answer.findings):
+        told = evidence(view, finding)
+        year, *more = told.more
+        beside = opening(" · ".join([*more, *([told.named] if told.named else [])]))
+        told = replace(told, more=(year,), named=beside)
+        rows.append(Row(anchor(dimension, answer.code) if answer.code and not n else "", name, told))
+    return rows
 
 
 def _role(view: View, id_: str, role: str) -> Role | None:
@@ -219,7 +223,7 @@ def _role(view: View, id_: str, role: str) -> Role | None:
         return None
     states = questions.states(data, id_, role.removesuffix("s"))
     whole = not fact.source_id or m[f"{role}_complete"] is True
-    partial = t("This list is not complete. A State that is not on it may take part all the same.")
+    partial = t("The list is not complete: other States may take part too.")
     return Role(
         heading=fact.label,
         fact=fact,
