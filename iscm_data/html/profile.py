@@ -182,7 +182,7 @@ def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Sect
     stated = {dimension: profile.stated(data, id_, dimension) for dimension in found}
     known = [dimension for dimension in found if found[dimension] or stated[dimension]]
     asked = view.value(DIMENSION)
-    opened = asked if asked in known else next(iter(known), "")
+    opened = asked if asked in known else "" if view.phone else next(iter(known), "")
     made = []
     for dimension in known:
         rows = [row for answer in found[dimension] for row in _rows(view, dimension, answer)]
