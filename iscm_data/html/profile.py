@@ -12,7 +12,7 @@ from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_rec
 from iscm_data.html.menus import Group, Menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
-from iscm_data.language.text import day, labelled, listed, named, opening, t, tn
+from iscm_data.language.text import labelled, listed, named, opening, t, tn
 from iscm_data.query import profile, questions
 from iscm_data.query.profile import Answer
 from iscm_data.query.view import View
@@ -124,7 +124,8 @@ def page(view: View) -> Page:
         conflicts=_notes(view, id_, "conflict", "differ"),
         sources=[(s, source(data, id_, s), row["citations"]) for s, row in profile.sources(data, id_)],
         most=SOURCES,
-        seen=_seen(view, id_),
+        seen=identity.seen(m),
+        said=m.get("seen_words") or "",
         report=report.of_mechanism(m["short_name"], view.links.lasting(view.links.here(), data), data.version),
         example=next((answer.findings[0].id for answers in found.values() for answer in answers), f"{id_}/F1"),
     )
@@ -286,14 +287,6 @@ def _download(view: View, id_: str) -> Menu:
         ],
         right=True,
     )
-
-
-def _seen(view: View, id_: str) -> tuple[str, str]:
-    """Whether its secretariat has seen this page, and what it said."""
-    m = view.data.mechanism[id_]
-    if not m.get("seen"):
-        return t("Not yet seen by its secretariat"), ""
-    return t("Seen by {who}, {date}", who=m["seen_by"], date=day(m["seen"])), m.get("seen_words") or ""
 
 
 def _description(view: View, id_: str, found: dict[str, list[Answer]]) -> str:

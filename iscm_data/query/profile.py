@@ -1,6 +1,6 @@
 """What is known of one mechanism, as its page and its factsheet tell it: in place first, the newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -38,6 +38,12 @@ def answers(data: Dataset, id_: str, dimension: str) -> list[Answer]:
     return sorted(
         made, key=lambda a: (a.code is None, statuses.index(a.status), -(a.findings[0].as_of or 0), order.index(a.code))
     )
+
+
+def newest(found: Sequence[Answer], status: str) -> list[Finding]:
+    """The newest finding in a status on each code that has one, the newest of them first."""
+    own = (answer.newest(status) for answer in found)
+    return sorted((finding for finding in own if finding), key=lambda finding: -(finding.as_of or 0))
 
 
 def stated(data: Dataset, id_: str, dimension: str) -> list[Coverage]:

@@ -21,6 +21,7 @@ from iscm_data.server.below import Below
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
 from iscm_data.server.edition import edition_routes
+from iscm_data.server.factsheets import factsheet_routes
 from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, security_headers
 from iscm_data.server.health import Dataset, routes
@@ -37,6 +38,7 @@ __all__ = [
     "Settings",
     "data_routes",
     "edition_routes",
+    "factsheet_routes",
     "figure_routes",
     "middleware",
     "routes",

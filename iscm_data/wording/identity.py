@@ -74,6 +74,13 @@ def also_called(data: Dataset, id_: str) -> tuple[str, ...]:
     return (*((m["name"],) if m["name"] != m["short_name"] else ()), *names.others(data, id_))
 
 
+def seen(m: Mapping[str, Any]) -> str:
+    """Whether a mechanism's secretariat has seen what is told of it."""
+    if not m.get("seen"):
+        return t("Not yet seen by its secretariat")
+    return t("Seen by {who}, {date}", who=m["seen_by"], date=day(m["seen"]))
+
+
 def _as_of(date: str | None) -> str:
     return t("as of {date}", date=day(date)) if date else ""
 

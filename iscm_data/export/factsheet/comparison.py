@@ -9,6 +9,7 @@ from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.language.text import labelled, listed, several, t
 from iscm_data.query.comparison import Shared, shared
+from iscm_data.wording import identity
 from iscm_data.wording.answers import at_least
 
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
@@ -53,7 +54,7 @@ def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, 
     doc.line(parts.head(data, link))
     for id_ in ids:
         parts.warning(doc, data, id_)
-    parts.identity(doc, data, sources, ids, slim=length.slim)
+    parts.facts(doc, data, sources, ids, slim=length.slim)
     parts.summary(doc, data, sources, ids, briefly=length.briefly)
     _common(doc, data, ids, shared(data, ids), length.named)
     doc.line(t("The sentences behind every cell, and all dates and places, are at {link}", link=link))
@@ -74,8 +75,8 @@ def _common(doc: Document, data: Dataset, ids: Sequence[str], found: Shared, mos
     for id_, own in found.own.items():
         m = data.mechanism[id_]
         number = str(len(own)) if own else t("none found")
-        told = [number, named(own, alone=True)] if m["members_listed"] else ["", parts.count(m, "members")]
+        told = [number, named(own, alone=True)] if m["members_listed"] else ["", identity.count(m)]
         rows.append([t("Only {name}", name=m["short_name"]), *told])
     doc.table(t("Members in common"), [t("Member States of"), t("Number"), t("Names")], rows, widths=(4.5, 2.5, 10.0))
-    names = several(labelled(data.mechanism[i]["short_name"], parts.count(data.mechanism[i], "members")) for i in ids)
+    names = several(labelled(data.mechanism[i]["short_name"], identity.count(data.mechanism[i])) for i in ids)
     doc.line(t("Compared are the lists at hand: {lists}.", lists=names))
