@@ -12,6 +12,7 @@ from iscm_data.query.comparison import Shared, shared
 from iscm_data.wording import identity
 from iscm_data.wording.answers import at_least
 
+MORE = ("chair", "observers", "website")  # facts that are left out where there is little room
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
 
 
@@ -54,7 +55,7 @@ def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, 
     doc.line(parts.head(data, link))
     for id_ in ids:
         parts.warning(doc, data, id_)
-    parts.facts(doc, data, sources, ids, slim=length.slim)
+    parts.facts(doc, data, sources, ids, without=MORE if length.slim else ())
     parts.summary(doc, data, sources, ids, briefly=length.briefly)
     _common(doc, data, ids, shared(data, ids), length.named)
     doc.line(t("The sentences behind every cell, and all dates and places, are at {link}", link=link))

@@ -33,23 +33,17 @@ def warning(doc: Document, data: Dataset, id_: str) -> None:
 
 
 def facts(
-    doc: Document, data: Dataset, sources: Sources, ids: Sequence[str], *, level: int = 1, slim: bool = False
+    doc: Document, data: Dataset, sources: Sources, ids: Sequence[str], *, level: int = 1, without: Sequence[str] = ()
 ) -> None:
-    """Who each mechanism is: a row a fact, a column a mechanism, each with its date and source.
-
-    A `slim` one leaves out who chairs, who observes and where the website is.
-    """
+    """Who each mechanism is: a row a fact, a column a mechanism, each with its date and source."""
     known = [identity.facts(data, id_) for id_ in ids]
     rows = [
         [known[0][name].label, *(_told(sources, id_, each[name]) for id_, each in zip(ids, known, strict=True))]
         for name in known[0]
-        if not slim or name not in _MORE
+        if name not in without
     ]
     doc.heading(t("Key facts"), level)
     doc.table(t("Key facts"), [t("Fact"), *names(data, ids)], rows)
-
-
-_MORE = ("chair", "observers", "website")
 
 
 def names(data: Dataset, ids: Sequence[str]) -> list[str]:

@@ -52,7 +52,7 @@ def _document(data: Dataset, id_: str, link: str, most: int, *, named: bool, pla
     doc.line(_activity(data, id_), label=t("Activity"))
     parts.warning(doc, data, id_)
     parts.summary(doc, data, sources, [id_])
-    parts.facts(doc, data, sources, [id_])
+    parts.facts(doc, data, sources, [id_], without=("status",))
     _findings(doc, data, sources, id_, link, most)
     if named:
         _members(doc, data, id_)
