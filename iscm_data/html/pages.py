@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from iscm_data.dataset.memo import Cache
-from iscm_data.html import mechanisms, profile, topic
+from iscm_data.html import accessibility, brief, data, mechanisms, method, profile, topic
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.html.page import Page
 from iscm_data.model.codebook import codebook
@@ -20,6 +20,10 @@ def _mechanism(view: View) -> Page:
 BUILDERS: Mapping[str, Builder] = {
     **dict.fromkeys(codebook().page_of.values(), topic.page),
     "mechanism": _mechanism,
+    "brief": brief.page,
+    "method": method.page,
+    "data": data.page,
+    "accessibility": accessibility.page,
 }
 KEPT = 24 * 2**20  # bytes of pages that are kept for the next reader: some 200
 LONGEST = 1_000  # characters of the address of a page that is kept: it stands in each of its links

@@ -15,6 +15,7 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.panel import ACTOR, panel
 from iscm_data.html.render import render
+from iscm_data.html.tabs import Tab
 from iscm_data.language.text import number, opening, spelled, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
@@ -41,16 +42,6 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
 _EACH = (MATRIX, BY_CODE, CHART, EVIDENCE)
 _FIGURES = {MATRIX: "matrix", BY_CODE: "codes", CHART: "counts", EVIDENCE: "matrix"}
 _OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compact"}
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A view of the page, by address."""
-
-    text: str
-    n: str
-    href: str
-    current: bool
 
 
 def page(view: View) -> Page:

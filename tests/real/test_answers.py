@@ -131,7 +131,9 @@ def test_headline_pill_column_and_the_click_have_one_number(real: Dataset, dimen
     html = str(pages.page(view(real, page, {"view": ["matrix"]})).head)
     for code, entry in codebook().codes(dimension).items():
         n = len(reporting(dimension, code, "in_place"))
-        pill = re.search(rf'<a class="pill" href="[^"]*{dimension}={code}"[^>]*>[^<]*<span class="n">(\d+)</span>', html)
+        pill = re.search(
+            rf'<a class="pill" href="[^"]*{dimension}={code}"[^>]*>[^<]*<span class="n">(\d+)</span>', html
+        )
         assert pill is None or int(pill[1]) == n, code
         if dimension != "theme":
             head = re.search(rf'sort={code}"[^>]*>[^<]*</a><span class="cnt">(\d+)<small> of (\d+)', html)
