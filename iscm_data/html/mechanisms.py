@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from iscm_data.dataset.index import short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import facets
@@ -14,7 +16,7 @@ from iscm_data.html.menus import Menu
 from iscm_data.html.page import Page
 from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
-from iscm_data.language.text import quoted, t, tn
+from iscm_data.language.text import listed, quoted, t, tn
 from iscm_data.query import names, paging, profile, questions
 from iscm_data.query.filters import Filters
 from iscm_data.query.sorting import NAME, SCOPE, SORT
@@ -93,7 +95,6 @@ def page(view: View) -> Page:
     order = view.value(SORT) if view.value(SORT) in _ORDERS else SCOPE
     part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
     missed = words if not ids and words and view.ids else asked
-    near = names.nearest(data, missed) if missed else ()
     title = t("Mechanisms")
     headline = title
     if asked or (words and not ids):
@@ -103,7 +104,7 @@ def page(view: View) -> Page:
         view=view,
         headline=headline,
         title=title,
-        near=[(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)) for id_ in near],
+        near=_meant(view, names.nearest(data, missed)) if missed else "",
         words=words,
         fixed=[(n, v) for n, values in view.parameters.items() if n not in (*ANEW, QUERY, "id", TICK) for v in values],
         pills=_pills(view, words),
@@ -120,6 +121,15 @@ def page(view: View) -> Page:
     )
     lede = t("Who they are, whether they still meet, who sits in them and who pays.")
     return Page(title, headline, lede, html)
+
+
+def _meant(view: View, ids: Sequence[str]) -> Markup:
+    """Whom a reader may have meant, each with the link to its page."""
+    if not ids:
+        return Markup("")
+    linked = Markup('<a href="{}">{}</a>').format
+    names_ = [linked(view.links.to("mechanism", id=id_), view.data.mechanism[id_]["short_name"]) for id_ in ids]
+    return escape(t("Did you mean {names}?")).format(names=Markup(listed(names_, last="or")))
 
 
 def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:

@@ -136,19 +136,26 @@ def _headings(view: View) -> list[tuple[str, str]]:
     return [(dimension, heading(view.data, dimension)) for dimension in view.data.codebook.dimensions]
 
 
-def anchor(dimension: str, code: str | None = None) -> str:
-    """The id of the evidence on a dimension, or on one of its codes, within the page."""
-    return f"{dimension}-{code}" if code else f"dimension-{dimension}"
+def anchor(dimension: str, code: str | None) -> str:
+    """The id of the evidence on a code within the page; None for what has no code."""
+    return f"{dimension}-{code or 'other'}"
+
+
+def whole(dimension: str) -> str:
+    """The id of all evidence on a dimension."""
+    return f"dimension-{dimension}"
 
 
 def _column(view: View, dimension: str, found: Sequence[Answer], gaps: set[str]) -> Column:
     data, id_ = view.data, view.value("id")
-    lines = [_line(view, dimension, answer) for answer in found if answer.code]
+    lines = [_line(view, dimension, answer) for answer in found]
     for row in profile.stated(data, id_, dimension):
-        if row.code and row.stated and not any(answer.code == row.code for answer in found):
-            word = mark_label(data, row.stated)
+        word = mark_label(data, str(row.stated))
+        if row.code and not any(answer.code == row.code for answer in found):
             href = f"#{anchor(dimension, row.code)}"
-            lines.append(Line(row.stated, label(data, dimension, row.code), "", False, href, word))
+            lines.append(Line(str(row.stated), label(data, dimension, row.code), "", False, href, word))
+        elif not row.code and not found:
+            lines.append(Line(str(row.stated), word, "", False, f"#{whole(dimension)}", ""))
     nothing = t("Nothing found. That does not mean there is none.")
     unknown = f"unknown-{dimension}"
     return Column(heading(data, dimension), lines, "" if lines else nothing, unknown if unknown in gaps else "")
@@ -162,12 +169,16 @@ def _line(view: View, dimension: str, answer: Answer) -> Line:
         told.append(t("{state} ({years})", state=state(view.data, own[0]).lower(), years=", ".join(years(own))))
     return Line(
         mark=answer.status,
-        label=label(view.data, dimension, str(answer.code)),
+        label=_named(view, dimension, answer.code),
         told=str(first.as_of) if first.as_of else t("n.d."),
         recent=is_recent(view.data, first.as_of) and answer.status == "in_place",
         href=f"#{anchor(dimension, answer.code)}",
         words=listed(told),
     )
+
+
+def _named(view: View, dimension: str, code: str | None) -> str:
+    return label(view.data, dimension, code) if code else t("Other")
 
 
 def _keys(view: View, columns: Sequence[Column]) -> list[tuple[str, str]]:
@@ -194,9 +205,9 @@ def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Sect
         n = sum(len(answer.findings) for answer in found[dimension])
         made.append(
             Section(
-                id=anchor(dimension),
+                id=whole(dimension),
                 heading=heading(data, dimension),
-                statements=tn("{n} statement", "{n} statements", n),
+                statements=tn("{n} statement", "{n} statements", n) if n else "",
                 rows=rows,
                 open=dimension == opened,
             )
@@ -205,14 +216,15 @@ def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Sect
 
 
 def _rows(view: View, dimension: str, answer: Answer) -> list[Row]:
-    name = label(view.data, dimension, answer.code) if answer.code else ""
+    coded = bool(view.data.codebook.codes(dimension))
     rows = []
     for n, finding in enumerate(answer.findings):
         told = evidence(view, finding)
         year, *more = told.more
         beside = opening(" · ".join([*more, *([told.named] if told.named else [])]))
         told = replace(told, more=(year,), named=beside)
-        rows.append(Row(anchor(dimension, answer.code) if answer.code and not n else "", name, told))
+        name = _named(view, dimension, answer.code) if coded else ""
+        rows.append(Row(anchor(dimension, answer.code) if coded and not n else "", name, told))
     return rows
 
 

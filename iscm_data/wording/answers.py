@@ -8,7 +8,7 @@ import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, fold, labelled, later, listed, number, quoted, several, t, tn
+from iscm_data.language.text import fold, labelled, later, listed, number, quoted, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.countries import busiest, incomplete, listed_as, listing
 from iscm_data.query.filters import Filters
@@ -57,14 +57,6 @@ def filter_name(data: Dataset, name: str) -> str:
 def at_least(n: int, least: bool) -> str:
     """A number, told as the least that there is where `least`."""
     return t("at least {n}", n=n) if least else str(n)
-
-
-def given_as(data: Dataset, m: Mapping[str, Any]) -> str:
-    """The status of a mechanism (a row of mechanisms) within a sentence, with its date."""
-    status = t(data.codebook.label("mechanism_status", m["status"]))
-    if not m["status_as_of"]:
-        return quoted(status)
-    return t("“{status}” (as of {date})", status=status, date=day(m["status_as_of"]))
 
 
 def choice(data: Dataset, filters: Filters) -> str:
