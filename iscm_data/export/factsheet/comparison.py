@@ -34,7 +34,8 @@ _LENGTHS = (
     _Length(0, ("theme",), slim=True),
     _Length(0, ("theme", "partnership_type")),
     _Length(0, ("theme", "partnership_type"), slim=True),
-    _Length(0, ("theme", "partnership_type", "governance_level"), slim=True),
+    _Length(0, ("theme", "partnership_type", "structure"), slim=True),
+    _Length(0, ("theme", "partnership_type", "structure", "governance_level"), slim=True),
 )
 
 
