@@ -125,7 +125,7 @@ def page(view: View) -> Page:
         sources=[(s, source(data, id_, s), row["citations"]) for s, row in profile.sources(data, id_)],
         most=SOURCES,
         seen=identity.seen(m),
-        said=m.get("seen_words") or "",
+        said=m["seen_words"] or "",
         report=report.of_mechanism(m["short_name"], view.links.lasting(view.links.here(), data), data.version),
         example=next((answer.findings[0].id for answers in found.values() for answer in answers), f"{id_}/F1"),
     )

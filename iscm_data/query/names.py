@@ -14,9 +14,8 @@ NEAR = 0.6  # how like another a name must be to be proposed, from 0 to 1
 @remembered
 def _others(data: Dataset) -> Mapping[str, tuple[str, ...]]:
     """The names that the records list beside their own."""
-    table = getattr(data, "aliases", None)
     found: dict[str, dict[str, None]] = {}
-    for row in plain_rows(table) if table is not None else ():
+    for row in plain_rows(data.aliases):
         found.setdefault(row["mechanism_id"], {})[row["name"]] = None
     return {id_: tuple(names) for id_, names in found.items()}
 

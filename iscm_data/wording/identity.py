@@ -76,7 +76,7 @@ def also_called(data: Dataset, id_: str) -> tuple[str, ...]:
 
 def seen(m: Mapping[str, Any]) -> str:
     """Whether a mechanism's secretariat has seen what is told of it."""
-    if not m.get("seen"):
+    if not m["seen"]:
         return t("Not yet seen by its secretariat")
     return t("Seen by {who}, {date}", who=m["seen_by"], date=day(m["seen"]))
 
