@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from iscm_data.export.brief import PROFILE, Item, encoded
 from iscm_data.html import menus
-from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, source
+from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, source, web
 from iscm_data.html.menus import Group, Menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
@@ -114,7 +114,7 @@ def page(view: View) -> Page:
         compare=view.links.to("compare", id=id_),
         download=_download(view, id_),
         columns=columns,
-        strip=[(name, facts[name]) for name in STRIP],
+        strip=[(name, facts[name], web(facts[name].href)) for name in STRIP],
         sections=_sections(view, id_, found),
         nothing=listed(
             label_.lower() for d, label_ in _headings(view) if not found[d] and not profile.stated(data, id_, d)

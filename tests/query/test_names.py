@@ -1,9 +1,6 @@
 """Mechanisms by their names: what a reader types, slips included."""
 
-from dataclasses import replace
-
 import invented
-import pandas as pd
 import pytest
 
 from iscm_data.dataset.load import Dataset
@@ -37,10 +34,6 @@ def test_every_word_must_stand_in_one_of_the_names(data: Dataset) -> None:
 
 
 def test_other_names_are_told_once_and_found(data: Dataset) -> None:
-    rows = [(ATLAS, "Dialogue de l’Atlas"), (ATLAS, "Atlas Dialogue"), (ATLAS, "AD"), (FJORD, "Parley")]
-    table = pd.DataFrame(rows, columns=["mechanism_id", "name"])
-    known = replace(data)
-    object.__setattr__(known, "aliases", table)
-    assert names.others(known, ATLAS) == ("AD", "Dialogue de l’Atlas")
-    assert names.nearest(known, "dialogue de l'atlas") == (ATLAS,)
-    assert names.having(known, "parley", known.mechanism) == (FJORD,)
+    assert names.others(data, ATLAS) == ("AD", "Dialogue de l’Atlas", "Peaks Forum")
+    assert names.nearest(data, "dialogue de l'atlas") == (ATLAS,)
+    assert names.having(data, "peaks", data.mechanism) == (ATLAS,)
