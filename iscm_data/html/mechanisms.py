@@ -176,15 +176,13 @@ def _heads(view: View, order: str) -> list[Head]:
         "statements": t("Evidence"),
     }
     ascending = (NAME, "since", SCOPE)
-    return [
-        Head(
-            name,
-            told,
-            view.links.here(id=None, part=None, **{SORT: name if name != SCOPE else None}) if name != "payers" else "",
-            ("ascending" if name in ascending else "descending") if name == order else "",
-        )
-        for name, told in labels.items()
-    ]
+
+    def head(name: str, told: str) -> Head:
+        sorts = name in _ORDERS and not view.links.static
+        href = view.links.here(id=None, part=None, **{SORT: name if name != SCOPE else None}) if sorts else ""
+        return Head(name, told, href, ("ascending" if name in ascending else "descending") if name == order else "")
+
+    return [head(name, told) for name, told in labels.items()]
 
 
 def _groups(view: View, ids: Sequence[str], order: str) -> list[tuple[str, Sequence[Row]]]:

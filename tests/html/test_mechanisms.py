@@ -7,8 +7,10 @@ import pytest
 from lxml import html
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.edition.links import FileLinks
 from iscm_data.html import pages
-from iscm_data.query.view import view
+from iscm_data.query.filters import Filters
+from iscm_data.query.view import View, view
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -146,3 +148,10 @@ def test_a_search_keeps_the_filters_and_drops_what_belongs_to_another_list(data:
     (form,) = shown(data, scope="regional", sort="name", q="x", part="2", tick="a").find_class("find")
     fields = {each.get("name"): each.get("value") for each in form.iter("input")}
     assert fields == {"q": "x", "scope": "regional", "sort": "name"}
+
+
+def test_without_a_server_the_list_offers_nothing_that_needs_one(data: Dataset) -> None:
+    made = pages.BUILDERS["mechanism"](View(data, "mechanism", {}, Filters(), (), FileLinks("mechanism", {})))
+    tree = html.fromstring(f"<main>{made.html}</main>")
+    assert not tree.xpath("//form | //button | //input | //thead//a")
+    assert tree.xpath("//tbody//th/a/@href") == [f"mechanism-{id_}.html" for id_ in (BASIN, ELAN, FJORD, ATLAS)]

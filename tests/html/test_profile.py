@@ -8,9 +8,11 @@ import pytest
 from lxml import html
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.edition.links import FileLinks
 from iscm_data.html import pages
 from iscm_data.html.page import Page
-from iscm_data.query.view import view
+from iscm_data.query.filters import Filters
+from iscm_data.query.view import View, view
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -249,3 +251,12 @@ def test_a_preview_of_the_link_says_what_funds_it_and_since_when_that_is_known(d
     assert made.description == (
         "Basin Process on Mobility. What funds it: Host or chair pays (2024) and External donors (2022)"
     )
+
+
+def test_without_a_server_the_page_offers_nothing_that_needs_one(data: Dataset) -> None:
+    links = FileLinks("mechanism", {"id": (BASIN,)})
+    made = pages.BUILDERS["mechanism"](View(data, "mechanism", {"id": (BASIN,)}, Filters(), (), links))
+    tree = html.fromstring(f"<main>{made.html}</main>")
+    assert "" not in tree.xpath("//a/@href")
+    assert not tree.xpath("//form | //button | //*[@class='tools']")
+    assert tree.xpath("//h1//a/@href") == ["mechanisms.html"]
