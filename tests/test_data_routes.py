@@ -240,7 +240,7 @@ def test_a_refusal_tells_what_is_allowed(client: TestClient) -> None:
         "allowed": ["in_place", "considered", "ended"],
     }
     told = client.get("/data/mechanisms.csv?colour=red").json()
-    assert (told["parameter"], told["allowed"]) == ("colour", [*questions.NAMES, "sole"])
+    assert (told["parameter"], told["allowed"]) == ("colour", [*NAMES, "sole"])
 
 
 def test_a_refusal_repeats_no_more_than_a_little_of_what_it_was_asked(client: TestClient) -> None:
@@ -255,7 +255,7 @@ def test_an_address_that_is_too_long_is_414(client: TestClient) -> None:
 
 
 NAMES_OF_PARAMETERS = st.one_of(
-    st.sampled_from([*questions.NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8)
+    st.sampled_from([*NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8)
 )
 VALUES = st.one_of(st.sampled_from(["in_place", "external_donors", "KEN", "1", "theme", "high", ""]), st.text())
 

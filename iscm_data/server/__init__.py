@@ -21,12 +21,12 @@ from iscm_data.server.below import Below
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
 from iscm_data.server.edition import edition_routes
-from iscm_data.server.factsheets import factsheet_routes
 from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.observation import Observation, Observed, write_lines
+from iscm_data.server.packs import pack_routes
 from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
@@ -38,9 +38,9 @@ __all__ = [
     "Settings",
     "data_routes",
     "edition_routes",
-    "factsheet_routes",
     "figure_routes",
     "middleware",
+    "pack_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",

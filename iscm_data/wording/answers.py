@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -505,15 +504,3 @@ def lists_of_members(n: int) -> str:
         "Source: the lists of members of {n} mechanisms, each named on the mechanism's page.",
         n,
     )
-
-
-def member_count(m: Mapping[str, Any], role: str = "members") -> str:
-    """How many States are listed, of how many; in words where there is no list."""
-    listed_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
-    if listed_ is None or (listed_ == 0 and total is None and not m[f"{role}_others"]):
-        return t("no list found")
-    if listed_ == 0:
-        return t("{total} stated, none listed", total=total) if total else t("no State listed")
-    if m[f"{role}_complete"]:
-        return str(listed_)
-    return t("{n} of {total} listed", n=listed_, total=total) if total else t("{n} listed, more not known", n=listed_)

@@ -7,6 +7,7 @@ from typing import Any
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import day, listed, named, number, t, tn
 from iscm_data.query import names
+from iscm_data.query.countries import is_open
 from iscm_data.wording import activity
 
 
@@ -101,6 +102,8 @@ def _states(m: Mapping[str, Any], role: str, label: str) -> Fact:
 def briefly(m: Mapping[str, Any]) -> str:
     """How many member States, in a column of numbers."""
     named_, total = m["members_listed"], m["members_stated_total"]
+    if is_open(m):
+        return t("all States")
     if not named_:
         return number(total) if total else t("no list")
     if m["members_complete"] or named_ == total:
@@ -113,6 +116,8 @@ def briefly(m: Mapping[str, Any]) -> str:
 def count(m: Mapping[str, Any], role: str = "members") -> str:
     """How many States are in a role, and how many of them are named where a list is not complete."""
     named_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
+    if role == "members" and is_open(m):
+        return t("Open to all States")
     if named_ is None or not (named_ or total or m[f"{role}_others"]):
         return t("No list found")
     if not named_:

@@ -22,7 +22,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    return TestClient(Starlette(routes=server.factsheet_routes(lambda: data)), base_url="https://iscm.example")
+    return TestClient(Starlette(routes=server.pack_routes(lambda: data)), base_url="https://iscm.example")
 
 
 def test_a_factsheet_is_a_word_file_of_the_mechanism_with_the_link_to_its_page(
@@ -61,10 +61,10 @@ def test_what_a_client_has_is_not_sent_again(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
-        ("nobody.docx", 404, "There is no such factsheet."),
-        (f"{BASIN}.pdf", 404, "There is no such factsheet."),
-        (BASIN, 404, "There is no such factsheet."),
-        (f"{BASIN}.docx?scope=global", 400, "A factsheet has no such parameter."),
+        ("nobody.docx", 404, "There is no such file."),
+        (f"{BASIN}.pdf", 404, "There is no such file."),
+        (BASIN, 404, "There is no such file."),
+        (f"{BASIN}.docx?scope=global", 400, "This file has no such parameter."),
         (f"{BASIN}.docx?lang=xx", 400, "There is no such language."),
         (f"{BASIN}.docx?data_version=1", 400, "The data have another version now."),
         (f"{BASIN}.docx?{'a' * 5000}", 414, "The address has more than 4000 characters"),
@@ -80,5 +80,5 @@ def test_without_data_it_says_what_is_wrong() -> None:
     def broken() -> Dataset:
         raise DataError("mechanisms.parquet is missing.")
 
-    response = TestClient(Starlette(routes=server.factsheet_routes(broken))).get(f"/factsheet/{BASIN}.docx")
+    response = TestClient(Starlette(routes=server.pack_routes(broken))).get(f"/factsheet/{BASIN}.docx")
     assert (response.status_code, response.json()) == (503, {"error": "mechanisms.parquet is missing."})
