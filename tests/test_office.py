@@ -65,7 +65,7 @@ def test_a_profile_opens_in_word_with_its_name_its_sources_and_its_version(
     opened: dict[str, PdfReader], data: Dataset
 ) -> None:
     text = " ".join(words(opened["colombo-process.docx"]))
-    for part in ("Colombo Process", data.version, "Funding model", "[1]"):
+    for part in ("Colombo Process", data.version, "What funds it", "[1]"):
         assert part in text
 
 

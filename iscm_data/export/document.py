@@ -98,7 +98,7 @@ class Document:
     @property
     def pages(self) -> int:
         """About how many pages it takes; rather one too many than one too few."""
-        return math.ceil(self._height / (PAPER[1] - sum(TOP_AND_BOTTOM) - 0.5))
+        return math.ceil(self._height / (PAPER[1] - sum(TOP_AND_BOTTOM) - 0.8))
 
     def _count(self, text: str, size: float, *, wide: float = INNER, after: float = 3) -> None:
         """Count a paragraph that was written: so many points of text in a column of `wide` cm."""

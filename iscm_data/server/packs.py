@@ -1,4 +1,5 @@
-"""The addresses of what a page is taken along as: /country-pack/<ISO3>.docx and .pptx, /comparison/brief.docx?id=…"""
+"""The addresses of what a page is taken along as: /factsheet/<mechanism>.docx and its citation as .bib and .ris,
+/country-pack/<ISO3>.docx and .pptx, /comparison/brief.docx?id=…"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -16,16 +17,23 @@ from iscm_data.dataset.memo import Cache
 from iscm_data.export import factsheet, slides
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST, BadAddress, of_today, parameters
-from iscm_data.language.text import slug, speaking
+from iscm_data.language.text import ENGLISH, slug, speaking
 from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.comparison import MOST
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
+from iscm_data.wording import citation
+from iscm_data.wording.citation import Citation
 
-COUNTRY, COMPARISON = "country-pack", "comparison"
+FACTSHEET, COUNTRY, COMPARISON = "factsheet", "country-pack", "comparison"
 KINDS: Mapping[str, Mapping[str, tuple[str, Callable[[Dataset, list[str], str], bytes]]]] = {
+    FACTSHEET: {
+        "docx": (factsheet.MIME, lambda data, subjects, link: factsheet.profile(data, subjects[0], link)),
+        "bib": ("application/x-bibtex", lambda *asked: _cited(*asked).bibtex.encode()),
+        "ris": ("application/x-research-info-systems", lambda *asked: _cited(*asked).ris.encode()),
+    },
     COUNTRY: {
         "docx": (factsheet.MIME, lambda data, subjects, link: factsheet.country(data, subjects[0], link)),
         "pptx": (slides.MIME, lambda data, subjects, link: factsheet.country_slides(data, subjects[0], link)),
@@ -35,6 +43,10 @@ KINDS: Mapping[str, Mapping[str, tuple[str, Callable[[Dataset, list[str], str], 
 """By the first part of the address and its ending: the type, and how it is made of whom it is about."""
 KEPT = 8 * 2**20  # bytes of files that are kept in memory: some 200
 AT_ONCE = 2  # threads that may be busy with them; the rest of the server's are for the pages
+
+
+def _cited(data: Dataset, subjects: list[str], link: str) -> Citation:
+    return citation.mechanism(data, subjects[0], link)
 
 
 def pack_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
@@ -83,10 +95,11 @@ def _file(
     headers = SHARED | FRESH | {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
+    ending = "" if language == ENGLISH else f"_{language}"
     headers |= {
         "Content-Type": KINDS[family][kind][0],
         "Content-Encoding": "identity",  # it is packed by its own kind: no middleware is to do it again
-        "Content-Disposition": f'attachment; filename="iscm_{slug("-".join(subjects))}_{data.version}.{kind}"',
+        "Content-Disposition": f'attachment; filename="iscm_{slug("-".join(subjects))}_{data.version}{ending}.{kind}"',
         "Content-Language": language,
         "Link": f'<{link}>; rel="canonical"',
     }
@@ -95,6 +108,8 @@ def _file(
 
 def _known(data: Dataset, family: str, name: str) -> bool:
     """Whether a file of this name, without its ending, may be there."""
+    if family == FACTSHEET:
+        return name in data.mechanism
     actor = data.actor.get(name.upper())
     return name == "brief" if family == COMPARISON else bool(actor and actor.region)
 
@@ -105,6 +120,8 @@ def _asked(data: Dataset, family: str, name: str, given: Parameters) -> tuple[li
     for other in given:
         if other not in takes:
             raise BadAddress("This file has no such parameter.", parameter=other[: address.LONGEST], allowed=takes)
+    if family == FACTSHEET:
+        return [name], address.href("mechanism", id=name)
     if family == COUNTRY:
         return [name.upper()], address.href("country", iso3=name.upper())
     ids: Sequence[str] = address.values(given, "id")
