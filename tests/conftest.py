@@ -33,16 +33,20 @@ Scheme = Literal["light", "dark"]
 GO = """address => {
   window.stood = undefined;
   window.ran = false;
-  const note = (_, observer) => {
+  const app = document.querySelector('[data-test-script-state]');
+  const note = (changes, observer) => { // a figure may still change by itself
+    if (app.dataset.testScriptState !== 'running' && changes.every(each => each.target.closest('.plot'))) return;
     window.ran = true;
     observer.disconnect();
   };
-  new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
+  const observer = new MutationObserver(note);
+  observer.observe(app, {attributeFilter: ['data-test-script-state']});
+  observer.observe(document.querySelector('main'), {childList: true, subtree: true});
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }"""
-# A page stands when its script has run, its buttons have words, and nothing has changed for a while (a phone's
-# script runs twice).
+# A page stands when its script has run, its buttons have words, and nothing has changed for a while, in which the
+# server has answered: what it was asked before (a phone's script runs twice) it has begun by then, however busy it is.
 STANDS = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const worded = (part) => {
@@ -56,9 +60,14 @@ STANDS = """() => {
     && all('.st-key-show_filters').every(worded);
   const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
   const sizes = all('.plot').map(size);
-  const now = [location.href, document.title, all('main *').length, ...sizes].join();
-  if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
-  return performance.now() - window.stood.since > 300;
+  const now = done && [location.href, document.title, all('main *').length, ...sizes].join();
+  if (!done || window.stood?.now !== now) {
+    window.stood = done ? {now, since: performance.now(), answers: 0} : undefined;
+    const stood = window.stood;
+    const ask = () => fetch('healthz', {cache: 'no-store'}).then(() => { stood.answers += 1; });
+    if (done) ask().then(ask).catch(() => { stood.answers = 2; }); // where there is no server nothing will come
+  }
+  return Boolean(done) && window.stood.answers >= 2 && performance.now() - window.stood.since > 300;
 }"""
 LIGHT = ("/data", "/compare")  # pages that are soon there
 FLAGS = (
