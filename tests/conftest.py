@@ -24,8 +24,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 from iscm_data.ui import turn
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
-expect.set_options(timeout=40_000)  # ms: a cold page on a busy machine takes its time, and no test is about that
+START_SECONDS = 120
+PATIENCE = 60_000  # ms: a cold page on a busy machine takes its time, and no test is about that
+expect.set_options(timeout=PATIENCE)
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
 Scheme = Literal["light", "dark"]
@@ -219,7 +220,7 @@ def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
         has_touch=size is PHONE,
     )
     window = Window(context.new_page())
-    window.page.set_default_timeout(40_000)
+    window.page.set_default_timeout(PATIENCE)
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
