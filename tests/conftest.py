@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 from iscm_data.ui import turn
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 120
+START_SECONDS = 300
 PATIENCE = 60_000  # ms: a cold page on a busy machine takes its time, and no test is about that
 expect.set_options(timeout=PATIENCE)
 
