@@ -19,12 +19,13 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pypdf import PdfReader
 
-from iscm_data import brief, figures, slides
-from iscm_data.board import FIGURE, Item, Pinned
-from iscm_data.load import Dataset, load
-from iscm_data.picture.letters import FONTS
-from iscm_data.picture.paragraphs import FONT
-from iscm_data.text import speaking
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import factsheet, slides
+from iscm_data.export.brief import FIGURE, Item, Pinned
+from iscm_data.figures.picture.letters import FONTS
+from iscm_data.figures.picture.paragraphs import FONT
+from iscm_data.language.text import speaking
 
 LINK = "https://iscm.example/view?scope=global"
 BARS, MATRIX = "funding_model-counts", "governance_level-matrix"
@@ -64,14 +65,14 @@ def made(data: Dataset) -> dict[str, bytes]:
     """The files by their names."""
     pinned = Pinned(Item(FIGURE, BARS), "Counts", "funding", figure=figures.find(data, BARS, {}))
     files = {
-        **{f"{id_}.docx": brief.profile(data, id_, LINK) for id_ in PROFILES},
-        "two.docx": brief.comparison(data, FOUR[:2], LINK),
-        "four.docx": brief.comparison(data, FOUR, LINK),
-        "brief.docx": brief.pinned(data, "A brief", [pinned], LINK, "https://iscm.example/"),
-        "deck.pptx": brief.deck(data, "A brief", [pinned], LINK, "https://iscm.example/"),
+        **{f"{id_}.docx": factsheet.profile(data, id_, LINK) for id_ in PROFILES},
+        "two.docx": factsheet.comparison(data, FOUR[:2], LINK),
+        "four.docx": factsheet.comparison(data, FOUR, LINK),
+        "brief.docx": factsheet.pinned(data, "A brief", [pinned], LINK, "https://iscm.example/"),
+        "deck.pptx": factsheet.deck(data, "A brief", [pinned], LINK, "https://iscm.example/"),
     }
     with speaking("fr"):
-        files["french.docx"] = brief.profile(data, PROFILES[1], LINK)
+        files["french.docx"] = factsheet.profile(data, PROFILES[1], LINK)
         files["french-matrix.pptx"] = _slides(data, MATRIX)
     return files | {f"{name}.pptx": _slides(data, name) for name in FIGURES}
 
