@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -12,10 +11,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import programs
 import pytest
 import yaml
-from conftest import _free_port, _serving
-from playwright.sync_api import Browser, expect
+from conftest import PATIENCE, _free_port, _serving
+from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -25,13 +26,7 @@ from iscm_data.server.settings import Settings
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 PACKAGE = DEPLOY.parent / "iscm_data"
 VIEW = "/funding?status=considered&scope=regional"
-RUNS = """() => {
-  const app = document.querySelector('[data-test-script-state]');
-  window.runs = 0;
-  new MutationObserver(() => { window.runs += app.dataset.testScriptState === 'running'; })
-    .observe(app, {attributeFilter: ['data-test-script-state']});
-}"""
-HAS_RUN = "() => window.runs && document.querySelector('[data-test-script-state=notRunning]')"
+RESTS = "() => document.querySelector('[data-test-script-state=notRunning]')"
 
 
 def test_every_way_to_deploy_runs_three_replicas_that_share_one_secret_and_are_not_root() -> None:
@@ -82,9 +77,7 @@ def test_the_proxy_and_the_replicas_are_bounded_and_hardened_alike() -> None:
 @contextmanager
 def behind_nginx(servers: Sequence[str], folder: Path, *changes: tuple[str, str]) -> Iterator[tuple[str, Path]]:
     """Three servers behind nginx with the configuration of deploy/; yields its address and where its log is."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin")
-    if program is None:
-        pytest.fail("There is no nginx here. On Debian or Ubuntu: apt-get install nginx-light", pytrace=False)
+    program = programs.nginx() or pytest.fail(programs.told(programs.missing(["NGINX"])), pytrace=False)
     text = (DEPLOY / "nginx.conf").read_text()
     for number, server in enumerate(servers, start=1):
         text = text.replace(f"explorer-{number}:8501", server.removeprefix("http://"))
@@ -235,10 +228,33 @@ def sessions(process: subprocess.Popen[bytes]) -> int:
     """The windows that a replica holds, by its own metrics, which the proxy does not show."""
     arguments = [str(part) for part in process.args]  # type: ignore[union-attr]
     port = arguments[arguments.index("--server.port") + 1]
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
         text = answer.read().decode()
     found = re.search(r"^iscm_sessions (\S+)", text, re.MULTILINE)
     return int(float(found[1])) if found else 0
+
+
+class Runs:
+    """The runs of a page's script that have ended, as the servers tell the page: a busy browser may not show one."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._ended = page, 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
+
+    def _hear(self, frame: str | bytes) -> None:
+        message = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+        self._ended += message.HasField("script_finished") and message.script_finished == message.FINISHED_SUCCESSFULLY
+
+    @contextmanager
+    def another(self) -> Iterator[None]:
+        """What is done makes the page run anew: go on when it has."""
+        before = self._ended
+        yield
+        deadline = time.monotonic() + PATIENCE / 1000
+        while self._ended == before and time.monotonic() < deadline:
+            self._page.wait_for_timeout(50)
+        assert self._ended > before, "the page has not run anew"
+        self._page.wait_for_function(RESTS)
 
 
 def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_view(
@@ -247,34 +263,32 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
     address, processes = proxy
     with browser.new_context(base_url=address, locale="en-GB") as context:
         page = context.new_page()  # the console tells of the broken connection, so it is not watched
-        page.goto(VIEW)
+        page.set_default_timeout(PATIENCE)
+        runs = Runs(page)
+        with runs.another():
+            page.goto(VIEW)
         expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
         sentence = page.locator("p.chosen")
-        expect(sentence).to_be_visible()
         told = sentence.inner_text()
         assert page.request.get("/metrics").status == 404
-        page.locator(".st-key-pin_funding_model-matrix button").click()
+        with runs.another():
+            page.locator(".st-key-pin_funding_model-matrix button").click()
         brief = page.get_by_role("link", name="Brief (1)")
         expect(brief).to_be_visible()
-        page.evaluate(RUNS)
         for end in (subprocess.Popen.kill, subprocess.Popen.terminate):  # a crash; a rolling restart
-            page.evaluate("window.runs = 0")
             held = [process for process in processes if process.poll() is None and sessions(process)]
             assert len(held) == 1
-            end(held[0])
-            held[0].wait(20)
+            with runs.another():
+                end(held[0])
+                held[0].wait()
             others = [process for process in processes if process.poll() is None]
-            for _ in range(100):
-                if any(map(sessions, others)):
-                    break
-                page.wait_for_timeout(100)
             assert any(map(sessions, others)), "no other replica has the reader's window"
-            page.wait_for_function(HAS_RUN)
             assert (sentence.inner_text(), page.url) == (told, address + VIEW)
-            page.get_by_text("Stated as the only source").click()
+            with runs.another():
+                page.get_by_text("Stated as the only source").click()
             page.wait_for_url(re.compile("sole=1"))
             expect(sentence).not_to_have_text(told)
             expect(brief).to_be_visible()
-            page.go_back()
+            with runs.another():
+                page.go_back()
             expect(sentence).to_have_text(told)
-            page.wait_for_function(HAS_RUN)

@@ -583,6 +583,7 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
         drawn.wait(30)
 
     monkeypatch.setattr(frame, "_run", draw)
+    monkeypatch.setattr(turn, "LONGEST_WAIT", 60)
     readers = [Thread(target=frame.run) for _ in range(3)]
     for reader in readers[:2]:
         reader.start()
