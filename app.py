@@ -34,7 +34,6 @@ routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
     *server.figure_routes(dataset),
-    *server.pack_routes(dataset),
     *server.document_routes(dataset),
     *server.edition_routes(options.site),
     *server.script_routes(FILES),

@@ -1,9 +1,8 @@
-"""Files to take to a meeting, by name: what an address asks for, and how it is made."""
+"""Files to take along, by name: what an address asks for, and how it is made."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief, factsheet, slides
@@ -14,16 +13,21 @@ from iscm_data.language.text import slug, t
 from iscm_data.query import address, questions
 from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST
-from iscm_data.wording import captions
+from iscm_data.query.links import Links, Value
+from iscm_data.wording import captions, citation
 
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was asked for: its name without the ending, the page that it leads back to, and how it is made."""
+    """A file that was asked for: its name without the ending, the page that it leads back to, and how it is made.
+
+    `own`: it may hold a reader's own words, which nobody else is to see.
+    """
 
     stem: str
     link: str
     make: Callable[[], bytes]
+    own: bool = False
 
 
 Ask = Callable[[Dataset, Parameters, str, str], Document]
@@ -40,15 +44,23 @@ def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
     link = f"{base}{brief.PAGE}?{urlencode(board.parameters(), doseq=True)}"
     make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
     stem = f"iscm_brief_{slug(board.title) or len(found)}_{data.version}"
-    return Document(stem, link, lambda: make(data, title, found, link, base))
+    return Document(stem, link, lambda: make(data, title, found, link, base), own=True)
 
 
 def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
     _only(asked, "id")
     (id_,) = _ids(data, asked, 1, 1)
-    link = urljoin(base, address.lasting(address.href("mechanism", id=id_), data))
-    if kind == "docx":
-        return Document(f"iscm_{slug(id_)}_brief_{data.version}", link, lambda: factsheet.profile(data, id_, link))
+    link = _page(data, base, "mechanism", id=id_)
+    make: Mapping[str, Callable[[], bytes]] = {
+        "docx": lambda: factsheet.profile(data, id_, link),
+        "csv": lambda: _findings(data, id_, link),
+        "bib": lambda: citation.mechanism(data, id_, link).bibtex.encode(),
+        "ris": lambda: citation.mechanism(data, id_, link).ris.encode(),
+    }
+    return Document(f"iscm_{slug(id_)}_{data.version}", link, make[kind])
+
+
+def _findings(data: Dataset, id_: str, link: str) -> bytes:
     found = questions.all_of(data, id_)
     words = captions.Words(
         title=data.mechanism[id_]["name"],
@@ -59,16 +71,33 @@ def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Docume
         version=captions.version(data),
         licence=captions.licence(data),
     )
-    make = partial(csv_text, words, link, finding_rows(data, found))
-    return Document(f"iscm_{slug(id_)}_findings_{data.version}", link, lambda: make().encode())
+    return csv_text(words, link, finding_rows(data, found)).encode()
+
+
+def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    _only(asked, "iso3")
+    given = [value.upper() for value in asked.get("iso3", ())]
+    states = [actor.id for actor in data.actor.values() if actor.region]
+    if len(given) != 1 or given[0] not in states:
+        told = given[0][: address.LONGEST] if given else ""
+        raise BadAddress("This file is of one State.", parameter="iso3", value=told, allowed=states)
+    link = _page(data, base, "country", iso3=given[0])
+    make = {"docx": factsheet.country, "pptx": factsheet.country_slides}[kind]
+    return Document(f"iscm_{given[0].lower()}_{data.version}", link, lambda: make(data, given[0], link))
 
 
 def _comparison(data: Dataset, asked: Parameters, base: str, _: str) -> Document:
     _only(asked, "id")
     ids = _ids(data, asked, 2, MOST)
-    link = urljoin(base, address.lasting(address.href("compare", id=ids), data))
-    stem = f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}"
+    link = _page(data, base, "compare", id=ids)
+    stem = f"iscm_comparison_{slug('-'.join(ids))}_{data.version}"
     return Document(stem, link, lambda: factsheet.comparison(data, ids, link))
+
+
+def _page(data: Dataset, base: str, path: str, **parameters: Value) -> str:
+    """The whole address of the page that a file leads back to, in the file's language."""
+    links = Links(path, {}, base)
+    return links.lasting(links.file(path, **parameters), data)
 
 
 def _only(asked: Parameters, *allowed: str) -> None:
@@ -95,7 +124,11 @@ NAMES: Mapping[str, tuple[str, Ask]] = {
     "brief.pptx": (slides.MIME, _brief),
     "mechanism.docx": (factsheet.MIME, _mechanism),
     "mechanism.csv": ("text/csv", _mechanism),
+    "mechanism.bib": ("application/x-bibtex", _mechanism),
+    "mechanism.ris": ("application/x-research-info-systems", _mechanism),
     "comparison.docx": (factsheet.MIME, _comparison),
+    "country.docx": (factsheet.MIME, _country),
+    "country.pptx": (slides.MIME, _country),
 }
 """By the name in the address: the type, and what makes it of the parameters."""
 

@@ -29,7 +29,6 @@ from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
 from iscm_data.server.observation import Observation, Observed
-from iscm_data.server.packs import pack_routes
 from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
@@ -46,7 +45,6 @@ __all__ = [
     "edition_routes",
     "figure_routes",
     "middleware",
-    "pack_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",

@@ -21,7 +21,7 @@ from iscm_data.server.lines import LOG, places
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests that make no line when they succeed
-MADE = ("data", "figure", "document", "factsheet", "country-pack", "comparison")
+MADE = ("data", "figure", "document")
 FOLDERS = (*MADE, "site", "script", "static", "_stcore", "media")
 ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
