@@ -9,6 +9,7 @@ import numpy as np
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.language.text import fold
+from iscm_data.model import names
 from iscm_data.query import questions
 from iscm_data.query.ties import themes
 
@@ -35,6 +36,17 @@ class Overlap:
 def everyone(data: Dataset) -> list[str]:
     """Every country of the UN's list, by ISO code, in the order of names."""
     return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+
+
+@remembered
+def _known(data: Dataset) -> dict[str, names.Known]:
+    return {iso3: names.of_state(iso3, data.actor[iso3].english) for iso3 in everyone(data)}
+
+
+def found(data: Dataset, typed: str) -> list[str]:
+    """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
+    spelling, another name, a part of one, an ISO code."""
+    return names.find(typed, _known(data))
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
