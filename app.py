@@ -11,7 +11,7 @@ from iscm_data import server, ui
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import dataset
 from iscm_data.html import frame
-from iscm_data.query.search import texts
+from iscm_data.query import search
 from iscm_data.server import settings
 from iscm_data.ui import address, browser
 
@@ -23,7 +23,7 @@ observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
 dataset.tried_with(index)
-dataset.tried_with(texts)
+dataset.tried_with(search.warm_up)
 server.warm_up(ui, dataset)
 FILES = {**frame.FILES, **browser.FILES}
 

@@ -83,14 +83,17 @@ def of_organization(name: str, full_name: str) -> Known:
 def find(typed: str, known: Mapping[str, Known]) -> list[str]:
     """Who is meant by what somebody typed, best first: by a whole name or code, a name's beginning, some of its words,
     a part of it; else by a name within what was typed ("Republic of Kenya"). Equals stand in the order given."""
+    if fitting := ranked(typed, known):
+        return [id_ for _, id_ in fitting]
+    within = Texts({id_: one.names for id_, one in known.items()}, as_written=False).named(typed)
+    return list(dict.fromkeys(mention.id for mention in within))
+
+
+def ranked(typed: str, known: Mapping[str, Known]) -> list[tuple[int, str]]:
+    """Those whose name fits what somebody typed, the best first, each with how well: 0 for a whole name or code."""
     whole = _words(typed)
-    if not whole:
-        return []
-    ranked = [(rank, id_) for id_, one in known.items() if (rank := _rank(whole, one)) is not None]
-    if not ranked:
-        within = Texts({id_: one.names for id_, one in known.items()}, as_written=False).named(typed)
-        return list(dict.fromkeys(mention.id for mention in within))
-    return [id_ for _, id_ in sorted(ranked, key=lambda pair: pair[0])]
+    found = [(rank, id_) for id_, one in known.items() if whole and (rank := _rank(whole, one)) is not None]
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def exact(typed: str, known: Mapping[str, Known]) -> list[str]:

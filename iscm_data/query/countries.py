@@ -39,14 +39,15 @@ def everyone(data: Dataset) -> list[str]:
 
 
 @remembered
-def _known(data: Dataset) -> dict[str, names.Known]:
+def known(data: Dataset) -> dict[str, names.Known]:
+    """By which names and codes people call each country, by its ISO code."""
     return {iso3: names.of_state(iso3, data.actor[iso3].english) for iso3 in everyone(data)}
 
 
 def found(data: Dataset, typed: str) -> list[str]:
     """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
     spelling, another name, a part of one, an ISO code."""
-    return names.find(typed, _known(data))
+    return names.find(typed, known(data))
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
