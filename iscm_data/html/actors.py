@@ -18,7 +18,7 @@ from iscm_data.wording.marks import label as mark_label
 
 NOW, ALL, NAME = ORDERS = ("now", "all", "name")
 PAGE = "page"
-ROWS = 60  # actors on a page
+ROWS, ON_A_PHONE = 60, 30  # actors on a page
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,14 @@ def actors(view: View) -> Actors:
     by_name = sorted(found, key=lambda tie: fold(data.actor[tie.actor_id].name))
     if order != NAME:
         by_name.sort(key=lambda tie: (-_now(tie) if order == NOW else 0, -len(tie.mechanisms)))
-    pages = max(1, -(-len(by_name) // ROWS))
+    size = ON_A_PHONE if view.phone else ROWS
+    pages = max(1, -(-len(by_name) // size))
     asked = view.value(PAGE)
     at = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
     return Actors(
         headline=_headline(view, found),
         lede=_lede(view, found),
-        rows=[_row(view, tie) for tie in by_name[(at - 1) * ROWS : at * ROWS]],
+        rows=[_row(view, tie) for tie in by_name[(at - 1) * size : at * size]],
         orders={name: view.links.here(**{SORT: name, PAGE: None, ACTOR: None}) for name in ORDERS},
         order=order,
         pages=[(str(n), view.links.here(**{PAGE: str(n) if n > 1 else None})) for n in range(1, pages + 1)],

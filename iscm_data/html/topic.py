@@ -11,10 +11,12 @@ from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
 from iscm_data.html.names import Name, Names
 from iscm_data.html.names import names as mechanisms_of
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.panel import ACTOR, panel
 from iscm_data.html.render import render
-from iscm_data.language.text import number, t, tn
+from iscm_data.html.tabs import Tab
+from iscm_data.language.text import number, opening, spelled, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
 from iscm_data.query.sorting import SORT
@@ -30,6 +32,7 @@ MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
 )
 FAMILY = "family"  # the parameter that shows the codes of one family alone
 HITS = 20  # findings on a page of evidence
+WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
 
 _VIEWS: Mapping[str, tuple[str, ...]] = {
     "funding_model": (MATRIX, BY_CODE, PAYERS, CHART, EVIDENCE),
@@ -41,20 +44,10 @@ _FIGURES = {MATRIX: "matrix", BY_CODE: "codes", CHART: "counts", EVIDENCE: "matr
 _OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compact"}
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A view of the page, by address."""
-
-    text: str
-    n: str
-    href: str
-    current: bool
-
-
 def page(view: View) -> Page:
     """The page of the view's dimension."""
     chosen = chosen_view(view)
-    title = t(view.data.codebook.dimensions[str(view.within)].label)
+    title = t(ENTRIES[view.page].title)
     name, asked = figure_of(view, chosen)
     context = _context(view, chosen)
     lede: Sequence[str] = context["lede"]
@@ -88,7 +81,8 @@ def chosen_view(view: View) -> str:
         return view.value(VIEW)
     if view.value(ACTOR):
         return next((name for name in (PAYERS, PARTNERS) if name in known), MATRIX)
-    return BY_CODE if view.within == "theme" and view.phone and not view.value("cell") else MATRIX
+    many = len(view.data.codebook.codes(str(view.within))) > WIDE
+    return BY_CODE if many and view.phone and not view.value("cell") else MATRIX
 
 
 def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
@@ -126,8 +120,10 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         made["slots"] = slots
         made["sort"] = menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
     elif chosen == BY_CODE:
-        made["codes"] = _by_code(view, codes)
-        made["nothing"] = _nothing(view)
+        if view.within == "theme" or view.phone:
+            made["families"] = _in_families(view, codes)
+        else:
+            made["codes"], made["nothing"] = _by_code(view, codes), _nothing(view)
     elif chosen in (PAYERS, PARTNERS):
         found = actors.actors(view)
         made |= {"actors": found, "headline": found.headline, "lede": found.lede}
@@ -227,6 +223,18 @@ def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
     ]
 
 
+def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByCode]]]:
+    """The same under the names of the families, for many codes."""
+    of = view.data.codebook.dimensions[str(view.within)].codes
+    if view.within != "theme":
+        return [("", _by_code(view, codes))]
+    made = []
+    for family in view.data.codebook.codes("family"):
+        if mine := [tally for tally in codes if of[tally.code].family == family]:
+            made.append((label(view.data, "family", family), _by_code(view, mine)))
+    return made
+
+
 def _nothing(view: View) -> list[Name]:
     """The mechanisms on which nothing was found in the page's dimension."""
     known = {
@@ -248,15 +256,17 @@ def _objectives(view: View) -> dict[str, object]:
     none = [each for each in found if not each.mechanisms]
     if none:
         headline = tn(
-            "{n} Global Compact objective is on no agenda that we know of",
-            "{n} Global Compact objectives are on no agenda that we know of",
+            "One Global Compact objective is on no agenda that we know of",
+            "{Some} Global Compact objectives are on no agenda that we know of",
             len(none),
+            Some=opening(spelled(len(none))),
         )
     elif least:
         headline = tn(
-            "{n} Global Compact objective is on the agenda of one mechanism only",
-            "{n} Global Compact objectives are on the agenda of one mechanism only",
+            "One Global Compact objective is on the agenda of one mechanism only",
+            "{Some} Global Compact objectives are on the agenda of one mechanism only",
             len(least),
+            Some=opening(spelled(len(least))),
         )
     else:
         headline = t("Each Global Compact objective is on the agenda of several mechanisms")
@@ -264,7 +274,7 @@ def _objectives(view: View) -> dict[str, object]:
         "objectives": [_objective(view, each) for each in found],
         "headline": headline,
         "lede": [
-            t("We found no evidence for more, which does not mean that nobody works on it."),
+            t("That we found no more does not mean that nobody works on them."),
             t("The link of themes to objectives is our reading, not IOM's."),
         ],
     }
