@@ -30,6 +30,7 @@ FILES = {**frame.FILES, **browser.FILES}
 routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
+    *server.suggest_routes(dataset),
     *server.figure_routes(dataset),
     *server.edition_routes(options.site),
     *server.script_routes(FILES),

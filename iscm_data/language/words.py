@@ -60,7 +60,7 @@ def _stemmer(language: str) -> "snowballstemmer.stemmer":
 class _Whole:
     """For a language of which there is no stemmer: words stay as they are."""
 
-    def stemWord(self, word: str) -> str:  # noqa: N802: as those of the library are called
+    def stemWord(self, word: str) -> str:
         return word
 
 
@@ -72,7 +72,7 @@ def passed(language: str) -> frozenset[str]:
     return frozenset(word for text in (*listed, _words_of(language).get("pass", "")) for word in plain(text))
 
 
-FACTS = ("chair", "secretariat", "payers", "beginning")
+FACTS = ("chair", "secretariat", "payers", "beginning", "members")
 """What a question may ask for that is a fact of a record."""
 
 

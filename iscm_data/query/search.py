@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language, speaking, t
+from iscm_data.language.text import ENGLISH, LANGUAGES, fold, in_all_languages, language, speaking, t
 from iscm_data.language.words import asking, forms, passed, plain, words, written
 from iscm_data.query import subjects
 from iscm_data.query.subjects import COUNTRY, MECHANISM
@@ -218,19 +218,16 @@ class Labels:
     def __init__(self, data: Dataset, code: str) -> None:
         book, self.language = data.codebook, code
         with speaking(code):
-            self.label, definition, topic = [], [], []
+            self.text: dict[str, list[str]] = {LABEL: [], DEFINITION: [], TOPIC: []}
             for name, id_ in index(data).column:
                 dimension = book.dimensions[name]
                 own = dimension.codes[id_] if id_ else None
-                self.label.append(f"{t(own.label)} {t(own.subject)}" if own else "")
-                definition.append(t(own.definition) if own else "")
-                topic.append(" ".join(map(t, (dimension.label, dimension.question, dimension.heading))))
-        self.ranked = {
-            field: Ranked([stems(text, code) for text in told])
-            for field, told in ((LABEL, self.label), (DEFINITION, definition), (TOPIC, topic))
-        }
-        self.surfaces = Surfaces(Counter(word for text in self.label for word in plain(text)))
-        self.every = Counter(word for told in (self.label, definition, topic) for text in told for word in plain(text))
+                self.text[LABEL].append(f"{t(own.label)} {t(own.subject)}" if own else "")
+                self.text[DEFINITION].append(t(own.definition) if own else "")
+                self.text[TOPIC].append(" ".join(map(t, (dimension.label, dimension.question, dimension.heading))))
+        self.ranked = {field: Ranked([stems(text, code) for text in told]) for field, told in self.text.items()}
+        self.surfaces = Surfaces(Counter(word for text in self.text[LABEL] for word in plain(text)))
+        self.every = Counter(word for told in self.text.values() for text in told for word in plain(text))
 
     def has(self, word: str) -> bool:
         """Whether a word stands in any of them."""
@@ -325,8 +322,12 @@ class Texts:
 
 
 def _names(data: Dataset, actor_id: str) -> tuple[str, ...]:
-    known = subjects.of_actor(data.actor[actor_id])
-    return *known.names, *known.codes
+    """The names of an actor of which single words count. Of an organization not the full one: UNICEF is no children."""
+    actor = data.actor[actor_id]
+    known = subjects.of_actor(actor)
+    full = () if actor.region else in_all_languages(actor.english_full)
+    short = in_all_languages(actor.english)
+    return *(name for name in known.names if name in short or name not in full), *known.codes
 
 
 @remembered
@@ -451,7 +452,7 @@ _ABOUT: Mapping[str, tuple[str, str | None]] = {
 
 
 def _is_about(fact: str, dimension: str, code: str | None) -> bool:
-    about, only = _ABOUT[fact]
+    about, only = _ABOUT.get(fact, ("", None))
     return dimension == about and only in (None, code)
 
 
@@ -490,7 +491,7 @@ def _with_phrases(data: Dataset, question: Question) -> np.ndarray:
         def holding(told: Iterable[str], text: str = text) -> np.ndarray:
             return np.array([text in f" {' '.join(plain(each))} " for each in told], dtype=bool)
 
-        there = there | holding(labels(data, language()).label)[ix.column_of]
+        there = there | holding(labels(data, language()).text[LABEL])[ix.column_of]
         there |= holding(map(" | ".join, searched.named[NAME]))[searched.mechanism]
         named = holding(map(" | ".join, searched.named[ACTOR]))[searched.actor]
         risen = np.append(0, np.cumsum(named))[searched.starts]  # it rises at each finding that names one of them
@@ -507,18 +508,23 @@ def fields(data: Dataset, question: Question, finding: Finding) -> tuple[str, ..
     spoken = labels(data, language())
     called = subjects.known(data, MECHANISM)[finding.mechanism_id]
     acting = [name for id_ in finding.actors for name in _names(data, id_)]
-    quote = finding.quote or ""
-    standing = {
-        STATEMENT: (ENGLISH, {*stems(f"{finding.statement} {quote}", ENGLISH)}),
-        LABEL: (spoken.language, {*stems(spoken.label[column], spoken.language)}),
-        NAME: (NAMES, {*plain(" ".join((*called.names, *called.codes)))}),
-        ACTOR: (NAMES, {*plain(" ".join(acting))}),
-    }
-    found = []
+    said = f"{finding.statement} {finding.quote or ''}"
+    standing = [
+        (STATEMENT, ENGLISH, {*stems(said, ENGLISH)}),
+        (LABEL, spoken.language, {*stems(spoken.text[LABEL][column], spoken.language)}),
+        (NAME, NAMES, {*plain(" ".join((*called.names, *called.codes)))}),
+        (ACTOR, NAMES, {*plain(" ".join(acting))}),
+        *(
+            (field, spoken.language, {*stems(spoken.text[field][column], spoken.language)})
+            for field in (DEFINITION, TOPIC)
+        ),
+    ]
+    found = [NAME] if finding.mechanism_id in question.mechanisms else []
     for term in question.known:
-        there = (field for field, (code, own) in standing.items() if own & term.forms.get(code, frozenset()))
-        found.append(next(there, DEFINITION))
-    return tuple(dict.fromkeys(found))
+        there = (field for field, code, own in standing if own & term.forms.get(code, frozenset()))
+        if first := next(there, TOPIC if term.fact and _is_about(term.fact, finding.dimension, finding.code) else None):
+            found.append(first)
+    return tuple(sorted({*found}, key=FIELDS.index))
 
 
 def marked(
@@ -539,14 +545,17 @@ def marked(
         for start in range(len(bare) - len(phrase) + 1):
             if tuple(bare[start : start + len(phrase)]) == phrase:
                 hit[start : start + len(phrase)] = [True] * len(phrase)
+    ends = [
+        (end, mark)
+        for word, is_hit in zip(every, hit, strict=True)
+        for end, mark in ((word.start, False), (word.end, is_hit))
+    ]
     pieces: list[tuple[str, bool]] = []
     at = 0
-    for word, is_hit in zip(every, hit, strict=True):
-        for end, marks in ((word.start, False), (word.end, is_hit)):
-            if end > at:
-                if pieces and pieces[-1][1] == marks:
-                    pieces[-1] = (pieces[-1][0] + text[at:end], marks)
-                else:
-                    pieces.append((text[at:end], marks))
-                at = end
-    return [*pieces, *([(text[at:], False)] if at < len(text) else [])]
+    for end, mark in (*ends, (len(text), False)):
+        if end > at and pieces and pieces[-1][1] == mark:
+            pieces[-1] = (pieces[-1][0] + text[at:end], mark)
+        elif end > at:
+            pieces.append((text[at:end], mark))
+        at = end
+    return pieces

@@ -64,8 +64,14 @@ def by_name(data: Dataset, typed: str) -> dict[str, list[Suggestion]]:
     for kind in KINDS:
         known = subjects.known(data, kind)
         fitting = names.ranked(typed, known)[: MOST[kind]] or [(1, each.id) for each in within if each.kind == kind]
-        found[kind] = [Suggestion(kind, id_, _called(typed, known[id_]), not rank) for rank, id_ in fitting]
+        found[kind] = [_suggestion(kind, id_, typed, known[id_], not rank) for rank, id_ in fitting]
     return found
+
+
+def _suggestion(kind: str, id_: str, typed: str, known: names.Known, exact: bool) -> Suggestion:
+    """One that was found. "col" is hardly Colombia: a code of a country is its whole name only in capitals."""
+    called = _called(typed, known)
+    return Suggestion(kind, id_, called, exact and (called not in known.codes or typed.isupper()))
 
 
 def exactly(data: Dataset, typed: str) -> list[Suggestion]:

@@ -144,6 +144,7 @@ def _head(title: str, description: str, headline: str) -> str:
     return (
         f"<title>{escape(title)}</title>"
         f'<link rel="stylesheet" href="./{frame.STYLE}">'
+        f'<script type="module" src="./{frame.SUGGEST}"></script>'
         f'<meta name="description" content="{escape(description)}">'
         '<meta property="og:type" content="website">'
         f'<meta property="og:site_name" content="{escape(t("ISCM Explorer"))}">'

@@ -8,10 +8,11 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, listed, several, t
+from iscm_data.language.text import day, listed, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.search import Question
+from iscm_data.query.subjects import COUNTRY
 from iscm_data.wording.labels import label, subject
 
 MOST = 3  # mechanisms of which facts are told
@@ -34,7 +35,10 @@ def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = 
     """
     told = []
     for id_ in question.mechanisms[:MOST]:
-        told += [_TOLD[name](data, id_) for name in question.facts]
+        told += [_TOLD[name](data, id_) for name in question.facts if name in _TOLD]
+        if question.facts == ("members",):
+            countries = [country for kind, country in question.named if kind == COUNTRY][:MOST]
+            told += [_member(data, id_, country) for country in countries] or [_members(data, id_)]
         if not question.facts:
             told += [_unknown(data, id_, *code) for code in about[:1] if not _known(data, id_, *code)]
     return told
@@ -92,6 +96,42 @@ def _models(data: Dataset, found: Sequence[Finding]) -> Iterator[str]:
 def _beginning(data: Dataset, id_: str) -> Fact:
     m = data.mechanism[id_]
     return Fact(id_, t("It began in {year}.", year=m["established_year"]), _source(m, "established"))
+
+
+def _members(data: Dataset, id_: str) -> Fact:
+    m = data.mechanism[id_]
+    if not m["members_listed"]:
+        return Fact(id_, t("We have no list of its members."), None)
+    told = tn(
+        "{n} member State in the list that we have ({date}).",
+        "{n} member States in the list that we have ({date}).",
+        m["members_listed"],
+        date=_listed(m),
+    )
+    return Fact(id_, told, _source(m, "members"))
+
+
+def _member(data: Dataset, id_: str, country: str) -> Fact:
+    """What its lists say of a State: in a list that is not complete it may be missing."""
+    m, name, states = data.mechanism[id_], data.actor[country].name, index(data).states[id_]
+    if country in states["member"]:
+        told = t("{country} is in the list of members ({date}).", country=name, date=_listed(m))
+        return Fact(id_, told, _source(m, "members"))
+    if country in states["observer"]:
+        return Fact(id_, t("{country} is in the list of observers.", country=name), _source(m, "observers"))
+    if not m["members_listed"]:
+        return Fact(id_, t("We have no list of its members."), None)
+    if m["members_complete"]:
+        told = t("{country} is not in the list of members ({date}).", country=name, date=_listed(m))
+    else:
+        told = t(
+            "{country} is not in the list of members, which is incomplete ({date}).", country=name, date=_listed(m)
+        )
+    return Fact(id_, told, _source(m, "members"))
+
+
+def _listed(m: Mapping[str, Any]) -> str:
+    return day(m["members_as_of"]) if m["members_as_of"] else t("no date")
 
 
 _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
