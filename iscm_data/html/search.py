@@ -1,9 +1,10 @@
 """Search: what answers the question outright, what else is called so, and the findings that match, the best first."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.export import brief
@@ -277,7 +278,8 @@ def _mechanisms(view: View, found: Hits) -> Menu:
 
 def _publishers(view: View, found: Hits) -> Menu:
     numbers, names = publishers(view.data)
-    n = Counter(names[at] for at in numbers[found.around(PUBLISHER).rows].tolist())
+    counted = np.bincount(numbers[found.around(PUBLISHER).rows], minlength=len(names)).tolist()
+    n = {name: k for name, k in zip(names, counted, strict=True) if k or name in view.values(PUBLISHER)}
     return _menu(view, PUBLISHER, t("Source"), {name: name for name in n}, n)
 
 

@@ -85,7 +85,11 @@ document.addEventListener('input', ({target}) => {
 });
 document.addEventListener('keydown', (event) => {
   const field = event.target;
-  if (!(field instanceof HTMLInputElement) || !field.matches(FIELD) || !list() || event.isComposing) return;
+  if (!(field instanceof HTMLInputElement) || !field.matches(FIELD) || event.isComposing) return;
+  if (!list()) {
+    if (event.key === 'ArrowDown' && field.value.trim().length > 1) ask(field);
+    return;
+  }
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') choose(field, active + (event.key === 'ArrowDown' ? 1 : -1));
   else if (event.key === 'Enter' && options()[active]) options()[active].click();
   else if (event.key === 'Escape') close(field);

@@ -366,7 +366,9 @@ class Found:
 
     def among(self, some: Selection) -> "Found":
         """Those hits that are among some findings, in the same order."""
-        return self.where(np.isin(self.hits.rows, some.rows))
+        there = np.zeros(len(self.hits.findings), dtype=bool)
+        there[some.rows] = True
+        return self.where(there[self.hits.rows])
 
 
 def search(data: Dataset, text: str) -> Found:
