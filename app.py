@@ -32,6 +32,7 @@ routes = [
     *server.data_routes(dataset),
     *server.suggest_routes(dataset),
     *server.figure_routes(dataset),
+    *server.pack_routes(dataset),
     *server.edition_routes(options.site),
     *server.script_routes(FILES),
     *observation.routes(),

@@ -15,7 +15,8 @@ from iscm_data.figures.charts import MARKS, OTHER, SLIDE, Life, Row, Spec, layou
 from iscm_data.model.codebook import codebook
 from iscm_data.query import questions
 from iscm_data.query.countries import Overlap
-from iscm_data.query.questions import Cell, Count, Filters, Matrix
+from iscm_data.query.filters import Filters
+from iscm_data.query.questions import Cell, Count, Matrix
 
 FORMS = ("screen", "phone", "slide")
 STATUSES = tuple(codebook().codes("status"))

@@ -5,7 +5,7 @@ import pytest
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import NAMES, NoFigure, charts
-from iscm_data.query import addressing, questions
+from iscm_data.query import address, questions
 
 NEEDED = {"country-timeline": {"iso3": ["KEN"]}, "comparison": {"id": ["bali-process", "rabat-process"]}}
 
@@ -48,7 +48,7 @@ def test_filters_reach_the_figure(data: Dataset) -> None:
 
 
 def test_every_page_that_a_figure_names_is_a_page() -> None:
-    for dimension, page in addressing.PAGE_OF.items():
+    for dimension, page in address.PAGE_OF.items():
         assert f"{dimension}-matrix" in NAMES, page
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_known_is_refused_in_words(
         figures.find(data, name, parameters)
     assert refused.value.parameter == blamed
     assert str(refused.value).endswith(".")
-    assert len(refused.value.value) <= addressing.LONGEST
+    assert len(refused.value.value) <= address.LONGEST
 
 
 def test_filters_that_leave_nothing_are_said_to(data: Dataset) -> None:

@@ -21,9 +21,9 @@ from iscm_data.figures.figure import MatrixFigure
 from iscm_data.language import text
 from iscm_data.language.text import labelled
 from iscm_data.query import questions
-from iscm_data.query.questions import Filters
+from iscm_data.query.filters import Filters
 from iscm_data.ui import address, frame, turn
-from iscm_data.ui.frame import HOME, NAVIGATION
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.wording import answers
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -46,7 +46,7 @@ STATES = [
 ]
 PARAMETERS = (
     *(
-        *questions.NAMES,
+        *NAMES,
         "sole",
         "id",
         "iso3",
@@ -377,7 +377,7 @@ def _panel(app: AppTest, id_: str) -> str:
 # Filters ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", questions.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_values_in_the_address_reach_the_widget(name: str, data: Dataset) -> None:
     values = [*reversed(address.options(data)[name][:2])]
     app = open_page("governance", **{name: values})
@@ -385,7 +385,7 @@ def test_values_in_the_address_reach_the_widget(name: str, data: Dataset) -> Non
     assert number_shown(app) == len(questions.matching(data, Filters(**{name: tuple(values)}), "governance_level"))
 
 
-@pytest.mark.parametrize("name", questions.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_choice_in_the_widget_reaches_the_address_as_a_code(name: str, data: Dataset) -> None:
     code = address.options(data)[name][0]
     app = open_page("governance", sole="1", page="2", cell="rabat-process.national")

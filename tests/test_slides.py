@@ -14,7 +14,7 @@ from iscm_data.figures import content
 from iscm_data.figures.charts import Row
 from iscm_data.figures.content import Bars, Entry, Line, Table
 from iscm_data.query import questions
-from iscm_data.query.questions import Filters
+from iscm_data.query.filters import Filters
 from iscm_data.query.ties import tie_matrix, ties
 from iscm_data.wording import answers
 from iscm_data.wording.captions import Words

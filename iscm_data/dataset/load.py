@@ -18,7 +18,7 @@ from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import named
+from iscm_data.language.text import named, within
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -55,6 +55,11 @@ class Actor:
         return named(self.english)
 
     @property
+    def within(self) -> str:
+        """The name of a country within a sentence, for the reader: the Philippines."""
+        return within(self.english)
+
+    @property
     def full_name(self) -> str:
         """The full name for the reader."""
         return named(self.english_full)
@@ -71,6 +76,7 @@ class Dataset:
     """
 
     mechanisms: pd.DataFrame
+    aliases: pd.DataFrame
     findings: pd.DataFrame
     memberships: pd.DataFrame
     sources: pd.DataFrame
@@ -108,16 +114,7 @@ class Dataset:
     @cached_property
     def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
         """Every row of the table mechanisms by its id, as plain values."""
-        rows = {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
-        for row in rows.values():  # SHIM until the data have them
-            row.setdefault("last_sign", row["status_as_of"])
-            word = {"active": "active", "dormant": "dormant", "superseded": "replaced"}.get(
-                row["status"], "no_recent_sign"
-            )
-            if word == "active" and (row["last_sign"] or "") < "2023-11":
-                word = "no_recent_sign"
-            row.setdefault("activity", word)
-        return rows
+        return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
 
     @cached_property
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:

@@ -7,26 +7,25 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import MatrixFigure, of_matrix
 from iscm_data.figures.rows import cell_rows
-from iscm_data.language.text import listed, t
-from iscm_data.query.comparison import Line, as_matrix, lines
+from iscm_data.language.text import t
+from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, as_matrix, shown
 from iscm_data.query.filters import Filters
 from iscm_data.wording import answers, captions
+from iscm_data.wording.comparison import headline
+
+FLAGS = {"differ": DIFFERS, "reported": REPORTED, "common": COMMON}
+"""The parameters that narrow a comparison, each with the property of the lines that it keeps."""
 
 
-def shown(data: Dataset, ids: Sequence[str], *, differ: bool, reported: bool) -> list[Line]:
-    """The lines of a comparison: all, or those that `differ`, or those that any of the mechanisms reports."""
-    return [line for line in lines(data, ids) if (line.differs or not differ) and (line.reported or not reported)]
-
-
-def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: bool) -> MatrixFigure | None:
-    """The comparison as a figure; None where no line is shown. The filters do not touch it."""
-    found = shown(data, ids, differ=differ, reported=reported)
+def comparison(data: Dataset, ids: Sequence[str], flags: Sequence[str] = (), topic: str = "") -> MatrixFigure | None:
+    """The comparison as a figure, narrowed by some of FLAGS and to one dimension; None where no line is left."""
+    found = shown(data, ids, *(FLAGS[flag] for flag in flags), topic=topic)
     if not found:
         return None
     matrix = as_matrix(found, ids)
     names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
     behind = [p for cell in matrix.cells.values() for p in cell.findings]
-    title = t("{names}: side by side", names=listed(names.values()))
+    title = headline(data, ids, topic)
     words = answers.words(
         data,
         answers.NO_FILTERS,
@@ -49,13 +48,12 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
                 made += cell_rows(data, id_, line.dimension, line.code, cell)
         return made
 
-    switches = {name: ("1",) for name, on in (("differ", differ), ("reported", reported)) if on}
     return of_matrix(
         data,
         "comparison",
         page="compare",
         filters=Filters(),
-        parameters={"id": tuple(ids), **switches},
+        parameters={"id": tuple(ids), **dict.fromkeys(flags, ("1",)), **({"topic": (topic,)} if topic else {})},
         words=captions.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
         alt=f"{title}. {words.subtitle}. {words.note}",
         matrix=matrix,

@@ -11,8 +11,8 @@ from iscm_data.language.text import t
 from iscm_data.query import address, countries, questions
 from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST
+from iscm_data.query.filters import CODED, Filters
 from iscm_data.query.filters import NAMES as NAMES_OF_FILTERS
-from iscm_data.query.filters import Filters
 from iscm_data.query.paging import PAIRS, PART
 
 
@@ -62,7 +62,8 @@ def _partners(data: Dataset, filters: Filters, ids: Sequence[str], asked: Values
 
 
 def _comparison(data: Dataset, _: Filters, __: Sequence[str], asked: Values) -> Figure | None:
-    return comparison.comparison(data, asked["id"], differ=bool(asked["differ"]), reported=bool(asked["reported"]))
+    flags = [flag for flag in comparison.FLAGS if asked[flag]]
+    return comparison.comparison(data, asked["id"], flags, next(iter(asked["topic"]), ""))
 
 
 NAMES: Mapping[str, Kind] = {
@@ -88,7 +89,7 @@ NAMES: Mapping[str, Kind] = {
         needed=("iso3",),
         part=PART,
     ),
-    "comparison": Kind(_comparison, filtered=False, parameters=("id", "differ", "reported"), needed=("id",)),
+    "comparison": Kind(_comparison, filtered=False, parameters=("id", *comparison.FLAGS, "topic"), needed=("id",)),
     "coverage": Kind(lambda data, _, __, asked: coverage.coverage(data, _part(asked)), filtered=False, part=PART),
 }
 """Every figure of every page, with what it takes. `find` makes it."""
@@ -136,6 +137,8 @@ def _values(data: Dataset, name: str, parameters: Parameters) -> list[str]:
     known: Sequence[str] = ["1"]
     if name == "id":
         known = [*data.mechanism]
+    if name == "topic":
+        known = [*CODED]
     if name == "iso3":
         given, known = [value.upper() for value in given[-1:]], countries.everyone(data)
     for value in given:

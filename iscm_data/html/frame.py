@@ -1,13 +1,14 @@
 """What is around every page: the navigation, the search, the languages, notices, the foot."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
 
 from iscm_data.html import changes
+from iscm_data.html.mine import marked
 from iscm_data.html.navigation import ENTRIES, NAVIGATION
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
@@ -24,6 +25,7 @@ SUGGEST = f"script/{sha256((_HERE / 'suggest.js').read_bytes()).hexdigest()[:8]}
 FILES: Mapping[str, Path] = {f"/{STYLE}": _HERE / "style.css", f"/{SUGGEST}": _HERE / "suggest.js"}
 """The files that every page needs, by their addresses."""
 
+SERVED = ("compare", "findings", "brief")  # pages that need a server: the static edition has none of them
 Builder = Callable[[View], Page]
 
 
@@ -40,6 +42,7 @@ class Whole:
 def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
     """The page of a view with what is around it; `pinned` is how many items the reader's brief has."""
     page = build(view)
+    page = replace(page, html=marked(page.html, view), below=marked(page.below, view))
     made = render(
         "whole.jinja",
         view=view,
@@ -50,6 +53,7 @@ def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
         ],
         ignored=[(_name(view, each.name), each.value) for each in view.ignored[:5]],
         notice=changes.notice(view),
+        mine=view.data.actor[view.mine].within if view.mine else "",
         released=day(view.data.released),
         printed=t("This page: {address}. Printed on {day}.", address=_here(view), day=today()),
     )
@@ -76,6 +80,8 @@ def navigation(view: View, pinned: int = 0) -> Markup:
     for name, entries in NAVIGATION.items():
         items = []
         for entry in entries:
+            if view.links.static and entry.path in SERVED:
+                continue
             title = t(entry.title)
             if entry.file == "brief" and pinned:
                 title = t("{page} ({n})", page=title, n=pinned)

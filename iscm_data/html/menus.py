@@ -72,6 +72,10 @@ def download_menu(view: View, figure: str, parameters: Mapping[str, str | Sequen
     def file(kind: str, **more: str) -> str:
         return view.links.file(f"figure/{figure}.{kind}", parameters, **more)
 
+    if view.links.static:
+        kinds = {"png": t("Image 16:9 (PNG)"), "svg": t("Vector image (SVG)"), "csv": t("Table (CSV)")}
+        files = [Item(text, file(kind), download=True) for kind, text in kinds.items()]
+        return Menu(t("Download"), [Group("", files)], right=True)
     lasting = view.links.lasting(view.links.here(), view.data)
     on = pins in view.pinned
     return Menu(

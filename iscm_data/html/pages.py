@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from iscm_data.dataset.memo import Cache
-from iscm_data.html import accessibility, brief, data, method, overview, search, topic
+from iscm_data.html import accessibility, brief, compare, country, data, method, overview, search, topic
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.model.codebook import codebook
 from iscm_data.query.view import View
@@ -14,6 +14,8 @@ BUILDERS: Mapping[str, Builder] = {
     "": overview.page,
     **dict.fromkeys(codebook().page_of.values(), topic.page),
     "findings": search.page,
+    "compare": compare.page,
+    "country": country.page,
     "brief": brief.page,
     "method": method.page,
     "data": data.page,
@@ -25,10 +27,15 @@ LONGEST = 1_000  # characters of the address of a page that is kept: it stands i
 _CACHE = Cache(KEPT)
 
 
+def build(view: View, pinned: int = 0) -> Whole:
+    """The page of a view with all that is around it. KeyError for the address of no page."""
+    return whole(view, BUILDERS[view.page], pinned)
+
+
 def page(view: View, pinned: int = 0) -> Whole:
-    """The page of a view with all that is around it, made once for all readers who ask for the same."""
+    """The same, made once for all readers who ask for it."""
     if sum(len(value) for values in view.parameters.values() for value in values) > LONGEST:
-        return whole(view, BUILDERS[view.page], pinned)
+        return build(view, pinned)
     key = (view.data.content, view.key, pinned, date.today())
-    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(whole(view, BUILDERS[view.page], pinned))))
+    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(build(view, pinned))))
     return kept

@@ -24,6 +24,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from pyphen import Pyphen
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
@@ -148,6 +149,21 @@ def _named(name: str, code: str) -> str:
     return _organizations(code).get(name) or (_catalogue(code).gettext(name) if name else "")
 
 
+@cache
+def _within() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "within.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def within(name: str) -> str:
+    """The name of a country as the reader's language has it within a sentence: the Philippines. `name` is in English.
+
+    >>> within("Netherlands (Kingdom of the)")
+    'the Netherlands'
+    """
+    return _within().get(language(), {}).get(name) or named(name)
+
+
 def in_all_languages(message: str) -> tuple[str, ...]:
     """A text or a name in every language: what a reader may search for, or type."""
     return tuple(dict.fromkeys(_named(message, code) for code in LANGUAGES))
@@ -255,6 +271,20 @@ def day(iso: str) -> str:
 def today() -> str:
     """Today's date as a reader writes it."""
     return day(date.today().isoformat())
+
+
+@lru_cache(maxsize=2048)
+def _hyphenated(text: str, code: str) -> str:
+    pyphen = Pyphen(lang=str(_locale_of(code)), left=4, right=4)
+    return " ".join(pyphen.inserted(word, SOFT) if len(word) > LONG else word for word in text.split(" "))
+
+
+SOFT, LONG = "\u00ad", 9  # a hyphen that is seen only where a line breaks at it; letters of a word that may need one
+
+
+def hyphenated(text: str) -> str:
+    """A label for a narrow column: its long words may break where the reader's language parts them."""
+    return _hyphenated(text, language())
 
 
 def slug(text: str) -> str:

@@ -38,7 +38,7 @@ FIELDS = STATEMENT, LABEL, NAME, ACTOR, DEFINITION, TOPIC = (
 """Where a word may stand: in what a finding says, in the label of its code, in a name; less to the point in the
 definition of its code, and in what is asked of its dimension."""
 _WEIGHT = {STATEMENT: 1.0, LABEL: 1.0, NAME: 0.7, ACTOR: 0.7, DEFINITION: 0.75, TOPIC: 1.0}  # the last two in part
-_NAMED = 3.0  # points of a mechanism that is named
+_NAMED = 5.0  # points of who is named
 
 # --- questions ------------------------------------------------------------------------------------------------------
 
@@ -441,7 +441,7 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
     own.spread(code, ix.column_of)
     own.spread(name, searched.mechanism)
     _spread_actors(own, actor, searched)
-    return _coverage(own, len(question.known) + len(question.named)), own.points
+    return _coverage(own, len(question.known), len(question.named)), own.points
 
 
 _ABOUT: Mapping[str, tuple[str, str | None]] = {
@@ -472,12 +472,15 @@ def _spread_actors(own: _Reach, actor: _Reach, searched: Texts) -> None:
     own.points += best
 
 
-def _coverage(own: _Reach, bits: int) -> np.ndarray:
-    """How much of the words each finding has: rare words count more, and where one stands aside it counts in part."""
+def _coverage(own: _Reach, terms: int, named: int) -> np.ndarray:
+    """How much of a question each finding has: rare words count more, and who is named no less than any word; where one
+    stands aside it counts in part."""
+    bits = terms + named
     either = own.fully | own.partly
     number = np.bincount(either, minlength=2**bits)
     has = (np.arange(2**bits)[:, None] >> np.arange(bits)) & 1  # which bits a number has
     weights = np.log1p(len(either) / np.maximum(1, number @ has))
+    weights[terms:] = np.maximum(weights[terms:], weights[:terms].max(initial=0.0))
     share = (has @ weights) / max(float(weights.sum()), 1e-9)
     return np.asarray((1 - PARTLY) * share[own.fully] + PARTLY * share[either])
 

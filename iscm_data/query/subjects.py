@@ -54,18 +54,17 @@ def _named(data: Dataset) -> list[str]:
 
 
 @remembered
-def aliases(data: Dataset) -> Mapping[str, list[Mapping[str, Any]]]:
-    """The other names of each mechanism, as rows of the table aliases; none where the dataset has no such table."""
-    frame = getattr(data, "aliases", None)
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in plain_rows(frame) if frame is not None else ():
-        found.setdefault(row["mechanism_id"], []).append(row)
+def aliases(data: Dataset) -> Mapping[str, list[str]]:
+    """The other names of each mechanism that has any."""
+    found: dict[str, list[str]] = {}
+    for row in plain_rows(data.aliases[["mechanism_id", "name"]]):
+        found.setdefault(row["mechanism_id"], []).append(row["name"])
     return found
 
 
-def _mechanism(row: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Known:
+def _mechanism(row: Mapping[str, Any], others: Sequence[str]) -> Known:
     """The names of a mechanism, in common use and in full, its acronym, and those that the table aliases has."""
-    every = (row["short_name"], *_parts(row), row["acronym"], *(other["name"] for other in others))
+    every = (row["short_name"], *_parts(row), row["acronym"], *others)
     return Known(tuple(dict.fromkeys(filter(None, every))))
 
 

@@ -26,6 +26,7 @@ from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, security_he
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.observation import Observation, Observed, write_lines
+from iscm_data.server.packs import pack_routes
 from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
@@ -40,6 +41,7 @@ __all__ = [
     "edition_routes",
     "figure_routes",
     "middleware",
+    "pack_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",

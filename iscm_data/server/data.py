@@ -49,15 +49,15 @@ def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers) -> Response:
     if len(query_string) > LONGEST:
-        return _refused(414, {"error": f"The address has more than {LONGEST} characters after the question mark."})
+        return refused(414, {"error": f"The address has more than {LONGEST} characters after the question mark."})
     if name not in files.KNOWN:
-        return _refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
+        return refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
     try:
         file = files.find(dataset(), name, query_string)
     except BadAddress as error:
-        return _refused(400, error.told)
+        return refused(400, error.told)
     except DataError as error:
-        return _refused(503, {"error": str(error)})
+        return refused(503, {"error": str(error)})
     content = cache.get(file.key, file.make)
     # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
     packed = file.packs and accepts_gzip(",".join(asked.getlist("accept-encoding")))
@@ -75,5 +75,6 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string:
     return Response(content, headers=headers | {"Content-Encoding": "gzip"})
 
 
-def _refused(status: int, told: Mapping[str, Any]) -> Response:
+def refused(status: int, told: Mapping[str, Any]) -> Response:
+    """An answer that says why there is none, as JSON, for scripts of any site."""
     return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})

@@ -4,16 +4,15 @@ They take the same parameters as the pages that show the figures, and are drawn 
 parameter or a value that is not known is refused, with what is allowed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 from urllib.parse import urljoin
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from iscm_data import figures
@@ -27,7 +26,7 @@ from iscm_data.figures import NAMES, NoFigure
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
-from iscm_data.server.data import FRESH, PREFLIGHT, SHARED
+from iscm_data.server.data import FRESH, PREFLIGHT, SHARED, refused
 from iscm_data.server.negotiation import is_known
 
 PACKED = ("png", "pptx")  # by their own kind: no middleware is to do it again
@@ -54,16 +53,14 @@ def _file(
     dataset: Callable[[], Dataset], cache: Cache, file: str, query_string: bytes, asked: Headers, base: str
 ) -> Response:
     if len(query_string) > LONGEST_QUERY:
-        return _refused(
-            414, {"error": f"The address has more than {LONGEST_QUERY} characters after the question mark."}
-        )
+        return refused(414, {"error": f"The address has more than {LONGEST_QUERY} characters after the question mark."})
     name, _, kind = file.rpartition(".")
     if kind not in KINDS or name not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
-        return _refused(404, {"error": "There is no such figure.", "allowed": every})
+        return refused(404, {"error": "There is no such figure.", "allowed": every})
     try:
         given = parameters(query_string)
-        language = _language(given)
+        language = language_of(given)
         with speaking(language):
             data = dataset()
             asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
@@ -72,12 +69,12 @@ def _file(
             key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))
     except BadAddress as error:
-        return _refused(400, error.told)
+        return refused(400, error.told)
     except NoFigure as error:
         told = {"parameter": error.parameter, "value": error.value, "allowed": list(error.allowed)}
-        return _refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
+        return refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
     except DataError as error:
-        return _refused(503, {"error": str(error)})
+        return refused(503, {"error": str(error)})
     headers = SHARED | SHOWN | FRESH | {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
@@ -92,15 +89,11 @@ def _file(
     return Response(content, headers=headers)
 
 
-def _language(given: Parameters) -> str:
-    """The language of the figure's words: the one that the address names, else English whoever asks, since one
-    address is to be one picture."""
+def language_of(given: Parameters) -> str:
+    """The language of a file's words: the one that the address names, else English whoever asks, since one address is
+    to be one file. Raises BadAddress for another."""
     asked = given.get(LANGUAGE, ["en"])
     if len(asked) != 1 or asked[0] not in LANGUAGES:
         told = asked[-1][:LONGEST]
         raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
     return asked[0]
-
-
-def _refused(status: int, told: Mapping[str, Any]) -> Response:
-    return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})

@@ -44,7 +44,7 @@ def questions(folder: str) -> dict[str, float]:
     from iscm_data.dataset.index import Index, index
     from iscm_data.dataset.load import load
     from iscm_data.query import questions, search
-    from iscm_data.query.questions import CODED, Filters
+    from iscm_data.query.filters import CODED, Filters
 
     before = held()
     start = time.process_time()

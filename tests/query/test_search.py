@@ -4,12 +4,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import invented
-import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.curate import build, records
+from iscm_data.dataset.load import Dataset, load
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.query import search as searching
 from iscm_data.query.search import (
@@ -113,11 +113,15 @@ def test_a_code_of_a_state_is_no_word_of_a_question(data: Dataset) -> None:
     assert read(data, "what can us do, and are we in").named == ()
 
 
-def test_a_mechanism_s_other_names_find_it_where_the_data_have_them(data: Dataset, tmp_path: Path) -> None:
-    fresh = invented.dataset(tmp_path)
-    rows = [{"mechanism_id": "fjord-talks", "name": "Pourparlers des fjords", "language": "fr", "kind": "former"}]
-    object.__setattr__(fresh, "aliases", pd.DataFrame(rows))
-    assert read(fresh, "qui préside les Pourparlers des fjords").named == (("mechanism", "fjord-talks"),)
+def test_a_mechanism_is_found_by_its_other_names(data: Dataset, tmp_path: Path) -> None:
+    changed = invented.mechanisms()
+    changed["fjord-talks"]["aliases"] = [
+        {"name": "Pourparlers des fjords", "language": "fr", "kind": "former", "source": "S1"}
+    ]
+    folder = invented.write(tmp_path, changed)
+    build.write(build.tables(records.read(folder), folder), folder / "parquet")
+    named = (("mechanism", "fjord-talks"),)
+    assert read(load(folder / "parquet"), "qui préside les Pourparlers des fjords").named == named
     assert read(data, "qui préside les Pourparlers des fjords").named == ()
 
 

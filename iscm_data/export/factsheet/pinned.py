@@ -135,8 +135,8 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
         words, content = _of_profile(data, entry.ids[0])
         alt = words.subtitle
     else:
-        compared = comparison(data, entry.ids, differ=False, reported=True)
-        compared = compared or comparison(data, entry.ids, differ=False, reported=False)
+        compared = comparison(data, entry.ids, ["reported"])
+        compared = compared or comparison(data, entry.ids)
         assert compared  # the codebook has codes
         words, alt, content = compared.words, compared.alt, compared.content()
     own = vars(words) | {"title": entry.title}
