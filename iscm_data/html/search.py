@@ -44,7 +44,7 @@ from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
 WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
-PART = 12  # findings on a page
+PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most
 ALSO = 4  # others that are called as the question, or that it is about
 _ANEW = {"page": None, "data_version": None, "id": None}
@@ -147,7 +147,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     about = codes(data, question) if shared["words"] and not question.facts else []
     told = facts(data, question, about)
     headline = _headline(view, shared["words"], found)
-    notes = _notes(question, shared["words"], order)
+    notes = ([_order(shared["words"], order)] if len(rows) else []) + _taken(question)
     html = render(
         "search.jinja",
         **shared,
@@ -172,7 +172,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         notes=notes,
         sort=_sort(view, order) if shared["words"] else None,
         pins=_pins(view, list(rows[: brief.MOST])),
-        n=min(len(rows), brief.MOST),
+        pin=_pin(len(rows)),
         download=_download(view, shared["words"], len(rows)),
         hits=[_hit(view, question, each) for each in some],
         range=t(
@@ -193,7 +193,7 @@ def _headline(view: View, words: str, found: Hits) -> str:
     rows = found.chosen.hits
     of = of_mechanisms(rows.distinct("mechanism_id"), len(view.data.mechanism))
     if not len(rows) and words and not len(found.found.hits):
-        return t("Nothing found for {words}", words=quoted(words))
+        return t("No statement for {words}", words=quoted(words))
     if not words:
         return tn("{n} statement, from {of}", "{n} statements, from {of}", len(rows), of=of)
     return tn(
@@ -205,15 +205,18 @@ def _headline(view: View, words: str, found: Hits) -> str:
     )
 
 
-def _notes(question: Question, words: str, order: str) -> list[str]:
-    """In what order the hits stand, and what was made of words that stand nowhere."""
+def _order(words: str, order: str) -> str:
     if not words:
-        return [t("In place first, then planned and past; the newest first in each.")]
-    told = [t("The newest first.") if order == NEWEST else t("Best match first.")]
+        return t("In place first, then planned and past; the newest first in each.")
+    return t("The newest first.") if order == NEWEST else t("Best match first.")
+
+
+def _taken(question: Question) -> list[str]:
+    """What was made of words that stand nowhere."""
+    told = []
     for term in question.of(NEAREST):
-        told.append(
-            t("Nothing has {typed}; these are for {meant}.", typed=quoted(term.typed), meant=quoted(term.meant[0]))
-        )
+        typed, meant = quoted(term.typed), quoted(term.meant[0])
+        told.append(t("Nothing has {typed}; these are for {meant}.", typed=typed, meant=meant))
     for term in question.of(BEGINNING):
         told.append(t("Nothing has {typed}; these are for words that begin with it.", typed=quoted(term.typed)))
     if unknown := question.of(UNKNOWN):
@@ -334,6 +337,16 @@ def _download(view: View, words: str, n: int) -> Menu:
         t("Download"),
         [Group("", lines), Group("", [Line(t("Copy link to this view"), copies=lasting, told=t("Link copied"))])],
         right=True,
+    )
+
+
+def _pin(n: int) -> tuple[str, str]:
+    """The words of the button that puts so many findings into the brief, and takes them off it."""
+    if n > brief.MOST:
+        return t("Add the first {n} to brief", n=brief.MOST), t("Remove these {n} from brief", n=brief.MOST)
+    return (
+        tn("Add it to brief", "Add all {n} to brief", n),
+        tn("Remove it from brief", "Remove all {n} from brief", n),
     )
 
 

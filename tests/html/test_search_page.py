@@ -40,7 +40,7 @@ def hits(html_: str) -> list[str]:
 
 def test_the_headline_says_how_many_statements_and_of_how_many_mechanisms(data: Dataset) -> None:
     assert heading(html(data, q="remittances")) == "Search 3 statements for “remittances”, from 3 of 4 mechanisms"
-    assert heading(html(data, q="banana")) == "Search Nothing found for “banana”"
+    assert heading(html(data, q="banana")) == "Search No statement for “banana”"
 
 
 def test_what_was_sought_is_marked_or_the_page_says_what_it_is_filed_under(data: Dataset) -> None:
@@ -100,7 +100,7 @@ def test_the_file_of_a_search_has_the_findings_of_the_page(data: Dataset) -> Non
 
 
 def test_all_hits_go_into_the_brief_at_once(data: Dataset) -> None:
-    pins = unescape(re.search(r'data-pins="([^"]+)">Add 3 to brief', html(data, q="remittances"))[1])  # type: ignore[index]
+    pins = unescape(re.search(r'data-pins="([^"]+)">Add all 3 to brief', html(data, q="remittances"))[1])  # type: ignore[index]
     assert sorted(pins.splitlines()) == [
         "1~p~atlas-dialogue/F7",
         "1~p~basin-process/F4",
