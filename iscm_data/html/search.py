@@ -19,6 +19,8 @@ from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
 from iscm_data.language.text import ENGLISH, language, listed, number, quoted, t, tn
 from iscm_data.query import search as searching
+from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
+from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import ANY, NAMES
 from iscm_data.query.hits import (
     CONFIDENCE,
@@ -33,7 +35,7 @@ from iscm_data.query.hits import (
     options,
     publishers,
 )
-from iscm_data.query.search import ACTOR, BEGINNING, LABEL, LONGEST, NAME, NEAREST, STATEMENT, UNKNOWN, Question
+from iscm_data.query.searched import ACTOR, LABEL, NAME, STATEMENT
 from iscm_data.query.sorting import SORT
 from iscm_data.query.subjects import CODE
 from iscm_data.query.suggestions import Suggestion, codes, exactly
@@ -359,7 +361,7 @@ def _pins(view: View, some: Sequence[Finding]) -> tuple[str, bool]:
 def _hit(view: View, question: Question, each: Finding) -> Hit:
     made = evidence(view, each)
     fields = searching.fields(view.data, question, each)
-    own, english, names = (question.forms(code) for code in (language(), ENGLISH, searching.NAMES))
+    own, english, names = (question.forms(code) for code in (language(), ENGLISH, OF_NAMES))
 
     def pieces(text: str, wanted: frozenset[str], code: str) -> Pieces:
         return searching.marked(text, wanted, code, question.phrases) if text else []
@@ -369,10 +371,10 @@ def _hit(view: View, question: Question, each: Finding) -> Hit:
     quote = pieces(made.quote, english, ENGLISH) if made.quote and not any(hit for _, hit in said) else []
     return Hit(
         evidence=made,
-        name=pieces(made.mechanism, names if NAME in fields else frozenset(), searching.NAMES),
+        name=pieces(made.mechanism, names if NAME in fields else frozenset(), OF_NAMES),
         say=said,
         quote=quote if any(hit for _, hit in quote) else [],
-        named=pieces(made.named, names, searching.NAMES) if ACTOR in fields else [],
+        named=pieces(made.named, names, OF_NAMES) if ACTOR in fields else [],
         label=pieces(made.label, own if filed else frozenset(), language()),
         filed=filed,
     )

@@ -9,8 +9,9 @@ from iscm_data.dataset.findings import Selection
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.query import questions
+from iscm_data.query.asked import read
 from iscm_data.query.filters import ANY, Filters
-from iscm_data.query.search import Found, read, search
+from iscm_data.query.search import Found, search
 
 DIMENSION, STATUS, SINCE, MECHANISM, PUBLISHER, CONFIDENCE = FACETS = (
     *("dimension", "status", "since", "mechanism"),

@@ -12,7 +12,9 @@ from iscm_data.language.text import language
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import subjects
-from iscm_data.query.search import DEFINITION, LABEL, LONGEST, NEAREST, Question, labels, read, search
+from iscm_data.query.asked import LONGEST, NEAREST, Question, read
+from iscm_data.query.search import search
+from iscm_data.query.searched import DEFINITION, LABEL, labels
 from iscm_data.query.subjects import ACTOR, CODE, COUNTRY, KINDS, MECHANISM
 
 MOST: Mapping[str, int] = {MECHANISM: 5, COUNTRY: 3, CODE: 4, ACTOR: 3}

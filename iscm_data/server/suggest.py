@@ -13,8 +13,8 @@ from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html.suggestions import suggested
 from iscm_data.language.text import LANGUAGES, preferred, speaking
 from iscm_data.query.address import LANGUAGE, value
+from iscm_data.query.asked import LONGEST
 from iscm_data.query.links import Links
-from iscm_data.query.search import LONGEST
 
 ADDRESS = "/suggest.json"
 AT_ONCE = 2  # threads that may be busy with them

@@ -10,8 +10,8 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import day, listed, several, t, tn
 from iscm_data.query import questions
+from iscm_data.query.asked import Question
 from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.search import Question
 from iscm_data.query.subjects import COUNTRY
 from iscm_data.wording.labels import label, subject
 

@@ -10,7 +10,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
 from iscm_data.html.search import PART
 from iscm_data.language.text import LANGUAGES, speaking
-from iscm_data.query.search import LONGEST
+from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
 
 HOSTILE = '<script>alert("x")</script>'

@@ -12,19 +12,8 @@ from iscm_data.curate import build, records
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.query import search as searching
-from iscm_data.query.search import (
-    AS_TYPED,
-    BEGINNING,
-    LONGEST,
-    MOST,
-    NAMES,
-    NEAREST,
-    UNKNOWN,
-    fields,
-    marked,
-    read,
-    search,
-)
+from iscm_data.query.asked import AS_TYPED, BEGINNING, LONGEST, MOST, NAMES, NEAREST, UNKNOWN, read
+from iscm_data.query.search import fields, marked, search
 
 
 @pytest.fixture(scope="module")
@@ -230,4 +219,4 @@ def test_the_pieces_joined_are_the_text_again(text: str, wanted: frozenset[str])
 def test_all_that_is_searched_is_read_before_the_first_reader_comes(data: Dataset) -> None:
     searching.warm_up(data)
     kept = {key[0].__name__ for key in data.__dict__["answers"]}
-    assert {"texts", "labels", "_surfaces"} <= kept
+    assert {"texts", "labels", "surfaces"} <= kept

@@ -5,7 +5,7 @@ import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import speaking
-from iscm_data.query.search import read
+from iscm_data.query.asked import read
 from iscm_data.query.suggestions import MOST, STATEMENTS, codes, exactly, suggestions
 
 

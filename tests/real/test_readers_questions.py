@@ -7,7 +7,8 @@ import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import speaking
-from iscm_data.query.search import read, search
+from iscm_data.query.asked import read
+from iscm_data.query.search import search
 from iscm_data.query.suggestions import suggestions
 from iscm_data.wording.facts import facts
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
-from iscm_data.query.search import LONGEST
+from iscm_data.query.asked import LONGEST
 
 
 @pytest.fixture(scope="module")

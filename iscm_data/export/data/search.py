@@ -11,7 +11,8 @@ from iscm_data.export.data.selection import WORDS, BadAddress
 from iscm_data.language.text import language
 from iscm_data.query import address
 from iscm_data.query.address import Parameters
-from iscm_data.query.search import LONGEST, Question, fields, search
+from iscm_data.query.asked import LONGEST, Question
+from iscm_data.query.search import fields, search
 from iscm_data.query.suggestions import codes
 from iscm_data.wording.captions import cite_dataset
 from iscm_data.wording.facts import facts

@@ -9,8 +9,8 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.export.data.tables import Row, rows
 from iscm_data.query import address, hits, questions
 from iscm_data.query.address import MOST, VERSION, Parameters
+from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
 from iscm_data.query.filters import NAMES, Filters
-from iscm_data.query.search import LONGEST as LONGEST_SEARCH
 
 LONGEST = 4_000  # bytes of a query string
 WORDS = "q"  # the parameter with the words of a search
