@@ -14,7 +14,7 @@ from iscm_data.html.suggestions import suggested
 from iscm_data.language.text import LANGUAGES, preferred, speaking
 from iscm_data.query.address import LANGUAGE, value
 from iscm_data.query.asked import LONGEST
-from iscm_data.query.links import Links
+from iscm_data.query.view import view
 
 ADDRESS = "/suggest.json"
 AT_ONCE = 2  # threads that may be busy with them
@@ -35,10 +35,10 @@ def suggest_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 def _answer(dataset: Callable[[], Dataset], asked: dict[str, list[str]], accepted: str) -> Response:
     code = value(asked, LANGUAGE)
-    kept = {LANGUAGE: (code,)} if code in LANGUAGES else {}
-    with speaking(code if kept else preferred(accepted)):
+    with speaking(code if code in LANGUAGES else preferred(accepted)):
         try:
-            told = suggested(dataset(), Links("", {}, kept=kept), value(asked, "q")[:LONGEST])
+            data = dataset()
         except DataError:
             return JSONResponse({"groups": []}, 503, headers={"Cache-Control": "no-store"})
-        return JSONResponse(told, headers=HEADERS)
+        links = view(data, "", asked).links  # they take along what those of the page do
+        return JSONResponse(suggested(data, links, value(asked, "q")[:LONGEST]), headers=HEADERS)

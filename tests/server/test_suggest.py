@@ -44,6 +44,8 @@ def test_suggestions_are_in_the_reader_s_language_and_lead_on_in_the_one_that_th
     (first, *_) = client.get("/suggest.json?q=remesas&lang=es").json()["groups"]
     assert first["items"][0]["text"] == "Remesas"
     assert first["items"][0]["href"] == "themes?lang=es&theme=remittances"
+    (first, *_) = client.get("/suggest.json?q=remittances&mine=KEN").json()["groups"]
+    assert first["items"][0]["href"] == "themes?mine=KEN&theme=remittances"
     (first, *_) = client.get("/suggest.json?q=remesas", headers={"Accept-Language": "es"}).json()["groups"]
     assert first["items"][0] == {**first["items"][0], "text": "Remesas", "href": "themes?theme=remittances"}
 
