@@ -3,11 +3,13 @@
 import argparse
 import sys
 import tomllib
+from io import TextIOWrapper
 from pathlib import Path
 
 from iscm_data.curate import build, records, translations
 from iscm_data.dataset.changes import command as changes
 from iscm_data.dataset.changes import log, states
+from iscm_data.dataset.swap import NotWritten
 from iscm_data.model.codebook import DATA
 
 
@@ -16,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     `diff` ends with 1 where there is a difference, and with 2 where a build cannot be read.
     """
+    for stream in (sys.stdout, sys.stderr):  # a terminal may know fewer letters than we write
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="python -m iscm_data", description="Check and build the dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
@@ -77,7 +82,11 @@ def main(arguments: list[str] | None = None) -> int:
         except log.LogError as error:
             print(f"{error} Nothing was written.", file=sys.stderr)
             return 1
-        build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+        try:
+            build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+        except NotWritten as error:
+            print(error, file=sys.stderr)
+            return 1
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
     for draft in sorted((given.data / "drafts").glob("*.toml")):

@@ -4,16 +4,18 @@
 """
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -28,6 +30,7 @@ START_SECONDS = 60
 expect.set_options(timeout=40_000)  # ms: a cold page on a busy machine takes its time, and no test is about that
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
+Running = tuple[str, "subprocess.Popen[bytes]"]
 Scheme = Literal["light", "dark"]
 
 GO = """address => {
@@ -104,18 +107,27 @@ def fresh_server(tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def _serve(log: Path) -> Iterator[str]:
+    with _serving(log) as (address, _):
+        yield address
+
+
+@contextmanager
+def _serving(log: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Running]:
+    """The app with these settings, and what it writes in a file; yields its address and its process."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as output:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _healthy(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"The server did not start. It said:\n{log.read_text()[-4000:]}", pytrace=False)
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         try:

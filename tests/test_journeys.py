@@ -15,9 +15,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.query import questions
 from iscm_data.query.filters import Filters
-from iscm_data.html.navigation import HOME, NAVIGATION
 
 PAGES = ["" if entry.file == HOME else entry.file for group in NAVIGATION.values() for entry in group]
 MATRIX = "funding_model-matrix"

@@ -15,9 +15,9 @@ from iscm_data.dataset.load import Dataset, dataset
 from iscm_data.export.data import files
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.figures.rows import finding_rows
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES, speaking, t
 from iscm_data.query import address
-from iscm_data.html.navigation import HOME, NAVIGATION
 
 FRAME = Path(__file__).parent.parent / "pages" / "_frame.py"
 

@@ -15,15 +15,16 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export import documents
 from iscm_data.export.brief import FINDING, Board, Item
 from iscm_data.figures import charts, dimension
 from iscm_data.figures.figure import MatrixFigure
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.language import text
 from iscm_data.language.text import labelled
 from iscm_data.query import questions
 from iscm_data.query.filters import Filters
 from iscm_data.ui import address, frame, turn
-from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.wording import answers
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -294,6 +295,9 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
     if parts.path.startswith("figure/"):
         name = parts.path.removeprefix("figure/").rpartition(".")[0]
         figures.find(data, name, parse_qs(parts.query))
+        return
+    if parts.path.startswith("document/"):
+        documents.find(data, parts.path.removeprefix("document/"), parse_qs(parts.query), "https://iscm.example.org/")
         return
     page = HOME if parts.path == "./" else parts.path or file
     assert page in PAGES, href
@@ -583,7 +587,7 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
     for reader in readers[:2]:
         reader.start()
     begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
-    monkeypatch.setattr(turn, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(turn, "LONGEST_TURN", 0.01)
     readers[2].start()
     went_ahead = drawing.acquire(timeout=30)
     drawn.set()

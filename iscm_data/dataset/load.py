@@ -27,7 +27,17 @@ SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views 
 
 
 class DataError(Exception):
-    """The dataset cannot be read; the message says which file, why, and what to do."""
+    """The dataset cannot be read; the message says which file, why, and what to do. It is for who runs the server:
+    `public` is for everybody, and does not say where the data lie.
+    """
+
+    def __init__(self, told: str, public: str = "") -> None:
+        super().__init__(told)
+        self.public = public or told
+
+
+class OutOfReach(DataError):
+    """The place of the dataset does not answer, or refuses to."""
 
 
 def _to_mend(told: str) -> DataError:
@@ -227,7 +237,8 @@ def _out_of_reach(name: str, error: Exception) -> DataError:
         remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
     else:
         remedy = "Check that the storage can be reached from the server; it is asked again by itself."
-    return DataError(f"The data at {name} cannot be read ({reason}). {remedy}")
+    public = "The storage of the data cannot be reached. It is asked again by itself."
+    return OutOfReach(f"The data at {name} cannot be read ({reason}). {remedy}", public)
 
 
 def _words(table: pa.Table) -> dict[str, Any]:
@@ -248,6 +259,9 @@ def load(folder: Path | str | None = None) -> Dataset:
         return storage.within(storage.ALL, lambda: _load(place))
     except TimeoutError as error:
         raise _out_of_reach(place.name, error) from error
+    except DataError as error:
+        error.public = error.public.replace(place.name, "the storage")
+        raise
 
 
 def _place(address: Path | str | None = None) -> Place:

@@ -20,8 +20,8 @@ from iscm_data.language.text import slug, speaking
 from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.comparison import MOST
-from iscm_data.server.data import FRESH, PREFLIGHT, SHARED, refused
-from iscm_data.server.figures import language_of
+from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
 
 COUNTRY, COMPARISON = "country-pack", "comparison"
@@ -43,7 +43,7 @@ def pack_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=SHARED | PREFLIGHT)
+            return answers.preflight()
         family = request.url.path.rsplit("/", 2)[1]
         asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
         return await to_thread.run_sync(partial(_file, dataset, cache, family), *asked, limiter=limiter)
@@ -61,13 +61,15 @@ def _file(
     base: str,
 ) -> Response:
     if len(query_string) > LONGEST:
-        return refused(414, {"error": f"The address has more than {LONGEST} characters after the question mark."})
+        return answers.refused(
+            414, {"error": f"The address has more than {LONGEST} characters after the question mark."}
+        )
     name, _, kind = file.rpartition(".")
     try:
         data, given = dataset(), parameters(query_string)
         if kind not in KINDS[family] or not _known(data, family, name):
-            return refused(404, {"error": "There is no such file.", "allowed": [*KINDS[family]]})
-        language = language_of(given)
+            return answers.refused(404, {"error": "There is no such file.", "allowed": [*KINDS[family]]})
+        language = answers.language(given)
         others = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
         subjects, page = _asked(data, family, name, others)
         with speaking(language):
@@ -75,9 +77,9 @@ def _file(
             key = (data.content, date.today(), family, kind, language, link)  # a file says on which day it was made
             content = cache.get(key, partial(KINDS[family][kind][1], data, subjects, link))
     except BadAddress as error:
-        return refused(400, error.told)
+        return answers.refused(400, error.told)
     except DataError as error:
-        return refused(503, {"error": str(error)})
+        return answers.refused(503, {"error": error.public})
     headers = SHARED | FRESH | {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
