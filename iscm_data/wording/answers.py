@@ -1,7 +1,6 @@
 """Answers in sentences: what was chosen, what was found, out of how many, and what is not known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,26 +8,13 @@ from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold, labelled, later, listed, number, quoted, several, t, tn
 from iscm_data.query import questions
-from iscm_data.query.countries import busiest, incomplete, listed_as, listing
 from iscm_data.query.filters import Filters
-from iscm_data.query.objectives import counts as touched
 from iscm_data.query.paging import WHOLE
 from iscm_data.query.questions import Count, Matrix
 from iscm_data.wording.captions import Words, licence, source_line, version
 
 NO_FILTERS = Filters()
-NAMED_AT_MOST = 30  # mechanisms that a sentence or a cell of a table names
 NAMED = 8  # codes that a sentence names; the figure has them all
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A question of a delegate, today's answer in a sentence, and the view behind it (page and its parameters)."""
-
-    question: str
-    answer: str
-    page: str
-    parameters: dict[str, str]
 
 
 def option(data: Dataset, name: str, code: str) -> str:
@@ -68,13 +54,6 @@ def choice(data: Dataset, filters: Filters) -> str:
             values = listed((quoted(option(data, name, code)) for code in codes), last="or")
             parts.append(t("{filter}: {values}", filter=filter_name(data, name), values=values))
     return several(parts)
-
-
-def few(names: Sequence[str]) -> list[str]:
-    """Names for a sentence: all of them or, of more than NAMED, the first with the number of the others."""
-    if len(names) <= NAMED_AT_MOST:
-        return [*names]
-    return [*names[:NAMED_AT_MOST], tn("1 other", "{n} others", len(names) - NAMED_AT_MOST)]
 
 
 def of_mechanisms(n: int, of: int) -> str:
@@ -331,119 +310,6 @@ def _paid(found: Selection) -> str:
         len(found.named()),
         mechanisms=tn("1 mechanism", "{n} mechanisms", mechanisms),
     )
-
-
-def overview(data: Dataset) -> list[Answer]:
-    """The questions that delegates bring, each with today's answer and the view behind it."""
-    everyone = questions.matching(data, Filters())
-
-    def names(findings: Sequence[Finding]) -> str:
-        seen: dict[str, list[Finding]] = {}
-        for p in findings:
-            seen.setdefault(p.mechanism_id, []).append(p)
-        parts = []
-        for id_, group in seen.items():
-            when = max((p.as_of for p in group if p.as_of), default=None)
-            status = "" if group[0].status == "in_place" else f", {quoted(option(data, 'status', group[0].status))}"
-            parts.append(f"{data.mechanism[id_]['short_name']} ({when or t('undated')}{status})")
-        return listed(few(parts))
-
-    sole = questions.findings(data, "funding_model", everyone, Filters(funding_model=("external_donors",), sole=("1",)))
-    wanting = questions.matching(data, Filters(status=("considered",)), "funding_model")
-    paying = questions.findings(data, "funding_model", everyone)
-    named = questions.findings(data, "partnership_type", everyone).named()
-    levels = questions.counts(data, "governance_level", everyone)
-    level_parts = [f"{quoted(option(data, 'governance_level', c.code))} ({c.by_status['in_place']})" for c in levels]
-    undated = int((data.finding.years == 0).sum())
-    unfunded = len(everyone) - questions.reporting(data, "funding_model", everyone, "in_place")
-    sitting = busiest(data, everyone)
-    lists = listing(data, everyone)
-    nothing = t("Nothing was found in the sources consulted, which does not mean that there is none.")
-    return [
-        Answer(
-            t("Which mechanisms rely entirely on external donors?"),
-            tn(
-                "Stated in terms for 1 mechanism: {names}.",
-                "Stated in terms for {n} mechanisms: {names}.",
-                len({p.mechanism_id for p in sole}),
-                names=names(sole),
-            )
-            if sole
-            else nothing,
-            "funding",
-            {"funding_model": "external_donors", "sole": "1"},
-        ),
-        Answer(
-            t("Which mechanisms consider another way of funding?"),
-            tn(
-                "{part} has a funding model under consideration: {names}.",
-                "{part} have a funding model under consideration: {names}.",
-                len(wanting),
-                part=of_mechanisms(len(wanting), len(everyone)),
-                names=listed(few([data.mechanism[id_]["short_name"] for id_ in wanting])),
-            )
-            if wanting
-            else nothing,
-            "funding",
-            {"status": "considered"},
-        ),
-        Answer(t("Who pays, and for what?"), payers(data, paying), "funding", {}),
-        Answer(
-            t("At which levels do they contribute to migration governance?"),
-            t(
-                "Mechanisms of {of} with a contribution reported in place: {parts}. Mostly by their own account.",
-                of=len(everyone),
-                parts=listed(level_parts),
-            ),
-            "governance",
-            {},
-        ),
-        Answer(
-            t("Who works with whom?"),
-            tn(
-                "{n} partner is named; with more than one mechanism: {shared}.",
-                "{n} partners are named; {shared} of them with more than one mechanism.",
-                len(named),
-                shared=sum(n > 1 for n in named.values()),
-            ),
-            "partnerships",
-            {},
-        ),
-        Answer(
-            t("Which ones is my country in, and who else sits there?"),
-            t(
-                "States listed as members of at least one mechanism: {n}; as observers only: {observing}. Mechanisms "
-                "that list one and the same State as a member: {most} at most. Mechanisms without a list of member "
-                "States: {without} of {of}.",
-                n=len(sitting),
-                observing=len(listed_as(data, "observer") - sitting.keys()),
-                most=max(sitting.values(), default=0),
-                without=len(everyone) - len(lists),
-                of=len(everyone),
-            ),
-            "country",
-            {},
-        ),
-        Answer(
-            t("Which Global Compact objectives does nobody cover?"),
-            objectives(data, touched(data, everyone)),
-            "themes",
-            {},
-        ),
-        Answer(
-            t("What is not known?"),
-            t(
-                "Funding in place is not known for {part}. Findings without a year: {undated}. Incomplete lists of "
-                "member States: {partial} of {lists}.",
-                part=of_mechanisms(unfunded, len(everyone)),
-                undated=undated,
-                partial=len(incomplete(data, everyone)),
-                lists=len(lists),
-            ),
-            "method",
-            {},
-        ),
-    ]
 
 
 def partners(found: Mapping[str, int]) -> str:
