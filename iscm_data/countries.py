@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iscm_data import query
+from iscm_data import names, query
 from iscm_data.index import index
 from iscm_data.load import Dataset, remembered
 from iscm_data.relations import themes
@@ -35,6 +35,17 @@ class Overlap:
 def everyone(data: Dataset) -> list[str]:
     """Every country of the UN's list, by ISO code, in the order of names."""
     return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+
+
+@remembered
+def _known(data: Dataset) -> dict[str, names.Known]:
+    return {iso3: names.of_state(iso3, data.actor[iso3].english) for iso3 in everyone(data)}
+
+
+def found(data: Dataset, typed: str) -> list[str]:
+    """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
+    spelling, another name, a part of one, an ISO code."""
+    return names.find(typed, _known(data))
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:

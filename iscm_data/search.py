@@ -6,19 +6,34 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from iscm_data.load import Dataset, remembered
+from iscm_data import names
+from iscm_data.load import Actor, Dataset, remembered
+from iscm_data.names import Known
 from iscm_data.passages import Selection
 from iscm_data.text import fold, in_all_languages
 
-_QUOTES = str.maketrans("“”«»", '""""')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂", '"'))
+_SINGLE = re.compile(r"(?<!\w)([‘‚'’])(?=\w)([^\"]+?)['’‘](?!\w)")  # and no apostrophe: ‘regional dialogue’
+_AROUND = " .,;:!?¡¿…()[]{}/\\|*+=#&<>_~^"  # of a word: commas and brackets that came along with it
 LONGEST = 200  # characters of a query that are read
 
 
+def plain(text: str) -> str:
+    """Text as it is searched: folded, a hyphen as a space, no apostrophes, and no space twice."""
+    return " ".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace("-", " ").replace("'", "")
+
+
 def terms(query: str) -> tuple[str, ...]:
-    """The words of a query, folded; words between double quotation marks stay together."""
-    found = re.findall(r'"([^"]+)"|(\S+)', query[:LONGEST].translate(_QUOTES))
-    folded = (" ".join(fold(phrase or word).replace('"', "").split()) for phrase, word in found)
-    return tuple(dict.fromkeys(term for term in folded if term))
+    """The words of a query as they are searched; words between quotation marks stay together."""
+    marked_ = _SINGLE.sub(r'"\2"', query[:LONGEST].translate(_QUOTES))
+    found = [phrase or word.replace('"', "") for phrase, word in re.findall(r'"([^"]+)"|(\S+)', marked_)]
+    folded = [plain(text) for text in found]
+    bare = [text.strip(_AROUND) for text in folded]
+    return tuple(dict.fromkeys(term for term in (bare if any(bare) else folded) if term))
 
 
 class Texts:
@@ -29,9 +44,9 @@ class Texts:
 
     def __init__(self, data: Dataset) -> None:
         book, frame = data.codebook, data.findings
-        self.statement = pa.array([fold(text) for text in frame["statement"].tolist()], pa.string())
+        self.statement = pa.array([plain(text) for text in frame["statement"].tolist()], pa.string())
         quotes = frame["quote"].tolist()
-        self.quote = pa.array([fold(text) if isinstance(text, str) else "" for text in quotes], pa.string())
+        self.quote = pa.array([plain(text) if isinstance(text, str) else "" for text in quotes], pa.string())
         self.dimension, dimensions = data.passages.codes("dimension")
         self.code, codes = data.passages.codes("code")
         self.mechanism, mechanisms = data.passages.codes("mechanism_id")
@@ -42,15 +57,18 @@ class Texts:
             if code in book.dimensions[dimension].codes
         }
         self.width = len(codes)
-        self.mechanisms = [fold(" ".join(str(data.mechanism[m][name] or "") for name in NAMES)) for m in mechanisms]
+        self.mechanisms = [plain(" ".join(str(data.mechanism[m][name] or "") for name in NAMES)) for m in mechanisms]
         self.starts, self.actor, actors = data.passages.actors
-        self.actors = [_names(data, actor) for actor in actors]
+        self.actors = [plain(" ".join(_called(data.actor[actor]).names)) for actor in actors]
+        # What is found only where it stands alone: "uk", which is a part of other words.
+        self.short = [{plain(code) for code in (id_, *names.others(id_).codes)} for id_ in actors]
 
     def holding(self, term: str, rows: np.ndarray) -> dict[str, np.ndarray]:
         """Of these rows, by the name of the field, in which the term stands."""
         codes = np.array([d * self.width + c for (d, c), text in self.codes.items() if term in text], dtype=np.int64)
         mechanisms = np.array([term in text for text in self.mechanisms], dtype=bool)
-        named = np.array([term in text for text in self.actors], dtype=bool)[self.actor]
+        either = [term in text or term in short for text, short in zip(self.actors, self.short, strict=True)]
+        named = np.array(either, dtype=bool)[self.actor]
         # How many of the actors named up to a row have the term: a row has one of them where the number rises.
         risen = np.append(0, np.cumsum(named))[self.starts]
         code = self.code[rows].astype(np.int64)
@@ -79,12 +97,24 @@ NAMES = ("short_name", "name", "acronym")
 
 def _everywhere(text: str) -> str:
     """A label or a name in every language: a reader may search in their own, or in that of a link."""
-    return fold(" ".join(in_all_languages(text)))
+    return plain(" ".join(in_all_languages(text)))
 
 
-def _names(data: Dataset, actor_id: str) -> str:
-    actor = data.actor[actor_id]
-    return f"{_everywhere(actor.english)} {_everywhere(actor.english_full)}"
+def _called(actor: Actor) -> Known:
+    if actor.region:
+        return names.of_state(actor.id, actor.english)
+    return names.of_organization(actor.english, actor.english_full)
+
+
+@remembered
+def _mechanisms(data: Dataset) -> dict[str, Known]:
+    rows = {id_: [str(row[name] or "") for name in NAMES] for id_, row in data.mechanism.items()}
+    return {id_: Known(tuple(filter(None, called))) for id_, called in rows.items()}
+
+
+def mechanisms(data: Dataset, typed: str) -> list[str]:
+    """The mechanisms that a reader may mean by what they typed, best first: a name, a part of it, an acronym."""
+    return names.find(typed, _mechanisms(data))
 
 
 def search(data: Dataset, query: str, among: Selection) -> Selection:
@@ -127,9 +157,11 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
     # Folding may lengthen a character (ligatures), so every folded character remembers where it came from.
     folded, origin = "", []
     for place, character in enumerate(text):
-        plain = fold(character)
-        folded += plain
-        origin += [place] * len(plain)
+        one = " " if character.isspace() else _plain(character)
+        if one == " " and folded.endswith(" "):
+            continue
+        folded += one
+        origin += [place] * len(one)
     hit = [False] * len(text)
     for term in wanted:
         start = folded.find(term)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From left to right: a module imports only what stands in a line above its own. A package (charts, ui) is one module.
 ORDER = (
     "schema codebook text storage renewal cache",
+    "names",  # by which people call States and organizations: asked by both sides
     "changes",  # what differs between two builds: asked by the curator's commands and by pages
     "catalogue",  # what translators must have: nobody but the commands knows it
     "records",  # the write side: nobody but build and the curator's commands knows it

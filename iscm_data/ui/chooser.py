@@ -6,8 +6,8 @@ import streamlit as st
 
 from iscm_data.markup import mechanisms
 from iscm_data.paging import ROWS, WHOLE
-from iscm_data.search import NAMES
-from iscm_data.text import fold, t, tn
+from iscm_data.search import mechanisms as named
+from iscm_data.text import t, tn
 from iscm_data.ui import pager, ticks
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View
@@ -27,8 +27,9 @@ def listing(view: View) -> None:
         words = st.text_input(
             t("Find a mechanism"), key="find_mechanism", max_chars=60, placeholder=t("Part of its name")
         )
-        sought = fold(words.strip())
-        ids = tuple(id_ for id_ in ids if any(sought in fold(str(data.mechanism[id_][name] or "")) for name in NAMES))
+        if words.strip():
+            meant = {*named(data, words)}
+            ids = tuple(id_ for id_ in ids if id_ in meant)
         show(f"<p role='status'>{escape(tn('1 mechanism.', '{n} mechanisms.', len(ids)))}</p>")
     part = pager.paged(mechanisms.by_name(data, ids), whole=WHOLE, size=ROWS)
     if part.rows:

@@ -14,7 +14,7 @@ from iscm_data.index import index
 from iscm_data.load import Dataset
 from iscm_data.paging import PAIRS, PART, ROWS, WHOLE
 from iscm_data.relations import themes, ties
-from iscm_data.text import day, fold, labelled, listed, several, t, tn
+from iscm_data.text import day, labelled, listed, several, t, tn
 from iscm_data.ui import address, figure, history, pager
 from iscm_data.ui.markup import link, literal, missing, show, table, written
 from iscm_data.ui.view import View
@@ -37,13 +37,11 @@ def asked(data: Dataset) -> str | None:
 
 
 def chooser(view: View, iso3: str | None) -> None:
-    """Find a country by its name; accents and case do not matter."""
+    """Find a country by any of its names."""
     key = "find_country"
     words = st.text_input(t("Find a country"), key=key, max_chars=60, placeholder=t("Part of its name"))
-    everyone = countries.everyone(view.data)
-    sought = fold(words.strip())
-    found = [c for c in everyone if sought in fold(view.data.actor[c].name) or sought.upper() == c]
-    if sought:
+    if words.strip():
+        found = countries.found(view.data, words)
         items = "".join(f"<li>{_country(view, c)}</li>" for c in found[:_MOST_FOUND])
         told = (
             tn("1 country.", "{n} countries.", len(found))
@@ -57,7 +55,8 @@ def chooser(view: View, iso3: str | None) -> None:
         listed_ = {s for id_ in view.ids for role in index(view.data).states[id_].values() for s in role}
         html = ""
         for region, group in groupby(
-            sorted(everyone, key=lambda c: view.data.actor[c].region or ""), lambda c: view.data.actor[c].region
+            sorted(countries.everyone(view.data), key=lambda c: view.data.actor[c].region or ""),
+            lambda c: view.data.actor[c].region,
         ):
             items = "".join(f"<li>{_country(view, c)}</li>" for c in group if c in listed_)
             html += f"<h2>{escape(t(region or ''))}</h2><ul class='facets'>{items}</ul>" if items else ""
