@@ -212,10 +212,9 @@ def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
     if suggestion.kind:
         entry["kind"] = suggestion.kind
     else:
-        entry["status"] = suggestion.status
         if year:
             entry["as_of"] = year
-        for key in ("basis", "donor_role", "sole", "actors"):
+        for key in ("donor_role", "sole", "actors"):
             if key in suggestion.more:
                 entry[key] = suggestion.more[key]
         entry["statement"] = ""
