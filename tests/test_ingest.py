@@ -22,8 +22,9 @@ from iscm_data import codebook, records
 from iscm_data.__main__ import main
 from iscm_data.ingest import draft, reading, template
 from iscm_data.ingest.command import Ingest, Result
-from iscm_data.ingest.documents import Document, IngestError, text_lines
+from iscm_data.ingest.documents import Document, IngestError, LeftOut
 from iscm_data.ingest.passages import Words, sentences
+from iscm_data.ingest.plain import text_lines
 from iscm_data.ingest.rules import Phrases, rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -719,7 +720,7 @@ PIECES = st.sampled_from(
 def test_any_text_is_either_read_word_for_word_or_refused(rows: list[str]) -> None:
     content = "Name of the ISCM: X\n" + "\n".join(rows)
     try:
-        found = template.find(Document(Path("x.txt"), "text", text_lines(content), False), RULES)
+        found = template.find(Document(Path("x.txt"), "text", text_lines(content, LeftOut()), False), RULES)
     except IngestError:
         return
     kept = bare(found.text)

@@ -82,11 +82,12 @@ class Coder:
                 return
         text = _without(passage.text, name)
         found = False
-        for suggestion in (*self._funding(section, passage, text), *self._coded(section, passage, text)):
-            found = True
-            yield suggestion
+        if not passage.unsure:
+            for suggestion in (*self._funding(section, passage, text), *self._coded(section, passage, text)):
+                found = True
+                yield suggestion
         says = words >= FEW_WORDS or (words > 1 and opening.endswith((".", "!")))
-        if not found and (says or passage.lead or passage.levels):
+        if not found and (says or passage.lead or passage.levels or passage.unsure):
             dimension, cue = self._side(own, text)
             yield self._finding(dimension, None, passage, heading, {"dimension": cue} if cue else {}, text)
 
