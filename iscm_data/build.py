@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from iscm_data import schema
 from iscm_data.codebook import DATA
-from iscm_data.records import Entry, Records
+from iscm_data.records import Entry, Records, files
 
 Row = dict[str, Any]
 
@@ -21,9 +21,8 @@ Row = dict[str, Any]
 def version(records: Records, data: Path = DATA) -> str:
     """The data version: date of release and eight digits of a hash over everything that curators wrote."""
     digest = hashlib.sha256()
-    files = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
-    files += sorted((data / "mechanisms").glob("*.toml")) + sorted((data / "documents").glob("*.txt"))
-    for path in files:
+    lists = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
+    for path in (*lists, *files(data / "mechanisms", ".toml"), *files(data / "documents", ".txt")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{str(records.dataset['released']).replace('-', '.')}-{digest.hexdigest()[:8]}"
 

@@ -75,7 +75,7 @@ def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
 
 def read(path: Path) -> Codebook:
     """Read a codebook file. Raises tomllib.TOMLDecodeError, KeyError or OSError for a file that is none."""
-    blocks = tomllib.loads(path.read_text(encoding="utf-8"))
+    blocks = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     version = blocks.pop("version")
     objectives = tuple(Objective(**entry) for entry in blocks.pop("gcm_objectives"))
     dimensions = {

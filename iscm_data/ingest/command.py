@@ -116,7 +116,7 @@ class Ingest:
         for file in (draft.path(self.data, id_), self.data / "mechanisms" / f"{id_}.toml"):
             if file.is_file():
                 try:
-                    return file.read_text(encoding="utf-8"), record
+                    return file.read_text(encoding="utf-8-sig"), record
                 except UnicodeDecodeError as error:
                     raise IngestError(f"{file} is not UTF-8 text; mend it first") from error
         return None, record

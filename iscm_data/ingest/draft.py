@@ -16,7 +16,7 @@ from tomlkit.items import InlineTable, Table
 
 from iscm_data.ingest.coding import Suggestion
 from iscm_data.ingest.documents import IngestError
-from iscm_data.records import Entry, plain
+from iscm_data.records import Entry, files, plain
 
 NEEDED, ACCEPTED, DROPPED = "needed", "accepted", "dropped"
 OWN_KEYS = ("review", "because")  # what only a draft's entries have
@@ -59,9 +59,9 @@ def path(data: Path, id_: str) -> Path:
 def all_drafts(data: Path) -> dict[str, Entry]:
     """Every draft that can be read, by its id."""
     drafts: dict[str, Entry] = {}
-    for file in sorted(folder(data).glob("*.toml")):
+    for file in files(folder(data), ".toml"):
         try:
-            drafts[file.stem] = tomllib.loads(file.read_text(encoding="utf-8"))
+            drafts[file.stem] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError):
             continue  # whoever opens this draft is told
     return drafts

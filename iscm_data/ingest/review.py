@@ -53,7 +53,7 @@ class Review:
             self.tell("The record was changed since the draft was made; the suggestions were carried over onto it.")
             self._save()
         read = records.read(self.data)
-        texts = {f.name: f.read_text(encoding="utf-8") for f in sorted(drafts.folder(self.data).glob("*.txt"))}
+        texts = {f.name: f.read_text(encoding="utf-8-sig") for f in records.files(drafts.folder(self.data), ".txt")}
         # A new record's own id may be named by others, and its document be quoted, before both are in their place.
         self.read = replace(
             read, documents={**texts, **read.documents}, mechanisms={self.id: {}, **read.mechanisms}, faults=()

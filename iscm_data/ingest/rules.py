@@ -91,7 +91,7 @@ class Rules:
 @cache
 def read(path: Path) -> Rules:
     """Read a rules file. Raises OSError, tomllib.TOMLDecodeError or KeyError for a file that is none."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     sections = tuple(
         SectionRule(s["number"], s["dimension"], tuple(s["titles"]), Phrases(s.get("words", ())))
         for s in raw["sections"]
