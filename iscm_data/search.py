@@ -1,6 +1,7 @@
 """Search in the findings: every word must stand somewhere in what a passage says, whatever its accents and case."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂", '"'))
 _SINGLE = re.compile(r"(?<!\w)([‘‚'’])(?=\w)([^\"]+?)['’‘](?!\w)")  # and no apostrophe: ‘regional dialogue’
 _AROUND = " .,;:!?¡¿…()[]{}/\\|*+=#&<>_~^"  # of a word: commas and brackets that came along with it
 LONGEST = 200  # characters of a query that are read
+LONGEST_NAME = 8  # words of a name of a State
 
 
 def plain(text: str) -> str:
@@ -34,6 +36,14 @@ def terms(query: str) -> tuple[str, ...]:
     folded = [plain(text) for text in found]
     bare = [text.strip(_AROUND) for text in folded]
     return tuple(dict.fromkeys(term for term in (bare if any(bare) else folded) if term))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A word or phrase of a query, folded, and a pattern of what may stand in its place ("": nothing else)."""
+
+    term: str
+    others: str = ""
 
 
 class Texts:
@@ -63,8 +73,27 @@ class Texts:
         # What is found only where it stands alone: "uk", which is a part of other words.
         self.short = [{plain(code) for code in (id_, *names.others(id_).codes)} for id_ in actors]
 
-    def holding(self, term: str, rows: np.ndarray) -> dict[str, np.ndarray]:
-        """Of these rows, by the name of the field, in which the term stands."""
+        self.alike = _alike(data)
+
+    def sought(self, query: str) -> tuple[Sought, ...]:
+        """The words of a query, each with the other names of whom it means: with Turkey also Türkiye is sought."""
+        wanted = terms(query)
+        also = dict.fromkeys(wanted, "")
+        at = 0
+        while at < len(wanted):
+            runs = ((n, self.alike.get(" ".join(wanted[at : at + n]))) for n in range(LONGEST_NAME, 0, -1))
+            length, others = next(((n, found) for n, found in runs if found), (1, ""))
+            also |= dict.fromkeys(wanted[at : at + length], others or "")
+            at += length
+        return tuple(Sought(term, others) for term, others in also.items())
+
+    def said(self, sought: Sought, rows: np.ndarray) -> np.ndarray:
+        """Whether it stands in what these rows say, the statement or the quotation."""
+        return _holding(self.statement, sought, rows) | _holding(self.quote, sought, rows)
+
+    def holding(self, sought: Sought, rows: np.ndarray) -> dict[str, np.ndarray]:
+        """Of these rows, by the name of the field, in which it stands."""
+        term = sought.term
         codes = np.array([d * self.width + c for (d, c), text in self.codes.items() if term in text], dtype=np.int64)
         mechanisms = np.array([term in text for text in self.mechanisms], dtype=bool)
         either = [term in text or term in short for text, short in zip(self.actors, self.short, strict=True)]
@@ -73,17 +102,36 @@ class Texts:
         risen = np.append(0, np.cumsum(named))[self.starts]
         code = self.code[rows].astype(np.int64)
         return {
-            "statement": _holding(self.statement, term, rows),
-            "quote": _holding(self.quote, term, rows),
+            "statement": _holding(self.statement, sought, rows),
+            "quote": _holding(self.quote, sought, rows),
             "code": (code >= 0) & np.isin(self.dimension[rows] * np.int64(self.width) + code, codes),
             "mechanism": mechanisms[self.mechanism[rows]],
             "actors": risen[rows + 1] > risen[rows],
         }
 
 
-def _holding(texts: pa.Array, term: str, rows: np.ndarray) -> np.ndarray:
+def _holding(texts: pa.Array, sought: Sought, rows: np.ndarray) -> np.ndarray:
     chosen = texts if len(rows) == len(texts) and (np.diff(rows) == 1).all() else texts.take(pa.array(rows))
-    return pc.match_substring(chosen, term).to_numpy(zero_copy_only=False)
+    found = pc.match_substring(chosen, sought.term)
+    if sought.others:
+        found = pc.or_(found, pc.match_substring_regex(chosen, sought.others))
+    return found.to_numpy(zero_copy_only=False)
+
+
+def _alike(data: Dataset) -> dict[str, str]:
+    """By each name and abbreviation of a State or an organization, all its names, as a pattern of whole words. A name
+    that several have leads to none."""
+    owners: dict[str, set[str]] = {}
+    patterns = {}
+    for actor in data.actor.values():
+        known = _called(actor)
+        own = {name for name in map(plain, known.names) if len(name) > 2}
+        if actor.kind != "other_iscm" and len(own) > 1:
+            escaped = (re.sub(r"([^\w\s])", r"\\\1", name) for name in sorted(own))
+            patterns[actor.id] = rf"\b(?:{'|'.join(escaped)})\b"
+            for name in (*own, *map(plain, names.others(actor.id).codes)):
+                owners.setdefault(name, set()).add(actor.id)
+    return {name: patterns[next(iter(ids))] for name, ids in owners.items() if len(ids) == 1}
 
 
 @remembered
@@ -122,12 +170,13 @@ def search(data: Dataset, query: str, among: Selection) -> Selection:
 
     Order: those whose statement or quote holds all words first, else as given.
     """
-    wanted = terms(query)
+    wanted = texts(data).sought(query)
     if not wanted:
         return among
     rows, said = among.rows, np.ones(len(among), dtype=bool)
-    for term in sorted(wanted, key=len, reverse=True):  # the rarest first: the others are sought in what it leaves
-        found = texts(data).holding(term, rows)
+    # The rarest first: the others are sought in what it leaves.
+    for sought in sorted(wanted, key=lambda one: len(one.term), reverse=True):
+        found = texts(data).holding(sought, rows)
         kept = np.logical_or.reduce([*found.values()])
         rows, said = rows[kept], (said & (found["statement"] | found["quote"]))[kept]
     return Selection(among.passages, np.concatenate([rows[said], rows[~said]]))
@@ -135,14 +184,13 @@ def search(data: Dataset, query: str, among: Selection) -> Selection:
 
 def said(data: Dataset, query: str, found: Selection) -> int:
     """How many of these findings hold every word of the query in what they say, the statement or the quotation."""
-    spoken, wanted = texts(data), terms(query)
-    each = [_holding(spoken.statement, term, found.rows) | _holding(spoken.quote, term, found.rows) for term in wanted]
+    each = [texts(data).said(sought, found.rows) for sought in texts(data).sought(query)]
     return int(np.logical_and.reduce(each).sum()) if each else len(found)
 
 
 def fields(data: Dataset, query: str, found: Selection) -> list[tuple[str, ...]]:
     """Of each finding in which fields the words of the query stand: for each word the first, named once."""
-    each = [texts(data).holding(term, found.rows) for term in terms(query)]
+    each = [texts(data).holding(sought, found.rows) for sought in texts(data).sought(query)]
     return [
         tuple(dict.fromkeys(next(name for name, holds in word.items() if holds[n]) for word in each))
         for n in range(len(found))

@@ -1,5 +1,6 @@
 """Search in the findings: accents, phrases, all words, and the marks on what matched."""
 
+import re
 from itertools import pairwise
 
 import invented
@@ -123,6 +124,17 @@ def test_commas_and_brackets_beside_a_word_are_no_part_of_it(data: Dataset) -> N
 def test_a_state_is_found_by_its_other_names_and_codes(data: Dataset) -> None:
     for query in ("kenya", "kenia", "KEN", "Kenya,"):
         assert "basin-process/F1" in found(data, query), query
+
+
+def test_what_names_a_state_is_found_by_any_of_its_names_in_the_text_too(data: Dataset) -> None:
+    assert found(data, "norway")
+    for query in ("Norvège", "NORUEGA", "“norvège”"):
+        assert found(data, query) == found(data, "norway"), query
+    said = {sought.term: sought.others for sought in searching.texts(data).sought("fund Costa de Marfil")}
+    assert said["fund"] == ""
+    assert re.search(said["costa"], "in cote divoire")
+    assert said["costa"] == said["marfil"]
+    assert not re.search(said["costa"], "in cote divoirea")
 
 
 def test_mechanisms_are_found_by_what_is_typed_of_a_name(data: Dataset) -> None:
