@@ -492,6 +492,15 @@ def _stands_there(text: str, told: str) -> str:
     return f"; there stands the character {name}: write a plain one" if name else ""
 
 
+def _rows(data: Path, file: str, faults: list[Fault]) -> list[dict[str, str]]:
+    """The rows of a table with commas between its columns."""
+    text = _text_of(data / file, file, faults) or ""
+    if "," not in (first := text.partition("\n")[0]) and re.search("[;\t]", first):
+        faults.append(Fault(file, "", "has semicolons or tabs between its columns; save it with commas"))
+        return []
+    return [*csv.DictReader(io.StringIO(text))]
+
+
 def _keyed(entries: Any, key: str, form: Callable, file: str, faults: list[Fault]) -> dict[str, Entry]:
     """Entries by their key; repeated keys and wrong entries become faults."""
     kept: dict[str, Entry] = {}
@@ -540,14 +549,14 @@ def read(data: Path = codes.DATA) -> Records:
     )
     columns = dict.fromkeys(("iso3", "name", "region"), _text)
     countries = _keyed(
-        [*csv.DictReader(io.StringIO(_text_of(data / "countries.csv", "countries.csv", faults)))],
+        _rows(data, "countries.csv", faults),
         "iso3",
         _form(columns, {"subregion": lambda _: None}),
         "countries.csv",
         faults,
     )
     if (data / "other_names.csv").is_file():
-        rows = csv.DictReader(io.StringIO(_text_of(data / "other_names.csv", "other_names.csv", faults)))
+        rows = _rows(data, "other_names.csv", faults)
         named = _one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
         faults += [
             Fault("other_names.csv", f"entry {number}", f"{key}: {message}")

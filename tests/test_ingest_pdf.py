@@ -218,6 +218,13 @@ def test_each_note_stands_behind_the_paragraph_that_refers_to_it_and_goes_on_ove
     ]
 
 
+def test_an_endnote_stands_behind_the_paragraph_pages_before_that_refers_to_it() -> None:
+    mark = "BT /F1 10 Tf 50 780 Td (Donors pay for all of it) Tj /F1 6 Tf 4 Ts (i) Tj 0 Ts /F1 10 Tf (.) Tj ET\n"
+    end = body("They phone each other, now and then.") + at(50, 700, "i", 4) + at(52, 698, NOTE, 7)
+    lines = [line.text for line in pdf.lines(document(mark, body("They meet each year."), end))[0]]
+    assert lines == ["Donors pay for all of it.", NOTE, "They meet each year.", "They phone each other, now and then."]
+
+
 def test_running_heads_and_page_numbers_go_and_years_at_a_page_s_end_stay() -> None:
     pages = [
         at(50, 810, "Assessment of mechanisms")
@@ -275,9 +282,16 @@ def test_fields_and_boxes_are_read_with_the_words_beside_them() -> None:
 
 
 def test_marks_that_change_what_is_said_are_told() -> None:
-    _, notes = annotated("/Subtype/StrikeOut/Rect[50 700 90 712]", "/Subtype/Stamp/Rect[50 100 90 112]")
+    _, notes = annotated("/Subtype/StrikeOut/Rect[50 700 90 712]")
     assert "a mark that strikes text out lies on page 1" in notes
-    assert "a stamp on page 1 was not read" in notes
+
+
+def test_stamps_and_what_was_typed_upon_a_page_are_read_as_they_are_drawn() -> None:
+    look = ("BT /F1 20 Tf 0 4 Td (Agreed in 2019.) Tj ET", "/BBox[0 0 200 24]/Resources<</Font<</F1 3 0 R>>>>")
+    marks = "/Annots[<</Subtype/Stamp/Rect[50 600 150 612]/AP<</N 5 0 R>>>>"
+    marks += "<</Subtype/FreeText/Contents(Other words)/Rect[50 500 150 512]/AP<</N 5 0 R>>>>]"
+    content = document(at(50, 700, "Members pay."), forms=[look], page=marks).replace(b"/BBox[0 0 595 842]", b"", 1)
+    assert [line.text for line in pdf.lines(content)[0]] == ["Members pay.", "Agreed in 2019.", "Agreed in 2019."]
 
 
 def test_a_form_whose_answers_are_elsewhere_is_told() -> None:

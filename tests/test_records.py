@@ -428,6 +428,14 @@ def test_a_country_without_a_name_is_a_fault_with_its_line(folder: Path) -> None
     assert faults(folder) == ["countries.csv: entry 8: name: '' is not a text with something in it"]
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_table_that_excel_saved_with_other_marks_between_its_columns_is_one_fault(folder: Path, between: str) -> None:
+    path = folder / "countries.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", between), encoding="utf-8")
+    told = [fault for fault in faults(folder) if fault.startswith("countries.csv")]
+    assert told == ["countries.csv: has semicolons or tabs between its columns; save it with commas"]
+
+
 def test_another_name_belongs_to_a_state_an_actor_or_nobody(folder: Path) -> None:
     (folder / "other_names.csv").write_text(
         "name,actor\nHolland,KEN\nThe Org,IOM\nLake,\nX,XXX\n,KEN\n", encoding="utf-8"

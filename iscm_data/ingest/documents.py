@@ -160,7 +160,7 @@ def _raised(before: str, raised: str, after: str) -> str | None:
     number = re.fullmatch(r"[+\-−–]?\d+", raised)
     if number and (_UNIT.search(before) or (last.isdigit() and not re.fullmatch(r"(?:19|20)\d\d", last))):
         return raised.translate(_LIFTED)  # m², 10⁶
-    if _MARK.fullmatch(raised) and not (raised.isalpha() and 0 < len(last) < 3):
+    if _MARK.fullmatch(raised) and not (raised.isalpha() and len(last) == 1):  # no mark in Mme, no
         return None
     return raised if last and len(raised) < 4 else f" {raised} "  # Mme; or text that is only set so
 

@@ -12,9 +12,9 @@ from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1, stream_value
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
-from pdfminer.utils import Matrix, Rect, apply_matrix_rect, decode_text, mult_matrix
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, Rect, apply_matrix_rect, decode_text, mult_matrix
 
 from iscm_data.ingest.documents import LEVEL, RAISED, UNREADABLE, IngestError, LeftOut
 
@@ -68,7 +68,8 @@ class Sheets:
         self.told: dict[str, list[int]] = {}
         self._device = _Device(manager, left, self.told)
         self._interpreter = _Interpreter(manager, self._device)
-        self._interpreter.hidden = self._device.hidden = _hidden_layers(catalog)
+        self._interpreter.hidden = _hidden_layers(catalog)
+        self._device.interpreter = self._interpreter
 
     def draw(self, number: int, page: PDFPage) -> Sheet:
         """One page, turned so that most of its text runs from left to right."""
@@ -115,7 +116,7 @@ class _Device(PDFLayoutAnalyzer):
     def __init__(self, manager: PDFResourceManager, left: LeftOut, told: dict[str, list[int]]) -> None:
         super().__init__(manager, laparams=LAParams())
         self.left, self.told = left, told
-        self.hidden: frozenset[int] = frozenset()
+        self.interpreter: _Interpreter | None = None  # which draws on it
         self.begin(0)
 
     def begin(self, number: int) -> None:
@@ -288,10 +289,27 @@ class _Device(PDFLayoutAnalyzer):
             box = apply_matrix_rect(self.paper, (x0, y0, x1, y1))
             if kind == "StrikeOut":
                 self._tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
-            elif kind in ("Stamp", "Watermark"):
-                self._tell("a stamp on page {} was not read")
-            elif kind in ("FreeText", "Widget"):
-                yield box, _string(mark.get("Contents")) if kind == "FreeText" else _filled_in(mark)
+            elif kind == "Widget":
+                yield box, _filled_in(mark)
+            elif kind in ("FreeText", "Stamp", "Watermark") and not self._appears(mark, box):
+                yield box, _string(mark.get("Contents")) if kind == "FreeText" else ""
+
+    def _appears(self, mark: dict[str, Any], place: Rect) -> bool:
+        """Draw what a mark looks like into its place on the page; False where the document does not say."""
+        look = resolve1(dict_value(mark.get("AP")).get("N"))
+        if not isinstance(look, PDFStream) or "BBox" not in look or self.interpreter is None:
+            return False
+        matrix: Any = tuple(list_value(look.get("Matrix", MATRIX_IDENTITY)))
+        box: Any = tuple(list_value(look["BBox"]))
+        x0, y0, x1, y1 = apply_matrix_rect(matrix, box)
+        wide, high = ((place[2] - place[0]) / ((x1 - x0) or 1), (place[3] - place[1]) / ((y1 - y0) or 1))
+        onto = (wide, 0, 0, high, place[0] - x0 * wide, place[1] - y0 * high)
+        self.set_ctm(onto)
+        self.begin_figure("", box, matrix)
+        resources = dict_value(look.get("Resources"))
+        self.interpreter.subinterp().render_contents(resources, [look], ctm=mult_matrix(matrix, onto))
+        self.end_figure("")
+        return True
 
     def _tell(self, what: str) -> None:
         pages = self.told.setdefault(what, [])

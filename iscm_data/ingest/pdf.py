@@ -110,17 +110,17 @@ def _lines(pages: Sequence[Sequence[_Row]], left: LeftOut) -> list[Line]:
     sizes = [row.size for page in pages for row in page for _ in row.text]
     body = median(sizes) if sizes else 0
     found: list[Line] = []
+    read: list[tuple[int, _Row]] = []  # the rows that stay, each with the number of the line behind it
     aside: list[tuple[int, list[Line]]] = []
     texts = [*_without_heads(pages)]
     for number, page in enumerate(texts):
         following = texts[number + 1][0].text if number + 1 < len(texts) and texts[number + 1] else ""
         foot = _foot(page, body, following, bool(aside) and not ENDED.search(aside[-1][1][-1].text))
-        behind: list[tuple[int, _Row]] = []  # the rows that stay, each with the number of the line behind it
-        box = -1
+        start, box = len(read), -1
         for row in page:
             if not any(row in note for note in foot) and (text := left.line(row.raw)):
                 found.append(Line(text, gap=row.box != box))
-                behind.append((len(found), row))
+                read.append((len(found), row))
                 box = row.box
         for note in foot:
             mark, first = notes.opened(note[0].raw, dotted=True) or ("", note[0].raw)
@@ -128,7 +128,8 @@ def _lines(pages: Sequence[Sequence[_Row]], left: LeftOut) -> list[Line]:
             if not mark:  # it goes on from the page before
                 aside[-1][1][-1] = Line(f"{aside[-1][1][-1].text} {text}", note=True)
             elif text:
-                at = next((n for n, row in behind if notes.refers(row.raw, mark)), len(found))
+                nearest = (*read[start:], *reversed(read[:start]))  # on this page, or, of an endnote, before it
+                at = next((n for n, row in nearest if notes.refers(row.raw, mark)), len(found))
                 aside.append((at, [Line(text, note=True)]))
     return notes.placed(found, aside)
 

@@ -11,6 +11,8 @@ LARGEST_TEXT = 5 * MEGABYTE
 LONGEST_LINE = 50_000  # characters
 
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
+KINDS |= dict.fromkeys((".docm", ".dotx", ".dotm"), "docx")
+KINDS |= {".xhtml": "html"}
 NAMES = {"text": "plain text", "docx": "a Word document (.docx)", "pdf": "a PDF", "html": "a web page (HTML)"}
 
 
