@@ -64,6 +64,11 @@ def test_what_is_no_word_document_is_told_what_it_is(content: bytes, message: st
         word.lines(content)
 
 
+def test_a_number_that_is_none_is_damage() -> None:
+    with pytest.raises(IngestError, match="is damaged"):
+        told(p('<w:r><w:sym w:font="Symbol" w:char="x"/></w:r>'))
+
+
 def test_a_file_without_relations_is_read_where_its_document_has_the_usual_name() -> None:
     with zipfile.ZipFile(io.BytesIO(package(p(r("Read."))))) as whole:
         content = zipped(**{"word\\document.xml": whole.read("word/document.xml").decode()})
@@ -85,6 +90,7 @@ def test_a_paragraph_whose_end_is_gone_goes_on_in_the_next(gone: str) -> None:
     lines, notes = told(p(r("The Talks work "), mark=gone) + p(r("with IOM.")) + p(r("It is so.")))
     assert lines == ["The Talks work with IOM.", "It is so."]
     assert notes == ("" if "vanish" in gone else CHANGED)
+    assert told(p(r("The last."), mark=gone))[0] == ["The last."]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-            raise _damaged() from error
+            raise damaged() from error
         entries = self._zip.infolist()
         self._names = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry.filename for entry in entries}
         # No entry ever gives more than the size it declares: the zip module stops there.
@@ -52,7 +52,7 @@ class Package:
         except RuntimeError as error:  # how the zip module tells of a password
             raise IngestError("is locked with a password; save a copy without one") from error
         except Exception as error:  # what a broken file can be is told in a dozen ways
-            raise _damaged() from error
+            raise damaged() from error
 
     def related(self, name: str, kind: str) -> str:
         """The part to which a part refers as its `kind` ("styles", "footnotes"), "" for none."""
@@ -87,5 +87,5 @@ def _targets(root: Any, folder: str) -> Iterator[tuple[str, str]]:
             yield kind, posixpath.normpath(path if path.startswith("/") else posixpath.join(folder, path)).lstrip("/")
 
 
-def _damaged() -> IngestError:
+def damaged() -> IngestError:
     return IngestError("is damaged: it cannot be opened as a Word document; save it again")

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from iscm_data.ingest.documents import LEVEL, RAISED, LeftOut, Line, row_lines
-from iscm_data.ingest.package import Package
+from iscm_data.ingest.package import Package, damaged
 from iscm_data.ingest.signs import has_signs, sign
 
 # Elements are known by their names alone: a file in "Strict Open XML" has the same names in another namespace.
@@ -37,9 +37,13 @@ OFF = ("0", "false", "off", "none")
 
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """A .docx file's lines and notes. Raises IngestError for a zip that is no Word document, or swells too far."""
-    document = _Document(Package(content))
-    found = tuple(document.lines())
-    return found, (*document.notes(), *document.left.notes())
+    package = Package(content)
+    try:
+        document = _Document(package)
+        found = tuple(document.lines())
+        return found, (*document.notes(), *document.left.notes())
+    except (ValueError, TypeError, OverflowError) as error:  # a number that is none, and the like
+        raise damaged() from error
 
 
 Look = dict[str, bool | str]
@@ -102,6 +106,8 @@ class _Document:
                 for _, lines in self._paragraphs(note):
                     found += [Line(line.text, note=True) for line in lines]
             yield _above(paragraph, "tr"), found
+        if held:
+            yield None, self._lines(held)
 
     def _lines(self, text: str) -> list[Line]:
         filled = [plain for row in text.split("\n") if (plain := self.left.line(row))]
