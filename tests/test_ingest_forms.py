@@ -24,6 +24,7 @@ def unticked(*body: str) -> list[str]:
     [
         *("☒ Members ☐ Donors", "☐ Donors ☒ Members", "[x] Members [ ] Donors", "[X] Members [] Donors"),
         *("☑ Members ☐ Donors", "(x) Members ( ) Donors", "■ Members □ Donors", "● Members ○ Donors"),
+        *("• ☒ Members ☐ Donors", "– ☐ Donors ☒ Members"),
         *("✔ Members ☐ Donors", "Funding: ☒ Members ☐ Donors", "Members ☒ Donors ☐", "✓ Members □ Donors"),
     ],
 )

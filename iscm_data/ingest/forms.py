@@ -71,6 +71,7 @@ def _pieces(paragraph: str, boxes: Sequence[re.Match[str]]) -> Iterator[Piece]:
         return
     spans = [(one.end(), two.start()) for one, two in zip(boxes, [*boxes[1:], None], strict=True) if two]
     before, after = paragraph[: boxes[0].start()].strip(), paragraph[boxes[-1].end() :].strip(" .;,")
+    before = before if re.search(r"\w", before) else ""  # the mark of a list's item
     between = [paragraph[a:b].strip(" ;,") for a, b in spans]
     if after and all(between):  # ☐ A ☒ B, with words before them or not
         labels, lead = [*between, paragraph[boxes[-1].end() :].strip()], before
