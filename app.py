@@ -8,9 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from iscm_data import server, ui
-from iscm_data.index import index
-from iscm_data.load import dataset
-from iscm_data.search import texts
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import dataset
+from iscm_data.query.search import texts
 from iscm_data.server import settings
 from iscm_data.ui import address, browser
 

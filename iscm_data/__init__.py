@@ -6,6 +6,6 @@
 ((41, 34), (1186, 18))
 """
 
-from iscm_data.load import DataError, Dataset, load
+from iscm_data.dataset.load import DataError, Dataset, load
 
 __all__ = ["DataError", "Dataset", "load"]

@@ -5,10 +5,10 @@ import sys
 import tomllib
 from pathlib import Path
 
-from iscm_data import build, catalogue, records
-from iscm_data.changes import command as changes
-from iscm_data.changes import log, states
-from iscm_data.codebook import DATA
+from iscm_data.curate import build, records, translations
+from iscm_data.dataset.changes import command as changes
+from iscm_data.dataset.changes import log, states
+from iscm_data.model.codebook import DATA
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,11 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "diff":
         return changes.run(given)
     if given.command == "site":
-        from iscm_data.site.command import run  # the read side, which the curator's commands can do without
+        from iscm_data.edition.command import run  # the read side, which the curator's commands can do without
 
         return run(given.out, given.base)
     if given.command == "texts":
-        lines, well = catalogue.report(add=given.add)
+        lines, well = translations.report(add=given.add)
         print("\n".join(lines))
         return 0 if well else 1
 
@@ -81,8 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _with_documents(command: str, rest: list[str]) -> int:
     """Run a command of the package ingest, or say how to install what it needs."""
     try:
-        from iscm_data.ingest import command as ingesting
-        from iscm_data.ingest import review
+        from iscm_data.curate.ingest import command as ingesting
+        from iscm_data.curate.ingest import review
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("iscm_data"):
             raise

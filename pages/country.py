@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from iscm_data import countries
-from iscm_data.text import t
+from iscm_data.language.text import t
+from iscm_data.query import countries
 from iscm_data.ui import country, filters
 from iscm_data.ui.markup import literal
 from iscm_data.ui.view import open_view

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from iscm_data.text import t
-from iscm_data.ui import about, own, tables, versions
+from iscm_data.language.text import t
+from iscm_data.ui import about, tables, versions
 from iscm_data.ui.view import open_view
 
-view = own.of_published(open_view())
+view = open_view()
 
 st.title(t("Data"), anchor=False)
 tables.lead(view)
 tables.downloads(view.data)
 tables.addresses(view)
-own.section()
+tables.elsewhere()
 st.header(t("How to cite"), anchor=False)
 about.citation(view.data)
 versions.listing(view.data)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iscm_data.text import t
+from iscm_data.language.text import t
 from iscm_data.ui import filters, finder
 from iscm_data.ui.view import open_view
 

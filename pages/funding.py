@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from iscm_data import answers, query
-from iscm_data.text import t
+from iscm_data.language.text import t
+from iscm_data.query import questions
 from iscm_data.ui import actors, dimension, filters, passages
 from iscm_data.ui.view import open_view
+from iscm_data.wording import answers
 
 view = open_view("funding_model")
 
@@ -24,7 +25,7 @@ if view.ids:
     dimension.count_card(view)
 
     st.header(t("Who pays, and on what basis"), anchor=False)
-    found = query.passages(view.data, "funding_model", view.ids, view.filters)
+    found = questions.passages(view.data, "funding_model", view.ids, view.filters)
     st.markdown(answers.payers(view.data, found))
     actors.payer_table(view)
     actors.payer_card(view)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from iscm_data import answers, query
-from iscm_data.text import t
+from iscm_data.language.text import t
+from iscm_data.query import questions
 from iscm_data.ui import dimension, filters, passages
 from iscm_data.ui.view import open_view
+from iscm_data.wording import answers
 
 view = open_view("governance_level")
 
@@ -22,5 +23,5 @@ if view.ids:
     st.header(t("How many, of how many"), anchor=False)
     dimension.count_card(view)
 
-    found = query.passages(view.data, "governance_level", view.ids, view.filters)
+    found = questions.passages(view.data, "governance_level", view.ids, view.filters)
     passages.listing(view, found, t("What the sources say on contributions"))

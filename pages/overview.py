@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from iscm_data import answers
 from iscm_data.figures.history import field
-from iscm_data.paging import PART
-from iscm_data.text import t
+from iscm_data.language.text import t
+from iscm_data.query.paging import PART
 from iscm_data.ui import about, address, history
 from iscm_data.ui.view import open_view
+from iscm_data.wording import answers
 
 view = open_view()
 

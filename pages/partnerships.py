@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from iscm_data import answers, query
 from iscm_data.figures.actors import EVERYONE
-from iscm_data.text import t
+from iscm_data.language.text import t
+from iscm_data.query import questions
 from iscm_data.ui import actors, dimension, filters, passages
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import open_view
+from iscm_data.wording import answers
 
 view = open_view("partnership_type")
 
@@ -25,7 +26,7 @@ if view.ids:
     dimension.count_card(view)
 
     st.header(t("Who works with how many"), anchor=False)
-    found = query.passages(view.data, "partnership_type", view.ids, view.filters)
+    found = questions.passages(view.data, "partnership_type", view.ids, view.filters)
     st.markdown(answers.partners(found.named()))
     everyone = switch(EVERYONE, t("Show partners of one mechanism only as well"))
     actors.partner_card(view, everyone=everyone)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from iscm_data import answers, objectives, query
-from iscm_data.text import t
+from iscm_data.language.text import t
+from iscm_data.query import objectives, questions
 from iscm_data.ui import dimension, filters, passages, themes
 from iscm_data.ui.view import open_view
+from iscm_data.wording import answers
 
 view = open_view("theme")
 
@@ -22,5 +23,5 @@ if view.ids:
     st.markdown(answers.objectives(view.data, objectives.counts(view.data, view.ids)))
     themes.objectives_card(view)
 
-    found = query.passages(view.data, "theme", view.ids, view.filters)
+    found = questions.passages(view.data, "theme", view.ids, view.filters)
     passages.listing(view, found, t("What the sources say on themes"))

@@ -15,8 +15,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from iscm_data import build, codebook, records
-from iscm_data.load import Dataset, load
+from iscm_data.curate import build, records
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.model import codebook
 
 Record = dict[str, Any]
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from iscm_data import build, schema
-from iscm_data.codebook import codebook
+from iscm_data.curate import build
+from iscm_data.model import schema
+from iscm_data.model.codebook import codebook
 
 TITLE = "Invented findings for measurements: nothing here is about a real mechanism"
 STATES = 60

@@ -15,12 +15,13 @@ from starlette.testclient import TestClient
 from test_pages import ATTACKS, EVIL, PAGES, PARAMETERS, _check_harmless, open_page
 
 import app
-from iscm_data import addressing, figures, query, server
-from iscm_data.addressing import LANGUAGE, LONGEST, MOST
-from iscm_data.load import Dataset, dataset
-from iscm_data.publish import files
-from iscm_data.query import Filters
-from iscm_data.text import LANGUAGES
+from iscm_data import figures, server
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export.data import files
+from iscm_data.language.text import LANGUAGES
+from iscm_data.query import addressing, questions
+from iscm_data.query.addressing import LANGUAGE, LONGEST, MOST
+from iscm_data.query.questions import Filters
 from iscm_data.ui import address as of_app
 
 # Codes, what looks like them, and bytes of any kind as a browser sends them.
@@ -28,7 +29,7 @@ BYTES = st.one_of(
     st.binary(max_size=40),
     st.sampled_from([b"external_donors", b"KEN", b"1", b"colombo-process.host_funded", b"1~m~igc", b"fr", b""]),
 )
-NAMES = st.one_of(st.sampled_from([*PARAMETERS, *query.NAMES]).map(str.encode), st.binary(max_size=8))
+NAMES = st.one_of(st.sampled_from([*PARAMETERS, *questions.NAMES]).map(str.encode), st.binary(max_size=8))
 
 
 @st.composite
@@ -71,7 +72,7 @@ def test_any_bytes_are_read_as_known_values_and_a_bounded_rest(
         set(values) <= set(addressing.options(data)[name]) for name, values in view.chosen().items() if name != "sole"
     )
     assert all(len(each.value) <= LONGEST for each in ignored)
-    assert len(ignored) <= MOST * len(query.NAMES) + 1
+    assert len(ignored) <= MOST * len(questions.NAMES) + 1
     assert addressing.filters(data, decoded(addressing.href("", view))) == (view, [])
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import invented
 import pytest
 
-from iscm_data import answers, build, query, records
-from iscm_data.charts import MARKS
-from iscm_data.load import Dataset, dataset, load
-from iscm_data.markup import about, method
-from iscm_data.query import Filters
-from iscm_data.text import speaking
+from iscm_data.curate import build, records
+from iscm_data.dataset.load import Dataset, dataset, load
+from iscm_data.figures.charts import MARKS
+from iscm_data.html import about, method
+from iscm_data.language.text import speaking
+from iscm_data.query import questions
+from iscm_data.query.questions import Filters
+from iscm_data.wording import answers
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 NONE = Filters()
@@ -43,9 +45,9 @@ def test_no_match_is_told_as_none_of_all(data: Dataset) -> None:
 
 
 def test_every_filter_has_a_name_and_every_value_a_label(data: Dataset) -> None:
-    for name in (*query.NAMES, "sole"):
+    for name in (*questions.NAMES, "sole"):
         assert answers.filter_name(data, name)
-    for name in query.NAMES:
+    for name in questions.NAMES:
         if name != "country":
             labels = [answers.option(data, name, code) for code in data.codebook.codes(name)]
             assert labels == [code.label for code in data.codebook.codes(name).values()]
@@ -72,7 +74,7 @@ def test_the_answer_follows_the_status_that_was_chosen(data: Dataset) -> None:
 
 
 def test_the_answer_speaks_of_every_status_that_was_chosen(data: Dataset) -> None:
-    ids = query.matching(data, answers.NO_FILTERS)
+    ids = questions.matching(data, answers.NO_FILTERS)
     both = answers.dimension(data, "funding_model", ids, Filters(status=("considered", "in_place")))
     for status in ("considered", "in_place"):
         alone = answers.dimension(data, "funding_model", ids, Filters(status=(status,)))
@@ -99,7 +101,7 @@ def test_findings_none_of_which_has_the_status_are_told_so(data: Dataset) -> Non
 
 
 def test_a_title_names_the_code_of_most_mechanisms_with_its_denominator(data: Dataset) -> None:
-    counts = query.counts(data, "funding_model", invented.IDS)
+    counts = questions.counts(data, "funding_model", invented.IDS)
     told = answers.count_title(data, "funding_model", counts, NONE)
     assert told.startswith("External donors: ")
     assert told.endswith("“In place” for 2 of 4 mechanisms")
@@ -126,15 +128,15 @@ def test_the_noun_goes_with_its_number_in_every_language(code: str, told: list[s
 def test_a_matrix_and_its_counts_have_titles_that_tell_them_apart(
     ids: tuple[str, ...], status: tuple[str, ...], data: Dataset
 ) -> None:
-    for dimension in query.CODED:
-        filters, counts = Filters(status=status), query.counts(data, dimension, ids)
+    for dimension in questions.CODED:
+        filters, counts = Filters(status=status), questions.counts(data, dimension, ids)
         assert answers.matrix_title(data, dimension, ids, filters) != answers.count_title(
             data, dimension, counts, filters
         )
 
 
 def test_a_title_over_nothing_says_so_with_the_denominator(data: Dataset) -> None:
-    told = answers.count_title(data, "theme", query.counts(data, "theme", (FJORD,)), NONE)
+    told = answers.count_title(data, "theme", questions.counts(data, "theme", (FJORD,)), NONE)
     assert told == "No code of “Theme” is reported as “In place” for 1 mechanism"
     assert answers.matrix_title(data, "theme", (FJORD,), NONE) == "Theme: none reported as “In place” for 1 mechanism"
 
@@ -163,7 +165,7 @@ def test_the_line_under_a_figure_adds_up_to_the_mechanisms_shown(data: Dataset) 
 
 
 def test_the_legend_tells_the_shapes_that_stand_in_the_matrix_and_no_other(data: Dataset) -> None:
-    matrix = query.matrix(data, "funding_model", (BASIN, ELAN))
+    matrix = questions.matrix(data, "funding_model", (BASIN, ELAN))
     told = answers.legend(data, matrix)
     assert told.startswith(
         "Key: filled circle: In place; ring: Considered; hatch: Asked, not answered; square: Stated: none; small dot: "
@@ -174,7 +176,7 @@ def test_the_legend_tells_the_shapes_that_stand_in_the_matrix_and_no_other(data:
 
 
 def test_the_legend_leaves_out_a_status_that_is_filtered_out(data: Dataset) -> None:
-    matrix = query.matrix(data, "funding_model", (BASIN,))
+    matrix = questions.matrix(data, "funding_model", (BASIN,))
     told = answers.legend(data, matrix, Filters(status=("considered",)))
     assert told.startswith("Key: ring: Considered")
     assert "circle" not in told
@@ -188,7 +190,7 @@ def test_every_status_and_word_for_missing_has_a_shape_a_name_for_it_and_a_mark(
 
 
 def test_the_words_of_a_matrix_say_how_many_of_how_many_the_years_and_the_sources(data: Dataset) -> None:
-    matrix = query.matrix(data, "funding_model", (BASIN, ATLAS))
+    matrix = questions.matrix(data, "funding_model", (BASIN, ATLAS))
     words = answers.matrix_words(data, "funding_model", (BASIN, ATLAS), Filters(country=("KEN",)), matrix)
     assert words.title.endswith("2 of 2 mechanisms")
     assert words.subtitle.endswith("findings of 2019 to 2024")
@@ -199,7 +201,7 @@ def test_the_words_of_a_matrix_say_how_many_of_how_many_the_years_and_the_source
 
 
 def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> None:
-    behind = query.passages(data, "theme", invented.IDS)
+    behind = questions.passages(data, "theme", invented.IDS)
     words = answers.count_words(data, "theme", invented.IDS, NONE, behind)
     assert words.note.startswith("Of 4 mechanisms, reported: 3; “Not found”: 1.")
     assert "not a nought" in words.note
@@ -210,7 +212,7 @@ def test_the_words_of_counts_say_that_none_found_is_no_nought(data: Dataset) -> 
 
 
 def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gave(data: Dataset) -> None:
-    told = answers.payers(data, query.passages(data, "funding_model", invented.IDS))
+    told = answers.payers(data, questions.passages(data, "funding_model", invented.IDS))
     assert told.startswith(
         "Named: 3 payers, for 2 mechanisms. By the basis of what was given: “Standing arrangement”: "
     )
@@ -219,7 +221,7 @@ def test_payers_are_counted_with_their_mechanisms_and_the_basis_of_what_they_gav
 
 
 def test_one_payer_is_told_in_the_singular(data: Dataset) -> None:
-    found = query.passages(data, "funding_model", (BASIN,), Filters(status=("considered",)))
+    found = questions.passages(data, "funding_model", (BASIN,), Filters(status=("considered",)))
     told = answers.payers(data, found)
     assert told.startswith("Named: 1 payer, for 1 mechanism. ")
 
@@ -229,7 +231,7 @@ def test_no_payer_is_told_in_words(data: Dataset) -> None:
 
 
 def test_partners_are_counted_with_those_of_several_mechanisms(data: Dataset) -> None:
-    found = query.passages(data, "partnership_type", invented.IDS).named()
+    found = questions.passages(data, "partnership_type", invented.IDS).named()
     assert answers.partners(found).startswith("3 partners are named for the mechanisms shown; 1 of them ")
     assert answers.partners_title(data, found).startswith("IOM: named as a partner of 2 mechanisms")
 

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import addressing, brief, figures
-from iscm_data import board as boards
-from iscm_data.board import LONGEST, MOST, NOTE, TITLE, Board, Item, TooLong
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import brief as boards
+from iscm_data.export import factsheet
+from iscm_data.export.brief import LONGEST, MOST, NOTE, TITLE, Board, Item, TooLong
 from iscm_data.figures import NAMES
-from iscm_data.load import Dataset, load
+from iscm_data.query import addressing
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
 OpenWindow = Callable[..., AbstractContextManager[Page]]
@@ -117,7 +119,7 @@ def test_items_move_within_the_board_and_are_taken_out() -> None:
 def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader_s_words(data: Dataset) -> None:
     found, gone = boards.everything(data, Board("Note for Geneva", EVERY_KIND))
     assert not gone
-    file = docx.Document(io.BytesIO(brief.pinned(data, "Note for Geneva", found, f"{BASE}brief?item=1", BASE)))
+    file = docx.Document(io.BytesIO(factsheet.pinned(data, "Note for Geneva", found, f"{BASE}brief?item=1", BASE)))
     headings = [p.text for p in file.paragraphs if p.style.name == "Heading 1"]
     assert [p.text for p in file.paragraphs if p.style.name == "Title"] == ["Note for Geneva"]
     assert headings[:2] == ["1. Who wants to change", f"2. {found[1].own}"]
@@ -140,7 +142,7 @@ def test_a_matrix_in_the_word_file_has_a_table_that_can_be_read_with_every_findi
 ) -> None:
     made = figures.find(data, "funding_model-matrix", {})
     found, _ = boards.everything(data, Board(items=(boards.of_figure(made),)))
-    file = docx.Document(io.BytesIO(brief.pinned(data, "B", found, f"{BASE}brief?item=1", BASE)))
+    file = docx.Document(io.BytesIO(factsheet.pinned(data, "B", found, f"{BASE}brief?item=1", BASE)))
     rows = {row.cells[0].text: [c.text for c in row.cells[1:]] for row in file.tables[0].rows}
     assert len(rows) == 1 + len(data.mechanism)
     assert all(len(cells) == 1 for cells in rows.values())
@@ -150,7 +152,7 @@ def test_a_matrix_in_the_word_file_has_a_table_that_can_be_read_with_every_findi
 
 def test_the_slides_are_a_title_and_one_or_more_for_each_item(data: Dataset) -> None:
     found, _ = boards.everything(data, Board("Note for Geneva", EVERY_KIND))
-    show = pptx.Presentation(io.BytesIO(brief.deck(data, "Note for Geneva", found, f"{BASE}brief?item=1", BASE)))
+    show = pptx.Presentation(io.BytesIO(factsheet.deck(data, "Note for Geneva", found, f"{BASE}brief?item=1", BASE)))
     titles = [page.shapes.title.text_frame.text for page in show.slides]
     assert titles[0] == "Note for Geneva"
     assert titles[1] == "Who wants to change"

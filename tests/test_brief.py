@@ -9,11 +9,11 @@ import invented
 import pytest
 from docx.oxml.ns import qn
 
-from iscm_data import brief
-from iscm_data.document import Document, Sources
-from iscm_data.index import index
-from iscm_data.load import Dataset, load
-from iscm_data.text import speaking
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import factsheet
+from iscm_data.export.document import Document, Sources
+from iscm_data.language.text import speaking
 
 LINK = "https://explorer.example.org/mechanism?id=x"
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -48,7 +48,7 @@ def headings(document: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def profiles(real: Dataset) -> dict[str, Any]:
     """The briefs of all mechanisms, opened."""
-    return {id_: opened(brief.profile(real, id_, LINK)) for id_ in real.mechanism}
+    return {id_: opened(factsheet.profile(real, id_, LINK)) for id_ in real.mechanism}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_the_language_and_the_words_are_properties_of_the_file(real: Dataset, co
 
 def test_in_another_language_the_statements_of_a_brief_are_marked_as_english(real: Dataset) -> None:
     with speaking("fr"):
-        made = opened(brief.profile(real, "colombo-process", LINK))
+        made = opened(factsheet.profile(real, "colombo-process", LINK))
     marked = {run.text for p in made.paragraphs for run in p.runs if run._r.find(f".//{qn('w:lang')}") is not None}
     statements = {p.statement for p in real.passages.values() if p.mechanism_id == "colombo-process"}
     assert marked & statements
@@ -149,7 +149,7 @@ def test_the_words_for_missing_are_told_apart(data: Dataset) -> None:
     words = {code.label.lower() for code in data.codebook.codes("missing").values()}
     states = {row["state"] for row in index(data).coverage.values()} - {"reported"}
     expected = {data.codebook.label("missing", state).lower() for state in states}
-    text = "\n".join(everything(opened(brief.profile(data, id_, LINK))) for id_ in invented.IDS).lower()
+    text = "\n".join(everything(opened(factsheet.profile(data, id_, LINK))) for id_ in invented.IDS).lower()
     assert expected <= words
     assert all(word in text for word in expected)
     assert not re.search(r"\b0 findings\b", text)
@@ -165,14 +165,14 @@ def test_a_brief_says_its_licence_and_whose_it_is_not(real: Dataset, colombo: An
 def test_a_comparison_keeps_the_readers_order_in_every_table(real: Dataset) -> None:
     ids = ["rabat-process", "colombo-process", "acp-eu-migration-dialogue"]
     names = [real.mechanism[id_]["short_name"] for id_ in ids]
-    document = opened(brief.comparison(real, ids, LINK))
+    document = opened(factsheet.comparison(real, ids, LINK))
     heads = [[cell.text for cell in table.rows[0].cells][1:] for table in document.tables]
     assert heads.count(names) == 2, "identity, and what the sources report"
 
 
 def test_a_cell_of_a_comparison_has_status_year_and_the_source_of_each_finding(real: Dataset) -> None:
     ids = ["colombo-process", "rabat-process"]
-    document = opened(brief.comparison(real, ids, LINK))
+    document = opened(factsheet.comparison(real, ids, LINK))
     assert re.match(r"● In place: Member contributions \(2017\) \[\d+]", document.tables[1].rows[1].cells[1].text)
     assert set(re.findall(r"\[\d+]", everything(document))) == {
         p.text.split("\t")[0] for p in document.paragraphs if p.style.name == "Source"

@@ -11,11 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from iscm_data import build, records, schema
 from iscm_data.__main__ import main
-from iscm_data.changes import log
-from iscm_data.codebook import codebook
-from iscm_data.load import PARQUET, DataError, load
+from iscm_data.curate import build, records
+from iscm_data.dataset.changes import log
+from iscm_data.dataset.load import PARQUET, DataError, load
+from iscm_data.model import schema
+from iscm_data.model.codebook import codebook
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,10 +10,10 @@ import pytest
 from test_pages import asked, markup, open_page, written
 
 from iscm_data.__main__ import main
-from iscm_data.changes import log, states
-from iscm_data.changes.diff import diff
-from iscm_data.changes.log import Entry
-from iscm_data.load import PARQUET, dataset
+from iscm_data.dataset.changes import log, states
+from iscm_data.dataset.changes.diff import diff
+from iscm_data.dataset.changes.log import Entry
+from iscm_data.dataset.load import PARQUET, dataset
 from iscm_data.ui import versions
 
 OURS = log.parse((PARQUET / log.FILE).read_bytes())

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iscm_data.__main__ import main
-from iscm_data.changes import sentences, states
-from iscm_data.changes.diff import COLUMNS, KEYS, Change, State, diff, facts, of_mechanisms
-from iscm_data.codebook import codebook
+from iscm_data.dataset.changes import sentences, states
+from iscm_data.dataset.changes.diff import COLUMNS, KEYS, Change, State, diff, facts, of_mechanisms
+from iscm_data.model.codebook import codebook
 
 Facts = dict[str, dict[Any, Any]]
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from iscm_data import charts, query
-from iscm_data.charts import MARKS, OTHER, SLIDE, Life, Row, Spec, layout
-from iscm_data.codebook import codebook
-from iscm_data.countries import Overlap
-from iscm_data.load import Dataset, load
-from iscm_data.query import Cell, Count, Filters, Matrix
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures import charts
+from iscm_data.figures.charts import MARKS, OTHER, SLIDE, Life, Row, Spec, layout
+from iscm_data.model.codebook import codebook
+from iscm_data.query import questions
+from iscm_data.query.countries import Overlap
+from iscm_data.query.questions import Cell, Count, Filters, Matrix
 
 FORMS = ("screen", "phone", "slide")
 STATUSES = tuple(codebook().codes("status"))
@@ -83,8 +84,8 @@ def test_every_mark_of_every_cell_is_drawn_exactly_once(form: str, size: tuple[i
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("dimension", CODED)
 def test_every_cell_of_the_real_matrices_is_drawn_exactly_once(data: Dataset, form: str, dimension: str) -> None:
-    ids = query.matching(data, Filters())
-    matrix = query.matrix(data, dimension, ids)
+    ids = questions.matching(data, Filters())
+    matrix = questions.matrix(data, dimension, ids)
     rows = [Row(id_, data.mechanism[id_]["short_name"], "", data.mechanism[id_]["scope"]) for id_ in ids]
     columns = {code.id: code.label for code in data.codebook.codes(dimension).values()}
     spec = charts.matrix(matrix, rows, columns, NAMES, form=form)

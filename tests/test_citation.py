@@ -8,9 +8,9 @@ from pathlib import Path
 import invented
 import pytest
 
-from iscm_data import citation, export
-from iscm_data.citation import Citation, Work
-from iscm_data.load import Dataset, load
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.wording import captions, citation
+from iscm_data.wording.citation import Citation, Work
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = "https://example.org/findings?id=atlas-dialogue%2FF1"
@@ -124,7 +124,7 @@ def test_the_text_names_three_sources_and_the_files_all() -> None:
 
 def test_a_figure_is_cited_by_its_title_after_the_sources_behind_it(data: Dataset) -> None:
     passages = [data.passages["atlas-dialogue/F1"], data.passages["atlas-dialogue/F2"]]
-    words = export.Words("Who pays", "", "", export.source_line(data, passages), "1 of 4 match.", "", "")
+    words = captions.Words("Who pays", "", "", captions.source_line(data, passages), "1 of 4 match.", "", "")
     found = citation.figure(data, words, passages, LINK)
     assert found.plain.startswith("Source: Survey of dialogues (Survey Office, 2019).")
     assert found.plain.endswith(f"Figure: “Who pays”, in: {OWN} {data.version}, {LINK}.")
@@ -135,10 +135,10 @@ def test_a_figure_is_cited_by_its_title_after_the_sources_behind_it(data: Datase
 
 def test_the_dataset_is_cited_with_its_version_and_the_address_at_hand(data: Dataset) -> None:
     found = citation.dataset(data, "https://example.org/data")
-    assert found.plain == f"{export.cite_dataset(data)} https://example.org/data"
+    assert found.plain == f"{captions.cite_dataset(data)} https://example.org/data"
     assert first_and_last(found) == ("Nobody", "Nobody")
     assert ris(found.ris)[0]["ET"] == bibtex(found.bibtex)[0]["version"] == data.version
-    assert citation.dataset(data).plain == export.cite_dataset(data)
+    assert citation.dataset(data).plain == captions.cite_dataset(data)
 
 
 @pytest.mark.parametrize("nasty", ["50% of {all} #1 & $2_a\\b ~ ^", "}, note = {x", "a\r\nER  - \r\nTY  - JOUR", "\\"])

@@ -3,8 +3,8 @@
 import invented
 import pytest
 
-from iscm_data.comparison import Line, Shared, as_matrix, lines, shared
-from iscm_data.load import Dataset
+from iscm_data.dataset.load import Dataset
+from iscm_data.query.comparison import Line, Shared, as_matrix, lines, shared
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 

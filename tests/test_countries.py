@@ -5,10 +5,11 @@ from collections import Counter
 import invented
 import pytest
 
-from iscm_data import build, countries
-from iscm_data import records as reader
-from iscm_data.countries import Overlap, Part
-from iscm_data.load import Dataset, load
+from iscm_data.curate import build
+from iscm_data.curate import records as reader
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.query import countries
+from iscm_data.query.countries import Overlap, Part
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 

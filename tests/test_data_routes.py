@@ -21,11 +21,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from iscm_data import build, query, records, server
-from iscm_data.load import DataError, Dataset, load
-from iscm_data.publish import files, package
-from iscm_data.publish.files import NAMES, WHOLE
-from iscm_data.schema import TABLES
+from iscm_data import server
+from iscm_data.curate import build, records
+from iscm_data.dataset.load import DataError, Dataset, load
+from iscm_data.export.data import files, package
+from iscm_data.export.data.files import NAMES, WHOLE
+from iscm_data.model.schema import TABLES
+from iscm_data.query import questions
 
 EXAMPLE = "/data/findings.csv?dimension=funding_model&funding_model=external_donors&status=in_place"
 PLAIN = {"Accept-Encoding": "identity"}
@@ -122,8 +124,8 @@ def test_the_description_fits_the_files_at_the_addresses_beside_it(client: TestC
 
 
 def test_the_example_on_the_page_gives_the_findings_of_the_funding_page(client: TestClient, data: Dataset) -> None:
-    chosen = query.Filters(funding_model=("external_donors",), status=("in_place",))
-    wanted = query.passages(data, "funding_model", query.matching(data, chosen, "funding_model"), chosen)
+    chosen = questions.Filters(funding_model=("external_donors",), status=("in_place",))
+    wanted = questions.passages(data, "funding_model", questions.matching(data, chosen, "funding_model"), chosen)
     rows = [*csv.DictReader(io.StringIO(client.get(EXAMPLE).content.decode("utf-8-sig"), newline=""))]
     assert {row["finding_id"] for row in rows} == {p.id for p in wanted}
     assert {row["code_label"] for row in rows} == {"External donors"}
@@ -238,7 +240,7 @@ def test_a_refusal_tells_what_is_allowed(client: TestClient) -> None:
         "allowed": ["in_place", "considered", "ended"],
     }
     told = client.get("/data/mechanisms.csv?colour=red").json()
-    assert (told["parameter"], told["allowed"]) == ("colour", [*query.NAMES, "sole"])
+    assert (told["parameter"], told["allowed"]) == ("colour", [*questions.NAMES, "sole"])
 
 
 def test_a_refusal_repeats_no_more_than_a_little_of_what_it_was_asked(client: TestClient) -> None:
@@ -253,7 +255,7 @@ def test_an_address_that_is_too_long_is_414(client: TestClient) -> None:
 
 
 NAMES_OF_PARAMETERS = st.one_of(
-    st.sampled_from([*query.NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8)
+    st.sampled_from([*questions.NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8)
 )
 VALUES = st.one_of(st.sampled_from(["in_place", "external_donors", "KEN", "1", "theme", "high", ""]), st.text())
 

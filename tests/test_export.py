@@ -12,11 +12,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iscm_data import export, query
-from iscm_data.export import Words
-from iscm_data.load import Dataset, dataset
-from iscm_data.query import NAMES, Cell, Filters, Matrix
-from iscm_data.relations import tie_matrix, ties
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export.csv import csv_text
+from iscm_data.figures.rows import _EVIDENCE, count_rows, finding_rows, matrix_rows, tie_rows
+from iscm_data.query import questions
+from iscm_data.query.questions import NAMES, Cell, Filters, Matrix
+from iscm_data.query.ties import tie_matrix, ties
+from iscm_data.wording import captions
+from iscm_data.wording.captions import Words
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -48,7 +51,7 @@ def table(text: str) -> list[dict[str, str]]:
 
 
 def test_the_words_of_the_figure_and_its_link_stand_above_the_table_and_empty_ones_take_no_line() -> None:
-    text = export.csv_text(WORDS, LINK, [{"a": 1, "b": "é"}])
+    text = csv_text(WORDS, LINK, [{"a": 1, "b": "é"}])
     assert text == (
         "\ufeff# External donors: in place for 2 of 4\r\n"
         "# Funding model\r\n"
@@ -63,24 +66,24 @@ def test_the_words_of_the_figure_and_its_link_stand_above_the_table_and_empty_on
 
 
 def test_a_spreadsheet_program_knows_the_encoding_by_the_first_bytes() -> None:
-    assert export.csv_text(WORDS, LINK, []).encode().startswith(b"\xef\xbb\xbf# ")
+    assert csv_text(WORDS, LINK, []).encode().startswith(b"\xef\xbb\xbf# ")
 
 
 def test_words_with_line_breaks_stay_in_one_line() -> None:
-    text = export.csv_text(replace(WORDS, note="one\r\ntwo\n\n=three"), LINK, [])
+    text = csv_text(replace(WORDS, note="one\r\ntwo\n\n=three"), LINK, [])
     assert "# one two =three\r\n" in text
     assert all(line.startswith("#") for line in text.removeprefix("\ufeff").splitlines())
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")'])
 def test_a_text_that_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(value: str) -> None:
-    (row,) = table(export.csv_text(WORDS, LINK, [{"a": value, "b": 3}]))
+    (row,) = table(csv_text(WORDS, LINK, [{"a": value, "b": 3}]))
     assert row == {"a": f"'{value}", "b": "3"}
 
 
 @pytest.mark.parametrize("value", ["a=1", "1-2", "", "(=1)", "“=1”"])
 def test_other_texts_stay_as_they_are(value: str) -> None:
-    (row,) = table(export.csv_text(WORDS, LINK, [{"a": value, "b": 0}]))
+    (row,) = table(csv_text(WORDS, LINK, [{"a": value, "b": 0}]))
     assert row == {"a": value, "b": "0"}
 
 
@@ -96,7 +99,7 @@ def spreadsheet(text: str, separator: str) -> list[list[str]]:
 def test_what_a_reader_searched_or_an_address_holds_is_no_formula_and_swallows_no_row(
     words: str, separator: str
 ) -> None:
-    text = export.csv_text(replace(WORDS, subtitle=f"Search: {words}"), f"{LINK}&q={words}", [{"a": "1", "b": "2"}])
+    text = csv_text(replace(WORDS, subtitle=f"Search: {words}"), f"{LINK}&q={words}", [{"a": "1", "b": "2"}])
     rows = spreadsheet(text, separator)
     assert len(rows) == 7 + 2
     assert not [cell for row in rows for cell in row if cell.strip()[:1] in ("=", "+", "-", "@")]
@@ -105,7 +108,7 @@ def test_what_a_reader_searched_or_an_address_holds_is_no_formula_and_swallows_n
 @given(words=st.text(st.sampled_from(',;="+-@ax \n\t'), max_size=12))
 @settings(deadline=None, derandomize=True)
 def test_no_words_at_all_make_a_formula_or_swallow_a_row(words: str) -> None:
-    text = export.csv_text(replace(WORDS, subtitle=f"Search: {words}"), LINK, [{"a": "1", "b": "2"}])
+    text = csv_text(replace(WORDS, subtitle=f"Search: {words}"), LINK, [{"a": "1", "b": "2"}])
     for separator in (",", ";"):
         rows = spreadsheet(text, separator)
         assert len(rows) == 7 + 2
@@ -120,8 +123,8 @@ def marks(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_matrix_gives_a_row_for_every_finding_and_one_for_every_missing_cell(data: Dataset) -> None:
-    matrix = query.matrix(data, "governance_level", (ATLAS, FJORD))
-    assert marks(export.matrix_rows(data, "governance_level", matrix)) == [
+    matrix = questions.matrix(data, "governance_level", (ATLAS, FJORD))
+    assert marks(matrix_rows(data, "governance_level", matrix)) == [
         (ATLAS, "national", "not_answered", ""),
         (ATLAS, "bilateral", "not_found", ""),
         (ATLAS, "regional", "in_place", "atlas-dialogue/F4"),
@@ -135,19 +138,19 @@ def test_a_matrix_gives_a_row_for_every_finding_and_one_for_every_missing_cell(d
 def test_a_finding_wins_over_a_source_in_which_nothing_was_found(data: Dataset) -> None:
     passage = data.passages["atlas-dialogue/F4"]
     cell = Cell(("in_place",), None, (passage,), stated="not_found")
-    rows = export.matrix_rows(data, "governance_level", Matrix((ATLAS,), ("regional",), {(ATLAS, "regional"): cell}))
+    rows = matrix_rows(data, "governance_level", Matrix((ATLAS,), ("regional",), {(ATLAS, "regional"): cell}))
     assert marks(rows) == [(ATLAS, "regional", "in_place", "atlas-dialogue/F4")]
 
 
 def test_all_rows_of_a_matrix_have_the_same_columns(data: Dataset) -> None:
     for dimension in ("funding_model", "theme"):
-        rows = export.matrix_rows(data, dimension, query.matrix(data, dimension, invented.IDS))
+        rows = matrix_rows(data, dimension, questions.matrix(data, dimension, invented.IDS))
         assert len({tuple(row) for row in rows}) == 1
-        assert len(table(export.csv_text(WORDS, LINK, rows))) == len(rows)
+        assert len(table(csv_text(WORDS, LINK, rows))) == len(rows)
 
 
 def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Dataset) -> None:
-    (row,) = export.finding_rows(data, [data.passages["atlas-dialogue/F3"]])
+    (row,) = finding_rows(data, [data.passages["atlas-dialogue/F3"]])
     assert row == {
         "mechanism_id": ATLAS,
         "mechanism": "Atlas Dialogue",
@@ -175,21 +178,21 @@ def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Data
 
 
 def test_a_finding_without_a_year_or_a_code_says_so_or_stays_empty(data: Dataset) -> None:
-    (row,) = export.finding_rows(data, [data.passages["atlas-dialogue/F8"]])
+    (row,) = finding_rows(data, [data.passages["atlas-dialogue/F8"]])
     assert (row["as_of"], row["code"], row["code_label"], row["source_published"]) == ("undated", "", "", "undated")
-    (sole,) = export.finding_rows(data, [data.passages["atlas-dialogue/F1"]])
+    (sole,) = finding_rows(data, [data.passages["atlas-dialogue/F1"]])
     assert (sole["sole"], sole["source_published"]) == ("stated as the only source", "2019")
     assert sole["quote"] == "Funding for this dialogue is provided entirely by external donors."
 
 
 def test_a_missing_cell_is_told_in_words_and_has_no_evidence(data: Dataset) -> None:
-    rows = export.matrix_rows(data, "partnership_type", query.matrix(data, "partnership_type", (ELAN,)))
+    rows = matrix_rows(data, "partnership_type", questions.matrix(data, "partnership_type", (ELAN,)))
     assert {(row["status"], row["status_label"]) for row in rows} == {("not_assessed", "Not assessed")}
-    assert {value for row in rows for key, value in row.items() if key in export._EVIDENCE} == {""}
+    assert {value for row in rows for key, value in row.items() if key in _EVIDENCE} == {""}
 
 
 def test_ties_give_a_row_an_actor_and_finding_and_none_for_a_pair_that_was_not_found(data: Dataset) -> None:
-    rows = export.tie_rows(data, tie_matrix(data, ties(data, "funding_model", invented.IDS)))
+    rows = tie_rows(data, tie_matrix(data, ties(data, "funding_model", invented.IDS)))
     assert [(row["actor_id"], row["actor"], row["finding_id"]) for row in rows] == [
         ("IOM", "IOM", "atlas-dialogue/F3"),
         ("KEN", "Kenya", "basin-process/F1"),
@@ -200,7 +203,7 @@ def test_ties_give_a_row_an_actor_and_finding_and_none_for_a_pair_that_was_not_f
 
 
 def test_counts_carry_their_denominators_and_none_found_is_no_nought(data: Dataset) -> None:
-    rows = export.count_rows(data, "funding_model", query.counts(data, "funding_model", invented.IDS))
+    rows = count_rows(data, "funding_model", questions.counts(data, "funding_model", invented.IDS))
     assert len(rows) == len(data.codebook.codes("funding_model")) * len(data.codebook.codes("status"))
     donors = {row["status"]: row["mechanisms"] for row in rows if row["code"] == "external_donors"}
     assert donors == {"in_place": 2, "considered": 1, "ended": 1}
@@ -214,10 +217,10 @@ def test_counts_carry_their_denominators_and_none_found_is_no_nought(data: Datas
 
 def test_a_file_is_called_after_its_figure_its_filters_and_its_version(data: Dataset) -> None:
     filters = Filters(funding_model=("external_donors",), status=("in_place",))
-    assert export.stem("funding_model-matrix", filters, data) == (
+    assert captions.stem("funding_model-matrix", filters, data) == (
         f"iscm_funding-model-matrix_external-donors-in-place_{data.version}"
     )
-    assert export.stem("matrix", Filters(), data) == f"iscm_matrix_all_{data.version}"
+    assert captions.stem("matrix", Filters(), data) == f"iscm_matrix_all_{data.version}"
 
 
 ANY = st.lists(st.text(max_size=80), max_size=2).map(tuple)
@@ -230,7 +233,7 @@ ANY = st.lists(st.text(max_size=80), max_size=2).map(tuple)
 def test_any_figure_and_any_filters_give_a_name_that_every_system_takes(
     data: Dataset, figure: str, chosen: dict[str, tuple[str, ...]], sole: bool
 ) -> None:
-    name = export.stem(figure, Filters(**chosen, sole=sole), data)
+    name = captions.stem(figure, Filters(**chosen, sole=sole), data)
     assert re.fullmatch(r"iscm_[a-z0-9-]*_[a-z0-9-]+_[0-9.]+-[0-9a-f]{8}", name)
     assert len(name) < 200
 
@@ -243,7 +246,7 @@ def passages(data: Dataset, *ids: str) -> list[Any]:
 
 
 def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) -> None:
-    line = export.source_line(data, passages(data, "atlas-dialogue/F1", "atlas-dialogue/F2", "basin-process/F1"))
+    line = captions.source_line(data, passages(data, "atlas-dialogue/F1", "atlas-dialogue/F2", "basin-process/F1"))
     assert line == (
         "Source: Survey of dialogues (Survey Office, 2019); Annual report (Basin Process, 29 June 2024). "
         "Coded by the ISCM Explorer."
@@ -251,24 +254,24 @@ def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) 
 
 
 def test_many_sources_are_told_by_their_number(data: Dataset) -> None:
-    line = export.source_line(data, data.passages.values())
+    line = captions.source_line(data, data.passages.values())
     assert line.startswith("Sources: 4 documents and pages of ")
 
 
 def test_a_page_that_is_a_source_of_several_mechanisms_is_counted_once() -> None:
     real = dataset()
-    told = export.source_line(real, query.passages(real, "funding_model", [*real.mechanism]))
+    told = captions.source_line(real, questions.passages(real, "funding_model", [*real.mechanism]))
     used = real.findings[real.findings["dimension"] == "funding_model"]
     used = used.merge(real.sources, on=["mechanism_id", "source_id"])
     assert told.startswith(f"Sources: {used['url'].fillna(used['file']).nunique()} documents and pages of ")
 
 
 def test_no_source_is_told_in_words(data: Dataset) -> None:
-    assert export.source_line(data, []) == "Source: no passage was found in the sources consulted."
+    assert captions.source_line(data, []) == "Source: no passage was found in the sources consulted."
 
 
 def test_a_finding_is_cited_by_its_source_first_and_then_by_dataset_version_and_link(data: Dataset) -> None:
-    assert export.cite_finding(data, data.passages["atlas-dialogue/F7"], LINK) == (
+    assert captions.cite_finding(data, data.passages["atlas-dialogue/F7"], LINK) == (
         "About the Atlas Dialogue (Atlas, undated), page 1. As coded in: Nobody, Invented findings, "
         f"data version {data.version}, finding atlas-dialogue/F7, {LINK}."
     )
@@ -276,10 +279,10 @@ def test_a_finding_is_cited_by_its_source_first_and_then_by_dataset_version_and_
 
 def test_the_dataset_is_cited_with_publisher_year_version_and_licence(data: Dataset) -> None:
     expected = f"Nobody (2026). Invented findings. Data version {data.version}. CC BY 4.0."
-    assert export.cite_dataset(data) == expected
+    assert captions.cite_dataset(data) == expected
 
 
 def test_every_file_says_its_version_its_licence_and_that_it_is_not_iom_s(data: Dataset) -> None:
-    assert data.version in export.version(data)
-    assert f"codebook {data.codebook.version}" in export.version(data)
-    assert export.licence(data).startswith("CC BY 4.0, Nobody. Not a dataset of IOM;")
+    assert data.version in captions.version(data)
+    assert f"codebook {data.codebook.version}" in captions.version(data)
+    assert captions.licence(data).startswith("CC BY 4.0, Nobody. Not a dataset of IOM;")

@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data import figures, server
+from iscm_data.dataset.load import DataError, Dataset, load
 from iscm_data.figures import NAMES
-from iscm_data.load import DataError, Dataset, load
-from iscm_data.text import LANGUAGES
+from iscm_data.language.text import LANGUAGES
 
 NEEDED = {"country-timeline": "?iso3=KEN", "comparison": "?id=bali-process&id=rabat-process"}
 TITLE = "{http://www.w3.org/2000/svg}title"

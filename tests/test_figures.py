@@ -2,9 +2,10 @@
 
 import pytest
 
-from iscm_data import addressing, charts, figures, query
-from iscm_data.figures import NAMES, NoFigure
-from iscm_data.load import Dataset, load
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures import NAMES, NoFigure, charts
+from iscm_data.query import addressing, questions
 
 NEEDED = {"country-timeline": {"iso3": ["KEN"]}, "comparison": {"id": ["bali-process", "rabat-process"]}}
 
@@ -41,7 +42,7 @@ def test_a_figure_is_found_again_by_its_own_parameters(data: Dataset, name: str)
 
 def test_filters_reach_the_figure(data: Dataset) -> None:
     made = figures.find(data, "funding_model-matrix", {"status": ["considered"]})
-    ids = query.matching(data, query.Filters(status=("considered",)), "funding_model")
+    ids = questions.matching(data, questions.Filters(status=("considered",)), "funding_model")
     assert {row["mechanism_id"] for row in made.rows()} == {*ids}
     assert made.file.endswith(f"_considered_{data.version}")
 

@@ -7,13 +7,14 @@ import synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iscm_data import figures, paging, query
-from iscm_data.codebook import codebook
+from iscm_data import figures
+from iscm_data.dataset.findings import Passages
+from iscm_data.dataset.index import Index
+from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import NAMES, NoFigure
-from iscm_data.index import Index
-from iscm_data.load import Dataset, load
-from iscm_data.passages import Passages
-from iscm_data.query import CODED, Filters
+from iscm_data.model.codebook import codebook
+from iscm_data.query import paging, questions
+from iscm_data.query.questions import CODED, Filters
 
 STATUSES = tuple(codebook().codes("status"))
 
@@ -67,15 +68,15 @@ def plainly(data: Dataset, asked: Filters) -> set[str]:
 @given(asked=filters())
 @settings(deadline=None, derandomize=True, max_examples=60)
 def test_filters_keep_what_reading_every_finding_keeps(data: Dataset, asked: Filters) -> None:
-    assert set(query.matching(data, asked)) == plainly(data, asked)
+    assert set(questions.matching(data, asked)) == plainly(data, asked)
 
 
 @given(asked=filters(), dimension=st.sampled_from(CODED))
 @settings(deadline=None, derandomize=True, max_examples=40)
 def test_counts_are_what_counting_every_finding_gives(data: Dataset, asked: Filters, dimension: str) -> None:
-    ids = query.matching(data, asked)
+    ids = questions.matching(data, asked)
     of = [p for p in data.passages.values() if p.dimension == dimension and p.mechanism_id in ids]
-    for count in query.counts(data, dimension, ids):
+    for count in questions.counts(data, dimension, ids):
         own = [p for p in of if p.code == count.code]
         assert count.by_status == {s: len({p.mechanism_id for p in own if p.status == s}) for s in STATUSES}
         assert count.reported == len({p.mechanism_id for p in own})

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from iscm_data.codebook import DATA, codebook
-from iscm_data.load import dataset
-from iscm_data.passages import plain_rows
-from iscm_data.query import states
+from iscm_data.dataset.findings import plain_rows
+from iscm_data.dataset.load import dataset
+from iscm_data.model.codebook import DATA, codebook
+from iscm_data.query.questions import states
 
 TEXT = (DATA / "EXAMPLES.md").read_text(encoding="utf-8")
 GUIDE = (DATA / "README.md").read_text(encoding="utf-8")

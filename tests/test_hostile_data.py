@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import Markup, markup, open_page, written
 
-from iscm_data import build, records, schema
-from iscm_data.load import dataset
+from iscm_data.curate import build, records
+from iscm_data.dataset.load import dataset
+from iscm_data.model import schema
 from iscm_data.ui.frame import NAVIGATION
 
 HARM = (

@@ -18,14 +18,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from summaries import HEADINGS, OPENING, SUMMARY
 
-from iscm_data import codebook, records
 from iscm_data.__main__ import main
-from iscm_data.ingest import draft, reading, template
-from iscm_data.ingest.command import Ingest, Result
-from iscm_data.ingest.documents import Document, IngestError, LeftOut
-from iscm_data.ingest.passages import Words, sentences
-from iscm_data.ingest.plain import text_lines
-from iscm_data.ingest.rules import Phrases, rules
+from iscm_data.curate import records
+from iscm_data.curate.ingest import draft, reading, template
+from iscm_data.curate.ingest.command import Ingest, Result
+from iscm_data.curate.ingest.documents import Document, IngestError, LeftOut
+from iscm_data.curate.ingest.passages import Words, sentences
+from iscm_data.curate.ingest.plain import text_lines
+from iscm_data.curate.ingest.rules import Phrases, rules
+from iscm_data.model import codebook
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDING = ROOT / "data" / "documents" / "iom-2019-summary-of-findings-acp-eu.txt"
@@ -654,7 +655,7 @@ def test_one_bad_file_does_not_keep_the_others_out(
 def test_a_missing_package_is_told_with_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    for module in [name for name in sys.modules if name.startswith(("iscm_data.ingest", "pdfminer"))]:
+    for module in [name for name in sys.modules if name.startswith(("iscm_data.curate.ingest", "pdfminer"))]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "pdfminer", None)
     assert main([command, "x.txt"]) == 1

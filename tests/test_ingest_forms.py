@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from summaries import SUMMARY
 
-from iscm_data.ingest import forms, plain, template
-from iscm_data.ingest.documents import Document, Line, row_lines
-from iscm_data.ingest.rules import rules
-from iscm_data.ingest.template import Summary
+from iscm_data.curate.ingest import forms, plain, template
+from iscm_data.curate.ingest.documents import Document, Line, row_lines
+from iscm_data.curate.ingest.rules import rules
+from iscm_data.curate.ingest.template import Summary
 
 
 def said(*body: str) -> list[str]:

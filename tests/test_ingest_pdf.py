@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 from summaries import assembled
 
-from iscm_data.ingest import drawn, pdf, unpacking
-from iscm_data.ingest.documents import UNREADABLE, IngestError
+from iscm_data.curate.ingest import drawn, pdf, unpacking
+from iscm_data.curate.ingest.documents import UNREADABLE, IngestError
 
 FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 # A font with numbers for letters, which does not say which letters they are.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from iscm_data.ingest import plain
-from iscm_data.ingest.documents import PAGE_NUMBER, UNREADABLE, IngestError, LeftOut, cleaned
+from iscm_data.curate.ingest import plain
+from iscm_data.curate.ingest.documents import PAGE_NUMBER, UNREADABLE, IngestError, LeftOut, cleaned
 
 
 def told(text: str) -> tuple[list[str], str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from iscm_data.ingest import encodings, reading, web
-from iscm_data.ingest.documents import IngestError
+from iscm_data.curate.ingest import encodings, reading, web
+from iscm_data.curate.ingest.documents import IngestError
 
 
 def told(body: str, head: str = "", encoding: str = "utf-8") -> tuple[list[str], str]:

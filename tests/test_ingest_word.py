@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from summaries import package
 
-from iscm_data.ingest import word
-from iscm_data.ingest.documents import UNREADABLE, IngestError
-from iscm_data.ingest.word import CHANGED
+from iscm_data.curate.ingest import word
+from iscm_data.curate.ingest.documents import UNREADABLE, IngestError
+from iscm_data.curate.ingest.word import CHANGED
 
 
 def p(*runs: str, style: str = "", mark: str = "") -> str:

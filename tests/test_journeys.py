@@ -14,9 +14,9 @@ from conftest import STANDS, Window
 from PIL import Image
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from iscm_data import query
-from iscm_data.load import Dataset, dataset
-from iscm_data.query import Filters
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.query import questions
+from iscm_data.query.questions import Filters
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 PAGES = ["" if entry.file == HOME else entry.file for group in NAVIGATION.values() for entry in group]
@@ -132,7 +132,7 @@ def test_a_filter_goes_into_the_address_is_announced_and_undone_by_back(
     visit(page, "/governance")
     expect(chosen(page)).to_have_text("All 41 mechanisms are shown; no filter is set.")
     choose(page, "Funding model", "External donors")
-    n = len(query.matching(data, Filters(funding_model=("external_donors",))))
+    n = len(questions.matching(data, Filters(funding_model=("external_donors",))))
     expect(chosen(page)).to_contain_text(f"{n} of 41 mechanisms")
     asks(page, funding_model=["external_donors"])
     expect(page.locator(".st-key-browser [role=status]")).to_contain_text(f"{n} of 41 mechanisms")
@@ -156,7 +156,7 @@ def test_typing_and_enter_choose_the_one_value_meant(page: Page, visit: Visit) -
 
 def test_the_filters_hold_across_pages(page: Page, visit: Visit, data: Dataset) -> None:
     visit(page, "/funding?scope=global&sole=bogus")
-    n = len(query.matching(data, GLOBAL))
+    n = len(questions.matching(data, GLOBAL))
     for name in ("Governance", "Partnerships", "Mechanisms"):
         page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
@@ -179,7 +179,7 @@ def test_a_mark_opens_its_passages_and_leads_on_to_the_profile_and_back(
     panel = page.locator("#cell")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Rabat Process: External donors")
     asks(page, cell=["rabat-process.external_donors"])
-    for passage in query.cell(data, "rabat-process", "funding_model", "external_donors").passages:
+    for passage in questions.cell(data, "rabat-process", "funding_model", "external_donors").passages:
         expect(panel).to_contain_text(passage.statement)
     # The panel stands below the figure: the reader is taken there, else nothing seems to happen.
     expect(panel.get_by_role("heading", level=2)).to_be_focused()
@@ -238,7 +238,7 @@ def test_the_figure_as_a_table_is_a_real_one_with_links(page: Page, visit: Visit
     visit(page, "/funding?scope=global")
     card(page).get_by_text("Show as table").click()
     table = card(page).get_by_role("table")
-    ids = query.matching(data, GLOBAL)
+    ids = questions.matching(data, GLOBAL)
     expect(table.get_by_role("rowheader")).to_have_count(len(ids))
     codes = data.codebook.dimensions["funding_model"].codes.values()
     expect(table.get_by_role("columnheader")).to_have_text(["Mechanism", *(code.label for code in codes)])
@@ -319,9 +319,9 @@ def test_the_csv_opens_in_a_spreadsheet_with_its_words_above(page: Page, visit: 
     told = squeezed("".join(head))
     assert [line for line in words_on_the_page(page) if squeezed(line) not in told] == []
     rows = [*csv.DictReader(io.StringIO("".join(lines[len(head) :])))]
-    ids = query.matching(data, GLOBAL)
+    ids = questions.matching(data, GLOBAL)
     assert {row["mechanism_id"] for row in rows} == set(ids)
-    behind = query.passages(data, "funding_model", ids)
+    behind = questions.passages(data, "funding_model", ids)
     assert {p.id for p in behind} <= {row["finding_id"] for row in rows}
 
 
@@ -394,7 +394,7 @@ def test_a_reader_without_a_mouse_filters_opens_a_mechanism_and_comes_back(
     expect(field).to_be_focused()
     for key in ("h", "o", "s", "t", "Enter", "Escape"):
         press(page, key)
-    n = len(query.matching(data, Filters(funding_model=("host_funded",)), "funding_model"))
+    n = len(questions.matching(data, Filters(funding_model=("host_funded",)), "funding_model"))
     announced = page.get_by_role("status").filter(has_text=f"{n} of 41 mechanisms")
     expect(announced).to_contain_text("Host or chair pays")
     expect(field).to_be_focused()

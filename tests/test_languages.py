@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import addressing, catalogue
-from iscm_data.export import finding_rows
-from iscm_data.load import Dataset, dataset
-from iscm_data.publish import files
-from iscm_data.publish.selection import BadAddress
-from iscm_data.text import ENGLISH, FOLDER, LANGUAGES, speaking, t
+from iscm_data.curate import translations
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export.data import files
+from iscm_data.export.data.selection import BadAddress
+from iscm_data.figures.rows import finding_rows
+from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES, speaking, t
+from iscm_data.query import addressing
 from iscm_data.ui.frame import HOME, NAVIGATION
 
 FRAME = Path(__file__).parent.parent / "pages" / "_frame.py"
@@ -26,8 +27,8 @@ GLOSSARY = tomllib.loads((FOLDER / "glossary.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def wanted() -> list[catalogue.Text]:
-    return [text for some in catalogue.texts().values() for text in some]
+def wanted() -> list[translations.Text]:
+    return [text for some in translations.texts().values() for text in some]
 
 
 @pytest.fixture(scope="module")
@@ -39,22 +40,24 @@ def data() -> Dataset:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_text_has_a_translation_and_no_translation_is_left_over(code: str, wanted: list[catalogue.Text]) -> None:
-    found = catalogue.state(catalogue.read(code), wanted)
+def test_every_text_has_a_translation_and_no_translation_is_left_over(
+    code: str, wanted: list[translations.Text]
+) -> None:
+    found = translations.state(translations.read(code), wanted)
     assert (found.missing, found.stale) == ((), ()), "python -m iscm_data texts --add puts them into the catalogues"
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_a_translation_has_the_placeholders_of_its_text(code: str, wanted: list[catalogue.Text]) -> None:
-    assert catalogue.state(catalogue.read(code), wanted).faults == ()
+def test_a_translation_has_the_placeholders_of_its_text(code: str, wanted: list[translations.Text]) -> None:
+    assert translations.state(translations.read(code), wanted).faults == ()
 
 
 def test_a_catalogue_that_lacks_a_text_has_one_too_many_or_a_wrong_placeholder_is_found_out() -> None:
-    catalog = catalogue.read("fr")
+    catalog = translations.read("fr")
     text = ("{n} thing of {of}", "{n} things of {of}")
     catalog.add(text, ("1 chose de {of}", "{n} choses de {autre}"))
     catalog.add("No longer used", "Plus utilisé")
-    found = catalogue.state(catalog, [text, "Quite new"])
+    found = translations.state(catalog, [text, "Quite new"])
     assert found.missing == ("Quite new",)
     assert "No longer used" in found.stale
     assert len(found.faults) == 2  # the wrong name; and a literal 1, which French says of 0 too
@@ -63,15 +66,15 @@ def test_a_catalogue_that_lacks_a_text_has_one_too_many_or_a_wrong_placeholder_i
 def test_only_literal_texts_can_be_collected(tmp_path) -> None:
     file = tmp_path / "page.py"
     file.write_text("t('one' if a else 'two'); tn('a', 'b', n); later('c'); other('d'); t(name)")
-    assert {*catalogue.in_source(file)} == {"one", "two", ("a", "b"), "c"}
+    assert {*translations.in_source(file)} == {"one", "two", ("a", "b"), "c"}
     file.write_text("t(f'glued {name}')")
-    with pytest.raises(catalogue.NotLiteral):
-        [*catalogue.in_source(file)]
+    with pytest.raises(translations.NotLiteral):
+        [*translations.in_source(file)]
 
 
 def forms(code: str) -> Iterator[tuple[str, str]]:
     """Each form of each text in English with its translation."""
-    for text, said in catalogue.entries(catalogue.read(code)).items():
+    for text, said in translations.entries(translations.read(code)).items():
         pairs = zip(text if isinstance(text, tuple) else (text,), said, strict=False)
         yield from (pair for pair in pairs if all(pair))  # what is missing is another test's
 

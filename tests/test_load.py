@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from iscm_data import build, records, schema
-from iscm_data.load import REMEMBERED, Actor, DataError, Dataset, dataset, load, remembered
-from iscm_data.passages import plain_rows
+from iscm_data.curate import build, records
+from iscm_data.dataset.findings import plain_rows
+from iscm_data.dataset.load import REMEMBERED, Actor, DataError, Dataset, dataset, load, remembered
+from iscm_data.model import schema
 
 REMEDY = "Run `make build` to write all files anew from the records."
 

@@ -5,10 +5,10 @@ import csv
 import pytest
 from babel import Locale
 
-from iscm_data import names
-from iscm_data.codebook import DATA
-from iscm_data.records import read
-from iscm_data.text import LANGUAGES
+from iscm_data.curate.records import read
+from iscm_data.language.text import LANGUAGES
+from iscm_data.model.codebook import DATA
+from iscm_data.query import names
 
 
 @pytest.fixture(scope="module")

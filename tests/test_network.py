@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 import app
-from iscm_data.accessibility import LARGEST_LOAD
 from iscm_data.server.shell import told
+from iscm_data.ui.statement import LARGEST_LOAD
 
 LAPTOP = {"width": 1280, "height": 900}
 

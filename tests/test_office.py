@@ -7,9 +7,10 @@ import pytest
 from install_office import HELP, office
 from pypdf import PdfReader
 
-from iscm_data import brief, figures, slides
-from iscm_data.board import FIGURE, Item, Pinned
-from iscm_data.load import Dataset, load
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import factsheet, slides
+from iscm_data.export.brief import FIGURE, Item, Pinned
 
 LINK = "https://iscm.example/view?scope=global"
 BARS, MATRIX = "funding_model-counts", "governance_level-matrix"
@@ -32,11 +33,11 @@ def opened(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     folder = tmp_path_factory.mktemp("office")
     pinned = Pinned(Item(FIGURE, BARS), "Counts", "funding", figure=figures.find(data, BARS, {}))
     made = {
-        **{f"{id_}.docx": brief.profile(data, id_, LINK) for id_ in PROFILES},
-        "two.docx": brief.comparison(data, FOUR[:2], LINK),
-        "four.docx": brief.comparison(data, FOUR, LINK),
-        "brief.docx": brief.pinned(data, "A brief", [pinned], LINK, "https://iscm.example/"),
-        "deck.pptx": brief.deck(data, "A brief", [pinned], LINK, "https://iscm.example/"),
+        **{f"{id_}.docx": factsheet.profile(data, id_, LINK) for id_ in PROFILES},
+        "two.docx": factsheet.comparison(data, FOUR[:2], LINK),
+        "four.docx": factsheet.comparison(data, FOUR, LINK),
+        "brief.docx": factsheet.pinned(data, "A brief", [pinned], LINK, "https://iscm.example/"),
+        "deck.pptx": factsheet.deck(data, "A brief", [pinned], LINK, "https://iscm.example/"),
     }
     for name in (BARS, MATRIX):
         figure = figures.find(data, name, {})

@@ -13,15 +13,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import answers, charts, figures, query, text
-from iscm_data.board import FINDING, Board, Item
-from iscm_data.figures import dimension
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export.brief import FINDING, Board, Item
+from iscm_data.figures import charts, dimension
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.load import Dataset, dataset
-from iscm_data.query import Filters
-from iscm_data.text import labelled
+from iscm_data.language import text
+from iscm_data.language.text import labelled
+from iscm_data.query import questions
+from iscm_data.query.questions import Filters
 from iscm_data.ui import address, frame, turn
 from iscm_data.ui.frame import HOME, NAVIGATION
+from iscm_data.wording import answers
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
 ENTRIES = {entry.file: entry for group in NAVIGATION.values() for entry in group}
@@ -43,7 +46,7 @@ STATES = [
 ]
 PARAMETERS = (
     *(
-        *query.NAMES,
+        *questions.NAMES,
         "sole",
         "id",
         "iso3",
@@ -312,8 +315,8 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
 def test_the_answer_stands_in_a_sentence_with_its_denominator(file: str, scope: str | None, data: Dataset) -> None:
     app = open_page(file, **({"scope": scope} if scope else {}))
     within = ENTRIES[file].within
-    ids = query.matching(data, Filters(scope=(scope,) if scope else ()), within)
-    known = query.reporting(data, within, ids)
+    ids = questions.matching(data, Filters(scope=(scope,) if scope else ()), within)
+    known = questions.reporting(data, within, ids)
     label = data.codebook.dimensions[within].label
     assert f"Of {len(ids)} mechanisms shown, {known} have a finding on “{label}”." in written(app)
     assert number_shown(app) == len(ids)
@@ -324,7 +327,7 @@ def test_the_answer_stands_in_a_sentence_with_its_denominator(file: str, scope: 
 def test_an_open_cell_shows_its_passages(file: str, data: Dataset) -> None:
     within = ENTRIES[file].within
     passage = next(p for p in data.passages.values() if p.dimension == within and p.code)
-    behind = query.cell(data, passage.mechanism_id, within, passage.code).passages
+    behind = questions.cell(data, passage.mechanism_id, within, passage.code).passages
     panel = _panel(open_page(file, cell=f"{passage.mechanism_id}.{passage.code}"), "cell")
     assert data.mechanism[passage.mechanism_id]["short_name"] in panel
     assert data.codebook.dimensions[within].codes[passage.code].label in panel
@@ -338,7 +341,7 @@ def test_an_open_cell_without_passages_says_so_in_words(file: str, data: Dataset
         (id_, code)
         for id_ in data.mechanism
         for code in data.codebook.dimensions[within].codes
-        if query.cell(data, id_, within, code).missing == "not_found"
+        if questions.cell(data, id_, within, code).missing == "not_found"
     )
     assert data.codebook.codes("missing")["not_found"].label in _panel(open_page(file, cell=f"{id_}.{code}"), "cell")
 
@@ -374,15 +377,15 @@ def _panel(app: AppTest, id_: str) -> str:
 # Filters ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", query.NAMES)
+@pytest.mark.parametrize("name", questions.NAMES)
 def test_values_in_the_address_reach_the_widget(name: str, data: Dataset) -> None:
     values = [*reversed(address.options(data)[name][:2])]
     app = open_page("governance", **{name: values})
     assert app.multiselect(key=f"filter_{name}").value == values
-    assert number_shown(app) == len(query.matching(data, Filters(**{name: tuple(values)}), "governance_level"))
+    assert number_shown(app) == len(questions.matching(data, Filters(**{name: tuple(values)}), "governance_level"))
 
 
-@pytest.mark.parametrize("name", query.NAMES)
+@pytest.mark.parametrize("name", questions.NAMES)
 def test_a_choice_in_the_widget_reaches_the_address_as_a_code(name: str, data: Dataset) -> None:
     code = address.options(data)[name][0]
     app = open_page("governance", sole="1", page="2", cell="rabat-process.national")
@@ -421,7 +424,9 @@ def test_values_that_are_not_known_are_ignored_and_told_as_plain_text(data: Data
     assert not app.exception
     assert app.multiselect(key="filter_funding_model").value == ["external_donors"]
     assert app.multiselect(key="filter_scope").value == []
-    assert number_shown(app) == len(query.matching(data, Filters(funding_model=("external_donors",)), "funding_model"))
+    assert number_shown(app) == len(
+        questions.matching(data, Filters(funding_model=("external_donors",)), "funding_model")
+    )
     told = told_as_code(app)
     assert [t.partition(": ")[2] for t in told] == [strange, "nowhere", "yes"]
     assert "ignored" in "".join(text.value for text in app.text)
@@ -449,7 +454,7 @@ def test_an_empty_result_says_what_each_filter_would_give_back(data: Dataset) ->
     assert drawn(app) == []
     body = next(e.proto.body for e in app.get("html") if "class='chosen'" in e.proto.body)
     offers = dict(re.findall(r'<li><a href="([^"]+)">Without ([^<]+)</a></li>', body))
-    back = {answers.filter_name(data, n): k for n, k in query.relaxed(data, filters, "funding_model").items() if k}
+    back = {answers.filter_name(data, n): k for n, k in questions.relaxed(data, filters, "funding_model").items() if k}
     assert {words.partition(": ")[0]: int(re.findall(r"\d+", words)[-1]) for words in offers.values()} == back
     for href, words in offers.items():
         followed = open_page("funding", **parse_qs(urlsplit(href.replace("&amp;", "&")).query))
@@ -461,7 +466,7 @@ def _empty(data: Dataset) -> Filters:
     for model in data.codebook.dimensions["funding_model"].codes:
         for scope in data.codebook.codes("scope"):
             filters = Filters(funding_model=(model,), scope=(scope,))
-            if not query.matching(data, filters) and all(query.relaxed(data, filters).values()):
+            if not questions.matching(data, filters) and all(questions.relaxed(data, filters).values()):
                 return filters
     pytest.fail("every funding model occurs in every scope: choose other filters for this test")
 

@@ -10,17 +10,17 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from iscm_data import charts, figures, picture
-from iscm_data.charts import MARKS, SLIDE, Spec
-from iscm_data.export import Words
-from iscm_data.figures import NAMES, Figure
-from iscm_data.load import Dataset, load
-from iscm_data.picture import Picture, Unknown
-from iscm_data.picture.element import Box, Text
-from iscm_data.picture.letters import has, parsed, width, wrapped
-from iscm_data.picture.symbols import path
-from iscm_data.query import Count
-from iscm_data.text import LANGUAGES, speaking
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures import NAMES, Figure, charts, picture
+from iscm_data.figures.charts import MARKS, SLIDE, Spec
+from iscm_data.figures.picture import Picture, Unknown
+from iscm_data.figures.picture.element import Box, Text
+from iscm_data.figures.picture.letters import has, parsed, width, wrapped
+from iscm_data.figures.picture.symbols import path
+from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.query.questions import Count
+from iscm_data.wording.captions import Words
 
 NEEDED = {"country-timeline": {"iso3": ["KEN"]}, "comparison": {"id": ["bali-process", "rabat-process"]}}
 LINK = "https://iscm.example/funding?status=in_place&region=africa"

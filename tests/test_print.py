@@ -72,7 +72,7 @@ def test_a_page_prints_whole(address: str, paper: str, page: Page, visit: Callab
         """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, td, dd, figcaption, .printed)')]
           .filter(part => !part.closest('.languages, .facets, .unseen, [class*="st-key-take_"], [hidden], .screen,'
             + ' [role="status"], .stMultiSelect, .stCheckbox, .stTextInput, .stPopover, .stDownloadButton, .stButton,'
-            + ' .stFileUploader, .stExpander, .describe')
+            + ' .stExpander, .describe')
             && !part.querySelector('p, .tick, .report, a[href^="http"]'))
           .map(part => part.textContent)"""
     )

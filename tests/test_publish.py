@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,13 +21,12 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iscm_data import query
-from iscm_data.cache import Cache
-from iscm_data.load import Dataset, load
-from iscm_data.publish import package, selection, tables, workbook
-from iscm_data.publish.labels import CODED
-from iscm_data.publish.selection import BadAddress
-from iscm_data.schema import TABLES
+from iscm_data.dataset.labels import CODED
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export.data import package, selection, tables, workbook
+from iscm_data.export.data.selection import BadAddress
+from iscm_data.model.schema import TABLES
+from iscm_data.query import questions
 
 ROOT = Path(__file__).resolve().parent.parent
 NASTY = ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
@@ -212,7 +210,7 @@ def test_the_file_of_a_dimension_holds_what_its_page_lists(real: Dataset, addres
     params = {name: value for name, value in address.items() if name != "dimension"}
     chosen = selection.read(real, "findings", selection.parameters(urlencode(params, doseq=True).encode())).filters
     for dimension in real.codebook.dimensions:
-        shown = query.passages(real, dimension, query.matching(real, chosen, dimension), chosen)
+        shown = questions.passages(real, dimension, questions.matching(real, chosen, dimension), chosen)
         kept = selected(real, urlencode(params | {"dimension": dimension}, doseq=True))
         assert ids(kept) == {p.id for p in shown}
 
@@ -389,51 +387,3 @@ def test_the_same_data_give_the_same_bytes_at_another_time(data: Dataset) -> Non
     again = replace(data)  # another object, for which nothing is kept
     time.sleep(1.1)  # the clock of a workbook has seconds
     assert (package.archive(again), workbook.workbook(again)) == first
-
-
-# --- the cache ------------------------------------------------------------------------------------------------------
-
-
-def test_the_cache_gives_up_what_was_used_longest_ago() -> None:
-    made: list[str] = []
-
-    def get(key: str, size: int = 40) -> bytes:
-        def make() -> bytes:
-            made.append(key)
-            return b"x" * size
-
-        return cache.get(key, make)
-
-    cache = Cache(100)
-    for key in ("a", "b", "a", "c", "a", "b"):
-        assert get(key) == b"x" * 40
-    assert made == ["a", "b", "c", "b"]
-    assert cache.size == 80
-    assert len(get("huge", 1000)) == 1000
-    assert cache.size <= 100
-
-
-def test_what_could_not_be_made_is_tried_again() -> None:
-    cache = Cache(100)
-
-    def fail() -> bytes:
-        raise OSError("the disk is gone")
-
-    with pytest.raises(OSError, match="the disk is gone"):
-        cache.get("a", fail)
-    assert cache.get("a", lambda: b"there") == b"there"
-
-
-def test_of_many_who_ask_at_once_one_makes_it() -> None:
-    cache, made, got = Cache(100), [], []
-
-    def make() -> bytes:
-        made.append(1)
-        return b"once"
-
-    threads = [Thread(target=lambda: got.append(cache.get("a", make))) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (made, got) == ([1], [b"once"] * 20)

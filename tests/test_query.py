@@ -5,10 +5,10 @@ from typing import Any
 import invented
 import pytest
 
-from iscm_data import query
-from iscm_data.legend import cell_words
-from iscm_data.load import Dataset
-from iscm_data.query import Cell, Filters
+from iscm_data.dataset.load import Dataset
+from iscm_data.query import questions
+from iscm_data.query.questions import Cell, Filters
+from iscm_data.wording.marks import cell_words
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -19,7 +19,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def matching(data: Dataset, within: str | None = None, **chosen: Any) -> tuple[str, ...]:
-    return query.matching(data, Filters(**chosen), within)
+    return questions.matching(data, Filters(**chosen), within)
 
 
 # --- who matches ----------------------------------------------------------------------------------------------------
@@ -105,15 +105,15 @@ def test_scope_and_region_are_those_of_the_mechanism(data: Dataset) -> None:
 
 def test_dropping_one_filter_says_how_many_would_come_back(data: Dataset) -> None:
     filters = Filters(funding_model=("external_donors",), theme=("diaspora",), scope=("interregional",))
-    assert query.matching(data, filters) == ()
-    assert query.relaxed(data, filters) == {"funding_model": 0, "theme": 1, "scope": 1}
+    assert questions.matching(data, filters) == ()
+    assert questions.relaxed(data, filters) == {"funding_model": 0, "theme": 1, "scope": 1}
 
 
 def test_dropping_sole_or_the_status_says_how_many_would_come_back(data: Dataset) -> None:
     filters = Filters(status=("ended",), sole=True)
     # Without the status: Atlas. Without sole, in funding: Atlas's F3; in any dimension also Basin's partner.
-    assert query.relaxed(data, filters, "funding_model") == {"status": 1, "sole": 1}
-    assert query.relaxed(data, filters) == {"status": 1, "sole": 2}
+    assert questions.relaxed(data, filters, "funding_model") == {"status": 1, "sole": 1}
+    assert questions.relaxed(data, filters) == {"status": 1, "sole": 2}
 
 
 def test_the_filters_that_are_chosen_are_told_in_the_order_of_pages() -> None:
@@ -135,17 +135,17 @@ def ids(cell: Cell) -> list[str]:
 
 
 def test_a_cell_has_each_status_once_in_the_codebook_s_order(data: Dataset) -> None:
-    cell = query.cell(data, BASIN, "funding_model", "external_donors")
+    cell = questions.cell(data, BASIN, "funding_model", "external_donors")
     assert (cell.statuses, cell.missing, cell.stated) == (("in_place", "considered"), None, None)
     assert ids(cell) == ["basin-process/F2", "basin-process/F3"]
-    cell = query.cell(data, BASIN, "partnership_type", "un_agency")
+    cell = questions.cell(data, BASIN, "partnership_type", "un_agency")
     assert (cell.statuses, ids(cell)) == (("in_place", "ended"), ["basin-process/F6", "basin-process/F8"])
 
 
 def test_a_cell_tells_the_years_of_each_status_and_undated_findings_in_words(data: Dataset) -> None:
-    cell = query.cell(data, ATLAS, "funding_model", "external_donors")
+    cell = questions.cell(data, ATLAS, "funding_model", "external_donors")
     assert [(mark, years) for mark, _, years in cell_words(data, cell)] == [("in_place", "2019"), ("ended", "2021")]
-    undated = query.cell(data, ATLAS, "theme", "remittances")
+    undated = questions.cell(data, ATLAS, "theme", "remittances")
     assert [(mark, years) for mark, _, years in cell_words(data, undated)] == [("in_place", "undated")]
 
 
@@ -167,35 +167,35 @@ def test_a_cell_tells_the_years_of_each_status_and_undated_findings_in_words(dat
 def test_an_empty_cell_has_the_word_for_missing_that_is_known(
     data: Dataset, id_: str, dimension: str, code: str, missing: str, stated: str | None
 ) -> None:
-    assert query.cell(data, id_, dimension, code) == Cell((), missing, (), stated)
+    assert questions.cell(data, id_, dimension, code) == Cell((), missing, (), stated)
 
 
 def test_findings_come_before_a_source_that_leaves_the_code_out_and_that_is_told_too(data: Dataset) -> None:
-    cell = query.cell(data, ATLAS, "governance_level", "global")
+    cell = questions.cell(data, ATLAS, "governance_level", "global")
     assert (cell.statuses, cell.missing, cell.stated) == (("in_place",), None, "not_answered")
     assert ids(cell) == ["atlas-dialogue/F10"]
 
 
 def test_a_matrix_has_every_cell_in_the_order_that_was_asked(data: Dataset) -> None:
-    matrix = query.matrix(data, "funding_model", (ATLAS, BASIN))
+    matrix = questions.matrix(data, "funding_model", (ATLAS, BASIN))
     columns = tuple(data.codebook.dimensions["funding_model"].codes)
     assert (matrix.rows, matrix.columns) == ((ATLAS, BASIN), columns)
     assert list(matrix.cells) == [(row, column) for row in (ATLAS, BASIN) for column in columns]
     for (id_, code), cell in matrix.cells.items():
-        assert cell == query.cell(data, id_, "funding_model", code)
+        assert cell == questions.cell(data, id_, "funding_model", code)
 
 
 def test_findings_that_are_gathered_make_a_cell_and_none_make_a_cell_not_found(data: Dataset) -> None:
     found = [data.passages[f"basin-process/{name}"] for name in ("F6", "F7")]
-    assert query.gathered(data, found) == Cell(("in_place", "ended"), None, tuple(found))
-    assert query.gathered(data, []) == Cell((), "not_found")
+    assert questions.gathered(data, found) == Cell(("in_place", "ended"), None, tuple(found))
+    assert questions.gathered(data, []) == Cell((), "not_found")
 
 
 # --- how many of how many -------------------------------------------------------------------------------------------
 
 
 def test_counts_are_of_mechanisms_by_status_with_what_is_known_and_shown(data: Dataset) -> None:
-    counts = {count.code: count for count in query.counts(data, "funding_model", invented.IDS)}
+    counts = {count.code: count for count in questions.counts(data, "funding_model", invented.IDS)}
     assert list(counts) == list(data.codebook.dimensions["funding_model"].codes)
     assert counts["external_donors"].by_status == {"in_place": 2, "considered": 1, "ended": 1}
     assert counts["member_contributions"].by_status == {"in_place": 0, "considered": 1, "ended": 0}
@@ -208,23 +208,23 @@ def test_counts_are_of_mechanisms_by_status_with_what_is_known_and_shown(data: D
 
 
 def test_counts_of_some_mechanisms_have_their_own_denominators(data: Dataset) -> None:
-    counts = {count.code: count for count in query.counts(data, "theme", (FJORD, ELAN))}
+    counts = {count.code: count for count in questions.counts(data, "theme", (FJORD, ELAN))}
     assert (counts["diaspora"].by_status["in_place"], counts["diaspora"].known, counts["diaspora"].of) == (1, 1, 2)
-    assert {(count.known, count.of) for count in query.counts(data, "theme", ())} == {(0, 0)}
+    assert {(count.known, count.of) for count in questions.counts(data, "theme", ())} == {(0, 0)}
 
 
 def test_reporting_counts_mechanisms_with_a_finding_of_a_status_or_of_any(data: Dataset) -> None:
-    assert query.reporting(data, "theme", invented.IDS) == 3
-    assert query.reporting(data, "theme", invented.IDS, "considered") == 1
-    assert query.reporting(data, "funding_model", invented.IDS, "in_place") == 2
-    assert query.reporting(data, "added_value", invented.IDS) == 0
+    assert questions.reporting(data, "theme", invented.IDS) == 3
+    assert questions.reporting(data, "theme", invented.IDS, "considered") == 1
+    assert questions.reporting(data, "funding_model", invented.IDS, "in_place") == 2
+    assert questions.reporting(data, "added_value", invented.IDS) == 0
 
 
 # --- the findings behind --------------------------------------------------------------------------------------------
 
 
 def found(data: Dataset, dimension: str, who: tuple[str, ...], **chosen: Any) -> list[str]:
-    return [passage.id for passage in query.passages(data, dimension, who, Filters(**chosen))]
+    return [passage.id for passage in questions.passages(data, dimension, who, Filters(**chosen))]
 
 
 def test_passages_come_mechanism_by_mechanism_in_the_order_of_their_numbers(data: Dataset) -> None:
@@ -250,7 +250,7 @@ def test_passages_of_another_dimension_are_not_narrowed_by_a_funding_filter(data
 
 
 def test_coverage_is_of_the_mechanisms_asked_for_in_the_codebook_s_order(data: Dataset) -> None:
-    rows = query.coverage(data, [FJORD])
+    rows = questions.coverage(data, [FJORD])
     whole = [row.dimension for row in rows if row.code is None]
     assert whole == list(data.codebook.dimensions)
     assert [(row.dimension, row.code, row.state) for row in rows if row.code] == [
@@ -260,7 +260,7 @@ def test_coverage_is_of_the_mechanisms_asked_for_in_the_codebook_s_order(data: D
 
 
 def test_states_come_in_the_order_of_their_names(data: Dataset) -> None:
-    assert query.states(data, ATLAS, "member") == ("FRA", "KEN", "MLT")
-    assert query.states(data, ATLAS, "observer") == ("ISL",)
-    assert query.states(data, BASIN, "member") == ("CIV", "KEN", "UGA")
-    assert query.states(data, ELAN, "member") == ()
+    assert questions.states(data, ATLAS, "member") == ("FRA", "KEN", "MLT")
+    assert questions.states(data, ATLAS, "observer") == ("ISL",)
+    assert questions.states(data, BASIN, "member") == ("CIV", "KEN", "UGA")
+    assert questions.states(data, ELAN, "member") == ()

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iscm_data import build, query, records
-from iscm_data.load import Dataset, load
-from iscm_data.query import CODED, NAMES, Filters
-from iscm_data.records import Records
+from iscm_data.curate import build, records
+from iscm_data.curate.records import Records
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.query import questions
+from iscm_data.query.questions import CODED, NAMES, Filters
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FOUNDING = "acp-eu-migration-dialogue"
@@ -121,7 +122,7 @@ def test_the_same_statement_is_not_made_twice_of_a_mechanism_on_the_same_code() 
 
 @pytest.mark.parametrize("dimension", CODED)
 def test_counts_are_those_of_the_records(data: Dataset, dimension: str) -> None:
-    told = query.counts(data, dimension, query.matching(data, Filters()))
+    told = questions.counts(data, dimension, questions.matching(data, Filters()))
     assert [count.code for count in told] == CODES[dimension]
     known = {id_ for id_, _, f in FINDINGS if f["dimension"] == dimension}
     for count in told:
@@ -156,9 +157,11 @@ def holds(record: Record, chosen: Filters, within: str | None) -> bool:
 
 
 def assert_matching(data: Dataset, chosen: Filters, within: str | None = None) -> None:
-    everyone = query.matching(data, Filters())
+    everyone = questions.matching(data, Filters())
     assert {*everyone} == RECORDS.keys()
-    assert query.matching(data, chosen, within) == tuple(id_ for id_ in everyone if holds(RECORDS[id_], chosen, within))
+    assert questions.matching(data, chosen, within) == tuple(
+        id_ for id_ in everyone if holds(RECORDS[id_], chosen, within)
+    )
 
 
 @pytest.mark.parametrize("dimension", CODED)
@@ -187,7 +190,7 @@ def test_filters_match_the_records_that_their_description_names(
     data: Dataset, chosen: Filters, within: str | None
 ) -> None:
     assert_matching(data, chosen, within)
-    assert query.matching(data, chosen, within)
+    assert questions.matching(data, chosen, within)
 
 
 LISTED = sorted(
@@ -219,7 +222,7 @@ def test_any_filters_match_the_records_that_their_description_names(
 
 
 def test_coverage_has_a_row_for_every_mechanism_and_dimension_and_counts_its_findings(data: Dataset) -> None:
-    rows = {(r.mechanism_id, r.dimension): r for r in query.coverage(data, RECORDS) if r.code is None}
+    rows = {(r.mechanism_id, r.dimension): r for r in questions.coverage(data, RECORDS) if r.code is None}
     found = Counter((id_, f["dimension"]) for id_, _, f in FINDINGS)
     assert {key: row.findings for key, row in rows.items()} == {
         (id_, dimension): found[id_, dimension] for id_ in RECORDS for dimension in CODES
@@ -259,13 +262,13 @@ def test_its_funding_comes_entirely_from_external_donors(data: Dataset, survey: 
     assert (funding.sole, funding.basis, funding.confidence) == (True, "standing", "high")
     assert funding.quote == "Funding for this migration dialogue is provided entirely by external donors."
     asked = Filters(funding_model=("external_donors",), status=("in_place",), sole=True)
-    assert FOUNDING in query.matching(data, asked, "funding_model")
+    assert FOUNDING in questions.matching(data, asked, "funding_model")
 
 
 def test_member_fees_and_self_funding_are_considered_and_not_in_place(data: Dataset, survey: Survey) -> None:
     assert survey.codes("funding_model", "considered") == {"member_contributions", "self_funding"}
     for code in ("member_contributions", "self_funding"):
-        assert query.cell(data, FOUNDING, "funding_model", code).statuses == ("considered",)
+        assert questions.cell(data, FOUNDING, "funding_model", code).statuses == ("considered",)
 
 
 def test_it_contributes_at_the_regional_and_the_global_level(survey: Survey) -> None:
@@ -274,7 +277,7 @@ def test_it_contributes_at_the_regional_and_the_global_level(survey: Survey) -> 
 
 
 def test_the_national_level_was_asked_for_and_not_answered(data: Dataset) -> None:
-    coverage = {r.code: r for r in query.coverage(data, [FOUNDING]) if r.dimension == "governance_level"}
+    coverage = {r.code: r for r in questions.coverage(data, [FOUNDING]) if r.dimension == "governance_level"}
     assert coverage["national"].stated == "not_answered"
 
 
@@ -282,7 +285,7 @@ def test_on_themes_the_survey_has_nothing_and_that_is_told_beside_what_others_re
     data: Dataset, survey: Survey
 ) -> None:
     assert not [p for p in survey.passages if p.dimension == "theme"]
-    (row,) = (r for r in query.coverage(data, [FOUNDING]) if r.dimension == "theme" and r.code is None)
+    (row,) = (r for r in questions.coverage(data, [FOUNDING]) if r.dimension == "theme" and r.code is None)
     assert (row.stated, row.source_id) == ("not_answered", survey.source)
     assert row.quote == "No information was provided on programing and thematic focus."
     assert (row.state, row.findings) == ("reported", len([p for p in survey.others if p.dimension == "theme"]))

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iscm_data import build, records, schema
 from iscm_data.__main__ import main
-from iscm_data.codebook import DATA, codebook
-from iscm_data.records import Rules
+from iscm_data.curate import build, records
+from iscm_data.curate.records import Rules
+from iscm_data.model import schema
+from iscm_data.model.codebook import DATA, codebook
 
 GONE = type("Gone", (), {"__repr__": lambda _: "gone"})()  # stands for a key that is taken away
 BOOK = codebook()

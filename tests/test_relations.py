@@ -3,9 +3,9 @@
 import invented
 import pytest
 
-from iscm_data.load import Dataset
-from iscm_data.query import Cell, Filters
-from iscm_data.relations import Similar, Tie, similar, themes, tie_matrix, ties
+from iscm_data.dataset.load import Dataset
+from iscm_data.query.questions import Cell, Filters
+from iscm_data.query.ties import Similar, Tie, similar, themes, tie_matrix, ties
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 

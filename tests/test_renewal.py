@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import build, records, renewal, schema, server
-from iscm_data.index import index
-from iscm_data.load import DataError, Dataset, _mark, load
-from iscm_data.renewal import Renewed
+from iscm_data import server
+from iscm_data.curate import build, records
+from iscm_data.dataset import renewal
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import DataError, Dataset, _mark, load
+from iscm_data.dataset.renewal import Renewed
+from iscm_data.model import schema
 
 
 @pytest.fixture(scope="module")

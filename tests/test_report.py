@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_pages import markup, open_page
 
-from iscm_data import report
-from iscm_data.load import dataset
-from iscm_data.passages import Passage
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.load import dataset
+from iscm_data.ui import report
 
 MAIL = "mailto:data@example.org"
 FORM = "https://issues.example.org/new"

@@ -10,12 +10,12 @@ import pytest
 import tomlkit
 from summaries import SUMMARY
 
-from iscm_data import records
 from iscm_data.__main__ import main
-from iscm_data.ingest import draft, finish
-from iscm_data.ingest.command import Ingest
-from iscm_data.ingest.documents import IngestError
-from iscm_data.ingest.review import Review
+from iscm_data.curate import records
+from iscm_data.curate.ingest import draft, finish
+from iscm_data.curate.ingest.command import Ingest
+from iscm_data.curate.ingest.documents import IngestError
+from iscm_data.curate.ingest.review import Review
 
 Entry = dict[str, Any]
 NEW, KNOWN = "lagoon-dialogue-on-migration", "atlas-dialogue"
@@ -317,7 +317,7 @@ def test_a_crash_between_two_files_leaves_the_old_one(data: Path, monkeypatch: p
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr("iscm_data.ingest.draft.os.replace", full)
+        patch.setattr("iscm_data.curate.ingest.draft.os.replace", full)
         with pytest.raises(OSError, match="no space left"):
             draft.write(file, "half")
     assert file.read_bytes() == before

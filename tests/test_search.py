@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iscm_data import search as searching
-from iscm_data.load import Dataset
-from iscm_data.passages import Passage, Selection
-from iscm_data.search import LONGEST, marked, plain, search, terms
-from iscm_data.text import in_all_languages
+from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import in_all_languages
+from iscm_data.query import search as searching
+from iscm_data.query.search import LONGEST, marked, plain, search, terms
 
 
 @pytest.fixture(scope="module")

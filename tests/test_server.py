@@ -27,7 +27,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from iscm_data import server
-from iscm_data.load import DataError
+from iscm_data.dataset.load import DataError
 from iscm_data.server import headers, negotiation, preload
 from iscm_data.server.shell import CONNECT
 from iscm_data.ui import browser
@@ -291,12 +291,18 @@ def test_without_the_scripts_that_we_know_nothing_is_preloaded(front_end: Path) 
     assert preload.preloads(front_end) == ""
 
 
-@pytest.mark.parametrize("path", ["metrics", "agent/openapi.json", "agent/mcp"])
+@pytest.mark.parametrize(
+    "path",
+    ["metrics", "metrics%0a", "metrics/", "agent/openapi.json", "agent/mcp", "upload_file/a/b", "upload_file/a%0a"],
+)
 @pytest.mark.parametrize("prefix", ["/_stcore/", "/%5Fstcore/", "/below/a/page/_stcore/"])
-@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_what_streamlit_tells_about_itself_is_closed(client: TestClient, method: str, prefix: str, path: str) -> None:
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_what_streamlit_tells_of_itself_and_its_uploads_are_closed_whatever_the_method(
+    client: TestClient, method: str, prefix: str, path: str
+) -> None:
     response = client.request(method, prefix + path)
-    assert (response.status_code, response.text) == (404, "Not Found")
+    assert response.status_code == 404
+    assert response.text == ("" if method == "HEAD" else "Not Found")
 
 
 def test_what_the_page_in_the_browser_needs_of_streamlit_stays_open(client: TestClient) -> None:

@@ -16,18 +16,19 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from iscm_data import export, server
+from iscm_data import server
 from iscm_data.__main__ import main
-from iscm_data.addressing import PAGE_OF
+from iscm_data.dataset.load import PARQUET, Dataset, load
+from iscm_data.edition import edition, folder, links
+from iscm_data.edition.folder import EditionError
+from iscm_data.edition.pages import FIGURES
 from iscm_data.figures import NAMES
-from iscm_data.load import PARQUET, Dataset, load
+from iscm_data.language.text import LANGUAGES, speaking, t
+from iscm_data.query.addressing import PAGE_OF
 from iscm_data.server import settings
 from iscm_data.server.settings import SettingError
 from iscm_data.server.shell import told
-from iscm_data.site import edition, folder, links
-from iscm_data.site.folder import EditionError
-from iscm_data.site.pages import FIGURES
-from iscm_data.text import LANGUAGES, speaking, t
+from iscm_data.wording import captions
 
 BASE = "https://example.org/iscm/"
 CHOSEN = {"partners", "country-timeline", "comparison"}  # by a reader: `partners` is the longer `shared-partners`
@@ -149,7 +150,7 @@ def test_a_page_says_of_which_data_it_is_and_what_names_of_countries_imply(
 ) -> None:
     for path, html in pages.items():
         with speaking(path.partition("/")[0] if "/" in path else "en"):
-            assert export.released(data) in html
+            assert captions.released(data) in html
             assert '<meta property="og:title" content="' in html
     assert '<meta property="og:url" content="https://example.org/iscm/fr/funding.html">' in pages["fr/funding.html"]
     image = f"{BASE}fr/figures/funding_model-matrix.png"
@@ -180,14 +181,15 @@ def test_the_same_data_give_the_same_bytes_on_any_day(
     def forbidden() -> str:
         raise AssertionError("the edition asks for today's date")
 
-    monkeypatch.setattr(export, "today", forbidden)
+    monkeypatch.setattr(captions, "today", forbidden)
     again = edition.files(load(PARQUET), BASE)
     assert [*again] == [*files]
     assert [path for path in files if again[path] != files[path]] == []
 
 
 def test_the_language_and_the_links_of_the_caller_are_as_before(files: dict[str, bytes]) -> None:
-    from iscm_data import addressing, text
+    from iscm_data.language import text
+    from iscm_data.query import addressing
 
     assert text.language() == "en"
     assert addressing.href("mechanism", id="igc") == "mechanism?id=igc"

@@ -8,14 +8,17 @@ import invented
 import pytest
 from pptx import Presentation
 
-from iscm_data import answers, content, query, slides
-from iscm_data.charts import Row
-from iscm_data.content import Bars, Entry, Line, Table
-from iscm_data.export import Words
-from iscm_data.legend import GLYPHS
-from iscm_data.load import Dataset, load
-from iscm_data.query import Filters
-from iscm_data.relations import tie_matrix, ties
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import slides
+from iscm_data.figures import content
+from iscm_data.figures.charts import Row
+from iscm_data.figures.content import Bars, Entry, Line, Table
+from iscm_data.query import questions
+from iscm_data.query.questions import Filters
+from iscm_data.query.ties import tie_matrix, ties
+from iscm_data.wording import answers
+from iscm_data.wording.captions import Words
+from iscm_data.wording.marks import GLYPHS
 
 LINK = "https://explorer.example.org/funding?status=in_place"
 ALT = "Which mechanism reports which funding model."
@@ -33,24 +36,24 @@ def real() -> Dataset:
 
 
 def words_of(data: Dataset, dimension: str, ids: tuple[str, ...]) -> Words:
-    return answers.matrix_words(data, dimension, ids, Filters(), query.matrix(data, dimension, ids))
+    return answers.matrix_words(data, dimension, ids, Filters(), questions.matrix(data, dimension, ids))
 
 
 def matrix_of(data: Dataset, dimension: str, statuses: tuple[str, ...] = ()) -> tuple[Words, Table]:
-    ids = query.matching(data, Filters())
+    ids = questions.matching(data, Filters())
     rows = [Row(i, data.mechanism[i]["short_name"], "", data.mechanism[i]["scope"]) for i in ids]
     labels = {c.id: c.label for c in data.codebook.dimensions[dimension].codes.values()}
-    found = query.matrix(data, dimension, ids)
+    found = questions.matrix(data, dimension, ids)
     table = content.matrix(data, found, rows, labels, ("Mechanism", "Findings"), statuses)
     return words_of(data, dimension, ids), table
 
 
 def bars_of(data: Dataset, dimension: str) -> tuple[Words, Bars]:
-    ids = query.matching(data, Filters())
+    ids = questions.matching(data, Filters())
     labels = {c.id: c.label for c in data.codebook.dimensions[dimension].codes.values()}
     statuses = {c.id: c.label for c in data.codebook.codes("status").values()}
-    counts = query.counts(data, dimension, ids)
-    behind = query.passages(data, dimension, ids)
+    counts = questions.counts(data, dimension, ids)
+    behind = questions.passages(data, dimension, ids)
     return answers.count_words(data, dimension, ids, Filters(), behind), content.bars(counts, labels, statuses, behind)
 
 
@@ -115,7 +118,7 @@ def test_no_row_and_no_line_of_a_matrix_is_lost_over_several_slides(real: Datase
 
 
 def test_a_wide_matrix_names_every_pair_that_has_a_finding(real: Dataset) -> None:
-    found = tie_matrix(real, ties(real, "partnership_type", query.matching(real, Filters())))
+    found = tie_matrix(real, ties(real, "partnership_type", questions.matching(real, Filters())))
     rows = [Row(id_, real.actor[id_].name) for id_ in found.rows]
     names = {id_: real.mechanism[id_]["short_name"] for id_ in found.columns}
     table = content.matrix(real, found, rows, names, ("Named", "Mechanisms"))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from iscm_data import countries, objectives, relations
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import history
-from iscm_data.index import index
-from iscm_data.load import Dataset, load
+from iscm_data.query import countries, objectives, ties
 
 Record = dict[str, Any]
 
@@ -130,7 +130,6 @@ def test_mechanisms_by_objective_and_status(data: Dataset, ids: tuple[str, ...])
         for status in ("in_place", "considered", "ended"):
             assert count.by_status[status] == len(having.get((number, status), ()))
         assert (count.reported, count.known, count.of) == (len(touching.get(number, ())), known, 41)
-    assert objectives.untouched(data, ids) == [number for number in range(1, 24) if number not in touching]
 
 
 @pytest.mark.parametrize("dimension", ["funding_model", "partnership_type"])
@@ -140,7 +139,7 @@ def test_the_mechanisms_and_findings_that_name_an_actor(
 ) -> None:
     expected = Counter(id_ for id_, finding in findings(dimension) if actor in finding.get("actors", ()))
     assert len(expected) > 1, "a test of nothing: choose another actor"
-    (tie,) = (tie for tie in relations.ties(data, dimension, ids) if tie.actor_id == actor)
+    (tie,) = (tie for tie in ties.ties(data, dimension, ids) if tie.actor_id == actor)
     assert {id_: len(group) for id_, group in tie.mechanisms.items()} == expected
     statements = sorted(f["statement"] for _, f in findings(dimension) if actor in f.get("actors", ()))
     assert sorted(p.statement for p in tie.findings) == statements
@@ -151,7 +150,7 @@ def test_nobody_is_tied_whom_no_finding_names_and_nobody_is_left_out(
     data: Dataset, ids: tuple[str, ...], dimension: str
 ) -> None:
     named = {actor for _, finding in findings(dimension) for actor in finding.get("actors", ())}
-    assert {tie.actor_id for tie in relations.ties(data, dimension, ids)} == named
+    assert {tie.actor_id for tie in ties.ties(data, dimension, ids)} == named
 
 
 def test_founding_years_statuses_and_successors_on_the_timeline(data: Dataset, ids: tuple[str, ...]) -> None:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import invented
 import pytest
 
-from iscm_data import storage
-from iscm_data.load import DataError, _mark, load
+from iscm_data.dataset import storage
+from iscm_data.dataset.load import DataError, _mark, load
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from threading import Thread
 
 import pytest
 
-from iscm_data import text
-from iscm_data.text import (
+from iscm_data.language import text
+from iscm_data.language.text import (
     LANGUAGES,
     day,
     kept,

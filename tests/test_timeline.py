@@ -6,12 +6,12 @@ import re
 import invented
 import pytest
 
-from iscm_data import charts, countries
-from iscm_data.charts import Life, Row
-from iscm_data.countries import Overlap
-from iscm_data.figures import history
-from iscm_data.index import index
-from iscm_data.load import Dataset, load
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures import charts, history
+from iscm_data.figures.charts import Life, Row
+from iscm_data.query import countries
+from iscm_data.query.countries import Overlap
 
 STATUSES = {name: f"{name}, last known" for name in ("active", "dormant", "ended", "superseded", "unknown")}
 FORMS = ("screen", "phone", "slide")

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data import addressing, answers, export
-from iscm_data.charts import Row
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures import rows
+from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import MatrixFigure, in_part, of_matrix, short_names
-from iscm_data.load import Dataset
-from iscm_data.paging import part
-from iscm_data.query import Filters, passages
-from iscm_data.relations import Tie, tie_matrix, ties
-from iscm_data.text import listed, several, t, tn
+from iscm_data.language.text import listed, several, t, tn
+from iscm_data.query import addressing
+from iscm_data.query.paging import part
+from iscm_data.query.questions import Filters, passages
+from iscm_data.query.ties import Tie, tie_matrix, ties
+from iscm_data.wording import answers
 
 EVERYONE = "everyone"  # the parameter that shows partners of one mechanism only as well
 _NAMED = 5  # actors that a description names
@@ -98,7 +100,7 @@ def _figure(
         labels=labels,
         names=names,
         head=(t("Named"), t("Mechanisms, by what was found")),
-        rows=lambda: export.tie_rows(data, matrix),
+        rows=lambda: rows.tie_rows(data, matrix),
         passages=behind,
     )
     return in_part(made, part(ids, asked))

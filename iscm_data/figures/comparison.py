@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from iscm_data import answers, export
-from iscm_data.charts import Row
-from iscm_data.comparison import Line, as_matrix, lines
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import MatrixFigure, of_matrix
-from iscm_data.load import Dataset
-from iscm_data.query import Filters
-from iscm_data.text import listed, t
+from iscm_data.figures.rows import cell_rows
+from iscm_data.language.text import listed, t
+from iscm_data.query.comparison import Line, as_matrix, lines
+from iscm_data.query.questions import Filters
+from iscm_data.wording import answers, captions
 
 
 def shown(data: Dataset, ids: Sequence[str], *, differ: bool, reported: bool) -> list[Line]:
@@ -45,7 +46,7 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
         made: list[Mapping[str, Any]] = []
         for line in found:
             for id_, cell in zip(ids, line.cells, strict=True):
-                made += export.cell_rows(data, id_, line.dimension, line.code, cell)
+                made += cell_rows(data, id_, line.dimension, line.code, cell)
         return made
 
     switches = {name: ("1",) for name, on in (("differ", differ), ("reported", reported)) if on}
@@ -55,7 +56,7 @@ def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: boo
         page="compare",
         filters=Filters(),
         parameters={"id": tuple(ids), **switches},
-        words=export.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
+        words=captions.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
         alt=f"{title}. {words.subtitle}. {words.note}",
         matrix=matrix,
         lines=[

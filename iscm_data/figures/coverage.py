@@ -3,22 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from iscm_data import answers, query
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures.figure import MatrixFigure, in_part, mechanism_rows, of_matrix
-from iscm_data.load import Dataset
-from iscm_data.paging import part
-from iscm_data.query import Cell, Matrix
-from iscm_data.text import listed, quoted, t, tn
+from iscm_data.language.text import listed, quoted, t, tn
+from iscm_data.query import questions
+from iscm_data.query.paging import part
+from iscm_data.query.questions import Cell, Matrix
+from iscm_data.wording import answers
 
 
 def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     """The coverage of the whole dataset; the filters do not touch it."""
-    ids = query.matching(data, query.Filters())
+    ids = questions.matching(data, questions.Filters())
     shown = part(ids, asked)
     cells, reasons = {}, {}
-    for row in query.coverage(data, shown.rows):
+    for row in questions.coverage(data, shown.rows):
         if row.code is None:
-            found = query.passages(data, row.dimension, [row.mechanism_id])
+            found = questions.passages(data, row.dimension, [row.mechanism_id])
             statuses = tuple(s for s in data.codebook.codes("status") if any(p.status == s for p in found))
             missing = None if row.state == "reported" else row.state
             cells[row.mechanism_id, row.dimension] = Cell(statuses, missing, tuple(found), row.stated)
@@ -27,7 +28,7 @@ def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
     matrix = Matrix(tuple(shown.rows), tuple(labels), cells)
     lines = mechanism_rows(data, shown.rows)
     names = {line.id: line.label for line in lines}
-    unknown = {d: len(ids) - query.known(data, d, ids)["reported"] for d in labels}
+    unknown = {d: len(ids) - questions.known(data, d, ids)["reported"] for d in labels}
     parts = [f"{quoted(labels[d])} ({n})" for d, n in unknown.items() if n]
     title = (
         tn(

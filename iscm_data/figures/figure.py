@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from iscm_data import addressing, charts, content, export, picture
-from iscm_data.charts import OTHER, Spec
-from iscm_data.content import Content
-from iscm_data.export import Words
-from iscm_data.legend import labels
-from iscm_data.load import Dataset
-from iscm_data.paging import Part
-from iscm_data.passages import Passage
-from iscm_data.query import Count, Filters, Matrix
-from iscm_data.text import labelled, number, several, t
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures import charts, content, picture
+from iscm_data.figures.charts import OTHER, Spec
+from iscm_data.figures.content import Content
+from iscm_data.language.text import labelled, number, several, t
+from iscm_data.query import addressing
+from iscm_data.query.paging import Part
+from iscm_data.query.questions import Count, Filters, Matrix
+from iscm_data.wording import captions
+from iscm_data.wording.captions import Words
+from iscm_data.wording.marks import labels
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,7 +124,7 @@ def of_matrix(
     return MatrixFigure(
         data=data,
         name=name,
-        file=export.stem(name, chosen, data),
+        file=captions.stem(name, chosen, data),
         draw=lambda form, **how: charts.matrix(matrix, lines, labels, marks(data), form=form, statuses=statuses, **how),
         content=lambda: content.matrix(data, matrix, lines, names, head, statuses),
         matrix=matrix,
@@ -147,7 +149,7 @@ def of_counts(
     return CountFigure(
         data=data,
         name=name,
-        file=export.stem(name, filters, data),
+        file=captions.stem(name, filters, data),
         parameters=filters.chosen(),
         draw=lambda form: charts.bars(counts, labels, statuses, form=form),
         content=lambda: content.bars(counts, labels, statuses, passages),

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iscm_data import addressing, answers, charts, content, countries, export
-from iscm_data.charts import Life
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures import charts, content
+from iscm_data.figures.charts import Life
 from iscm_data.figures.figure import Figure, in_part
-from iscm_data.load import Dataset
-from iscm_data.paging import part
-from iscm_data.query import Filters
-from iscm_data.text import day, several, t, tn
+from iscm_data.language.text import day, several, t, tn
+from iscm_data.query import addressing, countries
+from iscm_data.query.paging import part
+from iscm_data.query.questions import Filters
+from iscm_data.wording import answers, captions
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -116,15 +118,15 @@ def _timeline(
         passages=(),
         n=len(ids),
     )
-    words = export.with_source(words, t("Source: the sources of year and status named on each mechanism's page."))
-    words = export.without_filters(words, which)
+    words = captions.with_source(words, t("Source: the sources of year and status named on each mechanism's page."))
+    words = captions.without_filters(words, which)
     first, last = (data.mechanism[id_]["established_year"] for id_ in (every[0], every[-1]))
     span = t("The first began in {first}, the last in {last}.", first=first, last=last)
     made = Timeline(
         data=data,
         name=name,
         subject=subject,
-        file=export.stem(f"{name}-{subject}" if subject else name, filters, data),
+        file=captions.stem(f"{name}-{subject}" if subject else name, filters, data),
         words=words,
         alt=f"{title}. {span} {note}",
         passages=(),
@@ -156,9 +158,9 @@ def _row(data: Dataset, life: Life) -> Mapping[str, Any]:
         "mechanism_id": life.id,
         "mechanism": life.label,
         "established_year": life.began,
-        "established_source": export.cite(data, life.id, m["established_source_id"]),
+        "established_source": captions.cite(data, life.id, m["established_source_id"]),
         "status": m["status"],
         "status_as_of": m["status_as_of"] or t("undated"),
-        "status_source": export.cite(data, life.id, source) if source else t("no source"),
+        "status_source": captions.cite(data, life.id, source) if source else t("no source"),
         "superseded_by": m["superseded_by"] or "",
     }

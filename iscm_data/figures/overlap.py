@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iscm_data import addressing, answers, charts, content, countries, export
-from iscm_data.charts import Row
-from iscm_data.countries import Overlap
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures import charts, content
+from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import Figure, in_part, short_names
-from iscm_data.load import Dataset
-from iscm_data.paging import PAIRS, part
-from iscm_data.query import Filters
-from iscm_data.text import labelled, listed, number, several, t, tn
+from iscm_data.language.text import labelled, listed, number, several, t, tn
+from iscm_data.query import addressing, countries
+from iscm_data.query.countries import Overlap
+from iscm_data.query.paging import PAIRS, part
+from iscm_data.query.questions import Filters
+from iscm_data.wording import answers, captions
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,7 +83,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         passages=(),
         n=len(ids),
     )
-    words = export.with_source(words, answers.lists_of_members(len(every)))
+    words = captions.with_source(words, answers.lists_of_members(len(every)))
     most = sorted(sharing, key=lambda pair: -len(pair.states))
 
     def by_first() -> list[tuple[str, str]]:
@@ -97,7 +99,7 @@ def overlap(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = ""
         name="overlap",
         page="country",
         parameters=filters.chosen(),
-        file=export.stem("overlap", filters, data),
+        file=captions.stem("overlap", filters, data),
         words=words,
         alt=f"{title}. {words.note}",
         passages=(),

@@ -4,17 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from iscm_data import addressing, countries, query
-from iscm_data.addressing import Parameters
-from iscm_data.comparison import MOST
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, comparison, coverage, dimension, history, overlap, themes
 from iscm_data.figures.figure import Figure
-from iscm_data.load import Dataset
-from iscm_data.paging import PAIRS, PART
-from iscm_data.query import Filters
-from iscm_data.text import t
-
-FILTERS = (*query.NAMES, "sole")
+from iscm_data.language.text import t
+from iscm_data.query import addressing, countries, questions
+from iscm_data.query.addressing import Parameters
+from iscm_data.query.comparison import MOST
+from iscm_data.query.paging import PAIRS, PART
+from iscm_data.query.questions import Filters
 
 
 class NoFigure(ValueError):
@@ -104,7 +102,7 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     kind = NAMES.get(name)
     if kind is None:
         raise NoFigure(t("There is no figure of this name."), value=name[: addressing.LONGEST], allowed=[*NAMES])
-    takes = (*(FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
+    takes = (*(questions.FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
     for given in parameters:
         if given not in takes:
             raise NoFigure(
@@ -122,7 +120,7 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
             raise NoFigure(t("This figure needs a parameter."), parameter=each)
     if name == "comparison" and not 2 <= len(asked["id"]) <= MOST:
         raise NoFigure(t("A comparison is of two to four mechanisms."), parameter="id")
-    ids = query.matching(data, filters, kind.within)
+    ids = questions.matching(data, filters, kind.within)
     made = kind.make(data, filters, ids, asked) if ids else None
     if made is None:
         raise NoFigure(t("Nothing in the dataset matches, so there is nothing to draw."))

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
-from iscm_data import addressing, answers, export, objectives, query
-from iscm_data.charts import Row
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures import rows
+from iscm_data.figures.charts import Row
 from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, in_part, of_counts, of_matrix, short_names
-from iscm_data.load import Dataset
-from iscm_data.paging import part
-from iscm_data.query import Filters, Matrix
-from iscm_data.text import t, tn
+from iscm_data.language.text import t, tn
+from iscm_data.query import addressing, objectives, questions
+from iscm_data.query.paging import part
+from iscm_data.query.questions import Filters, Matrix
+from iscm_data.wording import answers, captions
 
 
 def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "") -> MatrixFigure:
     """Theme × mechanism: the matrix of the other dimensions, turned, since there are so many themes."""
     shown = part(ids, asked)
-    upright = query.matrix(data, "theme", shown.rows)
+    upright = questions.matrix(data, "theme", shown.rows)
     turned = Matrix(upright.columns, upright.rows, {(code, id_): cell for (id_, code), cell in upright.cells.items()})
     short, names, acronyms = short_names(data, shown.rows)
     words = answers.matrix_words(data, "theme", ids, filters, upright)
@@ -23,7 +25,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "")
         "theme-matrix",
         page="themes",
         filters=filters,
-        words=export.with_note(words, words.note + acronyms),
+        words=captions.with_note(words, words.note + acronyms),
         alt=f"{words.title}. {answers.dimension(data, 'theme', ids, filters)}",
         matrix=turned,
         lines=[
@@ -34,7 +36,7 @@ def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "")
         names=names,
         head=(t("Theme"), t("Mechanisms, by what was found")),
         statuses=filters.status,
-        rows=lambda: export.matrix_rows(data, "theme", upright),
+        rows=lambda: rows.matrix_rows(data, "theme", upright),
         passages=[p for cell in upright.cells.values() for p in cell.passages],
     )
     return in_part(made, shown)
@@ -55,7 +57,7 @@ def global_compact(data: Dataset, filters: Filters, ids: Sequence[str]) -> Count
         if none
         else t("Every objective of the Global Compact is touched by a finding of the mechanisms shown")
     )
-    behind = query.passages(data, "theme", ids)
+    behind = questions.passages(data, "theme", ids)
     words = answers.words(
         data,
         filters,

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
-from iscm_data.load import DataError
+from iscm_data.dataset.load import DataError
 from iscm_data.server.below import Below
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes

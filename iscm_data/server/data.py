@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data.cache import Cache
-from iscm_data.load import DataError, Dataset
-from iscm_data.publish import files
-from iscm_data.publish.selection import LONGEST, BadAddress
+from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export.data import files
+from iscm_data.export.data.selection import LONGEST, BadAddress
 from iscm_data.server.negotiation import accepts_gzip, is_known
 
 # The files below /data may be read by scripts of any site, and are fresh for five minutes: a page that loads a table at

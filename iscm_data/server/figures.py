@@ -16,29 +16,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data import addressing, citation, export, figures, slides
-from iscm_data.addressing import LANGUAGE, LONGEST, Parameters
-from iscm_data.cache import Cache
-from iscm_data.citation import Citation
-from iscm_data.figures import NAMES, Figure, NoFigure
-from iscm_data.load import DataError, Dataset
-from iscm_data.publish.files import tag
-from iscm_data.publish.selection import LONGEST as LONGEST_QUERY
-from iscm_data.publish.selection import BadAddress, of_today, parameters
+from iscm_data import figures
+from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export.data.files import tag
+from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
+from iscm_data.export.data.selection import BadAddress, of_today, parameters
+from iscm_data.export.figure_files import KINDS
+from iscm_data.figures import NAMES, NoFigure
+from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.query import addressing
+from iscm_data.query.addressing import LANGUAGE, LONGEST, Parameters
 from iscm_data.server.data import FRESH, PREFLIGHT, SHARED
 from iscm_data.server.negotiation import is_known
-from iscm_data.text import LANGUAGES, speaking
 
-Draw = Callable[[Figure, str], bytes]
-
-KINDS: Mapping[str, tuple[str, Draw]] = {  # by the ending of the address: the type, and how it is made
-    "svg": ("image/svg+xml", Figure.svg),
-    "png": ("image/png", Figure.png),
-    "csv": ("text/csv", lambda made, link: export.csv_text(made.words, link, made.rows()).encode()),
-    "pptx": (slides.MIME, lambda made, link: slides.slide(made.words, link, made.alt, made.content())),
-    "bib": ("application/x-bibtex", lambda made, link: _cited(made, link).bibtex.encode()),
-    "ris": ("application/x-research-info-systems", lambda made, link: _cited(made, link).ris.encode()),
-}
 PACKED = ("png", "pptx")  # by their own kind: no middleware is to do it again
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
@@ -80,7 +71,7 @@ def _file(
             asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
             made = figures.find(data, name, asked_for)
             link = urljoin(base, addressing.lasting(made.address, data))
-            key = (data.version, date.today(), kind, language, name, link)  # a figure says on which day it was made
+            key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))
     except BadAddress as error:
         return _refused(400, error.told)
@@ -101,10 +92,6 @@ def _file(
     if kind in PACKED:
         headers["Content-Encoding"] = "identity"
     return Response(content, headers=headers)
-
-
-def _cited(made: Figure, link: str) -> Citation:
-    return citation.figure(made.data, made.words, made.passages, link)
 
 
 def _language(given: Parameters) -> str:

@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.server.shell import CONNECT
 
-# Streamlit answers these to anyone; its own client asks for neither. (It cannot do without host-config.)
-CLOSED = re.compile(r"/_stcore/(metrics|agent/.*)$")
+# Streamlit answers these to anyone, and takes files at the last; no page of ours needs any of them. (Streamlit's client
+# cannot do without host-config.) Whatever follows such a name is closed with it: a router may read less of it than we.
+CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)")
 
 
 def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) -> dict[str, str]:
@@ -80,7 +81,7 @@ class AddHeaders:
 
 
 class ClosePaths:
-    """Answer 404 where a path matches `closed`, under any prefix."""
+    """Answer 404, whatever the method, where `closed` is found in a path."""
 
     def __init__(self, app: ASGIApp, closed: re.Pattern[str]) -> None:
         self.app = app

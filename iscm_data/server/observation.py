@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.load import DataError
-from iscm_data.publish import files
+from iscm_data.dataset.load import DataError
+from iscm_data.export.data import files
 from iscm_data.server.health import Dataset
 
 LOG = logging.getLogger("iscm_data")

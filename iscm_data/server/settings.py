@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from iscm_data.edition.address import NAME
+from iscm_data.edition.folder import EditionError
 from iscm_data.server import edition
-from iscm_data.site.folder import EditionError
 
 _ANCESTOR = re.compile(r"'(self|none)'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 
@@ -42,7 +43,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         site = edition.read(environment)
     except EditionError as error:
-        raise SettingError(f"{edition.NAME}: {error}") from None
+        raise SettingError(f"{NAME}: {error}") from None
     return Settings(ancestors, _number(environment, "ISCM_RATE", 120), _number(environment, "ISCM_PROXIES", 0), site)
 
 

@@ -13,10 +13,11 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.addressing import LANGUAGE, Parameters, value
-from iscm_data.publish.package import NAME
+from iscm_data.edition import address
+from iscm_data.export.data.package import NAME
+from iscm_data.language.text import LANGUAGES, html_tag, preferred, speaking, t
+from iscm_data.query.addressing import LANGUAGE, Parameters, value
 from iscm_data.server import edition
-from iscm_data.text import LANGUAGES, preferred, speaking, t
 
 _ROOT = '<div id="root"></div>'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -77,7 +78,7 @@ class Shell:
             if _ROOT.encode() in body:
                 asked = parse_qs(scope["query_string"].decode("latin-1"))
                 language = _language(scope, asked)
-                plain = edition.page(language, scope["path"].rpartition("/")[2], asked)
+                plain = address.page(language, scope["path"].rpartition("/")[2], asked)
                 content = told(body.decode(), language, self.preloads, plain).encode()
             headers = MutableHeaders(raw=held["headers"])
             headers["Content-Length"] = str(len(content))
@@ -119,7 +120,7 @@ def told(html: str, language: str, preloads: str = "", plain: str = "") -> str:
     links = ", ".join(f'<a href="./{escape(href)}">{escape(name)}</a>' for href, name in names.items())
     files = f"<p>{escape(files)} {links}</p>"
     words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'
-    html = html.replace('<html lang="en">', f'<html lang="{escape(language.replace("_", "-"))}">')
+    html = html.replace('<html lang="en">', f'<html lang="{escape(html_tag(language))}">')
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>{_STYLE}")
     html = html.replace("</head>", f"<script>{CONNECT}</script>{preloads}</head>", 1)
     html = _NOSCRIPT.sub(

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from iscm_data import citation as citations
-from iscm_data.answers import Answer
-from iscm_data.load import Dataset
-from iscm_data.markup import about as markup
-from iscm_data.text import t
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import about as markup
+from iscm_data.language.text import t
 from iscm_data.ui import address, cite
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View
+from iscm_data.wording import citation as citations
+from iscm_data.wording.answers import Answer
 
 
 def lead(view: View) -> None:

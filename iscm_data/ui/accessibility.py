@@ -4,19 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import report
-from iscm_data.accessibility import (
-    AXE,
-    CHROMIUM,
-    FAILURES,
-    LARGEST_LOAD,
-    STREAMLIT,
-    TESTED,
-    THEMES,
-    WIDTHS,
-)
-from iscm_data.text import LANGUAGES, day, listed, number, own_name, t, tn
+from iscm_data.language.text import LANGUAGES, day, listed, number, own_name, t, tn
+from iscm_data.ui import report
 from iscm_data.ui.markup import link, show, table
+from iscm_data.ui.statement import AXE, CHROMIUM, FAILURES, LARGEST_LOAD, STREAMLIT, TESTED, THEMES, WIDTHS
 
 
 def standard() -> None:

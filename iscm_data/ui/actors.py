@@ -7,10 +7,10 @@ import streamlit as st
 
 from iscm_data.figures import actors as figures
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.markup.passages import given
-from iscm_data.paging import PART, part
-from iscm_data.relations import Tie, ties
-from iscm_data.text import labelled, t, tn
+from iscm_data.html.passages import given
+from iscm_data.language.text import labelled, t, tn
+from iscm_data.query.paging import PART, part
+from iscm_data.query.ties import Tie, ties
 from iscm_data.ui import address, figure, pager
 from iscm_data.ui.dimension import hover
 from iscm_data.ui.markup import folded, link, missing, show, table

@@ -5,13 +5,13 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import streamlit as st
 
-from iscm_data import addressing, text
-from iscm_data.addressing import LANGUAGE, VERSION, Ignored
-from iscm_data.answers import filter_name
-from iscm_data.load import Dataset
-from iscm_data.query import Filters
-from iscm_data.text import LANGUAGES, preferred
-from iscm_data.ui import opened
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.language import text
+from iscm_data.language.text import LANGUAGES, preferred
+from iscm_data.query import addressing
+from iscm_data.query.addressing import LANGUAGE, VERSION, Ignored
+from iscm_data.query.questions import Filters
+from iscm_data.wording.answers import filter_name
 
 options, href = addressing.options, addressing.href
 
@@ -92,7 +92,7 @@ def permalink(**changes: str | None) -> str:
 
     With `changes` it is the same view with some parameters changed, as in `here`.
     """
-    return _own() + here(**changes, **{VERSION: opened.current().version})
+    return _own() + here(**changes, **{VERSION: dataset().version})
 
 
 def lasting(href_: str, data: Dataset) -> str:

@@ -1,19 +1,20 @@
 """The page of the brief: what was pinned, in the reader's order and words, and the files that come of it."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from iscm_data import board as boards
-from iscm_data import brief, slides
-from iscm_data.addressing import VERSION
-from iscm_data.board import Board, Pinned, TooLong
-from iscm_data.cache import Cache
+from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export import brief as boards
+from iscm_data.export import factsheet, slides
+from iscm_data.export.brief import Board, Pinned, TooLong
 from iscm_data.figures import Figure
-from iscm_data.load import Dataset
-from iscm_data.text import kept, language, slug, t, tn, today
+from iscm_data.language.text import kept, language, slug, t, tn, today
+from iscm_data.query.addressing import VERSION
 from iscm_data.ui import address, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import passage
@@ -184,9 +185,7 @@ def _on_paper(*texts: str) -> str:
 
 
 def _drawing(data: Dataset, made: Figure) -> str:
-    """A figure as the server draws it at its own address, which knows the published data alone."""
-    if data.own:
-        return ""
+    """A figure as the server draws it at its own address."""
     source = address.href(f"figure/{made.name}.svg", **made.parameters, **{VERSION: data.version})
     return f"<p><img class='pinned' loading='lazy' src='{escape(source)}' alt='{escape(made.alt)}'></p>"
 
@@ -201,22 +200,16 @@ def _remove(data: Dataset, number: int) -> None:
 
 def _files_of(data: Dataset, board: Board, found: list[Pinned]) -> None:
     """The files, made when they are asked for, and the link."""
-    title = board.title or t("Brief on inter-State consultation mechanisms on migration")
     base = address.base()
     url = f"{base}{boards.PAGE}?{urlencode(board.parameters(), doseq=True)}"
-
-    def made(kind: str, make: Callable[..., bytes]) -> Callable[[], bytes]:
-        key = (kind, language(), data.version, today(), url)
-        return kept(lambda: _files.get(key, lambda: make(data, title, found, url, base)))
-
     with st.container(horizontal=True, vertical_alignment="center", key="take_brief"):
-        for kind, label, make, mime in (
-            ("docx", t("Download as Word"), brief.pinned, brief.MIME),
-            ("pptx", t("Download as PowerPoint"), brief.deck, slides.MIME),
+        for kind, label, mime in (
+            ("docx", t("Download as Word"), factsheet.MIME),
+            ("pptx", t("Download as PowerPoint"), slides.MIME),
         ):
             st.download_button(
                 label,
-                made(kind, make),
+                kept(partial(file, kind, data, board, found, url, base)),
                 file_name=f"iscm_brief_{slug(board.title) or len(found)}_{data.version}.{kind}",
                 mime=mime,
                 key=f"brief_{kind}",
@@ -224,3 +217,11 @@ def _files_of(data: Dataset, board: Board, found: list[Pinned]) -> None:
             )
     with st.expander(t("Link to this brief")):
         st.code(url, language=None, wrap_lines=True)
+
+
+def file(kind: str, data: Dataset, board: Board, found: list[Pinned], url: str, base: str) -> bytes:
+    """The brief as a file of a kind, docx or pptx, made once for all who ask for the same of the same data."""
+    title = board.title or t("Brief on inter-State consultation mechanisms on migration")
+    make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
+    key = (kind, language(), data.content, today(), url)
+    return _files.get(key, lambda: make(data, title, found, url, base))

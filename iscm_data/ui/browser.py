@@ -7,7 +7,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from iscm_data.text import ENGLISH, kept, language, later, t
+from iscm_data.language.text import ENGLISH, kept, language, later, t
 from iscm_data.ui import address
 
 _HERE = Path(__file__).parent
@@ -47,12 +47,6 @@ STREAMLIT_WORDS = (
     later("Press Enter to apply"),
     later("Copy to clipboard"),
     later("Copied"),
-    later("Upload"),
-    later("file upload"),
-    later("Add files"),
-    later("Error: "),
-    later("{n}MB per file"),
-    later("File must be {n}MB or smaller."),
     later("Notifications"),
     later("Connecting"),
     later("Connecting to Streamlit server"),
@@ -85,8 +79,6 @@ def page(
     board: str = "",
     on_pin: Callable[[str], None] = lambda _: None,
     on_board: Callable[[str], None] = lambda _: None,
-    own: bool = False,
-    on_lost: Callable[[str], None] = lambda _: None,
 ) -> bool:
     """Tell the browser which page this is; whether its window is narrow (below 640 px; until known, as
     the browser calls itself).
@@ -96,7 +88,7 @@ def page(
     `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
     the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
     the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any text, if the
-    browser is hostile. `on_lost` is told when the tab showed the reader's `own` data and its session has ended.
+    browser is hostile.
     To be called once a run, in the frame: on every page the same component, which remembers the last page.
     """
     # The component is told what we know of the width, and speaks up only when that is wrong: what we suppose, a narrow
@@ -112,7 +104,7 @@ def page(
         "narrow": told,
         "base": address.served_below(),
     }
-    data["board"], data["own"] = board, own
+    data["board"] = board
     data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
     data["lost"] = t(
         "The connection to the server is lost. What is on the page stays and can be read; filters and links wait. The "
@@ -135,7 +127,6 @@ def page(
         on_narrow_change=lambda: None,
         on_pin_change=tell("pin", on_pin),
         on_board_change=tell("board", on_board),
-        on_lost_change=tell("lost", on_lost),
     )
     return bool(state.get("narrow", supposed))
 

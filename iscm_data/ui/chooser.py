@@ -4,10 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data.markup import mechanisms
-from iscm_data.paging import ROWS, WHOLE
-from iscm_data.search import mechanisms as named
-from iscm_data.text import t, tn
+from iscm_data.html import mechanisms
+from iscm_data.language.text import t, tn
+from iscm_data.query.paging import ROWS, WHOLE
+from iscm_data.query.search import mechanisms as named
 from iscm_data.ui import pager, ticks
 from iscm_data.ui.markup import show
 from iscm_data.ui.view import View

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from iscm_data.citation import Citation
-from iscm_data.text import t
+from iscm_data.language.text import t
 from iscm_data.ui.markup import show
+from iscm_data.wording.citation import Citation
 
 
 def block(citation: Citation, summary: str = "") -> None:

@@ -5,18 +5,19 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import answers, brief, export
-from iscm_data.board import of_comparison
-from iscm_data.comparison import MOST, Line, lines, shared
+from iscm_data.dataset.load import Dataset
+from iscm_data.export import factsheet
+from iscm_data.export.brief import of_comparison
 from iscm_data.figures import comparison as figures
 from iscm_data.figures.comparison import shown
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.load import Dataset
-from iscm_data.text import day, fold, kept, labelled, several, slug, t, tn
+from iscm_data.language.text import day, fold, kept, labelled, several, slug, t, tn
+from iscm_data.query.comparison import MOST, Line, lines, shared
 from iscm_data.ui import address, figure, pins
 from iscm_data.ui.markup import called, cell_marks, link, missing, show, table, written
 from iscm_data.ui.switch import switch
 from iscm_data.ui.view import View
+from iscm_data.wording import answers, captions
 
 
 def chosen(data: Dataset) -> tuple[list[str], list[str]]:
@@ -99,7 +100,7 @@ def _cell(data: Dataset, line: Line, number: int) -> str:
         source = link(
             address.href("findings", id=p.id),
             f"{year}, {p.source_publisher}",
-            title=export.cite(data, p.mechanism_id, p.source_id),
+            title=captions.cite(data, p.mechanism_id, p.source_id),
         )
         html += f"<p>{written(escape(p.statement))} [{source}]</p>"
     return html
@@ -135,9 +136,9 @@ def result(view: View, ids: Sequence[str]) -> None:
     permalink = address.permalink()
     st.download_button(
         t("Download brief (Word)"),
-        kept(lambda: brief.comparison(data, ids, permalink)),
+        kept(lambda: factsheet.comparison(data, ids, permalink)),
         file_name=f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}.docx",
-        mime=brief.MIME,
+        mime=factsheet.MIME,
         on_click="ignore",
         key="brief_comparison",
     )

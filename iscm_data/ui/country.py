@@ -6,18 +6,19 @@ from itertools import groupby
 
 import streamlit as st
 
-from iscm_data import answers, countries, export, query
-from iscm_data.countries import Overlap, Part
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import history as figures
 from iscm_data.figures.overlap import OverlapFigure, overlap, shared
-from iscm_data.index import index
-from iscm_data.load import Dataset
-from iscm_data.paging import PAIRS, PART, ROWS, WHOLE
-from iscm_data.relations import themes, ties
-from iscm_data.text import day, labelled, listed, several, t, tn
+from iscm_data.language.text import day, labelled, listed, several, t, tn
+from iscm_data.query import countries, questions
+from iscm_data.query.countries import Overlap, Part
+from iscm_data.query.paging import PAIRS, PART, ROWS, WHOLE
+from iscm_data.query.ties import themes, ties
 from iscm_data.ui import address, figure, history, pager
 from iscm_data.ui.markup import link, literal, missing, show, table, written
 from iscm_data.ui.view import View
+from iscm_data.wording import answers, captions
 
 _MOST_FOUND = 30  # countries that a search lists
 _MOST_COMPANIONS = 20
@@ -104,7 +105,7 @@ def mechanisms(view: View, iso3: str, found: Sequence[Part]) -> None:
     for part in shown.rows:
         m, role = data.mechanism[part.mechanism_id], f"{part.role}s"
         date = day(m[f"{role}_as_of"]) if m[f"{role}_as_of"] else t("undated list")
-        source = export.cite(data, part.mechanism_id, m[f"{role}_source_id"])
+        source = captions.cite(data, part.mechanism_id, m[f"{role}_source_id"])
         rows.append(
             [
                 _mechanism(data, part.mechanism_id),
@@ -204,7 +205,7 @@ def funding(view: View, found: Sequence[Part]) -> None:
     data = view.data
     st.header(t("Funding models it thereby takes part in"), anchor=False)
     ids = _ids(found)
-    known = query.reporting(data, "funding_model", ids, "in_place") if ids else 0
+    known = questions.reporting(data, "funding_model", ids, "in_place") if ids else 0
     told = t("Mechanisms that list it: {of}; of these, with funding reported in place: {n}.", of=len(ids), n=known)
     show(f"<p>{escape(told)}</p>")
     rows = []

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from iscm_data import query
-from iscm_data.charts import Spec
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import dimension as figures
+from iscm_data.figures.charts import Spec
 from iscm_data.figures.figure import MatrixFigure
-from iscm_data.legend import cell_words
-from iscm_data.load import Dataset
-from iscm_data.markup.passages import gap
-from iscm_data.paging import PART
-from iscm_data.passages import Passage
-from iscm_data.text import labelled, t, tn
+from iscm_data.html.passages import gap
+from iscm_data.language.text import labelled, t, tn
+from iscm_data.query import questions
+from iscm_data.query.paging import PART
 from iscm_data.ui import address, figure, passages, ticks
 from iscm_data.ui.markup import cell_marks, link, mark, missing, show, table
 from iscm_data.ui.view import View
+from iscm_data.wording.marks import cell_words
 
 
 def hover(data: Dataset, made: MatrixFigure, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
@@ -91,10 +91,10 @@ def cell_panel(view: View) -> None:
     if cell is None or view.within is None:
         return
     data, (id_, code) = view.data, cell
-    found = query.cell(data, id_, view.within, code).passages
+    found = questions.cell(data, id_, view.within, code).passages
     name = link(address.href("mechanism", id=id_), data.mechanism[id_]["short_name"])
     html = _beyond(view, id_, found) + "".join(passages.passage(data, p) for p in found)
-    gaps = [r for r in query.coverage(data, [id_]) if r.dimension == view.within and r.code in (None, code)]
+    gaps = [r for r in questions.coverage(data, [id_]) if r.dimension == view.within and r.code in (None, code)]
     if not found or any(row.code for row in gaps):
         own = [row for row in gaps if row.code] or gaps
         html += "".join(gap(data, row) for row in own)
@@ -127,7 +127,7 @@ def number(view: View, n: int, dimension: str, codes: Sequence[str], status: str
     if not n:
         return missing(t("none found"))
     told = t("{n} of {of}", n=n, of=len(view.ids))
-    if view.filters.sole or any(getattr(view.filters, name) for name in (*query.CODED, "status")):
+    if view.filters.sole or any(getattr(view.filters, name) for name in (*questions.CODED, "status")):
         return escape(told)
     return link(
         address.href("findings", view.filters, dimension=dimension, status=status, **{dimension: [*codes]}), told

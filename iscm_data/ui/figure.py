@@ -3,22 +3,20 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
 from html import escape
 from typing import TypeVar
 
 import streamlit as st
 
-from iscm_data import charts, citation
-from iscm_data.board import Item, of_figure
-from iscm_data.charts import Spec
-from iscm_data.figures import Figure
-from iscm_data.server.figures import KINDS
-from iscm_data.text import kept, later, t
+from iscm_data.export.brief import Item, of_figure
+from iscm_data.figures import Figure, charts
+from iscm_data.figures.charts import Spec
+from iscm_data.language.text import later, t
 from iscm_data.ui import address, pager, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.turn import head_start
 from iscm_data.ui.view import View
+from iscm_data.wording import citation
 
 Made = TypeVar("Made", bound=Figure)
 Pick = Mapping[str, str | None]
@@ -58,7 +56,6 @@ def card(
     changes in the address. A figure `too_wide` for a phone is shown there as its table; `under` adds to the table.
     """
     as_list = too_wide and view.phone
-    make = cache(make)  # of a reader's own data the card, its files and its table come of one figure
 
     def shown() -> _Shown | None:
         made = make()
@@ -93,8 +90,6 @@ def card(
         head_start()
         show(found.parts, found.below)
         with st.container(horizontal=True, vertical_alignment="center", key=f"take_{stem}"):
-            if view.data.own and (made := make()):
-                _own_files(made)
             pins.control(found.item, stem)
             as_table = not as_list and st.toggle(t("Show as table"), key=f"table_{stem}")
         if as_table:
@@ -127,29 +122,12 @@ _TAKEN = {
 
 
 def _files(made: Figure) -> str:
-    """Links to the figure as files, which the server makes when they are asked for; none of a reader's own data."""
-    if made.data.own:
-        return ""
+    """Links to the figure as files, which the server makes when they are asked for."""
     return "".join(link(_file(made, kind), t(label), download="") for kind, label in _TAKEN.items())
 
 
 def _file(made: Figure, kind: str) -> str:
     return address.file(f"figure/{made.name}.{kind}", **made.parameters)
-
-
-def _own_files(made: Figure) -> None:
-    """The same files of a reader's own data: they have no address, so the session makes them."""
-    here = address.permalink()
-    for kind, label in _TAKEN.items():
-        mime, make = KINDS[kind]
-        st.download_button(
-            t(label),
-            kept(partial(make, made, here)),
-            file_name=f"{made.file}.{kind}",
-            mime=mime,
-            key=f"{kind}_{made.stem}",
-            on_click="ignore",
-        )
 
 
 def _copy(here: str) -> str:
@@ -168,8 +146,6 @@ def _citation(made: Figure) -> str:
     """How to cite the figure, and the same as files for a reference manager."""
     lasting = address.lasting(made.address, made.data)
     told = f"<p class='plain'>{escape(citation.figure_text(made.data, made.words, lasting))}</p>"
-    if made.data.own:
-        return told
     kinds = {"bib": "BibTeX", "ris": "RIS"}
     links = " · ".join(link(_file(made, kind), label, download="") for kind, label in kinds.items())
     return f"{told}<p>{links}</p>"
@@ -178,8 +154,6 @@ def _citation(made: Figure) -> str:
 def _description(made: Figure) -> str:
     """What the figure shows, and the addresses at which the server draws it for other pages."""
     told = f"<p>{escape(made.alt)}</p>"
-    if made.data.own:
-        return told
     links = " · ".join(
         link(address.href(f"figure/{made.name}.{kind}", **made.parameters), kind.upper()) for kind in ("svg", "png")
     )

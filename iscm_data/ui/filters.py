@@ -4,12 +4,12 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import paging, query
-from iscm_data.answers import filter_name, option, shown
-from iscm_data.text import t, tn
+from iscm_data.language.text import t, tn
+from iscm_data.query import paging, questions
 from iscm_data.ui import address, browser, pager
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
+from iscm_data.wording.answers import filter_name, option, shown
 
 _FIRST = ("funding_model", "governance_level", "partnership_type")
 _MORE = ("scope", "region", "theme", "country", "status")
@@ -89,7 +89,7 @@ def sentence(view: View) -> None:
     html += "</p>"
     if not view.ids:
         offers = ""
-        back = {name: n for name, n in query.relaxed(view.data, view.filters, view.within).items() if n}
+        back = {name: n for name, n in questions.relaxed(view.data, view.filters, view.within).items() if n}
         for name, n in back.items():
             words = tn(
                 "Without {filter}: {n} mechanism",

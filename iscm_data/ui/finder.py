@@ -4,16 +4,19 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import citation, export, query
-from iscm_data.board import FINDING, Item
-from iscm_data.load import Dataset
-from iscm_data.passages import Passage, Selection
-from iscm_data.search import LONGEST, fields, said, search, terms
-from iscm_data.text import kept, labelled, listed, number, t, tn
+from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.brief import FINDING, Item
+from iscm_data.export.csv import csv_text
+from iscm_data.figures.rows import finding_rows
+from iscm_data.language.text import kept, labelled, listed, number, t, tn
+from iscm_data.query import questions
+from iscm_data.query.search import LONGEST, fields, said, search, terms
 from iscm_data.ui import address, cite, pager, pins
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.passages import passage
 from iscm_data.ui.view import View
+from iscm_data.wording import captions, citation
 
 _MOST = 20_000  # findings in a file made of a search
 _FACETS = ("dimension", "status", "confidence")
@@ -88,7 +91,9 @@ def results(view: View) -> None:
     data, words = view.data, address.value("q")
     dimensions = [address.value("dimension")] if address.value("dimension") in data.codebook.dimensions else []
     confidence = address.value("confidence")
-    hits = search(data, words, query.among(data, data.codebook.dimensions, view.ids, view.filters.without("status")))
+    hits = search(
+        data, words, questions.among(data, data.codebook.dimensions, view.ids, view.filters.without("status"))
+    )
     chosen = {
         "dimension": dimensions,
         "status": list(view.filters.status),
@@ -158,20 +163,20 @@ def _download(view: View, found: Selection, words: str, note: str) -> None:
         )
         show(f"<p>{escape(words)}</p>")
         return
-    head = export.Words(
+    head = captions.Words(
         title=t("Findings on Inter-State Consultation Mechanisms on migration"),
         subtitle=t("Search: {words}", words=words) if words else t("No words searched"),
         note=note or tn("1 finding", "{n} findings", len(found)),
-        source=export.source_line(data, found),
+        source=captions.source_line(data, found),
         filters="",
-        version=export.version(data),
-        licence=export.licence(data),
+        version=captions.version(data),
+        licence=captions.licence(data),
     )
     url = address.permalink()
     st.download_button(
         t("Download these findings as CSV"),
-        kept(lambda: export.csv_text(head, url, export.finding_rows(data, found)).encode()),
-        file_name=f"{export.stem('findings ' + words, view.filters, data)}.csv",
+        kept(lambda: csv_text(head, url, finding_rows(data, found)).encode()),
+        file_name=f"{captions.stem('findings ' + words, view.filters, data)}.csv",
         mime="text/csv",
         on_click="ignore",
         key="csv_findings",

@@ -9,18 +9,18 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from iscm_data import addressing
-from iscm_data import board as boards
-from iscm_data.addressing import PAGE_OF, Ignored
-from iscm_data.answers import shown
-from iscm_data.export import licence, released
-from iscm_data.load import DataError, Dataset, dataset
-from iscm_data.server import edition
-from iscm_data.text import LANGUAGES, language, later, listed, own_name, speak, t, today
-from iscm_data.ui import address, browser, opened, own, pins, versions
+from iscm_data.dataset.load import DataError, Dataset, dataset
+from iscm_data.edition import address as edition
+from iscm_data.export import brief as boards
+from iscm_data.language.text import LANGUAGES, html_tag, language, later, listed, own_name, speak, t, today
+from iscm_data.query import addressing
+from iscm_data.query.addressing import PAGE_OF, Ignored
+from iscm_data.ui import address, browser, pins, versions
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.turn import Turn
 from iscm_data.ui.view import View, open_view
+from iscm_data.wording.answers import shown
+from iscm_data.wording.captions import licence, released
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
 _ICON = "data:image/svg+xml," + quote((Path(__file__).parent / "icon.svg").read_text(encoding="utf-8"))
@@ -96,7 +96,7 @@ def _run() -> None:
     try:
         view = open_view(entries[file].within)
     except DataError as error:
-        browser.page(name=_path(file), announcement="", lang=_tag(spoken))
+        browser.page(name=_path(file), announcement="", lang=html_tag(spoken))
         st.title(t("The dataset cannot be read"), anchor=False)
         st.text(str(error))
         return
@@ -107,21 +107,18 @@ def _run() -> None:
         name=f"{_path(file)} {address.value(SUBJECT.get(file, ''))}",
         announcement=shown(view.data, view.filters, len(view.ids)),
         panels={name: address.value(name) for name in PANELS},
-        lang=_tag(spoken),
+        lang=html_tag(spoken),
         board=urlencode(pins.current().parameters(), doseq=True),
         on_pin=pins.pressed,
         on_board=pins.restore,
-        own=view.data.own,
-        on_lost=own.lose,
     )
     st.session_state["phone"] = phone
     pins.tell()
     show(_languages())
     _unknown(unknown)
     _no_page({each.url_path for each in pages.values()})
-    own.banner(view)
     versions.notice(view.data)
-    own.guarded(page.run, view)
+    page.run()
     _foot(view.data, _path(file))
 
 
@@ -145,19 +142,14 @@ def _title(entry: Entry) -> str:
     title = t(entry.title)
     if entry.file == "findings" and (id_ := address.value("id")) and "/" in id_:
         with suppress(DataError, KeyError):
-            title = t("Finding {id}", id=opened.current().passages[id_].id)
+            title = t("Finding {id}", id=dataset().passages[id_].id)
     if entry.file == "country":
         with suppress(DataError, KeyError):
-            title = opened.current().actor[address.value("iso3").upper()].name
+            title = dataset().actor[address.value("iso3").upper()].name
     if entry.file == "mechanism":
         with suppress(DataError, KeyError):
-            title = opened.current().mechanism[address.value("id")]["short_name"]
+            title = dataset().mechanism[address.value("id")]["short_name"]
     return f"{title} · {t('ISCM Explorer')}"
-
-
-def _tag(code: str) -> str:
-    """A language as HTML's attribute `lang` has it: pt_BR is pt-BR."""
-    return code.replace("_", "-")
 
 
 def _unknown(ignored: list[Ignored]) -> None:
@@ -187,7 +179,7 @@ def _languages() -> str:
     for code in LANGUAGES:
         here = {"aria_current": "true"} if code == language() else {}
         target = address.here(**{addressing.LANGUAGE: code})
-        items += f"<li>{link(target, own_name(code), lang=_tag(code), hreflang=_tag(code), **here)}</li>"
+        items += f"<li>{link(target, own_name(code), lang=html_tag(code), hreflang=html_tag(code), **here)}</li>"
     return f"<nav aria-label='{escape(t('Language'))}' class='languages'><ul>{items}</ul></nav>"
 
 

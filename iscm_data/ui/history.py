@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from iscm_data.figures.history import Timeline, head
-from iscm_data.text import day, t
+from iscm_data.language.text import day, t
 from iscm_data.ui import address, figure
 from iscm_data.ui.markup import link, missing, table
 from iscm_data.ui.view import View

@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data.markup import called, cell_marks, facts, link, mark, missing, table, written
-from iscm_data.text import tn
+from iscm_data.html import called, cell_marks, facts, link, mark, missing, table, written
+from iscm_data.language.text import tn
 
 __all__ = ["called", "cell_marks", "facts", "folded", "link", "literal", "mark", "missing", "show", "table", "written"]
 

@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures.coverage import coverage
-from iscm_data.load import Dataset
-from iscm_data.markup import method as markup
-from iscm_data.paging import PART
-from iscm_data.text import t
+from iscm_data.html import method as markup
+from iscm_data.language.text import t
+from iscm_data.query.paging import PART
 from iscm_data.ui import address, figure
 from iscm_data.ui.markup import cell_marks, link, show, table
 from iscm_data.ui.view import View

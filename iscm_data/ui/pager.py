@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, TypeVar
 
-from iscm_data import paging
-from iscm_data.paging import Part
-from iscm_data.text import number, t
+from iscm_data.language.text import number, t
+from iscm_data.query import paging
+from iscm_data.query.paging import Part
 from iscm_data.ui import address
 from iscm_data.ui.markup import link
 

@@ -6,13 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import report
-from iscm_data.board import FINDING
-from iscm_data.load import Dataset
-from iscm_data.markup import passages as markup
-from iscm_data.passages import Passage
-from iscm_data.text import t
-from iscm_data.ui import address, pager, pins
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.brief import FINDING
+from iscm_data.html import passages as markup
+from iscm_data.language.text import t
+from iscm_data.ui import address, pager, pins, report
 from iscm_data.ui.markup import link, show
 from iscm_data.ui.view import View
 
@@ -40,8 +39,6 @@ def extra(data: Dataset, p: Passage) -> str:
 
 def _report(data: Dataset, p: Passage) -> str:
     """The link that reports an error in a finding, where there is somebody to report it to."""
-    if data.own:
-        return ""
     to = report.href(p, address.lasting(address.href("findings", id=p.id), data), data.version)
     named = t("Report an error in finding {id}", id=p.id)
     return f" {link(to, t('Report an error'), class_='report', aria_label=named, rel='noopener')}" if to else ""

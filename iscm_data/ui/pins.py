@@ -5,11 +5,12 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from iscm_data import board as boards
-from iscm_data.board import FINDING, Board, Item, TooLong
-from iscm_data.passages import Passage
-from iscm_data.text import kept, labelled, t, tn
-from iscm_data.ui import address, opened
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.load import dataset
+from iscm_data.export import brief as boards
+from iscm_data.export.brief import FINDING, Board, Item, TooLong
+from iscm_data.language.text import kept, labelled, t, tn
+from iscm_data.ui import address
 from iscm_data.ui.markup import link, show
 
 _BOARD, _TOLD = "board", "pin_told"
@@ -68,7 +69,7 @@ def button(p: Passage) -> str:
 
 def pressed(id_: str) -> None:
     """Pin the finding of that id, or take it off the board; a name that is no finding's does nothing."""
-    if id_ in opened.current().passages:
+    if id_ in dataset().passages:
         st.session_state[_TOLD] = _IN_A_LIST, _turn(Item(FINDING, id_))
 
 

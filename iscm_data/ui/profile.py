@@ -4,14 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from iscm_data import brief, citation, export
-from iscm_data.board import PROFILE, Item
-from iscm_data.load import Dataset
-from iscm_data.markup import profile as markup
-from iscm_data.text import kept, slug, t
+from iscm_data.dataset.load import Dataset
+from iscm_data.export import factsheet
+from iscm_data.export.brief import PROFILE, Item
+from iscm_data.export.csv import csv_text
+from iscm_data.figures.rows import finding_rows
+from iscm_data.html import profile as markup
+from iscm_data.language.text import kept, slug, t
+from iscm_data.query import questions
 from iscm_data.ui import address, cite, pins
 from iscm_data.ui.markup import link, literal, show
 from iscm_data.ui.passages import extra
+from iscm_data.wording import captions, citation
 
 
 def head(data: Dataset, id_: str) -> None:
@@ -67,19 +71,19 @@ def to_cite(data: Dataset, id_: str) -> None:
 
 def take_away(data: Dataset, id_: str) -> None:
     """The mechanism's findings as CSV, and a brief on it as a Word file."""
-    words = export.Words(
+    words = captions.Words(
         title=data.mechanism[id_]["name"],
         subtitle=t("All findings on this mechanism"),
         note="",
-        source=export.source_line(data, markup.every(data, id_)),
+        source=captions.source_line(data, questions.all_of(data, id_)),
         filters="",
-        version=export.version(data),
-        licence=export.licence(data),
+        version=captions.version(data),
+        licence=captions.licence(data),
     )
     link_ = address.permalink()
     st.download_button(
         t("Download the findings as CSV"),
-        kept(lambda: export.csv_text(words, link_, export.finding_rows(data, markup.every(data, id_))).encode()),
+        kept(lambda: csv_text(words, link_, finding_rows(data, questions.all_of(data, id_))).encode()),
         file_name=f"iscm_{slug(id_)}_findings_{data.version}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -87,9 +91,9 @@ def take_away(data: Dataset, id_: str) -> None:
     )
     st.download_button(
         t("Download brief (Word)"),
-        kept(lambda: brief.profile(data, id_, link_)),
+        kept(lambda: factsheet.profile(data, id_, link_)),
         file_name=f"iscm_{slug(id_)}_brief_{data.version}.docx",
-        mime=brief.MIME,
+        mime=factsheet.MIME,
         on_click="ignore",
         key="brief_profile",
     )

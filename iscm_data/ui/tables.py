@@ -4,16 +4,16 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data import export
-from iscm_data.load import Dataset
-from iscm_data.markup import about
-from iscm_data.publish.package import NAME
-from iscm_data.publish.tables import columns, meaning
-from iscm_data.schema import TABLES, Column
-from iscm_data.text import t, tn
+from iscm_data.dataset.labels import columns, meaning
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.data.package import NAME
+from iscm_data.html import about
+from iscm_data.language.text import t, tn
+from iscm_data.model.schema import TABLES, Column
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show, table
 from iscm_data.ui.view import View
+from iscm_data.wording import captions
 
 
 def lead(view: View) -> None:
@@ -73,6 +73,17 @@ def addresses(view: View) -> None:
     )
 
 
+def elsewhere() -> None:
+    """What to do with data of one's own."""
+    st.header(t("Data of your own"), anchor=False)
+    st.markdown(
+        t(
+            "To see data of your own in these pages, run the explorer on your computer: `ISCM_DATA=folder make run`, "
+            "where `folder` has your Parquet files."
+        )
+    )
+
+
 def _example(view: View) -> dict[str, str | list[str] | None]:
     if view.filters.chosen():
         return {}
@@ -89,7 +100,7 @@ def _file(name: str, words: str, **attributes: str) -> str:
 def licence(data: Dataset) -> None:
     """What may be done with the data, and whose the sources are."""
     st.markdown(about.licence(data))
-    st.markdown(export.licence(data))
+    st.markdown(captions.licence(data))
 
 
 def _kind(column: Column) -> str:

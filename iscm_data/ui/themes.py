@@ -2,11 +2,11 @@
 
 from html import escape
 
-from iscm_data import objectives
 from iscm_data.figures import themes as figures
-from iscm_data.paging import PART
-from iscm_data.query import Count, Matrix
-from iscm_data.text import several, t
+from iscm_data.language.text import several, t
+from iscm_data.query import objectives
+from iscm_data.query.paging import PART
+from iscm_data.query.questions import Count, Matrix
 from iscm_data.ui import address, figure
 from iscm_data.ui.dimension import hover, number
 from iscm_data.ui.markup import cell_marks, folded, link, missing, show, table

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from iscm_data.comparison import MOST
-from iscm_data.load import Dataset
-from iscm_data.text import listed, t
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import listed, t
+from iscm_data.query.comparison import MOST
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show
 

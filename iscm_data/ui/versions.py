@@ -6,13 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from iscm_data.addressing import VERSION
-from iscm_data.changes import log, sentences
-from iscm_data.changes.diff import of_mechanisms
-from iscm_data.changes.log import Entry, LogError
-from iscm_data.load import Dataset, remembered
-from iscm_data.own.files import PREFIX
-from iscm_data.text import day, number, t, tn
+from iscm_data.dataset.changes import log, sentences
+from iscm_data.dataset.changes.diff import of_mechanisms
+from iscm_data.dataset.changes.log import Entry, LogError
+from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.language.text import day, number, t, tn
+from iscm_data.query.addressing import VERSION
 from iscm_data.ui import address
 from iscm_data.ui.markup import link, show, table, written
 
@@ -25,13 +24,13 @@ MOST = 20  # sentences that a notice above a page has; the changelog has them al
 def entries(data: Dataset) -> tuple[Entry, ...]:
     """The versions of a dataset, oldest first; none where it comes without a changelog. Raises LogError."""
     file = data.folder / log.FILE
-    return log.parse(file.read_bytes()) if file.is_file() and not data.own else ()
+    return log.parse(file.read_bytes()) if file.is_file() else ()
 
 
 def notice(data: Dataset) -> None:
     """Where the address names another version of the data than the one shown: that it does, and what changed since."""
     asked = address.value(PARAMETER)
-    if not asked or asked == data.version or data.own:
+    if not asked or asked == data.version:
         return
     try:
         since = log.since(entries(data), asked)
@@ -40,15 +39,9 @@ def notice(data: Dataset) -> None:
     if since is None:
         with st.container(border=True):
             words = t(
-                "This link was made from a reader's own data, which only that reader has. The published data are "
-                "shown, version {version}.",
+                "This link names a data version that the explorer does not know. Version {version} is shown.",
                 version=data.version,
             )
-            if not asked.startswith(PREFIX):
-                words = t(
-                    "This link names a data version that the explorer does not know. Version {version} is shown.",
-                    version=data.version,
-                )
             st.text(words)
             st.code(asked, language=None, wrap_lines=True)
         return

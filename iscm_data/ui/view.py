@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import streamlit as st
 
-from iscm_data import query
-from iscm_data.addressing import Ignored
-from iscm_data.load import Dataset
-from iscm_data.query import Filters
-from iscm_data.text import language
-from iscm_data.ui import address, opened
+from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.language.text import language
+from iscm_data.query import questions
+from iscm_data.query.addressing import Ignored
+from iscm_data.query.questions import Filters
+from iscm_data.ui import address
 
 R = TypeVar("R")
 _LONGEST = 1_000  # characters of an address whose parts are kept: it stands in each of their links
@@ -39,10 +39,10 @@ class View:
         """What `make` gives for a part of this view, made once for all readers who have the same view before them.
 
         A view is its page and address, the language, the width of the window and the day that citations name; `also`
-        is what else the part depends on. What is kept is a copy, and none of a reader's own data or long address.
+        is what else the part depends on. What is kept is a copy; of a long address nothing is kept.
         """
         here = address.whole()
-        if self.data.own or len(here) > _LONGEST:
+        if len(here) > _LONGEST:
             return make()
         key = (part, self.within, here, language(), self.phone, date.today(), also)
         kept: R = pickle.loads(self.data.shown.get(key, lambda: pickle.dumps(make())))
@@ -51,7 +51,7 @@ class View:
 
 def open_view(within: str | None = None) -> View:
     """The view that the address asks for."""
-    data = opened.current()
+    data = dataset()
     filters, ignored = address.filters(data)
-    ids = query.matching(data, filters, within)
+    ids = questions.matching(data, filters, within)
     return View(data, filters, ids, tuple(ignored), within, bool(st.session_state.get("phone")))

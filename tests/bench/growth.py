@@ -40,11 +40,12 @@ def held() -> float:
 
 def questions(folder: str) -> dict[str, float]:
     """What the queries cost on a dataset; run in a process of its own, so that its memory is its own."""
-    from iscm_data import figures, query
-    from iscm_data.index import Index, index
-    from iscm_data.load import load
-    from iscm_data.query import CODED, Filters
-    from iscm_data.search import search
+    from iscm_data import figures
+    from iscm_data.dataset.index import Index, index
+    from iscm_data.dataset.load import load
+    from iscm_data.query import questions
+    from iscm_data.query.questions import CODED, Filters
+    from iscm_data.query.search import search
 
     before = held()
     start = time.process_time()
@@ -56,11 +57,11 @@ def questions(folder: str) -> dict[str, float]:
     donors = Filters(funding_model=("external_donors",), theme=("remittances", "diaspora"), status=("in_place",))
 
     def counts() -> None:
-        ids = query.matching(data, donors, "funding_model")
+        ids = questions.matching(data, donors, "funding_model")
         for dimension in CODED:
-            query.counts(data, dimension, ids)
+            questions.counts(data, dimension, ids)
 
-    every = query.among(data, data.codebook.dimensions, query.matching(data, Filters()))
+    every = questions.among(data, data.codebook.dimensions, questions.matching(data, Filters()))
     first = time.process_time()
     search(data, "remittances training", every)
     searched = time.process_time()

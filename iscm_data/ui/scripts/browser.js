@@ -430,7 +430,6 @@ function listen() {
 let sent; // a width on its way to the server
 
 let session; // on the server
-let own = false; // whether it had the reader's own data
 
 // The brief goes along in the session, which a reload ends, or the end of a server: the tab keeps a copy, and gives it
 // to the next session.
@@ -465,8 +464,6 @@ function page({data, parentElement, setStateValue, setTriggerValue}) {
     visit(data.panels, before.panels, shown);
   }
 
-  if (own && !data.own && session !== data.session) setTriggerValue('lost', 'own');
-  own = data.own;
   pin = (id) => setTriggerValue('pin', id);
   remember(data.board, data.session, (kept) => setTriggerValue('board', kept));
   if (sent === data.narrow) sent = undefined;

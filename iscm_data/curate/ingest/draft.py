@@ -1,0 +1,270 @@
+"""Drafts: records that wait for a reviewer, in data/drafts. Suggestions are added to what is there; nothing is lost."""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import InlineTable, Table
+
+from iscm_data.curate.ingest.coding import Suggestion
+from iscm_data.curate.ingest.documents import IngestError
+from iscm_data.curate.records import Entry, files, plain
+
+NEEDED, ACCEPTED, DROPPED = "needed", "accepted", "dropped"
+OWN_KEYS = ("review", "because")  # what only a draft's entries have
+SHORTEST = 20  # a quotation of fewer letters is not taken for the same passage
+
+HOW = """A draft: suggestions that wait for a reviewer. It is never built.
+Go through them with: python -m iscm_data review {id}
+This block, and the lines "review" and "because", disappear when the review is finished."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document as a source of the record."""
+
+    title: str
+    publisher: str
+    published: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A draft's text with the suggestions in it, how many were new, how many passages were there before."""
+
+    text: str
+    added: int
+    known: int
+
+
+def folder(data: Path) -> Path:
+    """Where drafts lie."""
+    return data / "drafts"
+
+
+def path(data: Path, id_: str) -> Path:
+    """The file of one draft."""
+    return folder(data) / f"{id_}.toml"
+
+
+def all_drafts(data: Path) -> dict[str, Entry]:
+    """Every draft that can be read, by its id."""
+    drafts: dict[str, Entry] = {}
+    for file in files(folder(data), ".toml"):
+        try:
+            drafts[file.stem] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError):
+            continue  # whoever opens this draft is told
+    return drafts
+
+
+def open_entries(draft: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries that a reviewer has not decided on: (place, entry)."""
+    return ((place, entry) for place, entry in entries(draft) if entry.get("review") == NEEDED)
+
+
+def entries(draft: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """All entries that were suggested, decided on or not: sources first, since findings cite them."""
+    for name in ("sources", "findings"):
+        for key, entry in draft.get(name, {}).items():
+            if isinstance(entry, dict) and "review" in entry:
+                yield f"{name}.{key}", entry
+    for number, entry in enumerate(draft.get("not_reported", ()), start=1):
+        if isinstance(entry, dict) and "review" in entry:
+            yield f"not_reported number {number}", entry
+
+
+def merge(
+    id_: str,
+    name: str,
+    suggestions: Sequence[Suggestion],
+    source: Source,
+    year: int | None,
+    base: str | None,
+    record: Entry | None,
+) -> Merged:
+    """Add suggestions to a draft, to a copy of a record, or (both None) to a new draft.
+
+    `base`: the text to add to; `record`: the record as it is in data/mechanisms, whose numbers are taken as well.
+    """
+    document = tomlkit.parse(base) if base is not None else _new(id_, name)
+    before = document.unwrap()
+    sources = block(document, "sources")
+    findings = block(document, "findings")
+    here = next((key for key, entry in sources.items() if entry.get("file") == source.file), None)
+    known = [*_quotes(before, here)] if here else []
+    told = {(entry.get("dimension"), entry.get("code")) for entry in before.get("not_reported", ())}
+    reported = {(entry.get("dimension"), entry.get("code")) for entry in before.get("findings", {}).values()}
+    new = [
+        s
+        for s in suggestions
+        if not _is_known(s, known, told) and not (s.kind == "not_found" and (s.dimension, s.code) in reported)
+    ]
+    if not new and base is not None:
+        return Merged(base, 0, len(suggestions))
+    if here is None:
+        here = next_number("S", sources, (record or {}).get("sources", {}))
+        sources[here] = _source(source)
+    for suggestion in new:
+        entry = _entry(suggestion, here, year)
+        if suggestion.kind:
+            if "not_reported" not in document:
+                document["not_reported"] = tomlkit.aot()
+            document["not_reported"].append(entry)
+        else:
+            findings[next_number("F", findings, (record or {}).get("findings", {}))] = entry
+    if "draft" not in document:
+        document["draft"] = about(id_, record)
+    text = tidy(tomlkit.dumps(document))
+    _nothing_lost(before, tomllib.loads(text))
+    return Merged(text, len(new), len(suggestions) - len(new))
+
+
+def about(id_: str, record: Entry | None) -> Table:
+    """The block that makes a file a draft, and tells the record it was made from."""
+    made = tomlkit.table()
+    for line in HOW.format(id=id_).splitlines():
+        made.add(tomlkit.comment(line))
+    made["based_on"] = fingerprint(record) if record is not None else ""
+    return made
+
+
+def fingerprint(record: Entry) -> str:
+    """A record's content as a short text that changes with it, whatever its layout and comments."""
+    return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def without_suggestions(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """A draft's content without what was suggested: the record that it was made from, if nobody changed it."""
+    rest = {key: value for key, value in draft.items() if key != "draft"}
+    for name in ("sources", "findings"):
+        rest[name] = {key: entry for key, entry in rest.get(name, {}).items() if "review" not in entry}
+    if "not_reported" in rest:
+        kept = [entry for entry in rest["not_reported"] if "review" not in entry]
+        rest |= {"not_reported": kept}
+        if not kept:
+            del rest["not_reported"]
+    return rest
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file so that nobody ever meets half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def tidy(text: str) -> str:
+    """TOML with one empty line before each block, as curators write it, and none doubled."""
+    text = re.sub(r"(?m)(?<!\n)\n(?=\[)", "\n\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+def _new(id_: str, name: str) -> tomlkit.TOMLDocument:
+    document = tomlkit.document()
+    document["id"] = id_
+    document["name"] = name
+    return document
+
+
+def block(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any]:
+    """The block of all findings or of all sources, made if it is not there."""
+    if name not in document:
+        document[name] = tomlkit.table(is_super_table=True)
+    if isinstance(document[name], InlineTable):
+        raise IngestError(f"cannot be merged: the record has its {name} in one line; write them as blocks, [{name}.X1]")
+    return document[name]
+
+
+def _source(source: Source) -> Table:
+    entry = tomlkit.table()
+    for key in ("title", "publisher", "published", "file"):
+        if value := getattr(source, key):
+            entry[key] = value
+    entry["review"] = NEEDED
+    return entry
+
+
+def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
+    """A suggestion as a block, in the order of keys that records have."""
+    entry = tomlkit.table()
+    entry["dimension"] = suggestion.dimension
+    if suggestion.code:
+        entry["code"] = suggestion.code
+    if suggestion.kind:
+        entry["kind"] = suggestion.kind
+    else:
+        if year:
+            entry["as_of"] = year
+        for key in ("donor_role", "sole", "actors"):
+            if key in suggestion.more:
+                entry[key] = suggestion.more[key]
+        entry["statement"] = ""
+    entry["source"] = source
+    entry["locator"] = suggestion.locator
+    if not suggestion.kind:
+        entry["confidence"] = suggestion.confidence
+    if suggestion.quote:
+        entry["quote"] = suggestion.quote
+    if suggestion.note:
+        entry["note"] = suggestion.note
+    if suggestion.because:
+        because = tomlkit.inline_table()
+        because.update(suggestion.because)
+        entry["because"] = because
+    entry["review"] = NEEDED
+    return entry
+
+
+def _quotes(before: Mapping[str, Any], source: str) -> Iterator[str]:
+    cited = [*before.get("findings", {}).values(), *before.get("not_reported", ())]
+    return (plain(entry["quote"]) for entry in cited if entry.get("source") == source and entry.get("quote"))
+
+
+def _is_known(suggestion: Suggestion, known: Sequence[str], told: set[tuple]) -> bool:
+    """Whether the record has dealt with a passage: then the reviewer's decision stands, whatever the rules say."""
+    if suggestion.kind and (suggestion.dimension, suggestion.code) in told:
+        return True
+    quote = plain(suggestion.quote)
+    if not quote:
+        return False
+    return any(
+        quote == one or (len(min(quote, one, key=len)) >= SHORTEST and (one in quote or quote in one)) for one in known
+    )
+
+
+def next_number(letter: str, *blocks: Mapping[str, Any]) -> str:
+    """The next free number, one above the highest that was ever given."""
+    numbers = [int(key[1:]) for block in blocks for key in block if re.fullmatch(rf"{letter}\d+", key)]
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def _nothing_lost(before: Mapping[str, Any], after: Mapping[str, Any], where: str = "") -> None:
+    """Raises IngestError if anything that was in the file is no longer there as it was."""
+    for key, value in before.items():
+        place = f"{where}.{key}" if where else key
+        if isinstance(value, dict) and isinstance(after.get(key), dict):
+            _nothing_lost(value, after[key], place)
+        elif isinstance(value, list) and isinstance(after.get(key), list):
+            if after[key][: len(value)] != value:
+                raise IngestError(f"cannot be merged with the record without changing its {place}")
+        elif key not in after or after[key] != value:
+            raise IngestError(f"cannot be merged with the record without changing its {place}")

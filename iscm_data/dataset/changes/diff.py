@@ -1,0 +1,131 @@
+"""The difference of two states of the dataset, row by row and field by field. Plain values, no files."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data.model.schema import TABLES
+
+Row = Mapping[str, Any]
+Key = tuple[str | int | None, ...]
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "dataset": (),
+    "codebook": ("list", "code"),
+    "mechanisms": ("mechanism_id",),
+    "findings": ("finding_id",),
+    "memberships": ("mechanism_id", "iso3"),
+    "sources": ("mechanism_id", "source_id"),
+    "coverage": ("mechanism_id", "dimension", "code"),
+    "notes": ("mechanism_id", "kind", "about", "note"),
+    "actors": ("actor_id",),
+}
+"""What names a row of each table. A note has no name: one that is reworded is one removed and one added."""
+
+OWN = {
+    "dataset": ("title", "publisher", "licence", "codebook"),
+    "codebook": ("list", "code", "label", "question", "definition", "gcm_objectives"),
+}
+"""The columns of the two tables that are no Parquet files: what the set says of itself, and the codebook."""
+
+# What a build computes from other columns: told once, where it comes from.
+DERIVED: Mapping[str, frozenset[str]] = {
+    "mechanisms": frozenset(("findings", "members_listed", "observers_listed")),
+    "findings": frozenset(("source_title", "source_publisher", "source_url")),
+    "memberships": frozenset(("as_of", "complete", "source_id")),
+    "sources": frozenset(("citations",)),
+    "coverage": frozenset(("findings",)),
+}
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    table: OWN.get(table) or tuple(c.name for c in TABLES[table] if c.name not in DERIVED.get(table, ()))
+    for table in KEYS
+}
+"""The columns that are compared."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The dataset at one time: its version, its day of release, and its tables as rows of plain values.
+
+    `tables` has the names of KEYS; one that is missing (the codebook of a folder that has none) is not compared.
+    """
+
+    version: str
+    released: str
+    tables: Mapping[str, tuple[Row, ...]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The short name of each mechanism."""
+        return {row["mechanism_id"]: row["short_name"] for row in self.tables["mechanisms"]}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that was added, removed or changed. Of a changed one `before` and `after` hold what differs only."""
+
+    table: str
+    kind: str
+    key: Key
+    mechanism_id: str | None
+    before: Row
+    after: Row
+
+
+def facts(state: State) -> dict[str, dict[Key, Row]]:
+    """The rows of each table by their keys, each with the columns that are compared and nothing derived."""
+    mechanisms = {row["mechanism_id"] for row in state.tables.get("mechanisms", ())}
+    made: dict[str, dict[Key, Row]] = {}
+    for table, names in KEYS.items():
+        if table not in state.tables:
+            continue
+        seen: Counter[Key] = Counter()
+        made[table] = {}
+        for full in state.tables[table]:
+            if table == "actors" and full["actor_id"] in mechanisms:
+                continue  # a mechanism is an actor by itself, and is told as a mechanism
+            row = {name: full.get(name) for name in COLUMNS[table]}
+            if table == "coverage" and not row["stated"]:
+                row["reason"] = None  # made from the notes on gaps, which are told as notes
+            key = tuple(row[name] for name in names)
+            seen[key] += 1  # a set that is not ours may give a name twice: no row is overlooked
+            made[table][key if seen[key] == 1 else (*key, seen[key])] = row
+    return made
+
+
+def diff(old: State, new: State) -> tuple[Change, ...]:
+    """All changes from one state to another, by table and in the order of the keys (F2 before F10)."""
+    before, after = facts(old), facts(new)
+    found = []
+    for table in (name for name in KEYS if name in before and name in after):
+        rows, other = before[table], after[table]
+        for key in sorted(rows.keys() | other.keys(), key=_order):
+            if key not in rows:
+                found.append(_change(table, "added", key, {}, other[key]))
+            elif key not in other:
+                found.append(_change(table, "removed", key, rows[key], {}))
+            elif differs := [name for name in COLUMNS[table] if rows[key][name] != other[key][name]]:
+                was, now = rows[key], other[key]
+                found.append(_change(table, "changed", key, {n: was[n] for n in differs}, {n: now[n] for n in differs}))
+    return tuple(found)
+
+
+def _change(table: str, kind: str, key: Key, before: Row, after: Row) -> Change:
+    owner = before.get("mechanism_id") or after.get("mechanism_id")
+    if owner is None and table in ("mechanisms", "findings", "memberships", "sources", "coverage", "notes"):
+        owner = str(key[0]).partition("/")[0]
+    return Change(table, kind, key, owner, before, after)
+
+
+def _order(key: Key) -> list[list[str | int]]:
+    parts = (re.split(r"(\d+)", "" if part is None else str(part)) for part in key)
+    return [[int(p) if n % 2 else p for n, p in enumerate(split)] for split in parts]
+
+
+def of_mechanisms(changes: Iterable[Change], ids: Iterable[str]) -> tuple[Change, ...]:
+    """The changes of some mechanisms only."""
+    wanted = set(ids)
+    return tuple(change for change in changes if change.mechanism_id in wanted)

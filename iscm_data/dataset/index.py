@@ -1,0 +1,139 @@
+"""The dataset turned once into arrays and look-ups, so that a filter or a count costs microseconds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from iscm_data.dataset.findings import Passage, Passages, Selection, plain_rows, spans
+from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.language.text import fold
+
+
+class Index:
+    """Mechanism × code, one plane a status; the column (dimension, None) counts the whole dimension.
+
+    `present[status, mechanism, column]` is true where there is a finding, `sole` of the same shape where one is stated
+    to be the only funding.
+    """
+
+    def __init__(self, data: Dataset) -> None:
+        book = data.codebook
+        scopes = list(book.codes("scope"))
+        self.ids: tuple[str, ...] = tuple(
+            sorted(
+                data.mechanism,
+                key=lambda id_: (scopes.index(data.mechanism[id_]["scope"]), short_name(data, id_)),
+            )
+        )
+        self.row = {id_: number for number, id_ in enumerate(self.ids)}
+        self._asked: tuple[Sequence[str], np.ndarray] = (), np.array([], dtype=np.intp)
+        keys = [(d.id, code) for d in book.dimensions.values() for code in (None, *d.codes)]
+        self.column: dict[tuple[str, str | None], int] = {key: number for number, key in enumerate(keys)}
+        self.status = {status: number for number, status in enumerate(book.codes("status"))}
+        findings, dimensions = data.findings, list(book.dimensions)
+        mechanism = _numbers(findings["mechanism_id"], self.row)
+        dimension = _numbers(findings["dimension"], {name: number for number, name in enumerate(dimensions)})
+        status = _numbers(findings["status"], self.status)
+        # Beside each finding's column, that of its code: the column that counts its whole dimension.
+        whole = np.array([self.column[name, None] for name in dimensions], dtype=np.intp)[dimension]
+        codes = {name: {code: c for (d, code), c in self.column.items() if d == name and code} for name in dimensions}
+        column = whole.copy()
+        for number, name in enumerate(dimensions):
+            own = np.flatnonzero(dimension == number)
+            at = _numbers(findings["code"].iloc[own], codes[name])
+            column[own] = np.where(at < 0, whole[own], at)
+        shape = len(self.status), len(self.ids), len(keys)
+        self.present = np.zeros(shape, dtype=bool)
+        self.present[status, mechanism, column] = True
+        self.present[status, mechanism, whole] = True
+        sole = findings["sole"].fillna(False).to_numpy(bool)
+        self.sole = np.zeros(shape, dtype=bool)
+        self.sole[status[sole], mechanism[sole], column[sole]] = True
+        self.sole[status[sole], mechanism[sole], whole[sole]] = True
+        self.passages = Groups(data.passages, self, mechanism * len(dimensions) + dimension, column)
+        # Of each finding, by its row: the column of its code, its status, whether it is stated to be the only funding.
+        self.column_of, self.status_of, self.sole_of = column.astype(np.int16), status.astype(np.int8), sole
+
+        self.states: dict[str, dict[str, set[str]]] = {id_: {"member": set(), "observer": set()} for id_ in self.ids}
+        for row in plain_rows(data.memberships[["mechanism_id", "iso3", "role"]]):
+            self.states[row["mechanism_id"]][row["role"]].add(row["iso3"])
+        self.coverage = {(row["mechanism_id"], row["dimension"], row["code"]): row for row in plain_rows(data.coverage)}
+        self.gaps: dict[str, list[dict[str, Any]]] = {}
+        for row in self.coverage.values():
+            self.gaps.setdefault(row["mechanism_id"], []).append(row)
+        # Of each mechanism and dimension as a whole: reported, or the word for missing, as numbers of `states_known`.
+        self.states_known = ("reported", *book.codes("missing"))
+        known = {(id_, d): row["state"] for (id_, d, code), row in self.coverage.items() if code is None}
+        self.known = np.array(
+            [[self.states_known.index(known[id_, d]) for d in dimensions] for id_ in self.ids], dtype=np.int8
+        ).reshape(len(self.ids), len(dimensions))
+        self.dimension = {name: number for number, name in enumerate(dimensions)}
+
+    def rows(self, ids: Sequence[str]) -> np.ndarray:
+        """The rows of these mechanisms; a page asks a dozen times for those of the same tuple."""
+        asked, found = self._asked
+        if ids is not asked or not isinstance(ids, tuple):
+            found = np.array([self.row[id_] for id_ in ids], dtype=np.intp)
+            self._asked = ids, found
+        return found
+
+
+def _numbers(values: pd.Series, number: Mapping[str, int]) -> np.ndarray:
+    """A column of codes as numbers; -1 for a missing value, and for one that has no number."""
+    each = np.array([number.get(name, -1) for name in values.cat.categories] + [-1], dtype=np.intp)
+    return each[values.cat.codes.to_numpy()]
+
+
+class Groups:
+    """The findings of a mechanism in a dimension, or of one of its codes: by (mechanism, dimension, code or None)."""
+
+    def __init__(self, passages: Passages, index: "Index", group: np.ndarray, column: np.ndarray) -> None:
+        self._passages, self._column = passages, column
+        self._row, self._of = index.row, index.column
+        self._dimensions = {d: n for n, d in enumerate(dict.fromkeys(d for d, _ in index.column))}
+        self._order = np.argsort(group, kind="stable")
+        self._start = np.searchsorted(group[self._order], np.arange(len(index.ids) * len(self._dimensions) + 1))
+        self._kept: dict[tuple[str, str, str | None], list[Passage]] | None = (
+            {} if len(group) <= Passages.MOST else None
+        )
+
+    def within(self, dimension: str, mechanisms: np.ndarray) -> Selection:
+        """The findings in a dimension of mechanisms, by their rows of the index, one mechanism after the other."""
+        place = mechanisms * len(self._dimensions) + self._dimensions[dimension]
+        starts = self._start[place]
+        return Selection(self._passages, self._order[spans(starts, self._start[place + 1] - starts)])
+
+    def rows(self, mechanism_id: str, dimension: str, code: str | None = None) -> np.ndarray:
+        """The rows of the table findings, counted from 0. KeyError for a mechanism or code that is not known."""
+        column = self._of[dimension, code]
+        place = self._row[mechanism_id] * len(self._dimensions) + self._dimensions[dimension]
+        found = self._order[self._start[place] : self._start[place + 1]]
+        return found if code is None else found[self._column[found] == column]
+
+    def __contains__(self, key: tuple[str, str, str | None]) -> bool:
+        return bool(self.get(key))
+
+    def get(self, key: tuple[str, str, str | None], default: Sequence[Passage] = ()) -> Sequence[Passage]:
+        """The findings, in the order of the table; `default` where there is none. Shared: never change them."""
+        if self._kept is not None and key in self._kept:
+            return self._kept[key] or default
+        try:
+            found = self._passages.rows(self.rows(*key).tolist())
+        except KeyError:
+            return default
+        if self._kept is not None:
+            self._kept[key] = found
+        return found or default
+
+
+def short_name(data: Dataset, mechanism_id: str) -> str:
+    """A mechanism's name in common use, as it is sorted: without accents and case."""
+    return fold(data.mechanism[mechanism_id]["short_name"])
+
+
+@remembered
+def index(data: Dataset) -> Index:
+    """The index of a dataset, built once for each dataset."""
+    return Index(data)

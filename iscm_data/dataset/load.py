@@ -1,0 +1,318 @@
+"""The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
+
+import hashlib
+import os
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from pathlib import Path
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from iscm_data.dataset import storage
+from iscm_data.dataset.findings import Passages, plain_rows
+from iscm_data.dataset.memo import Cache
+from iscm_data.dataset.renewal import Renewed
+from iscm_data.dataset.storage import Place
+from iscm_data.language.text import named
+from iscm_data.model import schema
+from iscm_data.model.codebook import DATA, Codebook, codebook
+
+PARQUET = DATA / "parquet"
+SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views of the data of 2026
+
+
+class DataError(Exception):
+    """The dataset cannot be read; the message says which file, why, and what to do."""
+
+
+def _to_mend(told: str) -> DataError:
+    """The error that a sentence tells of, with what to do about it."""
+    return DataError(f"{told} Run `make build` to write all files anew from the records.")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whom a finding names: a State, another mechanism, an organization.
+
+    `english` and `english_full` are the names as the table has them; `name` and `full_name` are the reader's.
+    """
+
+    id: str
+    english: str
+    english_full: str
+    kind: str
+    region: str | None
+    subregion: str | None
+
+    @property
+    def name(self) -> str:
+        """The name for the reader: countries and many organizations have one in each language, mechanisms their own."""
+        return named(self.english)
+
+    @property
+    def full_name(self) -> str:
+        """The full name for the reader."""
+        return named(self.english_full)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """All tables as pandas frames; columns, types and meanings are those of `schema.TABLES`.
+
+    Codes are categories, years and counts are nullable integers, lists are Arrow's, and a missing value is NA.
+    `content` names all that the files hold: its version and a hash of their bytes. What is kept of a dataset for longer
+    than it lives has this in its key, since two that were made by hand may share a version.
+    The frames are shared by all readers: never change one in place.
+    """
+
+    mechanisms: pd.DataFrame
+    findings: pd.DataFrame
+    memberships: pd.DataFrame
+    sources: pd.DataFrame
+    coverage: pd.DataFrame
+    actors: pd.DataFrame
+    notes: pd.DataFrame
+    version: str
+    released: str
+    licence: str
+    publisher: str
+    title: str
+    folder: Path
+    content: str
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook that the findings were coded by."""
+        return codebook()
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Every finding by its id, in the order of the table."""
+        return Passages(self.findings)
+
+    @cached_property
+    def actor(self) -> Mapping[str, Actor]:
+        """Every actor by its id."""
+        return {row["actor_id"]: Actor(*row.values()) for row in plain_rows(self.actors)}
+
+    @cached_property
+    def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every row of the table mechanisms by its id, as plain values."""
+        return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
+
+    @cached_property
+    def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """Every row of the table sources by (mechanism_id, source_id)."""
+        return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
+
+    @cached_property
+    def shown(self) -> Cache:
+        """What pages show of it, by their views: see ui/view.py."""
+        return Cache(SHOWN)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+REMEMBERED = 100  # answers a dataset; all of its functions in every language make some 30
+_UNKNOWN: Any = object()
+_ANSWERING = Lock()
+
+
+def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
+    """A function of a dataset, and of values that can be hashed, which answers the same question only once.
+
+    The answers are kept with the dataset, not with the process: they are gone when it is. Of all its functions together
+    the REMEMBERED answers asked for last are kept. Two threads that ask at the same time may both make the answer; one
+    of the two is kept.
+    """
+
+    @wraps(make)
+    def found(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
+        answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
+        key = (make, rest, tuple(sorted(more.items())))
+        with _ANSWERING:
+            answer = answers.pop(key, _UNKNOWN)
+            if answer is not _UNKNOWN:
+                answers[key] = answer  # the last place is that of the one asked for last
+                return answer
+        answer = make(data, *rest, **more)
+        with _ANSWERING:
+            answers[key] = answer
+            while len(answers) > REMEMBERED:
+                del answers[next(iter(answers))]
+        return answer
+
+    return found
+
+
+_PANDAS = {
+    pa.string(): pd.StringDtype(na_value=pd.NA),
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def _dtype(type_: pa.DataType) -> Any:
+    """How pandas holds a column; lists as Arrow does, since a million small arrays take ten times the room."""
+    return pd.ArrowDtype(type_) if pa.types.is_list(type_) else _PANDAS.get(type_)
+
+
+def _read(place: Place, name: str) -> pa.Buffer:
+    file = f"{name}.parquet"
+    try:
+        return place.read(file)
+    except FileNotFoundError:
+        if os.environ.get("ISCM_DATA") and not place.remote and not Path(place.path).is_dir():
+            told = f"ISCM_DATA names the folder {place.name}, which is missing."
+            raise DataError(f"{told} Correct it, or leave it out: then the project's own data are read.") from None
+        raise _to_mend(f"{file} is missing from {place.name}.") from None
+    except storage.FAULTS as error:
+        if place.remote:
+            raise _out_of_reach(place.name, error) from error
+        raise _to_mend(f"{file} is damaged or is no Parquet file ({_reason(error)}).") from error
+
+
+def _checked(name: str, content: pa.Buffer) -> pa.Table:
+    """The table in a file's content, with the columns and types of the schema.
+
+    Raises DataError for one that is damaged or of another form.
+    """
+    file_name = f"{name}.parquet"
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
+        table = file.read()
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise _to_mend(f"{file_name} is damaged or is no Parquet file ({_reason(error)}).") from error
+    found = _words(table).get("iscm_format", "none")
+    if found != schema.FORMAT:
+        raise _to_mend(f"{file_name} is of table format {found}; this explorer reads format {schema.FORMAT}.")
+    if not table.schema.equals(schema.arrow_schema(name)):
+        raise _to_mend(f"{file_name} has other columns or types than this explorer reads.")
+    try:
+        table.validate(full=True)
+        groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+        if len(table) != sum(group.column(0).num_values for group in groups):
+            raise pa.ArrowInvalid("rows are missing")
+    except pa.ArrowException as error:
+        raise _to_mend(f"{file_name} is damaged ({error}).") from error
+    return table
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _out_of_reach(name: str, error: Exception) -> DataError:
+    """What to do about a place that does not answer, or refuses; the reason is that of the storage, in its words."""
+    reason = _reason(error)
+    if "ACCESS_DENIED" in reason or "HTTP status 40" in reason:
+        remedy = "Check the credentials of the server, and that they may list and read these files."
+    elif isinstance(error, ValueError) and not isinstance(error, pa.ArrowException):
+        remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
+    else:
+        remedy = "Check that the storage can be reached from the server; it is asked again by itself."
+    return DataError(f"The data at {name} cannot be read ({reason}). {remedy}")
+
+
+def _words(table: pa.Table) -> dict[str, Any]:
+    """The versions, title and licence that a table carries."""
+    metadata = table.schema.metadata or {}
+    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in metadata.items()}
+
+
+def load(folder: Path | str | None = None) -> Dataset:
+    """Load the dataset from `folder` (default: $ISCM_DATA, else the project's own data/parquet).
+
+    Raises DataError when a file is missing, damaged, of another format, or when the files do not belong together.
+    """
+    place = _place(folder)
+    if not place.remote:
+        return _load(place)
+    try:
+        return storage.within(storage.ALL, lambda: _load(place))
+    except TimeoutError as error:
+        raise _out_of_reach(place.name, error) from error
+
+
+def _place(address: Path | str | None = None) -> Place:
+    address = address or os.environ.get("ISCM_DATA") or PARQUET
+    try:
+        return storage.place(address)
+    except storage.FAULTS as error:
+        raise _out_of_reach(str(address).partition("?")[0].rpartition("@")[2], error) from error
+
+
+def _load(place: Place) -> Dataset:
+    return _assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
+
+
+def _assembled(files: Mapping[str, pa.Buffer], place: str, folder: Path) -> Dataset:
+    """The dataset that the contents of its files make; `place` is where they are, in words.
+
+    Raises DataError when they are damaged, do not belong together, or were coded by another codebook.
+    """
+    tables = {name: _checked(name, content) for name, content in files.items()}
+    carried = {name: _words(table) for name, table in tables.items()}
+    versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
+    if len(set(versions.values())) > 1:
+        told = ", ".join(f"{name} {version}" for name, version in versions.items())
+        raise _to_mend(f"The files in {place} are of different data versions ({told}).")
+    words = carried["mechanisms"]
+    if other := [name for name in carried if carried[name] != words]:
+        told = ", ".join(f"{name}.parquet" for name in other)
+        raise _to_mend(f"mechanisms.parquet in {place} has another title or licence than {told}.")
+    if words.get("iscm_codebook_version") != codebook().version:
+        theirs = words.get("iscm_codebook_version")
+        raise _to_mend(
+            f"The files in {place} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
+        )
+    version = words.get("iscm_data_version", "none")
+    return Dataset(
+        **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
+        version=version,
+        released=words.get("iscm_released", ""),
+        licence=words.get("iscm_licence", ""),
+        publisher=words.get("iscm_publisher", ""),
+        title=words.get("iscm_title", ""),
+        folder=folder,
+        content=f"{version}-{_hash(files)}",
+    )
+
+
+def _hash(files: Mapping[str, pa.Buffer]) -> str:
+    whole = hashlib.sha256()
+    for name, content in files.items():  # each by its length too: none can go on where another ends
+        whole.update(f"{name} {content.size}\n".encode())
+        whole.update(content)
+    return whole.hexdigest()[:32]
+
+
+def _mark() -> Hashable:
+    """What changes when a file of the dataset is replaced."""
+    place = _place()
+    names = [f"{name}.parquet" for name in schema.TABLES]
+    try:
+        return storage.within(storage.ALL, lambda: place.marks(names)) if place.remote else place.marks(names)
+    except storage.FAULTS as error:
+        raise _out_of_reach(place.name, error) from error
+
+
+def _every() -> tuple[float, bool]:
+    """Seconds between two looks at the files, and whether a look takes so long that no reader waits for it."""
+    remote = "://" in os.environ.get("ISCM_DATA", "")
+    return (60.0, True) if remote else (1.0, False)
+
+
+dataset: Renewed[Dataset] = Renewed(_mark, load, DataError, _every)
+"""The dataset of this process: `dataset()` loads it once, and anew when all files have been replaced.
+
+Raises DataError, and tries again at the next call, as `load` does. Within `dataset.held()` it stays the same.
+"""

@@ -1,0 +1,115 @@
+"""The files below the address /data: their names, what each is asked with, and how it is made.
+
+(/data itself is a page of the app.)
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.data import package, selection, workbook
+from iscm_data.export.data.package import NAME, TYPES
+from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
+from iscm_data.export.data.tables import csv_bytes, json_bytes, parquet_bytes
+from iscm_data.language.text import ENGLISH, LANGUAGES, kept, speaking
+from iscm_data.model.schema import TABLES
+from iscm_data.query.addressing import LANGUAGE, Parameters
+from iscm_data.query.addressing import LONGEST as MOST_TOLD
+from iscm_data.wording.captions import stem
+
+KINDS = ("csv", "json", "parquet")  # of a table
+WHOLE: Mapping[str, Callable[[Dataset], bytes]] = {
+    f"{NAME}.xlsx": workbook.workbook,
+    f"{NAME}.zip": package.archive,
+    "datapackage.json": package.datapackage,
+    "dataset.jsonld": package.jsonld,
+    "codebook.toml": lambda _: package.codebook_toml(),
+}
+"""The files that are not one table, and how each is made. They take no parameters."""
+
+NAMES = (*(f"{table}.{kind}" for table in TABLES for kind in KINDS), *WHOLE)
+"""Every file below /data."""
+
+SHOWN = ("json", "jsonld", "toml")  # what a browser may show; the rest it saves
+PACKED = ("csv", "json", "jsonld", "toml")  # what gzip makes smaller
+
+
+@dataclass(frozen=True)
+class File:
+    """One file as it is asked for: its kind, the name under which it is saved, what tells it apart, how it is made."""
+
+    kind: str
+    saved_as: str
+    key: Hashable
+    make: Callable[[], bytes]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What it is, under which name a browser saves it, and where it is described."""
+        disposition = "inline" if self.kind in SHOWN else "attachment"
+        return {
+            "Content-Type": TYPES[self.kind],
+            "Content-Disposition": f'{disposition}; filename="{self.saved_as}"',
+            "Link": '<datapackage.json>; rel="describedby", <dataset.jsonld>; rel="describedby"',
+        }
+
+    @property
+    def packs(self) -> bool:
+        """Whether gzip makes it smaller."""
+        return self.kind in PACKED
+
+
+def find(data: Dataset, name: str, query_string: bytes) -> File:
+    """The file of one of NAMES. Raises BadAddress for parameters that it does not take."""
+    asked, spoken = _language(name, selection.of_today(data, selection.parameters(query_string)))
+    kind = name.rpartition(".")[2]
+    ending = "" if spoken == ENGLISH else f"_{spoken}"
+    if name in WHOLE:
+        if asked:
+            raise BadAddress(f"{name} takes no parameters.", parameter=next(iter(asked))[:LONGEST], allowed=[])
+        saved_as = name.replace(NAME, f"{NAME}-{_safe(data.version)}{ending}")
+        return File(kind, saved_as, (data.content, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
+    table = name.rpartition(".")[0]
+    chosen = selection.read(data, table, asked)
+    saved_as = f"{_safe(stem(f'{table} {chosen.dimension} {chosen.q}', chosen.filters, data))}{ending}.{kind}"
+    key = (data.content, name, spoken, tuple(chosen.chosen().items()))
+    return File(kind, saved_as, key, _spoken(spoken, partial(_table, data, table, kind, chosen)))
+
+
+def _language(name: str, asked: Parameters) -> tuple[Parameters, str]:
+    """The parameters without that of the language of labels, and that language; codes are the same in all.
+
+    Raises BadAddress for a language that there is not. Descriptions for programs and the zip are in English alone.
+    """
+    if LANGUAGE not in asked or (name in WHOLE and not name.endswith(".xlsx")):
+        return asked, ENGLISH
+    spoken = asked[LANGUAGE][-1]
+    if spoken not in LANGUAGES or len(asked[LANGUAGE]) > 1:
+        told = spoken[:MOST_TOLD]
+        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
+    return {key: values for key, values in asked.items() if key != LANGUAGE}, spoken
+
+
+def _spoken(spoken: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    with speaking(spoken):
+        return kept(make)
+
+
+def _table(data: Dataset, table: str, kind: str, chosen: Selection) -> bytes:
+    rows = selection.select(data, table, chosen)
+    if kind == "json":
+        return json_bytes(data, table, rows, chosen.chosen())
+    return csv_bytes(table, rows) if kind == "csv" else parquet_bytes(data, table, rows)
+
+
+def tag(content: bytes) -> str:
+    """What tells one content from every other: for an ETag, without quotation marks."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _safe(name: str) -> str:
+    """A file's name that needs no quoting anywhere."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name)

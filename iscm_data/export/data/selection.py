@@ -1,0 +1,141 @@
+"""Which rows an address of data asks for: the same parameters and codes as a page's, but nothing is overlooked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.data.tables import Row, rows
+from iscm_data.query import addressing, questions
+from iscm_data.query.addressing import MOST, VERSION, Parameters
+from iscm_data.query.questions import Filters
+from iscm_data.query.search import LONGEST as LONGEST_SEARCH
+from iscm_data.query.search import search
+
+LONGEST = 4_000  # bytes of a query string
+OF_FINDINGS = ("dimension", "confidence", "q")  # what the page Findings takes besides, one value each
+
+
+class BadAddress(ValueError):
+    """An address that asks for what there is not; `told` says so as JSON: error, parameter, value, allowed."""
+
+    def __init__(self, error: str, **told: Any) -> None:
+        super().__init__(error)
+        self.told = {"error": error, **told}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked for of one table; an empty one is the whole table."""
+
+    filters: Filters = field(default_factory=Filters)
+    dimension: str = ""
+    confidence: str = ""
+    q: str = ""
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The parameters that say this, in one order and form for all addresses that mean the same."""
+        own = {name: (getattr(self, name),) for name in OF_FINDINGS if getattr(self, name)}
+        filters = {name: tuple(sorted(codes)) for name, codes in self.filters.chosen().items()}
+        return filters | own
+
+
+def parameters(query_string: bytes) -> Parameters:
+    """The parameters of a query string as it came. Raises BadAddress for more of them than any page makes."""
+    text = query_string.decode("ascii", errors="replace")
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=10 * MOST)
+    except ValueError:
+        raise BadAddress(f"The address has more than {10 * MOST} parameters.") from None
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def of_today(data: Dataset, asked: Parameters) -> Parameters:
+    """The parameters without the version of the data, which is that of the dataset.
+
+    Raises BadAddress where an address names another one: what a program asked for by version is that or nothing.
+    """
+    for version in asked.get(VERSION, ()):
+        if version != data.version:
+            told = version[: addressing.LONGEST]
+            raise BadAddress(
+                "The data have another version now. Without this parameter the address gives the data of today.",
+                parameter=VERSION,
+                value=told,
+                allowed=[data.version],
+            )
+    return {name: values for name, values in asked.items() if name != VERSION}
+
+
+def read(data: Dataset, table: str, asked: Parameters) -> Selection:
+    """The selection that an address asks for. Raises BadAddress for a parameter or a value that is not known."""
+    allowed = takes(table)
+    for name in asked:
+        if name not in allowed:
+            raise BadAddress(
+                f"{table} has no such parameter." if allowed else f"{table} takes no parameters.",
+                parameter=name[: addressing.LONGEST],
+                allowed=list(allowed),
+            )
+    for name in questions.NAMES:
+        if len(asked.get(name, ())) > MOST:
+            raise BadAddress(f"A parameter has more than {MOST} values.", parameter=name)
+    filters, unknown = addressing.filters(data, asked)
+    if unknown:
+        known = {**addressing.options(data), "sole": ("1",)}
+        first = unknown[0]
+        raise BadAddress(
+            "The parameter has no such value.", parameter=first.name, value=first.value, allowed=list(known[first.name])
+        )
+    return Selection(filters, **_of_findings(data, asked))
+
+
+def takes(table: str) -> tuple[str, ...]:
+    """The parameters that an address of a table takes. Actors belong to no mechanism: they are given whole."""
+    return () if table == "actors" else (*questions.FILTERS, *OF_FINDINGS) if table == "findings" else questions.FILTERS
+
+
+def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
+    book = data.codebook
+    known = {"dimension": tuple(book.dimensions), "confidence": tuple(book.codes("confidence"))}
+    found = {}
+    for name in OF_FINDINGS:
+        given = asked.get(name, ())
+        if len(given) > 1:
+            raise BadAddress("The parameter takes one value.", parameter=name)
+        value = given[0] if given else ""
+        if name in known and value and value not in known[name]:
+            told = value[: addressing.LONGEST]
+            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known[name]))
+        if name == "q" and len(value) > LONGEST_SEARCH:
+            raise BadAddress(f"A search has at most {LONGEST_SEARCH} characters.", parameter=name)
+        found[name] = value.strip() if name == "q" else value
+    return found
+
+
+def select(data: Dataset, table: str, selection: Selection) -> Sequence[Row]:
+    """The rows asked for, in the order of the table.
+
+    Findings are those that the page Findings lists: of the mechanisms that match, in each filtered dimension only
+    those of the codes chosen. Of other tables, all rows on the mechanisms that match.
+    """
+    every = rows(data, table)
+    if not selection.chosen():
+        return every
+    ids = questions.matching(data, selection.filters)
+    if table == "findings":
+        found = _findings(data, ids, selection)
+        return [row for row in every if row["finding_id"] in found]
+    return [row for row in every if row["mechanism_id"] in ids]
+
+
+def _findings(data: Dataset, ids: Sequence[str], selection: Selection) -> set[str]:
+    dimensions = [selection.dimension] if selection.dimension else list(data.codebook.dimensions)
+    among = questions.among(data, dimensions, ids, selection.filters)
+    if selection.confidence:
+        among = among.of("confidence", selection.confidence)
+    return {passage.id for passage in search(data, selection.q, among)}

@@ -1,0 +1,317 @@
+"""A Word document with real headings, tables, numbered sources and links, on A4, tagged with its language.
+
+python-docx takes a tenth of a second to import, so it is imported when a document is made, not at the start.
+"""
+
+import io
+import math
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t
+from iscm_data.wording.captions import cite
+
+FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
+MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
+INNER = PAPER[0] - 2 * MARGIN
+TOP_AND_BOTTOM = 1.8, 1.6  # margins
+HIGHEST = 20.0  # a picture
+POINTS = 72 / 2.54  # in a cm
+INK, SHADE = "12436D", "E8EDF3"
+
+
+def _height(text: str, size: float, wide: float) -> float:
+    """About how high a paragraph is, in cm, in a column of `wide` cm; letters are about half as wide as high."""
+    room = max(int(wide * POINTS / (size * 0.47)), 1)
+    return max(len(textwrap.wrap(text, room)), 1) * size * 1.22 / POINTS
+
+
+class Sources:
+    """Sources numbered in the order in which they are first cited, each with the places cited in it."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._places: dict[tuple[str, str], list[str]] = {}
+
+    def number(self, mechanism_id: str, source_id: str, locator: str) -> str:
+        """The mark of a source, such as [1], new or known; a locator is kept for the list. KeyError for no source."""
+        key = mechanism_id, source_id
+        source = self._data.source[key]
+        for known in self._places:  # one document may be a source of several mechanisms
+            other = self._data.source[known]
+            if (other["url"], other["title"]) == (source["url"], source["title"]):
+                key = known
+                break
+        places = self._places.setdefault(key, [])
+        if locator and locator not in places:
+            places.append(locator)
+        return f"[{[*self._places].index(key) + 1}]"
+
+    def entries(self) -> Iterator[tuple[int, str, str, str]]:
+        """(number, title with publisher and date, address or "", places) of every source cited."""
+        for n, (key, places) in enumerate(self._places.items(), start=1):
+            yield n, cite(self._data, *key), self._data.source[key]["url"] or "", several(places)
+
+
+class Document:
+    """A document that is written from top to bottom; `save` gives its bytes."""
+
+    def __init__(self, title: str, subtitle: str, link: str, foot: str) -> None:
+        """Begin with the title and the subtitle; `foot` stands under every page with the page's number."""
+        import docx
+        from docx.shared import Cm
+
+        self._doc = docx.Document()
+        self._height = 0.0  # about how much is written, in cm
+        section = self._doc.sections[0]
+        section.page_width, section.page_height = Cm(PAPER[0]), Cm(PAPER[1])
+        section.left_margin = section.right_margin = Cm(MARGIN)
+        section.top_margin, section.bottom_margin = map(Cm, TOP_AND_BOTTOM)
+        section.footer_distance = Cm(0.8)
+        self._styles()
+        # A style is given by its id: python-docx looks through all of them for each paragraph that names one.
+        self._ids = {style.name: style.style_id for style in self._doc.styles}
+        self._paragraph(title, "Title")
+        self._count(title, 20, after=2)
+        if subtitle != title:
+            self._paragraph(subtitle, "Subtitle")
+            self._count(subtitle, 12, after=6)
+        paragraph = section.footer.paragraphs[0]
+        paragraph.add_run(f"{foot} {t('Page')} ")
+        _field(paragraph, "PAGE")
+        self._properties(title, subtitle, link, foot)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading of level 1 or 2."""
+        self._paragraph(text, f"Heading {level}")
+        self._count(text, 13 if level == 1 else 11, after=13 if level == 1 else 8)
+
+    def _paragraph(self, text: str, style: str) -> Any:
+        paragraph = self._doc.add_paragraph(text)
+        paragraph._p.style = self._ids[style]
+        return paragraph
+
+    @property
+    def pages(self) -> int:
+        """About how many pages it takes; rather one too many than one too few."""
+        return math.ceil(self._height / (PAPER[1] - sum(TOP_AND_BOTTOM) - 0.5))
+
+    def _count(self, text: str, size: float, *, wide: float = INNER, after: float = 3) -> None:
+        """Count a paragraph that was written: so many points of text in a column of `wide` cm."""
+        self._height += _height(text, size, wide) + after / POINTS
+
+    def line(self, text: str, *, label: str = "", bold: bool = False, written: str = "") -> None:
+        """A paragraph, its addresses made links, with an optional label in bold before it.
+
+        Where it begins with what somebody wrote in English, that is `written`, and is marked.
+        """
+        paragraph = self._doc.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = bool(label)  # what is labelled introduces what follows
+        if label:
+            paragraph.add_run(labelled(label, "")).bold = True
+        _linked(paragraph, text, bold=bold, written=written)
+        self._count(labelled(label, text), SIZE)
+
+    def quote(self, text: str) -> None:
+        """The words of a source, between quotation marks."""
+        from docx.shared import Cm
+
+        paragraph = self._doc.add_paragraph()
+        _in_english(paragraph.add_run(quoted(text)))
+        paragraph.paragraph_format.left_indent = Cm(0.8)
+        self._count(text, SIZE, wide=INNER - 0.8)
+
+    def picture(self, image: bytes, alt: str) -> None:
+        """A picture as wide as the text or, if it is taller than a page then, as high as a page lets it be."""
+        from docx.shared import Cm
+
+        shape = self._doc.add_picture(io.BytesIO(image))
+        share = min(Cm(INNER) / shape.width, Cm(HIGHEST) / shape.height)
+        shape.width, shape.height = round(shape.width * share), round(shape.height * share)
+        shape._inline.docPr.set("descr", alt)
+        self._height += shape.height / Cm(1) + 0.2
+
+    def bullet(self, text: str, label: str, *, written: str) -> None:
+        """An item of a list, with its label in bold before it; `written` is as in `line`."""
+        paragraph = self._paragraph("", "List Bullet")
+        paragraph.add_run(labelled(label, "")).bold = True
+        _linked(paragraph, text, written=written)
+        self._count(labelled(label, text), SIZE, wide=INNER - 1.3)
+
+    def source(self, number: int, text: str, url: str, places: str, *, printed: bool = True) -> None:
+        """A numbered source: title, publisher and date, its address as a link, the places cited in it.
+
+        The address is `printed`, or else the link lies on the text.
+        """
+        from docx.shared import Cm
+
+        paragraph = self._paragraph("", "Source")
+        paragraph.paragraph_format.left_indent = Cm(0.9)
+        paragraph.paragraph_format.first_line_indent = Cm(-0.9)
+        paragraph.add_run(f"[{number}]\t")
+        if url and not printed:
+            _link(paragraph, url, f"{text}.")
+        else:
+            paragraph.add_run(f"{text}.")
+        if url and printed:
+            _linked(paragraph, f" {url}")
+        if places:
+            paragraph.add_run(f" {t('Where:')} {places}.")
+        self._count(f"{text} {url if printed else ''} {places}", SMALL, wide=INNER - 0.9, after=1)
+
+    def table(
+        self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
+    ) -> None:
+        """A table whose head is repeated on every page, of cells that are text; `widths` in cm."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Cm
+
+        others = len(head) - 1
+        first = 3.4
+        wide = list(widths) or [first, *[(INNER - first) / others] * others]
+        table = self._doc.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
+        table.autofit = False
+        described = OxmlElement("w:tblCaption")
+        described.set(qn("w:val"), caption)
+        table._tbl.tblPr.append(described)
+        for column, width in zip(table.columns, wide, strict=True):
+            column.width = Cm(width)
+        for n, (row, texts) in enumerate(zip(table.rows, [head, *rows], strict=True)):
+            properties = row._tr.get_or_add_trPr()
+            properties.append(OxmlElement("w:cantSplit"))
+            if not n:
+                properties.append(OxmlElement("w:tblHeader"))
+            for place, (cell, text, width) in enumerate(zip(row.cells, texts, wide, strict=True)):
+                cell.width = Cm(width)
+                for number, part in enumerate(text.split("\n")):
+                    paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
+                    paragraph._p.style = self._ids["Cell"]
+                    _linked(paragraph, part, bold=not n or not place)
+                if not n:
+                    shade = OxmlElement("w:shd")
+                    for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
+                        shade.set(qn(f"w:{name}"), value)
+                    cell._tc.get_or_add_tcPr().append(shade)
+            self._height += max(
+                sum(_height(part, SMALL, width - 0.4) + 2 / POINTS for part in text.split("\n"))
+                for text, width in zip(texts, wide, strict=True)
+            )
+        self._paragraph("", "After table")
+        self._height += 0.15
+
+    def save(self) -> bytes:
+        """The document as the bytes of a .docx file."""
+        file = io.BytesIO()
+        self._doc.save(file)
+        return file.getvalue()
+
+    def _styles(self) -> None:
+        """Text, headings and cells: one face, dark ink, little space, and the language of all of it."""
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        styles = self._doc.styles
+        for name in ("Cell", "Source", "After table"):
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+        sizes = {"Normal": SIZE, "Title": 20, "Subtitle": 12, "Heading 1": 13, "Heading 2": 11, "List Bullet": SIZE}
+        sizes |= {"Cell": SMALL, "Source": SMALL, "After table": 3, "Footer": 8}
+        spaces = {
+            "Title": (0, 2),
+            "Subtitle": (0, 6),
+            "Heading 1": (10, 3),
+            "Heading 2": (6, 2),
+            "Cell": (1, 1),
+            "Source": (0, 1),
+        }
+        for name, size in sizes.items():
+            style = styles[name]
+            style.font.size, style.font.name = Pt(size), FONT
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{attribute}"), None)
+            for face in ("hAnsi", "cs", "eastAsia"):
+                fonts.set(qn(f"w:{face}"), FONT)
+            before, after = spaces.get(name, (0, 0 if name == "After table" else 3))
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.line_spacing = 1.0
+            if name in ("Title", "Heading 1", "Heading 2"):
+                style.font.color.rgb, style.font.bold = RGBColor.from_string(INK), True
+            if name == "Subtitle":
+                for spread in style.element.rPr.findall(qn("w:spacing")):
+                    style.element.rPr.remove(spread)
+                style.font.color.rgb, style.font.italic = RGBColor.from_string("1F2430"), False
+                style.font.bold = False
+        border = styles["Title"].element.pPr.find(qn("w:pBdr"))
+        if border is not None:
+            styles["Title"].element.pPr.remove(border)
+        for run in styles.element.iter(qn("w:rPr")):
+            for tag in run.findall(qn("w:lang")):
+                run.remove(tag)
+        language = OxmlElement("w:lang")
+        for name in ("val", "eastAsia"):
+            language.set(qn(f"w:{name}"), language_tag())
+        styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}").append(language)
+
+    def _properties(self, title: str, subtitle: str, link: str, foot: str) -> None:
+        properties = self._doc.core_properties
+        properties.author = properties.last_modified_by = "ISCM Explorer"
+        properties.created = properties.modified = datetime.now(UTC)
+        properties.language = language_tag()
+        # Written past python-docx, which refuses more than 255 characters.
+        texts = (("title", title), ("subject", subtitle), ("description", f"{foot}\n{link}"))
+        for name, text in (*texts, ("keywords", t("migration; inter-state consultation mechanisms; ISCM"))):
+            getattr(properties._element, f"get_or_add_{name}")().text = text
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """A field that the reader's program fills in, such as the page's number."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._p.append(field)
+
+
+def _in_english(run: Any) -> None:
+    """Mark a run as English where the document is not."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if language() != ENGLISH:
+        tag = OxmlElement("w:lang")
+        tag.set(qn("w:val"), "en-GB")
+        run._r.get_or_add_rPr().append(tag)
+
+
+def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "") -> None:
+    """Add text to a paragraph, what it begins with marked as `written` in English; web addresses become links."""
+    if written and text.startswith(written):
+        _in_english(paragraph.add_run(written))
+        text = text.removeprefix(written)
+    for part in re.split(r"(https?://\S+)", text):
+        if part.startswith(("https://", "http://")):
+            _link(paragraph, part)
+        elif part:
+            paragraph.add_run(part).bold = bold or None
+
+
+def _link(paragraph: Any, url: str, text: str = "") -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(text or url)
+    run.font.underline, run.font.color.rgb = True, RGBColor.from_string("0B5394")
+    link.append(run._r)
+    paragraph._p.append(link)

@@ -1,0 +1,143 @@
+"""What the lists of members tell of a country and of pairs of mechanisms. A country that is not listed is not "out"."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.language.text import fold
+from iscm_data.query import names, questions
+from iscm_data.query.ties import themes
+
+
+@dataclass(frozen=True)
+class Part:
+    """A country's part in one mechanism."""
+
+    mechanism_id: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """The member States that two mechanisms both list; `least` where a list is not complete."""
+
+    first: str
+    second: str
+    states: tuple[str, ...]
+    smaller: int
+    least: bool
+
+
+def everyone(data: Dataset) -> list[str]:
+    """Every country of the UN's list, by ISO code, in the order of names."""
+    return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+
+
+@remembered
+def _known(data: Dataset) -> dict[str, names.Known]:
+    return {iso3: names.of_state(iso3, data.actor[iso3].english) for iso3 in everyone(data)}
+
+
+def found(data: Dataset, typed: str) -> list[str]:
+    """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
+    spelling, another name, a part of one, an ISO code."""
+    return names.find(typed, _known(data))
+
+
+def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
+    """The mechanisms, of those given, whose lists name the country: as a member first, then as an observer."""
+    states = index(data).states
+    return [Part(id_, role) for role in ("member", "observer") for id_ in ids if iso3 in states[id_][role]]
+
+
+def companions(data: Dataset, iso3: str, ids: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """The States that share most mechanisms with a country as members, each with those mechanisms; ties by name."""
+    own = [part.mechanism_id for part in parts(data, iso3, ids) if part.role == "member"]
+    found: dict[str, list[str]] = {}
+    for id_ in own:
+        for other in questions.states(data, id_, "member"):
+            if other != iso3:
+                found.setdefault(other, []).append(id_)
+    order = sorted(found, key=lambda s: (-len(found[s]), fold(data.actor[s].name)))
+    return [(state, tuple(found[state])) for state in order]
+
+
+def theme_cover(data: Dataset, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each theme in place in any of these mechanisms, those that have it; in the codebook's order."""
+    taken_up = {id_: themes(data, id_) for id_ in ids}
+    covered = {code: tuple(id_ for id_ in ids if code in taken_up[id_]) for code in data.codebook.codes("theme")}
+    return {code: having for code, having in covered.items() if having}
+
+
+def not_listed(data: Dataset, iso3: str, ids: Sequence[str]) -> list[str]:
+    """The mechanisms of the country's region with a list of States in which the country does not stand."""
+    place = data.actor[iso3]
+    regions = {fold(place.region or "").replace(" ", "_")}
+    regions |= {"caribbean"} if place.subregion == "Caribbean" else set()
+    regions |= {"middle_east"} if place.subregion == "Western Asia" else set()
+    states = index(data).states
+    return [
+        id_
+        for id_ in ids
+        if regions & set(data.mechanism[id_]["regions"])
+        and data.mechanism[id_]["members_listed"]
+        and iso3 not in states[id_]["member"] | states[id_]["observer"]
+    ]
+
+
+def overlap(data: Dataset, first: str, second: str) -> Overlap:
+    """What two mechanisms' lists of members have in common."""
+    one, two = questions.states(data, first, "member"), questions.states(data, second, "member")
+    whole = all(data.mechanism[id_]["members_complete"] is True for id_ in (first, second))
+    return Overlap(first, second, tuple(s for s in one if s in two), min(len(one), len(two)), not whole)
+
+
+def listing(data: Dataset, ids: Sequence[str]) -> list[str]:
+    """Those mechanisms whose list of members names a State; a number alone, or only organizations, is no list."""
+    return [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
+
+
+def incomplete(data: Dataset, ids: Sequence[str]) -> list[str]:
+    """Those mechanisms whose list of member States is not complete."""
+    return [id_ for id_ in listing(data, ids) if data.mechanism[id_]["members_complete"] is not True]
+
+
+def overlaps(data: Dataset, ids: Sequence[str]) -> list[Overlap]:
+    """Every pair of those mechanisms that have a list of member States."""
+    listed = listing(data, ids)
+    return [overlap(data, a, b) for n, a in enumerate(listed) for b in listed[n + 1 :]]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """How many pairs of mechanisms there are, how many share a member State, and whether that is the `least`."""
+
+    of: int
+    sharing: int
+    least: bool
+
+
+@remembered
+def pairs(data: Dataset, ids: tuple[str, ...]) -> Pairs:
+    """The pairs of these mechanisms, each of which has a list of member States, counted."""
+    number = {iso3: n for n, iso3 in enumerate({s for id_ in ids for s in index(data).states[id_]["member"]})}
+    listed = np.zeros((len(ids), len(number)), dtype=np.float32)
+    for row, id_ in enumerate(ids):
+        listed[row, [number[s] for s in index(data).states[id_]["member"]]] = 1
+    both = int(np.count_nonzero(listed @ listed.T)) - sum(1 for row in listed if row.any())
+    least = any(data.mechanism[id_]["members_complete"] is not True for id_ in ids)
+    return Pairs(len(ids) * (len(ids) - 1) // 2, both // 2, least)
+
+
+def listed_as(data: Dataset, role: str) -> set[str]:
+    """The States that the list of any mechanism names in a role."""
+    return {s for states in index(data).states.values() for s in states[role]}
+
+
+def busiest(data: Dataset, ids: Sequence[str]) -> Counter[str]:
+    """In how many of these mechanisms each State is listed as a member."""
+    return Counter(s for id_ in ids for s in index(data).states[id_]["member"])

@@ -1,0 +1,85 @@
+"""What ties mechanisms to others: who pays and works with them, and what two of them have in common."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import fold
+from iscm_data.query.questions import Filters, Matrix, gathered, passages, states
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One actor's part in one dimension: the mechanisms in the order of pages, each with its findings."""
+
+    actor_id: str
+    mechanisms: dict[str, tuple[Passage, ...]]
+
+    @property
+    def findings(self) -> tuple[Passage, ...]:
+        """All findings that name the actor."""
+        return tuple(passage for group in self.mechanisms.values() for passage in group)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another mechanism and what it shares with the one shown: State codes and theme codes, never a score."""
+
+    mechanism_id: str
+    states: tuple[str, ...]
+    themes: tuple[str, ...]
+
+
+def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
+    """Every actor named in the findings of a dimension, by name (an order that ranks nobody)."""
+    found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
+    for passage in passages(data, dimension, ids, filters).naming():
+        for actor in passage.actors:
+            found[actor][passage.mechanism_id].append(passage)
+    return [
+        Tie(actor, {id_: tuple(group) for id_, group in found[actor].items()})
+        for actor in sorted(found, key=lambda a: fold(data.actor[a].name))
+    ]
+
+
+def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
+    """Actors × the mechanisms that any of them is tied to; an empty cell is not found, never a no."""
+    tied = {id_ for tie in found for id_ in tie.mechanisms}
+    column = [id_ for id_ in index(data).ids if id_ in tied]
+    nothing = gathered(data, ())
+    cells = {
+        (tie.actor_id, id_): gathered(data, tie.mechanisms[id_]) if id_ in tie.mechanisms else nothing
+        for tie in found
+        for id_ in column
+    }
+    return Matrix(tuple(tie.actor_id for tie in found), tuple(column), cells)
+
+
+def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
+    """The themes of a mechanism that are in place, in the codebook's order."""
+    ix, codes = index(data), data.codebook.dimensions["theme"].codes
+    found = ix.present[ix.status["in_place"], ix.row[mechanism_id], [ix.column["theme", code] for code in codes]]
+    return tuple(code for code, there in zip(codes, found.tolist(), strict=True) if there)
+
+
+def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
+    """The mechanisms with which this one shares most listed member States, then most themes in place.
+
+    Only lists that are at hand are compared: a mechanism without a list of members can share themes only.
+    """
+    ix, own_states, own_themes = index(data), set(states(data, mechanism_id, "member")), themes(data, mechanism_id)
+    columns = [ix.column["theme", code] for code in own_themes]
+    in_common = ix.present[ix.status["in_place"]][:, columns].sum(axis=1).tolist()
+    number = {id_: (len(own_states & ix.states[id_]["member"]), n) for id_, n in zip(ix.ids, in_common, strict=True)}
+    sharing = [id_ for id_, shared in number.items() if any(shared) and id_ != mechanism_id]
+    return [
+        Similar(
+            id_,
+            tuple(s for s in states(data, id_, "member") if s in own_states),
+            tuple(code for code in themes(data, id_) if code in own_themes),
+        )
+        for id_ in sorted(sharing, key=lambda id_: (-number[id_][0], -number[id_][1]))[:most]
+    ]

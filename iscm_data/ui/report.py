@@ -1,0 +1,71 @@
+"""Reporting an error in a finding: an e-mail or an issue that is filled in already, where an address is set for it."""
+
+import logging
+import os
+import re
+from functools import cache
+from urllib.parse import quote, urlencode, urlsplit
+
+from iscm_data.dataset.findings import Passage
+from iscm_data.language.text import t
+
+SETTING = "ISCM_REPORT_TO"
+"""In the environment: mailto:somebody@example.org, or the address of a form for new issues that takes title and body,
+as https://github.com/OWNER/REPOSITORY/issues/new does. Unset: no page offers it."""
+
+CRLF, LF = "\r\n", "\n"
+_MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+
+
+def target() -> str:
+    """Where reports go, or an empty text where nothing usable is set."""
+    return _checked(os.environ.get(SETTING, "").strip())
+
+
+@cache
+def _checked(value: str) -> str:
+    if _MAIL.fullmatch(value) or _is_form(value):
+        return value
+    if value:
+        logging.getLogger(__name__).warning(
+            "%s is neither mailto:name@host nor an https:// address: no error can be reported.", SETTING
+        )
+    return ""
+
+
+def _is_form(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return value.isprintable() and parts.scheme == "https" and bool(parts.hostname) and not parts.fragment
+
+
+def href(passage: Passage, link: str, version: str) -> str:
+    """The address that opens the report on a finding; an empty text where none can be reported.
+
+    `link` is the finding's lasting address. Every part is percent-encoded: nothing in it can add a field.
+    """
+    to = target()
+    if not to:
+        return ""
+    subject = t("Error in finding {id}", id=passage.id)
+    lines = (
+        t("What is wrong, and which source says so?"),
+        "",
+        "",
+        t("Finding: {id}", id=passage.id),
+        t("Statement: {statement}", statement=passage.statement),
+        t("Source: {title}, {publisher}", title=passage.source_title, publisher=passage.source_publisher),
+        t("Data version: {version}", version=version),
+        t("Link: {link}", link=link),
+    )
+    if to.startswith("mailto:"):
+        # RFC 6068: spaces as %20 (a mail program shows a plus sign), lines ended by CRLF.
+        return f"{to}?{_encoded(subject=subject, body=CRLF.join(lines))}"
+    mark = "&" if urlsplit(to).query else "?"
+    return f"{to}{mark}{_encoded(title=subject, body=LF.join(lines))}"
+
+
+def _encoded(**parts: str) -> str:
+    return urlencode(parts, quote_via=quote, safe="")
