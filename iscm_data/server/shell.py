@@ -108,9 +108,10 @@ def told(html: str, language: str, preloads: str = "", plain: str = "") -> str:
     """
     with speaking(language):
         unreached = t(
-            "The explorer does not come up. It needs a lasting connection (a websocket) to this server, and your "
-            "network or a proxy seems to block it. Try another network, or ask those who run yours to let websockets "
-            "through to this address. If the connection is only slow, wait: this message goes away."
+            "This page needs a live connection (WebSocket) to the server. Your network may block it, or too many "
+            "windows may be open at the moment: close some, or try again in a minute. Otherwise try another network, "
+            "or ask your IT team to allow WebSocket connections to this address. If your connection is slow, please "
+            "wait."
         )
         unscripted = t("The explorer needs JavaScript, which is switched off in this browser.")
         files = t("The same facts are to be had as files, without it:")
