@@ -17,6 +17,7 @@ from test_pages import ATTACKS, EVIL, PAGES, PARAMETERS, _check_harmless, open_p
 import app
 from iscm_data import figures, server
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export import documents
 from iscm_data.export.data import files
 from iscm_data.language.text import LANGUAGES
 from iscm_data.query import address
@@ -92,6 +93,7 @@ def test_any_bytes_in_an_address_give_a_page(file: str, asked: dict[bytes, bytes
 NAMED = {
     "/data/{name}": files.KNOWN,
     "/figure/{name}": [f"{name}.{kind}" for name in figures.NAMES for kind in ("svg", "png")],
+    "/document/{name}": documents.NAMES,
 }
 
 
