@@ -27,7 +27,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two whole sets of files, the second with a name changed."""
     first = invented.dataset(tmp_path_factory.mktemp("first")).folder
     changed = invented.mechanisms()
-    changed["elan-forum"]["short_name"] = "Élan Forum anew"
+    changed["elan-forum"] |= {"short_name": "Élan Forum anew", "forms": ["Élan Forum"]}
     folder = invented.write(tmp_path_factory.mktemp("second"), changed)
     build.write(build.tables(records.read(folder), folder), folder / "parquet")
     return first, folder / "parquet"

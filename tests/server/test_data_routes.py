@@ -301,7 +301,7 @@ def test_a_file_is_made_once_and_when_asked_for(data: Dataset, monkeypatch: pyte
 
 def test_new_data_are_served_and_not_what_was_kept(data: Dataset, tmp_path: Path) -> None:
     changed = invented.mechanisms()
-    changed["elan-forum"]["short_name"] = "Élan Forum anew"
+    changed["elan-forum"] |= {"short_name": "Élan Forum anew", "forms": ["Élan Forum"]}
     folder = invented.write(tmp_path, changed)
     build.write(build.tables(records.read(folder), folder), folder / "parquet")
     answers = [data, load(folder / "parquet")]
