@@ -22,6 +22,7 @@ from install_browser import HELP, of_playwright, on_system
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from iscm_data.dataset.load import PARQUET, Dataset, load
+from tests import invented
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -76,6 +77,12 @@ FLAGS = (
 def real() -> Dataset:
     """The published dataset."""
     return load(PARQUET)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The invented dataset (see invented.py), whose answers are worked out by hand. Never change it."""
+    return invented.dataset(tmp_path_factory.mktemp("invented"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import pytest
 from iscm_data.edition.pages import FIGURES
-from iscm_data.query.address import PAGE_OF
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -25,6 +24,7 @@ from iscm_data.edition import edition, folder, links
 from iscm_data.edition.folder import EditionError
 from iscm_data.figures import NAMES
 from iscm_data.language.text import LANGUAGES, speaking, t
+from iscm_data.query.address import PAGE_OF
 from iscm_data.server import settings
 from iscm_data.server.settings import SettingError
 from iscm_data.server.shell import told

@@ -36,11 +36,6 @@ WORDS = Words(
 LINK = "https://explorer.example.org/funding?status=in_place"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def table(text: str) -> list[dict[str, str]]:
     """The rows of a CSV as a program reads them that knows of # for remarks."""
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import frictionless
-import invented
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -28,13 +27,8 @@ from iscm_data.export.data.selection import BadAddress
 from iscm_data.model.schema import TABLES
 from iscm_data.query import questions
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NASTY = ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

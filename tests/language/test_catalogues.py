@@ -63,7 +63,9 @@ def test_a_text_is_a_whole_sentence_and_none_that_is_glued_together() -> None:
         f"{path.relative_to(translations.ROOT)}:{node.lineno}"
         for path in sorted((translations.ROOT / "iscm_data").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in translations.KEYWORDS
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in translations.KEYWORDS
         and any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in node.args[:2])
     ]
     assert glued == []

@@ -4,18 +4,12 @@ By the codebook, remittances stand for objective 20, diaspora for 19, and labour
 """
 
 import invented
-import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query import objectives
 from iscm_data.query.questions import Count
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def counted(data: Dataset, number: int, ids: tuple[str, ...]) -> Count:

@@ -19,7 +19,7 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.query import questions
 from iscm_data.query.filters import CODED, NAMES, Filters
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 FOUNDING = "acp-eu-migration-dialogue"
 DOCUMENT = "iom-2019-summary-of-findings-acp-eu.txt"
 

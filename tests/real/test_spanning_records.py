@@ -16,7 +16,7 @@ from iscm_data.query import countries, objectives, ties
 
 Record = dict[str, Any]
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 RECORDS: dict[str, Record] = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((DATA / "mechanisms").glob("*.toml"))
 }

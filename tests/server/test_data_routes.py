@@ -34,11 +34,6 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="module")
 def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """The routes and the middleware around something that answers every other address, as Streamlit does."""
 
@@ -254,9 +249,7 @@ def test_an_address_that_is_too_long_is_414(client: TestClient) -> None:
     assert response.json()["error"]
 
 
-NAMES_OF_PARAMETERS = st.one_of(
-    st.sampled_from([*NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8)
-)
+NAMES_OF_PARAMETERS = st.one_of(st.sampled_from([*NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8))
 VALUES = st.one_of(st.sampled_from(["in_place", "external_donors", "KEN", "1", "theme", "high", ""]), st.text())
 
 

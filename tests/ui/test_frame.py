@@ -18,12 +18,12 @@ from iscm_data.dataset.load import Dataset, dataset
 from iscm_data.export.brief import FINDING, Board, Item
 from iscm_data.figures import charts, dimension
 from iscm_data.figures.figure import MatrixFigure
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.language import text
 from iscm_data.language.text import labelled
 from iscm_data.query import questions
 from iscm_data.query.filters import Filters
 from iscm_data.ui import address, frame, turn
-from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.wording import answers
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"

@@ -5,21 +5,15 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import invented
 import pytest
 
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.wording import captions, citation
 from iscm_data.wording.citation import Citation
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LINK = "https://example.org/findings?id=atlas-dialogue%2FF1"
 OWN = "Nobody, Invented findings, data version"
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def bibtex(text: str) -> list[dict[str, str]]:
