@@ -1,141 +1,98 @@
-"""The state of a view in its address: what was written is read again, and whatever is read gives a view and a page."""
+"""The state of a view in its address: what was written is read again, and whatever is read gives known values."""
 
-from collections.abc import Iterator
-from types import SimpleNamespace
-from urllib.parse import parse_qs, quote, quote_from_bytes, urlencode, urlsplit
+from urllib.parse import parse_qs, quote_from_bytes, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
-from starlette.testclient import TestClient
-from test_pages import ATTACKS, EVIL, PAGES, PARAMETERS, _check_harmless, open_page
 
-import app
-from iscm_data import figures, server
 from iscm_data.dataset.load import Dataset, dataset
-from iscm_data.export.data import files
-from iscm_data.language.text import LANGUAGES
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, LONGEST, MOST
-from iscm_data.query.filters import Filters
-from iscm_data.ui import address as of_app
+from iscm_data.query.filters import NAMES, Filters
+from iscm_data.query.view import view
 
 # Codes, what looks like them, and bytes of any kind as a browser sends them.
 BYTES = st.one_of(
     st.binary(max_size=40),
-    st.sampled_from([b"external_donors", b"KEN", b"1", b"colombo-process.host_funded", b"1~m~igc", b"fr", b""]),
+    st.sampled_from([b"external_donors", b"KEN", b"1", b"in_place", b"any", b"2022", b"0xff", b"fr", b""]),
 )
-NAMES = st.one_of(st.sampled_from([*PARAMETERS, *NAMES]).map(str.encode), st.binary(max_size=8))
+KEYS = st.one_of(st.sampled_from([*NAMES, "lang", "q"]).map(str.encode), st.binary(max_size=8))
 
 
 @st.composite
-def views(draw: st.DrawFn) -> Filters:
+def chosen(draw: st.DrawFn) -> Filters:
     """Any choice that a reader can make in the filters."""
     some = {
-        name: draw(st.lists(st.sampled_from(known), unique=True, max_size=6)) if known else []
+        name: draw(st.lists(st.sampled_from(known), unique=True, max_size=6))
         for name, known in address.options(dataset()).items()
+        if known
     }
-    return Filters(**{name: tuple(values) for name, values in some.items()}, sole=draw(st.booleans()))
+    return Filters(some, since=draw(st.sampled_from([(), ("1999",), ("2022",)])))
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return dataset()
-
-
-def decoded(address: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(address).query, keep_blank_values=True)
+def decoded(href: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(href).query, keep_blank_values=True)
 
 
 @settings(deadline=None)
-@given(view=views(), page=st.sampled_from(PAGES), code=st.sampled_from(LANGUAGES))
-def test_a_view_is_read_from_its_address_as_it_was_written(data: Dataset, view: Filters, page: str, code: str) -> None:
-    found = decoded(address.href(page, view, **{LANGUAGE: code}))
-    assert address.filters(data, found) == (view, [])
-    assert address.language(found, "en") == (code, [])
+@given(filters=chosen(), page=st.sampled_from([*ENTRIES]), code=st.sampled_from(LANGUAGES))
+def test_a_view_is_read_from_its_address_as_it_was_written(
+    real: Dataset, filters: Filters, page: str, code: str
+) -> None:
+    asked = decoded(address.href(page, filters, **{LANGUAGE: code}))
+    assert address.filters(real, asked) == (filters, [])
+    assert address.language(asked, "en") == (code, [])
+    assert view(real, page, asked).filters == filters
 
 
 @settings(deadline=None)
-@given(pairs=st.lists(st.tuples(NAMES, BYTES), max_size=12), times=st.sampled_from([1, MOST, 3 * MOST]))
+@given(pairs=st.lists(st.tuples(KEYS, BYTES), max_size=12), times=st.sampled_from([1, MOST, 3 * MOST]))
 def test_any_bytes_are_read_as_known_values_and_a_bounded_rest(
-    data: Dataset, pairs: list[tuple[bytes, bytes]], times: int
+    real: Dataset, pairs: list[tuple[bytes, bytes]], times: int
 ) -> None:
-    asked = decoded(
-        "?" + "&".join(f"{quote_from_bytes(name)}={quote_from_bytes(value)}" for name, value in pairs * times)
-    )
-    view, ignored = address.filters(data, asked)
-    assert all(
-        set(values) <= set(address.options(data)[name]) for name, values in view.chosen().items() if name != "sole"
-    )
+    encoded = [f"{quote_from_bytes(name)}={quote_from_bytes(value)}" for name, value in pairs * times]
+    filters, ignored = address.filters(real, decoded("?" + "&".join(encoded)))
+    known = address.options(real)
+    assert [name for name, values in filters.items() if name != "since" and not {*values} <= {*known[name]}] == []
+    assert filters.since is None or 1900 <= filters.since < 2100
     assert all(len(each.value) <= LONGEST for each in ignored)
-    assert len(ignored) <= MOST * len(NAMES) + 1
-    assert address.filters(data, decoded(address.href("", view))) == (view, [])
+    assert len(ignored) <= MOST * len(NAMES)
+    assert address.filters(real, decoded(address.href("", filters))) == (filters, [])
 
 
-@settings(deadline=None, max_examples=15)
-@given(file=st.sampled_from(PAGES), asked=st.dictionaries(NAMES, BYTES, max_size=6))
-def test_any_bytes_in_an_address_give_a_page(file: str, asked: dict[bytes, bytes]) -> None:
-    pairs = decoded(
-        "?" + "&".join(f"{quote_from_bytes(name)}={quote_from_bytes(value)}" for name, value in asked.items())
-    )
-    app = open_page(file, **pairs)
-    assert not app.exception
-    assert len(app.title) == 1
-    _check_harmless(app)
+def test_what_is_no_value_of_a_filter_is_told_and_the_others_hold(data: Dataset) -> None:
+    odd = "[look](https://evil.example)"
+    asked = {"funding_model": ["external_donors", odd], "scope": ["nowhere"], "sole": ["yes"]}
+    filters, ignored = address.filters(data, asked)
+    assert filters == Filters(funding_model=("external_donors",))
+    assert [(each.name, each.value) for each in ignored] == [
+        ("funding_model", odd),
+        ("scope", "nowhere"),
+        ("sole", "yes"),
+    ]
+    assert view(data, "", {"lang": ["tlh"]}).links.kept == {}
 
 
-# What stands for a name in the path of a route of app.py: a new route must be given some here.
-NAMED = {
-    "/data/{name}": files.NAMES,
-    "/figure/{name}": [f"{name}.{kind}" for name in figures.NAMES for kind in ("svg", "png")],
-}
+@pytest.mark.parametrize("year", ["99", "20222", "2022.0", "-2022", "٢٠٢٢", "1e3", "3000"])
+def test_what_is_no_year_is_told_and_narrows_nothing(data: Dataset, year: str) -> None:
+    filters, ignored = address.filters(data, {"since": [year]})
+    assert (filters.since, [each.value for each in ignored]) == (None, [year])
 
 
-def addresses() -> Iterator[str]:
-    """Every address of our own that the server answers, and every page."""
-    yield from (f"/{page}" for page in PAGES)
-    for route in app.app._user_routes:
-        named = NAMED[route.path] if "{" in route.path else [""]
-        yield from (route.path.replace("{name}", name) for name in named)
+def test_long_and_many_values_are_read_in_part() -> None:
+    asked = {"id": [*(str(n) for n in range(1000)), "0"], "q": ["x" * 10_000]}
+    assert address.values(asked, "id") == [str(n) for n in range(MOST)]
+    assert address.value(asked, "q") == "x" * LONGEST
 
 
-def test_an_address_that_means_harm_is_answered_by_every_route_and_never_as_markup() -> None:
-    async def page(_: Request) -> Response:
-        return HTMLResponse('<html lang="en"><title>Streamlit</title><div id="root"></div></html>')
-
-    routes = [*app.app._user_routes, Route("/{path:path}", page)]
-    client = TestClient(Starlette(routes=routes, middleware=server.middleware()), raise_server_exceptions=False)
-    for address in addresses():
-        for attack in ATTACKS.values():
-            asked = urlencode(dict.fromkeys(PARAMETERS, attack[:100]))
-            for response in (
-                client.get(f"{address}?{asked}", headers={"Accept": "text/html"}),
-                client.get(f"{address}{quote(attack[:300], safe='')}", headers={"Accept": "text/html"}),
-            ):
-                assert response.status_code in (200, 400, 404, 414), address
-                assert response.headers["x-content-type-options"] == "nosniff"
-                assert EVIL not in str(response.headers)
-                assert "root:x:" not in response.text
-                told_as_json = response.headers["content-type"].startswith("application/json")
-                assert told_as_json or EVIL not in response.text, address
-
-
-@pytest.mark.parametrize(
-    ("url", "below", "root"),
-    [
-        ("https://example.org/iscm", "iscm", "https://example.org/iscm/"),
-        ("https://example.org/iscm/funding", "iscm", "https://example.org/iscm/"),
-        ("https://example.org/", "", "https://example.org/"),
-    ],
-)
-def test_an_app_served_below_a_path_is_cited_with_that_path(
-    url: str, below: str, root: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = SimpleNamespace(context=SimpleNamespace(url=url), get_option=lambda _: below, query_params={})
-    monkeypatch.setattr(of_app, "st", asked)
-    assert of_app.base() == root
-    assert of_app.lasting("./", dataset()).startswith(f"{root}?")
+def test_countries_stand_in_the_order_of_their_names_in_the_reader_s_language_and_are_the_same(real: Dataset) -> None:
+    english = address.options(real)["country"]
+    with speaking("es"):
+        spanish = address.options(real)["country"]
+        names = [real.actor[iso3].name for iso3 in spanish]
+    assert spanish != english
+    assert {*spanish} == {*english}
+    assert names.index("Alemania") < names.index("Egipto")
