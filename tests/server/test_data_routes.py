@@ -28,6 +28,7 @@ from iscm_data.export.data import files, package
 from iscm_data.export.data.files import NAMES, WHOLE
 from iscm_data.model.schema import TABLES
 from iscm_data.query import questions
+from iscm_data.query.filters import NAMES as FILTERS
 
 EXAMPLE = "/data/findings.csv?dimension=funding_model&funding_model=external_donors&status=in_place"
 PLAIN = {"Accept-Encoding": "identity"}
@@ -232,10 +233,10 @@ def test_a_refusal_tells_what_is_allowed(client: TestClient) -> None:
         "error": "The parameter has no such value.",
         "parameter": "status",
         "value": "gone",
-        "allowed": ["in_place", "considered", "ended"],
+        "allowed": ["in_place", "considered", "ended", "any"],
     }
     told = client.get("/data/mechanisms.csv?colour=red").json()
-    assert (told["parameter"], told["allowed"]) == ("colour", [*NAMES, "sole"])
+    assert (told["parameter"], told["allowed"]) == ("colour", [*FILTERS])
 
 
 def test_a_refusal_repeats_no_more_than_a_little_of_what_it_was_asked(client: TestClient) -> None:
@@ -249,7 +250,7 @@ def test_an_address_that_is_too_long_is_414(client: TestClient) -> None:
     assert response.json()["error"]
 
 
-NAMES_OF_PARAMETERS = st.one_of(st.sampled_from([*NAMES, "sole", "q", "dimension", "confidence"]), st.text(max_size=8))
+NAMES_OF_PARAMETERS = st.one_of(st.sampled_from([*FILTERS, "q", "dimension", "confidence"]), st.text(max_size=8))
 VALUES = st.one_of(st.sampled_from(["in_place", "external_donors", "KEN", "1", "theme", "high", ""]), st.text())
 
 
