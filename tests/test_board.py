@@ -218,7 +218,7 @@ def test_a_reader_pins_on_several_pages_orders_notes_takes_away_and_passes_on_th
     page.wait_for_function(STANDS)
     for name, reread in (("Download as Word", docx.Document), ("Download as PowerPoint", pptx.Presentation)):
         with page.expect_download() as download:
-            page.get_by_role("button", name=name).click()
+            page.get_by_role("link", name=name).click()
         assert reread(str(download.value.path()))
     with open_window(server, {"width": 390, "height": 844}) as other:
         visit(other, page.url)

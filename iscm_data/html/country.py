@@ -16,9 +16,8 @@ from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import funding
 from iscm_data.query.view import MINE, View
-from iscm_data.wording import activity
+from iscm_data.wording import activity, identity
 from iscm_data.wording import countries as wording
-from iscm_data.wording.answers import member_count
 from iscm_data.wording.comparison import few
 from iscm_data.wording.labels import called, label
 
@@ -179,7 +178,7 @@ def _row(data: Dataset, view: View, part: Part) -> Row:
         word=activity.word(data, m),
         sign=day(m["last_sign"]) if m["last_sign"] else "",
         funding=[*_funding(view, part.mechanism_id)],
-        states=member_count(m),
+        states=identity.briefly(m),
     )
 
 
@@ -269,8 +268,8 @@ def _download(view: View, iso3: str) -> Menu:
             Group(
                 t("For a meeting"),
                 [
-                    Item(t("Two pages (Word)"), links.file(f"country-pack/{iso3}.docx"), download=True),
-                    Item(t("Slides (PowerPoint)"), links.file(f"country-pack/{iso3}.pptx"), download=True),
+                    Item(t("Two pages (Word)"), links.file("document/country.docx", iso3=iso3), download=True),
+                    Item(t("Slides (PowerPoint)"), links.file("document/country.pptx", iso3=iso3), download=True),
                 ],
             ),
             Group(

@@ -23,13 +23,13 @@ from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import NAMES, NoFigure
-from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.language.text import speaking
 from iscm_data.query import address
-from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
-from iscm_data.server.data import FRESH, PREFLIGHT, SHARED, refused
+from iscm_data.query.address import LANGUAGE
+from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
 
-PACKED = ("png", "pptx")  # by their own kind: no middleware is to do it again
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
@@ -42,7 +42,7 @@ def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=SHARED | PREFLIGHT)
+            return answers.preflight()
         asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
         return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
@@ -53,14 +53,14 @@ def _file(
     dataset: Callable[[], Dataset], cache: Cache, file: str, query_string: bytes, asked: Headers, base: str
 ) -> Response:
     if len(query_string) > LONGEST_QUERY:
-        return refused(414, {"error": f"The address has more than {LONGEST_QUERY} characters after the question mark."})
+        return answers.too_long(LONGEST_QUERY)
     name, _, kind = file.rpartition(".")
     if kind not in KINDS or name not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
-        return refused(404, {"error": "There is no such figure.", "allowed": every})
+        return answers.refused(404, {"error": "There is no such figure.", "allowed": every})
     try:
         given = parameters(query_string)
-        language = language_of(given)
+        language = answers.language(given)
         with speaking(language):
             data = dataset()
             asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
@@ -69,12 +69,12 @@ def _file(
             key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
             content = cache.get(key, partial(KINDS[kind][1], made, link))
     except BadAddress as error:
-        return refused(400, error.told)
+        return answers.refused(400, error.told)
     except NoFigure as error:
         told = {"parameter": error.parameter, "value": error.value, "allowed": list(error.allowed)}
-        return refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
+        return answers.refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
     except DataError as error:
-        return refused(503, {"error": str(error)})
+        return answers.refused(503, {"error": error.public})
     headers = SHARED | SHOWN | FRESH | {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
@@ -84,16 +84,6 @@ def _file(
         "Content-Language": language,
         "Link": f'<{link}>; rel="canonical"',
     }
-    if kind in PACKED:
+    if kind in answers.PACKED:
         headers["Content-Encoding"] = "identity"
     return Response(content, headers=headers)
-
-
-def language_of(given: Parameters) -> str:
-    """The language of a file's words: the one that the address names, else English whoever asks, since one address is
-    to be one file. Raises BadAddress for another."""
-    asked = given.get(LANGUAGE, ["en"])
-    if len(asked) != 1 or asked[0] not in LANGUAGES:
-        told = asked[-1][:LONGEST]
-        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
-    return asked[0]

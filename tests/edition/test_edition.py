@@ -359,6 +359,8 @@ def test_an_edition_stands_beside_the_app_and_the_app_leads_to_it(
     response = client.get("/site/fr/index.html", headers={"Accept": "text/html"})
     assert response.content == files["fr/index.html"]
     assert response.headers["x-content-type-options"] == "nosniff"
+    begun = client.get("/site", headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (begun.status_code, begun.headers["location"]) == (307, "site/")
     known = {"Accept": "text/html", "If-None-Match": response.headers["etag"]}
     assert client.get("/site/fr/index.html", headers=known).status_code == 304
     for path in ("/site/../pyproject.toml", "/site/%2e%2e/pyproject.toml", "/site/fr/none.html"):

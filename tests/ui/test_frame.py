@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export import documents
 from iscm_data.export.brief import FINDING, Board, Item
 from iscm_data.figures import charts, dimension
 from iscm_data.figures.figure import MatrixFigure
@@ -294,6 +295,9 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
     if parts.path.startswith("figure/"):
         name = parts.path.removeprefix("figure/").rpartition(".")[0]
         figures.find(data, name, parse_qs(parts.query))
+        return
+    if parts.path.startswith("document/"):
+        documents.find(data, parts.path.removeprefix("document/"), parse_qs(parts.query), "https://iscm.example.org/")
         return
     page = HOME if parts.path == "./" else parts.path or file
     assert page in PAGES, href
@@ -579,11 +583,12 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
         drawn.wait(30)
 
     monkeypatch.setattr(frame, "_run", draw)
+    monkeypatch.setattr(turn, "LONGEST_WAIT", 60)
     readers = [Thread(target=frame.run) for _ in range(3)]
     for reader in readers[:2]:
         reader.start()
     begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
-    monkeypatch.setattr(turn, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(turn, "LONGEST_TURN", 0.01)
     readers[2].start()
     went_ahead = drawing.acquire(timeout=30)
     drawn.set()

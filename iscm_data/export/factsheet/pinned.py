@@ -13,10 +13,11 @@ from iscm_data.export.slides import Slide
 from iscm_data.figures import picture
 from iscm_data.figures.comparison import comparison
 from iscm_data.figures.content import Bars, Content, Entry, Line, Table
-from iscm_data.language.text import day, labelled, quoted, several, t, tn
-from iscm_data.query import address, questions
+from iscm_data.language.text import labelled, quoted, several, t, tn
+from iscm_data.query import address, profile
+from iscm_data.wording import identity
 from iscm_data.wording.captions import Words, cite, licence, version
-from iscm_data.wording.marks import GLYPHS, labels
+from iscm_data.wording.labels import heading
 
 TALLEST = 2_200  # px of a picture that still shows on a page; a taller figure is told as its table alone
 WIDEST = 6  # columns of a table whose words are not broken on a page; of a wider one each row is told as a list
@@ -44,7 +45,7 @@ def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base
         else:
             for id_ in entry.ids:
                 parts.warning(doc, data, id_)
-            parts.identity(doc, data, sources, entry.ids, level=2)
+            parts.facts(doc, data, sources, entry.ids, level=2)
             parts.summary(doc, data, sources, entry.ids, level=2)
         doc.line(t("This view: {link}", link=_link(data, entry, base)))
     parts.end(doc, data, sources, link)
@@ -111,16 +112,12 @@ def _finding(doc: Document, data: Dataset, sources: Sources, p: Finding) -> None
     if p.quote:
         doc.quote(p.quote)
     doc.line(_place(data, p), label=t("Source"))
-    doc.line(_state(data, p), label=t("Status and year"))
+    doc.line(parts.now(data, p), label=t("Status and year"))
 
 
 def _place(data: Dataset, p: Finding) -> str:
     """A finding's source, and where in it."""
     return t("{source}; where: {locator}.", source=cite(data, p.mechanism_id, p.source_id), locator=p.locator)
-
-
-def _state(data: Dataset, p: Finding) -> str:
-    return f"{GLYPHS[p.status]} {labels(data)[p.status]}, {p.as_of or t('undated')}"
 
 
 def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
@@ -150,29 +147,27 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
 def _of_finding(data: Dataset, p: Finding) -> tuple[Words, Table]:
     rows = [(t("What the source says"), parts.sentence(data, p))]
     rows += [(t("The source's own words"), quoted(p.quote))] if p.quote else []
-    rows += [(t("Status and year"), _state(data, p)), (t("Where in the source"), p.locator)]
+    rows += [(t("Status and year"), parts.now(data, p)), (t("Where in the source"), p.locator)]
     entries = [Entry(label, ((Line(text),),), findings=() if n else (p,)) for n, (label, text) in enumerate(rows)]
     words = _words(data, "", data.mechanism[p.mechanism_id]["name"], t("Source: {source}", source=_place(data, p)))
     return words, Table((t("Finding"), t("As reported")), tuple(entries))
 
 
 def _of_profile(data: Dataset, id_: str) -> tuple[Words, Table]:
-    m = data.mechanism[id_]
-    status = t(data.codebook.label("mechanism_status", m["status"]))
-    when = day(m["status_as_of"]) if m["status_as_of"] else t("undated")
-    rows = [
-        (t("Established"), str(m["established_year"])),
-        (t("Status"), f"{status}, {when}"),
-        (t("Member States"), parts.count(m, "members") if m["members_source_id"] else parts.not_found()),
-    ]
-    rows += [(t(d.label), parts.reported(data, id_, d.id, lambda _: "")) for d in data.codebook.dimensions.values()]
-    behind = tuple(parts.latest(questions.all_of(data, id_)))
+    known = identity.facts(data, id_)
+    told = [known[name] for name in ("established", "status", "members")]
+    rows = [(fact.label, f"{fact.told}, {fact.when}" if fact.when else fact.told) for fact in told]
+    rows += [(heading(data, d), parts.reported(data, id_, d, lambda _: "")) for d in data.codebook.dimensions]
+    found = (profile.answers(data, id_, dimension) for dimension in data.codebook.dimensions)
+    behind = tuple(
+        f for each in found for status in data.codebook.codes("status") for f in profile.newest(each, status)
+    )
     entries = tuple(
         Entry(label, (tuple(map(Line, text.split("\n"))),), findings=() if n else behind)
         for n, (label, text) in enumerate(rows)
     )
     source = t("Sources: in the notes, finding by finding, and on the mechanism's page. Coded by the ISCM Explorer.")
-    return _words(data, "", m["name"], source), Table((t("Property"), t("As reported")), entries)
+    return _words(data, "", data.mechanism[id_]["name"], source), Table((t("Fact"), t("As reported")), entries)
 
 
 def _words(data: Dataset, title: str, subtitle: str, source: str) -> Words:
