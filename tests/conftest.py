@@ -4,16 +4,18 @@
 """
 
 import http.client
+import logging
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -22,6 +24,7 @@ from urllib.parse import urlsplit
 import programs
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from starlette.types import ASGIApp
 
 from iscm_data.dataset.load import PARQUET, Dataset, load
 from tests import invented
@@ -90,6 +93,21 @@ FLAGS = (
 def real() -> Dataset:
     """The published dataset."""
     return load(PARQUET)
+
+
+@pytest.fixture(scope="session")
+def app() -> ASGIApp:
+    """The app as the server runs it, of the published dataset. What its start does to the process's log is undone, so
+    that other tests still hear it."""
+    ours, before = logging.getLogger("iscm_data"), (logging.getLogRecordFactory(), sys.excepthook, threading.excepthook)
+    kept = [*ours.handlers], ours.level, ours.propagate
+    started = import_module("app").app
+    ours.handlers[:], ours.propagate = kept[0], kept[2]
+    ours.setLevel(kept[1])
+    logging.captureWarnings(False)
+    logging.setLogRecordFactory(before[0])
+    sys.excepthook, threading.excepthook = before[1:]
+    return started
 
 
 @pytest.fixture(scope="session")

@@ -170,7 +170,7 @@ def test_the_server_starts_without_data_and_says_so_in_the_log(caplog: pytest.Lo
     package = ModuleType("empty")
     package.__path__ = []
     server.warm_up(package, broken)
-    assert [(record.levelno, "findings.parquet is missing" in record.message) for record in caplog.records] == [
+    assert [(record.levelno, "findings.parquet is missing" in record.getMessage()) for record in caplog.records] == [
         (logging.ERROR, True)
     ]
 

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
-import app
 from iscm_data import figures, server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html import frame
@@ -173,9 +173,9 @@ def test_the_page_has_what_its_window_needs_of_streamlit_and_nothing_that_speaks
     assert re.findall(r'<script type="module"[^>]*src="\./static/js/index\.', html)
 
 
-def test_the_app_itself_answers_so() -> None:
+def test_the_app_itself_answers_so(app: ASGIApp) -> None:
     """All of it together, as `make run` starts it."""
-    own = TestClient(app.app)
+    own = TestClient(app)
     for address in ("/", "/funding?funding_model=external_donors", "/nothing"):
         answer = own.get(address)
         assert answer.status_code == (404 if address == "/nothing" else 200), address
