@@ -4,18 +4,12 @@ By the codebook, remittances stand for objective 20, diaspora for 19, and labour
 """
 
 import invented
-import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query import objectives
 from iscm_data.query.questions import Count
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def counted(data: Dataset, number: int, ids: tuple[str, ...]) -> Count:
@@ -61,3 +55,18 @@ def test_an_objective_without_a_finding_in_any_status_is_not_reported(data: Data
         ((FJORD,), set()),
     ):
         assert {int(count.code) for count in objectives.counts(data, ids) if count.reported} == touched
+
+
+def test_the_cover_of_an_objective_names_who_has_it_in_place_and_apart_who_only_plans_it(data: Dataset) -> None:
+    found = {each.number: each for each in objectives.cover(data, invented.IDS)}
+    assert (found[20].mechanisms, found[20].otherwise) == ((BASIN, ELAN, ATLAS), ())
+    assert (found[5].mechanisms, found[5].otherwise) == ((), (ELAN,))
+    assert found[20].newest == {BASIN: 2024, ELAN: 2015}  # that of the Atlas Dialogue has no date
+
+
+def test_the_cover_goes_from_the_objective_that_fewest_touch_and_ties_by_number(data: Dataset) -> None:
+    found = objectives.cover(data, invented.IDS)
+    keys = [(len(each.mechanisms), each.number) for each in found]
+    assert keys == sorted(keys)
+    assert sorted(each.number for each in found) == [*range(1, 24)]
+    assert found[-1].number == 20

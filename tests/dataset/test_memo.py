@@ -106,28 +106,6 @@ def test_what_one_thread_could_not_make_the_next_that_waits_makes() -> None:
     assert not cache._making
 
 
-def test_a_part_of_a_view_is_made_anew_for_each_language_width_day_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    data, here, made = load(), "https://iscm.example.org/funding?scope=global", []
-    monkeypatch.setattr(address, "whole", lambda: here)
-
-    def ask(code: str = ENGLISH, *, phone: bool = False, within: str = "theme", also: str = "") -> None:
-        view = View(data, Filters(), (), (), within, phone)
-        with speaking(code):
-            view.once("a part", lambda: made.append(code), also)
-
-    for _ in range(2):
-        ask()
-        ask("es")
-        ask("fr")
-        ask(phone=True)
-        ask(within="funding_model")
-        ask(also="pinned")
-    assert len(made) == 6
-    here += "&status=ended"
-    ask()
-    assert len(made) == 7
-
-
 # --- data of one version and of another content ---------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ from iscm_data.curate.ingest.plain import text_lines
 from iscm_data.curate.ingest.rules import Phrases, rules
 from iscm_data.model import codebook
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOUNDING = ROOT / "data" / "documents" / "iom-2019-summary-of-findings-acp-eu.txt"
 RULES = rules()
 

@@ -1,7 +1,6 @@
 """Who pays, who works with whom, what two mechanisms share: in the invented dataset, worked out by hand."""
 
 import invented
-import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.filters import Filters
@@ -9,11 +8,6 @@ from iscm_data.query.questions import Cell
 from iscm_data.query.ties import Similar, Tie, similar, themes, tie_matrix, ties
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def named(found: list[Tie]) -> dict[str, dict[str, list[str]]]:

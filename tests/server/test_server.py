@@ -17,7 +17,6 @@ import brotli
 import pytest
 import uvicorn
 import uvloop
-from plotly.offline import get_plotlyjs_version
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -28,6 +27,7 @@ from starlette.websockets import WebSocket
 
 from iscm_data import server
 from iscm_data.dataset.load import DataError
+from iscm_data.html import frame
 from iscm_data.server import headers, negotiation, preload
 from iscm_data.server.shell import CONNECT
 from iscm_data.ui import browser
@@ -71,7 +71,7 @@ def front_end(tmp_path: Path) -> Path:
     (folder / "static" / "js").mkdir(parents=True)
     (folder / "index.html").write_text(INDEX)
     (folder / "static" / "js" / "index.a1.js").write_text(SCRIPT)
-    (folder / "static" / "js" / "Multiselect.b2.js").write_text("export default 'a field';\n" * 100)
+    (folder / "static" / "js" / "BidiComponent.b2.js").write_text("export default 'a part';\n" * 100)
     (folder / "static" / "logo.c3.png").write_bytes(PICTURE)
     return folder
 
@@ -170,7 +170,7 @@ def test_the_server_starts_without_data_and_says_so_in_the_log(caplog: pytest.Lo
     package = ModuleType("empty")
     package.__path__ = []
     server.warm_up(package, broken)
-    assert [(record.levelno, "findings.parquet is missing" in record.message) for record in caplog.records] == [
+    assert [(record.levelno, "findings.parquet is missing" in record.getMessage()) for record in caplog.records] == [
         (logging.ERROR, True)
     ]
 
@@ -247,25 +247,29 @@ def test_scripts_may_come_from_here_or_be_the_inline_ones_of_the_page(client: Te
 def test_the_scripts_of_our_elements_and_what_they_import_are_preloaded_each_once(front_end: Path) -> None:
     scripts = front_end / "static" / "js"
     (scripts / "Html.d4.js").write_text(
-        'import{a}from"./purify.e5.js";import"./index.a1.js";import"./Multiselect.b2.js"'
+        'import{a}from"./purify.e5.js";import"./index.a1.js";import"./BidiComponent.b2.js"'
     )
     (scripts / "purify.e5.js").write_text('import{c}from"./deep.f6.js"')
     (scripts / "deep.f6.js").write_text('import"./purify.e5.js"')
     links = re.findall(
         r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', preload.preloads(front_end)
     )
-    assert links == ["Html.d4.js", "Multiselect.b2.js", "purify.e5.js", "deep.f6.js"], "index.a1.js is in the page"
+    assert links == ["Html.d4.js", "BidiComponent.b2.js", "purify.e5.js", "deep.f6.js"], "index.a1.js is in the page"
 
 
-def test_our_own_scripts_are_preloaded_and_sent_compressed_or_as_they_are() -> None:
-    routes = server.script_routes(browser.SCRIPTS)
-    client = TestClient(Starlette(routes=routes, middleware=server.middleware(scripts=browser.SCRIPTS)))
-    for address, path in browser.SCRIPTS.items():
-        assert f'href=".{address}"' in preload.preloads(server.streamlit_front_end(), browser.SCRIPTS)
+def test_our_own_files_are_sent_compressed_or_as_they_are_and_scripts_are_preloaded() -> None:
+    own = {**frame.FILES, **browser.FILES}
+    client = TestClient(Starlette(routes=server.script_routes(own), middleware=server.middleware(scripts=own)))
+    for address, path in own.items():
         body, headers = sent(client, address, {"Accept-Encoding": "br"})
         assert brotli.decompress(body) == path.read_bytes()
         assert headers["cache-control"] == "public, immutable, max-age=31536000"
-        assert client.get(address, headers={"Accept-Encoding": "identity"}).content == path.read_bytes()
+        plain = client.get(address, headers={"Accept-Encoding": "identity"})
+        assert plain.content == path.read_bytes()
+        kinds = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+        assert headers["content-type"] == plain.headers["content-type"] == kinds[path.suffix]
+    (script,) = browser.FILES
+    assert f'href=".{script}"' in preload.preloads(server.streamlit_front_end(), browser.FILES)
 
 
 def test_below_a_path_our_addresses_answer_as_without_it_and_pages_stay_pages(front_end: Path) -> None:
@@ -288,14 +292,8 @@ def test_below_a_path_our_addresses_answer_as_without_it_and_pages_stay_pages(fr
     assert gzip.decompress(body) == SCRIPT.encode()
 
 
-def test_plotly_s_script_is_of_the_version_that_the_package_knows() -> None:
-    """What the tests ask the package about a figure then holds for the script that draws it."""
-    (path,) = (path for path in browser.SCRIPTS.values() if path.name.startswith("plotly"))
-    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n" in path.read_text(encoding="utf-8")[:200]
-
-
 def test_without_the_scripts_that_we_know_nothing_is_preloaded(front_end: Path) -> None:
-    (front_end / "static" / "js" / "Multiselect.b2.js").unlink()
+    (front_end / "static" / "js" / "BidiComponent.b2.js").unlink()
     assert preload.preloads(front_end) == ""
 
 
@@ -303,14 +301,14 @@ def test_without_the_scripts_that_we_know_nothing_is_preloaded(front_end: Path) 
     "path",
     ["metrics", "metrics%0a", "metrics/", "agent/openapi.json", "agent/mcp", "upload_file/a/b", "upload_file/a%0a"],
 )
-@pytest.mark.parametrize("prefix", ["/_stcore/", "/%5Fstcore/", "/below/a/page/_stcore/"])
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_what_streamlit_tells_of_itself_and_its_uploads_are_closed_whatever_the_method(
-    client: TestClient, method: str, prefix: str, path: str
+    client: TestClient, path: str
 ) -> None:
-    response = client.request(method, prefix + path)
-    assert response.status_code == 404
-    assert response.text == ("" if method == "HEAD" else "Not Found")
+    for prefix in ("/_stcore/", "/%5Fstcore/", "/below/a/page/_stcore/"):
+        for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
+            response = client.request(method, prefix + path)
+            assert response.status_code == 404
+            assert response.text == ("" if method == "HEAD" else "Not Found")
 
 
 @pytest.mark.parametrize(
@@ -393,12 +391,12 @@ def test_a_script_is_sent_compressed_and_unpacks_to_the_file(client: TestClient)
 @pytest.mark.parametrize(
     "accepted", ["", "identity", "deflate", "br;q=0", "gzip;q=0", "gzip; q=0.000", "gzip;q=0, *", "*;q=0"]
 )
-@pytest.mark.parametrize("path", [SCRIPT_PATH, "/"])
-def test_a_client_that_does_not_take_gzip_gets_the_file_as_it_is(client: TestClient, path: str, accepted: str) -> None:
-    body, headers = sent(client, path, {"Accept-Encoding": accepted})
-    assert body.decode() == (INDEX if path == "/" else SCRIPT)
-    assert "content-encoding" not in headers
-    assert headers["vary"] == "Accept-Encoding"
+def test_a_client_that_does_not_take_gzip_gets_the_file_as_it_is(client: TestClient, accepted: str) -> None:
+    for path, content in ((SCRIPT_PATH, SCRIPT), ("/", INDEX)):
+        body, headers = sent(client, path, {"Accept-Encoding": accepted})
+        assert body.decode() == content
+        assert "content-encoding" not in headers
+        assert headers["vary"] == "Accept-Encoding"
 
 
 def test_a_client_that_takes_brotli_gets_a_script_smaller_by_it(client: TestClient) -> None:
@@ -415,9 +413,8 @@ def test_gzip_is_understood_however_the_client_says_it(accepted: str) -> None:
     assert negotiation.accepts_gzip(accepted)
 
 
-@pytest.mark.parametrize("path", ["/", "/funding"])
-def test_the_page_is_sent_compressed_too(client: TestClient, path: str) -> None:
-    body, headers = sent(client, path, {"Accept-Encoding": "gzip"})
+def test_the_page_is_sent_compressed_too(client: TestClient) -> None:
+    body, headers = sent(client, "/funding", {"Accept-Encoding": "gzip"})
     assert headers["content-encoding"] == "gzip"
     assert gzip.decompress(body).decode() == INDEX
 

@@ -18,7 +18,7 @@ from iscm_data.dataset.load import PARQUET, load
 from iscm_data.model import schema
 from iscm_data.model.codebook import codebook
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

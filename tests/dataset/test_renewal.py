@@ -66,7 +66,7 @@ def test_replaced_files_are_served_at_the_next_call_as_one_set(
     after = live()
     assert (name(before), name(after)) == ("Élan Forum", "Élan Forum anew")
     assert live() is after
-    assert [record.message for record in caplog.records] == [f"New data are served: {after.version}."]
+    assert [record.getMessage() for record in caplog.records] == [f"New data are served: {after.version}."]
 
 
 def test_a_half_written_set_is_refused_in_one_line_while_the_old_one_is_served(

@@ -15,7 +15,7 @@ from iscm_data.dataset import swap
 from iscm_data.dataset.load import load
 from iscm_data.dataset.swap import NotWritten, replacing
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 Files = dict[str, bytes]
 
 
@@ -163,7 +163,7 @@ def old_build(work: Path) -> Path:
     old = Path(shutil.copytree(work / "data" / "parquet", work / "old"))
     (old / "changes.jsonl").write_bytes(b"old")
     record = invented.mechanisms()["atlas-dialogue"]
-    record["findings"]["F4"]["statement"] = "It says something else."
+    record["findings"]["F4"]["statement"] = "The Atlas Dialogue says something else."
     invented.save(work / "data" / "mechanisms" / "atlas-dialogue.toml", record)
     return old
 
@@ -191,7 +191,10 @@ def test_at_whatever_point_it_is_killed_the_folder_is_whole_and_the_next_run_cle
     assert any(beside for _, beside, _ in found), "nothing was ever left behind"
     assert [left for _, _, left in found if left] == []
     if kind == "a build":
-        assert load(tmp_path / "data" / "parquet").passages["atlas-dialogue/F4"].statement == "It says something else."
+        assert (
+            load(tmp_path / "data" / "parquet").passages["atlas-dialogue/F4"].statement
+            == "The Atlas Dialogue says something else."
+        )
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -36,11 +36,6 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="module")
 def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """The routes and the middleware around something that answers every other address, as Streamlit does."""
 

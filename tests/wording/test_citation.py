@@ -5,22 +5,16 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import invented
 import pytest
 
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.wording import captions, citation
 from iscm_data.wording.citation import Citation, Work
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LINK = "https://example.org/findings?id=atlas-dialogue%2FF1"
 WORK = Work("key", "GEN", "An author", "A title")
 OWN = "Nobody, Invented findings, data version"
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def bibtex(text: str) -> list[dict[str, str]]:
@@ -112,8 +106,7 @@ def test_a_mechanism_is_cited_by_the_sources_that_its_record_uses_and_no_other(d
         citation.mechanism(data, "nobody", LINK)
 
 
-def test_the_text_names_three_sources_and_the_files_all() -> None:
-    real = load()
+def test_the_text_names_three_sources_and_the_files_all(real: Dataset) -> None:
     used = {key: row for key, row in real.source.items() if row["citations"]}
     for id_ in real.mechanism:
         n = sum(key[0] == id_ for key in used)
@@ -157,18 +150,18 @@ def test_what_tex_takes_for_a_command_is_written_so_that_it_prints(data: Dataset
     assert entry["title"] == f"{{{escaped}}}"
 
 
-def test_every_finding_of_the_dataset_can_be_cited_in_all_forms() -> None:
-    real = load()
+def test_every_finding_of_the_dataset_can_be_cited_in_all_forms(real: Dataset) -> None:
     for finding in real.finding.values():
         found = citation.finding(real, finding, LINK)
         assert len(bibtex(found.bibtex)) == len(ris(found.ris)) == 2
         assert found.plain.startswith(finding.source_title)
 
 
-def test_citation_cff_is_what_the_dataset_says_of_itself() -> None:
+def test_citation_cff_is_what_the_dataset_says_of_itself(real: Dataset) -> None:
     kept = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    renew = "from iscm_data import citation, load; print(citation.cff(load()), end='')"
-    assert kept == citation.cff(load()), f'renew it: .venv/bin/python -c "{renew}" > CITATION.cff'
+    renew = "from iscm_data.dataset.load import load as l; from iscm_data.wording.citation import cff; "
+    renew += "print(cff(l()), end='')"
+    assert kept == citation.cff(real), f'renew it: .venv/bin/python -c "{renew}" > CITATION.cff'
     about = tomllib.loads((ROOT / "data" / "dataset.toml").read_text(encoding="utf-8"))
     for line in (
         f'title: "{about["title"]}"',

@@ -13,33 +13,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 import frictionless
-import invented
 import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from iscm_data.dataset.labels import CODED
-from iscm_data.dataset.load import Dataset, load
-from iscm_data.export.data import package, selection, tables, workbook
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.data import files, package, selection, tables, workbook
 from iscm_data.export.data.selection import BadAddress
+from iscm_data.html.pages import build
+from iscm_data.language.text import ENGLISH, LANGUAGES, speaking, t
 from iscm_data.model.schema import TABLES
 from iscm_data.query import questions
+from iscm_data.query.view import view
+from tests.html.markup import Markup
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NASTY = ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="module")
-def real() -> Dataset:
-    return load()
 
 
 @pytest.fixture(scope="module")
@@ -182,37 +174,35 @@ def test_rows_stay_in_the_order_of_the_table(data: Dataset) -> None:
     assert 1 < len(kept) < len(every)
 
 
-PAGES = [
+PAGES: list[dict[str, list[str]]] = [
     {},
-    {"funding_model": "external_donors", "status": "in_place"},
-    {"status": "considered"},
-    {"country": ["KEN", "FRA"], "dimension": "theme"},
-    {"scope": "regional", "region": "africa", "q": "iom", "confidence": "high"},
-    {"sole": "1"},
-    {"theme": ["labour_migration", "diaspora"], "status": ["considered", "ended"], "q": '"labour migration"'},
+    {"funding_model": ["external_donors"]},
+    {"status": ["considered"], "since": ["2020"]},
+    {"country": ["KEN", "FRA"], "activity": ["active"]},
+    {"sole": ["1"]},
+    {"theme": ["labour_migration", "diaspora"], "status": ["considered", "ended"]},
 ]
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: urlencode(address, doseq=True) or "all")
-def test_the_file_holds_what_the_page_findings_lists(real: Dataset, address: dict[str, Any]) -> None:
-    page = AppTest.from_file(str(ROOT / "pages" / "findings.py"), default_timeout=60)
-    page.query_params.update(address)
-    page.run()
-    assert not page.exception
-    told = next(heading.value for heading in (*page.header, *page.subheader) if "finding" in heading.value)
-    kept = selected(real, urlencode(address, doseq=True))
-    assert told == f"{len(kept):,} finding{'s' * (len(kept) != 1)}"
-    assert len(kept) > 1
+def test_the_file_of_a_dimension_holds_what_its_page_lists(real: Dataset, address: dict[str, list[str]]) -> None:
+    for dimension, page in real.codebook.page_of.items():
+        kept = selected(real, urlencode({**address, "dimension": dimension}, doseq=True))
+        shown = view(real, page, {**address, "view": ["evidence"]})
+        listed = questions.findings(real, dimension, shown.ids, shown.filters)
+        told = Markup(str(build(shown).head)).text
+        assert ids(kept) == {finding.id for finding in listed}
+        assert not shown.ids or f"Evidence {len(kept)}" in told.replace(",", "")
 
 
-@pytest.mark.parametrize("address", [page for page in PAGES if "q" not in page and "confidence" not in page])
-def test_the_file_of_a_dimension_holds_what_its_page_lists(real: Dataset, address: dict[str, Any]) -> None:
-    params = {name: value for name, value in address.items() if name != "dimension"}
-    chosen = selection.read(real, "findings", selection.parameters(urlencode(params, doseq=True).encode())).filters
-    for dimension in real.codebook.dimensions:
-        shown = questions.findings(real, dimension, questions.matching(real, chosen, dimension), chosen)
-        kept = selected(real, urlencode(params | {"dimension": dimension}, doseq=True))
-        assert ids(kept) == {p.id for p in shown}
+def test_a_code_means_in_place_in_a_file_too_unless_the_address_names_a_status(data: Dataset) -> None:
+    donors = "dimension=funding_model&funding_model=external_donors"
+    assert ids(selected(data, donors)) == {"atlas-dialogue/F1", "basin-process/F3"}
+    assert ids(selected(data, f"{donors}&status=considered")) == {"basin-process/F2"}
+    assert ids(selected(data, f"{donors}&status=any&since=2021")) == {f"basin-process/F{n}" for n in (2, 3)} | {
+        "atlas-dialogue/F3"
+    }
+    assert len(ids(selected(data, "dimension=funding_model"))) == 6
 
 
 @pytest.mark.parametrize(
@@ -220,7 +210,6 @@ def test_the_file_of_a_dimension_holds_what_its_page_lists(real: Dataset, addres
     [
         ("findings", "colour=red", {"parameter": "colour"}),
         ("findings", "status=gone", {"parameter": "status", "value": "gone"}),
-        ("findings", "status=in_place&status=", {"parameter": "status", "value": ""}),
         ("findings", "country=ken", {"parameter": "country", "value": "ken"}),
         ("findings", "sole=yes", {"parameter": "sole", "value": "yes", "allowed": ["1"]}),
         ("findings", "dimension=colour", {"parameter": "dimension", "value": "colour"}),
@@ -387,3 +376,19 @@ def test_the_same_data_give_the_same_bytes_at_another_time(data: Dataset) -> Non
     again = replace(data)  # another object, for which nothing is kept
     time.sleep(1.1)  # the clock of a workbook has seconds
     assert (package.archive(again), workbook.workbook(again)) == first
+
+
+def test_an_address_of_data_gives_labels_in_the_language_asked_for(real: Dataset) -> None:
+    made = {code: files.find(real, "findings.csv", f"lang={code}".encode()) for code in LANGUAGES}
+    assert len({file.key for file in made.values()}) == len(LANGUAGES)
+    contents = {code: file.make().decode() for code, file in made.items()}
+    assert contents[ENGLISH] == files.find(real, "findings.csv", b"").make().decode()
+    with speaking("fr"):
+        assert t("In place") in contents["fr"]
+    assert len({content.splitlines()[0] for content in contents.values()}) == 1
+    assert made["fr"].saved_as.endswith("_fr.csv")
+    with pytest.raises(BadAddress) as refused:
+        files.find(real, "findings.csv", b"lang=tlh")
+    assert refused.value.told["allowed"] == list(LANGUAGES)
+    with pytest.raises(BadAddress):
+        files.find(real, "datapackage.json", b"lang=fr")
