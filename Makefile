@@ -33,8 +33,7 @@ run: $(VENV)/installed
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/installed-test
-	@$(BIN)/python tests/install_browser.py
-	@$(BIN)/python tests/install_office.py
+	@$(BIN)/python tests/programs.py
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy & types=$$!; \
@@ -54,7 +53,7 @@ ingest: $(VENV)/installed-ingest
 
 # PARTS picks some of: ingest pages growth users
 bench: $(VENV)/installed-test .venv-bench/installed
-	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/python tests/programs.py CHROME
 	@$(BIN)/python -m tests.bench $(PARTS)
 
 soak: $(VENV)/installed-test

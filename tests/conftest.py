@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import programs
 import pytest
-from install_browser import HELP, of_playwright, on_system
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from iscm_data.ui import turn
@@ -145,9 +145,7 @@ def _healthy(port: int) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium: $CHROME, else the system's, else Playwright's own. Without one the tests fail."""
-    path = on_system() or of_playwright()
-    if path is None:
-        pytest.fail(HELP, pytrace=False)
+    path = programs.browser() or pytest.fail(programs.told(programs.missing(["CHROME"])), pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium

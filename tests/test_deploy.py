@@ -1,7 +1,6 @@
 """Past one machine: what deploy/ says, and three replicas behind nginx of which the one in use is killed."""
 
 import re
-import shutil
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import programs
 import pytest
 import yaml
 from conftest import _free_port, _serve
@@ -55,9 +55,7 @@ def test_every_way_to_deploy_runs_three_replicas_that_share_one_secret_and_are_n
 @pytest.fixture
 def proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Three replicas behind nginx with the configuration of deploy/; yields its address and the replicas' processes."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin")
-    if program is None:
-        pytest.fail("There is no nginx here. On Debian or Ubuntu: apt-get install nginx-light", pytrace=False)
+    program = programs.nginx() or pytest.fail(programs.told(programs.missing(["NGINX"])), pytrace=False)
     monkeypatch.setenv("STREAMLIT_SERVER_COOKIE_SECRET", "the same in all replicas")
     processes: list[subprocess.Popen[bytes]] = []
     start = subprocess.Popen

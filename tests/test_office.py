@@ -3,8 +3,8 @@
 import subprocess
 from pathlib import Path
 
+import programs
 import pytest
-from install_office import HELP, office
 from pypdf import PdfReader
 
 from iscm_data import figures
@@ -27,9 +27,9 @@ def data() -> Dataset:
 @pytest.fixture(scope="module")
 def opened(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
     """Files as LibreOffice prints them, by name: all in one run of it, since to start it takes seconds."""
-    program = office()
+    program = programs.office()
     if program is None:
-        pytest.fail(HELP, pytrace=False)
+        pytest.fail(programs.told(programs.missing(["SOFFICE"])), pytrace=False)
     folder = tmp_path_factory.mktemp("office")
     pinned = Pinned(Item(FIGURE, BARS), "Counts", "funding", figure=figures.find(data, BARS, {}))
     made = {

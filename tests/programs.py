@@ -1,0 +1,171 @@
+"""What the tests need beside Python's packages: find it, or install it (`python tests/programs.py`; of the browser
+alone: `python tests/programs.py CHROME`).
+
+As root on Debian or Ubuntu all that is missing is installed. Elsewhere all of it is named, with what would install it.
+"""
+
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+# Beside PATH, on which a server's programs are not always.
+PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/Applications/LibreOffice.app/Contents/MacOS")
+SYSTEM = platform.freedesktop_os_release() if Path("/etc/os-release").exists() else {}
+UBUNTU = SYSTEM.get("ID") == "ubuntu"  # its package of the browser only leads to a snap; Playwright's does for it
+DEBIAN = bool({"debian", "ubuntu"} & {SYSTEM.get("ID"), *SYSTEM.get("ID_LIKE", "").split()})
+APT = ("apt-get", "install", "--yes", "--no-install-recommends")
+PLAYWRIGHT = (sys.executable, "-m", "playwright")
+REFUSED: dict[str, str] = {}  # programs that did not start, with what they said
+
+
+@cache
+def driver() -> str | None:
+    """The driver of Playwright, which comes with its package: on a small system it lacks a library."""
+    return _started(*PLAYWRIGHT, "--version")
+
+
+@cache
+def browser() -> str | None:
+    """The path of $CHROME, of a Chromium or Chrome on PATH, or of the Chromium that Playwright downloaded."""
+    found = _program("CHROME", ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
+    if found or not driver():
+        return found
+    with sync_playwright() as playwright:
+        return _started(playwright.chromium.executable_path, "--version")
+
+
+@cache
+def office() -> str | None:
+    """The path of $SOFFICE or of LibreOffice on PATH, with Writer and Impress where they are packages of their own."""
+    found = _program("SOFFICE", ("soffice", "libreoffice"))
+    folder = Path(found or "").resolve().parent
+    apart = (folder / "soffice.bin").exists()
+    return found if not apart or all((folder / f"lib{name}lo.so").exists() for name in ("sw", "sd")) else None
+
+
+@cache
+def nginx() -> str | None:
+    """The path of $NGINX or of nginx on PATH."""
+    return _program("NGINX", ("nginx",), "-v")
+
+
+@cache
+def wide_font() -> str | None:
+    """The file of DejaVu Sans: wider than the fonts that our files name, and what a machine without those takes."""
+    if not (program := shutil.which("fc-match")):
+        return None
+    command = (program, "--format=%{file}", "DejaVu Sans:style=Book")
+    file = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return file if Path(file).name == "DejaVuSans.ttf" else None
+
+
+def _program(variable: str, names: Sequence[str], option: str = "--version") -> str | None:
+    """The path of what a variable names, else of the first of these names that starts."""
+    given = os.environ.get(variable)
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), *PLACES))
+    found = (shutil.which(name, path=path) for name in ([given] if given else names))
+    return next((program for program in found if program and _started(program, option)), None)
+
+
+def _started(program: str, *options: str) -> str | None:
+    """A program that starts; not one that lacks a library, nor one that only says where to get another."""
+    try:
+        done = subprocess.run((program, *options), stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        REFUSED[program] = str(problem)
+        return None
+    if done.returncode:
+        REFUSED[program] = " ".join(done.stderr.decode(errors="replace").split())[:300]
+    return None if done.returncode else program
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that is needed, the packages of Debian that have it, and the variable that names another."""
+
+    name: str
+    find: Callable[[], str | None]
+    packages: tuple[str, ...]
+    variable: str = ""
+
+
+NEEDS = (
+    Need("libatomic, for Playwright", driver, ("libatomic1",)),
+    Need("a Chromium browser", browser, () if UBUNTU else ("chromium", "fonts-liberation"), "CHROME"),
+    Need("LibreOffice", office, ("libreoffice-writer-nogui", "libreoffice-impress-nogui"), "SOFFICE"),
+    Need("nginx", nginx, ("nginx",), "NGINX"),
+    Need("the font DejaVu Sans", wide_font, ("fonts-dejavu-core", "fontconfig")),
+)
+
+
+def missing(variables: Sequence[str] = ()) -> list[Need]:
+    """What is not there: of all, or of what these variables name."""
+    for find in (driver, browser, office, nginx, wide_font):
+        find.cache_clear()
+    REFUSED.clear()
+    needs = [need for need in NEEDS if not variables or need.variable in variables or need.find is driver]
+    return [need for need in needs if not need.find()]
+
+
+def commands(needs: Sequence[Need]) -> list[tuple[str, ...]]:
+    """What installs them on Debian or Ubuntu, by root."""
+    packages = [package for need in needs for package in need.packages]
+    made = [("apt-get", "update"), (*APT, *packages)] if packages else []
+    if UBUNTU and any(need.find is browser for need in needs):
+        made.append((*PLAYWRIGHT, "install", "--with-deps", "chromium"))
+    return made
+
+
+def told(needs: Sequence[Need]) -> str:
+    """All that is missing in one message, with what to do."""
+    lines = ["The tests need what is not here, or does not start:"]
+    for need in needs:
+        given = os.environ.get(need.variable)
+        wrong = f": {need.variable} is {given!r}" if given else ""
+        lines.append(f"  - {need.name}{wrong}")
+    lines += [f"{program} did not start: {said}" for program, said in REFUSED.items()]
+    if DEBIAN:
+        lines += ["As root:", *(f"  {shlex.join(command)}" for command in commands(needs))]
+    else:
+        lines.append("Install these as your system does.")
+        if any(need.find is browser for need in needs):
+            lines.append(f"  The browser also comes with: {shlex.join((*PLAYWRIGHT, 'install', 'chromium'))}")
+    if named := [need.variable for need in needs if need.variable]:
+        lines.append(
+            f"Or name one that is there already: {' '.join(f'{name}=/path/to/it' for name in named)} make test"
+        )
+    return "\n".join(lines)
+
+
+def install(needs: Sequence[Need]) -> None:
+    """Install what is missing; what goes wrong is shown. A server among it is not started."""
+    print(f"Installing for the tests, once: {', '.join(need.name for need in needs)} ...", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_OFFLINE": "1"}
+    for command in commands(needs):
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        )
+        if done.returncode:
+            print(done.stdout.decode(errors="replace")[-2000:], file=sys.stderr)
+
+
+def main(variables: Sequence[str]) -> None:
+    needs = missing(variables)
+    if needs and DEBIAN and os.geteuid() == 0 and not any(os.environ.get(need.variable) for need in needs):
+        install(needs)
+        needs = missing(variables)
+    if needs:
+        sys.exit(told(needs))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
