@@ -12,6 +12,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.figures.charts import MARKS
 from iscm_data.figures.content import Bars, Content, Entry, Line, Panel, Table
+from iscm_data.figures.picture.paragraphs import height, leading, length, name_font
 from iscm_data.language.text import language_tag, t, tn
 from iscm_data.wording.captions import Words
 from iscm_data.wording.marks import GLYPHS
@@ -19,7 +20,7 @@ from iscm_data.wording.marks import GLYPHS
 WIDTH, HEIGHT, EDGE = 960, 540, 32  # of a 16:9 slide and its margin, in points, as is every length here
 INNER = WIDTH - 2 * EDGE
 SIZE = 11  # the smallest text, in points
-LEADING = 1.22  # a line's height, as a part of its text's
+LINE = leading(SIZE)
 TITLE, SUBTITLE = 22, 13
 LISTED = 14  # the titles on the first slide of several
 NOTE_LINES = 5  # a longer note goes to a slide of its own, so that the figure has room
@@ -27,7 +28,7 @@ LABELS = 250  # the width of a chart's labels
 BAR, THICKEST = 20, 34  # the least and the greatest height of a row of bars
 HEAD = 44  # the height of a panel's name and scale
 PASSAGES = 40  # in the notes of one slide
-PAD = 2  # above and below the text of a cell; 2.5 times that at its sides
+PAD = 2  # above and below the text of a cell; twice that at its sides
 INK, GREY, RULE, PAPER = "1F2430", "4B5563", "B8C0CC", "FFFFFF"
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -61,12 +62,12 @@ def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
     """Several figures as one PowerPoint file, after a slide with the title of all of them and their titles."""
     show = _begun()
     foot = [line for line in (f"{words.version} {words.licence}", link) if line]
-    bottom = HEIGHT - EDGE / 2 - sum(_height(line, SIZE, INNER) + 2 for line in foot)
+    bottom = HEIGHT - EDGE / 2 - sum(height(line, SIZE, INNER) + 2 for line in foot)
     page = _page(show, words, 1, 1, foot, bottom)
-    top = 18 + _height(words.title, TITLE, INNER, bold=True) + _height(words.subtitle, SUBTITLE, INNER) + 20
+    top = 18 + height(words.title, TITLE, INNER, bold=True) + height(words.subtitle, SUBTITLE, INNER) + 20
     for n, each in enumerate(slides, start=1):
         title = f"{n}. {each.words.title}"
-        high = _height(title, LISTED, INNER)
+        high = height(title, LISTED, INNER)
         if top + high > bottom:
             break
         _text(page, title, top, LISTED, high)
@@ -96,15 +97,15 @@ def _begun() -> Any:
 def _add(show: Any, told: Slide) -> None:
     """Add a slide, or as many as its rows need."""
     words, link, alt, content = told.words, told.link, told.alt, told.content
-    apart = _height(words.note, SIZE, INNER) > NOTE_LINES * SIZE * LEADING
+    apart = height(words.note, SIZE, INNER) > NOTE_LINES * LINE
     note = t("What the marks mean, and what is not known: see the last slide.") if apart else words.note
     if isinstance(content, Bars):
         note = f"{note} {t('Where there is no bar, none was found.')}"
     foot = [note, words.filters, words.source, f"{words.version} {words.licence}", link]
     foot = [line for line in foot if line.strip()]
-    bottom = HEIGHT - EDGE / 2 - sum(_height(line, SIZE, INNER) + 2 for line in foot)
-    top = 18 + _height(f"{words.title} (00 / 00)", TITLE, INNER, bold=True) + 4
-    top += _height(words.subtitle, SUBTITLE, INNER) + 8
+    bottom = HEIGHT - EDGE / 2 - sum(height(line, SIZE, INNER) + 2 for line in foot)
+    top = 18 + height(f"{words.title} (00 / 00)", TITLE, INNER, bold=True) + 4
+    top += height(words.subtitle, SUBTITLE, INNER) + 8
     parts = [*_parts(content, bottom - top - 6)]
     first = len(show.slides)
     number = len(parts) + apart
@@ -133,31 +134,10 @@ def _add(show: Any, told: Slide) -> None:
 
 def _saved(show: Any) -> bytes:
     _language(show)
+    name_font(show.part.package)
     file = io.BytesIO()
     show.save(file)
     return file.getvalue()
-
-
-def _width(text: str, size: float, *, bold: bool = False) -> float:
-    """About how wide a text is in a sans-serif face, in points; on the wide side."""
-    units = sum(
-        0.28 if c in "iljtfrI.,;:'|!()[] " else 0.82 if c in "mwMW●○△—@" else 0.62 if c.isupper() else 0.51
-        for c in text
-    )
-    return units * size * (1.08 if bold else 1)
-
-
-def _height(text: str, size: float, width: float, *, bold: bool = False) -> float:
-    """About how high a text is when it is wrapped to a width, in points."""
-    lines, room = 1, width
-    for word in text.split(" "):
-        wide = _width(word + " ", size, bold=bold)
-        if wide > room and room < width:
-            lines, room = lines + 1, width
-        while wide > room:  # a word longer than a line, such as an address, is broken
-            lines, wide = lines + 1, wide - room
-        room -= wide
-    return lines * size * LEADING if text else 0
 
 
 def _parts(content: Content, room: float) -> Iterator[Content]:
@@ -181,7 +161,7 @@ def _cut(table: Table, room: float) -> Iterator[Table]:
     page: list[Entry] = []
     used, group = 0.0, ""
     for entry in table.entries:
-        line = SIZE * LEADING + 2 * PAD
+        line = LINE + 2 * PAD
         high = _entry_height(entry, widths) + (line if entry.group != group else 0)
         if page and used + high > room:
             yield Table(table.head, tuple(page))
@@ -194,7 +174,7 @@ def _cut(table: Table, room: float) -> Iterator[Table]:
 def _columns(table: Table) -> list[float]:
     """The widths of a table's columns: those of a list by its length, else the labels' and equal ones."""
     others = len(table.head) - 1
-    longest = max((_width(e.label, SIZE, bold=True) for e in table.entries), default=0) + 4 * PAD + 2
+    longest = max((length(e.label, SIZE, bold=True) for e in table.entries), default=0) + 4 * PAD + 2
     first = min(max(longest, 110), INNER * (0.24 if others > 3 else 0.34))
     return [first, *[(INNER - first) / max(others, 1)] * others]
 
@@ -206,10 +186,10 @@ def _entry_height(entry: Entry, widths: Sequence[float]) -> float:
 
 def _row_height(cells: Sequence[Sequence[str]], widths: Sequence[float], *, bold: bool = False) -> float:
     heights = [
-        sum(_height(text, SIZE, wide - 5 * PAD, bold=bold or n == 0) for text in texts)
+        sum(height(text, SIZE, wide - 4 * PAD, bold=bold or n == 0) for text in texts)
         for n, (texts, wide) in enumerate(zip(cells, widths, strict=True))
     ]
-    return max([*heights, SIZE * LEADING]) + 2 * PAD
+    return max([*heights, LINE]) + 2 * PAD
 
 
 def _page(show: Any, words: Words, n: int, of: int, foot: Sequence[str], bottom: float) -> Any:
@@ -217,12 +197,12 @@ def _page(show: Any, words: Words, n: int, of: int, foot: Sequence[str], bottom:
     page = show.slides.add_slide(show.slide_layouts[5])  # "Title only"
     title = words.title if of == 1 else t("{title} ({n} of {of})", title=words.title, n=n, of=of)
     _fill(page.shapes.title, title, TITLE, bold=True)
-    high = _height(title, TITLE, INNER, bold=True)
+    high = height(title, TITLE, INNER, bold=True)
     _place(page.shapes.title, 18, high)
-    _text(page, words.subtitle, 22 + high, SUBTITLE, _height(words.subtitle, SUBTITLE, INNER))
+    _text(page, words.subtitle, 22 + high, SUBTITLE, height(words.subtitle, SUBTITLE, INNER))
     y = bottom
     for line in foot:
-        high = _height(line, SIZE, INNER)
+        high = height(line, SIZE, INNER)
         box = _text(page, line, y, SIZE, high, ink=GREY)
         if line == foot[-1] and line.startswith(("https://", "http://")):
             run = box.text_frame.paragraphs[0].runs[0]
@@ -260,6 +240,7 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, ink: str
     from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
+    paragraph.line_spacing = Pt(leading(size))
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold = Pt(size), bold
@@ -369,7 +350,7 @@ def _table(page: Any, table: Table, title: str, alt: str, top: float) -> None:
         rows.append(entry)
     widths = _columns(table)
     heights = [_row_height([(head,) for head in table.head], widths, bold=True)]
-    heights += [SIZE * LEADING + 2 * PAD if isinstance(row, str) else _entry_height(row, widths) for row in rows]
+    heights += [LINE + 2 * PAD if isinstance(row, str) else _entry_height(row, widths) for row in rows]
     size = (Pt(EDGE), Pt(top), Pt(INNER), Pt(sum(heights)))
     frame = page.shapes.add_table(len(rows) + 1, len(table.head), *size)
     _describe(frame, title, alt)
@@ -403,7 +384,7 @@ def _cell(cell: Any, lines: Sequence[Line], *, bold: bool = False, fill: str = "
     from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
-    cell.margin_left = cell.margin_right = Pt(2.5 * PAD)
+    cell.margin_left = cell.margin_right = Pt(2 * PAD)
     cell.margin_top = cell.margin_bottom = Pt(PAD)
     for n, line in enumerate(lines):
         paragraph = cell.text_frame.paragraphs[0] if not n else cell.text_frame.add_paragraph()
@@ -419,6 +400,7 @@ def _cell(cell: Any, lines: Sequence[Line], *, bold: bool = False, fill: str = "
             _run(paragraph, line.text, SIZE, bold=bold, ink=GREY if line.mark == "not_found" else ink)
     for paragraph in cell.text_frame.paragraphs:
         if not paragraph.text:
+            paragraph.line_spacing = Pt(LINE)
             paragraph._p.get_or_add_endParaRPr().set("sz", str(SIZE * 100))
     properties = cell._tc.get_or_add_tcPr()
     rule = etree.Element(f"{_A}lnB", w="6350")
