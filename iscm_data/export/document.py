@@ -14,7 +14,6 @@ from iscm_data.figures.picture.paragraphs import height, leading, name_font
 from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t
 from iscm_data.wording.captions import cite
 
-
 SIZE, SMALL = 9.5, 8.5  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
 INNER = PAPER[0] - 2 * MARGIN
