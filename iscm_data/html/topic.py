@@ -18,9 +18,10 @@ from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
 from iscm_data.query.sorting import SORT
-from iscm_data.query.tallies import Tallies, Tally, reporting
+from iscm_data.query.tallies import Tallies, Tally, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
+from iscm_data.wording import objectives as of_objectives
 from iscm_data.wording.labels import label
 
 VIEW = "view"  # the parameter
@@ -229,44 +230,20 @@ def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
 
 def _nothing(view: View) -> list[Name]:
     """The mechanisms on which nothing was found in the page's dimension."""
-    known = {
-        id_
-        for status in view.data.codebook.codes("status")
-        for id_ in reporting(view.data, str(view.within), None, view.tallies.ids, status)
-    }
+    data = view.data
     return [
-        Name(view.data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), None, False)
-        for id_ in view.tallies.ids
-        if id_ not in known
+        Name(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), None, False)
+        for id_ in unreported(data, str(view.within), view.tallies.ids)
     ]
 
 
 def _objectives(view: View) -> dict[str, object]:
     """The objectives of the Global Compact from the one that fewest mechanisms touch, with their names."""
     found = objectives.cover(view.data, view.ids)
-    least = [each for each in found if len(each.mechanisms) == 1]
-    none = [each for each in found if not each.mechanisms]
-    if none:
-        headline = tn(
-            "{n} Global Compact objective is on no agenda that we know of",
-            "{n} Global Compact objectives are on no agenda that we know of",
-            len(none),
-        )
-    elif least:
-        headline = tn(
-            "{n} Global Compact objective is on the agenda of one mechanism only",
-            "{n} Global Compact objectives are on the agenda of one mechanism only",
-            len(least),
-        )
-    else:
-        headline = t("Each Global Compact objective is on the agenda of several mechanisms")
     return {
         "objectives": [_objective(view, each) for each in found],
-        "headline": headline,
-        "lede": [
-            t("We found no evidence for more, which does not mean that nobody works on it."),
-            t("The link of themes to objectives is our reading, not IOM's."),
-        ],
+        "headline": of_objectives.headline(found),
+        "lede": of_objectives.lede(),
     }
 
 

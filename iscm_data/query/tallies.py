@@ -106,11 +106,43 @@ def _tally(
     )
 
 
-def reporting(data: Dataset, dimension: str, code: str | None, ids: Sequence[str], status: str = IN_PLACE) -> list[str]:
-    """Those of these mechanisms that report a code (or any, for None) in a status, in their order."""
+def reporting(
+    data: Dataset,
+    dimension: str,
+    code: str | None,
+    ids: Sequence[str],
+    status: str = IN_PLACE,
+    since: int | None = None,
+) -> list[str]:
+    """Those of these mechanisms that report a code (or any, for None) in a status, by a source of a year or later; in
+    their order."""
     ix = index(data)
-    column = ix.present[ix.status[status], ix.rows(ids), ix.column[dimension, code]]
+    at = ix.status[status], ix.rows(ids), ix.column[dimension, code]
+    column = ix.present[at] & (ix.newest[at] >= (since or 0))
     return [id_ for id_, there in zip(ids, column.tolist(), strict=True) if there]
+
+
+def leading(
+    data: Dataset,
+    dimension: str,
+    code: str | None,
+    ids: Sequence[str],
+    statuses: Sequence[str],
+    since: int | None = None,
+) -> dict[str, list[str]]:
+    """Those of these mechanisms that report a code, each under the first of the statuses in which it does."""
+    found: dict[str, list[str]] = {}
+    left = list(ids)
+    for status in statuses:
+        found[status] = reporting(data, dimension, code, left, status, since)
+        left = [id_ for id_ in left if id_ not in {*found[status]}]
+    return found
+
+
+def unreported(data: Dataset, dimension: str, ids: Sequence[str]) -> list[str]:
+    """Those of these mechanisms on which nothing was found in a dimension, in any status."""
+    found = leading(data, dimension, None, ids, tuple(data.codebook.codes("status")))
+    return [id_ for id_ in ids if not any(id_ in each for each in found.values())]
 
 
 def newest(data: Dataset, mechanism_id: str, dimension: str, code: str | None, status: str) -> int | None:
