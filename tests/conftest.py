@@ -21,7 +21,7 @@ import programs
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
-from iscm_data.ui import turn
+from iscm_data.dataset.load import PARQUET, Dataset, load
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -72,6 +72,12 @@ FLAGS = (
 )
 
 
+@pytest.fixture(scope="session")
+def real() -> Dataset:
+    """The published dataset."""
+    return load(PARQUET)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = set()
     for item in items:
@@ -80,12 +86,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             slow.add(item.path)
     # The files with a browser come first, so that of two processes none is left alone with a long one at the end.
     items.sort(key=lambda item: item.path not in slow)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_head_start() -> None:
-    """Where a page is drawn for no browser, none needs time to draw its first figure."""
-    turn.HEAD_START = 0.0
 
 
 @pytest.fixture(scope="session")

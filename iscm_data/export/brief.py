@@ -109,8 +109,38 @@ class Board:
         return other
 
 
+OWN, NOTES, ACT = "own", "note", "act"  # the fields of its form: the reader's words to each item, what was pressed
+
+
+def typed(parameters: Parameters) -> bool:
+    """Whether an address has the fields of the form, which `read` takes up."""
+    return any(parameters.get(name) for name in (OWN, NOTES, ACT))
+
+
 def read(parameters: Parameters) -> tuple[Board, list[str]]:
-    """The board of an address, and what in it is no item of this form or one too many, cut short."""
+    """The board of an address, and what in it is no item of this form or one too many, cut short.
+
+    Where the address has the fields of the form, what was typed in them is the reader's words, and what was pressed is
+    done: "up-2", "down-0", "remove-1" (items are counted from 0).
+    """
+    board, left_out = _read(parameters)
+    for number, item in enumerate(board.items if typed(parameters) else ()):
+        own, note = (parameters.get(name, ())[number : number + 1] for name in (OWN, NOTES))
+        try:
+            board = board.saying(number, title=[*own, item.title][0], note=[*note, item.note][0])
+        except TooLong:
+            left_out.append("".join(note)[:_TOLD])
+    act, _, which = (parameters.get(ACT) or [""])[-1].partition("-")
+    if which.isascii() and which.isdigit() and int(which) < len(board.items):
+        number = int(which)
+        if act in ("up", "down"):
+            board = board.moving(number, -1 if act == "up" else 1)
+        if act == "remove":
+            board = board.without(board.items[number])
+    return board, left_out
+
+
+def _read(parameters: Parameters) -> tuple[Board, list[str]]:
     given = [*parameters.get("item", ())]
     items: list[Item] = []
     left_out = []

@@ -16,7 +16,7 @@ from iscm_data.wording.labels import label
 from iscm_data.wording.marks import label as mark_label
 
 PAGE = "page"
-ROWS = 60  # actors on a page
+ROWS, ON_A_PHONE = 60, 30  # actors on a page
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,16 @@ class Actors:
 def actors(view: View) -> Actors:
     """Everyone whom the findings of the page's dimension name, for the mechanisms that match."""
     order = view.value(SORT) if view.value(SORT) in ORDERS else NOW
-    found = ordered(named(view), order)
-    pages = max(1, -(-len(found) // ROWS))
+    by_name = named(view)
+    found = ordered(by_name, order)
+    size = ON_A_PHONE if view.phone else ROWS
+    pages = max(1, -(-len(found) // size))
     asked = view.value(PAGE)
     at = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
     return Actors(
-        headline=wording.headline(view, found),
-        lede=wording.lede(view, found),
-        rows=[_row(view, tie) for tie in found[(at - 1) * ROWS : at * ROWS]],
+        headline=wording.headline(view, by_name),
+        lede=wording.lede(view, by_name),
+        rows=[_row(view, tie) for tie in found[(at - 1) * size : at * size]],
         orders={name: view.links.here(**{SORT: name, PAGE: None, ACTOR: None}) for name in ORDERS},
         order=order,
         pages=[(str(n), view.links.here(**{PAGE: str(n) if n > 1 else None})) for n in range(1, pages + 1)],

@@ -14,6 +14,9 @@ from iscm_data.query.view import View
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
 # Other filters, other lists, from their first part on; and what was opened is closed.
+MOST, FEW = 8, 5  # pills in sight: of more there are few, and the others in a menu beside them
+FIRST = ("funding_model", "governance_level", "partnership_type")  # dimensions with a menu of their own
+
 ANEW = dict.fromkeys((PART, "page", CELL, SHOW, "actor", "pair", "family", "data_version"))
 
 
@@ -54,8 +57,11 @@ class Facets:
 
     label: str
     pills: Sequence[Pill]
+    more: Menu | None
     menus: Sequence[Menu]
-    country: Choice | None
+    filters: Menu
+    folded: Sequence[Menu]
+    country: Choice
     of: str
     chips: Sequence[Chip]
     clear: str
@@ -66,12 +72,18 @@ def facets(view: View, pills: Sequence[Pill] | None = None, pills_label: str = "
     """The filters of a topic page; its `pills` are its own codes unless others are given."""
     data, dimension = view.data, str(view.within)
     own = data.codebook.dimensions[dimension]
-    menus = [_codes_menu(view, other) for other in CODED if other != dimension]
+    every = own_pills(view) if pills is None else list(pills)
+    rest = [pill for pill in every[FEW:] if pills is None and len(every) > MOST and not pill.current]
+    further = [Item(pill.text, pill.href, pill.n, pill.current) for pill in rest]
+    menus = [_codes_menu(view, other) for other in FIRST if other != dimension]
     chips = _chips(view)
     return Facets(
         label=pills_label or t(own.facet),
-        pills=own_pills(view) if pills is None else pills,
-        menus=[*menus, more_menu(view)],
+        pills=[pill for pill in every if pill not in rest],
+        more=Menu(t("{n} more", n=len(rest)), [Group("", further)]) if rest else None,
+        menus=menus,
+        filters=more_menu(view),
+        folded=[_codes_menu(view, other) for other in CODED if other not in (*FIRST, dimension)],
         country=_country(view),
         of=of_mechanisms(len(view.ids), len(data.mechanism)),
         chips=chips,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from iscm_data.html import changes
 from iscm_data.html.navigation import ENTRIES, NAVIGATION
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
@@ -47,6 +48,7 @@ def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
         ],
         search=view.value("q") if view.page == "findings" else "",
         ignored=[(_name(view, each.name), each.value) for each in view.ignored[:5]],
+        notice=changes.notice(view),
         released=day(view.data.released),
         printed=t("This page: {address}. Printed on {day}.", address=_here(view), day=today()),
     )

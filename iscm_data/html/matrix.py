@@ -155,8 +155,12 @@ def in_families(view: View, codes: Sequence[Tally], order: str) -> Table:
         )
         for family in families.values()
     ]
-    columns = [replace(column, first=column.code in firsts) for column in made.columns]
-    return replace(made, columns=columns, groups=groups, families=heads)
+    columns = [
+        replace(column, first=column.code in firsts, href=view.links.here(**{CELL: f".{column.code}"}))
+        for column in made.columns
+    ]
+    keys = [(id_, words) for id_, words in made.keys if id_ != "not_found"]
+    return replace(made, columns=columns, groups=groups, families=heads, keys=keys)
 
 
 def _column(view: View, dimension: str, tally: Tally, order: str) -> Column:

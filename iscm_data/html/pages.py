@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from iscm_data.dataset.memo import Cache
-from iscm_data.html import topic
+from iscm_data.html import accessibility, brief, data, method, topic
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.model.codebook import codebook
 from iscm_data.query.view import View
 
 BUILDERS: Mapping[str, Builder] = {
     **dict.fromkeys(codebook().page_of.values(), topic.page),
+    "brief": brief.page,
+    "method": method.page,
+    "data": data.page,
+    "accessibility": accessibility.page,
 }
 KEPT = 24 * 2**20  # bytes of pages that are kept for the next reader: some 200
 LONGEST = 1_000  # characters of the address of a page that is kept: it stands in each of its links

@@ -11,9 +11,11 @@ from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
 from iscm_data.html.names import Name, Names
 from iscm_data.html.names import names as mechanisms_of
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.panel import ACTOR, panel
 from iscm_data.html.render import render
+from iscm_data.html.tabs import Tab
 from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
@@ -31,6 +33,7 @@ MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
 )
 FAMILY = "family"  # the parameter that shows the codes of one family alone
 HITS = 20  # findings on a page of evidence
+WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
 
 _VIEWS: Mapping[str, tuple[str, ...]] = {
     "funding_model": (MATRIX, BY_CODE, PAYERS, CHART, EVIDENCE),
@@ -42,20 +45,10 @@ _FIGURES = {MATRIX: "matrix", BY_CODE: "codes", CHART: "counts", EVIDENCE: "matr
 _OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compact"}
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A view of the page, by address."""
-
-    text: str
-    n: str
-    href: str
-    current: bool
-
-
 def page(view: View) -> Page:
     """The page of the view's dimension."""
     chosen = chosen_view(view)
-    title = t(view.data.codebook.dimensions[str(view.within)].label)
+    title = t(ENTRIES[view.page].title)
     name, asked = figure_of(view, chosen)
     context = _context(view, chosen)
     lede: Sequence[str] = context["lede"]
@@ -89,7 +82,8 @@ def chosen_view(view: View) -> str:
         return view.value(VIEW)
     if view.value(ACTOR):
         return next((name for name in (PAYERS, PARTNERS) if name in known), MATRIX)
-    return BY_CODE if view.within == "theme" and view.phone and not view.value("cell") else MATRIX
+    many = len(view.data.codebook.codes(str(view.within))) > WIDE
+    return BY_CODE if many and view.phone and not view.value("cell") else MATRIX
 
 
 def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
@@ -127,8 +121,10 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         made["slots"] = slots
         made["sort"] = menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
     elif chosen == BY_CODE:
-        made["codes"] = _by_code(view, codes)
-        made["nothing"] = _nothing(view)
+        if view.within == "theme" or view.phone:
+            made["families"] = _in_families(view, codes)
+        else:
+            made["codes"], made["nothing"] = _by_code(view, codes), _nothing(view)
     elif chosen in (PAYERS, PARTNERS):
         found = actors.actors(view)
         made |= {"actors": found, "headline": found.headline, "lede": found.lede}
@@ -226,6 +222,18 @@ def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
         )
         for tally in codes
     ]
+
+
+def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByCode]]]:
+    """The same under the names of the families, for many codes."""
+    of = view.data.codebook.dimensions[str(view.within)].codes
+    if view.within != "theme":
+        return [("", _by_code(view, codes))]
+    made = []
+    for family in view.data.codebook.codes("family"):
+        if mine := [tally for tally in codes if of[tally.code].family == family]:
+            made.append((label(view.data, "family", family), _by_code(view, mine)))
+    return made
 
 
 def _nothing(view: View) -> list[Name]:

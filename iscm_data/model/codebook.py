@@ -64,7 +64,8 @@ class Codebook:
     """All dimensions (in the order in which pages show them), all lists of codes (vocabularies), and two thresholds.
 
     Counted back from the day of release: a source is recent where it is of that year or of the `recent_years` before
-    it; a mechanism is active where its last sign lies within `sign_months`.
+    it; a mechanism is active where its last sign lies within `sign_months`. `audits` says how often the findings were
+    checked against their sources, and with what result.
     """
 
     version: str
@@ -73,6 +74,7 @@ class Codebook:
     gcm_objectives: tuple[Objective, ...]
     recent_years: int = 0
     sign_months: int = 0
+    audits: tuple[str, ...] = ()
 
     def codes(self, name: str) -> Mapping[str, Code]:
         """The codes of a dimension ("theme") or of a vocabulary ("status"); KeyError for neither."""
@@ -107,14 +109,16 @@ def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
 def read(path: Path) -> Codebook:
     """Read a codebook file. Raises tomllib.TOMLDecodeError, KeyError or OSError for a file that is none."""
     blocks = tomllib.loads(path.read_text(encoding="utf-8"))
-    version, recent_years, sign_months = (blocks.pop(name) for name in ("version", "recent_years", "sign_months"))
+    version, recent_years, sign_months, audits = (
+        blocks.pop(name) for name in ("version", "recent_years", "sign_months", "audits")
+    )
     objectives = tuple(Objective(**entry) for entry in blocks.pop("gcm_objectives"))
     dimensions = {
         id_: Dimension(id=id_, **{**entry, "codes": _codes(entry.get("codes", {}))})
         for id_, entry in blocks.pop("dimensions").items()
     }
     vocabularies = {name: _codes(block) for name, block in blocks.items()}
-    return Codebook(version, dimensions, vocabularies, objectives, recent_years, sign_months)
+    return Codebook(version, dimensions, vocabularies, objectives, recent_years, sign_months, tuple(audits))
 
 
 @cache

@@ -25,6 +25,14 @@ async function until(test, seconds) {
 const fresh = (element) => (element && !element.closest('[data-stale="true"]') ? element : null);
 const finished = () => document.querySelector('[data-test-script-state="notRunning"]');
 const heading = () => fresh(document.querySelector('.stApp h1'));
+const drawn = () => document.querySelector('.stApp .iscm.page');
+
+let stood; // the page that stood when the reader went on from it: what a run draws takes its place, if it is another
+
+async function renewed() {
+  await until(() => drawn() && drawn() !== stood, 2);
+  await until(finished, 30);
+}
 
 // Links and forms ----------------------------------------------------------------------------------------------
 
@@ -40,7 +48,7 @@ let used; // what the reader used on the page, to be found again when it is draw
 
 // Streamlit obeys the Back button: an entry in the history and the event of that button are a change of page.
 function go(url) {
-  from = scroller()?.scrollTop;
+  [from, stood] = [scroller()?.scrollTop, drawn()];
   if (url.search === '?') url.search = ''; // no ? without parameters
   if (url.href !== location.href) history.pushState({}, '', url.href);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
@@ -70,11 +78,17 @@ function leave(url, element, pointer) {
 function submit(event) {
   const form = event.target;
   if (!form.closest('.iscm') || form.method !== 'get') return;
-  const url = new URL(form.getAttribute('action') || '', document.baseURI);
-  const fields = [...new FormData(form, event.submitter)].filter(([, value]) => value !== '');
+  // A button may ask for a file instead: made of what is typed at this moment.
+  const {file} = event.submitter?.dataset ?? {};
+  const url = new URL(file ?? (form.getAttribute('action') || ''), document.baseURI);
+  const fields = [...new FormData(form, event.submitter)].filter(([name, value]) => value !== '' || form.matches('.brief'));
   url.search = new URLSearchParams(fields).toString();
-  if (!isPage(url)) return;
+  if (!file && !isPage(url)) return;
   event.preventDefault();
+  if (file) {
+    location.assign(url);
+    return;
+  }
   leave(url, document.activeElement ?? form, false);
 }
 
@@ -111,8 +125,8 @@ async function land(here, first) {
   back = undefined;
   const start = document.activeElement;
   const free = () => [start, document.body].includes(document.activeElement) && here === shown.name;
-  await pause(50); // only then is the page before marked as stale
-  await until(() => heading() && finished(), 30);
+  await renewed();
+  await until(heading, 30);
   const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const again = named(state?.used);
   if (!first && state?.top === undefined && !part) scroller()?.scrollTo(0, 0);
@@ -134,6 +148,7 @@ async function stay(top, here) {
 }
 
 let left; // how far the page was scrolled when the first part was opened
+let opener; // what opened it
 
 // A part that was opened, such as the evidence of a cell: to it. Where one was closed: back to where the reader was.
 // Else the page was drawn anew under the reader's hands: what they used has the focus again.
@@ -141,21 +156,22 @@ async function settle(panels, before, here) {
   const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
   if (opened && !Object.keys(before).length) left = from ?? scroller()?.scrollTop;
   const menu = document.querySelector('details.menu[open] > summary')?.textContent;
-  await pause(20);
-  await until(finished, 30);
+  await renewed();
   if (here !== shown.name) return;
   const state = back;
   back = undefined;
   if (opened) {
+    opener = used;
     const target = await until(() => fresh(document.querySelector(`#${CSS.escape(opened)} h2`)), 2);
     if (target) focus(target, false);
     return;
   }
-  const again = named(state?.used ?? used);
+  const closed = Object.keys(before).length && !Object.keys(panels).length;
+  const again = named(state?.used) ?? (closed ? named(opener) : named(used));
   if (document.activeElement === document.body && again) focus(again, false);
   const reopened = [...document.querySelectorAll('details.menu > summary')].find((each) => each.textContent === menu);
   if (menu && reopened && again?.closest('details.menu')) reopened.parentElement.setAttribute('open', '');
-  if (!Object.keys(panels).length && Object.keys(before).length && left !== undefined) {
+  if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
     left = undefined;
   }
@@ -165,7 +181,7 @@ async function settle(panels, before, here) {
 
 // The page is drawn anew with the button's new words: the focus stays where the reader pressed.
 function press(button) {
-  used = name(button);
+  [used, stood] = [name(button), drawn()];
   pin(button.dataset.pins);
 }
 
@@ -231,7 +247,7 @@ function listen() {
     menu.querySelector('summary').focus();
   });
   addEventListener('popstate', (event) => {
-    if (event.isTrusted) [back, from] = [event.state ?? {}, undefined]; // by the browser's own buttons
+    if (event.isTrusted) [back, from, stood] = [event.state ?? {}, undefined, drawn()]; // by the browser's own buttons
   });
   addEventListener('beforeprint', unfold);
   addEventListener('afterprint', fold);

@@ -28,6 +28,7 @@ _page = st.components.v2.component("iscm_page", html='<div role="status"></div>'
 def page(
     *,
     name: str,
+    here: str,
     announcement: str,
     lang: str,
     panels: Mapping[str, str],
@@ -38,14 +39,15 @@ def page(
     """Tell the browser which page this is.
 
     A `name` is the page's part of its address and, after a space, what else makes it another page: the value of a
-    parameter. A new one moves the focus to the page's heading, a new `announcement` is read out by screen readers.
-    `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
+    parameter; `here` is its whole address. A new name moves the focus to the page's heading, a new `announcement` is
+    read out by screen readers. `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
     the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
     the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any text, if the
     browser is hostile. To be called once a run: on every page the same component, which remembers the last page.
     """
     data = {
         "name": name,
+        "here": here,  # the script runs where anything of this is new
         "announcement": announcement,
         "panels": {id_: value for id_, value in panels.items() if value},
         "lang": lang,

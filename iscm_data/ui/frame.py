@@ -11,6 +11,7 @@ from iscm_data.html.frame import Whole
 from iscm_data.html.navigation import ENTRIES, HOME
 from iscm_data.language.text import html_tag, language, speak, t
 from iscm_data.query import view as views
+from iscm_data.query.address import LANGUAGE
 from iscm_data.query.view import View
 from iscm_data.ui import address, browser, pins
 from iscm_data.ui.turn import turn
@@ -64,6 +65,10 @@ def _made(path: str) -> tuple[View, Whole]:
     parameters = address.parameters()
     if path == brief.PAGE:
         pins.follow(parameters)
+        if brief.typed(parameters):  # what was typed and pressed is done: the address has the brief alone again
+            kept = {name: values for name, values in parameters.items() if name == LANGUAGE}
+            parameters = kept | brief.read(parameters)[0].parameters()
+            st.query_params.from_dict(parameters)
     view = views.view(dataset(), path, parameters, base=address.base(), pinned=pins.names(), phone=address.phone())
     return view, pages.page(view, len(pins.current().items))
 
@@ -71,6 +76,7 @@ def _made(path: str) -> tuple[View, Whole]:
 def _browser(view: View, whole: Whole) -> None:
     browser.page(
         name=f"{view.page} {view.value(SUBJECT.get(view.page, ''))}",
+        here=view.links.here(),
         announcement=pins.tell() or whole.page.headline,
         lang=html_tag(language()),
         panels={name: view.value(name) for name in PANELS},

@@ -12,17 +12,17 @@ def headline(found: Sequence[Cover]) -> str:
     least = sum(len(each.mechanisms) == 1 for each in found)
     if none:
         return tn(
-            "{some} Global Compact objective is on no agenda that we know of",
-            "{some} Global Compact objectives are on no agenda that we know of",
+            "One Global Compact objective is on no agenda that we know of",
+            "{Some} Global Compact objectives are on no agenda that we know of",
             none,
-            some=opening(spelled(none)),
+            Some=opening(spelled(none)),
         )
     if least:
         return tn(
-            "{some} Global Compact objective is on the agenda of one mechanism only",
-            "{some} Global Compact objectives are on the agenda of one mechanism only",
+            "One Global Compact objective is on the agenda of one mechanism only",
+            "{Some} Global Compact objectives are on the agenda of one mechanism only",
             least,
-            some=opening(spelled(least)),
+            Some=opening(spelled(least)),
         )
     return t("Each Global Compact objective is on the agenda of several mechanisms")
 
@@ -30,6 +30,6 @@ def headline(found: Sequence[Cover]) -> str:
 def lede() -> list[str]:
     """The sentences below the headline: what that does not mean, and whose reading it is."""
     return [
-        t("We found no evidence for more, which does not mean that nobody works on it."),
+        t("That we found no more does not mean that nobody works on them."),
         t("The link of themes to objectives is our reading, not IOM's."),
     ]

@@ -1,0 +1,200 @@
+"""Method: how we know, what the words mean, where it comes from, what we lack, what has changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import changes
+from iscm_data.html.evidence import Mark
+from iscm_data.html.page import Drawn, Page
+from iscm_data.html.render import render
+from iscm_data.html.tabs import Tab
+from iscm_data.language.text import day, number, t
+from iscm_data.query import countries, questions
+from iscm_data.query.filters import Filters
+from iscm_data.query.tallies import tallies
+from iscm_data.query.view import View
+from iscm_data.wording.captions import documents
+from iscm_data.wording.citation import dataset as cited
+from iscm_data.wording.marks import label as mark_label
+
+VIEW = "view"  # the parameter
+SHORT, WORDS, SOURCES, LACKS, CHANGES = VIEWS = ("short", "words", "sources", "lacks", "changes")
+PUBLISHERS = 20  # that the page names
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A code with its meaning; `n` is for how many mechanisms it is reported in place."""
+
+    id: str
+    label: str
+    definition: str
+    n: int | None
+    objectives: str
+
+
+@dataclass(frozen=True)
+class List:
+    """The codes of a dimension or of another list."""
+
+    label: str
+    about: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What is known of a mechanism: for each dimension a mark and its word."""
+
+    name: str
+    href: str
+    cells: Sequence[tuple[Mark, str]]
+
+
+def page(view: View) -> Page:
+    """The page of the method, one part of it at a time."""
+    chosen = view.value(VIEW) if view.value(VIEW) in VIEWS else SHORT
+    names = {
+        SHORT: t("In short"),
+        WORDS: t("Words and codes"),
+        SOURCES: t("Sources"),
+        LACKS: t("What we lack"),
+        CHANGES: t("Changes"),
+    }
+    tabs = [
+        Tab(name, "", view.links.here(**{VIEW: id_ if id_ != SHORT else None}), id_ == chosen)
+        for id_, name in names.items()
+    ]
+    made: dict[str, Any] = {}
+    if chosen == SHORT:
+        made = {"limits": _limits(view.data), "audits": [t(each) for each in view.data.codebook.audits]}
+        made["citation"] = cited(view.data, view.links.lasting(view.links.to("data"), view.data))
+    elif chosen == WORDS:
+        made = {"lists": [*_dimensions(view.data), *_others(view.data)]}
+    elif chosen == SOURCES:
+        made = _sources(view.data)
+    elif chosen == LACKS:
+        made = {"rows": _coverage(view), "dimensions": [t(d.label) for d in view.data.codebook.dimensions.values()]}
+    else:
+        made = {"versions": changes.versions(view)}
+    headline = t("How we know")
+    lede = [t("Each statement names its source, the place in it, and its year where it has one.")]
+    html = render(
+        "method.jinja", view=view, title=t("Method"), headline=headline, lede=lede, tabs=tabs, chosen=chosen, **made
+    )
+    drawn = Drawn("coverage", {}) if chosen == LACKS else None
+    return Page(t("Method"), headline, lede[0], html, figure=drawn)
+
+
+def _limits(data: Dataset) -> list[str]:
+    """What a reader must know before quoting."""
+    everyone = tuple(data.mechanism)
+    undated = int((data.finding.years == 0).sum())
+    funded = tallies(data, "funding_model", Filters())
+    lists = countries.listing(data, everyone)
+    partial = countries.incomplete(data, everyone)
+    return [
+        t(
+            "{undated} of {n} statements carry no year, because their sources have none.",
+            undated=number(undated),
+            n=number(len(data.finding)),
+        ),
+        t(
+            "For {n} of {of} mechanisms we found no funding that is in place.",
+            n=funded.of - funded.whole.n,
+            of=funded.of,
+        ),
+        t(
+            "We have lists of members for {n} of {of} mechanisms; {partial} of them are incomplete.",
+            n=len(lists),
+            of=len(everyone),
+            partial=len(partial),
+        ),
+        t("Effects on governance are mostly reported by the mechanisms themselves."),
+        t("Of the survey summaries of 2019 we had one: that of the ACP–EU Dialogue."),
+        t("The link of themes to objectives of the Global Compact is our reading, not IOM's."),
+    ]
+
+
+def _dimensions(data: Dataset) -> list[List]:
+    made = []
+    for dimension in data.codebook.dimensions.values():
+        counted = {}
+        if dimension.codes:
+            counted = {tally.code: tally.n for tally in tallies(data, dimension.id, Filters()).codes}
+        entries = [
+            Entry(
+                code.id,
+                t(code.label),
+                t(code.definition),
+                counted[code.id],
+                ", ".join(map(str, code.gcm_objectives)),
+            )
+            for code in dimension.codes.values()
+        ]
+        made.append(List(t(dimension.label), f"{t(dimension.question)} {t(dimension.definition)}", entries))
+    return made
+
+
+def _others(data: Dataset) -> list[List]:
+    names = {
+        "status": t("In place, planned or past"),
+        "missing": t("Words for missing"),
+        "confidence": t("How the source says it"),
+        "basis": t("Basis"),
+        "donor_role": t("Role of a donor"),
+        "scope": t("Scope"),
+        "activity": t("Activity of a mechanism"),
+        "secretariat_kind": t("Kind of secretariat"),
+    }
+    return [
+        List(
+            title,
+            "",
+            [Entry(c.id, t(c.label), t(c.definition), None, "") for c in data.codebook.codes(name).values()],
+        )
+        for name, title in names.items()
+    ]
+
+
+def _sources(data: Dataset) -> dict[str, Any]:
+    """Documents and pages, each counted once where several mechanisms share it, and their publishers."""
+    found = [[data.source[key] for key in keys] for keys in documents(data, data.source).values()]
+    publishers = Counter(name for rows in found for name in dict.fromkeys(row["publisher"] for row in rows))
+    months = sorted({str(row["read"]) for rows in found for row in rows if row.get("read")})
+    return {
+        "told": [
+            t(
+                "We read {n} documents and pages by {publishers} publishers. {dated} of them have a date.",
+                n=number(len(found)),
+                publishers=number(len(publishers)),
+                dated=number(sum(any(row["published"] for row in rows) for rows in found)),
+            ),
+            t("We read them in stored copies, which may be older: {months}.", months=", ".join(map(day, months)))
+            if months
+            else t("We read them in stored copies, which may be older."),
+            t("Each mechanism's page lists its own sources."),
+        ],
+        "publishers": publishers.most_common(PUBLISHERS),
+    }
+
+
+def _coverage(view: View) -> list[Cover]:
+    data, made = view.data, []
+    whole = {
+        (row.mechanism_id, row.dimension): row for row in questions.coverage(data, data.mechanism) if row.code is None
+    }
+    for id_ in questions.matching(data, Filters()):
+        cells = []
+        for dimension in data.codebook.dimensions:
+            state = whole[id_, dimension].state
+            known = state == "reported"
+            n = whole[id_, dimension].findings
+            cells.append(
+                (Mark("in_place" if known else state, None, False), str(n) if known else mark_label(data, state))
+            )
+        made.append(Cover(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), cells))
+    return made
