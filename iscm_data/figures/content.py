@@ -232,6 +232,52 @@ def _told(content: Content) -> Iterator[str]:
         yield from (aside.told() for aside in (content.nothing,) if aside)
 
 
+@dataclass(frozen=True)
+class Table:
+    """What a figure shows as heads and rows of text: for a slide, a document, a spreadsheet, a page."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+WIDEST = 8  # columns of a table; of a grid of more each row is told as a list
+
+
+def table(content: Content, *, short: bool = False) -> Table:
+    """A figure as a table, of a grid with `short` heads; what was not found is said by its mark alone."""
+    if isinstance(content, Bars):
+        rows = [(bar.label, *(str(n) if n else "–" for n in bar.numbers)) for bar in content.bars]
+        return Table((content.head, *(mark.word for mark in content.series)), tuple(rows))
+    if isinstance(content, Listing):
+        named = [_named(content, entry) for entry in content.entries]
+        if not content.named:
+            return Table((content.head, content.counted), tuple((e.label, e.number) for e in content.entries))
+        rows = [(e.label, e.number, names) for e, names in zip(content.entries, named, strict=True)]
+        return Table((content.head, content.counted, content.named), tuple(rows))
+    if len(content.columns) > WIDEST:
+        told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
+        return Table((content.head, t("What was found, and the year of the latest source")), tuple(told))
+    rows = [(row.label, *(_cell(cell) for cell in row.cells)) for row in content.rows]
+    return Table((content.head, *((short and c.short) or c.label for c in content.columns)), tuple(rows))
+
+
+def _named(listing: Listing, entry: Entry) -> str:
+    if not listing.marked:
+        return ", ".join(name.told for name in entry.names)
+    return ", ".join(
+        " ".join(filter(None, ("".join(GLYPHS[mark.id] for mark in name.marks), name.label, str(name.year or ""))))
+        for name in entry.names
+    )
+
+
+def _cell(cell: Cell) -> str:
+    if cell.text or not cell.marks:
+        return cell.text
+    first, *others = cell.marks
+    year = "" if not cell.found else str(first.year or t("no date"))
+    return " ".join(filter(None, (GLYPHS[first.id], year, *(GLYPHS[mark.id] for mark in others))))
+
+
 def cells(grid: Grid, row: Row) -> list[str]:
     """The cells of a row in which something was found, each with its column and its marks or words."""
     return [

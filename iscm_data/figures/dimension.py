@@ -9,13 +9,11 @@ from iscm_data.language.text import number, t
 from iscm_data.query import paging, questions, sorting
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.sorting import SCOPE, SORT
-from iscm_data.query.tallies import Tally, leading, newest, reporting, unreported
+from iscm_data.query.tallies import FAMILY, Tally, leading, newest, of_family, reporting, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import activity, headlines
 from iscm_data.wording.labels import label
 from iscm_data.wording.marks import label as mark_label
-
-FAMILY = "family"  # the parameter that shows the codes of one family alone
 
 
 def matrix(view: View) -> Figure | None:
@@ -92,11 +90,9 @@ def counts(view: View) -> Figure | None:
     return _figure(view, "counts", lambda: _bars(view, found), lambda: rows.tally_rows(view, _bars(view, found)))
 
 
-def shown(view: View) -> list[Tally]:
+def shown(view: View) -> Sequence[Tally]:
     """The codes of a view's dimension from most to fewest reported, or those of the family that it shows."""
-    of = view.data.codebook.dimensions[str(view.within)].codes
-    family = view.value(FAMILY)
-    return [tally for tally in view.tallies.codes if not family or of[tally.code].family == family]
+    return of_family(view.data, view.tallies, view.value(FAMILY)).codes
 
 
 def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure:

@@ -16,6 +16,7 @@ from iscm_data.query.filters import CODED
 from iscm_data.query.filters import NAMES as NAMES_OF_FILTERS
 from iscm_data.query.paging import PAIRS, PART
 from iscm_data.query.sorting import SORT
+from iscm_data.query.tallies import FAMILY
 from iscm_data.query.view import View
 
 
@@ -44,7 +45,7 @@ class Kind:
 
 
 def _of_dimension(code: str, page: str) -> dict[str, Kind]:
-    family = (dimension.FAMILY,) if code == "theme" else ()
+    family = (FAMILY,) if code == "theme" else ()
     return {
         f"{code}-matrix": Kind(dimension.matrix, page, parameters=(*family, SORT, PART)),
         f"{code}-codes": Kind(dimension.codes, page, parameters=family),
@@ -119,7 +120,7 @@ def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> li
         known = [*data.mechanism]
     elif name == comparison.TOPIC:
         known = CODED
-    elif name == dimension.FAMILY:
+    elif name == FAMILY:
         known = [*data.codebook.codes("family")]
     elif name == SORT:
         within = figure.removesuffix("-matrix")

@@ -5,7 +5,7 @@ from typing import Any
 
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, of_view
-from iscm_data.language.text import day, number, spelled, t, tn
+from iscm_data.language.text import day, number, opening, spelled, t, tn
 from iscm_data.query import paging, questions
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions
@@ -36,10 +36,11 @@ def timeline(view: View) -> Figure | None:
     lede = [
         t("The first began in {first}, the latest in {last}.", first=min(years), last=max(years)),
         tn(
-            "{n} gave a sign of activity in the last {some} years.",
-            "{n} gave a sign of activity in the last {some} years.",
+            "{Some} gave a sign of activity in the last {years} years.",
+            "{Some} gave a sign of activity in the last {years} years.",
             active,
-            some=spelled(data.codebook.sign_months // 12),
+            Some=opening(spelled(active)),
+            years=spelled(data.codebook.sign_months // 12),
         ),
     ]
 

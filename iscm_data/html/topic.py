@@ -20,7 +20,7 @@ from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
 from iscm_data.query.sorting import SORT
-from iscm_data.query.tallies import Tallies, Tally, unreported
+from iscm_data.query.tallies import FAMILY, Tallies, Tally, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording import objectives as of_objectives
@@ -31,7 +31,6 @@ MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
     *("matrix", "models", "payers", "partners", "objectives"),
     *("chart", "evidence"),
 )
-FAMILY = "family"  # the parameter that shows the codes of one family alone
 HITS = 20  # findings on a page of evidence
 WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
 
@@ -89,9 +88,15 @@ def chosen_view(view: View) -> str:
 def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     """The figure of a view, by its name and parameters."""
     name = _OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
+    takes = {
+        MATRIX: (FAMILY, SORT, PART),
+        BY_CODE: (FAMILY,),
+        CHART: (FAMILY,),
+        PAYERS: (SORT,),
+        PARTNERS: (SORT,),
+    }
     asked: dict[str, Sequence[str]] = dict(view.filters)
-    if chosen in (MATRIX, BY_CODE) and view.value(FAMILY):
-        asked[FAMILY] = (view.value(FAMILY),)
+    asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
     return name, asked
 
 

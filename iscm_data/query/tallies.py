@@ -1,7 +1,7 @@
 """How many mechanisms report what, of how many, and how old that is: every number of a topic page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,6 +59,16 @@ class Tallies:
     def of(self) -> int:
         """The denominator of all of them."""
         return self.whole.of
+
+
+FAMILY = "family"  # the parameter that shows the codes of one family alone
+
+
+def of_family(data: Dataset, found: Tallies, family: str) -> Tallies:
+    """The same with the codes of one family alone; with all of them where it is none."""
+    codes = data.codebook.dimensions[found.dimension].codes
+    mine = tuple(tally for tally in found.codes if codes[tally.code].family == family)
+    return replace(found, codes=mine) if mine else found
 
 
 def tallies(data: Dataset, dimension: str, filters: Filters) -> Tallies:

@@ -146,9 +146,12 @@ def unbroken(text: str) -> str:
 
 
 def chosen(view: View) -> str:
-    """The filters that are set, in words; "" for none."""
+    """The filters that are set, in words, and that codes without a status are asked for in place; "" for none."""
     made = []
-    for name, values in view.filters.items():
+    filters = dict(view.filters)
+    if view.filters.coded and "status" not in filters:
+        filters["status"] = view.filters.asked
+    for name, values in filters.items():
         told = listed((label(view.data, name, value) for value in values), last="or")
         made.append(labelled(filter_name(view.data, name), told) if name in ("country", "region", "scope") else told)
     return several(made)

@@ -14,7 +14,21 @@ from iscm_data.figures.picture.frame import SHAPES, SLIDE, SQUARE, TALL, Frame, 
 from iscm_data.figures.picture.letters import clean
 from iscm_data.figures.picture.raster import NotDrawn, raster
 
-__all__ = ["SHAPES", "SLIDE", "SQUARE", "TALL", "Canvas", "Head", "NotDrawn", "Shape", "draw", "png", "svg"]
+__all__ = [
+    "SHAPES",
+    "SLIDE",
+    "SQUARE",
+    "TALL",
+    "Canvas",
+    "Head",
+    "NotDrawn",
+    "Shape",
+    "alone",
+    "draw",
+    "png",
+    "shown",
+    "svg",
+]
 
 _SCALE = 2  # pixels for a px
 _MOST = 24_000_000  # pixels: of more, drawing takes seconds, and there is one for each px
@@ -30,6 +44,20 @@ def draw(content: Content, head: Head, shape: Shape) -> Canvas:
     else:
         listing.draw(frame, content)
     return frame.finish()
+
+
+def alone(content: Content, width: int, height: int) -> Canvas:
+    """A figure without the words around it, with a margin to its sides only: for a slide that has them as text."""
+    return draw(content, Head(), _alone(width, height))
+
+
+def shown(content: Content, width: int, height: int) -> Content:
+    """What `alone` draws of a figure: of a grid whose rows have no room, its columns as numbers."""
+    return grid.shown(Frame(_alone(width, height), Head()), content) if isinstance(content, Grid) else content
+
+
+def _alone(width: int, height: int) -> Shape:
+    return Shape("alone", width, height, SLIDE.pad, SLIDE.title, SLIDE.columns)
 
 
 def svg(drawn: Canvas, title: str, description: str, words: Mapping[str, str]) -> str:
@@ -51,7 +79,10 @@ def _escaped(text: str) -> str:
 
 
 def png(drawn: Canvas, title: str, description: str, words: Mapping[str, str]) -> bytes:
-    """A picture as PNG of twice its size (a very high one of its size), with its words as iTXt metadata. Raises NotDrawn where the drawing fails."""
+    """A picture as PNG of twice its size (a very high one of its size), with its words as iTXt metadata.
+
+    Raises NotDrawn where the drawing fails.
+    """
     # To read a system's fonts takes long: only for letters that ours has not.
     scale = _SCALE if drawn.width * drawn.height * _SCALE**2 <= _MOST else 1
     image = raster(drawn.svg(title, ""), round(drawn.width * scale), system=not drawn.whole)

@@ -54,9 +54,7 @@ def _rows(frame: Frame, bars: Bars, below: float) -> bool:
             canvas.text(line, frame.left, middle + 8 + (number - (len(told) - 1) / 2) * _LEAD, size)
         _stacked(frame, bars, bar, frame.left + names, middle - 11, track, 22)
         for n, edge in zip(bar.numbers, edges, strict=True):
-            canvas.text(
-                str(n) if n else "–", edge, middle + 8, 25, face=BOLD, ink=INK if n else SOFT, end=True
-            )
+            canvas.text(str(n) if n else "–", edge, middle + 8, 25, face=BOLD, ink=INK if n else SOFT, end=True)
         y += row
         canvas.line(frame.left, y, frame.right, y)
     frame.y = y

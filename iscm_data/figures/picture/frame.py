@@ -35,12 +35,12 @@ SHAPES = {shape.name: shape for shape in (SLIDE, SQUARE, TALL)}
 @dataclass(frozen=True)
 class Head:
     """What stands around a figure: the message, sentences on its age and coverage, the source (the longest of several
-    forms that has room is taken), who made it."""
+    forms that has room is taken), who made it. Without a message the figure stands alone."""
 
-    title: str
-    lede: Sequence[str]
-    source: Sequence[str]
-    maker: str
+    title: str = ""
+    lede: Sequence[str] = ()
+    source: Sequence[str] = ("",)
+    maker: str = ""
 
 
 class Frame:
@@ -54,9 +54,11 @@ class Frame:
         self._foot = wrapped(fits[0] if fits else head.source[-1], SMALLEST, self.inner)
         signed = sum(width(line, SMALLEST) for line in (*self._foot, head.maker))
         self._signed = len(self._foot) == 1 and signed < self.inner - 50
-        self.y = float(shape.pad)
-        self._title()
-        self._lede()
+        self.y = 0.0
+        if head.title:
+            self.y = float(shape.pad)
+            self._title()
+            self._lede()
 
     @property
     def inner(self) -> float:
@@ -66,11 +68,15 @@ class Frame:
     @property
     def bottom(self) -> float:
         """Where the room for a figure ends."""
-        return self.shape.height - self._foot_height - 14 if self.shape.height else float("inf")
+        return (
+            self.shape.height - self._foot_height - (14 if self.head.title else 2)
+            if self.shape.height
+            else float("inf")
+        )
 
     @property
     def _foot_height(self) -> float:
-        return _FOOT + (len(self._foot) - 1) * SMALLEST * LEADING + 32
+        return _FOOT + (len(self._foot) - 1) * SMALLEST * LEADING + 32 if self.head.title else 0
 
     def _title(self) -> None:
         for size in range(self.shape.title, SMALLEST, -2):
@@ -137,6 +143,8 @@ class Frame:
         if not self.shape.height:
             self.canvas.height = float(round(self.y + 18 + self._foot_height))
         canvas = self.canvas
+        if not self.head.title:
+            return canvas
         line = canvas.height - self._foot_height
         canvas.line(self.left, line, self.right, line, RULE)
         for up, told in enumerate(reversed(self._foot)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.figures.content import Aside, Cell, Column, Grid, Mark, Row, and_more
+from iscm_data.figures.content import Aside, Bars, Cell, Column, Grid, Mark, Row, and_more
 from iscm_data.figures.picture import bars
 from iscm_data.figures.picture.canvas import EDGE, INK, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
@@ -16,19 +16,28 @@ FEW = 12  # rows of a table
 
 def draw(frame: Frame, grid: Grid) -> None:
     """Draw a grid in the form that has room for most of it."""
+    form = _form(frame, grid)
+    if isinstance(form, Bars):
+        bars.draw(frame, form)
+    else:
+        form.draw()
+
+
+def shown(frame: Frame, grid: Grid) -> Grid | Bars:
+    """What is drawn of a grid: itself, or its columns as numbers where its rows have no room."""
+    form = _form(frame, grid)
+    return form if isinstance(form, Bars) else grid
+
+
+def _form(frame: Frame, grid: Grid) -> "_Table | _Worded | Bars":
     if len(grid.rows) <= FEW and (table := _table(frame, grid)):
-        table.draw()
-        return
-    tall = not frame.shape.height
+        return table
     every = [_Worded(frame, grid)]
-    if not tall:
+    if frame.shape.height and not every[0].fits:
         every += [_Worded(frame, grid, air=air) for air in (_TIGHT, _TIGHTEST)]
         every += [_Worded(frame, grid, grid.asked, air) for air in (_WIDE, _TIGHT, _TIGHTEST) if grid.asked]
     worded = next((each for each in every if each.fits), every[-1])
-    if grid.bars and not worded.fits and not tall:
-        bars.draw(frame, grid.bars)
-        return
-    worded.draw()
+    return worded if worded.fits or not grid.bars else grid.bars
 
 
 # As a table ---------------------------------------------------------------------------------------------------------
@@ -79,9 +88,7 @@ class _Table:
         for number, cell in enumerate(row.cells):
             x = frame.left + self.names + number * self.column
             if cell.share is not None:
-                shade = round(255 - 120 * cell.share)
-                ink = f"#{round(255 - 213 * cell.share * 0.55):02x}{round(255 - 100 * cell.share * 0.8):02x}{max(shade, 150):02x}"
-                frame.canvas.rect(x - 6, top + 3, self.column - 6, self.row - 6, ink)
+                frame.canvas.rect(x - 6, top + 3, self.column - 6, self.row - 6, _shade(cell.share))
             if cell.text:
                 texts = wrapped(cell.text, SMALLEST, self.column - 14)
                 start = middle + 8 - (len(texts) - 1) * 13
@@ -89,6 +96,11 @@ class _Table:
                     frame.canvas.text(text, x, start + down * 26, ink=INK if cell.share is not None else SOFT)
             else:
                 _marks(frame, cell, x, middle)
+
+
+def _shade(share: float) -> str:
+    """A blue for a share from 0 to 1, on which black is read well."""
+    return "#" + "".join(f"{round(255 - (255 - full) * share):02x}" for full in (130, 175, 215))
 
 
 def _groups(grid: Grid) -> int:
@@ -293,7 +305,9 @@ class _Worded:
                 for mark in part.marks:
                     canvas.mark(mark.id, at + 9, y + 14 + number * self.air.line, 8)
                     at += 23
-                canvas.text(part.text, at + (2 if part.marks else 0), y + 21 + number * self.air.line, face=TEXT, ink=SOFT)
+                canvas.text(
+                    part.text, at + (2 if part.marks else 0), y + 21 + number * self.air.line, face=TEXT, ink=SOFT
+                )
 
 
 def _worded(column: Column, cell: Cell) -> str:

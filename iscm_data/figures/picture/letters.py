@@ -62,7 +62,7 @@ def shaped(text: str, face: Face) -> Shaped:
     buffer.guess_segment_properties()
     hb.shape(_font(face), buffer, _PLAIN)
     at, glyphs = 0.0, []
-    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
         glyphs.append((info.codepoint, at + place.x_offset))
         at += place.x_advance
     return Shaped(tuple(glyphs), at, all(glyph != _MISSING for glyph, _ in glyphs))
