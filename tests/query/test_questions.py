@@ -7,7 +7,8 @@ import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query import questions
-from iscm_data.query.questions import Cell, Filters
+from iscm_data.query.filters import Filters
+from iscm_data.query.questions import Cell
 from iscm_data.wording.marks import cell_words
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -30,9 +31,23 @@ def test_without_filters_all_match_by_scope_and_then_by_name_whatever_its_accent
 
 
 def test_any_value_within_one_filter_is_enough(data: Dataset) -> None:
-    assert matching(data, funding_model=("host_funded",)) == (BASIN,)
-    assert matching(data, funding_model=("member_contributions",)) == (ATLAS,)
-    assert matching(data, funding_model=("member_contributions", "host_funded")) == (BASIN, ATLAS)
+    anyhow = {"status": ("any",)}
+    assert matching(data, funding_model=("host_funded",), **anyhow) == (BASIN,)
+    assert matching(data, funding_model=("member_contributions",), **anyhow) == (ATLAS,)
+    assert matching(data, funding_model=("member_contributions", "host_funded"), **anyhow) == (BASIN, ATLAS)
+
+
+def test_a_code_without_a_status_means_in_place(data: Dataset) -> None:
+    # Atlas has members' fees considered only.
+    assert matching(data, funding_model=("member_contributions",)) == ()
+    assert matching(data, funding_model=("member_contributions",), status=("considered",)) == (ATLAS,)
+    assert matching(data, funding_model=("member_contributions",), status=("any",)) == (ATLAS,)
+
+
+def test_a_year_keeps_findings_of_it_or_later_and_drops_those_without_a_date(data: Dataset) -> None:
+    assert matching(data, funding_model=("external_donors",), since=("2019",)) == (BASIN, ATLAS)
+    assert matching(data, funding_model=("external_donors",), since=("2023",)) == ()
+    assert matching(data, funding_model=("external_donors",), since=("2021",), status=("any",)) == (BASIN, ATLAS)
 
 
 def test_all_filters_together_have_to_hold(data: Dataset) -> None:
@@ -77,17 +92,17 @@ def test_a_status_with_a_filter_that_has_no_findings_still_asks_for_a_finding(da
 
 
 def test_sole_asks_for_a_funding_finding_whose_source_says_so(data: Dataset) -> None:
-    assert matching(data, sole=True) == (ATLAS,)
-    assert matching(data, sole=True, funding_model=("external_donors",)) == (ATLAS,)
+    assert matching(data, sole=("1",)) == (ATLAS,)
+    assert matching(data, sole=("1",), funding_model=("external_donors",)) == (ATLAS,)
 
 
 def test_sole_and_the_code_and_the_status_have_to_hold_for_the_same_finding(data: Dataset) -> None:
     # Atlas has fees considered and a donor's money ended, but only F1 is stated as the only source.
-    assert matching(data, sole=True, funding_model=("member_contributions",)) == ()
-    assert matching(data, sole=True, funding_model=("member_contributions", "external_donors")) == (ATLAS,)
-    assert matching(data, sole=True, status=("ended",)) == ()
-    assert matching(data, sole=True, status=("in_place",)) == (ATLAS,)
-    assert matching(data, "theme", sole=True, status=("ended",)) == ()
+    assert matching(data, sole=("1",), funding_model=("member_contributions",)) == ()
+    assert matching(data, sole=("1",), funding_model=("member_contributions", "external_donors")) == (ATLAS,)
+    assert matching(data, sole=("1",), status=("ended",)) == ()
+    assert matching(data, sole=("1",), status=("in_place",)) == (ATLAS,)
+    assert matching(data, "theme", sole=("1",), status=("ended",)) == ()
 
 
 def test_a_country_s_mechanisms_are_those_that_list_it_as_a_member_or_an_observer(data: Dataset) -> None:
@@ -110,21 +125,23 @@ def test_dropping_one_filter_says_how_many_would_come_back(data: Dataset) -> Non
 
 
 def test_dropping_sole_or_the_status_says_how_many_would_come_back(data: Dataset) -> None:
-    filters = Filters(status=("ended",), sole=True)
+    filters = Filters(status=("ended",), sole=("1",))
     # Without the status: Atlas. Without sole, in funding: Atlas's F3; in any dimension also Basin's partner.
     assert questions.relaxed(data, filters, "funding_model") == {"status": 1, "sole": 1}
     assert questions.relaxed(data, filters) == {"status": 1, "sole": 2}
 
 
 def test_the_filters_that_are_chosen_are_told_in_the_order_of_pages() -> None:
-    filters = Filters(status=("ended",), theme=("gender", "children"), sole=True)
-    assert list(filters.chosen().items()) == [
+    filters = Filters(status=("ended",), theme=("gender", "children"), sole=("1",))
+    assert list(filters.items()) == [
         ("theme", ("gender", "children")),
         ("status", ("ended",)),
         ("sole", ("1",)),
     ]
     assert filters.without("sole").without("theme") == Filters(status=("ended",))
-    assert Filters().chosen() == {}
+    assert not Filters()
+    with pytest.raises(KeyError, match="wealth"):
+        Filters(wealth=("much",))
 
 
 # --- what stands in a cell ------------------------------------------------------------------------------------------
@@ -146,7 +163,7 @@ def test_a_cell_tells_the_years_of_each_status_and_undated_findings_in_words(dat
     cell = questions.cell(data, ATLAS, "funding_model", "external_donors")
     assert [(mark, years) for mark, _, years in cell_words(data, cell)] == [("in_place", "2019"), ("ended", "2021")]
     undated = questions.cell(data, ATLAS, "theme", "remittances")
-    assert [(mark, years) for mark, _, years in cell_words(data, undated)] == [("in_place", "undated")]
+    assert [(mark, years) for mark, _, years in cell_words(data, undated)] == [("in_place", "no date")]
 
 
 @pytest.mark.parametrize(
@@ -240,12 +257,12 @@ def test_findings_are_narrowed_by_the_code_of_their_dimension_the_status_and_sol
     both = (BASIN, ATLAS)
     assert found(data, "funding_model", both, funding_model=("host_funded",)) == ["basin-process/F1"]
     assert found(data, "funding_model", both, status=("ended",)) == ["atlas-dialogue/F3"]
-    assert found(data, "funding_model", both, sole=True) == ["atlas-dialogue/F1"]
-    assert found(data, "funding_model", both, sole=True, status=("ended",)) == []
+    assert found(data, "funding_model", both, sole=("1",)) == ["atlas-dialogue/F1"]
+    assert found(data, "funding_model", both, sole=("1",), status=("ended",)) == []
 
 
 def test_findings_of_another_dimension_are_not_narrowed_by_a_funding_filter(data: Dataset) -> None:
-    chosen = {"funding_model": ("host_funded",), "sole": True}
+    chosen = {"funding_model": ("host_funded",), "sole": ("1",)}
     assert found(data, "theme", (ATLAS,), **chosen) == ["atlas-dialogue/F7"]
 
 

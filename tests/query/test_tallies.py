@@ -1,0 +1,63 @@
+"""Numbers of a topic page on the invented dataset (see invented.py), worked out by hand."""
+
+import invented
+import pytest
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.query.filters import Filters
+from iscm_data.query.tallies import tallies
+
+BASIN, ELAN, FJORD, ATLAS = invented.IDS
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return invented.dataset(tmp_path_factory.mktemp("data"))
+
+
+def test_a_code_is_counted_in_place_among_all_mechanisms_and_the_most_reported_comes_first(data: Dataset) -> None:
+    found = tallies(data, "funding_model", Filters())
+    assert (found.codes[0].code, found.codes[0].n, found.of) == ("external_donors", 2, 4)
+    assert found["member_contributions"].n == 0
+    assert found["member_contributions"].by_status == {"in_place": 0, "considered": 1, "ended": 0}
+
+
+def test_in_place_and_otherwise_and_nothing_add_up(data: Dataset) -> None:
+    for dimension in ("funding_model", "theme", "partnership_type", "governance_level"):
+        found = tallies(data, dimension, Filters())
+        assert found.whole.n + found.otherwise + found.nothing == found.of == 4
+
+
+def test_a_filter_of_its_own_does_not_change_the_denominator(data: Dataset) -> None:
+    found = tallies(data, "funding_model", Filters(funding_model=("external_donors",)))
+    assert found.chosen
+    assert (found.chosen.n, found.chosen.of) == (2, 4)
+
+
+def test_another_filter_does_and_only_those_that_match_it_are_counted(data: Dataset) -> None:
+    found = tallies(data, "funding_model", Filters(funding_model=("external_donors",), scope=("interregional",)))
+    assert found.chosen
+    assert (found.chosen.n, found.chosen.of, found.ids) == (1, 1, (ATLAS,))
+
+
+def test_further_are_those_of_a_status_that_the_number_leaves_out(data: Dataset) -> None:
+    found = tallies(data, "funding_model", Filters(funding_model=("external_donors",)))
+    assert found.chosen
+    assert found.chosen.further == {"in_place": 0, "considered": 0, "ended": 0}  # both have it in place as well
+    members = tallies(data, "funding_model", Filters(funding_model=("member_contributions",))).chosen
+    assert members
+    assert (members.n, members.further) == (0, {"in_place": 0, "considered": 1, "ended": 0})
+
+
+def test_several_codes_are_counted_together_once_for_each_mechanism(data: Dataset) -> None:
+    both = Filters(funding_model=("member_contributions", "external_donors"), status=("any",))
+    chosen = tallies(data, "funding_model", both).chosen
+    assert chosen
+    assert chosen.n == 2
+
+
+def test_ages_are_those_of_the_newest_source_in_a_status_asked_for(data: Dataset) -> None:
+    remittances = tallies(data, "theme", Filters())["remittances"]
+    # 2015 for one, 2024 for another, and one without a date; the invented data are of 2026.
+    assert data.recent_from == 2022
+    assert (remittances.n, remittances.recent, remittances.undated) == (3, 1, 1)
