@@ -31,6 +31,7 @@ routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
     *server.figure_routes(dataset),
+    *server.brief_routes(dataset),
     *server.edition_routes(options.site),
     *server.script_routes(FILES),
     *observation.routes(),

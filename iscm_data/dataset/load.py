@@ -18,7 +18,7 @@ from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import named
+from iscm_data.language.text import named, within
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -53,6 +53,11 @@ class Actor:
     def name(self) -> str:
         """The name for the reader: countries and many organizations have one in each language, mechanisms their own."""
         return named(self.english)
+
+    @property
+    def within(self) -> str:
+        """The name of a country within a sentence, for the reader: the Philippines."""
+        return within(self.english)
 
     @property
     def full_name(self) -> str:

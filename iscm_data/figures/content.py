@@ -24,13 +24,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands where a row and a column meet: marks, or a text; `share` (0 to 1) shades it.
+    """What stands where a row and a column meet: marks, or a text, which is `said` in other words away from the head of
+    its column; `share` (0 to 1) shades it.
 
     `found` is whether a source reports anything: else its one mark says what is missing.
     """
 
     marks: tuple[Mark, ...] = ()
     text: str = ""
+    said: str = ""
     found: bool = True
     share: float | None = None
     findings: tuple[Finding, ...] = ()

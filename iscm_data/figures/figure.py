@@ -14,6 +14,7 @@ from iscm_data.query import address, questions
 from iscm_data.query.view import View
 from iscm_data.wording import captions
 from iscm_data.wording.captions import Words
+from iscm_data.wording.marks import key
 from iscm_data.wording.marks import label as mark_label
 
 
@@ -62,7 +63,11 @@ class Figure:
     @property
     def address(self) -> str:
         """The view that shows it, relative to the app's own address."""
-        return address.href(self.page, self.parameters, **self.more)
+        return self.href()
+
+    def href(self, **more: str) -> str:
+        """The same with other parameters beside its own, such as a language."""
+        return address.href(self.page, self.parameters, {name: (value,) for name, value in self.more.items()}, **more)
 
     def picture(self, link: str, shape: Shape = SLIDE) -> Canvas:
         """The figure as a picture of a shape; `link` is the lasting address of the view."""
@@ -148,12 +153,7 @@ def marked(data: Dataset, cell: questions.Cell) -> Cell:
 def keys(data: Dataset, cells: Iterable[Cell]) -> tuple[Mark, ...]:
     """Each mark that stands in these cells, with what it means."""
     there = {mark.id for cell in cells for mark in cell.marks}
-    said = {
-        "in_place": t("In place when the source was written"),
-        "not_found": t("Not found, which is not a “no”"),
-    }
-    every = (*data.codebook.codes("status"), *data.codebook.codes("missing"))
-    return tuple(Mark(id_, said.get(id_) or mark_label(data, id_)) for id_ in every if id_ in there)
+    return tuple(Mark(id_, told) for id_, told in key(data, there))
 
 
 def filtered(view: View) -> tuple[Aside, ...]:

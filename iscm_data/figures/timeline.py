@@ -91,6 +91,7 @@ def _cells(view: View, id_: str) -> Mapping[str, Any]:
         "established_source": captions.cite(data, id_, m["established_source_id"]),
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
+        "last_sign_year": int(m["last_sign"][:4]) if m["last_sign"] else None,
         "last_sign": day(m["last_sign"]) if m["last_sign"] else t("no date"),
         "source": captions.cite(data, id_, source) if source else t("no source"),
         "superseded_by": m["superseded_by"] or "",

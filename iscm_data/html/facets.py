@@ -76,7 +76,6 @@ def facets(view: View, pills: Sequence[Pill] | None = None, pills_label: str = "
     rest = [pill for pill in every[FEW:] if pills is None and len(every) > MOST and not pill.current]
     further = [Item(pill.text, pill.href, pill.n, pill.current) for pill in rest]
     menus = [_codes_menu(view, other) for other in FIRST if other != dimension]
-    chips = _chips(view)
     return Facets(
         label=pills_label or t(own.facet),
         pills=[pill for pill in every if pill not in rest],
@@ -86,7 +85,7 @@ def facets(view: View, pills: Sequence[Pill] | None = None, pills_label: str = "
         folded=[_codes_menu(view, other) for other in CODED if other not in (*FIRST, dimension)],
         country=_country(view),
         of=of_mechanisms(len(view.ids), len(data.mechanism)),
-        chips=chips,
+        chips=chips(view),
         clear=view.links.here(**dict.fromkeys(view.filters), **ANEW),
         also=_also(view),
     )
@@ -178,7 +177,7 @@ def _country(view: View) -> Choice:
     )
 
 
-def _chips(view: View) -> list[Chip]:
+def chips(view: View) -> list[Chip]:
     made = []
     for name, values in view.filters.items():
         for value in values:

@@ -14,8 +14,8 @@ from iscm_data.query.tallies import Tally
 from iscm_data.query.view import View
 from iscm_data.wording import activity
 from iscm_data.wording.labels import label
+from iscm_data.wording.marks import key, spoken
 from iscm_data.wording.marks import label as mark_label
-from iscm_data.wording.marks import spoken
 
 CELL = "cell"  # the parameter that names the cell whose evidence is open: mechanism.code, or .code for a column
 SHOW = "show"  # "all": mechanisms on which nothing was found are rows too
@@ -227,9 +227,4 @@ def _group(
 def _keys(data: Dataset, cells: Sequence[Cell]) -> list[tuple[str, str]]:
     """Each mark that stands in the cells, with what it means."""
     there = {status for cell in cells for status in (*cell.statuses, cell.word) if status}
-    told = {
-        "in_place": t("In place when the source was written"),
-        "not_found": t("Not found, which is not a “no”"),
-    }
-    every = (*data.codebook.codes("status"), *data.codebook.codes("missing"))
-    return [(id_, told.get(id_) or mark_label(data, id_)) for id_ in every if id_ in there]
+    return key(data, there)

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from iscm_data.dataset.memo import Cache
-from iscm_data.html import accessibility, brief, data, method, topic
+from iscm_data.html import accessibility, brief, compare, country, data, method, topic
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.model.codebook import codebook
 from iscm_data.query.view import View
 
 BUILDERS: Mapping[str, Builder] = {
     **dict.fromkeys(codebook().page_of.values(), topic.page),
+    "compare": compare.page,
+    "country": country.page,
     "brief": brief.page,
     "method": method.page,
     "data": data.page,

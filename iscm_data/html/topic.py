@@ -7,6 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from iscm_data.export.brief import FIGURE, Item, encoded
+from iscm_data.figures import NoFigure, find
+from iscm_data.figures.content import table
+from iscm_data.figures.picture.grid import FEW
 from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
 from iscm_data.html.names import Name, Names
@@ -19,6 +22,7 @@ from iscm_data.html.tabs import Tab
 from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
+from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.tallies import FAMILY, Tallies, Tally, unreported
 from iscm_data.query.view import View
@@ -31,6 +35,7 @@ MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
     *("matrix", "models", "payers", "partners", "objectives"),
     *("chart", "evidence"),
 )
+OF = "of"  # the parameter of the chart: payers or partners in the place of codes
 HITS = 20  # findings on a page of evidence
 WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
 
@@ -57,7 +62,7 @@ def page(view: View) -> Page:
         "chosen": chosen,
         "tabs": _tabs(view, chosen),
         "panel": panel(view),
-        "download": menus.download_menu(view, name, asked, _pins(name, asked)),
+        "download": menus.download_menu(view, name, asked, _pins(name, asked), _presented(view, chosen)),
         "note": _note(view),
     }
     made = render("topic.jinja", **context)
@@ -87,6 +92,8 @@ def chosen_view(view: View) -> str:
 
 def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     """The figure of a view, by its name and parameters."""
+    if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
+        return _OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
     name = _OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
     takes = {
         MATRIX: (FAMILY, SORT, PART),
@@ -98,6 +105,11 @@ def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     asked: dict[str, Sequence[str]] = dict(view.filters)
     asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
     return name, asked
+
+
+def _presented(view: View, chosen: str) -> str:
+    """The figure for a presentation, where that of the view has more rows than a slide can hold as a table."""
+    return f"{view.within}-{_FIGURES[BY_CODE]}" if chosen in (MATRIX, EVIDENCE) and len(view.ids) > FEW else ""
 
 
 def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
@@ -135,6 +147,8 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         made |= {"actors": found, "headline": found.headline, "lede": found.lede}
     elif chosen == OBJECTIVES:
         made |= _objectives(view)
+    elif chosen == CHART:
+        made |= _chart(view)
     elif chosen == EVIDENCE:
         made |= _evidence(view)
     return made
@@ -168,16 +182,21 @@ def _family_pills(view: View, family: str) -> list[facets.Pill]:
     ]
 
 
-def _tabs(view: View, chosen: str) -> list[Tab]:
+def _by(view: View) -> str:
+    """The name of the view of codes."""
     by = {
         "funding_model": t("By model"),
         "governance_level": t("By level"),
         "partnership_type": t("By kind of partner"),
         "theme": t("By theme"),
     }
+    return by.get(str(view.within), t("By feature"))
+
+
+def _tabs(view: View, chosen: str) -> list[Tab]:
     names = {
         MATRIX: t("Matrix"),
-        BY_CODE: by.get(str(view.within), t("By feature")),
+        BY_CODE: _by(view),
         PAYERS: t("Who pays"),
         PARTNERS: t("Partners by name"),
         OBJECTIVES: t("Global Compact objectives"),
@@ -185,7 +204,7 @@ def _tabs(view: View, chosen: str) -> list[Tab]:
         EVIDENCE: t("Evidence"),
     }
     n = len(questions.findings(view.data, str(view.within), view.ids, view.filters))
-    keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show"))
+    keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show", OF))
     return [
         Tab(
             names[name],
@@ -288,6 +307,23 @@ def _objective(view: View, each: objectives.Cover) -> ObjectiveRow:
         ", ".join(label(view.data, "theme", theme) for theme in each.themes),
         view.links.here(theme=list(each.themes), **{VIEW: EVIDENCE, "page": None}),
     )
+
+
+def _chart(view: View) -> dict[str, object]:
+    """What the chart shows as a table too, and the other chart that there is."""
+    name, asked = figure_of(view, CHART)
+    try:
+        shown = find(view.data, name, asked)
+    except NoFigure:  # nobody is named
+        return {"told": None, "kinds": []}
+    actors_ = next((each for each in (PAYERS, PARTNERS) if each in _VIEWS.get(str(view.within), _EACH)), "")
+    names = {"": _by(view), PAYERS: t("Who pays"), PARTNERS: t("Partners by name")}
+    kinds = [
+        Tab(names[each], "", view.links.here(**{OF: each or None}), (name in _OF_ACTORS.values()) == bool(each))
+        for each in ("", actors_)
+    ]
+    own = {"headline": shown.words.title, "lede": shown.lede} if name in _OF_ACTORS.values() else {}
+    return {"told": table(shown.content()), "kinds": kinds if actors_ else [], **own}
 
 
 def _evidence(view: View) -> dict[str, object]:

@@ -148,6 +148,21 @@ def _named(name: str, code: str) -> str:
     return _organizations(code).get(name) or (_catalogue(code).gettext(name) if name else "")
 
 
+@cache
+def _within() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "within.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def within(name: str) -> str:
+    """The name of a country as the reader's language has it within a sentence: the Philippines. `name` is in English.
+
+    >>> within("Netherlands (Kingdom of the)")
+    'the Netherlands'
+    """
+    return _within().get(language(), {}).get(name) or named(name)
+
+
 def in_all_languages(message: str) -> tuple[str, ...]:
     """A text or a name in every language: what a reader may search for, or type."""
     return tuple(dict.fromkeys(_named(message, code) for code in LANGUAGES))

@@ -1,4 +1,7 @@
-"""What the lists of members tell of a country and of pairs of mechanisms. A country that is not listed is not "out"."""
+"""What the lists of members tell of a country and of pairs of mechanisms, and what they leave open.
+
+A country that is not listed is not "out": the list may be incomplete, or there is none. See `lists`.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import fold
+from iscm_data.dataset.load import Actor, Dataset, remembered
+from iscm_data.language.text import fold, in_all_languages
 from iscm_data.query import questions
 from iscm_data.query.ties import themes
 
@@ -30,6 +33,77 @@ class Overlap:
     states: tuple[str, ...]
     smaller: int
     least: bool
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Mechanisms by what is known of their members: the `whole` list, an `incomplete` one, or no list at all.
+
+    Of those without one some are `open` to every State, and have none; of the `others` none was found.
+    """
+
+    whole: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    open: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def none(self) -> tuple[str, ...]:
+        """Those without a list, for whatever reason."""
+        return (*self.others, *self.open)
+
+    @property
+    def least(self) -> bool:
+        """Whether what is counted by these lists is the least that there is."""
+        return bool(self.incomplete or self.none)
+
+
+def lists(data: Dataset, ids: Sequence[str]) -> Lists:
+    """These mechanisms by what is known of their members."""
+    found: dict[str, list[str]] = {"whole": [], "incomplete": [], "open": [], "others": []}
+    for id_ in ids:
+        m = data.mechanism[id_]
+        if m["members_listed"]:
+            found["whole" if m["members_complete"] is True else "incomplete"].append(id_)
+        else:
+            found["open" if "global" in m["regions"] else "others"].append(id_)
+    return Lists(**{name: tuple(some) for name, some in found.items()})
+
+
+def unlisted(data: Dataset, iso3: str, ids: Sequence[str]) -> Lists:
+    """The mechanisms whose lists do not name a country, by what is known of their members: only where the list is
+    whole is that an answer."""
+    states = index(data).states
+    return lists(data, [id_ for id_ in ids if iso3 not in states[id_]["member"] | states[id_]["observer"]])
+
+
+def found(data: Dataset, typed: str) -> list[str]:
+    """The countries, by ISO code, that a reader may mean by what they typed, best first: the whole name or code, its
+    beginning, a part of it."""
+    return [iso3 for _, iso3 in sorted(_ranked(data, typed), key=lambda pair: pair[0])]
+
+
+def meant(data: Dataset, typed: str) -> str:
+    """The one country that a reader means by what they typed: the whole name or code, or the only one with such a
+    part; "" for none or several."""
+    ranked = _ranked(data, typed)
+    whole = [iso3 for rank, iso3 in ranked if rank == 0] or [iso3 for _, iso3 in ranked]
+    return whole[0] if len(whole) == 1 else ""
+
+
+def _ranked(data: Dataset, typed: str) -> list[tuple[int, str]]:
+    """How well (0: best) which countries have a name like what was typed."""
+    sought = fold(" ".join(typed.split()))
+    made = []
+    for iso3 in everyone(data) if sought else ():
+        names = [fold(name) for name in (*in_all_languages(data.actor[iso3].english), data.actor[iso3].within)]
+        if sought == iso3.casefold() or sought in names:
+            made.append((0, iso3))
+        elif any(name.startswith(sought) for name in names):
+            made.append((1, iso3))
+        elif any(sought in name for name in names):
+            made.append((2, iso3))
+    return made
 
 
 def everyone(data: Dataset) -> list[str]:
@@ -62,20 +136,17 @@ def theme_cover(data: Dataset, ids: Sequence[str]) -> dict[str, tuple[str, ...]]
     return {code: having for code, having in covered.items() if having}
 
 
+def regions(country: Actor) -> set[str]:
+    """The regions of the codebook in which a country lies: a continent, and for some a part of it with a name."""
+    continent = fold(country.region or "").replace(" ", "_")
+    narrower = {"Caribbean": "caribbean", "Western Asia": "middle_east"}.get(country.subregion or "")
+    return {continent, narrower} if narrower else {continent}
+
+
 def not_listed(data: Dataset, iso3: str, ids: Sequence[str]) -> list[str]:
-    """The mechanisms of the country's region with a list of States in which the country does not stand."""
-    place = data.actor[iso3]
-    regions = {fold(place.region or "").replace(" ", "_")}
-    regions |= {"caribbean"} if place.subregion == "Caribbean" else set()
-    regions |= {"middle_east"} if place.subregion == "Western Asia" else set()
-    states = index(data).states
-    return [
-        id_
-        for id_ in ids
-        if regions & set(data.mechanism[id_]["regions"])
-        and data.mechanism[id_]["members_listed"]
-        and iso3 not in states[id_]["member"] | states[id_]["observer"]
-    ]
+    """The mechanisms of a country's region whose list of members is whole and does not name it."""
+    near = regions(data.actor[iso3])
+    return [id_ for id_ in unlisted(data, iso3, ids).whole if near & {*data.mechanism[id_]["regions"]}]
 
 
 def overlap(data: Dataset, first: str, second: str) -> Overlap:

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from iscm_data.dataset import load
 from iscm_data.dataset.load import DataError
 from iscm_data.server.below import Below
+from iscm_data.server.brief import brief_routes
 from iscm_data.server.compression import CompressedFiles
 from iscm_data.server.data import data_routes
 from iscm_data.server.edition import edition_routes
@@ -35,6 +36,7 @@ __all__ = [
     "Dataset",
     "Observation",
     "Settings",
+    "brief_routes",
     "data_routes",
     "edition_routes",
     "figure_routes",

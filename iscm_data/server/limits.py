@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-COSTLY = re.compile(r"/(data|figure)/.")
+COSTLY = re.compile(r"/(data|figure)/.|/brief\.(docx|pptx)$")
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
 CLIENTS = 10_000  # that are remembered at a time
 

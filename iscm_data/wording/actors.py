@@ -25,7 +25,9 @@ def headline(view: View, found: Sequence[Tie]) -> str:
         form = (
             tn("{some} payer is named for {of}", "{some} payers are each named for {of}", len(first), of=of, some=some)
             if paying
-            else tn("{some} partner works with {of}", "{some} partners each work with {of}", len(first), of=of, some=some)
+            else tn(
+                "{some} partner works with {of}", "{some} partners each work with {of}", len(first), of=of, some=some
+            )
         )
         return form
     names = opening(listed(first))

@@ -1,5 +1,7 @@
 """The words for codes: as labels, within a sentence, and for how many mechanisms."""
 
+import re
+
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import number, t, tn
 from iscm_data.query.filters import Filters
@@ -21,6 +23,22 @@ def label(data: Dataset, name: str, code: str) -> str:
 def subject(data: Dataset, dimension: str, code: str) -> str:
     """A code's name within a sentence: external donors."""
     return t(data.codebook.dimensions[dimension].codes[code].subject)
+
+
+_PLACE = re.compile(r"(?P<place>[\w+]+( [\w+]+)?) (Process|Dialogue)")
+
+
+def called(data: Dataset, mechanism_id: str) -> str:
+    """A mechanism's name as people say it beside others: Colombo and Rabat; the whole name where another is called
+    like that, or where what stands before its last word is no name."""
+    name: str = data.mechanism[mechanism_id]["short_name"]
+    others = (m["short_name"] for id_, m in data.mechanism.items() if id_ != mechanism_id)
+    return name if any(_place(name) in (other, _place(other)) for other in others) else _place(name)
+
+
+def _place(name: str) -> str:
+    found = _PLACE.fullmatch(name)
+    return found["place"] if found else name
 
 
 def heading(data: Dataset, dimension: str) -> str:

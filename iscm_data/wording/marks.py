@@ -1,7 +1,7 @@
 """Marks as words: what a cell of a matrix says, to who sees it and to who hears it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
@@ -30,6 +30,16 @@ def label(data: Dataset, code: str) -> str:
     """The word of one status, or of one way of missing."""
     statuses = data.codebook.codes("status")
     return t((statuses if code in statuses else data.codebook.codes("missing"))[code].label)
+
+
+def key(data: Dataset, there: Container[str]) -> list[tuple[str, str]]:
+    """What each of the marks means that are `there`, in the codebook's order."""
+    told = {
+        "in_place": t("In place when the source was written"),
+        "not_found": t("Not found, which is not a “no”"),
+    }
+    every = (*data.codebook.codes("status"), *data.codebook.codes("missing"))
+    return [(id_, told.get(id_) or label(data, id_)) for id_ in every if id_ in there]
 
 
 def state(data: Dataset, finding: Finding) -> str:

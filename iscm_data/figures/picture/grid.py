@@ -312,6 +312,6 @@ class _Worded:
 
 def _worded(column: Column, cell: Cell) -> str:
     if cell.text:
-        return cell.text
+        return cell.said or cell.text
     name = column.short or column.label
     return f"{name} {cell.marks[0].year}" if cell.marks[0].year else name

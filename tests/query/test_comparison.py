@@ -1,10 +1,10 @@
 """Mechanisms side by side, in the invented dataset, worked out by hand."""
 
-import invented
 import pytest
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.query.comparison import Line, Shared, as_matrix, lines, shared
+from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line, Shared, as_matrix, lines, members, shown
+from tests import invented
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -110,29 +110,57 @@ def test_lines_as_a_matrix_keep_their_order_and_every_cell(data: Dataset) -> Non
     assert len(matrix.cells) == 6
 
 
-def test_states_in_common_and_each_one_s_own_with_an_incomplete_list(data: Dataset) -> None:
-    # In the order of names: Côte d’Ivoire, France, Kenya, Malta, Uganda.
-    assert shared(data, (BASIN, ATLAS)) == Shared(
-        common=("KEN",), own={BASIN: ("CIV", "UGA"), ATLAS: ("FRA", "MLT")}, complete=False
-    )
+def test_a_view_keeps_the_lines_with_its_property_and_a_topic_those_of_its_dimension(data: Dataset) -> None:
+    assert named(shown(data, (BASIN, ATLAS), COMMON)) == {
+        "funding_model.external_donors",
+        "partnership_type.un_agency",
+        "theme.remittances",
+    }
+    assert named(shown(data, (BASIN, ATLAS), COMMON, topic="theme")) == {"theme.remittances"}
+    assert named(shown(data, (BASIN, ATLAS), REPORTED, DIFFERS, topic="theme")) == {"theme.diaspora"}
+    assert len(shown(data, (BASIN, ATLAS))) == len(lines(data, (BASIN, ATLAS)))
 
 
-def test_two_complete_lists_with_nobody_in_common(data: Dataset) -> None:
-    assert shared(data, (FJORD, BASIN)) == Shared((), {FJORD: ("ISL", "NOR"), BASIN: ("CIV", "KEN", "UGA")}, True)
+def test_one_reports_a_code_alone_only_where_nothing_at_all_is_said_of_the_others(data: Dataset) -> None:
+    ids = (BASIN, ELAN, FJORD)
+    assert line(data, ids, "partnership_type", "other_iscm").alone is False  # of Élan's partners nothing was assessed
+    assert line(data, (BASIN, FJORD), "partnership_type", "other_iscm").alone
+    assert not line(data, (BASIN, FJORD), "governance_level", "national").alone  # none reports it
+
+
+def test_states_in_common_where_a_list_is_incomplete_are_the_least(data: Dataset) -> None:
+    found = members(data, (BASIN, ATLAS))
+    assert found.shared == (Shared((BASIN, ATLAS), ("KEN",), least=True),)
+    assert found.of_all == found.shared[0]
+
+
+def test_who_is_on_one_list_alone_is_told_only_where_every_other_list_is_whole(data: Dataset) -> None:
+    # Basin's list is whole and that of Atlas is not: Malta is not on Basin's, but Uganda may be a member of Atlas.
+    assert members(data, (BASIN, ATLAS)).own == {ATLAS: ("FRA", "MLT")}
+    assert members(data, (FJORD, BASIN)).own == {FJORD: ("ISL", "NOR"), BASIN: ("CIV", "KEN", "UGA")}
+    assert members(data, (BASIN, ELAN)).own == {}  # Élan has no list
+
+
+def test_two_whole_lists_with_nobody_in_common(data: Dataset) -> None:
+    assert members(data, (FJORD, BASIN)).shared == (Shared((FJORD, BASIN), (), least=False),)
 
 
 def test_an_observer_is_no_member_in_common(data: Dataset) -> None:
     # Iceland is a member of the Talks and observes the Atlas Dialogue.
-    found = shared(data, (FJORD, ATLAS))
-    assert found.common == ()
-    assert found.own == {FJORD: ("ISL", "NOR"), ATLAS: ("FRA", "KEN", "MLT")}
+    assert members(data, (FJORD, ATLAS)).shared == (Shared((FJORD, ATLAS), (), least=True),)
 
 
-def test_a_mechanism_without_a_list_leaves_no_state_in_common_and_the_lists_are_not_complete(data: Dataset) -> None:
-    assert shared(data, (BASIN, ELAN)) == Shared((), {BASIN: ("CIV", "KEN", "UGA"), ELAN: ()}, False)
+def test_a_mechanism_without_a_list_is_not_compared_and_the_others_are(data: Dataset) -> None:
+    found = members(data, (BASIN, ELAN, ATLAS))
+    assert found.lists.others == (ELAN,)
+    assert found.shared == (Shared((BASIN, ATLAS), ("KEN",), least=True),)
+    assert found.of_all is None
 
 
-def test_of_three_a_state_that_two_list_is_neither_common_nor_anyone_s_own(data: Dataset) -> None:
-    assert shared(data, (ATLAS, FJORD, BASIN)) == Shared(
-        (), {ATLAS: ("FRA", "MLT"), FJORD: ("ISL", "NOR"), BASIN: ("CIV", "UGA")}, False
-    )
+def test_of_three_each_pair_has_what_it_shares_beside_what_all_share(data: Dataset) -> None:
+    assert [(each.ids, each.states) for each in members(data, (ATLAS, FJORD, BASIN)).shared] == [
+        ((ATLAS, FJORD, BASIN), ()),
+        ((ATLAS, FJORD), ()),
+        ((ATLAS, BASIN), ("KEN",)),
+        ((FJORD, BASIN), ()),
+    ]
