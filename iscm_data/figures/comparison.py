@@ -6,7 +6,7 @@ from typing import Any
 from iscm_data.figures.content import Aside, Column, Grid, Row
 from iscm_data.figures.figure import Figure, keys, marked, of_view
 from iscm_data.figures.rows import cell_rows
-from iscm_data.language.text import number, t
+from iscm_data.language.text import spelled, t
 from iscm_data.query import comparison as query
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
 from iscm_data.query.view import View
@@ -29,7 +29,7 @@ def comparison(view: View) -> Figure | None:
     def content() -> Grid:
         rows = tuple(_row(view, line) for line in found)
         silent = tuple(row.label for row in rows if not row.found)
-        lead = t("Not found for any of the {n}:", n=number(len(ids)))
+        lead = t("Not found for any of the {n}:", n=spelled(len(ids)))
         return Grid(
             head=t("Code"),
             columns=tuple(Column(id_, data.mechanism[id_]["short_name"], called(data, id_)) for id_ in ids),

@@ -100,13 +100,13 @@ _EVIDENCE = (
 def _evidence(data: Dataset, p: Finding) -> Row:
     values = (
         *(
-            p.as_of or t("undated"),
+            p.as_of or t("no date"),
             p.basis or "",
             p.donor_role or "",
             t("stated as the only source") if p.sole else "",
         ),
         *("; ".join(data.actor[a].name for a in p.actors), p.statement, p.quote or "", p.source_title),
-        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or t("undated")),
+        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or t("no date")),
         *(p.source_url or "", p.locator, p.confidence, p.id),
     )
     return dict(zip(_EVIDENCE, values, strict=True))

@@ -16,9 +16,9 @@ def show(view: View, drawn: Drawn) -> None:
     """Draw the chart of a page, in the colours of the reader's theme."""
     made = figures.find(view.data, drawn.name, drawn.parameters)
     dark = st.context.theme.type == "dark"
-    asked = urlencode({name: values for name, values in drawn.parameters.items()}, doseq=True)
+    asked = urlencode(dict(drawn.parameters), doseq=True)
     event = st.plotly_chart(
-        charts.chart(made, dark=dark),
+        charts.chart(made, dark=dark, narrow=view.phone),
         key=f"chart {drawn.name} {asked}",
         on_select="rerun",
         selection_mode="points",

@@ -12,14 +12,14 @@ from iscm_data.export.factsheet import parts
 from iscm_data.export.slides import Slide
 from iscm_data.figures import Figure, find
 from iscm_data.figures.content import Table
-from iscm_data.figures.picture import TALL
+from iscm_data.figures.picture import SQUARE, TALL
 from iscm_data.language.text import quoted, t, tn
 from iscm_data.query import address, questions
 from iscm_data.wording import activity, captions
 from iscm_data.wording.captions import Words, cite, licence, version
 from iscm_data.wording.marks import GLYPHS, labels
 
-TALLEST = 1_600  # px of a picture that is read well on a page; a figure that is higher is there as for a slide
+TALLEST = 1_600  # px of a picture that is read well on a page; of a figure that is higher there is the square
 
 
 def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base: str) -> bytes:
@@ -68,7 +68,7 @@ def _link(data: Dataset, entry: Pinned, base: str) -> str:
 def _figure(doc: Document, made: Figure, link: str) -> None:
     """A figure as a picture, as high as it needs where a page holds that."""
     tall = made.picture(link, TALL).height <= TALLEST
-    doc.picture(made.png(link, TALL) if tall else made.png(link), made.alt)
+    doc.picture(made.png(link, TALL if tall else SQUARE), made.alt)
     for line in (made.words.note, made.words.filters):
         if line:
             doc.line(line)
