@@ -55,12 +55,19 @@ def main(arguments: list[str] | None = None) -> int:
         return 0 if well else 1
 
     read = records.read(given.data)
-    for fault in read.faults:
+    try:
+        faults = [*read.faults, *records.reused(read.mechanisms, log.withdrawn(given.data))]
+    except log.LogError as error:
+        print(f"{error} Nothing was written.", file=sys.stderr)
+        return 1
+    for fault in faults:
         print(fault, file=sys.stderr)
-    if read.faults:
-        n = len(read.faults)
+    if faults:
+        n = len(faults)
         print(f"{n} {'fault' if n == 1 else 'faults'}; nothing was written.", file=sys.stderr)
         return 1
+    for doubt in read.doubts:
+        print(f"Look at {doubt}", file=sys.stderr)
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
     if given.command == "build":
         made = build.tables(read, given.data)

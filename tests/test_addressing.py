@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, quote_from_bytes, urlencode, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from iscm_data.query.addressing import LANGUAGE, LONGEST, MOST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -20,7 +21,6 @@ from iscm_data.dataset.load import Dataset, dataset
 from iscm_data.export.data import files
 from iscm_data.language.text import LANGUAGES
 from iscm_data.query import addressing, questions
-from iscm_data.query.addressing import LANGUAGE, LONGEST, MOST
 from iscm_data.query.questions import Filters
 from iscm_data.ui import address as of_app
 

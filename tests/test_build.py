@@ -39,7 +39,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def change(folder: Path, statement: str = "It says something else.") -> None:
+def change(folder: Path, statement: str = "The Atlas Dialogue says something else.") -> None:
     record = invented.mechanisms()["atlas-dialogue"]
     record["findings"]["F4"]["statement"] = statement
     invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
@@ -77,6 +77,24 @@ def test_build_with_faults_leaves_the_files_of_the_last_build_as_they_are(folder
     change(folder, statement="")
     assert main(["build", "--data", str(folder)]) == 1
     assert files(folder / "parquet") == before
+
+
+def test_the_number_of_a_finding_that_was_withdrawn_is_never_used_again(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = invented.mechanisms()["atlas-dialogue"]
+    last = record["findings"].pop("F10")
+    assert main(["build", "--data", str(folder)]) == 0
+    invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
+    assert main(["build", "--data", str(folder)]) == 0
+    capsys.readouterr()
+    record["findings"]["F10"] = last | {"statement": "The Atlas Dialogue says something else (2021)."}
+    invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
+    assert main(["check", "--data", str(folder)]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "mechanisms/atlas-dialogue.toml: findings.F10: the finding of this number was withdrawn, and a number is never "
+        "used again; take the next free one"
+    )
 
 
 def test_records_with_faults_are_never_made_into_tables(folder: Path) -> None:
@@ -158,7 +176,7 @@ def test_a_build_that_stops_between_two_files_is_noticed_and_mended_by_the_next(
     with pytest.raises(DataError, match="are of different data versions"):
         load(folder / "parquet")
     assert main(["build", "--data", str(folder)]) == 0
-    assert load(folder / "parquet").findings["atlas-dialogue/F4"].statement == "It says something else."
+    assert load(folder / "parquet").finding["atlas-dialogue/F4"].statement == "The Atlas Dialogue says something else."
 
 
 def test_the_pages_of_the_files_carry_checksums(folder: Path) -> None:
@@ -241,7 +259,7 @@ def test_findings_stand_in_the_order_of_their_numbers_with_their_source_beside_t
             "donor_role": "outsider",
             "sole": None,
             "actors": ["NOR", "IOM"],
-            "statement": "Norway and IOM paid for a meeting.",
+            "statement": "Norway and IOM paid for a meeting of the Atlas Dialogue in 2021.",
             "quote": None,
             "source_id": "S2",
             "locator": "page 1",
@@ -269,6 +287,8 @@ def test_a_mechanism_has_its_identity_each_part_with_its_source(tables: dict[str
             "status_as_of": "2020",
             "status_source_id": "S2",
             "superseded_by": None,
+            "activity": "dormant",
+            "last_sign": None,
             "secretariat_kind": "international_organization",
             "secretariat": "IOM",
             "secretariat_source_id": "S1",
@@ -290,8 +310,28 @@ def test_a_mechanism_has_its_identity_each_part_with_its_source(tables: dict[str
             "observers_source_id": "S2",
             "observers_others": None,
             "observers_note": None,
+            "seen": "2025-12",
+            "seen_by": "Secretariat",
+            "seen_words": "Correct but for the year.",
             "findings": 9,
         }
+    ]
+
+
+def test_the_last_sign_is_told_of_a_mechanism_that_may_still_be_active(tables: dict[str, pa.Table]) -> None:
+    told = {row["mechanism_id"]: (row["activity"], row["last_sign"]) for row in tables["mechanisms"].to_pylist()}
+    assert told == {
+        "atlas-dialogue": ("dormant", None),
+        "basin-process": ("active", "2024-06"),
+        "elan-forum": ("no_recent_sign", None),
+        "fjord-talks": ("replaced", None),
+    }
+
+
+def test_another_name_has_its_language_and_the_page_that_has_it(tables: dict[str, pa.Table]) -> None:
+    assert [tuple(row.values()) for row in tables["aliases"].to_pylist()] == [
+        ("atlas-dialogue", "Dialogue de l’Atlas", "fr", "full", "https://atlas.example.org/about"),
+        ("atlas-dialogue", "Peaks Forum", "en", "former", "https://peaks.example.org/"),
     ]
 
 
@@ -316,8 +356,8 @@ def test_a_membership_has_the_country_s_name_and_the_date_and_source_of_the_list
 def test_a_source_counts_every_place_that_cites_it(tables: dict[str, pa.Table]) -> None:
     cited = {row["source_id"]: row["citations"] for row in rows(tables["sources"], mechanism_id="atlas-dialogue")}
     # S1: findings 1, 2, 4, 5, 6, the secretariat and four entries not reported;
-    # S2: findings 3, 7, 8, 10, established, status, chair, members, observers.
-    assert cited == {"S1": 10, "S2": 9, "S3": 0}
+    # S2: findings 3, 7, 8, 10, established, status, chair, members, observers, an alias.
+    assert cited == {"S1": 10, "S2": 10, "S3": 0}
 
 
 def coverage(tables: dict[str, pa.Table], mechanism_id: str) -> dict[tuple[str, str | None], tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from threading import Thread
 import invented
 import pyarrow.parquet as pq
 import pytest
+from iscm_data.ui.board import file
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -18,7 +19,6 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import brief as boards
 from iscm_data.export.brief import FINDING, Board, Item
-from iscm_data.ui.board import file
 
 OURS, THEIRS = "Ours", "Secret"
 BASE = "https://iscm.example.org/"

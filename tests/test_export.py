@@ -165,7 +165,7 @@ def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Data
         "donor_role": "outsider",
         "sole": "",
         "actors": "Norway; IOM",
-        "statement": "Norway and IOM paid for a meeting.",
+        "statement": "Norway and IOM paid for a meeting of the Atlas Dialogue in 2021.",
         "quote": "",
         "source_title": "About the Atlas Dialogue",
         "source_publisher": "Atlas",

@@ -1,10 +1,12 @@
 """The curator's guide: an example for every code, and each says what its record says."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 
 import pytest
 
+from iscm_data.curate import records
 from iscm_data.dataset.findings import plain_rows
 from iscm_data.dataset.load import dataset
 from iscm_data.model.codebook import DATA, codebook
@@ -19,6 +21,7 @@ OF_FINDINGS = {*(d.id for d in BOOK.coded), "status", "basis", "donor_role", "co
 OF_MECHANISMS = {
     "scope": "scope",
     "mechanism_status": "status",
+    "activity": "activity",
     "secretariat_kind": "secretariat_kind",
     "region": "regions",
 }
@@ -85,10 +88,22 @@ def test_the_other_examples_are_in_the_data() -> None:
             assert not such, f"missing, {code}: there is one now, {such[0]}"
         else:
             assert named(example) in [[v for v in (r["mechanism_id"], r["dimension"], r["code"]) if v] for r in such]
+    aliases = {(r["mechanism_id"], r["kind"], r["name"]) for r in plain_rows(data.aliases)}
+    for code, _, example in lines("alias_kind"):
+        assert (named(example)[0], code, example.partition(", for the ")[0]) in aliases
+    for code, _, example in lines("family"):
+        assert BOOK.codes("theme")[named(example)[0]].family == code
     notes = {(r["mechanism_id"], r["about"], r["note"]) for r in plain_rows(data.notes)}
     for code, _, example in lines("subject"):
         told, _, end = example.rpartition(" (`")
         assert (end.partition("`")[0], code, told) in notes
+
+
+def test_the_template_is_a_record_without_faults() -> None:
+    template = tomllib.loads((DATA / "TEMPLATE.toml").read_text(encoding="utf-8"))
+    read = records.read()
+    whole = records.Records(**{**vars(read), "mechanisms": {**read.mechanisms, template["id"]: template}})
+    assert [*records.Rules(whole).faults(template["id"], template)] == []
 
 
 def test_the_findings_and_mechanisms_that_the_guide_names_are_there() -> None:

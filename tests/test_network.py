@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from iscm_data.ui.statement import LARGEST_LOAD
 from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 import app
 from iscm_data.server.shell import told
-from iscm_data.ui.statement import LARGEST_LOAD
 
 LAPTOP = {"width": 1280, "height": 900}
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iscm_data.__main__ import main
 from iscm_data.curate import build, records
 from iscm_data.curate.records import Rules
 from iscm_data.model import schema
@@ -68,13 +69,18 @@ RECORDS = f"allowed: {', '.join(sorted(invented.IDS))}"
 PAST = "the dimension funding_model, and for partnership_type and structure where the status is ended"
 PARTNERS = "the dimensions funding_model and partnership_type (an empty list: none named)"
 ISO3 = "allowed: CIV, FRA, ISL, KEN, MLT, NOR, UGA"
+UNTOLD = "Leave the year out, or tell it in the statement or the locator"
+NAMELESS = "does not name the mechanism: call it Atlas Dialogue or AD, or add the form of its name to forms"
+CONTROL = "a control character, or half of a character"
+KNOWN = "is the name or acronym of the record, or is there twice"
+ALIAS = invented.mechanisms()["atlas-dialogue"]["aliases"][0]["name"]
 NO_DATE = "is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
 NOT_IN_TERMS = "is allowed only where the source is a document in data/documents (its key file)"
 
 WRONG: list[tuple[str, Any, str]] = [
     ("findings.F4.colour", "red", f"findings.F4.colour: unknown key; {FINDING_KEYS}"),
     ("established.month", 5, "established.month: unknown key; allowed: year, source"),
-    ("sources.S3.pages", "3-4", "sources.S3.pages: unknown key; allowed: title, publisher, url, published, file"),
+    ("sources.S3.pages", "3-4", "sources.S3.pages: unknown key; allowed: title, publisher, read, url, published, file"),
     ("findings.F4.dimension", GONE, "findings.F4.dimension: is missing"),
     ("findings.F4.status", GONE, "findings.F4.status: is missing"),
     ("findings.F4.statement", GONE, "findings.F4.statement: is missing"),
@@ -97,6 +103,33 @@ WRONG: list[tuple[str, Any, str]] = [
     ("findings.F4.as_of", 2027, "findings.F4.as_of: 2027 is not a year from 1945 to 2026"),
     ("findings.F4.as_of", "2019", "findings.F4.as_of: '2019' is not a year from 1945 to 2026"),
     ("findings.F4.as_of", True, "findings.F4.as_of: True is not a year from 1945 to 2026"),
+    ("findings.F4.as_of", 2018, f"findings.F4.as_of: 2018 is not told: the source is of 2019. {UNTOLD}"),
+    ("findings.F3.as_of", 2020, f"findings.F3.as_of: 2020 is not told: the source bears no date. {UNTOLD}"),
+    ("findings.F4.statement", "The Dialogue shapes policy.", f"findings.F4.statement: {NAMELESS}"),
+    (
+        "findings.F4.locator",
+        "page 1; amount: S2",
+        "findings.F4.locator: names another source (S2): a finding has one, "
+        "and what a second source says is a second finding",
+    ),
+    (
+        "findings.F4.locator",
+        "footer, © 2019",
+        "findings.F4.locator: is a copyright line, whose year dates neither the page nor the statement",
+    ),
+    (
+        "sources.S3.url",
+        "https://web.archive.org/web/20200213150405/https://blog.example.org/",
+        "sources.S3.published: '2020-02' is when the archive made its copy; leave it out where the page bears no date "
+        "of its own",
+    ),
+    ("gaps.0.note", "Nobody\x1b[31m says.", f"gaps number 1.note: holds U+001B: {CONTROL}"),
+    ("findings.F4.locator", "page\n1", f"findings.F4.locator: holds U+000A: {CONTROL}"),
+    ("findings.F4.statement", "The Atlas Dialogue\u0085 shapes.", f"findings.F4.statement: holds U+0085: {CONTROL}"),
+    ("sources.S2.url", "https://example.org/\x07", f"sources.S2.url: holds U+0007: {CONTROL}"),
+    ("sources.S2.url", "https://user@example.org/", f"sources.S2.url: 'https://user@example.org/' {NO_ADDRESS}"),
+    ("sources.S2.url", "https://", f"sources.S2.url: 'https://' {NO_ADDRESS}"),
+    ("forms", ["", "AD"], "forms: '' is not a text with something in it"),
     ("findings.F4.source", "S9", f"findings.F4.source: 'S9' {SOURCES}"),
     ("established.source", "S9", f"established.source: 'S9' {SOURCES}"),
     ("members.source", "S9", f"members.source: 'S9' {SOURCES}"),
@@ -147,6 +180,29 @@ WRONG: list[tuple[str, Any, str]] = [
     ("sources.S3.published", "2019-13", f"sources.S3.published: '2019-13' {NO_DATE}"),
     ("sources.S3.published", datetime.date(2019, 6, 2), f"sources.S3.published: datetime.date(2019, 6, 2) {NO_DATE}"),
     ("sources.S3.published", "1066-10-14", "sources.S3.published: 1066 is not a year from 1945 to 2026"),
+    ("sources.S3.read", GONE, "sources.S3.read: is missing"),
+    ("sources.S3.read", "2026", "sources.S3.read: '2026' is not a month written as YYYY-MM, in quotation marks"),
+    ("sources.S3.read", "2026-13", f"sources.S3.read: '2026-13' {NO_DATE}"),
+    (
+        "aliases.0.language",
+        "French",
+        "aliases number 1.language: 'French' is not a language's code of two letters (ISO 639-1), such as en",
+    ),
+    ("aliases.0.kind", "nickname", f"aliases number 1.kind: 'nickname' is not allowed; {allowed('alias_kind')}"),
+    ("aliases.1.source", "S9", f"aliases number 2.source: 'S9' is neither an address nor {SOURCES[7:]}"),
+    ("aliases.1.name", "Atlas Dialogue", f"aliases number 2: 'Atlas Dialogue' {KNOWN}"),
+    ("aliases.1", {**invented.mechanisms()["atlas-dialogue"]["aliases"][0]}, f"aliases number 2: {ALIAS!r} {KNOWN}"),
+    ("seen.0.words", GONE, "seen number 1.words: is missing"),
+    (
+        "status",
+        {"value": "active", "source": "S2"},
+        "status.as_of: is missing; an active mechanism has a date of its last sign",
+    ),
+    (
+        "status",
+        {"value": "unknown", "as_of": "2023", "source": "S2"},
+        "status.value: 'unknown' has no sign as recent as 2023: write 'active'",
+    ),
     ("established.year", "2000", "established.year: '2000' is not a year from 1945 to 2026"),
     ("status.value", "asleep", f"status.value: 'asleep' is not allowed; {allowed('mechanism_status')}"),
     ("status.superseded_by", "zenith", f"status.superseded_by: 'zenith' is not allowed; {RECORDS}"),
@@ -168,6 +224,47 @@ def test_one_wrong_thing_gives_one_fault_with_file_place_and_what_is_allowed(
     folder: Path, place: str, value: Any, told: str
 ) -> None:
     assert changed(folder, "atlas-dialogue", place, value) == [f"mechanisms/atlas-dialogue.toml: {told}"]
+
+
+def test_half_of_a_character_is_a_fault_that_names_the_finding() -> None:
+    """No TOML file can hold one, but what is made of another form can."""
+    read = records.Records({}, {}, {}, {}, invented.DATASET, BOOK, ())
+    finding = {**invented.mechanisms()["atlas-dialogue"]["findings"]["F4"], "statement": "The Atlas Dialogue \ud83d."}
+    told = [*Rules(read).of_finding("F4", finding, {"S1": {}})]
+    assert ("statement", f"holds U+D83D: {CONTROL}") in told
+
+
+def test_a_control_character_of_a_key_does_not_reach_the_terminal(folder: Path) -> None:
+    (told,) = changed(folder, "atlas-dialogue", "gaps.0", {"dimension": "theme", "note": "None.", "\x1b[2J": 1})
+    assert "\\x1b[2J: unknown key" in told
+
+
+def test_a_control_character_in_a_document_is_a_fault(folder: Path) -> None:
+    append(folder / "documents" / "survey.txt", "Bell\x07\n")
+    assert faults(folder) == [f"documents/survey.txt: holds U+0007: {CONTROL}"]
+
+
+def test_a_statement_may_name_the_mechanism_by_any_name_that_the_record_has(folder: Path) -> None:
+    place = "findings.F4.statement"
+    for name in ("AD", "Peaks Forum", "Dialogue de l’Atlas", "Atlas Dialogue on Migration"):
+        assert changed(folder, "atlas-dialogue", place, f"The {name}’s members shape policy.") == []
+    record = invented.mechanisms()["atlas-dialogue"]
+    record |= {"forms": ["Dialogue of the Atlas"]}
+    put(record, place, "The Dialogue of the Atlas shapes policy.")
+    invented.save(folder / "mechanisms" / "atlas-dialogue.toml", record)
+    assert faults(folder) == []
+
+
+def test_what_a_rule_cannot_decide_is_told_and_stops_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = "The Atlas Dialogue was announced for 2019."
+    assert changed(folder, "atlas-dialogue", "findings.F4.statement", told) == []
+    message = "is 'in_place', and the statement says 'was announced': an announcement is 'considered'"
+    doubt = f"mechanisms/atlas-dialogue.toml: findings.F4.status: {message}"
+    assert [str(doubt) for doubt in records.read(folder).doubts] == [doubt]
+    assert main(["check", "--data", str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert out.endswith(": no faults.\n")
+    assert err == f"Look at {doubt}\n"
 
 
 def test_an_unknown_actor_is_a_fault_that_lists_whom_a_finding_may_name(folder: Path) -> None:
@@ -244,7 +341,7 @@ def test_every_other_difference_from_the_document_matters_in_a_quotation(folder:
 
 
 def test_a_source_that_nothing_cites_is_allowed(folder: Path) -> None:
-    more = {"title": "Also read", "publisher": "Nobody", "url": "https://example.org"}
+    more = {"title": "Also read", "publisher": "Nobody", "url": "https://example.org", "read": "2026-01"}
     assert changed(folder, "basin-process", "sources.S2", more) == []
 
 
@@ -412,6 +509,30 @@ def test_all_faults_of_all_files_come_at_once_each_in_its_own_line(folder: Path)
         ["mechanisms/elan-forum.toml", "scope"],
     ]
     assert not any("\n" in line for line in lines)
+
+
+# --- what readers see of a mechanism --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ({"value": "active", "as_of": "2023-01"}, "active"),  # 36 months before the release
+        ({"value": "active", "as_of": "2022-12-31"}, "no_recent_sign"),
+        ({"value": "active", "as_of": "2023"}, "active"),  # perhaps of its last month
+        ({"value": "active", "as_of": "2022"}, "no_recent_sign"),
+        ({"value": "active"}, "no_recent_sign"),
+        ({"value": "unknown", "as_of": "2019"}, "no_recent_sign"),
+        ({"value": "dormant", "as_of": "2025"}, "dormant"),
+        ({"value": "ended", "as_of": "2025"}, "dormant"),
+        ({"value": "superseded", "as_of": "2025"}, "replaced"),
+    ],
+)
+def test_activity_follows_from_the_status_the_last_sign_and_the_codebook_s_threshold(
+    status: invented.Record, told: str
+) -> None:
+    assert records.activity(status, "2026-01-31", BOOK) == told
+    assert told in BOOK.codes("activity")
 
 
 # --- whatever stands in a file, reading it does not fail ------------------------------------------------------------

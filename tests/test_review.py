@@ -52,7 +52,7 @@ class Curator:
                 return str(answer)
         if "Statement" in question:
             self.statements += 1
-            return f"The Dialogue does what number {self.statements} of its statements says."
+            return f"The Lagoon Dialogue, or the Atlas Dialogue, does number {self.statements} of its statements."
         return "a" if "accept" in question else ""
 
     def tell(self, line: str) -> None:
@@ -203,8 +203,8 @@ def test_one_can_go_back_and_decide_again_with_the_statement_as_it_was(data: Pat
     review(data, NEW, curator)
     findings = toml(data / "drafts" / f"{NEW}.toml")["findings"]
     assert [findings[f"F{n}"]["review"] for n in (1, 2, 3)] == ["accepted", "accepted", "needed"]
-    assert findings["F1"]["statement"].endswith("number 3 of its statements says.")
-    assert curator.shown.count("The Dialogue does what number 1 of its statements says.") == 1
+    assert findings["F1"]["statement"].endswith("number 3 of its statements.")
+    assert curator.shown.count("The Lagoon Dialogue, or the Atlas Dialogue, does number 1 of its statements.") == 1
     later = Curator({"accept": ["b", "d", "q"]})
     review(data, NEW, later)
     assert toml(data / "drafts" / f"{NEW}.toml")["findings"]["F2"]["review"] == "dropped"
@@ -214,7 +214,7 @@ def test_one_can_go_back_and_decide_again_with_the_statement_as_it_was(data: Pat
 def test_a_statement_names_of_what_it_speaks(data: Path, statement: str) -> None:
     curator = Curator({"accept": ["a", "a", "q"], "Statement": statement})
     review(data, NEW, curator)
-    assert "A statement can stand alone" in curator.heard
+    assert "leans on another sentence" in curator.heard
     assert toml(data / "drafts" / f"{NEW}.toml")["findings"]["F1"]["review"] == "needed"
 
 
@@ -264,14 +264,16 @@ def test_one_passage_can_give_two_findings(data: Path) -> None:
 def test_suggestions_follow_a_record_that_was_changed_meanwhile(data: Path) -> None:
     file = data / "mechanisms" / f"{KNOWN}.toml"
     text = file.read_text(encoding="utf-8")
-    finding = '[findings.F11]\ndimension = "structure"\nstatus = "in_place"\nstatement = "It has a logo."\n'
+    finding = (
+        '[findings.F11]\ndimension = "structure"\nstatus = "in_place"\nstatement = "The Atlas Dialogue has a logo."\n'
+    )
     finding += 'source = "S2"\nlocator = "page 2"\nconfidence = "high"\n\n'
     file.write_text(text.replace("[[not_reported]]", finding + "[[not_reported]]", 1), encoding="utf-8")
     curator = Curator()
     assert review(data, KNOWN, curator) == 0, curator.heard
     assert "were carried over onto it" in curator.heard
     record = toml(file)
-    assert record["findings"]["F11"]["statement"] == "It has a logo."
+    assert record["findings"]["F11"]["statement"] == "The Atlas Dialogue has a logo."
     assert record["findings"]["F12"]["locator"].startswith("1. Evolution")
     assert records.read(data).faults == ()
 

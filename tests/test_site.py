@@ -10,6 +10,8 @@ from posixpath import join, normpath
 from urllib.parse import unquote
 
 import pytest
+from iscm_data.edition.pages import FIGURES
+from iscm_data.query.addressing import PAGE_OF
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -21,10 +23,8 @@ from iscm_data.__main__ import main
 from iscm_data.dataset.load import PARQUET, Dataset, load
 from iscm_data.edition import edition, folder, links
 from iscm_data.edition.folder import EditionError
-from iscm_data.edition.pages import FIGURES
 from iscm_data.figures import NAMES
 from iscm_data.language.text import LANGUAGES, speaking, t
-from iscm_data.query.addressing import PAGE_OF
 from iscm_data.server import settings
 from iscm_data.server.settings import SettingError
 from iscm_data.server.shell import told

@@ -82,18 +82,15 @@ def test_an_undated_status_has_a_beginning_and_no_end() -> None:
     assert spec["layout"]["shapes"] == []
 
 
-def test_the_two_successors_are_noted_beside_their_forerunners_alone(real: Dataset, lives: list[Life]) -> None:
-    assert {life.id: life.note for life in lives if life.note} == {
-        "soderkoping-process": "→ EaP Panel",
-        "un-high-level-dialogue-migration": "→ IMRF",
-    }
+def test_the_successors_are_noted_beside_their_forerunners_alone(real: Dataset, lives: list[Life]) -> None:
+    successors = {id_: row["superseded_by"] for id_, row in real.mechanism.items() if row["superseded_by"]}
+    notes = {id_: f"→ {real.mechanism[other]['acronym']}" for id_, other in successors.items()}
+    assert notes["un-high-level-dialogue-migration"] == "→ IMRF"
+    assert {life.id: life.note for life in lives if life.note} == notes
     spec = charts.timeline(lives, STATUSES, "Began")
     place = {life.id: y for y, life in enumerate(lives)}
     noted = {a["text"]: a["y"] for a in spec["layout"]["annotations"] if a["text"].startswith("→")}
-    assert noted == {
-        "→ EaP Panel": place["soderkoping-process"],
-        "→ IMRF": place["un-high-level-dialogue-migration"],
-    }
+    assert noted == {note: place[id_] for id_, note in notes.items()}
 
 
 def test_a_successor_without_an_acronym_is_noted_by_its_name(tmp_path_factory: pytest.TempPathFactory) -> None:

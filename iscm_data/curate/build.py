@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from iscm_data.curate.records import Entry, Records
+from iscm_data.curate.records import Entry, Records, activity
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA
 
@@ -32,7 +32,8 @@ def rows(records: Records) -> dict[str, list[Row]]:
     """Every table as rows of plain values, each with exactly the columns of the schema."""
     made: dict[str, list[Row]] = defaultdict(list)
     for mechanism_id, record in sorted(records.mechanisms.items()):
-        made["mechanisms"].append(_mechanism(mechanism_id, record))
+        made["mechanisms"].append(_mechanism(mechanism_id, record, records))
+        made["aliases"] += _aliases(mechanism_id, record)
         made["findings"] += _findings(mechanism_id, record)
         made["memberships"] += _memberships(mechanism_id, record, records)
         made["sources"] += _sources(mechanism_id, record)
@@ -46,7 +47,7 @@ def rows(records: Records) -> dict[str, list[Row]]:
     return dict(made)
 
 
-def _mechanism(mechanism_id: str, record: Entry) -> Row:
+def _mechanism(mechanism_id: str, record: Entry, records: Records) -> Row:
     row = {"mechanism_id": mechanism_id, "established_year": record["established"]["year"]}
     row |= {key: record.get(key) for key in ("name", "short_name", "acronym", "scope", "regions", "website")}
     for name, keys in (
@@ -58,6 +59,11 @@ def _mechanism(mechanism_id: str, record: Entry) -> Row:
         block = record.get(name, {})
         row |= {f"{name}_{key}": block.get(key) for key in keys} | {f"{name}_source_id": block.get("source")}
     row |= {"status": record["status"]["value"], "superseded_by": record["status"].get("superseded_by")}
+    now = activity(record["status"], str(records.dataset["released"]), records.codebook)
+    signs = now in ("active", "no_recent_sign")
+    row |= {"activity": now, "last_sign": record["status"].get("as_of") if signs else None}
+    latest: Entry = max(record.get("seen", ()), key=lambda entry: entry["date"], default={})
+    row |= {"seen": latest.get("date"), "seen_by": latest.get("by"), "seen_words": latest.get("words")}
     row |= {"chair": record.get("chair", {}).get("value")}
     row |= {
         "secretariat": record["secretariat"].get("value"),
@@ -74,6 +80,16 @@ def _mechanism(mechanism_id: str, record: Entry) -> Row:
         "members_stated_total": record.get("members", {}).get("stated_total"),
         "findings": len(record["findings"]),
     }
+
+
+def _aliases(mechanism_id: str, record: Entry) -> Iterator[Row]:
+    for alias in record.get("aliases", ()):
+        source = record["sources"].get(alias["source"])
+        yield {
+            "mechanism_id": mechanism_id,
+            **{key: alias[key] for key in ("name", "language", "kind")},
+            "source_url": source.get("url") if source else alias["source"],
+        }
 
 
 def _findings(mechanism_id: str, record: Entry) -> Iterator[Row]:
@@ -117,6 +133,7 @@ def _sources(mechanism_id: str, record: Entry) -> Iterator[Row]:
         if "source" in record.get(name, {})
     )
     cited.update(entry["source"] for entry in record.get("not_reported", ()) if "source" in entry)
+    cited.update(entry["source"] for entry in record.get("aliases", ()))
     for name, source in sorted(record["sources"].items(), key=lambda item: int(item[0][1:])):
         optional = {key: source.get(key) for key in ("published", "url", "file")}
         yield {
@@ -124,6 +141,7 @@ def _sources(mechanism_id: str, record: Entry) -> Iterator[Row]:
             "source_id": name,
             "title": source["title"],
             "publisher": source["publisher"],
+            "read": source["read"],
             **optional,
             "citations": cited[name],
         }

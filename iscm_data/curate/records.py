@@ -5,12 +5,14 @@ import datetime
 import io
 import re
 import tomllib
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iscm_data.curate import statements
 from iscm_data.model import codebook as codes
 from iscm_data.model.codebook import Codebook
 
@@ -29,12 +31,13 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.where, self.message) if part)
+        told = ": ".join(part for part in (self.file, self.where, self.message) if part)
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in told)
 
 
 @dataclass(frozen=True)
 class Records:
-    """All that curators wrote. `faults` is empty for a set that may be built."""
+    """All that curators wrote. `faults` is empty for a set that may be built; `doubts` are for somebody to look at."""
 
     mechanisms: Mapping[str, Entry]
     actors: Mapping[str, Entry]
@@ -43,13 +46,27 @@ class Records:
     dataset: Entry
     codebook: Codebook
     faults: tuple[Fault, ...]
+    doubts: tuple[Fault, ...] = ()
 
 
 # --- what a value may be: each check returns None, or what is wrong with the value -------------------------------
 
 
 def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() else f"{value!r} is not a text with something in it"
+    if not isinstance(value, str) or not value.strip():
+        return f"{value!r} is not a text with something in it"
+    return _signs(value)
+
+
+def _lines(value: Any) -> str | None:
+    """A text that may run over several lines, as a quotation does."""
+    return _text(value.replace("\n", " ").replace("\t", " ") if isinstance(value, str) else value)
+
+
+def _signs(text: str) -> str | None:
+    """What is wrong with the characters of a text: control characters and halves of a pair, which no file can show."""
+    wrong = sorted({f"U+{ord(sign):04X}" for sign in text if unicodedata.category(sign) in ("Cc", "Cs")})
+    return f"holds {', '.join(wrong)}: a control character, or half of a character" if wrong else None
 
 
 def _flag(value: Any) -> str | None:
@@ -65,8 +82,8 @@ def _count(value: Any) -> str | None:
 
 
 def _address(value: Any) -> str | None:
-    ok = isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"']+", value)
-    return None if ok else f"{value!r} is not an address that begins with https:// or http://"
+    ok = isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"'/?#@\\]+([/?#][^\s<>\"']*)?", value)
+    return _signs(value) if ok else f"{value!r} is not an address that begins with https:// or http://"
 
 
 def _one_of(allowed: Collection[str], what: str = "") -> Check:
@@ -110,6 +127,19 @@ def _date(last: int) -> Check:
     return check
 
 
+def _month(last: int) -> Check:
+    def check(value: Any) -> str | None:
+        whole = isinstance(value, str) and len(value) == 7
+        return _date(last)(value) if whole else f"{value!r} is not a month written as YYYY-MM, in quotation marks"
+
+    return check
+
+
+def _language(value: Any) -> str | None:
+    ok = isinstance(value, str) and re.fullmatch("[a-z]{2}", value)
+    return None if ok else f"{value!r} is not a language's code of two letters (ISO 639-1), such as en"
+
+
 def date_fault(value: str) -> str | None:
     """What is wrong with a text that should be a date of a source, or None."""
     return _date(datetime.date.today().year)(value)
@@ -138,7 +168,7 @@ def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Calla
 
 VOCABULARIES = (
     *("family", "status", "basis", "donor_role", "confidence", "missing", "scope"),
-    *("mechanism_status", "secretariat_kind", "role", "region", "subject"),
+    *("mechanism_status", "activity", "alias_kind", "secretariat_kind", "role", "region", "subject"),
 )
 
 
@@ -185,13 +215,14 @@ class Rules:
         book = records.codebook
         last = int(str(records.dataset["released"])[:4])
         year, date = _year(last), _date(last)
+        self.released = str(records.dataset["released"])
         iso3 = _one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
         actor = _one_of(
             [*records.actors, *records.countries, *records.mechanisms],
             "a name of data/actors.toml, an ISO 3166-1 alpha-3 code or a mechanism's id",
         )
         subject = _one_of([*book.dimensions, *book.codes("subject")])
-        self.book, self.documents = book, records.documents
+        self.book, self.documents, self.year = book, records.documents, year
         self.blocks = {
             "established": _form({"year": year, "source": _text}, {}),
             "status": _form(
@@ -225,6 +256,9 @@ class Rules:
             {
                 "acronym": _text,
                 "website": _address,
+                "forms": _list_of(_text),
+                "aliases": _blocks,
+                "seen": _blocks,
                 "chair": _block,
                 "members": _block,
                 "observers": _block,
@@ -249,17 +283,21 @@ class Rules:
                 "donor_role": _one_of(book.codes("donor_role")),
                 "sole": _yes,
                 "actors": _list_of(actor),
-                "quote": _text,
+                "quote": _lines,
             },
         )
         self.not_reported = _form(
             {"dimension": _one_of(book.dimensions), "kind": _one_of(book.codes("missing"))},
-            {"code": _text, "source": _text, "locator": _text, "quote": _text, "note": _text},
+            {"code": _text, "source": _text, "locator": _text, "quote": _lines, "note": _text},
         )
         self.gap = _form({"dimension": subject, "note": _text}, {})
         self.conflict = _form({"about": subject, "note": _text}, {})
+        self.alias = _form(
+            {"name": _text, "language": _language, "kind": _one_of(book.codes("alias_kind")), "source": _text}, {}
+        )
+        self.seen = _form({"by": _text, "date": date, "words": _text}, {})
         self.source = _form(
-            {"title": _text, "publisher": _text},
+            {"title": _text, "publisher": _text, "read": _month(last)},
             {
                 "url": _address,
                 "published": date,
@@ -290,10 +328,13 @@ class Rules:
         for name, check in self.blocks.items():
             if isinstance(record.get(name), dict):
                 yield from _at(name, self._cited(record[name], check, sources))
+        yield from self._activity(record)
+        yield from self._aliases(record, sources)
         yield from self._members(record)
         findings = record.get("findings")
+        called = statements.names(record) if isinstance(record.get("short_name"), str) else ()
         for name, finding in findings.items() if isinstance(findings, dict) else ():
-            yield from _at(f"findings.{name}", self.of_finding(name, finding, sources))
+            yield from _at(f"findings.{name}", self.of_finding(name, finding, sources, called))
         told: list[list] = []
         for name, form in (
             ("not_reported", self.not_reported),
@@ -331,6 +372,41 @@ class Rules:
             yield "", "a source is called S and a number, such as S3"
         if isinstance(source, dict) and not {"url", "file"} & source.keys():
             yield "", "has neither url nor file, so a reader cannot find it"
+        if isinstance(source, dict) and (message := statements.of_archive(source)):
+            yield "published", message
+
+    def _activity(self, record: Entry) -> Iterator[tuple[str, str]]:
+        status = record.get("status")
+        if not isinstance(status, dict) or [*self.blocks["status"](status)]:
+            return  # already told
+        if status["value"] == "active" and "as_of" not in status:
+            yield "status.as_of", "is missing; an active mechanism has a date of its last sign"
+        if (
+            status["value"] == "unknown"
+            and activity(status | {"value": "active"}, self.released, self.book) == "active"
+        ):
+            yield "status.value", f"'unknown' has no sign as recent as {status['as_of']}: write 'active'"
+
+    def _aliases(self, record: Entry, sources: Entry) -> Iterator[tuple[str, str]]:
+        known: list[Any] = [(record.get(key), "en") for key in ("name", "short_name", "acronym")]
+        for name, form in (("aliases", self.alias), ("seen", self.seen)):
+            entries = record.get(name)
+            for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
+                yield from _at(f"{name} number {number}", form(entry))
+                if name == "seen" or not isinstance(entry, dict):
+                    continue
+                if (told := (entry.get("name"), entry.get("language"))) in known:
+                    yield (
+                        f"{name} number {number}",
+                        f"{told[0]!r} is the name or acronym of the record, or is there twice",
+                    )
+                known.append(told)
+                source = entry.get("source")
+                if isinstance(source, str) and source not in sources and _address(source):
+                    yield (
+                        f"{name} number {number}.source",
+                        f"{source!r} is neither an address nor in this record; its sources: {', '.join(sources)}",
+                    )
 
     def _members(self, record: Entry) -> Iterator[tuple[str, str]]:
         lists: dict[str, list] = {}
@@ -350,8 +426,10 @@ class Rules:
         if both:
             yield "observers.states", f"{', '.join(map(str, both))} listed as members too"
 
-    def of_finding(self, name: str, finding: Any, sources: Entry) -> Iterator[tuple[str, str]]:
-        """All faults of one finding, given the record's sources."""
+    def of_finding(
+        self, name: str, finding: Any, sources: Entry, called: Sequence[str] = ()
+    ) -> Iterator[tuple[str, str]]:
+        """All faults of one finding, given the record's sources and the names by which it may call the mechanism."""
         yield from self._cited(finding, self.finding, sources)
         if not re.fullmatch(r"F[1-9]\d*", name):
             yield "", "a finding is called F and a number, such as F7"
@@ -359,6 +437,7 @@ class Rules:
             return
         yield from self._code(finding, required=True)
         yield from self._quote(finding, sources)
+        yield from self._told(finding, sources, called)
         dimension = finding.get("dimension")
         funding = dimension == "funding_model"
         donors = funding and finding.get("code") == "external_donors"
@@ -381,6 +460,18 @@ class Rules:
                 yield key, f"is missing; it is needed for {where}"
         if finding.get("basis") == "event" and finding.get("status") == "in_place":
             yield "status", "'in_place' is not what a single event is: 'considered' before it, 'ended' after it"
+
+    def _told(self, finding: Entry, sources: Entry, called: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Faults of the statement, the year and the place in the source, where these are texts and numbers at all."""
+        statement, locator = finding.get("statement"), finding.get("locator")
+        source = sources.get(str(finding.get("source")))
+        if isinstance(statement, str) and not _text(statement):
+            yield from (("statement", message) for message in statements.faults(statement, called))
+        if isinstance(locator, str) and (message := statements.elsewhere(locator)):
+            yield "locator", message
+        dated = "as_of" in finding and not self.year(finding["as_of"])
+        if dated and isinstance(source, dict) and (message := statements.undated(finding, source)):
+            yield "as_of", message
 
     def _code(self, entry: Entry, required: bool) -> Iterator[tuple[str, str]]:
         dimension = self.book.dimensions.get(str(entry.get("dimension")))
@@ -416,6 +507,23 @@ def _blocks(value: Any) -> str | None:
 
 def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((f"{place}.{key}" if key else place, message) for key, message in faults)
+
+
+def activity(status: Entry, released: str, book: Codebook) -> str:
+    """What readers see of a mechanism with this block `status` in data of the day `released`: a code of activity.
+
+    A sign of which only the year is known may be of its last month.
+    """
+    told = {"dormant": "dormant", "ended": "dormant", "superseded": "replaced"}.get(status["value"])
+    if told or status["value"] == "unknown" or "as_of" not in status:
+        return told or "no_recent_sign"
+    return "active" if _months(released) - _months(status["as_of"]) <= book.sign_months else "no_recent_sign"
+
+
+def _months(date: str) -> int:
+    """The number of a date's month, counted on from year 0."""
+    year, month = f"{date}-12"[:7].split("-")
+    return int(year) * 12 + int(month)
 
 
 def has_basis(finding: Entry) -> bool:
@@ -523,6 +631,11 @@ def read(data: Path = codes.DATA) -> Records:
         for path in sorted((data / "documents").glob("*.txt"))
         if (text := _text_of(path, f"documents/{path.name}", faults)) is not None
     }
+    faults += [
+        Fault(f"documents/{name}", "", message)
+        for name, text in documents.items()
+        if (message := _signs(text.replace("\n", " ").replace("\t", " ")))
+    ]
 
     mechanisms = {
         path.stem: record
@@ -538,4 +651,23 @@ def read(data: Path = codes.DATA) -> Records:
     rules = Rules(records)
     for stem, record in mechanisms.items():
         faults += [Fault(f"mechanisms/{stem}.toml", *fault) for fault in rules.faults(stem, record)]
-    return Records(mechanisms, actors, countries, documents, dataset, book, tuple(faults))
+    doubts = () if faults else [*_doubts(mechanisms)]
+    return Records(mechanisms, actors, countries, documents, dataset, book, tuple(faults), tuple(doubts))
+
+
+def reused(mechanisms: Mapping[str, Entry], withdrawn: Collection[str]) -> Iterator[Fault]:
+    """A fault for each finding that has the number of one that was withdrawn (ids such as "colombo-process/F7")."""
+    for stem, record in mechanisms.items():
+        for name in record["findings"] if isinstance(record.get("findings"), dict) else ():
+            if f"{stem}/{name}" in withdrawn:
+                told = (
+                    "the finding of this number was withdrawn, and a number is never used again; take the next free one"
+                )
+                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}", told)
+
+
+def _doubts(mechanisms: Mapping[str, Entry]) -> Iterator[Fault]:
+    for stem, record in mechanisms.items():
+        for name, finding in record["findings"].items():
+            for key, message in statements.doubts(finding):
+                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}.{key}", message)

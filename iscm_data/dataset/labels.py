@@ -26,6 +26,8 @@ _BY_NAME = {
 }
 _BY_TABLE = {
     ("mechanisms", "status"): "mechanism_status",
+    ("mechanisms", "activity"): "activity",
+    ("aliases", "kind"): "alias_kind",
     ("findings", "status"): "status",
     ("actors", "kind"): "partnership_type",
     ("notes", "kind"): "kind",

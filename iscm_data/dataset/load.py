@@ -76,6 +76,7 @@ class Dataset:
     """
 
     mechanisms: pd.DataFrame
+    aliases: pd.DataFrame
     findings: pd.DataFrame
     memberships: pd.DataFrame
     sources: pd.DataFrame
@@ -113,16 +114,7 @@ class Dataset:
     @cached_property
     def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
         """Every row of the table mechanisms by its id, as plain values."""
-        rows = {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
-        for row in rows.values():  # SHIM until the data have them
-            row.setdefault("last_sign", row["status_as_of"])
-            word = {"active": "active", "dormant": "dormant", "superseded": "replaced"}.get(
-                row["status"], "no_recent_sign"
-            )
-            if word == "active" and (row["last_sign"] or "") < "2023-11":
-                word = "no_recent_sign"
-            row.setdefault("activity", word)
-        return rows
+        return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
 
     @cached_property
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:

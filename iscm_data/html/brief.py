@@ -41,7 +41,8 @@ def page(view: View) -> Page:
     headline = tn("Your brief has {n} item", "Your brief has {n} items", n) if n else t("Your brief is empty")
     empty = t("“Add to brief” is in each Download menu and beside each statement.")
     full = t(
-        "Put the items in order, add notes, download. The link to this page keeps your brief; nothing is stored on the server."
+        "Put the items in order, add notes, download. The link to this page keeps your brief; nothing is stored on the "
+        "server."
     )
     html = render(
         "brief.jinja",

@@ -108,7 +108,12 @@ def source(data: Dataset, mechanism_id: str, source_id: str, locator: str | None
     when = day(row["published"]) if row["published"] else undated(row)
     about = t("{publisher}, {date}.", publisher=row["publisher"], date=when)
     place = f" {t('At: {place}.', place=locator.rstrip('.'))}" if locator else ""
-    return Source(row["title"], about + place, row["url"] or "")
+    return Source(row["title"], about + place, web(row["url"]))
+
+
+def web(address: str | None) -> str:
+    """An address of a record as a link; "" for one that is none of the web's."""
+    return address if address and address.lower().startswith(("http://", "https://")) else ""
 
 
 def undated(row: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ STYLE = f"style/{sha256((_HERE / 'style.css').read_bytes()).hexdigest()[:8]}/sty
 FILES: Mapping[str, Path] = {f"/{STYLE}": _HERE / "style.css"}
 """The files that every page needs, by their addresses."""
 
+SERVED = ("compare", "findings", "brief")  # pages that need a server: the static edition has none of them
 Builder = Callable[[View], Page]
 
 
@@ -75,6 +76,8 @@ def navigation(view: View, pinned: int = 0) -> Markup:
     for name, entries in NAVIGATION.items():
         items = []
         for entry in entries:
+            if view.links.static and entry.path in SERVED:
+                continue
             title = t(entry.title)
             if entry.file == "brief" and pinned:
                 title = t("{page} ({n})", page=title, n=pinned)

@@ -81,6 +81,10 @@ def download_menu(
     def file(kind: str, **more: str) -> str:
         return view.links.file(f"figure/{figure}.{kind}", parameters, **more)
 
+    if view.links.static:
+        kinds = {"png": t("Image 16:9 (PNG)"), "svg": t("Vector image (SVG)"), "csv": t("Table (CSV)")}
+        files = [Item(text, file(kind), download=True) for kind, text in kinds.items()]
+        return Menu(t("Download"), [Group("", files)], right=True)
     own = {name: values for name, values in parameters.items() if name not in (SORT, PART)}
     presented = view.links.file(f"figure/{slide}.pptx", own) if slide else file("pptx")
     lasting = view.links.lasting(view.links.here(), view.data)

@@ -25,10 +25,15 @@ LONGEST = 1_000  # characters of the address of a page that is kept: it stands i
 _CACHE = Cache(KEPT)
 
 
+def build(view: View, pinned: int = 0) -> Whole:
+    """The page of a view with all that is around it. KeyError for the address of no page."""
+    return whole(view, BUILDERS[view.page], pinned)
+
+
 def page(view: View, pinned: int = 0) -> Whole:
-    """The page of a view with all that is around it, made once for all readers who ask for the same."""
+    """The same, made once for all readers who ask for it."""
     if sum(len(value) for values in view.parameters.values() for value in values) > LONGEST:
-        return whole(view, BUILDERS[view.page], pinned)
+        return build(view, pinned)
     key = (view.data.content, view.key, pinned, date.today())
-    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(whole(view, BUILDERS[view.page], pinned))))
+    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(build(view, pinned))))
     return kept

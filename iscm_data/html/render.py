@@ -7,10 +7,26 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from iscm_data.language.text import day, html_tag, labelled, listed, number, opening, quoted, several, spelled, t, tn
+from iscm_data.language.text import (
+    day,
+    html_tag,
+    hyphenated,
+    labelled,
+    listed,
+    number,
+    opening,
+    quoted,
+    several,
+    spelled,
+    t,
+    tn,
+)
 
 FOLDER = Path(__file__).parent / "templates"
-_WORDS = {f.__name__: f for f in (t, tn, day, html_tag, labelled, listed, number, opening, quoted, several, spelled)}
+_WORDS = {
+    f.__name__: f
+    for f in (t, tn, day, html_tag, hyphenated, labelled, listed, number, opening, quoted, several, spelled)
+}
 
 
 @cache

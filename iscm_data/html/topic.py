@@ -136,7 +136,11 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         slots = view.within == "theme" and not family
         made["table"] = (matrix.in_families if slots else matrix.table)(view, codes, order)
         made["slots"] = slots
-        made["sort"] = menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
+        made["sort"] = (
+            None
+            if view.links.static
+            else menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
+        )
     elif chosen == BY_CODE:
         if view.within == "theme" or view.phone:
             made["families"] = _in_families(view, codes)
@@ -213,6 +217,7 @@ def _tabs(view: View, chosen: str) -> list[Tab]:
             name == chosen,
         )
         for name in _VIEWS.get(str(view.within), _EACH)
+        if not (view.links.static and name in (CHART, EVIDENCE))
     ]
 
 

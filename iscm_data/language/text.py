@@ -24,6 +24,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from pyphen import Pyphen
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
@@ -266,6 +267,20 @@ def short_day(iso: str) -> str:
 def today() -> str:
     """Today's date as a reader writes it."""
     return day(date.today().isoformat())
+
+
+@lru_cache(maxsize=2048)
+def _hyphenated(text: str, code: str) -> str:
+    pyphen = Pyphen(lang=str(_locale_of(code)), left=4, right=4)
+    return " ".join(pyphen.inserted(word, SOFT) if len(word) > LONG else word for word in text.split(" "))
+
+
+SOFT, LONG = "\u00ad", 9  # a hyphen that is seen only where a line breaks at it; letters of a word that may need one
+
+
+def hyphenated(text: str) -> str:
+    """A label for a narrow column: its long words may break where the reader's language parts them."""
+    return _hyphenated(text, language())
 
 
 def slug(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-FORMAT = "1"  # of the tables; a loader refuses files of another one
+FORMAT = "2"  # of the tables; a loader refuses files of another one
 
 _TEXT = pa.string()
 _CODE = pa.dictionary(pa.int16(), pa.string())
@@ -45,9 +45,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("established_year", _YEAR, "Year in which it began."),
         Column("established_source_id", _TEXT, "Source of the year."),
         Column("status", _CODE, "Whether it still meets (code)."),
-        _optional("status_as_of", _TEXT, "Date of that status: YYYY, YYYY-MM or YYYY-MM-DD."),
+        _optional("status_as_of", _TEXT, "Date of that status or of the last sign: YYYY, YYYY-MM or YYYY-MM-DD."),
         _optional("status_source_id", _TEXT, "Source of the status."),
         _optional("superseded_by", _CODE, "Mechanism that took its place."),
+        Column("activity", _CODE, "Active, no recent sign, dormant or replaced, at the date of the data (code)."),
+        _optional("last_sign", _TEXT, "Date of the last sign of activity, of one that is not dormant or replaced."),
         Column("secretariat_kind", _CODE, "Kind of secretariat (code)."),
         _optional("secretariat", _TEXT, "Who provides the secretariat."),
         _optional("secretariat_source_id", _TEXT, "Source of the secretariat."),
@@ -69,11 +71,21 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _optional("observers_source_id", _TEXT, "Source of the list of observers."),
         _optional("observers_others", _LIST, "Observers that are not States, as the source names them."),
         _optional("observers_note", _TEXT, "Note on the list of observers."),
+        _optional("seen", _TEXT, "Date on which its secretariat last saw this record; missing where it has not."),
+        _optional("seen_by", _TEXT, "Who saw it."),
+        _optional("seen_words", _TEXT, "What they said of it, in their words."),
         Column(
             "findings",
             _COUNT,
             "Number of findings in this dataset: how much was found, not how much it does.",
         ),
+    ),
+    "aliases": (
+        _MECHANISM,
+        Column("name", _TEXT, "Another name of the mechanism."),
+        Column("language", _TEXT, "Language of the name: ISO 639-1 code."),
+        Column("kind", _CODE, "Full name, acronym, former or other name (code)."),
+        _optional("source_url", _TEXT, "Address of the page that has the name."),
     ),
     "findings": (
         Column("finding_id", _TEXT, "The finding's lasting name: mechanism/F-number."),
@@ -114,8 +126,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _SOURCE,
         Column("title", _TEXT, "Title."),
         Column("publisher", _TEXT, "Publisher."),
-        _optional("published", _TEXT, "Date: YYYY, YYYY-MM or YYYY-MM-DD."),
-        _optional("url", _TEXT, "Address; the page may have changed since it was consulted in November 2026."),
+        _optional("published", _TEXT, "Date: YYYY, YYYY-MM or YYYY-MM-DD; missing where the source bears none."),
+        Column("read", _TEXT, "Month in which it was read, YYYY-MM, in a stored copy that may be older."),
+        _optional("url", _TEXT, "Address; the page may have changed since it was read."),
         _optional("file", _TEXT, "File in data/documents, where the source is kept with the dataset."),
         Column("citations", _COUNT, "Times it is cited in the record; 0: also consulted."),
     ),

@@ -46,8 +46,7 @@ def _options(data: Dataset, _: str) -> dict[str, tuple[str, ...]]:
     """The choices in one language: countries stand in the order of their names in it."""
     book = data.codebook
     listed = set(data.memberships["iso3"])
-    known = {name: tuple(book.codes(name)) for name in (*choices.CODED, "scope", "region")}
-    known["activity"] = tuple(book.vocabularies.get("activity", ()))
+    known = {name: tuple(book.codes(name)) for name in (*choices.CODED, "scope", "region", "activity")}
     known["country"] = tuple(sorted(listed, key=lambda iso3: fold(data.actor[iso3].name)))
     known |= {"status": (*book.codes("status"), ANY), "since": (), "sole": ("1",)}
     return {name: known[name] for name in choices.NAMES}

@@ -24,6 +24,11 @@ class Links:
     base: str = ""
     kept: Parameters = field(default_factory=dict)
 
+    @property
+    def static(self) -> bool:
+        """Whether the pages have no server behind them, and so no filters."""
+        return False
+
     def to(self, page: str, *carried: Parameters, **parameters: Value) -> str:
         """A page of the app, by its name ("" for the first), with filters or others `carried` along."""
         return href(page, self.kept, *carried, **parameters)

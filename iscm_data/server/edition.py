@@ -8,7 +8,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from iscm_data.edition import folder
-from iscm_data.edition.address import ADDRESS, NAME
+
+NAME = "ISCM_SITE"
+ADDRESS = "/site"
 
 
 def read(environment: Mapping[str, str]) -> Path | None:

@@ -13,7 +13,7 @@ ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n"
 
 
 class Dataset(Protocol):
-    """What the server tells of the dataset; `iscm_data.load.Dataset` is one."""
+    """What the server tells of the dataset; `iscm_data.dataset.load.Dataset` is one."""
 
     @property
     def version(self) -> str: ...

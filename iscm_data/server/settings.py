@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from iscm_data.edition.address import NAME
 from iscm_data.edition.folder import EditionError
 from iscm_data.server import edition
 
@@ -43,7 +42,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         site = edition.read(environment)
     except EditionError as error:
-        raise SettingError(f"{NAME}: {error}") from None
+        raise SettingError(f"{edition.NAME}: {error}") from None
     return Settings(ancestors, _number(environment, "ISCM_RATE", 120), _number(environment, "ISCM_PROXIES", 0), site)
 
 

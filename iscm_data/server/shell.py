@@ -9,20 +9,18 @@ import re
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from urllib.parse import parse_qs, urljoin
+from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, Dataset
-from iscm_data.html import frame, pages
-from iscm_data.html.frame import Whole
+from iscm_data.html import document, frame, pages
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, preferred, speaking, t
+from iscm_data.language.text import LANGUAGES, html_tag, language, preferred, speaking, t
 from iscm_data.query import view as views
-from iscm_data.query.address import LANGUAGE, VERSION, value
-from iscm_data.query.view import View
+from iscm_data.query.address import LANGUAGE, value
 
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
@@ -103,11 +101,12 @@ class Shell:
             try:
                 data = self.dataset()
             except DataError:
-                return 200, _dressed(html, _head(t("ISCM Explorer"), "", ""), "").encode()
+                return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode()
             base = f"{scope.get('scheme', 'http')}://{headers.get('host', '')}{self.below}"
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
-            return 200, _dressed(html, _head_of(view, whole) + self.preloads, _first(view, whole)).encode()
+            head = document.head(view, whole, f"./{frame.STYLE}") + self.preloads
+            return 200, _dressed(html, head, document.body(view, whole)).encode()
 
 
 def _dressed(html: str, head: str, first: str) -> str:
@@ -120,53 +119,12 @@ def _dressed(html: str, head: str, first: str) -> str:
     return html.replace(_ROOT, f"{first}\n    {_ROOT}\n    {lost}")
 
 
-def _head_of(view: View, whole: Whole) -> str:
-    page = whole.page
-    title = f"{page.title} · {t('ISCM Explorer')}"
-    here = urljoin(view.links.base, view.links.here(**{VERSION: None}))
-    alternates = "".join(
-        f'<link rel="alternate" hreflang="{html_tag(code)}" '
-        f'href="{escape(urljoin(view.links.base, view.links.here(**{LANGUAGE: code, VERSION: None})))}">'
-        for code in LANGUAGES
-    )
-    picture = ""
-    if page.figure:
-        address = view.links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide")
-        picture = f'<meta property="og:image" content="{escape(urljoin(view.links.base, address))}">'
-    return _head(title, f"{page.headline}. {page.description}".strip(), page.headline) + (
-        f'<link rel="canonical" href="{escape(here)}">{alternates}{picture}'
-        f'<meta property="og:url" content="{escape(here)}">'
-        f'<meta property="og:locale" content="{language_tag().replace("-", "_")}">'
-    )
-
-
-def _head(title: str, description: str, headline: str) -> str:
-    return (
-        f"<title>{escape(title)}</title>"
-        f'<link rel="stylesheet" href="./{frame.STYLE}">'
-        f'<meta name="description" content="{escape(description)}">'
-        '<meta property="og:type" content="website">'
-        f'<meta property="og:site_name" content="{escape(t("ISCM Explorer"))}">'
-        f'<meta property="og:title" content="{escape(headline or title)}">'
-        f'<meta property="og:description" content="{escape(description)}">'
-        '<meta name="twitter:card" content="summary_large_image">'
-    )
-
-
-def _first(view: View, whole: Whole) -> str:
-    """The page itself, in the place that the app will take."""
-    chart = ""
-    if whole.page.chart:
-        address = view.links.file(f"figure/{whole.page.chart.name}.svg", whole.page.chart.parameters, shape="tall")
-        chart = f'<img class="drawn" src="{escape(address)}" alt="{escape(whole.page.headline)}">'
-    return f'<div id="first">{whole.navigation}<main>{whole.head}{chart}{whole.foot}</main></div>'
-
-
 def _lost(html: str, below: str) -> str:
     """A page that says that there is none at its address, and where the explorer begins."""
     words = t("There is no page at this address.")
     onward = t("Go to the first page of the ISCM Explorer")
-    head = _head(f"{words} · {t('ISCM Explorer')}", "", "").replace('href="./', f'href="{below}')
+    head = f"<title>{escape(words)} · {escape(t('ISCM Explorer'))}</title>"
+    head += f'<link rel="stylesheet" href="{below}{frame.STYLE}">'
     told = f'<h1>{escape(words)}</h1><p><a href="{below}">{escape(onward)}</a></p>'
     first = f'<div id="first"><main><div class="iscm">{told}</div></main></div>'
     # Without Streamlit's scripts: there is no page for them to draw.

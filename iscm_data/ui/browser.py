@@ -40,10 +40,10 @@ def page(
 
     A `name` is the page's part of its address and, after a space, what else makes it another page: the value of a
     parameter; `here` is its whole address. A new name moves the focus to the page's heading, a new `announcement` is
-    read out by screen readers. `panels` are the parts that may be opened on the page, by their id, with what stands in them: a new one gets
-    the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an element with
-    the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any text, if the
-    browser is hostile. To be called once a run: on every page the same component, which remembers the last page.
+    read out by screen readers. `panels` are the parts that may be opened on the page, by their id, with what stands in
+    them: a new one gets the focus, and where it is closed the reader is taken back. `on_pin` is told what a click on an
+    element with the attribute data-pins names, `on_board` the `board` that the tab kept over the end of a session: any
+    text, if the browser is hostile. To be called once a run: on every page the same component.
     """
     data = {
         "name": name,

@@ -22,16 +22,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from rich.console import Console  # noqa: E402
-from rich.table import Table  # noqa: E402
+from rich.console import Console
+from rich.table import Table
 
-from iscm_data.curate import records  # noqa: E402
-from iscm_data.curate.ingest import reading, template  # noqa: E402
-from iscm_data.curate.ingest.actors import actors, members  # noqa: E402
-from iscm_data.curate.ingest.coding import Coder, Suggestion  # noqa: E402
-from iscm_data.curate.ingest.rules import rules  # noqa: E402
-from iscm_data.curate.ingest.template import Passage, Section  # noqa: E402
-from iscm_data.curate.records import Records, plain  # noqa: E402
+from iscm_data.curate import records
+from iscm_data.curate.ingest import reading, template
+from iscm_data.curate.ingest.actors import actors, members
+from iscm_data.curate.ingest.coding import Coder, Suggestion
+from iscm_data.curate.ingest.rules import rules
+from iscm_data.curate.ingest.template import Passage, Section
+from iscm_data.curate.records import Records, plain
 
 FOUNDING, SOURCE = "acp-eu-migration-dialogue", "S0"
 DOCUMENT = ROOT / "data" / "documents" / "iom-2019-summary-of-findings-acp-eu.txt"

@@ -1,5 +1,6 @@
 """Drafts: records that wait for a reviewer, in data/drafts. Suggestions are added to what is there; nothing is lost."""
 
+import datetime
 import hashlib
 import json
 import os
@@ -199,6 +200,7 @@ def _source(source: Source) -> Table:
     for key in ("title", "publisher", "published", "file"):
         if value := getattr(source, key):
             entry[key] = value
+    entry["read"] = f"{datetime.date.today():%Y-%m}"
     entry["review"] = NEEDED
     return entry
 

@@ -17,7 +17,7 @@ from iscm_data.curate.records import Fault
 
 ORDER = (
     *("dimension", "code", "kind", "status", "as_of", "basis", "donor_role", "sole", "actors", "statement"),
-    *("source", "locator", "confidence", "quote", "note", "title", "publisher", "published", "url", "file"),
+    *("source", "locator", "confidence", "quote", "note", "title", "publisher", "published", "read", "url", "file"),
 )
 
 

@@ -1,7 +1,6 @@
 """`python -m iscm_data review ID`: a curator decides on each suggestion; what is decided is saved at once."""
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from iscm_data.curate import records
+from iscm_data.curate import records, statements
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest import finish, terminal
 from iscm_data.curate.ingest.documents import IngestError
@@ -33,7 +32,6 @@ q  quit, at any question (or Ctrl-C): all that you have decided is saved; the sa
 ON, BACK, STAY = "on", "back", "stay"  # where to go after an answer
 ASKED_WITH = ("code", "basis", "donor_role", "actors")  # what a finding needs when its dimension or code has changed
 CONTEXT = 160  # letters of what stands before a passage
-STANDS_ALONE = re.compile(r"(?!(It|Its|They|Their)\b)")
 
 
 @dataclass
@@ -144,9 +142,6 @@ class Review:
             if entry.get("quote") and plain(statement) == plain(str(entry["quote"])):
                 self.tell("  This is the quotation itself. The statement is in your own words.")
                 return False
-            if not STANDS_ALONE.match(statement):
-                self.tell("  A statement can stand alone: name the mechanism, or who is meant.")
-                return False
             entry["statement"] = statement
         if wrong := [*self._faults(place, entry)]:
             for where, message in wrong:
@@ -167,7 +162,8 @@ class Review:
         if kind == "sources":
             return self.rules.of_source(name, bare)
         if kind == "findings":
-            return self.rules.of_finding(name, bare, sources)
+            known = "short_name" in self.document  # of a new record it is asked for after the suggestions
+            return self.rules.of_finding(name, bare, sources, statements.names(self.document) if known else ())
         return chain(self.rules.of_not_reported(bare, sources), self._told_twice(place, bare))
 
     def _told_twice(self, place: str, bare: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -216,7 +212,7 @@ class Review:
     def _fields(self, place: str) -> list[tuple[str, Collection[str]]]:
         book = self.read.codebook
         if place.startswith("sources."):
-            return [(key, ()) for key in ("title", "publisher", "published", "url")]
+            return [(key, ()) for key in ("title", "publisher", "published", "url", "read")]
         common: list[tuple[str, Collection[str]]] = [("dimension", book.dimensions), ("code", ())]
         if not place.startswith("findings."):
             return [*common, ("kind", book.codes("missing")), ("locator", ()), ("quote", ()), ("note", ())]

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from iscm_data.model.schema import TABLES
@@ -15,6 +15,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "dataset": (),
     "codebook": ("list", "code"),
     "mechanisms": ("mechanism_id",),
+    "aliases": ("mechanism_id", "name", "language"),
     "findings": ("finding_id",),
     "memberships": ("mechanism_id", "iso3"),
     "sources": ("mechanism_id", "source_id"),
@@ -51,11 +52,13 @@ class State:
     """The dataset at one time: its version, its day of release, and its tables as rows of plain values.
 
     `tables` has the names of KEYS; one that is missing (the codebook of a folder that has none) is not compared.
+    `columns` has the names of the columns of each Parquet file.
     """
 
     version: str
     released: str
     tables: Mapping[str, tuple[Row, ...]]
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:
@@ -102,20 +105,26 @@ def diff(old: State, new: State) -> tuple[Change, ...]:
     found = []
     for table in (name for name in KEYS if name in before and name in after):
         rows, other = before[table], after[table]
+        told = [name for name in COLUMNS[table] if _has(old, table, name) and _has(new, table, name)]
         for key in sorted(rows.keys() | other.keys(), key=_order):
             if key not in rows:
                 found.append(_change(table, "added", key, {}, other[key]))
             elif key not in other:
                 found.append(_change(table, "removed", key, rows[key], {}))
-            elif differs := [name for name in COLUMNS[table] if rows[key][name] != other[key][name]]:
+            elif differs := [name for name in told if rows[key][name] != other[key][name]]:
                 was, now = rows[key], other[key]
                 found.append(_change(table, "changed", key, {n: was[n] for n in differs}, {n: now[n] for n in differs}))
     return tuple(found)
 
 
+def _has(state: State, table: str, name: str) -> bool:
+    """Whether a state knows a column: one of before it was thought of says nothing of it, and nothing has changed."""
+    return name in state.columns.get(table, (name,))
+
+
 def _change(table: str, kind: str, key: Key, before: Row, after: Row) -> Change:
     owner = before.get("mechanism_id") or after.get("mechanism_id")
-    if owner is None and table in ("mechanisms", "findings", "memberships", "sources", "coverage", "notes"):
+    if owner is None and table not in ("dataset", "codebook", "actors"):
         owner = str(key[0]).partition("/")[0]
     return Change(table, kind, key, owner, before, after)
 

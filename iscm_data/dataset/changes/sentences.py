@@ -24,6 +24,7 @@ WRITTEN = frozenset(
         "chair_note",
         "members_note",
         "observers_note",
+        "seen_words",
     ]
 )
 """Columns whose values stand as somebody wrote them, in English."""
@@ -31,6 +32,8 @@ WRITTEN = frozenset(
 VOCABULARY: Mapping[tuple[str, str], str] = {
     ("findings", "status"): "status",
     ("mechanisms", "status"): "mechanism_status",
+    ("mechanisms", "activity"): "activity",
+    ("aliases", "kind"): "alias_kind",
     ("actors", "kind"): "partnership_type",
     **{("findings", name): name for name in ("basis", "donor_role", "confidence")},
     **{("mechanisms", name): name for name in ("scope", "secretariat_kind")},
@@ -70,6 +73,12 @@ def fields() -> dict[str, str]:
         "status_as_of": t("date of the status"),
         "status_source_id": t("source of the status"),
         "superseded_by": t("successor"),
+        "activity": t("activity"),
+        "last_sign": t("last sign of activity"),
+        "seen": t("date on which its secretariat saw the record"),
+        "seen_by": t("who saw the record"),
+        "seen_words": t("what its secretariat says of the record"),
+        "language": t("language"),
         "secretariat_kind": t("kind of secretariat"),
         "secretariat": t("secretariat"),
         "secretariat_source_id": t("source of the secretariat"),
@@ -105,7 +114,9 @@ def fields() -> dict[str, str]:
         "country": t("name of the State"),
         "role": t("role"),
         "published": t("date of publication"),
+        "read": t("month in which it was read"),
         "url": t("address"),
+        "source_url": t("address"),
         "file": t("file kept with the data"),
         "state": t("what is known"),
         "stated": t("word for missing that a source supports"),
@@ -194,6 +205,9 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook, written: Writ
     if change.table == "sources":
         words = t("New source {id}: {title} ({publisher}).") if added else t("Source {id} was removed: {title}.")
         return [words.format(id=row["source_id"], title=written(row["title"]), publisher=row["publisher"])]
+    if change.table == "aliases":
+        words = t("New other name: {name}.") if added else t("No longer given as another name: {name}.")
+        return [words.format(name=row["name"])]
     if change.table == "notes":
         about = _subject(book, row["about"])
         if row["kind"] == "gap":
@@ -238,6 +252,8 @@ def _what(change: Change, book: Codebook) -> str:
         return t("Source {id}", id=change.key[1])
     if change.table == "memberships":
         return t("State {iso3}", iso3=change.key[1])
+    if change.table == "aliases":
+        return t("Other name {name}", name=change.key[1])
     if change.table == "actors":
         return t("Actor {name}", name=change.key[0])
     if change.table == "codebook":
