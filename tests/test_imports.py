@@ -28,7 +28,7 @@ ONLY = {
     "starlette": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"figures"},
-    "PIL": {"figures"},
+    "uharfbuzz": {"figures"},
     "jinja2": {"html", "edition"},
 }
 

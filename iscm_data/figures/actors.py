@@ -68,4 +68,4 @@ def _entry(view: View, tie: Tie) -> Entry:
         cell = gathered(data, tie.mechanisms[id_])
         named_.append(Name(data.mechanism[id_]["short_name"], marks(data, cell)))
     label = data.actor[tie.actor_id].name
-    return Entry(tie.actor_id, label, number(n), n / max(view.tallies.of, 1), tuple(named_), findings=tie.findings)
+    return Entry(tie.actor_id, label, number(n), n / max(view.tallies.of, 1), tuple(named_))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.dataset.findings import Finding
 from iscm_data.language.text import labelled, several, t
 from iscm_data.wording.marks import GLYPHS
 
@@ -35,7 +34,6 @@ class Cell:
     said: str = ""
     found: bool = True
     share: float | None = None
-    findings: tuple[Finding, ...] = ()
 
     def only(self, statuses: Sequence[str]) -> "Cell":
         """With the marks of these statuses alone; nothing stands for what is left out."""
@@ -117,7 +115,6 @@ class Bars:
     series: tuple[Mark, ...]
     of: int
     asides: tuple[Aside, ...] = ()
-    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,6 @@ class Entry:
     share: float
     names: tuple[Name, ...] = ()
     short: str = ""
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,11 +183,6 @@ class Grid:
     otherwise: Aside | None = None
     asides: tuple[Aside, ...] = ()
     bars: Bars | None = None
-
-    @property
-    def findings(self) -> Iterator[Finding]:
-        """All findings behind its cells."""
-        return (finding for row in self.rows for cell in row.cells for finding in cell.findings)
 
 
 Content = Grid | Listing | Bars

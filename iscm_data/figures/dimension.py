@@ -191,5 +191,4 @@ def _bars(view: View, found: Sequence[Tally]) -> Bars:
             Aside(t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)),
             *filtered(view),
         ),
-        findings=questions.findings(data, dimension, view.tallies.ids),
     )

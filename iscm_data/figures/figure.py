@@ -147,7 +147,7 @@ def marks(data: Dataset, cell: questions.Cell) -> tuple[Mark, ...]:
 
 def marked(data: Dataset, cell: questions.Cell) -> Cell:
     """A cell of the dataset as one of a figure."""
-    return Cell(marks=marks(data, cell), found=bool(cell.statuses), findings=cell.findings)
+    return Cell(marks=marks(data, cell), found=bool(cell.statuses))
 
 
 def keys(data: Dataset, cells: Iterable[Cell]) -> tuple[Mark, ...]:

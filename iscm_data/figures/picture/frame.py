@@ -10,6 +10,7 @@ from iscm_data.figures.picture.letters import BOLD, TEXT, Face, balanced, width,
 LEADING = 1.27  # the height of a line, in sizes of its text
 _FOOT = 28  # px from the bottom of the picture to the baseline of its last line
 _SUBTITLE = 2  # lines at most
+_ASIDES = 0.4  # of the room that there is
 
 
 @dataclass(frozen=True)
@@ -118,15 +119,20 @@ class Frame:
         self.y += 38 if marks else 0
 
     def asides(self, asides: Sequence[Aside], most: int) -> list[list[str]]:
-        """Sentences for below the figure as lines, at most so many each: names that do not fit are counted."""
-        made = []
-        for aside in asides:
-            for number in range(len(aside.names), -1, -1):
-                lines = wrapped(aside.told(number), SMALLEST, self.inner)
-                if len(lines) <= most or not self.shape.height:
-                    break
-            made.append(lines)
-        return made
+        """Sentences for below the figure as lines, at most so many each, and in all no more than leave room for it:
+        names that do not fit are counted."""
+        for lines in range(most, 0, -1):
+            made = [self._aside(aside, lines) for aside in asides]
+            if height(made) <= _ASIDES * (self.bottom - self.y):
+                break
+        return made if asides else []
+
+    def _aside(self, aside: Aside, most: int) -> list[str]:
+        for number in range(len(aside.names), -1, -1):
+            lines = wrapped(aside.told(number), SMALLEST, self.inner)
+            if len(lines) <= most or not self.shape.height:
+                break
+        return lines
 
     def below(self, lines: Sequence[Sequence[str]]) -> None:
         """Write such sentences; in a picture of a fixed height they stand above its foot."""
