@@ -15,10 +15,10 @@ def csv_text(words: Words, link: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """
     out = io.StringIO()
     out.write("\ufeff")
-    about = csv.writer(out)
+    about = csv.writer(out, quoting=csv.QUOTE_ALL)  # each line is one cell, by whatever a program parts cells
     for line in (*vars(words).values(), link):
         if line:
-            about.writerow([f"# {' '.join(line.split())}"])  # one cell, whatever commas it has
+            about.writerow([f"# {' '.join(line.split())}"])
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]))
         writer.writeheader()

@@ -34,6 +34,7 @@ _LENGTHS = (
     _Length(0, ("theme", "partnership_type")),
     _Length(0, ("theme", "partnership_type"), slim=True),
     _Length(0, ("theme", "partnership_type", "governance_level"), slim=True),
+    _Length(0, ("theme", "partnership_type", "governance_level", "structure"), slim=True),
 )
 
 
