@@ -15,7 +15,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 BASE ?= main
 MINUTES ?= 30
 PARTS ?=
-.PHONY: audit help run test check build changes ingest bench soak lock
+.PHONY: audit help run test check build changes ingest bench soak lock sbom
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
@@ -27,6 +27,7 @@ help:
 	@echo 'make bench   measure: suggestions of ingest, speed beside its peers, growth, many readers (BENCH_RUNS=3 for a look)'
 	@echo 'make soak    readers that click for a long time: does memory stay? (make soak MINUTES=30)'
 	@echo 'make audit   ask for known faults of the packages (needs a network)'
+	@echo 'make sbom    write what all of it is made of, with licences, to sbom.cdx.json (CycloneDX)'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
@@ -69,6 +70,10 @@ audit: $(VENV)/installed-test
 	1:*[Ff]ound*vulnerabilit*) exit 1 ;; \
 	*) echo 'NOT AUDITED: the service that lists known faults could not be asked. Nothing is known of the packages.' ;; \
 	esac
+
+sbom: $(VENV)/installed-test
+	@$(BIN)/python deploy/sbom.py > sbom.cdx.json
+	@echo 'Written: sbom.cdx.json'
 
 # The other locks hold only what the app's lock does not fix already, so they never disagree.
 lock: $(VENV)/installed

@@ -13,12 +13,15 @@ from iscm_data.dataset.load import dataset
 from iscm_data.html import frame
 from iscm_data.query.search import texts
 from iscm_data.server import settings
-from iscm_data.ui import address, browser
+from iscm_data.ui import address, browser, turn
 
 server.write_lines()
+server.bound()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
 options = settings.read()
-observation = server.Observation(dataset, PAGES, lambda: dataset.refused)
+observation = server.Observation(
+    dataset, PAGES, lambda: dataset.refused, token=options.metrics_token, proxies=options.proxies
+)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
@@ -31,7 +34,8 @@ routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
     *server.figure_routes(dataset),
-    *server.brief_routes(dataset),
+    *server.pack_routes(dataset),
+    *server.document_routes(dataset),
     *server.edition_routes(options.site),
     *server.script_routes(FILES),
     *observation.routes(),
@@ -46,6 +50,8 @@ app = st.App(
         scripts=FILES,
         base=address.served_below(),
         ours=routes,
+        header=turn.HEADER,
+        tls=bool(st.get_option("server.sslCertFile")),
     ),
     on_script_error=observation.script_error,
 )

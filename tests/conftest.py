@@ -4,16 +4,18 @@
 """
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -24,25 +26,31 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 from iscm_data.dataset.load import PARQUET, Dataset, load
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
-expect.set_options(timeout=40_000)  # ms: a cold page on a busy machine takes its time, and no test is about that
+START_SECONDS = 300
+PATIENCE = 60_000  # ms: a cold page on a busy machine takes its time, and no test is about that
+expect.set_options(timeout=PATIENCE)
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
+Running = tuple[str, "subprocess.Popen[bytes]"]
 Scheme = Literal["light", "dark"]
 
 GO = """address => {
   window.stood = undefined;
   window.ran = false;
-  const note = (_, observer) => {
+  const app = document.querySelector('[data-test-script-state]');
+  const note = (changes, observer) => { // a figure may still change by itself
+    if (app.dataset.testScriptState !== 'running' && changes.every(each => each.target.closest('.plot'))) return;
     window.ran = true;
     observer.disconnect();
   };
-  new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
+  const observer = new MutationObserver(note);
+  observer.observe(app, {attributeFilter: ['data-test-script-state']});
+  observer.observe(document.querySelector('main'), {childList: true, subtree: true});
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 }"""
-# A page stands when its script has run, its buttons have words, and nothing has changed for a while (a phone's
-# script runs twice).
+# A page stands when its script has run, its buttons have words, and nothing has changed for a while, in which the
+# server has answered: what it was asked before (a phone's script runs twice) it has begun by then, however busy it is.
 STANDS = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const worded = (part) => {
@@ -56,9 +64,14 @@ STANDS = """() => {
     && all('.st-key-show_filters').every(worded);
   const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
   const sizes = all('.plot').map(size);
-  const now = [location.href, document.title, all('main *').length, ...sizes].join();
-  if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
-  return performance.now() - window.stood.since > 300;
+  const now = done && [location.href, document.title, all('main *').length, ...sizes].join();
+  if (!done || window.stood?.now !== now) {
+    window.stood = done ? {now, since: performance.now(), answers: 0} : undefined;
+    const stood = window.stood;
+    const ask = () => fetch('healthz', {cache: 'no-store'}).then(() => { stood.answers += 1; });
+    if (done) ask().then(ask).catch(() => { stood.answers = 2; }); // where there is no server nothing will come
+  }
+  return Boolean(done) && window.stood.answers >= 2 && performance.now() - window.stood.since > 300;
 }"""
 LIGHT = ("/data", "/compare")  # pages that are soon there
 FLAGS = (
@@ -104,18 +117,27 @@ def fresh_server(tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def _serve(log: Path) -> Iterator[str]:
+    with _serving(log) as (address, _):
+        yield address
+
+
+@contextmanager
+def _serving(log: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Running]:
+    """The app with these settings, and what it writes in a file; yields its address and its process."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as output:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _healthy(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"The server did not start. It said:\n{log.read_text()[-4000:]}", pytrace=False)
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         try:
@@ -210,7 +232,7 @@ def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
         has_touch=size is PHONE,
     )
     window = Window(context.new_page())
-    window.page.set_default_timeout(40_000)
+    window.page.set_default_timeout(PATIENCE)
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":

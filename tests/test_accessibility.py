@@ -11,9 +11,9 @@ from conftest import STANDS
 from iscm_data.ui.statement import AXE, FAILURES, STREAMLIT
 from playwright.sync_api import Page, expect
 
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking, t
 from iscm_data.ui.browser import STREAMLIT_WORDS
-from iscm_data.ui.frame import HOME, NAVIGATION
 
 PAGES = ["/" + ("" if entry.file == HOME else entry.file) for group in NAVIGATION.values() for entry in group]
 # What else than a page's plain address is worth a look: chosen values, open panels, an empty result, messages.

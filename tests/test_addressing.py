@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, quote, quote_from_bytes, urlencode, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from iscm_data.query.addressing import LANGUAGE, LONGEST, MOST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -20,8 +19,9 @@ from iscm_data import figures, server
 from iscm_data.dataset.load import Dataset, dataset
 from iscm_data.export.data import files
 from iscm_data.language.text import LANGUAGES
-from iscm_data.query import addressing, questions
-from iscm_data.query.questions import Filters
+from iscm_data.query import address
+from iscm_data.query.address import LANGUAGE, LONGEST, MOST
+from iscm_data.query.filters import Filters
 from iscm_data.ui import address as of_app
 
 # Codes, what looks like them, and bytes of any kind as a browser sends them.
@@ -29,7 +29,7 @@ BYTES = st.one_of(
     st.binary(max_size=40),
     st.sampled_from([b"external_donors", b"KEN", b"1", b"colombo-process.host_funded", b"1~m~igc", b"fr", b""]),
 )
-NAMES = st.one_of(st.sampled_from([*PARAMETERS, *questions.NAMES]).map(str.encode), st.binary(max_size=8))
+NAMES = st.one_of(st.sampled_from([*PARAMETERS, *NAMES]).map(str.encode), st.binary(max_size=8))
 
 
 @st.composite
@@ -37,7 +37,7 @@ def views(draw: st.DrawFn) -> Filters:
     """Any choice that a reader can make in the filters."""
     some = {
         name: draw(st.lists(st.sampled_from(known), unique=True, max_size=6)) if known else []
-        for name, known in addressing.options(dataset()).items()
+        for name, known in address.options(dataset()).items()
     }
     return Filters(**{name: tuple(values) for name, values in some.items()}, sole=draw(st.booleans()))
 
@@ -54,9 +54,9 @@ def decoded(address: str) -> dict[str, list[str]]:
 @settings(deadline=None)
 @given(view=views(), page=st.sampled_from(PAGES), code=st.sampled_from(LANGUAGES))
 def test_a_view_is_read_from_its_address_as_it_was_written(data: Dataset, view: Filters, page: str, code: str) -> None:
-    found = decoded(addressing.href(page, view, **{LANGUAGE: code}))
-    assert addressing.filters(data, found) == (view, [])
-    assert addressing.language(found, "en") == (code, [])
+    found = decoded(address.href(page, view, **{LANGUAGE: code}))
+    assert address.filters(data, found) == (view, [])
+    assert address.language(found, "en") == (code, [])
 
 
 @settings(deadline=None)
@@ -67,13 +67,13 @@ def test_any_bytes_are_read_as_known_values_and_a_bounded_rest(
     asked = decoded(
         "?" + "&".join(f"{quote_from_bytes(name)}={quote_from_bytes(value)}" for name, value in pairs * times)
     )
-    view, ignored = addressing.filters(data, asked)
+    view, ignored = address.filters(data, asked)
     assert all(
-        set(values) <= set(addressing.options(data)[name]) for name, values in view.chosen().items() if name != "sole"
+        set(values) <= set(address.options(data)[name]) for name, values in view.chosen().items() if name != "sole"
     )
     assert all(len(each.value) <= LONGEST for each in ignored)
-    assert len(ignored) <= MOST * len(questions.NAMES) + 1
-    assert addressing.filters(data, decoded(addressing.href("", view))) == (view, [])
+    assert len(ignored) <= MOST * len(NAMES) + 1
+    assert address.filters(data, decoded(address.href("", view))) == (view, [])
 
 
 @settings(deadline=None, max_examples=15)

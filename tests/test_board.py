@@ -21,7 +21,7 @@ from iscm_data.export import brief as boards
 from iscm_data.export import factsheet
 from iscm_data.export.brief import LONGEST, MOST, NOTE, TITLE, Board, Item, TooLong
 from iscm_data.figures import NAMES
-from iscm_data.query import addressing
+from iscm_data.query import address
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
 OpenWindow = Callable[..., AbstractContextManager[Page]]
@@ -134,7 +134,7 @@ def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader
     assert picture._inline.docPr.get("descr") == found[0].figure.alt
     assert len(file.tables) >= 5
     links = {r.target_ref for r in file.part.rels.values() if r.is_external}
-    assert {f"{BASE}{addressing.lasting(entry.address, data)}" for entry in found} <= links
+    assert {f"{BASE}{address.lasting(entry.address, data)}" for entry in found} <= links
 
 
 def test_a_matrix_in_the_word_file_has_a_table_that_can_be_read_with_every_finding_s_status_and_year(
@@ -218,7 +218,7 @@ def test_a_reader_pins_on_several_pages_orders_notes_takes_away_and_passes_on_th
     page.wait_for_function(STANDS)
     for name, reread in (("Download as Word", docx.Document), ("Download as PowerPoint", pptx.Presentation)):
         with page.expect_download() as download:
-            page.get_by_role("button", name=name).click()
+            page.get_by_role("link", name=name).click()
         assert reread(str(download.value.path()))
     with open_window(server, {"width": 390, "height": 844}) as other:
         visit(other, page.url)

@@ -5,19 +5,18 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from urllib.parse import urlencode
 
 import invented
 import pyarrow.parquet as pq
 import pytest
-from iscm_data.ui.board import file
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data import server
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.dataset.memo import Cache
-from iscm_data.export import brief as boards
 from iscm_data.export.brief import FINDING, Board, Item
 
 OURS, THEIRS = "Ours", "Secret"
@@ -69,6 +68,66 @@ def test_of_many_who_ask_at_once_one_makes_it() -> None:
     assert (made, got) == ([1], [b"once"] * 20)
 
 
+def test_what_takes_long_under_one_key_holds_up_no_other() -> None:
+    cache, slow = Cache(100), Event()
+    waiting = Thread(target=lambda: cache.get("slow", lambda: b"late" if slow.wait(20) else b"never"))
+    waiting.start()
+    try:
+        assert cache.get("other", lambda: b"at once") == b"at once"
+        assert cache.get("more", lambda: cache.get("other", lambda: b"anew") + b"!") == b"at once!"
+        assert cache._making.keys() == {"slow"}
+    finally:
+        slow.set()
+        waiting.join()
+    assert cache.get("slow", lambda: b"anew") == b"late"
+    assert not cache._making, "a lock stays behind"
+
+
+def test_what_one_thread_could_not_make_the_next_that_waits_makes() -> None:
+    cache, asked, got = Cache(100), Event(), []
+
+    def fail() -> bytes:
+        asked.wait(20)
+        raise OSError("the disk is gone")
+
+    def first() -> None:
+        with pytest.raises(OSError, match="the disk is gone"):
+            cache.get("a", fail)
+
+    threads = [Thread(target=first), Thread(target=lambda: got.append(cache.get("a", lambda: b"there")))]
+    threads[0].start()
+    while not cache._making:
+        pass
+    threads[1].start()
+    asked.set()
+    for thread in threads:
+        thread.join()
+    assert got == [b"there"]
+    assert not cache._making
+
+
+def test_a_part_of_a_view_is_made_anew_for_each_language_width_day_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, here, made = load(), "https://iscm.example.org/funding?scope=global", []
+    monkeypatch.setattr(address, "whole", lambda: here)
+
+    def ask(code: str = ENGLISH, *, phone: bool = False, within: str = "theme", also: str = "") -> None:
+        view = View(data, Filters(), (), (), within, phone)
+        with speaking(code):
+            view.once("a part", lambda: made.append(code), also)
+
+    for _ in range(2):
+        ask()
+        ask("es")
+        ask("fr")
+        ask(phone=True)
+        ask(within="funding_model")
+        ask(also="pinned")
+    assert len(made) == 6
+    here += "&status=ended"
+    ask()
+    assert len(made) == 7
+
+
 # --- data of one version and of another content ---------------------------------------------------------------------
 
 
@@ -107,10 +166,13 @@ def words(content: bytes) -> str:
 def test_a_brief_of_other_data_never_holds_what_was_kept_of_the_first(
     twins: tuple[Dataset, Dataset], kind: str
 ) -> None:
+    served = twins[0]
+    client = TestClient(Starlette(routes=server.document_routes(lambda: served)), base_url=BASE)
+    board = Board("", (Item(FINDING, served.findings["finding_id"].iloc[0]),))
+    path = f"document/brief.{kind}?{urlencode(board.parameters(), doseq=True)}"
     for data, told, hidden in ((twins[0], OURS, THEIRS), (twins[1], THEIRS, OURS), (twins[0], OURS, THEIRS)):
-        board = Board("", (Item(FINDING, data.findings["finding_id"].iloc[0]),))
-        found, _ = boards.everything(data, board)
-        text = words(file(kind, data, board, [*found], f"{BASE}brief?item=the-same", BASE))
+        served = data
+        text = words(client.get(path).content)
         assert told in text
         assert hidden not in text
 

@@ -1,8 +1,10 @@
 """What changed between two builds: the difference itself, the sentences that tell it, and the curator's command."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from itertools import compress
 from pathlib import Path
@@ -18,6 +20,8 @@ from iscm_data.__main__ import main
 from iscm_data.dataset.changes import sentences, states
 from iscm_data.dataset.changes.diff import COLUMNS, KEYS, Change, State, diff, facts, of_mechanisms
 from iscm_data.model.codebook import codebook
+
+ROOT = Path(__file__).resolve().parent.parent
 
 Facts = dict[str, dict[Any, Any]]
 
@@ -272,3 +276,16 @@ def test_a_build_that_cannot_be_read_is_told_in_a_sentence(
     assert out == ""
     assert message in err
     assert len(err.splitlines()) == 1
+
+
+def test_the_commands_tell_it_where_the_terminal_knows_no_letters_beyond_ascii(before: Path, tmp_path: Path) -> None:
+    record = invented.mechanisms()["elan-forum"] | {"short_name": "Élan Forum “anew”"}
+    after = changed(tmp_path / "after", elan_forum=record)
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    for more in ((), ("--json",)):
+        command = [sys.executable, "-m", "iscm_data", "diff", str(before), str(after), *more]
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **poor}, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, b"")
+        assert "\\u201canew\\u201d" in done.stdout.decode("ascii")
+        if more:
+            assert "Élan Forum “anew”" in json.dumps(json.loads(done.stdout), ensure_ascii=False)

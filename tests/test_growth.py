@@ -14,7 +14,7 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import NAMES, NoFigure
 from iscm_data.model.codebook import codebook
 from iscm_data.query import paging, questions
-from iscm_data.query.questions import CODED, Filters
+from iscm_data.query.filters import CODED, Filters
 
 STATUSES = tuple(codebook().codes("status"))
 

@@ -15,9 +15,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.query import questions
-from iscm_data.query.questions import Filters
-from iscm_data.ui.frame import HOME, NAVIGATION
+from iscm_data.query.filters import Filters
 
 PAGES = ["" if entry.file == HOME else entry.file for group in NAVIGATION.values() for entry in group]
 MATRIX = "funding_model-matrix"
@@ -229,7 +229,7 @@ def test_where_the_script_of_figures_does_not_come_the_page_says_so(browser: Bro
         page = context.new_page()
         page.route("**/plotly-basic.min.js", lambda route: route.abort())
         page.goto("/funding?scope=global")
-        expect(page.locator(".plot").first).to_contain_text("The figure cannot be shown", timeout=40_000)
+        expect(page.locator(".plot").first).to_contain_text("The figure cannot be shown")
         card(page).get_by_text("Show as table", exact=True).click()
         expect(card(page).get_by_role("table")).to_be_visible()
 

@@ -15,9 +15,9 @@ from iscm_data.dataset.load import Dataset, dataset
 from iscm_data.export.data import files
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.figures.rows import finding_rows
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES, speaking, t
-from iscm_data.query import addressing
-from iscm_data.ui.frame import HOME, NAVIGATION
+from iscm_data.query import address
 
 FRAME = Path(__file__).parent.parent / "pages" / "_frame.py"
 
@@ -216,9 +216,9 @@ def test_an_address_of_data_gives_labels_in_the_language_asked_for(data: Dataset
 
 def test_no_reader_gets_the_words_of_another(data: Dataset) -> None:
     with speaking("es"):
-        spanish = addressing.options(data)["country"]
+        spanish = address.options(data)["country"]
         names = [data.actor[iso3].name for iso3 in spanish]
-    english = addressing.options(data)["country"]
+    english = address.options(data)["country"]
     assert spanish != english
     assert {*spanish} == {*english}
     assert names.index("Alemania") < names.index("Egipto")

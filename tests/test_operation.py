@@ -1,8 +1,13 @@
 """What an operator sets and sees: settings, limits, framing, log lines, metrics. Nothing of it tells of a reader."""
 
+import io
 import json
 import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -14,10 +19,12 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from iscm_data import server
+from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.server import settings
 from iscm_data.server.limits import CLIENTS, Buckets
-from iscm_data.server.observation import Lines, Observation
-from iscm_data.server.settings import SettingError, Settings
+from iscm_data.server.lines import Lines, SettingError
+from iscm_data.server.observation import Observation
+from iscm_data.server.settings import Settings
 
 PRIVATE = "kenya-secret"
 
@@ -38,7 +45,7 @@ def client(chosen: Settings | None = None, observation: Observation | None = Non
 
     async def echo(socket: WebSocket) -> None:
         await socket.accept()
-        await socket.receive_text()
+        await socket.receive_bytes()
         await socket.close()
 
     own = observation.routes() if observation else []
@@ -70,11 +77,14 @@ def test_pages_may_be_framed_only_where_the_operator_says(asked: str, policy: st
         *({"ISCM_FRAME_ANCESTORS": v} for v in ("*", " ", "example.org", "'none' 'self'", "https://a.b;script-src *")),
         *({"ISCM_FRAME_ANCESTORS": v} for v in ("https://a.b\r\nSet-Cookie:x", "javascript://x", "https://a.b/path")),
         *({name: value} for name in ("ISCM_RATE", "ISCM_PROXIES") for value in ("-1", "many", "1e9", "١")),
+        *({name: value} for name in ("ISCM_WINDOWS", "ISCM_WINDOWS_EACH") for value in ("0", "-1", "many")),
+        *({"ISCM_METRICS_TOKEN": value} for value in ("short", "with a space in between", "ключ" * 5)),
     ],
 )
 def test_a_setting_that_is_wrong_stops_the_start_and_is_named(environment: dict[str, str]) -> None:
-    with pytest.raises(SettingError, match=next(iter(environment))):
+    with pytest.raises(SettingError, match=next(iter(environment))) as error:
         settings.read(environment)
+    assert environment.get("ISCM_METRICS_TOKEN", "nothing secret") not in str(error.value)
 
 
 # --- limits ---------------------------------------------------------------------------------------------------------
@@ -93,7 +103,7 @@ def test_costly_requests_that_come_too_often_are_told_when_to_come_again() -> No
 
 def test_a_client_may_ask_again_after_a_while() -> None:
     now = [0.0]
-    buckets = Buckets(60, lambda: now[0])
+    buckets = Buckets(60, clock=lambda: now[0])
     assert [buckets.wait("a") for _ in range(61)] == [0.0] * 60 + [1.0]
     assert buckets.wait("b") == 0.0
     now[0] = 1.0
@@ -101,7 +111,7 @@ def test_a_client_may_ask_again_after_a_while() -> None:
 
 
 def test_not_more_clients_are_remembered_than_fit() -> None:
-    buckets = Buckets(1, lambda: 0.0)
+    buckets = Buckets(1, clock=lambda: 0.0)
     for number in range(CLIENTS + 50):
         buckets.wait(str(number))
     assert len(buckets._left) == CLIENTS
@@ -191,14 +201,111 @@ def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_aske
     assert PRIVATE not in str(told)
 
 
+@pytest.fixture
+def as_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, object]]]]:
+    """Logs as the server writes them; what was written so far, each line read as JSON."""
+    before = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    ours = logging.getLogger("iscm_data")
+    handlers, ours.handlers = ours.handlers, []
+    server.write_lines()
+    other = logging.getLogger("somebody.else")
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(logging.Formatter("%(message)s"))  # as in .streamlit/config.toml
+    other.addHandler(handler)
+    other.propagate = False
+    try:
+        yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    finally:
+        other.removeHandler(handler)
+        ours.handlers = handlers
+        logging.captureWarnings(False)
+        logging.setLogRecordFactory(before[0])
+        sys.excepthook, threading.excepthook = before[1:]
+
+
+def test_what_other_programs_log_is_one_line_of_their_own_words_without_values_and_traces(
+    as_lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    other = logging.getLogger("somebody.else")
+    other.warning("Rejected %s\nfrom %s", PRIVATE, "203.0.113.7")
+    other.error(f"{PRIVATE} cannot be read")
+    other.error("This stands in the code as it is told.")
+    try:
+        int(PRIVATE)
+    except ValueError:
+        other.exception("Failed")
+    other.error(ValueError(PRIVATE))
+    told = as_lines()
+    assert [line["message"] for line in told] == [
+        *("Rejected %s\nfrom %s", "", "This stands in the code as it is told.", "Failed", "")
+    ]
+    assert {line["logger"] for line in told} == {"somebody.else"}
+    assert all("test_operation.py:" in str(line["place"]) for line in told)
+    assert told[3]["error"] == "ValueError"
+    assert PRIVATE not in str(told)
+    assert "203.0.113.7" not in str(told)
+
+
+def test_what_nobody_caught_is_one_line_which_says_what_the_operator_set_wrong(
+    as_lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    for error in (SettingError("ISCM_RATE is 'x'."), ValueError(PRIVATE)):
+        sys.excepthook(type(error), error, None)
+
+    def fail() -> None:
+        raise KeyError(PRIVATE)
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    told = as_lines()
+    assert [line["message"] for line in told] == ["Not caught. ISCM_RATE is 'x'.", "Not caught. ", "Not caught. "]
+    assert [line["error"] for line in told] == ["SettingError", "ValueError", "KeyError"]
+    assert PRIVATE not in str(told)
+
+
+TOKEN = "a-token-of-the-operator"
+
+
+@pytest.mark.parametrize(
+    ("given", "headers", "status"),
+    [
+        ({}, {}, 200),
+        ({}, {"X-Forwarded-For": "192.0.2.1"}, 200),
+        ({"proxies": 1}, {}, 200),
+        ({"proxies": 1}, {"X-Forwarded-For": "192.0.2.1"}, 404),  # so however the proxy read the address
+        ({"token": TOKEN}, {}, 404),
+        ({"token": TOKEN}, {"Authorization": "Bearer another-token"}, 404),
+        ({"token": TOKEN}, {"Authorization": TOKEN}, 404),
+        ({"token": TOKEN}, {"Authorization": f"Bearer {TOKEN}"}, 200),
+        ({"token": TOKEN, "proxies": 1}, {"Authorization": f"Bearer {TOKEN}", "X-Forwarded-For": "192.0.2.1"}, 200),
+    ],
+)
+def test_metrics_are_for_the_operator_past_the_proxy_or_with_the_token(
+    given: dict[str, Any], headers: dict[str, str], status: int
+) -> None:
+    answer = client(observation=Observation(Invented, **given)).get("/metrics", headers=headers)
+    assert answer.status_code == status
+    assert ("iscm_sessions" in answer.text) == (status == 200)
+
+
+def test_metrics_tell_storage_that_is_away_from_data_that_are_refused() -> None:
+    away = OutOfReach("The data at s3://bucket/secret cannot be read.", "The storage cannot be reached.")
+    text = client(observation=Observation(Invented, refusal=lambda: away)).get("/metrics").text
+    assert "iscm_storage_unreachable 1.0" in text
+    assert "iscm_data_refused 0.0" in text
+
+
 def test_metrics_count_requests_errors_windows_and_tell_the_data() -> None:
-    observation = Observation(Invented, ["funding"], lambda: "findings.parquet is damaged.")
+    observation = Observation(Invented, ["funding"], lambda: DataError("findings.parquet is damaged."))
     asked = client(observation=observation)
     for path in ("/funding", "/funding?status=considered", "/fail?q=x", *(f"/{number}" for number in range(50))):
         asked.get(path)
     with asked.websocket_connect("/_stcore/stream") as socket:
         text = asked.get("/metrics").text
-        socket.send_text("bye")
+        socket.send_bytes(b"bye")
     found = {
         (sample.name, *sorted(sample.labels.values())): sample.value
         for family in text_string_to_metric_families(text)

@@ -15,15 +15,16 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.export import documents
 from iscm_data.export.brief import FINDING, Board, Item
 from iscm_data.figures import charts, dimension
 from iscm_data.figures.figure import MatrixFigure
+from iscm_data.html.navigation import HOME, NAVIGATION
 from iscm_data.language import text
 from iscm_data.language.text import labelled
 from iscm_data.query import questions
-from iscm_data.query.questions import Filters
+from iscm_data.query.filters import Filters
 from iscm_data.ui import address, frame, turn
-from iscm_data.ui.frame import HOME, NAVIGATION
 from iscm_data.wording import answers
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -46,7 +47,7 @@ STATES = [
 ]
 PARAMETERS = (
     *(
-        *questions.NAMES,
+        *NAMES,
         "sole",
         "id",
         "iso3",
@@ -295,6 +296,9 @@ def _check_link(href: str, file: str, ids: list[str], data: Dataset) -> None:
         name = parts.path.removeprefix("figure/").rpartition(".")[0]
         figures.find(data, name, parse_qs(parts.query))
         return
+    if parts.path.startswith("document/"):
+        documents.find(data, parts.path.removeprefix("document/"), parse_qs(parts.query), "https://iscm.example.org/")
+        return
     page = HOME if parts.path == "./" else parts.path or file
     assert page in PAGES, href
     asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
@@ -377,7 +381,7 @@ def _panel(app: AppTest, id_: str) -> str:
 # Filters ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", questions.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_values_in_the_address_reach_the_widget(name: str, data: Dataset) -> None:
     values = [*reversed(address.options(data)[name][:2])]
     app = open_page("governance", **{name: values})
@@ -385,7 +389,7 @@ def test_values_in_the_address_reach_the_widget(name: str, data: Dataset) -> Non
     assert number_shown(app) == len(questions.matching(data, Filters(**{name: tuple(values)}), "governance_level"))
 
 
-@pytest.mark.parametrize("name", questions.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_choice_in_the_widget_reaches_the_address_as_a_code(name: str, data: Dataset) -> None:
     code = address.options(data)[name][0]
     app = open_page("governance", sole="1", page="2", cell="rabat-process.national")
@@ -579,11 +583,12 @@ def test_one_page_is_drawn_at_a_time_but_none_waits_for_a_long_one(monkeypatch: 
         drawn.wait(30)
 
     monkeypatch.setattr(frame, "_run", draw)
+    monkeypatch.setattr(turn, "LONGEST_WAIT", 60)
     readers = [Thread(target=frame.run) for _ in range(3)]
     for reader in readers[:2]:
         reader.start()
     begun = [drawing.acquire(timeout=30), drawing.acquire(timeout=0.1)]
-    monkeypatch.setattr(turn, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(turn, "LONGEST_TURN", 0.01)
     readers[2].start()
     went_ahead = drawing.acquire(timeout=30)
     drawn.set()

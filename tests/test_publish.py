@@ -195,7 +195,7 @@ PAGES = [
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: urlencode(address, doseq=True) or "all")
 def test_the_file_holds_what_the_page_findings_lists(real: Dataset, address: dict[str, Any]) -> None:
-    page = AppTest.from_file(str(ROOT / "pages" / "findings.py"), default_timeout=30)
+    page = AppTest.from_file(str(ROOT / "pages" / "findings.py"), default_timeout=60)
     page.query_params.update(address)
     page.run()
     assert not page.exception

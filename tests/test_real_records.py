@@ -17,7 +17,7 @@ from iscm_data.curate import build, records
 from iscm_data.curate.records import Records
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.query import questions
-from iscm_data.query.questions import CODED, NAMES, Filters
+from iscm_data.query.filters import CODED, NAMES, Filters
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FOUNDING = "acp-eu-migration-dialogue"
@@ -148,9 +148,9 @@ def test_each_code_in_each_status_matches_the_records_that_have_it(data: Dataset
 @pytest.mark.parametrize(
     ("chosen", "within"),
     [
-        (Filters(sole=True), None),
-        (Filters(sole=True, status=("in_place",)), "funding_model"),
-        (Filters(funding_model=("external_donors",), sole=True, country=("FRA",)), None),
+        (Filters(sole=("1",)), None),
+        (Filters(sole=("1",), status=("in_place",)), "funding_model"),
+        (Filters(funding_model=("external_donors",), sole=("1",), country=("FRA",)), None),
         (Filters(status=("considered",)), "funding_model"),
         (Filters(status=("considered",)), None),
         (Filters(status=("ended",), scope=("regional",)), "partnership_type"),
@@ -235,7 +235,7 @@ def test_its_funding_comes_entirely_from_external_donors(data: Dataset, survey: 
     (funding,) = (p for p in survey.findings if p.code == "external_donors")
     assert (funding.sole, funding.basis, funding.confidence) == (True, "standing", "high")
     assert funding.quote == "Funding for this migration dialogue is provided entirely by external donors."
-    asked = Filters(funding_model=("external_donors",), status=("in_place",), sole=True)
+    asked = Filters(funding_model=("external_donors",), status=("in_place",), sole=("1",))
     assert FOUNDING in questions.matching(data, asked, "funding_model")
 
 

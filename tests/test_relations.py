@@ -4,7 +4,8 @@ import invented
 import pytest
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.query.questions import Cell, Filters
+from iscm_data.query.filters import Filters
+from iscm_data.query.questions import Cell
 from iscm_data.query.ties import Similar, Tie, similar, themes, tie_matrix, ties
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -54,7 +55,7 @@ def test_only_the_mechanisms_asked_for_and_the_findings_chosen_make_ties(data: D
     assert named(ties(data, "funding_model", (ATLAS,))) == {"IOM": {ATLAS: ["F3"]}, "NOR": {ATLAS: ["F3"]}}
     considered = Filters(status=("considered",))
     assert named(ties(data, "funding_model", invented.IDS, considered)) == {"NOR": {BASIN: ["F2"]}}
-    assert ties(data, "funding_model", invented.IDS, Filters(sole=True)) == []  # its source names nobody
+    assert ties(data, "funding_model", invented.IDS, Filters(sole=("1",))) == []  # its source names nobody
     assert ties(data, "funding_model", (FJORD, ELAN)) == []
 
 

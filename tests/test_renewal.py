@@ -27,7 +27,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two whole sets of files, the second with a name changed."""
     first = invented.dataset(tmp_path_factory.mktemp("first")).folder
     changed = invented.mechanisms()
-    changed["elan-forum"]["short_name"] = "Élan Forum anew"
+    changed["elan-forum"] |= {"short_name": "Élan Forum anew", "forms": ["Élan Forum"]}
     folder = invented.write(tmp_path_factory.mktemp("second"), changed)
     build.write(build.tables(records.read(folder), folder), folder / "parquet")
     return first, folder / "parquet"
@@ -112,12 +112,24 @@ def test_a_set_that_cannot_be_indexed_is_refused(
 
 
 def test_files_that_change_while_they_are_read_are_left_for_the_next_look() -> None:
-    marks = iter(["a", "b", "c", "c", "c"])
+    marks = iter(["a", "a", "b", "c", "c", "c"])
     live = Renewed(lambda: next(marks), object, DataError, lambda: (0.0, False))
     before = live()
     assert live() is before, "the mark was b before the reading and c after it"
     assert live.refused is None
     assert live() is not before
+
+
+def test_what_changes_while_it_is_read_at_the_start_is_read_again() -> None:
+    marks, read = iter(["a", "b", "b", "b"]), []
+
+    def make() -> str:
+        read.append(1)
+        if len(read) == 1:
+            raise DataError("Half of it is of before.")
+        return "whole"
+
+    assert Renewed(lambda: next(marks), make, DataError, lambda: (9.0, False))() == "whole"
 
 
 def test_one_run_sees_one_dataset_and_others_the_new_one(
@@ -182,7 +194,7 @@ def test_a_slow_look_is_made_in_another_thread() -> None:
 
 def test_a_refusal_is_tried_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "AGAIN", 0.0)
-    marks, answers = iter("abbbb"), iter(["old", DataError("denied"), "new"])
+    marks, answers = iter("aabbbb"), iter(["old", DataError("denied"), "new"])
 
     def make() -> str:
         answer = next(answers)

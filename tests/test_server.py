@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
 from iscm_data import server
@@ -87,7 +87,7 @@ def app(front_end: Path, dataset: Callable[[], server.Dataset] = Invented) -> St
 
     async def echo(socket: WebSocket) -> None:
         await socket.accept()
-        await socket.send_text(await socket.receive_text())
+        await socket.send_bytes(await socket.receive_bytes())
         await socket.close()
 
     async def page(_: Request) -> Response:
@@ -212,6 +212,14 @@ def test_every_response_has_the_security_headers_once(client: TestClient, path: 
     assert headers["x-frame-options"] == "SAMEORIGIN"
 
 
+def test_what_an_answer_varies_by_is_told_once(client: TestClient) -> None:
+    for path in ("/", SCRIPT_PATH):
+        told = client.get(path, headers={"Accept": "text/html"}).headers.get_list("vary")
+        words = [word.strip() for word in ",".join(told).split(",")]
+        assert len(told) == 1
+        assert len(words) == len(set(words)), told
+
+
 @pytest.mark.parametrize("request_headers", [{"If-None-Match": "*"}, {"Range": "bytes=0-9"}])
 def test_a_response_without_a_whole_body_has_them_too(client: TestClient, request_headers: dict[str, str]) -> None:
     response = client.get(SCRIPT_PATH, headers=request_headers)
@@ -305,11 +313,70 @@ def test_what_streamlit_tells_of_itself_and_its_uploads_are_closed_whatever_the_
     assert response.text == ("" if method == "HEAD" else "Not Found")
 
 
+@pytest.mark.parametrize(
+    "path", ["/media/x.docx", "/media/x.csv?title=y", "/media/", "/below/a/page/media/x", "/%6dedia/x"]
+)
+def test_files_that_a_session_made_are_not_to_be_had(client: TestClient, path: str) -> None:
+    assert (client.get(path).status_code, client.post(path).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("path", ["/", "/data/findings.csv", "/healthz", "/document/brief.docx", "/static/js/x.js"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
+def test_nothing_can_be_sent_to_the_server(client: TestClient, method: str, path: str) -> None:
+    response = client.request(method, path, content=b"x" * 100)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz%0a", "/data/findings.csv%0a", "/%00", "/x%0d%0ay", "/robots.txt%7f", "/%c2%85"]
+)
+def test_an_address_with_a_control_character_is_refused(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("origin", "well"),
+    [
+        ("http://testserver", True),
+        ("https://TESTSERVER", True),
+        ("", True),
+        ("http://testserver.example", False),
+        ("http://testserver:8501", False),
+        ("http://localhost", False),
+        ("null", False),
+    ],
+)
+def test_a_window_of_another_site_is_refused(client: TestClient, origin: str, well: bool) -> None:
+    headers = {"Origin": origin} if origin else {}
+    try:
+        with client.websocket_connect("/_stcore/stream", headers=headers) as socket:
+            socket.send_bytes(b"x")
+            opened = socket.receive_bytes() == b"x"
+    except WebSocketDenialResponse as answer:
+        opened = answer.status_code != 403
+    assert opened == well
+
+
+def test_streamlit_never_asks_a_host_outside_whose_address_an_origin_is(
+    front_end: Path,
+) -> None:
+    seen: list[str | None] = []
+
+    async def answer(request: Request) -> Response:
+        seen.append(request.headers.get("origin"))
+        return PlainTextResponse("x")
+
+    app = Starlette(routes=[Route("/{path:path}", answer)], middleware=server.middleware(front_end))
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/data/x.csv"):
+        TestClient(app).get(path, headers={"Origin": "https://elsewhere.example"})
+    assert seen == [None] * 4
+
+
 def test_what_the_page_in_the_browser_needs_of_streamlit_stays_open(client: TestClient) -> None:
     assert client.get("/_stcore/host-config").text == "streamlit"
     with client.websocket_connect("/_stcore/stream") as socket:
-        socket.send_text("still here")
-        assert socket.receive_text() == "still here"
+        socket.send_bytes(b"still here")
+        assert socket.receive_bytes() == b"still here"
 
 
 def test_a_script_is_sent_compressed_and_unpacks_to_the_file(client: TestClient) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import pytest
 from iscm_data.edition.pages import FIGURES
-from iscm_data.query.addressing import PAGE_OF
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -25,6 +24,7 @@ from iscm_data.edition import edition, folder, links
 from iscm_data.edition.folder import EditionError
 from iscm_data.figures import NAMES
 from iscm_data.language.text import LANGUAGES, speaking, t
+from iscm_data.query.address import PAGE_OF
 from iscm_data.server import settings
 from iscm_data.server.settings import SettingError
 from iscm_data.server.shell import told
@@ -189,10 +189,10 @@ def test_the_same_data_give_the_same_bytes_on_any_day(
 
 def test_the_language_and_the_links_of_the_caller_are_as_before(files: dict[str, bytes]) -> None:
     from iscm_data.language import text
-    from iscm_data.query import addressing
+    from iscm_data.query import address
 
     assert text.language() == "en"
-    assert addressing.href("mechanism", id="igc") == "mechanism?id=igc"
+    assert address.href("mechanism", id="igc") == "mechanism?id=igc"
 
 
 # Folder ----------------------------------------------------------------------------------------------------------
@@ -359,6 +359,8 @@ def test_an_edition_stands_beside_the_app_and_the_app_leads_to_it(
     response = client.get("/site/fr/index.html", headers={"Accept": "text/html"})
     assert response.content == files["fr/index.html"]
     assert response.headers["x-content-type-options"] == "nosniff"
+    begun = client.get("/site", headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (begun.status_code, begun.headers["location"]) == (307, "site/")
     known = {"Accept": "text/html", "If-None-Match": response.headers["etag"]}
     assert client.get("/site/fr/index.html", headers=known).status_code == 304
     for path in ("/site/../pyproject.toml", "/site/%2e%2e/pyproject.toml", "/site/fr/none.html"):

@@ -1,6 +1,7 @@
 """Data on object storage: a local server that speaks S3, and servers that refuse, are silent, or are not there."""
 
 import http.server
+import re
 import socket
 import socketserver
 import threading
@@ -11,9 +12,13 @@ from urllib.parse import urlsplit
 
 import invented
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from iscm_data.dataset import storage
-from iscm_data.dataset.load import DataError, _mark, load
+from iscm_data.dataset.load import DataError, OutOfReach, _mark, load
+from iscm_data.server import data_routes
+from iscm_data.server import routes as routes_of_health
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +73,10 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refused(address: str) -> str:
+    """What the operator is told. What everybody is told has nothing of where the data lie."""
     with pytest.raises(DataError) as error:
         load(address)
+    assert not re.search(r"s3:|findings/|bucket|127\.0\.0\.1|secret|region", error.value.public), error.value.public
     return str(error.value)
 
 
@@ -135,6 +142,27 @@ def test_storage_that_is_not_there_is_told() -> None:
         port = probe.getsockname()[1]
     told = refused(f"s3://findings/parquet?region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{port}")
     assert told.endswith("Check that the storage can be reached from the server; it is asked again by itself.")
+
+
+def test_health_and_files_say_that_the_storage_is_away_and_not_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"s3://findings/parquet?region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{port}"
+    routes = [*routes_of_health(lambda: load(address)), *data_routes(lambda: load(address))]
+    for path, name in (("/healthz", "message"), ("/data/notes.csv", "error")):
+        answer = TestClient(Starlette(routes=routes)).get(path)
+        assert answer.status_code == 503
+        assert answer.json()[name] == "The storage of the data cannot be reached. It is asked again by itself."
+
+
+def test_while_the_storage_is_away_health_says_so_and_not_that_newer_data_are_refused(built: Path) -> None:
+    data, away = load(built), OutOfReach("The data at s3://bucket/secret cannot be read.", "It is away.")
+    told = TestClient(Starlette(routes=routes_of_health(lambda: data, lambda: away))).get("/healthz")
+    assert told.status_code == 200
+    assert told.json()["storage"] == "It is away."
+    assert "newer_data_refused" not in told.json()
+    assert "secret" not in told.text
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """From records to Parquet: derive every table once, and write the files so that a reader never sees half a build."""
 
 import hashlib
-import os
-import tempfile
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from iscm_data.curate import evidence
 from iscm_data.curate.records import Entry, Records, activity
+from iscm_data.dataset import swap
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA
 
@@ -22,7 +23,8 @@ def version(records: Records, data: Path = DATA) -> str:
     """The data version: date of release and eight digits of a hash over everything that curators wrote."""
     digest = hashlib.sha256()
     files = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
-    files += sorted((data / "mechanisms").glob("*.toml")) + sorted((data / "documents").glob("*.txt"))
+    for folder, kind in (("mechanisms", "*.toml"), ("documents", "*.txt"), ("translations", "*.po")):
+        files += sorted((data / folder).glob(kind))
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{str(records.dataset['released']).replace('-', '.')}-{digest.hexdigest()[:8]}"
@@ -206,28 +208,24 @@ def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:
         "iscm_codebook_version": records.codebook.version,
         **{f"iscm_{key}": str(records.dataset[key]) for key in ("title", "released", "publisher", "licence")},
     }
+    made = rows(records)
+    made["translations"] = evidence.rows(evidence.read_all(data, made))
     return {
-        name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata))
-        for name, table in rows(records).items()
+        name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata)) for name, table in made.items()
     }
 
 
 def write(built: dict[str, pa.Table], folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
-    """Write all tables: each file is complete before it takes its place, so a reader never meets a partial one.
+    """Write all tables into a new folder, which then takes the place of `folder` in one step: see swap.replacing.
 
-    The files carry their version, so that a loader notices a set that a crash left mixed. `beside` are other files
-    for the folder, by name; they take their places first.
+    `beside` are other files for the folder, by name; what else stands there is kept. Raises NotWritten.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parquet-") as temporary:
+    with swap.replacing(folder) as fresh:
         for name, content in (beside or {}).items():
-            (Path(temporary) / name).write_bytes(content)
+            (fresh / name).write_bytes(content)
         for name, table in built.items():
-            path = Path(temporary) / f"{name}.parquet"
+            path = fresh / f"{name}.parquet"
             pq.write_table(table, path, compression="zstd", version="2.6", write_page_checksum=True)
-        names = [*(beside or {}), *(f"{name}.parquet" for name in built)]
-        for name in names:
-            with (Path(temporary) / name).open("rb") as file:
-                os.fsync(file.fileno())
-        for name in names:
-            os.replace(Path(temporary) / name, folder / name)
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if not (fresh / path.name).exists():
+                (shutil.copytree if path.is_dir() else shutil.copy2)(path, fresh / path.name)

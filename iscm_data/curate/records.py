@@ -64,9 +64,10 @@ def _lines(value: Any) -> str | None:
 
 
 def _signs(text: str) -> str | None:
-    """What is wrong with the characters of a text: control characters and halves of a pair, which no file can show."""
-    wrong = sorted({f"U+{ord(sign):04X}" for sign in text if unicodedata.category(sign) in ("Cc", "Cs")})
-    return f"holds {', '.join(wrong)}: a control character, or half of a character" if wrong else None
+    """What is wrong with the characters of a text: control characters, halves of a pair, and two that are none."""
+    wrong = {sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs") or sign in "\ufffe\uffff"}
+    told = ", ".join(sorted(f"U+{ord(sign):04X}" for sign in wrong))
+    return f"holds {told}, which no page and no Word file can show" if wrong else None
 
 
 def _flag(value: Any) -> str | None:

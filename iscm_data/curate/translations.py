@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from iscm_data.dataset.changes.diff import OWN
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
 from iscm_data.model.codebook import DATA, Codebook, codebook
 from iscm_data.model.schema import TABLES
@@ -78,8 +79,9 @@ def of_codebook(book: Codebook) -> Iterator[str]:
 
 
 def of_tables() -> Iterator[str]:
-    """The meanings of the tables' columns."""
-    yield from (column.description for columns in TABLES.values() for column in columns)
+    """The meanings of the tables' columns, and their names within a sentence."""
+    for column in (column for columns in (*TABLES.values(), *OWN.values()) for column in columns):
+        yield from (column.description, column.label)
 
 
 def of_countries() -> Iterator[str]:

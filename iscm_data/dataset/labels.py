@@ -7,41 +7,6 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import t
 from iscm_data.model.schema import TABLES, Column
 
-_BY_NAME = {
-    "mechanism_id": "mechanism",
-    "superseded_by": "mechanism",
-    "dimension": "dimension",
-    "code": "code",
-    "basis": "basis",
-    "donor_role": "donor_role",
-    "confidence": "confidence",
-    "scope": "scope",
-    "regions": "region",
-    "secretariat_kind": "secretariat_kind",
-    "role": "role",
-    "actors": "actor",
-    "about": "subject",
-    "state": "state",
-    "stated": "missing",
-}
-_BY_TABLE = {
-    ("mechanisms", "status"): "mechanism_status",
-    ("mechanisms", "activity"): "activity",
-    ("aliases", "kind"): "alias_kind",
-    ("findings", "status"): "status",
-    ("actors", "kind"): "partnership_type",
-    ("notes", "kind"): "kind",
-}
-_PLAIN = {("mechanisms", "mechanism_id")}  # its names stand beside it
-
-CODED: Mapping[tuple[str, str], str] = {
-    (table, column.name): of
-    for table, columns in TABLES.items()
-    for column in columns
-    if (of := _BY_TABLE.get((table, column.name)) or _BY_NAME.get(column.name)) and (table, column.name) not in _PLAIN
-}
-"""For each (table, column) of codes: the list of words that explains them, as `words` takes its name."""
-
 
 def words(data: Dataset, name: str) -> Mapping[str, str]:
     """The label of each code of a list, in the reader's language; KeyError for an unknown list."""
@@ -73,7 +38,7 @@ def columns(table: str) -> tuple[Column, ...]:
     made = []
     for column in TABLES[table]:
         made.append(column)
-        if (table, column.name) in CODED:
+        if column.of:
             told = f"Label of {column.name}."
             made.append(Column(f"{column.name}_label", column.type, told, column.nullable))
     return tuple(made)

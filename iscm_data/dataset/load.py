@@ -18,7 +18,7 @@ from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import named, within
+from iscm_data.language.text import language, named, within
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -27,7 +27,17 @@ SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views 
 
 
 class DataError(Exception):
-    """The dataset cannot be read; the message says which file, why, and what to do."""
+    """The dataset cannot be read; the message says which file, why, and what to do. It is for who runs the server:
+    `public` is for everybody, and does not say where the data lie.
+    """
+
+    def __init__(self, told: str, public: str = "") -> None:
+        super().__init__(told)
+        self.public = public or told
+
+
+class OutOfReach(DataError):
+    """The place of the dataset does not answer, or refuses to."""
 
 
 def _to_mend(told: str) -> DataError:
@@ -83,6 +93,7 @@ class Dataset:
     coverage: pd.DataFrame
     actors: pd.DataFrame
     notes: pd.DataFrame
+    translations: pd.DataFrame
     version: str
     released: str
     licence: str
@@ -120,6 +131,14 @@ class Dataset:
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Every row of the table sources by (mechanism_id, source_id)."""
         return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
+
+    @cached_property
+    def _translated(self) -> Mapping[tuple[str, str], str]:
+        return {(r["language"], r["text"]): r["translation"] for r in plain_rows(self.translations)}
+
+    def translation(self, text: str | None) -> str | None:
+        """A sentence of this dataset as the project translates it for the reader; None where it has no translation."""
+        return self._translated.get((language(), text)) if text else None
 
     @cached_property
     def shown(self) -> Cache:
@@ -227,7 +246,8 @@ def _out_of_reach(name: str, error: Exception) -> DataError:
         remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
     else:
         remedy = "Check that the storage can be reached from the server; it is asked again by itself."
-    return DataError(f"The data at {name} cannot be read ({reason}). {remedy}")
+    public = "The storage of the data cannot be reached. It is asked again by itself."
+    return OutOfReach(f"The data at {name} cannot be read ({reason}). {remedy}", public)
 
 
 def _words(table: pa.Table) -> dict[str, Any]:
@@ -248,6 +268,9 @@ def load(folder: Path | str | None = None) -> Dataset:
         return storage.within(storage.ALL, lambda: _load(place))
     except TimeoutError as error:
         raise _out_of_reach(place.name, error) from error
+    except DataError as error:
+        error.public = error.public.replace(place.name, "the storage")
+        raise
 
 
 def _place(address: Path | str | None = None) -> Place:

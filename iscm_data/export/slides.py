@@ -108,6 +108,15 @@ def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
     return _saved(show)
 
 
+def sequence(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
+    """Several slides as one PowerPoint file, without one before them; its properties are those of `words`."""
+    show = _begun()
+    for each in slides:
+        _add(show, each)
+    _properties(show, words, link)
+    return _saved(show)
+
+
 def _begun() -> Any:
     """An empty 16:9 presentation."""
     from pptx import Presentation

@@ -12,9 +12,8 @@ from iscm_data.query.countries import Part
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.tallies import newest
 from iscm_data.query.view import View
-from iscm_data.wording import activity, captions
+from iscm_data.wording import activity, captions, identity
 from iscm_data.wording import countries as wording
-from iscm_data.wording.answers import member_count
 from iscm_data.wording.labels import label
 
 ISO3 = "iso3"  # the parameter
@@ -77,7 +76,7 @@ def _row(view: View, part: Part) -> Row:
     role = t("{role}, {date}", role=label(data, "role", part.role), date=day(date) if date else t("no date"))
     sign = day(m["last_sign"]) if m["last_sign"] else ""
     told = t("{word}, {date}", word=activity.word(data, m), date=sign) if sign else activity.word(data, m)
-    states = member_count(m)
+    states = identity.briefly(m)
     cells = (
         Cell(text=role),
         Cell(text=told),
@@ -116,6 +115,6 @@ def _cells(view: View, part: Part) -> Mapping[str, Any]:
         "activity_label": activity.word(data, m),
         "last_sign": m["last_sign"] or t("no date"),
         "funding_in_place": "; ".join(label(data, "funding_model", code) for code in _funding(view, part)),
-        "states": member_count(m),
+        "states": identity.briefly(m),
         "established_year": m["established_year"],
     }

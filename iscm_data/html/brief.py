@@ -12,7 +12,6 @@ from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import t, tn
-from iscm_data.query.address import LANGUAGE
 from iscm_data.query.view import View
 
 
@@ -54,7 +53,6 @@ def page(view: View) -> Page:
         parts=[_part(view, number, entry) for number, entry in enumerate(found)],
         left_out=[*left_out, *gone][:5],
         longest={"title": brief.TITLE, "note": brief.NOTE},
-        language=view.links.kept.get(LANGUAGE, ("",))[0],
         link=view.links.lasting(view.links.to(brief.PAGE, board.parameters()), view.data),
     )
     return Page(t("Brief"), headline, full if n else empty, html)

@@ -2,7 +2,7 @@
 statements. Below the codes, the members that they share."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -84,7 +84,7 @@ def page(view: View) -> Page:
         tabs=_tabs(view, shown),
         open=bool(view.value(OPEN)),
         toggle=view.links.here(**{OPEN: None if view.value(OPEN) else "1"}),
-        download=download_menu(view, "comparison", asked, encoded(of_comparison(ids))),
+        download=_download(view, ids, asked),
         keys=comparison.keys(data, sections),
         heads=[_head(view, id_) for id_ in ids],
         sections=sections,
@@ -130,6 +130,13 @@ def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequenc
     """The parameters of the picture of what is shown."""
     asked: dict[str, Sequence[str]] = {"id": ids, shown or "reported": ["1"]}
     return asked | ({TOPIC: [dimension]} if dimension else {})
+
+
+def _download(view: View, ids: Sequence[str], asked: dict[str, Sequence[str]]) -> Menu:
+    """The picture of what is shown in its kinds, and all of the comparison as a file to read."""
+    made = download_menu(view, "comparison", asked, encoded(of_comparison(ids)))
+    word = Item(t("Two pages (Word)"), view.links.file("comparison/brief.docx", id=ids), download=True)
+    return replace(made, groups=[Group(t("For a meeting"), [word]), *made.groups])
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.html.evidence import Source, in_order, is_recent, marks, source
+from iscm_data.html.evidence import Source, is_recent, marks, source
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.language.text import day, labelled, listed, named, several, spelled, t
-from iscm_data.query import comparison, countries
+from iscm_data.language.text import labelled, listed, several, spelled, t
+from iscm_data.query import comparison, questions
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
+from iscm_data.query.countries import is_open
 from iscm_data.query.questions import Cell as Found
 from iscm_data.query.view import View
-from iscm_data.wording import activity
 from iscm_data.wording import comparison as wording
-from iscm_data.wording.answers import member_count
+from iscm_data.wording import identity
+from iscm_data.wording.identity import Fact
 from iscm_data.wording.labels import called, label
 from iscm_data.wording.marks import key, state
 from iscm_data.wording.marks import label as mark_label
@@ -109,33 +110,21 @@ def _by_most(lines: Sequence[Line]) -> list[Line]:
 
 
 def _facts(data: Dataset, ids: Sequence[str]) -> list[Row]:
-    found = [data.mechanism[id_] for id_ in ids]
-    unknown = Cell("not_found", mark_label(data, "not_found"))
-
-    def dated(value: str | None, date: str | None) -> Cell:
-        return Cell("", named(value), note=day(date) if date else t("no date")) if value else unknown
-
-    secretariats = []
-    for m in found:
-        kind = label(data, "secretariat_kind", m["secretariat_kind"])
-        known = m["secretariat"] or m["secretariat_kind"] != "unknown"
-        secretariats.append(Cell("", named(m["secretariat"] or "") or kind) if known else unknown)
+    found = [identity.facts(data, id_) for id_ in ids]
     return [
-        Row(t("Activity"), "", [Cell(m["activity"], activity.word(data, m), note=activity.sign(m)) for m in found]),
-        Row(t("Secretariat"), "", secretariats),
-        Row(t("Chair"), "", [dated(m["chair"], m["chair_as_of"]) for m in found]),
-        Row(t("Member States"), "", [_list(data, id_) for id_ in ids]),
+        Row(
+            found[0][name].label,
+            "",
+            [_fact(data, id_, name, facts[name]) for id_, facts in zip(ids, found, strict=True)],
+        )
+        for name in ("status", "secretariat", "chair", "members")
     ]
 
 
-def _list(data: Dataset, id_: str) -> Cell:
-    m = data.mechanism[id_]
-    if id_ in countries.lists(data, (id_,)).open:
-        return Cell("", t("Open to all States"))
-    if not m["members_listed"]:
-        return Cell("not_found", t("No list found"))
-    date = day(m["members_as_of"]) if m["members_as_of"] else t("list without a date")
-    return Cell("", member_count(m), note=date)
+def _fact(data: Dataset, id_: str, name: str, fact: Fact) -> Cell:
+    known = fact.source_id or name == "status" or is_open(data.mechanism[id_])
+    mark = data.mechanism[id_]["activity"] if name == "status" else "" if known else "not_found"
+    return Cell(mark, fact.told, note=fact.when)
 
 
 def _row(view: View, line: Line) -> Row:
@@ -170,7 +159,7 @@ def _cell(view: View, found: Found) -> Cell:
         word = found.missing or "not_found"
         return Cell(word, mark_label(data, word))
     first, *others = marks(data, found)
-    ordered = in_order(found.findings, tuple(data.codebook.codes("status")))
+    ordered = questions.in_order(data, found.findings)
     also = [(mark.id, mark_label(data, mark.id)) for mark in others]
     also += [(found.word, mark_label(data, found.word))] if found.word else []
     leading = [f for f in ordered if f.status == first.id]

@@ -14,12 +14,10 @@ from iscm_data.html.render import render
 from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
-from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.tallies import newest
-from iscm_data.query.view import View
-from iscm_data.wording import activity
+from iscm_data.query.ties import funding
+from iscm_data.query.view import MINE, View
+from iscm_data.wording import activity, identity
 from iscm_data.wording import countries as wording
-from iscm_data.wording.answers import member_count
 from iscm_data.wording.comparison import few
 from iscm_data.wording.labels import called, label
 
@@ -118,7 +116,7 @@ def _one(view: View, iso3: str) -> Page:
     own = [part.mechanism_id for part in ordered if part.role == "member"]
     rows = [_row(data, view, part) for part in ordered]
     companions = countries.companions(data, iso3, view.ids)
-    some = companions if view.value(ALL) else companions[:COMPANIONS]
+    some = companions if view.value(ALL) or view.links.static else companions[:COMPANIONS]
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
     made = render(
         "country.jinja",
@@ -131,7 +129,8 @@ def _one(view: View, iso3: str) -> Page:
         within=data.actor[iso3].within,
         states=_names(data),
         chips=chips(view),
-        download=_download(view, iso3),
+        choose=view.links.here(**{MINE: iso3}) if view.mine != iso3 else "",
+        download=None if view.links.static else _download(view, iso3),
         by_name=view.links.here(**{SORT: None}),
         by_states=view.links.here(**{SORT: STATES}),
         sorted=STATES if view.value(SORT) == STATES else "",
@@ -179,24 +178,20 @@ def _row(data: Dataset, view: View, part: Part) -> Row:
         word=activity.word(data, m),
         sign=day(m["last_sign"]) if m["last_sign"] else "",
         funding=[*_funding(view, part.mechanism_id)],
-        states=member_count(m),
+        states=identity.briefly(m),
     )
 
 
 def _funding(view: View, id_: str) -> Iterable[Funding]:
     data = view.data
-    for code in data.codebook.codes("funding_model"):
-        cell = questions.cell(data, id_, "funding_model", code)
-        if IN_PLACE in cell.statuses:
-            named = dict.fromkeys(data.actor[a].name for f in cell.findings if f.status == IN_PLACE for a in f.actors)
-            year = newest(data, id_, "funding_model", code, IN_PLACE)
-            yield Funding(
-                label(data, "funding_model", code),
-                few([*named]) if named else "",
-                year,
-                is_recent(data, year),
-                view.links.to("funding", cell=f"{id_}.{code}"),
-            )
+    for paid in funding(data, id_):
+        yield Funding(
+            label(data, "funding_model", paid.code),
+            few([data.actor[actor].name for actor in paid.payers]) if paid.payers else "",
+            paid.year,
+            is_recent(data, paid.year),
+            view.links.to("funding", cell=f"{id_}.{paid.code}"),
+        )
 
 
 def _mechanism(view: View, id_: str, beside: str = "") -> Link:
@@ -270,6 +265,13 @@ def _download(view: View, iso3: str) -> Menu:
     return Menu(
         t("Download"),
         [
+            Group(
+                t("For a meeting"),
+                [
+                    Item(t("Two pages (Word)"), links.file(f"country-pack/{iso3}.docx"), download=True),
+                    Item(t("Slides (PowerPoint)"), links.file(f"country-pack/{iso3}.pptx"), download=True),
+                ],
+            ),
             Group(
                 t("For a spreadsheet"),
                 [

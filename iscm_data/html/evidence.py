@@ -1,6 +1,6 @@
 """Findings as readers see them: what it says of now and its year, the statement, the source with the place in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,11 +147,6 @@ def gap(data: Dataset, row: Coverage) -> Gap | None:
         quote=row.quote or "",
         source=source(data, row.mechanism_id, row.source_id, row.locator) if row.source_id else None,
     )
-
-
-def in_order(found: Iterable[Finding], statuses: Sequence[str]) -> list[Finding]:
-    """Findings in place first, then planned, then past; the newest first within each."""
-    return sorted(found, key=lambda f: (statuses.index(f.status), -(f.as_of or 0)))
 
 
 @dataclass(frozen=True)

@@ -124,24 +124,24 @@ def _codes_menu(view: View, dimension: str) -> Menu:
 
 def more_menu(view: View) -> Menu:
     """The filters that fewer readers need: kind of mechanism, place, activity, status, year."""
-    data, filters = view.data, view.filters
-
-    def group(name: str, values: Sequence[str]) -> Group:
-        around = filters.without(name)
-        items = []
-        for value in values:
-            n = len(questions.matching(data, around.changed(**{name: (value,)}), view.within))
-            href = view.links.toggled(name, value, **ANEW)
-            items.append(Item(label(data, name, value), href, n, value in filters.of(name)))
-        return Group(filter_name(data, name), items)
-
-    book = data.codebook
-    groups = [group(name, tuple(book.codes(name))) for name in ("scope", "activity", "region")]
-    groups.append(group("status", (*book.codes("status"), ANY)))
+    book = view.data.codebook
+    groups = [group(view, name, tuple(book.codes(name))) for name in ("scope", "activity", "region")]
+    groups.append(group(view, "status", (*book.codes("status"), ANY)))
     groups.append(_since(view))
     if view.within == "funding_model":
-        groups.append(group("sole", ("1",)))
+        groups.append(group(view, "sole", ("1",)))
     return Menu(t("More filters"), groups)
+
+
+def group(view: View, name: str, values: Sequence[str]) -> Group:
+    """The values of a filter, each with the number of mechanisms that it would leave if it were the only one of it."""
+    data, filters = view.data, view.filters
+    items = []
+    for value in values:
+        n = len(questions.matching(data, filters.changed(**{name: (value,)}), view.within))
+        href = view.links.toggled(name, value, **ANEW)
+        items.append(Item(label(data, name, value), href, n, value in filters.of(name)))
+    return Group(filter_name(data, name), items)
 
 
 def _since(view: View) -> Group:
@@ -178,6 +178,7 @@ def _country(view: View) -> Choice:
 
 
 def chips(view: View) -> list[Chip]:
+    """Every filter that is set, each with the link that drops it."""
     made = []
     for name, values in view.filters.items():
         for value in values:

@@ -1,13 +1,14 @@
 """What is around every page: the navigation, the search, the languages, notices, the foot."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
 
 from iscm_data.html import changes
+from iscm_data.html.mine import marked
 from iscm_data.html.navigation import ENTRIES, NAVIGATION
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
@@ -39,6 +40,7 @@ class Whole:
 def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
     """The page of a view with what is around it; `pinned` is how many items the reader's brief has."""
     page = build(view)
+    page = replace(page, html=marked(page.html, view), below=marked(page.below, view))
     made = render(
         "whole.jinja",
         view=view,
@@ -50,6 +52,7 @@ def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
         search=view.value("q") if view.page == "findings" else "",
         ignored=[(_name(view, each.name), each.value) for each in view.ignored[:5]],
         notice=changes.notice(view),
+        mine=view.data.actor[view.mine].within if view.mine else "",
         released=day(view.data.released),
         printed=t("This page: {address}. Printed on {day}.", address=_here(view), day=today()),
     )

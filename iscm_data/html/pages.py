@@ -5,13 +5,21 @@ from collections.abc import Mapping
 from datetime import date
 
 from iscm_data.dataset.memo import Cache
-from iscm_data.html import accessibility, brief, compare, country, data, method, topic
+from iscm_data.html import accessibility, brief, compare, country, data, mechanisms, method, profile, topic
 from iscm_data.html.frame import Builder, Whole, whole
+from iscm_data.html.page import Page
 from iscm_data.model.codebook import codebook
 from iscm_data.query.view import View
 
+
+def _mechanism(view: View) -> Page:
+    """The mechanism that an address names; without one, or for one that there is not, all of them."""
+    return profile.page(view) if view.value("id") in view.data.mechanism else mechanisms.page(view)
+
+
 BUILDERS: Mapping[str, Builder] = {
     **dict.fromkeys(codebook().page_of.values(), topic.page),
+    "mechanism": _mechanism,
     "compare": compare.page,
     "country": country.page,
     "brief": brief.page,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data.html.evidence import Evidence, evidence, gap, in_order
+from iscm_data.html.evidence import Evidence, evidence, gap
 from iscm_data.html.matrix import CELL
 from iscm_data.html.names import Names, names
 from iscm_data.language.text import t, tn
@@ -49,7 +49,7 @@ def panel(view: View) -> Panel | None:
 def _of_cell(view: View, mechanism: str, code: str) -> Panel:
     data, dimension = view.data, str(view.within)
     cell = questions.cell(data, mechanism, dimension, code)
-    shown = [evidence(view, f) for f in in_order(cell.findings, tuple(data.codebook.codes("status")))]
+    shown = [evidence(view, f) for f in questions.in_order(data, cell.findings)]
     rows = [row for row in questions.coverage(data, (mechanism,)) if row.dimension == dimension]
     gaps = [gap(data, row) for row in rows if row.code in (None, code)]
     reasons = [each.reason for each in gaps if each and each.reason]
@@ -100,7 +100,7 @@ def _of_actor(view: View, actor: str) -> Panel:
     naming = [f for f in found.naming() if actor in f.actors]
     groups = []
     for id_ in dict.fromkeys(f.mechanism_id for f in naming):
-        own = in_order((f for f in naming if f.mechanism_id == id_), tuple(data.codebook.codes("status")))
+        own = questions.in_order(data, (f for f in naming if f.mechanism_id == id_))
         name, href = data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)
         groups.append((name, href, [evidence(view, f) for f in own]))
     return Panel(

@@ -4,8 +4,9 @@ A country that is not listed is not "out": the list may be incomplete, or there 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -66,8 +67,13 @@ def lists(data: Dataset, ids: Sequence[str]) -> Lists:
         if m["members_listed"]:
             found["whole" if m["members_complete"] is True else "incomplete"].append(id_)
         else:
-            found["open" if "global" in m["regions"] else "others"].append(id_)
+            found["open" if is_open(m) else "others"].append(id_)
     return Lists(**{name: tuple(some) for name, some in found.items()})
+
+
+def is_open(m: Mapping[str, Any]) -> bool:
+    """Whether a mechanism (a row of mechanisms) has no list of members since it is open to all States."""
+    return not m["members_listed"] and "global" in m["regions"]
 
 
 def unlisted(data: Dataset, iso3: str, ids: Sequence[str]) -> Lists:

@@ -226,6 +226,12 @@ def ordered(data: Dataset, found: Selection) -> Selection:
     return Selection(found.findings, found.rows[np.lexsort((np.arange(len(found)), -found.years(), status))])
 
 
+def in_order(data: Dataset, found: Iterable[Finding]) -> list[Finding]:
+    """The same order for findings at hand."""
+    statuses = [*data.codebook.codes("status")]
+    return sorted(found, key=lambda f: (statuses.index(f.status), -(f.as_of or 0)))
+
+
 def among(data: Dataset, dimensions: Iterable[str], ids: Sequence[str], filters: Filters | None = None) -> Selection:
     """The findings of several dimensions, one dimension after the other (see `passages`)."""
     rows = [findings(data, dimension, ids, filters).rows for dimension in dimensions]

@@ -35,6 +35,29 @@ class Similar:
     themes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Paid:
+    """A way in which a mechanism is funded in place: who is named as paying, the newest year (None where no finding has
+    one), and the findings, the newest first."""
+
+    code: str
+    payers: tuple[str, ...]
+    year: int | None
+    findings: tuple[Finding, ...]
+
+
+def funding(data: Dataset, mechanism_id: str) -> list[Paid]:
+    """How a mechanism is funded as far as that is reported in place, in the codebook's order."""
+    made = []
+    for code in data.codebook.codes("funding_model"):
+        found = index(data).findings.get((mechanism_id, "funding_model", code), ())
+        placed = sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0))
+        if placed:
+            named = tuple(dict.fromkeys(actor for finding in placed for actor in finding.actors))
+            made.append(Paid(code, named, placed[0].as_of, tuple(placed)))
+    return made
+
+
 def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
     """Every actor named in the findings of a dimension, by name (an order that ranks nobody)."""
     found: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))

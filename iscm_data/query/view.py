@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
+from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import LANGUAGES, language
 from iscm_data.query import address, questions
@@ -11,6 +12,8 @@ from iscm_data.query.address import LANGUAGE, Ignored, Parameters
 from iscm_data.query.filters import Filters
 from iscm_data.query.links import Links
 from iscm_data.query.tallies import Tallies, tallies
+
+MINE = "mine"  # the parameter that names the reader's own country, and goes along to every page
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,17 @@ class View:
         return tallies(self.data, self.within, self.filters)
 
     @property
+    def mine(self) -> str:
+        """The reader's own country, by its ISO code; "" where none is chosen."""
+        return next(iter(self.links.kept.get(MINE, ())), "")
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The mechanisms that list the reader's own country."""
+        states = index(self.data).states.items()
+        return frozenset(id_ for id_, roles in states if self.mine in roles["member"] | roles["observer"])
+
+    @property
     def key(self) -> Hashable:
         """What tells this view from others: all that its page depends on beside the dataset and the day."""
         asked = tuple((name, tuple(values)) for name, values in sorted(self.parameters.items()))
@@ -76,5 +90,10 @@ def view(
     filters, ignored = address.filters(data, parameters)
     named = address.value(parameters, LANGUAGE)
     kept = {LANGUAGE: (named,)} if named in LANGUAGES else {}
+    if mine := address.value(parameters, MINE):
+        if mine in data.actor and data.actor[mine].region:
+            kept[MINE] = (mine,)
+        else:
+            ignored.append(Ignored(MINE, mine))
     links = Links(page, parameters, base=base, kept=kept)
     return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -29,4 +31,10 @@ def holds(scope: Scope) -> bool:
 
 def edition_routes(path: Path | None) -> list[BaseRoute]:
     """The files of an edition, with tags and dates; none where there is no edition."""
-    return [Mount(ADDRESS, StaticFiles(directory=path, html=True))] if path else []
+    if not path:
+        return []
+
+    async def begun(_: Request) -> Response:
+        return RedirectResponse(f"{ADDRESS.removeprefix('/')}/")  # relative: the app may be served below a path
+
+    return [Route(ADDRESS, begun), Mount(ADDRESS, StaticFiles(directory=path, html=True))]

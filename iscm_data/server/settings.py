@@ -8,25 +8,26 @@ from pathlib import Path
 
 from iscm_data.edition.folder import EditionError
 from iscm_data.server import edition
+from iscm_data.server.lines import SettingError
 
 _ANCESTOR = re.compile(r"'(self|none)'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
-
-
-class SettingError(ValueError):
-    """A value in the environment that the server does not start with; the message says which and what is allowed."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """`frame_ancestors`: who may show the pages in a frame. `rate`: costly requests a minute from one address, 0 for
     any number. `proxies`: how many proxies of our own stand before the server and add to X-Forwarded-For.
-    `site`: the folder of a static edition to be served too.
+    `site`: the folder of a static edition to be served too. `windows`: how many readers' windows may be open,
+    `windows_each`: of one address. `metrics_token`: what a monitor that asks for /metrics must bear.
     """
 
     frame_ancestors: tuple[str, ...] = ("'self'",)
     rate: int = 120
     proxies: int = 0
     site: Path | None = None
+    windows: int = 500
+    windows_each: int = 200
+    metrics_token: str = ""
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -43,11 +44,26 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         site = edition.read(environment)
     except EditionError as error:
         raise SettingError(f"{edition.NAME}: {error}") from None
-    return Settings(ancestors, _number(environment, "ISCM_RATE", 120), _number(environment, "ISCM_PROXIES", 0), site)
+    return Settings(
+        frame_ancestors=ancestors,
+        rate=_number(environment, "ISCM_RATE", Settings.rate),
+        proxies=_number(environment, "ISCM_PROXIES", Settings.proxies),
+        site=site,
+        windows=_number(environment, "ISCM_WINDOWS", Settings.windows, least=1),
+        windows_each=_number(environment, "ISCM_WINDOWS_EACH", Settings.windows_each, least=1),
+        metrics_token=_token(environment, "ISCM_METRICS_TOKEN"),
+    )
 
 
-def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+def _number(environment: Mapping[str, str], name: str, otherwise: int, least: int = 0) -> int:
     text = environment.get(name, "").strip() or str(otherwise)
-    if not re.fullmatch(r"[0-9]{1,6}", text):
-        raise SettingError(f"{name} is {text[:40]!r}: it takes a whole number, 0 or more.")
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) < least:
+        raise SettingError(f"{name} is {text[:40]!r}: it takes a whole number, {least} or more.")
     return int(text)
+
+
+def _token(environment: Mapping[str, str], name: str) -> str:
+    text = environment.get(name, "").strip()
+    if text and not re.fullmatch(r"[!-~]{16,200}", text):
+        raise SettingError(f"{name} takes 16 to 200 letters, digits and signs without spaces.")
+    return text

@@ -60,7 +60,11 @@ function follow(event, link) {
   if (!['', '_self'].includes(link.target) || !link.hasAttribute('href')) return;
   const url = new URL(link.getAttribute('href'), document.baseURI);
   if (!isPage(url)) return;
-  if (url.hash && url.pathname === location.pathname && url.search === location.search) return; // the browser's own
+  if (url.hash && url.pathname === location.pathname && url.search === location.search) {
+    history.replaceState({...history.state, place: scroller()?.scrollTop}, '');
+    part(url); // the rest is the browser's own
+    return;
+  }
   event.preventDefault();
   leave(url, link, event.detail > 0);
 }
@@ -116,6 +120,16 @@ function focus(element, scroll) {
   element.focus({preventScroll: true});
 }
 
+// The part of the page that an address names, unfolded: not every browser opens what is folded around it. While the
+// server's first answer stands in the page's place there are two.
+function part({hash}) {
+  const found = hash ? [...document.querySelectorAll(`#${CSS.escape(decodeURIComponent(hash.slice(1)))}`)] : [];
+  for (const each of found) {
+    for (let at = each.closest('details'); at; at = at.parentElement.closest('details')) at.open = true;
+  }
+  return found.at(-1);
+}
+
 let back; // the state of the history's entry that Back or Forward shows
 
 // To the heading of a new page as soon as it is there, or to the part that the address names when all is there. A first
@@ -127,10 +141,10 @@ async function land(here, first) {
   const free = () => [start, document.body].includes(document.activeElement) && here === shown.name;
   await renewed();
   await until(heading, 30);
-  const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = part(location);
   const again = named(state?.used);
-  if (!first && state?.top === undefined && !part) scroller()?.scrollTo(0, 0);
-  if (free() && (part || again || !first)) focus(part || again || heading(), Boolean(part));
+  if (!first && state?.top === undefined && !target) scroller()?.scrollTo(0, 0);
+  if (free() && (target || again || !first)) focus(target || again || heading(), Boolean(target));
   if (state?.top !== undefined) stay(state.top, here);
 }
 
@@ -318,7 +332,9 @@ function listen() {
     menu.querySelector('summary').focus();
   });
   addEventListener('popstate', (event) => {
-    if (event.isTrusted) [back, from, stood] = [event.state ?? {}, undefined, drawn()]; // by the browser's own buttons
+    if (!event.isTrusted) return; // by the browser's own buttons
+    [back, from, stood] = [event.state ?? {}, undefined, drawn()];
+    if (back.place !== undefined) stay(back.place, shown.name); // from a part of the page to where its link is
   });
   addEventListener('beforeprint', unfold);
   addEventListener('afterprint', fold);

@@ -1,5 +1,6 @@
 """The script that every address runs: which page it is, and the page itself, put on Streamlit's."""
 
+import logging
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -13,8 +14,8 @@ from iscm_data.language.text import html_tag, language, speak, t
 from iscm_data.query import view as views
 from iscm_data.query.address import LANGUAGE
 from iscm_data.query.view import View
-from iscm_data.ui import address, browser, charts, pins
-from iscm_data.ui.turn import turn
+from iscm_data.ui import address, browser, charts, pins, turn
+from iscm_data.ui.turn import TooLong, Turn
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
 _ICON = "data:image/svg+xml," + quote(
@@ -46,8 +47,12 @@ def _title(path: str) -> str:
 def show(path: str) -> None:
     """Put one page on Streamlit's: its HTML, and between its halves the chart, where the view has one."""
     try:
-        with turn(), dataset.held():
+        with Turn(st.context.headers.get(turn.HEADER) or ""), dataset.held():
             made = _made(path)
+    except TooLong:
+        logging.getLogger(__name__).error("A page was stopped after %d s.", turn.LONGEST_RUN)
+        st.error(t("This view takes too long to make. Choose fewer mechanisms, filters or words."))
+        return
     except DataError as error:
         st.title(t("The dataset cannot be read"), anchor=False)
         st.text(str(error))

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, fold, labelled, later, listed, number, quoted, several, t, tn
+from iscm_data.language.text import fold, labelled, later, listed, number, quoted, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.countries import busiest, incomplete, listed_as, listing
 from iscm_data.query.filters import Filters
@@ -57,14 +56,6 @@ def filter_name(data: Dataset, name: str) -> str:
 def at_least(n: int, least: bool) -> str:
     """A number, told as the least that there is where `least`."""
     return t("at least {n}", n=n) if least else str(n)
-
-
-def given_as(data: Dataset, m: Mapping[str, Any]) -> str:
-    """The status of a mechanism (a row of mechanisms) within a sentence, with its date."""
-    status = t(data.codebook.label("mechanism_status", m["status"]))
-    if not m["status_as_of"]:
-        return quoted(status)
-    return t("“{status}” (as of {date})", status=status, date=day(m["status_as_of"]))
 
 
 def choice(data: Dataset, filters: Filters) -> str:
@@ -513,15 +504,3 @@ def lists_of_members(n: int) -> str:
         "Source: the lists of members of {n} mechanisms, each named on the mechanism's page.",
         n,
     )
-
-
-def member_count(m: Mapping[str, Any], role: str = "members") -> str:
-    """How many States are listed, of how many; in words where there is no list."""
-    listed_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
-    if listed_ is None or (listed_ == 0 and total is None and not m[f"{role}_others"]):
-        return t("no list found")
-    if listed_ == 0:
-        return t("{total} stated, none listed", total=total) if total else t("no State listed")
-    if m[f"{role}_complete"]:
-        return str(listed_)
-    return t("{n} of {total} listed", n=listed_, total=total) if total else t("{n} listed, more not known", n=listed_)

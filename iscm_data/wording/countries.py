@@ -104,8 +104,10 @@ def unchecked_words(data: Dataset, unlisted: Lists) -> list[str]:
         )
     if unlisted.incomplete:
         told.append(
-            t(
-                "Incomplete, and without this State, are the lists of {names}.",
+            tn(
+                "The list of {names} is incomplete and does not name it.",
+                "The lists of {names} are incomplete and do not name it.",
+                len(unlisted.incomplete),
                 names=listed(partial(data, id_) for id_ in unlisted.incomplete),
             )
         )

@@ -1,8 +1,9 @@
-"""Reporting an error in a finding: an e-mail or an issue that is filled in already, where an address is set for it."""
+"""Reporting an error: an e-mail or an issue that is filled in already, where an address is set for it."""
 
 import logging
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -46,17 +47,28 @@ def href(finding: Finding, link: str, version: str) -> str:
 
     `link` is the finding's lasting address. Every part is percent-encoded: nothing in it can add a field.
     """
+    lines = (
+        t("Finding: {id}", id=finding.id),
+        t("Statement: {statement}", statement=finding.statement),
+        t("Source: {title}, {publisher}", title=finding.source_title, publisher=finding.source_publisher),
+    )
+    return _to(t("Error in finding {id}", id=finding.id), lines, link, version)
+
+
+def of_mechanism(name: str, link: str, version: str) -> str:
+    """The same on the page of a mechanism as a whole, by its name."""
+    return _to(t("Error on the page of {name}", name=name), (t("Mechanism: {name}", name=name),), link, version)
+
+
+def _to(subject: str, about: Sequence[str], link: str, version: str) -> str:
     to = target()
     if not to:
         return ""
-    subject = t("Error in finding {id}", id=finding.id)
     lines = (
         t("What is wrong, and which source says so?"),
         "",
         "",
-        t("Finding: {id}", id=finding.id),
-        t("Statement: {statement}", statement=finding.statement),
-        t("Source: {title}, {publisher}", title=finding.source_title, publisher=finding.source_publisher),
+        *about,
         t("Data version: {version}", version=version),
         t("Link: {link}", link=link),
     )

@@ -44,7 +44,7 @@ def questions(folder: str) -> dict[str, float]:
     from iscm_data.dataset.index import Index, index
     from iscm_data.dataset.load import load
     from iscm_data.query import questions
-    from iscm_data.query.questions import CODED, Filters
+    from iscm_data.query.filters import CODED, Filters
     from iscm_data.query.search import search
 
     before = held()

@@ -9,9 +9,11 @@ import pytest
 from iscm_data.curate import build
 from iscm_data.curate import records as reader
 from iscm_data.dataset.load import Dataset, load
+from iscm_data.edition.links import FileLinks
 from iscm_data.html import country
 from iscm_data.html.page import Page
-from iscm_data.query.view import view
+from iscm_data.query.filters import Filters
+from iscm_data.query.view import View, view
 from tests import invented
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -88,9 +90,7 @@ def test_several_that_may_be_meant_are_offered_and_nothing_found_is_told(data: D
 def test_every_state_that_is_listed_stands_under_its_region_with_its_number(data: Dataset) -> None:
     made = page(data, "")
     assert made.headline == "7 States and territories sit in at least one of 4 mechanisms"
-    assert made.description == (
-        "We have lists of members for 3 of 4; one is incomplete, so each number is the least."
-    )
+    assert made.description == ("We have lists of members for 3 of 4; one is incomplete, so each number is the least.")
     assert 'href="country?iso3=KEN">Kenya</a> <span class="soft">2</span>' in made.html
 
 
@@ -118,3 +118,15 @@ def test_the_finder_keeps_the_language_and_offers_the_names(data: Dataset) -> No
     html = shown(data, "iso3=KEN&lang=fr")
     assert '<input type="hidden" name="lang" value="fr">' in html
     assert '<option value="Côte d’Ivoire">' in html
+
+
+def test_without_a_server_behind_it_the_page_has_nothing_that_needs_one(data: Dataset) -> None:
+    asked = {"iso3": ["KEN"]}
+    for made in (country.page(static(data, asked)), country.page(static(data, {}))):
+        assert "<form" not in made.html
+        assert 'href=""' not in made.html
+    assert 'href="mechanism-basin-process.html"' in country.page(static(data, asked)).html
+
+
+def static(data: Dataset, asked: dict[str, list[str]]) -> View:
+    return View(data, "country", asked, Filters(), (), FileLinks("country", asked))

@@ -6,42 +6,47 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from iscm_data.model.schema import TABLES
+import pyarrow as pa
+
+from iscm_data.model import schema
+from iscm_data.model.schema import OURS, THEIRS, Column
 
 Row = Mapping[str, Any]
 Key = tuple[str | int | None, ...]
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "dataset": (),
-    "codebook": ("list", "code"),
-    "mechanisms": ("mechanism_id",),
-    "aliases": ("mechanism_id", "name", "language"),
-    "findings": ("finding_id",),
-    "memberships": ("mechanism_id", "iso3"),
-    "sources": ("mechanism_id", "source_id"),
-    "coverage": ("mechanism_id", "dimension", "code"),
-    "notes": ("mechanism_id", "kind", "about", "note"),
-    "actors": ("actor_id",),
-}
-"""What names a row of each table. A note has no name: one that is reworded is one removed and one added."""
 
-OWN = {
-    "dataset": ("title", "publisher", "licence", "codebook"),
-    "codebook": ("list", "code", "label", "question", "definition", "gcm_objectives", "family"),
+def _column(name: str, label: str, of: str | None = None, prose: str | None = None) -> Column:
+    return Column(name, pa.string(), "", of=of, label=label, prose=prose)
+
+
+OWN: Mapping[str, tuple[Column, ...]] = {
+    "dataset": (
+        _column("title", "title", prose=THEIRS),
+        _column("publisher", "publisher"),
+        _column("licence", "licence"),
+        _column("codebook", "codebook"),
+    ),
+    "codebook": (
+        _column("list", "list"),
+        _column("code", "code"),
+        _column("label", "label", prose=OURS),
+        _column("question", "question", prose=OURS),
+        _column("definition", "definition", prose=OURS),
+        _column("gcm_objectives", "objectives of the Global Compact"),
+        _column("family", "family of themes", of="family"),
+    ),
 }
 """The columns of the two tables that are no Parquet files: what the set says of itself, and the codebook."""
 
-# What a build computes from other columns: told once, where it comes from.
-DERIVED: Mapping[str, frozenset[str]] = {
-    "mechanisms": frozenset(("findings", "members_listed", "observers_listed")),
-    "findings": frozenset(("source_title", "source_publisher", "source_url")),
-    "memberships": frozenset(("as_of", "complete", "source_id")),
-    "sources": frozenset(("citations",)),
-    "coverage": frozenset(("findings",)),
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "dataset": (),
+    "codebook": ("list", "code"),
+    **{table: key for table, key in schema.KEYS.items() if table != "translations"},
 }
+"""What names a row of each table that is compared: translations are other words for the same facts."""
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    table: OWN.get(table) or tuple(c.name for c in TABLES[table] if c.name not in DERIVED.get(table, ()))
+COLUMNS: Mapping[str, Mapping[str, Column]] = {
+    table: {column.name: column for column in OWN.get(table) or schema.TABLES[table] if not column.derived}
     for table in KEYS
 }
 """The columns that are compared."""

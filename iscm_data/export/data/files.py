@@ -74,7 +74,8 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
         return File(kind, saved_as, (data.content, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
     table = name.rpartition(".")[0]
     chosen = selection.read(data, table, asked)
-    saved_as = f"{_safe(stem(f'{table} {chosen.dimension} {chosen.q}', chosen.filters, data))}{ending}.{kind}"
+    subject = f"{table} {chosen.mechanism} {chosen.dimension} {chosen.q}"
+    saved_as = f"{_safe(stem(subject, chosen.filters, data))}{ending}.{kind}"
     key = (data.content, name, spoken, tuple(chosen.chosen().items()))
     return File(kind, saved_as, key, _spoken(spoken, partial(_table, data, table, kind, chosen)))
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from iscm_data.dataset.labels import CODED, columns, words
+from iscm_data.dataset.labels import columns, words
 from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.export.data.tables import csv_bytes, parquet_bytes, rows
 from iscm_data.model.codebook import DATA
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import KEYS, TABLES, Column
 from iscm_data.wording.captions import cite_dataset, licence
 from iscm_data.wording.citation import ABSTRACT, FOUNDING, KEYWORDS, LICENCES, cff
 
@@ -28,13 +28,6 @@ TYPES = {
 }
 """The media type of each kind of file."""
 
-_KEYS = {
-    "mechanisms": ["mechanism_id"],
-    "findings": ["finding_id"],
-    "memberships": ["mechanism_id", "iso3"],
-    "sources": ["mechanism_id", "source_id"],
-    "actors": ["actor_id"],
-}
 _FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
 
 
@@ -82,31 +75,29 @@ def datapackage(data: Dataset) -> bytes:
 
 
 def _table(data: Dataset, table: str, content: bytes) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(data, table, c) for c in columns(table)]}
-    if key := _KEYS.get(table):
-        schema["primaryKey"] = key
-    names = {c.name for c in TABLES[table]}
-    foreign = []
-    if "mechanism_id" in names and table != "mechanisms":
-        foreign.append(_foreign(["mechanism_id"], "mechanisms"))
-    if "source_id" in names and table != "sources":
-        foreign.append(_foreign(["mechanism_id", "source_id"], "sources"))
-    if foreign and table != "coverage":  # there a source may be missing, and a key of two parts may not be half empty
+    schema: dict[str, Any] = {"fields": [_field(data, c) for c in columns(table)]}
+    own = {c.name: c for c in TABLES[table]}
+
+    def whole(key: tuple[str, ...]) -> bool:  # a key of several parts may not be half empty
+        return all(name in own and not own[name].nullable for name in key)
+
+    if whole(KEYS[table]):
+        schema["primaryKey"] = list(KEYS[table])
+    if foreign := [_foreign(list(key), other) for other, key in KEYS.items() if other != table and whole(key)]:
         schema["foreignKeys"] = foreign
     about = {"profile": "tabular-data-resource", "type": "table", "encoding": "utf-8", "schema": schema}
     return _file(table, f"{table}.csv", content, f"The table {table}, {len(rows(data, table))} rows.") | about
 
 
-def _field(data: Dataset, table: str, column: Any) -> dict[str, Any]:
+def _field(data: Dataset, column: Column) -> dict[str, Any]:
     field = {"name": column.name, "type": _FIELD.get(column.type, "string"), "description": column.description}
     rules: dict[str, Any] = {}
     if pa.types.is_list(column.type):
         field["description"] += " Several are joined by semicolons."
     elif not column.nullable:
         rules["required"] = True
-    of = CODED.get((table, column.name))
-    if of and of != "code" and pa.types.is_dictionary(column.type):
-        rules["enum"] = list(words(data, of))
+    if column.of and column.of != "code" and pa.types.is_dictionary(column.type):
+        rules["enum"] = list(words(data, column.of))
     return field | ({"constraints": rules} if rules else {})
 
 

@@ -14,7 +14,7 @@ from iscm_data.query.search import LONGEST as LONGEST_SEARCH
 from iscm_data.query.search import search
 
 LONGEST = 4_000  # bytes of a query string
-OF_FINDINGS = ("dimension", "confidence", "q")  # what the page Findings takes besides, one value each
+OF_FINDINGS = ("dimension", "mechanism", "confidence", "q")  # what findings take besides, one value each
 
 
 class BadAddress(ValueError):
@@ -31,6 +31,7 @@ class Selection:
 
     filters: Filters = field(default_factory=Filters)
     dimension: str = ""
+    mechanism: str = ""
     confidence: str = ""
     q: str = ""
 
@@ -102,6 +103,7 @@ def takes(table: str) -> tuple[str, ...]:
 def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
     book = data.codebook
     known = {"dimension": tuple(book.dimensions), "confidence": tuple(book.codes("confidence"))}
+    known["mechanism"] = tuple(data.mechanism)
     found = {}
     for name in OF_FINDINGS:
         given = asked.get(name, ())
@@ -127,6 +129,8 @@ def select(data: Dataset, table: str, selection: Selection) -> Sequence[Row]:
     if not selection.chosen():
         return every
     ids = questions.matching(data, selection.filters)
+    if selection.mechanism:
+        ids = tuple(id_ for id_ in ids if id_ == selection.mechanism)
     if table == "findings":
         found = _findings(data, ids, selection)
         return [row for row in every if row["finding_id"] in found]

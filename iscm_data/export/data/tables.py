@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.dataset.findings import plain_rows
-from iscm_data.dataset.labels import CODED, columns, label, words
+from iscm_data.dataset.labels import columns, label, words
 from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.export.csv import harmless
 from iscm_data.language.text import language, t
@@ -34,7 +34,8 @@ def _rows(data: Dataset, table: str, _: str) -> tuple[Row, ...]:
     if table not in TABLES:
         raise KeyError(table)
     frame, book = getattr(data, table), data.codebook
-    lists = {name: words(data, of) for (table_, name), of in CODED.items() if table_ == table and of != "code"}
+    coded = {column.name: column.of for column in TABLES[table] if column.of}
+    lists = {name: words(data, of) for name, of in coded.items() if of != "code"}
     made = []
     for row in plain_rows(frame):
         full: dict[str, Any] = {}
@@ -42,7 +43,7 @@ def _rows(data: Dataset, table: str, _: str) -> tuple[Row, ...]:
             full[name] = value
             if name in lists:
                 full[f"{name}_label"] = label(lists[name], value)
-            elif (table, name) in CODED:
+            elif name in coded:
                 full[f"{name}_label"] = None if value is None else t(book.label(row["dimension"], value))
         made.append(full)
     return tuple(made)

@@ -12,6 +12,7 @@ from iscm_data.query.comparison import Members, members
 from iscm_data.wording.comparison import gaps, shares
 from iscm_data.wording.labels import called
 
+MORE = ("chair", "observers", "website")  # facts that are left out where there is little room
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
 
 
@@ -33,8 +34,8 @@ _LENGTHS = (
     _Length(0, ("theme",), slim=True),
     _Length(0, ("theme", "partnership_type")),
     _Length(0, ("theme", "partnership_type"), slim=True),
-    _Length(0, ("theme", "partnership_type", "governance_level"), slim=True),
-    _Length(0, ("theme", "partnership_type", "governance_level", "structure"), slim=True),
+    _Length(0, ("theme", "partnership_type", "structure"), slim=True),
+    _Length(0, ("theme", "partnership_type", "structure", "governance_level"), slim=True),
 )
 
 
@@ -55,7 +56,7 @@ def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, 
     doc.line(parts.head(data, link))
     for id_ in ids:
         parts.warning(doc, data, id_)
-    parts.identity(doc, data, sources, ids, slim=length.slim)
+    parts.facts(doc, data, sources, ids, without=MORE if length.slim else ())
     parts.summary(doc, data, sources, ids, briefly=length.briefly)
     _common(doc, data, members(data, ids), length.named)
     doc.line(t("The sentences behind every cell, and all dates and places, are at {link}", link=link))

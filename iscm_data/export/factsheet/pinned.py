@@ -14,10 +14,10 @@ from iscm_data.figures import Figure, find
 from iscm_data.figures.content import Table
 from iscm_data.figures.picture import SQUARE, TALL
 from iscm_data.language.text import quoted, t, tn
-from iscm_data.query import address, questions
-from iscm_data.wording import activity, captions
+from iscm_data.query import address, profile
+from iscm_data.wording import captions, identity
 from iscm_data.wording.captions import Words, cite, licence, version
-from iscm_data.wording.marks import GLYPHS, labels
+from iscm_data.wording.labels import heading
 
 TALLEST = 1_600  # px of a picture that is read well on a page; of a figure that is higher there is the square
 
@@ -43,7 +43,7 @@ def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base
         else:
             for id_ in entry.ids:
                 parts.warning(doc, data, id_)
-            parts.identity(doc, data, sources, entry.ids, level=2)
+            parts.facts(doc, data, sources, entry.ids, level=2)
             parts.summary(doc, data, sources, entry.ids, level=2)
         doc.line(t("This view: {link}", link=_link(data, entry, base)))
     parts.end(doc, data, sources, link)
@@ -80,16 +80,12 @@ def _finding(doc: Document, data: Dataset, sources: Sources, p: Finding) -> None
     if p.quote:
         doc.quote(p.quote)
     doc.line(_place(data, p), label=t("Source"))
-    doc.line(_state(data, p), label=t("Status and year"))
+    doc.line(parts.now(data, p), label=t("Status and year"))
 
 
 def _place(data: Dataset, p: Finding) -> str:
     """A finding's source, and where in it."""
     return t("{source}; where: {locator}.", source=cite(data, p.mechanism_id, p.source_id), locator=p.locator)
-
-
-def _state(data: Dataset, p: Finding) -> str:
-    return f"{GLYPHS[p.status]} {labels(data)[p.status]}, {p.as_of or t('no date')}"
 
 
 def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
@@ -104,7 +100,7 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
         p = entry.finding
         rows = [(t("What the source says"), parts.sentence(data, p))]
         rows += [(t("The source's own words"), quoted(p.quote))] if p.quote else []
-        rows += [(t("Status and year"), _state(data, p)), (t("Where in the source"), p.locator)]
+        rows += [(t("Status and year"), parts.now(data, p)), (t("Where in the source"), p.locator)]
         return Slide(
             entry.title,
             lede or data.mechanism[p.mechanism_id]["name"],
@@ -116,17 +112,17 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
             said=said,
         )
     (id_,) = entry.ids
-    m = data.mechanism[id_]
-    rows = [
-        (t("Established"), str(m["established_year"])),
-        (t("Activity"), ", ".join(filter(None, (activity.word(data, m), activity.sign(m))))),
-        (t("Member States"), parts.count(m, "members") if m["members_source_id"] else parts.not_found()),
-    ]
-    rows += [(t(d.label), parts.reported(data, id_, d.id, lambda _: "")) for d in data.codebook.dimensions.values()]
-    behind = tuple(parts.latest(questions.all_of(data, id_)))
-    sources = captions.short_sources(data, captions.counted(data, behind), link)[0]
-    table = Table((t("Property"), t("As reported")), tuple(rows))
-    return Slide(entry.title, lede or m["name"], table, sources, link, findings=behind, said=said)
+    known = identity.facts(data, id_)
+    told = [known[name] for name in ("established", "status", "members")]
+    rows = [(fact.label, f"{fact.told}, {fact.when}" if fact.when else fact.told) for fact in told]
+    rows += [(heading(data, d), parts.reported(data, id_, d, lambda _: "")) for d in data.codebook.dimensions]
+    found = (profile.answers(data, id_, dimension) for dimension in data.codebook.dimensions)
+    statuses = data.codebook.codes("status")
+    behind = tuple(finding for each in found for status in statuses for finding in profile.newest(each, status))
+    source = captions.short_sources(data, captions.counted(data, behind), link)[0]
+    table = Table((t("Fact"), t("As reported")), tuple(rows))
+    name = data.mechanism[id_]["name"]
+    return Slide(entry.title, lede or name, table, source, link, findings=behind, said=said)
 
 
 def _words(data: Dataset, title: str, subtitle: str) -> Words:

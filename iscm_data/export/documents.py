@@ -1,0 +1,105 @@
+"""Files to take to a meeting, by name: what an address asks for, and how it is made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlencode, urljoin
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.export import brief, factsheet, slides
+from iscm_data.export.csv import csv_text
+from iscm_data.export.data.selection import BadAddress
+from iscm_data.figures.rows import finding_rows
+from iscm_data.language.text import slug, t
+from iscm_data.query import address, questions
+from iscm_data.query.address import Parameters
+from iscm_data.query.comparison import MOST
+from iscm_data.wording import captions
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was asked for: its name without the ending, the page that it leads back to, and how it is made."""
+
+    stem: str
+    link: str
+    make: Callable[[], bytes]
+
+
+Ask = Callable[[Dataset, Parameters, str, str], Document]
+
+
+def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    _only(asked, "title", "item", *brief.FORM)
+    board, left_out = brief.read(asked)
+    found, gone = brief.everything(data, board)
+    if left_out or gone or not found:
+        told = [*left_out, *gone, ""][0][: address.LONGEST]
+        raise BadAddress("The brief has no items, or one that is not known, twice or too much.", value=told)
+    title = board.title or t("Brief on inter-State consultation mechanisms on migration")
+    link = f"{base}{brief.PAGE}?{urlencode(board.parameters(), doseq=True)}"
+    make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
+    stem = f"iscm_brief_{slug(board.title) or len(found)}_{data.version}"
+    return Document(stem, link, lambda: make(data, title, found, link, base))
+
+
+def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    _only(asked, "id")
+    (id_,) = _ids(data, asked, 1, 1)
+    link = urljoin(base, address.lasting(address.href("mechanism", id=id_), data))
+    if kind == "docx":
+        return Document(f"iscm_{slug(id_)}_brief_{data.version}", link, lambda: factsheet.profile(data, id_, link))
+    found = questions.all_of(data, id_)
+    words = captions.Words(
+        title=data.mechanism[id_]["name"],
+        subtitle=t("All findings on this mechanism"),
+        note="",
+        source=captions.source_line(data, found),
+        filters="",
+        version=captions.version(data),
+        licence=captions.licence(data),
+    )
+    make = partial(csv_text, words, link, finding_rows(data, found))
+    return Document(f"iscm_{slug(id_)}_findings_{data.version}", link, lambda: make().encode())
+
+
+def _comparison(data: Dataset, asked: Parameters, base: str, _: str) -> Document:
+    _only(asked, "id")
+    ids = _ids(data, asked, 2, MOST)
+    link = urljoin(base, address.lasting(address.href("compare", id=ids), data))
+    stem = f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}"
+    return Document(stem, link, lambda: factsheet.comparison(data, ids, link))
+
+
+def _only(asked: Parameters, *allowed: str) -> None:
+    for name in asked:
+        if name not in allowed:
+            told = {"parameter": name[: address.LONGEST], "allowed": list(allowed)}
+            raise BadAddress("There is no such parameter.", **told)
+
+
+def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
+    ids = list(dict.fromkeys(asked.get("id", ())))
+    for id_ in ids:
+        if id_ not in data.mechanism:
+            told = {"value": id_[: address.LONGEST], "allowed": [*data.mechanism]}
+            raise BadAddress("There is no such mechanism.", parameter="id", **told)
+    if not least <= len(ids) <= most:
+        number = f"{least}" if least == most else f"{least} to {most}"
+        raise BadAddress(f"This file is of {number} mechanisms.", parameter="id", allowed=[*data.mechanism])
+    return ids
+
+
+NAMES: Mapping[str, tuple[str, Ask]] = {
+    "brief.docx": (factsheet.MIME, _brief),
+    "brief.pptx": (slides.MIME, _brief),
+    "mechanism.docx": (factsheet.MIME, _mechanism),
+    "mechanism.csv": ("text/csv", _mechanism),
+    "comparison.docx": (factsheet.MIME, _comparison),
+}
+"""By the name in the address: the type, and what makes it of the parameters."""
+
+
+def find(data: Dataset, name: str, asked: Parameters, base: str) -> Document:
+    """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress."""
+    return NAMES[name][1](data, asked, base, name.rpartition(".")[2])

@@ -1,0 +1,119 @@
+"""The addresses below /document: what each gives, in which language, and what is refused with what is allowed."""
+
+import io
+import re
+import zipfile
+from urllib.parse import urlencode
+
+import invented
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from iscm_data import server
+from iscm_data.dataset.load import Dataset
+from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Item
+from iscm_data.export.documents import NAMES
+
+BASE = "https://iscm.example.org"
+ATLAS, FJORD = "atlas-dialogue", "fjord-talks"
+BOARD = Board("For the plenary", (Item(FINDING, f"{ATLAS}/F4"), Item(PROFILE, FJORD, note="Ask them.")))
+ASKED = {
+    "brief.docx": BOARD.parameters(),
+    "brief.pptx": BOARD.parameters(),
+    "mechanism.docx": {"id": [ATLAS]},
+    "mechanism.csv": {"id": [ATLAS]},
+    "comparison.docx": {"id": [ATLAS, FJORD]},
+}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return invented.dataset(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def client(data: Dataset) -> TestClient:
+    app = Starlette(routes=server.document_routes(lambda: data), middleware=server.middleware())
+    return TestClient(app, base_url=BASE)
+
+
+def address(name: str, **more: str) -> str:
+    return f"/document/{name}?{urlencode(ASKED[name] | more, doseq=True)}"
+
+
+def words(content: bytes) -> str:
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(name).decode() for name in packed.namelist() if name.endswith((".xml", ".rels")))
+
+
+def test_every_document_is_asked_for_here() -> None:
+    assert ASKED.keys() == NAMES.keys()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_has_its_type_its_name_and_the_link_back_to_its_page(
+    client: TestClient, data: Dataset, name: str
+) -> None:
+    answer = client.get(address(name))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == NAMES[name][0]
+    saved_as = answer.headers["content-disposition"]
+    assert re.fullmatch(rf'attachment; filename="iscm_[a-z0-9_-]+_{data.version}\.{name.rpartition(".")[2]}"', saved_as)
+    page = {"brief": "brief?", "mechanism": "mechanism?", "comparison": "compare?"}[name.partition(".")[0]]
+    assert f"{BASE}/{page}" in words(answer.content)
+    assert answer.headers["cache-control"] == "private, max-age=300"
+    assert "access-control-allow-origin" not in answer.headers
+    again = client.get(address(name), headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_words_are_of_the_language_that_the_address_names(client: TestClient) -> None:
+    for name in NAMES:
+        english, french = client.get(address(name)), client.get(address(name, lang="fr"))
+        assert (english.headers["content-language"], french.headers["content-language"]) == ("en", "fr")
+        assert english.content != french.content
+    assert "lang=fr" in words(client.get(address("mechanism.csv", lang="fr")).content)
+
+
+def test_a_brief_has_the_reader_s_words_and_what_was_pinned(client: TestClient) -> None:
+    for name in ("brief.docx", "brief.pptx"):
+        told = words(client.get(address(name)).content)
+        assert "For the plenary" in told
+        assert "Ask them." in told
+        assert "Fjord" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("nothing.docx", 404, {"allowed": list(NAMES)}),
+        ("brief.docx", 400, {}),
+        ("brief.docx?item=nonsense", 400, {"value": "nonsense"}),
+        (f"brief.docx?item=p~{ATLAS}/F4&item=p~{ATLAS}/F999", 400, {}),
+        ("mechanism.docx", 400, {"parameter": "id"}),
+        ("mechanism.docx?id=nobody", 400, {"parameter": "id", "value": "nobody"}),
+        (f"mechanism.docx?id={ATLAS}&id={FJORD}", 400, {"parameter": "id"}),
+        (f"mechanism.docx?id={ATLAS}&colour=red", 400, {"parameter": "colour", "allowed": ["id"]}),
+        (f"mechanism.docx?id={ATLAS}&lang=tlh", 400, {"parameter": "lang", "allowed": ["en", "es", "fr"]}),
+        (f"mechanism.docx?id={ATLAS}&data_version=2020.01.01-00000000", 400, {"parameter": "data_version"}),
+        (f"comparison.docx?id={ATLAS}", 400, {"parameter": "id"}),
+        ("comparison.docx?" + "&".join(f"id={id_}" for id_ in (*invented.IDS, "a", "b")), 400, {"parameter": "id"}),
+        ("brief.docx?item=" + "x" * (LONGEST + 2_000), 414, {}),
+    ],
+)
+def test_what_there_is_not_is_refused_with_what_is_allowed(
+    client: TestClient, path: str, status: int, told: dict[str, object]
+) -> None:
+    answer = client.get(f"/document/{path}")
+    assert answer.status_code == status
+    assert answer.json()["error"]
+    assert (
+        told.items()
+        <= {
+            key: sorted(value) if key == "allowed" and status == 400 else value for key, value in answer.json().items()
+        }.items()
+    )
+    assert answer.headers["cache-control"] == "no-store"
