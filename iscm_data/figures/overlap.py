@@ -9,7 +9,7 @@ from iscm_data.language.text import listed, number, opening, several, t, tn
 from iscm_data.query import countries, paging, questions
 from iscm_data.query.countries import Overlap
 from iscm_data.query.view import View
-from iscm_data.wording.answers import at_least, lists_of_members
+from iscm_data.wording.countries import at_least, lists_of_members
 
 
 def overlap(view: View) -> Figure | None:
