@@ -4,7 +4,6 @@ import io
 from itertools import combinations, product
 
 import pytest
-from drawn import Drawing, read
 from PIL import Image
 
 from iscm_data import figures
@@ -14,6 +13,7 @@ from iscm_data.figures.content import Aside, Bar, Bars, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, TALL, Head, draw, svg
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.address import Parameters
+from tests.figures.drawn import Drawing, read
 
 LINK = "https://iscm.example/funding?view=models&data_version=2026.11.29-00000000"
 SMALLEST = 22  # px: 11 pt on a slide 1920 px wide

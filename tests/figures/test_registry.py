@@ -1,13 +1,13 @@
 """The registry of figures: each is found by its name, old names too, and what is not known is refused in words."""
 
 import pytest
-from test_pictures import NEEDED
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import FORMER, NAMES, NoFigure
 from iscm_data.model.codebook import codebook
 from iscm_data.query import address
+from tests.figures.test_pictures import NEEDED
 
 
 @pytest.fixture(scope="module")

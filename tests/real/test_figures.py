@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from records import Record, findings, records, reporting
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
@@ -12,6 +11,7 @@ from iscm_data.figures.content import Bars, Grid, Listing
 from iscm_data.model.codebook import codebook
 from iscm_data.query.address import Parameters
 from iscm_data.wording.marks import GLYPHS
+from tests.real.records import Record, findings, records, reporting
 
 STATUSES = ("in_place", "considered", "ended")
 CODED = [dimension.id for dimension in codebook().coded]
