@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief, factsheet, slides
@@ -26,10 +26,10 @@ class Document:
     make: Callable[[], bytes]
 
 
-Ask = Callable[[Dataset, Parameters, str, str], Document]
+Ask = Callable[[Dataset, Parameters, str, str, str], Document]
 
 
-def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+def _brief(data: Dataset, asked: Parameters, base: str, kind: str, lang: str) -> Document:
     _only(asked, "title", "item", *brief.FORM)
     board, left_out = brief.read(asked)
     found, gone = brief.everything(data, board)
@@ -37,16 +37,16 @@ def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
         told = [*left_out, *gone, ""][0][: address.LONGEST]
         raise BadAddress("The brief has no items, or one that is not known, twice or too much.", value=told)
     title = board.title or t("Brief on inter-State consultation mechanisms on migration")
-    link = f"{base}{brief.PAGE}?{urlencode(board.parameters(), doseq=True)}"
+    link = urljoin(base, address.href(brief.PAGE, board.parameters(), lang=lang))
     make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
     stem = f"iscm_brief_{slug(board.title) or len(found)}_{data.version}"
     return Document(stem, link, lambda: make(data, title, found, link, base))
 
 
-def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str, lang: str) -> Document:
     _only(asked, "id")
     (id_,) = _ids(data, asked, 1, 1)
-    link = urljoin(base, address.lasting(address.href("mechanism", id=id_), data))
+    link = urljoin(base, address.lasting(address.href("mechanism", id=id_, lang=lang), data))
     if kind == "docx":
         return Document(f"iscm_{slug(id_)}_brief_{data.version}", link, lambda: factsheet.profile(data, id_, link))
     found = questions.all_of(data, id_)
@@ -63,10 +63,10 @@ def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Docume
     return Document(f"iscm_{slug(id_)}_findings_{data.version}", link, lambda: make().encode())
 
 
-def _comparison(data: Dataset, asked: Parameters, base: str, _: str) -> Document:
+def _comparison(data: Dataset, asked: Parameters, base: str, _: str, lang: str) -> Document:
     _only(asked, "id")
     ids = _ids(data, asked, 2, MOST)
-    link = urljoin(base, address.lasting(address.href("compare", id=ids), data))
+    link = urljoin(base, address.lasting(address.href("compare", id=ids, lang=lang), data))
     stem = f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}"
     return Document(stem, link, lambda: factsheet.comparison(data, ids, link))
 
@@ -100,6 +100,9 @@ NAMES: Mapping[str, tuple[str, Ask]] = {
 """By the name in the address: the type, and what makes it of the parameters."""
 
 
-def find(data: Dataset, name: str, asked: Parameters, base: str) -> Document:
-    """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress."""
-    return NAMES[name][1](data, asked, base, name.rpartition(".")[2])
+def find(data: Dataset, name: str, asked: Parameters, base: str, lang: str = "") -> Document:
+    """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress.
+
+    `lang` is the language that the address names, which the links in the file then name too.
+    """
+    return NAMES[name][1](data, asked, base, name.rpartition(".")[2], lang)

@@ -72,7 +72,7 @@ def _file(
         with speaking(language):
             data = dataset()
             wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
-            found = documents.find(data, name, wanted, base)
+            found = documents.find(data, name, wanted, base, language if LANGUAGE in given else "")
             key = (data.content, date.today(), language, LANGUAGE in given, name, found.link)
             content = cache.get(key, found.make)
     except BadAddress as error:
