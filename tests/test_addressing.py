@@ -90,7 +90,7 @@ def test_any_bytes_in_an_address_give_a_page(file: str, asked: dict[bytes, bytes
 
 # What stands for a name in the path of a route of app.py: a new route must be given some here.
 NAMED = {
-    "/data/{name}": files.NAMES,
+    "/data/{name}": files.KNOWN,
     "/figure/{name}": [f"{name}.{kind}" for name in figures.NAMES for kind in ("svg", "png")],
 }
 

@@ -30,6 +30,9 @@ ONLY = {
     "resvg_py": {"figures"},
     "uharfbuzz": {"figures"},
     "jinja2": {"html", "edition"},
+    "snowballstemmer": {"language"},
+    "bm25s": {"language", "query"},
+    "rapidfuzz": {"query", CURATE},
 }
 
 FILES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "iscm_data").rglob("*.py"))]

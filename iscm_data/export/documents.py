@@ -1,8 +1,7 @@
-"""Files to take to a meeting, by name: what an address asks for, and how it is made."""
+"""Files to take along, by name: what an address asks for, and how it is made."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import urljoin
 
 from iscm_data.dataset.load import Dataset
@@ -14,22 +13,27 @@ from iscm_data.language.text import slug, t
 from iscm_data.query import address, questions
 from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST
-from iscm_data.wording import captions
+from iscm_data.query.links import Links, Value
+from iscm_data.wording import captions, citation
 
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was asked for: its name without the ending, the page that it leads back to, and how it is made."""
+    """A file that was asked for: its name without the ending, the page that it leads back to, and how it is made.
+
+    `own`: it may hold a reader's own words, which nobody else is to see.
+    """
 
     stem: str
     link: str
     make: Callable[[], bytes]
+    own: bool = False
 
 
-Ask = Callable[[Dataset, Parameters, str, str, str], Document]
+Ask = Callable[[Dataset, Parameters, str, str], Document]
 
 
-def _brief(data: Dataset, asked: Parameters, base: str, kind: str, lang: str) -> Document:
+def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
     _only(asked, "title", "item", *brief.FORM)
     board, left_out = brief.read(asked)
     found, gone = brief.everything(data, board)
@@ -37,18 +41,26 @@ def _brief(data: Dataset, asked: Parameters, base: str, kind: str, lang: str) ->
         told = [*left_out, *gone, ""][0][: address.LONGEST]
         raise BadAddress("The brief has no items, or one that is not known, twice or too much.", value=told)
     title = board.title or t("Brief on inter-State consultation mechanisms on migration")
-    link = urljoin(base, address.href(brief.PAGE, board.parameters(), lang=lang))
+    link = urljoin(base, Links(brief.PAGE, {}, base).file(brief.PAGE, board.parameters()))
     make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
     stem = f"iscm_brief_{slug(board.title) or len(found)}_{data.version}"
-    return Document(stem, link, lambda: make(data, title, found, link, base))
+    return Document(stem, link, lambda: make(data, title, found, link, base), own=True)
 
 
-def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str, lang: str) -> Document:
+def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
     _only(asked, "id")
     (id_,) = _ids(data, asked, 1, 1)
-    link = urljoin(base, address.lasting(address.href("mechanism", id=id_, lang=lang), data))
-    if kind == "docx":
-        return Document(f"iscm_{slug(id_)}_brief_{data.version}", link, lambda: factsheet.profile(data, id_, link))
+    link = _page(data, base, "mechanism", id=id_)
+    make: Mapping[str, Callable[[], bytes]] = {
+        "docx": lambda: factsheet.profile(data, id_, link),
+        "csv": lambda: _findings(data, id_, link),
+        "bib": lambda: citation.mechanism(data, id_, link).bibtex.encode(),
+        "ris": lambda: citation.mechanism(data, id_, link).ris.encode(),
+    }
+    return Document(f"iscm_{slug(id_)}_{data.version}", link, make[kind])
+
+
+def _findings(data: Dataset, id_: str, link: str) -> bytes:
     found = questions.all_of(data, id_)
     words = captions.Words(
         title=data.mechanism[id_]["name"],
@@ -59,16 +71,33 @@ def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str, lang: str
         version=captions.version(data),
         licence=captions.licence(data),
     )
-    make = partial(csv_text, words, link, finding_rows(data, found))
-    return Document(f"iscm_{slug(id_)}_findings_{data.version}", link, lambda: make().encode())
+    return csv_text(words, link, finding_rows(data, found)).encode()
 
 
-def _comparison(data: Dataset, asked: Parameters, base: str, _: str, lang: str) -> Document:
+def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    _only(asked, "iso3")
+    given = [value.upper() for value in asked.get("iso3", ())]
+    states = [actor.id for actor in data.actor.values() if actor.region]
+    if len(given) != 1 or given[0] not in states:
+        told = given[0][: address.LONGEST] if given else ""
+        raise BadAddress("This file is of one State.", parameter="iso3", value=told, allowed=states)
+    link = _page(data, base, "country", iso3=given[0])
+    make = {"docx": factsheet.country, "pptx": factsheet.country_slides}[kind]
+    return Document(f"iscm_{given[0].lower()}_{data.version}", link, lambda: make(data, given[0], link))
+
+
+def _comparison(data: Dataset, asked: Parameters, base: str, _: str) -> Document:
     _only(asked, "id")
     ids = _ids(data, asked, 2, MOST)
-    link = urljoin(base, address.lasting(address.href("compare", id=ids, lang=lang), data))
-    stem = f"iscm_comparison_{slug('-'.join(ids))}_brief_{data.version}"
+    link = _page(data, base, "compare", id=ids)
+    stem = f"iscm_comparison_{slug('-'.join(ids))}_{data.version}"
     return Document(stem, link, lambda: factsheet.comparison(data, ids, link))
+
+
+def _page(data: Dataset, base: str, path: str, **parameters: Value) -> str:
+    """The whole address of the page that a file leads back to, in the file's language."""
+    links = Links(path, {}, base)
+    return links.lasting(links.file(path, **parameters), data)
 
 
 def _only(asked: Parameters, *allowed: str) -> None:
@@ -95,14 +124,15 @@ NAMES: Mapping[str, tuple[str, Ask]] = {
     "brief.pptx": (slides.MIME, _brief),
     "mechanism.docx": (factsheet.MIME, _mechanism),
     "mechanism.csv": ("text/csv", _mechanism),
+    "mechanism.bib": ("application/x-bibtex", _mechanism),
+    "mechanism.ris": ("application/x-research-info-systems", _mechanism),
     "comparison.docx": (factsheet.MIME, _comparison),
+    "country.docx": (factsheet.MIME, _country),
+    "country.pptx": (slides.MIME, _country),
 }
 """By the name in the address: the type, and what makes it of the parameters."""
 
 
-def find(data: Dataset, name: str, asked: Parameters, base: str, lang: str = "") -> Document:
-    """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress.
-
-    `lang` is the language that the address names, which the links in the file then name too.
-    """
-    return NAMES[name][1](data, asked, base, name.rpartition(".")[2], lang)
+def find(data: Dataset, name: str, asked: Parameters, base: str) -> Document:
+    """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress."""
+    return NAMES[name][1](data, asked, base, name.rpartition(".")[2])

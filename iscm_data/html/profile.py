@@ -280,7 +280,7 @@ def _download(view: View, id_: str) -> Menu:
             Group(
                 t("This mechanism"),
                 [
-                    menus.Item(t("Factsheet (Word)"), links.file(f"factsheet/{id_}.docx"), download=True),
+                    menus.Item(t("Factsheet (Word)"), links.file("document/mechanism.docx", id=id_), download=True),
                     menus.Item(t("Findings (CSV)"), links.file("data/findings.csv", mechanism=id_), download=True),
                 ],
             ),
@@ -291,8 +291,8 @@ def _download(view: View, id_: str) -> Menu:
                     menus.Item(
                         t("Copy citation"), copies=citation.mechanism(data, id_, link).plain, told=t("Citation copied")
                     ),
-                    menus.Item(t("Cite (BibTeX)"), links.file(f"factsheet/{id_}.bib"), download=True),
-                    menus.Item(t("Cite (RIS)"), links.file(f"factsheet/{id_}.ris"), download=True),
+                    menus.Item(t("Cite (BibTeX)"), links.file("document/mechanism.bib", id=id_), download=True),
+                    menus.Item(t("Cite (RIS)"), links.file("document/mechanism.ris", id=id_), download=True),
                     menus.Item(t("Remove from brief") if item in view.pinned else t("Add to brief"), pins=item),
                 ],
             ),

@@ -29,11 +29,11 @@ from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
 from iscm_data.server.observation import Observation, Observed
-from iscm_data.server.packs import pack_routes
 from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
+from iscm_data.server.suggest import suggest_routes
 from iscm_data.server.windows import Windows, bound, room
 
 __all__ = [
@@ -46,10 +46,10 @@ __all__ = [
     "edition_routes",
     "figure_routes",
     "middleware",
-    "pack_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",
+    "suggest_routes",
     "warm_up",
     "write_lines",
 ]

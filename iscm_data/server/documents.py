@@ -1,4 +1,5 @@
-"""The addresses of files to take to a meeting, /document/<name>: briefs and comparisons as Word and PowerPoint.
+"""The addresses of files to take along, /document/<name>: what a page says of a mechanism, a State or several
+mechanisms, and a reader's brief.
 
 They take the parameters of the page that leads to them, and have the words of the language that the address names. A
 brief is at /brief.docx and /brief.pptx too, which its form asks for: what is typed at that moment is in the address,
@@ -25,6 +26,7 @@ from iscm_data.export.documents import NAMES
 from iscm_data.language.text import ENGLISH, preferred, speaking
 from iscm_data.query.address import LANGUAGE
 from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
@@ -37,6 +39,8 @@ def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
 
     async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return answers.preflight()
         asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
         return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
@@ -47,7 +51,7 @@ def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
         return await to_thread.run_sync(partial(_file, dataset, cache, *asked, preferred_), limiter=limiter)
 
     return [
-        Route("/document/{name}", answer, methods=["GET", "HEAD"]),
+        Route("/document/{name}", answer, methods=["GET", "HEAD", "OPTIONS"]),
         *(Route(f"/{PAGE}.{kind}", of_form, methods=["GET", "HEAD"]) for kind in ("docx", "pptx")),
     ]
 
@@ -72,14 +76,15 @@ def _file(
         with speaking(language):
             data = dataset()
             wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
-            found = documents.find(data, name, wanted, base, language if LANGUAGE in given else "")
+            found = documents.find(data, name, wanted, base)
             key = (data.content, date.today(), language, LANGUAGE in given, name, found.link)
             content = cache.get(key, found.make)
     except BadAddress as error:
         return answers.refused(400, error.told)
     except DataError as error:
         return answers.refused(503, {"error": error.public})
-    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language", "ETag": f'"{tag(content)}"'}
+    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language"} if found.own else SHARED | FRESH
+    headers |= {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
     kind = name.rpartition(".")[2]
@@ -87,6 +92,7 @@ def _file(
         "Content-Type": NAMES[name][0],
         "Content-Disposition": f'attachment; filename="{found.stem}.{kind}"',
         "Content-Language": language,
+        "Link": f'<{found.link}>; rel="canonical"',
     }
     if kind in answers.PACKED:
         headers["Content-Encoding"] = "identity"

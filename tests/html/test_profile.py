@@ -234,10 +234,10 @@ def test_the_menu_has_the_factsheet_the_findings_the_citation_and_the_brief(data
     (tools,) = shown(data, BASIN).find_class("tools")
     assert tools.xpath(".//a/@href") == [
         "compare?id=basin-process",
-        "factsheet/basin-process.docx",
+        "document/mechanism.docx?id=basin-process",
         "data/findings.csv?mechanism=basin-process",
-        "factsheet/basin-process.bib",
-        "factsheet/basin-process.ris",
+        "document/mechanism.bib?id=basin-process",
+        "document/mechanism.ris?id=basin-process",
     ]
     link, citation = tools.xpath(".//@data-copies")
     assert link == f"mechanism?id=basin-process&data_version={data.version}"

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from typing import Any
 from urllib.parse import urlencode
 
 import invented
@@ -11,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data import server
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Item
 from iscm_data.export.documents import NAMES
 
@@ -23,7 +24,11 @@ ASKED = {
     "brief.pptx": BOARD.parameters(),
     "mechanism.docx": {"id": [ATLAS]},
     "mechanism.csv": {"id": [ATLAS]},
+    "mechanism.bib": {"id": [ATLAS]},
+    "mechanism.ris": {"id": [ATLAS]},
     "comparison.docx": {"id": [ATLAS, FJORD]},
+    "country.docx": {"iso3": ["NOR"]},
+    "country.pptx": {"iso3": ["NOR"]},
 }
 
 
@@ -62,10 +67,14 @@ def test_a_document_has_its_type_its_name_and_the_link_back_to_its_page(
     assert answer.headers["content-type"].split(";")[0] == NAMES[name][0]
     saved_as = answer.headers["content-disposition"]
     assert re.fullmatch(rf'attachment; filename="iscm_[a-z0-9_-]+_{data.version}\.{name.rpartition(".")[2]}"', saved_as)
-    page = {"brief": "brief?", "mechanism": "mechanism?", "comparison": "compare?"}[name.partition(".")[0]]
+    page = {"brief": "brief?", "mechanism": "mechanism?", "comparison": "compare?", "country": "country?"}[
+        name.partition(".")[0]
+    ]
     assert f"{BASE}/{page}" in words(answer.content)
-    assert answer.headers["cache-control"] == "private, max-age=300"
-    assert "access-control-allow-origin" not in answer.headers
+    assert answer.headers["link"].startswith(f"<{BASE}/{page}")
+    open_to_all = answer.headers.get("access-control-allow-origin") == "*"
+    assert open_to_all == (not name.startswith("brief"))
+    assert ("private" in answer.headers["cache-control"]) == name.startswith("brief")
     again = client.get(address(name), headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
@@ -75,7 +84,7 @@ def test_the_words_are_of_the_language_that_the_address_names(client: TestClient
         english, french = client.get(address(name)), client.get(address(name, lang="fr"))
         assert (english.headers["content-language"], french.headers["content-language"]) == ("en", "fr")
         assert english.content != french.content
-    assert "lang=fr" in words(client.get(address("mechanism.csv", lang="fr")).content)
+        assert "lang=fr" in french.headers["link"] or name.startswith("brief")
 
 
 def test_a_brief_has_the_reader_s_words_and_what_was_pinned(client: TestClient) -> None:
@@ -101,19 +110,32 @@ def test_a_brief_has_the_reader_s_words_and_what_was_pinned(client: TestClient) 
         (f"mechanism.docx?id={ATLAS}&data_version=2020.01.01-00000000", 400, {"parameter": "data_version"}),
         (f"comparison.docx?id={ATLAS}", 400, {"parameter": "id"}),
         ("comparison.docx?" + "&".join(f"id={id_}" for id_ in (*invented.IDS, "a", "b")), 400, {"parameter": "id"}),
+        ("country.docx?iso3=XYZ", 400, {"parameter": "iso3", "value": "XYZ"}),
+        ("country.docx?iso3=IOM", 400, {"parameter": "iso3", "value": "IOM"}),
+        ("country.docx?iso3=NOR&scope=regional", 400, {"parameter": "scope", "allowed": ["iso3"]}),
         ("brief.docx?item=" + "x" * (2 * LONGEST), 414, {}),
     ],
 )
 def test_what_there_is_not_is_refused_with_what_is_allowed(
-    client: TestClient, path: str, status: int, told: dict[str, object]
+    client: TestClient, path: str, status: int, told: dict[str, Any]
 ) -> None:
     answer = client.get(f"/document/{path}")
     assert answer.status_code == status
     assert answer.json()["error"]
-    assert (
-        told.items()
-        <= {
-            key: sorted(value) if key == "allowed" and status == 400 else value for key, value in answer.json().items()
-        }.items()
-    )
+    said = answer.json()
+    for key, value in told.items():
+        assert sorted(said[key]) == sorted(value) if key == "allowed" else said[key] == value
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_country_is_known_by_its_code_in_small_letters_too(client: TestClient) -> None:
+    assert client.get("/document/country.docx?iso3=nor").status_code == 200
+
+
+def test_without_data_it_says_what_is_wrong() -> None:
+    def broken() -> Dataset:
+        raise DataError("mechanisms.parquet is missing.")
+
+    client = TestClient(Starlette(routes=server.document_routes(broken)))
+    answer = client.get(f"/document/mechanism.docx?id={ATLAS}")
+    assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})
