@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _SCALE = 2  # pixels for a px
-_MOST = 24_000_000  # pixels: of more, drawing takes seconds, and there is one for each px
+_MOST = 18_000_000  # pixels: of more, drawing takes seconds, and there is one for each px
 
 
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
