@@ -30,7 +30,7 @@ ONLY = {
     "uvicorn": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"figures"},
-    "PIL": {"figures"},
+    "uharfbuzz": {"figures"},
     "jinja2": {"html", "edition"},
     "snowballstemmer": {"language"},
     "bm25s": {"language", "query"},

@@ -73,7 +73,7 @@ def of_codebook(book: Codebook) -> Iterator[str]:
             yield from (said,) if isinstance(said, str) else said
     for codes in (*(d.codes for d in book.dimensions.values()), *book.vocabularies.values()):
         for code in codes.values():
-            yield from (code.label, code.definition, code.subject, code.in_place)
+            yield from (code.label, code.short, code.definition, code.subject, code.in_place)
     for objective in book.gcm_objectives:
         yield from (objective.label, objective.title)
 

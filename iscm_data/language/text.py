@@ -268,6 +268,11 @@ def day(iso: str) -> str:
     return re.sub(r"^1 ", "1er ", told) if language() == "fr" else told
 
 
+def short_day(iso: str) -> str:
+    """A whole date where there is little room: 29 Jun 2024."""
+    return format_date(date.fromisoformat(iso), "medium", _locale())
+
+
 def today() -> str:
     """Today's date as a reader writes it."""
     return day(date.today().isoformat())
