@@ -11,7 +11,7 @@ from iscm_data import server, ui
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import dataset
 from iscm_data.html import frame
-from iscm_data.query.search import texts
+from iscm_data.query import search
 from iscm_data.server import settings
 from iscm_data.ui import address, browser, turn
 
@@ -26,13 +26,14 @@ observation = server.Observation(
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
 dataset.tried_with(index)
-dataset.tried_with(texts)
+dataset.tried_with(search.warm_up)
 server.warm_up(ui, dataset)
 FILES = {**frame.FILES, **browser.FILES}
 
 routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.data_routes(dataset),
+    *server.suggest_routes(dataset),
     *server.figure_routes(dataset),
     *server.document_routes(dataset),
     *server.edition_routes(options.site),

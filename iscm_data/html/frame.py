@@ -20,7 +20,9 @@ from iscm_data.wording.labels import filter_name
 _HERE = Path(__file__).parent
 STYLE = f"style/{sha256((_HERE / 'style.css').read_bytes()).hexdigest()[:8]}/style.css"
 """The address of the stylesheet, which is another as soon as its content is."""
-FILES: Mapping[str, Path] = {f"/{STYLE}": _HERE / "style.css"}
+SUGGEST = f"script/{sha256((_HERE / 'suggest.js').read_bytes()).hexdigest()[:8]}/suggest.js"
+"""The address of the script of search fields."""
+FILES: Mapping[str, Path] = {f"/{STYLE}": _HERE / "style.css", f"/{SUGGEST}": _HERE / "suggest.js"}
 """The files that every page needs, by their addresses."""
 
 SERVED = ("compare", "findings", "brief")  # pages that need a server: the static edition has none of them
@@ -49,7 +51,6 @@ def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
             (view.links.here(**{LANGUAGE: code}), html_tag(code), own_name(code), code == language())
             for code in LANGUAGES
         ],
-        search=view.value("q") if view.page == "findings" else "",
         ignored=[(_name(view, each.name), each.value) for each in view.ignored[:5]],
         notice=changes.notice(view),
         mine=view.data.actor[view.mine].within if view.mine else "",

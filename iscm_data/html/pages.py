@@ -5,7 +5,19 @@ from collections.abc import Mapping
 from datetime import date
 
 from iscm_data.dataset.memo import Cache
-from iscm_data.html import accessibility, brief, compare, country, data, mechanisms, method, profile, topic
+from iscm_data.html import (
+    accessibility,
+    brief,
+    compare,
+    country,
+    data,
+    mechanisms,
+    method,
+    overview,
+    profile,
+    search,
+    topic,
+)
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.html.page import Page
 from iscm_data.model.codebook import codebook
@@ -18,8 +30,10 @@ def _mechanism(view: View) -> Page:
 
 
 BUILDERS: Mapping[str, Builder] = {
+    "": overview.page,
     **dict.fromkeys(codebook().page_of.values(), topic.page),
     "mechanism": _mechanism,
+    "findings": search.page,
     "compare": compare.page,
     "country": country.page,
     "brief": brief.page,

@@ -12,7 +12,8 @@ import numpy as np
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Actor, Dataset, remembered
-from iscm_data.language.text import fold, in_all_languages
+from iscm_data.language.text import fold
+from iscm_data.model import names
 from iscm_data.query import questions
 from iscm_data.query.ties import themes
 
@@ -84,37 +85,28 @@ def unlisted(data: Dataset, iso3: str, ids: Sequence[str]) -> Lists:
 
 
 def found(data: Dataset, typed: str) -> list[str]:
-    """The countries, by ISO code, that a reader may mean by what they typed, best first: the whole name or code, its
-    beginning, a part of it."""
-    return [iso3 for _, iso3 in sorted(_ranked(data, typed), key=lambda pair: pair[0])]
+    """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
+    spelling, another name, a part of one, an ISO code."""
+    return names.find(typed, known(data))
 
 
 def meant(data: Dataset, typed: str) -> str:
     """The one country that a reader means by what they typed: the whole name or code, or the only one with such a
     part; "" for none or several."""
-    ranked = _ranked(data, typed)
+    ranked = names.ranked(typed, known(data))
     whole = [iso3 for rank, iso3 in ranked if rank == 0] or [iso3 for _, iso3 in ranked]
     return whole[0] if len(whole) == 1 else ""
-
-
-def _ranked(data: Dataset, typed: str) -> list[tuple[int, str]]:
-    """How well (0: best) which countries have a name like what was typed."""
-    sought = fold(" ".join(typed.split()))
-    made = []
-    for iso3 in everyone(data) if sought else ():
-        names = [fold(name) for name in (*in_all_languages(data.actor[iso3].english), data.actor[iso3].within)]
-        if sought == iso3.casefold() or sought in names:
-            made.append((0, iso3))
-        elif any(name.startswith(sought) for name in names):
-            made.append((1, iso3))
-        elif any(sought in name for name in names):
-            made.append((2, iso3))
-    return made
 
 
 def everyone(data: Dataset) -> list[str]:
     """Every country of the UN's list, by ISO code, in the order of names."""
     return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+
+
+@remembered
+def known(data: Dataset) -> dict[str, names.Known]:
+    """By which names and codes people call each country, by its ISO code."""
+    return {iso3: names.of_state(iso3, data.actor[iso3].english) for iso3 in everyone(data)}
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:

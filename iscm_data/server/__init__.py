@@ -33,6 +33,7 @@ from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
+from iscm_data.server.suggest import suggest_routes
 from iscm_data.server.windows import Windows, bound, room
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "routes",
     "script_routes",
     "streamlit_front_end",
+    "suggest_routes",
     "warm_up",
     "write_lines",
 ]

@@ -38,8 +38,8 @@ def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers) -> Response:
     if len(query_string) > LONGEST:
         return answers.too_long(LONGEST)
-    if name not in files.NAMES:
-        return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.NAMES)})
+    if name not in files.KNOWN:
+        return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
     try:
         file = files.find(dataset(), name, query_string)
     except BadAddress as error:

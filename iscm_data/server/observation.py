@@ -44,7 +44,7 @@ class Observation:
         self.token, self.proxies = token, proxies
         self.dataset, self.refusal = dataset, refusal or (lambda: None)
         self.pages = {*pages}
-        self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt"}
+        self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt", "/suggest.json"}
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         of = {"registry": self.registry}
@@ -62,7 +62,7 @@ class Observation:
 
     def route(self, path: str) -> str:
         """The route of a path as it is counted and logged: one of a few known ones, whatever was asked for."""
-        if path in self.known or path.removeprefix("/data/") in files.NAMES:
+        if path in self.known or path.removeprefix("/data/") in files.KNOWN:
             return path
         first, _, below = path.removeprefix("/").partition("/")
         second, _, deeper = below.partition("/")

@@ -107,6 +107,7 @@ class Shell:
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
             head = document.head(view, whole, f"./{frame.STYLE}") + self.preloads
+            head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
             return 200, _dressed(html, head, document.body(view, whole)).encode()
 
 

@@ -38,20 +38,29 @@ def restore(text: str) -> None:
 
 
 def pressed(name: str) -> None:
-    """Pin what a button names, or take it off the brief where it is there; what is no item does nothing."""
-    item = brief.decoded(name)
-    if item is None:
+    """Pin what a button names, or take it off the brief where all of it is there; what is no item does nothing.
+
+    A name of several lines is of several items: where not all of them fit, the first ones are pinned.
+    """
+    items = [item for line in name.split("\n", brief.MOST)[: brief.MOST] if (item := brief.decoded(line))]
+    if not items:
         return
     board = current()
-    try:
-        board = board.without(item) if board.holds(item) else board.adding(item)
-    except TooLong as error:
-        st.session_state[_TOLD] = str(error)
-        return
+    told = ""
+    if all(board.holds(item) for item in items):
+        for item in items:
+            board = board.without(item)
+    else:
+        for item in items:
+            try:
+                board = board if board.holds(item) else board.adding(item)
+            except TooLong as error:
+                told = str(error)
+                break
     st.session_state[_BOARD] = board
     n = len(board.items)
-    told = tn("Your brief has {n} item.", "Your brief has {n} items.", n) if n else t("Your brief is empty.")
-    st.session_state[_TOLD] = told
+    own = tn("Your brief has {n} item.", "Your brief has {n} items.", n) if n else t("Your brief is empty.")
+    st.session_state[_TOLD] = told or own
 
 
 def tell() -> str:

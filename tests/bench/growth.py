@@ -43,9 +43,8 @@ def questions(folder: str) -> dict[str, float]:
     from iscm_data import figures
     from iscm_data.dataset.index import Index, index
     from iscm_data.dataset.load import load
-    from iscm_data.query import questions
+    from iscm_data.query import questions, search
     from iscm_data.query.filters import CODED, Filters
-    from iscm_data.query.search import search
 
     before = held()
     start = time.process_time()
@@ -61,17 +60,19 @@ def questions(folder: str) -> dict[str, float]:
         for dimension in CODED:
             questions.counts(data, dimension, ids)
 
-    every = questions.among(data, data.codebook.dimensions, questions.matching(data, Filters()))
+    began = time.process_time()
+    search.warm_up(data)
     first = time.process_time()
-    search(data, "remittances training", every)
+    search.search(data, "remittances training")
     searched = time.process_time()
     return {
         "load_s": loaded - start,
         "index_s": indexed - loaded,
         "filter_counts_ms": timed(counts),
         "matrix_ms": timed(lambda: figures.find(data, "funding_model-matrix", donors.chosen()).draw("screen")),
-        "first_search_s": searched - first,
-        "search_ms": timed(lambda: search(data, "remittances training", every), 5),
+        "read_for_search_s": first - began,
+        "first_search_ms": 1000 * (searched - first),
+        "search_ms": timed(lambda: search.search(data, "remittances training"), 5),
         "memory_mb": held() - before,
     }
 
@@ -135,7 +136,8 @@ COLUMNS = {
     "memory_mb": "memory of both, and of a search, MB",
     "filter_counts_ms": "filter + counts of all dimensions, ms",
     "matrix_ms": "matrix figure with its words, ms",
-    "first_search_s": "first search, s",
+    "read_for_search_s": "read for searching, s",
+    "first_search_ms": "first search, ms",
     "search_ms": "search, ms",
     "start_s": "server ready, s",
     "server_mb": "memory of the server, MB",

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest import mock
 from urllib.parse import urlsplit
 
 import invented
@@ -172,6 +173,52 @@ def test_an_address_that_names_no_storage_is_told_without_its_secret(address: st
     told = refused(address)
     assert "Correct ISCM_DATA" in told
     assert "secret@" not in told
+
+
+@pytest.mark.parametrize(
+    ("options", "anonymous"),
+    [
+        *(("?anonymous=1", True), ("?anonymous=true", True), ("?anonymous=Yes&region=eu-west-1", True)),
+        *(("?anonymous=0", False), ("?anonymous=false", False), ("", False)),
+    ],
+)
+def test_who_asks_for_anonymous_access_gets_it(options: str, anonymous: bool) -> None:
+    with mock.patch.object(storage.fs, "S3FileSystem") as made:
+        assert storage.place(f"s3://findings/parquet{options}").path == "findings/parquet"
+    assert made.call_args.kwargs["anonymous"] is anonymous
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("s3://b/p?anonymous=maybe", "anonymous is 1 or 0, and not 'maybe'"),
+        ("s3://b/p?scheme=ftp", "scheme is http or https, and not 'ftp'"),
+        ("s3://b/p?region=", "region is given without a value"),
+        ("s3://b/p?region=a&region=b", "region is given twice"),
+        ('"s3://b/p"', "stands between quotation marks; leave them out"),
+        ("'/srv/data'", "stands between quotation marks; leave them out"),
+        ("“/srv/data”", "stands between quotation marks; leave them out"),
+        ("s3:/b/p", "an address has :// behind its first word"),
+        ("file:///srv/a#b", "write it as %23"),
+    ],
+)
+def test_what_would_be_overlooked_in_an_address_is_told(address: str, told: str) -> None:
+    assert told in refused(address)
+
+
+def test_the_whole_of_an_address_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert storage.place("s3://bucket/pre#fix/x?region=eu-west-1").path == "bucket/pre#fix/x"
+    assert storage.place("  /srv/a#b \r").path == "/srv/a#b"
+    assert storage.place("~/parquet").path == str(tmp_path / "parquet")
+    assert storage.place("file:///srv/a%23b").path == "/srv/a#b"
+
+
+def test_a_folder_that_is_not_there_is_told_as_such(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ISCM_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(DataError, match="ISCM_DATA names the folder nowhere, which is missing") as error:
+        load()
+    assert "make build" not in str(error.value)
 
 
 def test_a_file_address_is_a_folder(built: Path) -> None:

@@ -191,7 +191,10 @@ def test_at_whatever_point_it_is_killed_the_folder_is_whole_and_the_next_run_cle
     assert any(beside for _, beside, _ in found), "nothing was ever left behind"
     assert [left for _, _, left in found if left] == []
     if kind == "a build":
-        assert load(tmp_path / "data" / "parquet").passages["atlas-dialogue/F4"].statement == "The Atlas Dialogue says something else."
+        assert (
+            load(tmp_path / "data" / "parquet").passages["atlas-dialogue/F4"].statement
+            == "The Atlas Dialogue says something else."
+        )
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -25,10 +25,11 @@ from iscm_data import server
 from iscm_data.curate import build, records
 from iscm_data.dataset.load import DataError, Dataset, load
 from iscm_data.export.data import files, package
-from iscm_data.export.data.files import NAMES, WHOLE
+from iscm_data.export.data.files import KNOWN, NAMES, WHOLE
+from iscm_data.export.data.selection import OF_FINDINGS
 from iscm_data.model.schema import TABLES
-from iscm_data.query import questions
-from iscm_data.query.filters import NAMES as FILTERS
+from iscm_data.query import filters, questions
+from iscm_data.query.filters import Filters
 
 EXAMPLE = "/data/findings.csv?dimension=funding_model&funding_model=external_donors&status=in_place"
 PLAIN = {"Accept-Encoding": "identity"}
@@ -120,7 +121,7 @@ def test_the_description_fits_the_files_at_the_addresses_beside_it(client: TestC
 
 
 def test_the_example_on_the_page_gives_the_findings_of_the_funding_page(client: TestClient, data: Dataset) -> None:
-    chosen = questions.Filters(funding_model=("external_donors",), status=("in_place",))
+    chosen = Filters(funding_model=("external_donors",), status=("in_place",))
     wanted = questions.findings(data, "funding_model", questions.matching(data, chosen, "funding_model"), chosen)
     rows = [*csv.DictReader(io.StringIO(client.get(EXAMPLE).content.decode("utf-8-sig"), newline=""))]
     assert {row["finding_id"] for row in rows} == {p.id for p in wanted}
@@ -198,7 +199,7 @@ def test_the_page_and_what_lies_deeper_is_left_to_the_app(client: TestClient) ->
 def test_a_file_that_there_is_not_is_404_with_those_that_there_are(client: TestClient, name: str) -> None:
     response = client.get(f"/data/{name}")
     assert response.status_code == 404
-    assert response.json()["allowed"] == [*NAMES]
+    assert response.json()["allowed"] == [*KNOWN]
     assert response.headers["cache-control"] == "no-store"
 
 
@@ -236,7 +237,7 @@ def test_a_refusal_tells_what_is_allowed(client: TestClient) -> None:
         "allowed": ["in_place", "considered", "ended", "any"],
     }
     told = client.get("/data/mechanisms.csv?colour=red").json()
-    assert (told["parameter"], told["allowed"]) == ("colour", [*FILTERS])
+    assert (told["parameter"], told["allowed"]) == ("colour", [*filters.NAMES])
 
 
 def test_a_refusal_repeats_no_more_than_a_little_of_what_it_was_asked(client: TestClient) -> None:
@@ -250,12 +251,12 @@ def test_an_address_that_is_too_long_is_414(client: TestClient) -> None:
     assert response.json()["error"]
 
 
-NAMES_OF_PARAMETERS = st.one_of(st.sampled_from([*FILTERS, "q", "dimension", "confidence"]), st.text(max_size=8))
+NAMES_OF_PARAMETERS = st.one_of(st.sampled_from([*filters.NAMES, *OF_FINDINGS, "limit"]), st.text(max_size=8))
 VALUES = st.one_of(st.sampled_from(["in_place", "external_donors", "KEN", "1", "theme", "high", ""]), st.text())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pairs=st.lists(st.tuples(NAMES_OF_PARAMETERS, VALUES), max_size=6), name=st.sampled_from(NAMES))
+@given(pairs=st.lists(st.tuples(NAMES_OF_PARAMETERS, VALUES), max_size=6), name=st.sampled_from(KNOWN))
 def test_whatever_is_asked_is_answered_with_a_file_or_a_refusal(
     client: TestClient, pairs: list[tuple[str, str]], name: str
 ) -> None:

@@ -116,6 +116,18 @@ def test_pages_learn_a_name_of_the_client_which_it_cannot_choose_and_which_is_no
     assert [scope["client"][0] for scope in seen] == ["192.0.2.1", "192.0.2.1", "192.0.2.2"]
 
 
+def test_a_proxy_on_this_machine_that_is_not_set_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        pass
+
+    for proxies, lines in ((0, 1), (1, 0)):
+        caplog.clear()
+        middleware = Client(app, proxies=proxies)
+        for peer in ("192.0.2.1", "192.0.2.2"):
+            asyncio.run(middleware(asked(peer, ("X-Forwarded-For", peer)), None, None))  # type: ignore[arg-type]
+        assert len([record for record in caplog.records if "ISCM_PROXIES" in record.getMessage()]) == lines
+
+
 # --- costly files ---------------------------------------------------------------------------------------------------
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.wording import captions, citation
-from iscm_data.wording.citation import Citation
+from iscm_data.wording.citation import Citation, Work
 
 ROOT = Path(__file__).resolve().parents[2]
 LINK = "https://example.org/findings?id=atlas-dialogue%2FF1"
+WORK = Work("key", "GEN", "An author", "A title")
 OWN = "Nobody, Invented findings, data version"
 
 
@@ -49,7 +50,7 @@ def ris(text: str) -> list[dict[str, str]]:
 def first_and_last(found: Citation) -> tuple[str, str]:
     """Whose the first and the last entry are, which has to be the same in BibTeX and RIS."""
     entries, records = bibtex(found.bibtex), ris(found.ris)
-    assert [e["author"].strip("{}") for e in entries] == [r["AU"] for r in records]
+    assert [e["author"].strip("{}") for e in entries] == [r["PB"] for r in records]
     return records[0]["AU"], records[-1]["AU"]
 
 
@@ -77,6 +78,15 @@ def test_an_undated_source_has_no_year_and_its_address(data: Dataset) -> None:
     assert "PY" not in record
     assert "DA" not in record
     assert record["UR"] == "https://atlas.example.org/about"
+
+
+@pytest.mark.parametrize("name", ["IOM, International Partnerships Division (IPD)", "Office A; Office B", "A,B，C"])
+def test_an_institution_stays_one_name(name: str) -> None:
+    text = citation._ris(replace(WORK, author=name))
+    (author,) = (line for line in text.splitlines() if line.startswith("AU"))
+    assert not re.search("[,;，]", author)
+    assert f"PB  - {name}\r\n" in text
+    assert "AU  - IOM – International Partnerships Division (IPD)" in text or not name.startswith("IOM")
 
 
 def test_dates_of_every_precision_are_as_ris_wants_them(data: Dataset) -> None:

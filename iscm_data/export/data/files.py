@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.data import package, selection, workbook
+from iscm_data.export.data import package, search, selection, workbook
 from iscm_data.export.data.package import NAME, TYPES
 from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
 from iscm_data.export.data.tables import csv_bytes, json_bytes, parquet_bytes
@@ -18,6 +18,7 @@ from iscm_data.language.text import ENGLISH, LANGUAGES, kept, speaking
 from iscm_data.model.schema import TABLES
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.address import LONGEST as MOST_TOLD
+from iscm_data.query.filters import Filters
 from iscm_data.wording.captions import stem
 
 KINDS = ("csv", "json", "parquet")  # of a table
@@ -31,7 +32,10 @@ WHOLE: Mapping[str, Callable[[Dataset], bytes]] = {
 """The files that are not one table, and how each is made. They take no parameters."""
 
 NAMES = (*(f"{table}.{kind}" for table in TABLES for kind in KINDS), *WHOLE)
-"""Every file below /data."""
+"""Every file below /data that is there unasked."""
+
+KNOWN = (*NAMES, search.NAME)
+"""All that answers below /data; a search has to say what for."""
 
 SHOWN = ("json", "jsonld", "toml")  # what a browser may show; the rest it saves
 PACKED = ("csv", "json", "jsonld", "toml")  # what gzip makes smaller
@@ -63,9 +67,15 @@ class File:
 
 
 def find(data: Dataset, name: str, query_string: bytes) -> File:
-    """The file of one of NAMES. Raises BadAddress for parameters that it does not take."""
+    """The file of one of KNOWN. Raises BadAddress for parameters that it does not take."""
     asked, spoken = _language(name, selection.of_today(data, selection.parameters(query_string)))
     kind = name.rpartition(".")[2]
+    if name == search.NAME:
+        sought = search.read(asked)
+        saved_as = f"{_safe(stem(f'search {sought.words}', Filters(), data))}.{kind}"
+        return File(
+            kind, saved_as, (data.content, spoken, sought), _spoken(spoken, partial(search.json_bytes, data, sought))
+        )
     ending = "" if spoken == ENGLISH else f"_{spoken}"
     if name in WHOLE:
         if asked:
@@ -74,7 +84,7 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
         return File(kind, saved_as, (data.content, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
     table = name.rpartition(".")[0]
     chosen = selection.read(data, table, asked)
-    subject = f"{table} {chosen.mechanism} {chosen.dimension} {chosen.q}"
+    subject = " ".join((table, *chosen.own.values()))
     saved_as = f"{_safe(stem(subject, chosen.filters, data))}{ending}.{kind}"
     key = (data.content, name, spoken, tuple(chosen.chosen().items()))
     return File(kind, saved_as, key, _spoken(spoken, partial(_table, data, table, kind, chosen)))

@@ -1,20 +1,20 @@
 """Which rows an address of data asks for: the same parameters and codes as a page's, but nothing is overlooked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data.tables import Row, rows
-from iscm_data.query import address, questions
+from iscm_data.query import address, hits, questions
 from iscm_data.query.address import MOST, VERSION, Parameters
+from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
 from iscm_data.query.filters import NAMES, Filters
-from iscm_data.query.search import LONGEST as LONGEST_SEARCH
-from iscm_data.query.search import search
 
 LONGEST = 4_000  # bytes of a query string
-OF_FINDINGS = ("dimension", "mechanism", "confidence", "q")  # what findings take besides, one value each
+WORDS = "q"  # the parameter with the words of a search
+OF_FINDINGS = (*hits.OWN, WORDS)  # what the page of a search takes besides, one value each
 
 
 class BadAddress(ValueError):
@@ -27,17 +27,14 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked for of one table; an empty one is the whole table."""
+    """What is asked for of one table; an empty one is the whole table. `own` are of OF_FINDINGS."""
 
     filters: Filters = field(default_factory=Filters)
-    dimension: str = ""
-    mechanism: str = ""
-    confidence: str = ""
-    q: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The parameters that say this, in one order and form for all addresses that mean the same."""
-        own = {name: (getattr(self, name),) for name in OF_FINDINGS if getattr(self, name)}
+        own = {name: (self.own[name],) for name in OF_FINDINGS if self.own.get(name)}
         filters = {name: tuple(sorted(codes)) for name, codes in self.filters.items()}
         return filters | own
 
@@ -92,7 +89,7 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
         raise BadAddress(
             "The parameter has no such value.", parameter=first.name, value=first.value, allowed=list(known[first.name])
         )
-    return Selection(filters, **_of_findings(data, asked))
+    return Selection(filters, _of_findings(data, asked))
 
 
 def takes(table: str) -> tuple[str, ...]:
@@ -101,45 +98,32 @@ def takes(table: str) -> tuple[str, ...]:
 
 
 def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
-    book = data.codebook
-    known = {"dimension": tuple(book.dimensions), "confidence": tuple(book.codes("confidence"))}
-    known["mechanism"] = tuple(data.mechanism)
     found = {}
     for name in OF_FINDINGS:
         given = asked.get(name, ())
         if len(given) > 1:
             raise BadAddress("The parameter takes one value.", parameter=name)
         value = given[0] if given else ""
-        if name in known and value and value not in known[name]:
-            told = value[: address.LONGEST]
-            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known[name]))
-        if name == "q" and len(value) > LONGEST_SEARCH:
+        if name == WORDS and len(value) > LONGEST_SEARCH:
             raise BadAddress(f"A search has at most {LONGEST_SEARCH} characters.", parameter=name)
-        found[name] = value.strip() if name == "q" else value
+        if name != WORDS and value and value not in (known := hits.options(data, name)):
+            told = value[: address.LONGEST]
+            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known))
+        found[name] = value.strip() if name == WORDS else value
     return found
 
 
 def select(data: Dataset, table: str, selection: Selection) -> Sequence[Row]:
     """The rows asked for, in the order of the table.
 
-    Findings are those that the page Findings lists: of the mechanisms that match, in each filtered dimension only
-    those of the codes chosen. Of other tables, all rows on the mechanisms that match.
+    Findings are those that the page of a search lists. Of other tables, all rows on the mechanisms that match.
     """
     every = rows(data, table)
     if not selection.chosen():
         return every
-    ids = questions.matching(data, selection.filters)
-    if selection.mechanism:
-        ids = tuple(id_ for id_ in ids if id_ == selection.mechanism)
     if table == "findings":
-        found = _findings(data, ids, selection)
-        return [row for row in every if row["finding_id"] in found]
+        narrowing = {name: (value,) for name, value in selection.own.items() if value and name != WORDS}
+        found = hits.hits(data, selection.own.get(WORDS, ""), selection.filters, narrowing).chosen.hits
+        return [every[row] for row in sorted(found.rows.tolist())]
+    ids = questions.matching(data, selection.filters)
     return [row for row in every if row["mechanism_id"] in ids]
-
-
-def _findings(data: Dataset, ids: Sequence[str], selection: Selection) -> set[str]:
-    dimensions = [selection.dimension] if selection.dimension else list(data.codebook.dimensions)
-    among = questions.among(data, dimensions, ids, selection.filters)
-    if selection.confidence:
-        among = among.of("confidence", selection.confidence)
-    return {finding.id for finding in search(data, selection.q, among)}

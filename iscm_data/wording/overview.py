@@ -1,0 +1,241 @@
+"""The first page in words: questions that delegates bring, each with today's answer and its age; what is not known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import fold, listed, number, opening, spelled, t, tn
+from iscm_data.query import countries, objectives, questions
+from iscm_data.query.filters import IN_PLACE, Filters
+from iscm_data.query.tallies import newest, reporting, tallies
+from iscm_data.wording import headlines
+from iscm_data.wording.labels import label, of_mechanisms
+
+NAMED = 3  # that a sentence names; of more it names two
+_PARTNERS, _FUNDING = "partnership_type", "funding_model"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question, today's answer in short and in a sentence or two, and where the evidence stands."""
+
+    question: str
+    short: str
+    more: str
+    page: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def answers(data: Dataset) -> list[Answer]:
+    """The questions that delegates bring, with today's answers."""
+    ids = index(data).ids
+    asked = (_donors_alone, _other_funding, _built, _country, _partners, _objectives, _overlap)
+    return [answer(data, ids) for answer in asked]
+
+
+def few(names: Sequence[str]) -> str:
+    """Names for a sentence: up to NAMED, of more the first two and how many there are beside them."""
+    if len(names) <= NAMED:
+        return listed(names)
+    return listed([*names[:2], t("{n} more", n=spelled(len(names) - 2))])
+
+
+def within(label_: str) -> str:
+    """A label as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
+    return label_ if label_[1:2].isupper() else label_[:1].lower() + label_[1:]
+
+
+def _name(data: Dataset, id_: str) -> str:
+    return str(data.mechanism[id_]["short_name"])
+
+
+def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
+    asked = Filters({_FUNDING: ("external_donors",), "sole": ("1",)})
+    having = [id_ for id_ in questions.matching(data, asked) if id_ in ids]
+    active = [id_ for id_ in having if data.mechanism[id_]["activity"] == "active"]
+    named = []
+    for id_ in having:
+        year = newest(data, id_, _FUNDING, "external_donors", IN_PLACE) or t("no date")
+        m = data.mechanism[id_]
+        if m["activity"] == "active":
+            named.append(t("{mechanism} ({year})", mechanism=_name(data, id_), year=year))
+        else:
+            state = label(data, "activity", m["activity"]).lower()
+            named.append(t("{mechanism} ({year}, now {state})", mechanism=_name(data, id_), year=year, state=state))
+    if active:
+        short = (
+            t("{of} mechanisms that are active.", of=opening(spelled(len(active)))) if len(active) > 1 else t("One.")
+        )
+    else:
+        short = t("No active one.")
+    told = t("Sources say so of {names}.", names=few(named))
+    return Answer(
+        t("Does any live on donor money alone?"),
+        short,
+        told if named else t("No source that we read says so of any."),
+        "funding",
+        {_FUNDING: "external_donors", "sole": "1"},
+    )
+
+
+def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
+    wanting = reporting(data, _FUNDING, None, ids, "considered")
+    recent = [id_ for id_ in wanting if (newest(data, id_, _FUNDING, None, "considered") or 0) >= data.recent_from]
+    names = few([_name(data, id_) for id_ in recent])
+    if recent:
+        more = tn(
+            "Only for {names} is the source from {year} or later.",
+            "For {names} the source is from {year} or later.",
+            len(recent),
+            names=names,
+            year=data.recent_from,
+        )
+    else:
+        more = t("None of these sources is from {year} or later.", year=data.recent_from)
+    short = t("{of} have been.", of=opening(of_mechanisms(len(wanting), len(ids))))
+    return Answer(t("Who is looking for other funding?"), short, more, "funding", {"status": "considered"})
+
+
+def _built(data: Dataset, _: Sequence[str]) -> Answer:
+    found = tallies(data, "structure", Filters())
+    told = headlines.of_dimension(data, found, Filters())
+    more = headlines.ages(data, found.codes[0]) if found.codes[0].n else ""
+    return Answer(t("How are they built?"), t("{sentence}.", sentence=told), more, "structure")
+
+
+def _country(data: Dataset, ids: Sequence[str]) -> Answer:
+    n, of = number(len(countries.listing(data, ids))), number(len(ids))
+    sitting = countries.busiest(data, ids)
+    most = max(sitting.values(), default=0)
+    names = sorted((data.actor[iso3].name for iso3, times in sitting.items() if times == most), key=fold)
+    if 0 < len(names) <= NAMED:
+        told = tn(
+            "We have {lists} of {of} lists of members; {names} is on the most, {most}.",
+            "We have {lists} of {of} lists of members; {names} are on the most, {most}.",
+            len(names),
+            lists=n,
+            of=of,
+            names=listed(names),
+            most=most,
+        )
+    else:
+        told = t("We have {lists} of {of} lists of members.", lists=n, of=of)
+    return Answer(t("Which ones is my country in, and who else?"), t("Choose your country."), told, "country")
+
+
+def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
+    named = questions.findings(data, _PARTNERS, ids, Filters(status=(IN_PLACE,))).named()
+    question = t("Who works with most of them?")
+    if not named:
+        return Answer(question, t("No partner is named."), "", "partnerships")
+    most = max(named.values())
+    names = sorted((data.actor[id_].name for id_, n in named.items() if n == most), key=fold)
+    since = Filters(status=(IN_PLACE,), since=(str(data.recent_from),))
+    recent = questions.findings(data, _PARTNERS, ids, since).named()
+    first = next(id_ for id_, n in named.items() if data.actor[id_].name == names[0] and n == most)
+    more = tn(
+        "With one the source is from {year} or later.",
+        "With {some} the source is from {year} or later.",
+        recent.get(first, 0),
+        some=spelled(recent.get(first, 0)),
+        year=data.recent_from,
+    )
+    short = t("{names}, with {of}.", names=few(names), of=of_mechanisms(most, len(ids)))
+    return Answer(question, short, more if len(names) == 1 else "", "partnerships", {"view": "partners"})
+
+
+def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
+    cover = objectives.cover(data, ids)
+    labels = {each.number: within(t(each.label)) for each in data.codebook.gcm_objectives}
+    least = len(cover[0].mechanisms) if cover else 0
+    some = [each for each in cover if len(each.mechanisms) == least]
+    named = [
+        t("{name} ({year})", name=labels[each.number], year=max(each.newest.values(), default=None) or t("no date"))
+        if least
+        else labels[each.number]
+        for each in some
+    ]
+    short = tn("One of 23.", "{some} of 23.", len(some), some=opening(spelled(len(some))))
+    if not least:
+        more = t("On no agenda that we know of: {names}.", names=few(named))
+    elif least == 1:
+        more = t("On one agenda only: {names}.", names=few(named))
+    else:
+        more = t("On {n} agendas only: {names}.", n=spelled(least), names=few(named))
+    return Answer(t("Which Global Compact objectives have least cover?"), short, more, "themes", {"view": "objectives"})
+
+
+def _overlap(data: Dataset, ids: Sequence[str]) -> Answer:
+    listed_ = tuple(countries.listing(data, ids))
+    pairs = countries.pairs(data, listed_)
+    short = t("{n} of {of} pairs share member States.", n=number(pairs.sharing), of=number(pairs.of))
+    more = t("We compared the {n} lists of members that we have.", n=number(len(listed_)))
+    return Answer(t("Which mechanisms overlap?"), short, more, "compare")
+
+
+def beginnings(data: Dataset, began: Sequence[int]) -> str:
+    """How many mechanisms are known to meet, and the fewest years on end in which most began; `began`: each one's."""
+    active = len(questions.matching(data, Filters(activity=("active",))))
+    of = of_mechanisms(active, len(began))
+    first, last = _most(sorted(began))
+    return tn(
+        "{of} is known to meet; most began between {first} and {last}",
+        "{of} are known to meet; most began between {first} and {last}",
+        active,
+        of=of,
+        first=first,
+        last=last,
+    )
+
+
+def _most(years: Sequence[int]) -> tuple[int, int]:
+    """The narrowest span of these years, in their order, that has more than half of them."""
+    some = len(years) // 2 + 1
+    return min(((a, b) for a, b in zip(years, years[some - 1 :], strict=False)), key=lambda span: span[1] - span[0])
+
+
+# --- what is not known ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gap:
+    """So many of so many, and a sentence that goes on from there; the page that has them by name."""
+
+    n: int
+    of: str
+    told: str
+    page: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def gaps(data: Dataset) -> list[Gap]:
+    """What is not known, in numbers."""
+    ids = index(data).ids
+    every = len(ids)
+    lists, whole = countries.listing(data, ids), tn("of {n} mechanism", "of {n} mechanisms", every)
+    silent = len(questions.matching(data, Filters(activity=("no_recent_sign",))))
+    undated = int((data.finding.years == 0).sum())
+    without = every - len(lists)
+    told = tn("is incomplete.", "are incomplete.", len(countries.incomplete(data, ids)))
+    none = tn("For one mechanism we have none.", "For {some} mechanisms we have none.", without, some=spelled(without))
+    return [
+        Gap(
+            every - len(reporting(data, _FUNDING, None, ids)),
+            whole,
+            t("have no funding in place that we could find."),
+            "funding",
+        ),
+        Gap(
+            undated,
+            tn("of {n} statement", "of {n} statements", len(data.findings)),
+            t("carry no year, because the source has none."),
+        ),
+        Gap(
+            len(countries.incomplete(data, ids)),
+            tn("of {n} list of members", "of {n} lists of members", len(lists)),
+            f"{told} {none}" if without else told,
+            "country",
+        ),
+        Gap(silent, whole, t("show no recent sign of meeting."), "mechanism", {"activity": "no_recent_sign"}),
+    ]
