@@ -18,7 +18,7 @@ from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import language, named, within
+from iscm_data.language.text import ENGLISH, language, named, within
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -43,6 +43,15 @@ class OutOfReach(DataError):
 def _to_mend(told: str) -> DataError:
     """The error that a sentence tells of, with what to do about it."""
     return DataError(f"{told} Run `make build` to write all files anew from the records.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of this project as the reader gets it, its language, and the English that it is a translation of."""
+
+    text: str
+    lang: str
+    original: str
 
 
 @dataclass(frozen=True)
@@ -136,9 +145,18 @@ class Dataset:
     def _translated(self) -> Mapping[tuple[str, str], str]:
         return {(r["language"], r["text"]): r["translation"] for r in plain_rows(self.translations)}
 
-    def translation(self, text: str | None) -> str | None:
-        """A sentence of this dataset as the project translates it for the reader; None where it has no translation."""
-        return self._translated.get((language(), text)) if text else None
+    def said(self, text: str | None) -> Said:
+        """A sentence of this project in the reader's language, where it is translated, else in English; "" for None."""
+        translation = self.translation(text, language())
+        return Said(translation, language(), text or "") if translation else Said(text or "", ENGLISH, "")
+
+    def translation(self, text: str | None, code: str) -> str | None:
+        """A sentence of this project in a language; None where it has no translation."""
+        return self._translated.get((code, text)) if text else None
+
+    def told(self, text: str | None) -> str:
+        """The same as a plain text."""
+        return self.said(text).text
 
     @cached_property
     def shown(self) -> Cache:

@@ -335,6 +335,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 }
 
 
+PUBLISHED = tuple(table for table in TABLES if table != "translations")
+"""The tables as readers get them: each sentence of this project has its translations in columns beside it."""
+
+
 def arrow_schema(table: str, metadata: Mapping[str, str] | None = None) -> pa.Schema:
     """The Arrow schema of a table, each field carrying its description; KeyError for an unknown table."""
     fields = [
