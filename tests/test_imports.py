@@ -26,6 +26,8 @@ ONLY = {
     "plotly": {"figures"},
     "pyarrow": {"model", "dataset", "query", "export", CURATE},
     "starlette": {"server"},
+    "websockets": {"server"},
+    "uvicorn": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"figures"},
     "uharfbuzz": {"figures"},

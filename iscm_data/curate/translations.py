@@ -86,7 +86,7 @@ def of_tables() -> Iterator[str]:
 
 def of_countries() -> Iterator[str]:
     """The UN's names of countries and of its regions."""
-    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "countries.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [*csv.DictReader(file)]
     yield from sorted({row["region"] for row in rows})
     yield from (row["name"] for row in rows)

@@ -183,7 +183,7 @@ def fold(text: str) -> str:
     if text.isascii():  # as most are: ten times as fast
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf")).casefold()
+    return "".join(c for c in plain if c < "\x80" or unicodedata.category(c) not in ("Mn", "Cf")).casefold()
 
 
 def _locale() -> Locale:

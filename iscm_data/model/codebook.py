@@ -109,7 +109,7 @@ def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
 
 def read(path: Path) -> Codebook:
     """Read a codebook file. Raises tomllib.TOMLDecodeError, KeyError or OSError for a file that is none."""
-    blocks = tomllib.loads(path.read_text(encoding="utf-8"))
+    blocks = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     version, recent_years, sign_months, audits = (
         blocks.pop(name) for name in ("version", "recent_years", "sign_months", "audits")
     )
