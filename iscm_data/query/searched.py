@@ -110,8 +110,9 @@ class Texts:
     """What is searched beside labels: a text a finding, the names of mechanisms and actors once each.
 
     `statements` rank what is said in each language, and `numbers` say how often each word stands there; with the
-    English ones are names. `said` has the statement of each finding, and its quotation, as folded words in a row. `ordinary` are words that
-    statements have without a capital, `only` the words that the common name of just one mechanism has.
+    English ones are names. `said` has the statement of each finding, and its quotation, as folded words in a row.
+    `ordinary` are words that statements have without a capital, `only` the words that the common name of just one
+    mechanism has.
     """
 
     def __init__(self, data: Dataset) -> None:
@@ -148,7 +149,7 @@ class Texts:
         self.names = {field: Ranked([plain(" ".join(each)) for each in given]) for field, given in self.named.items()}
         for given in (*self.named.values(), [each.names for each in subjects.known(data, COUNTRY).values()]):
             number.update(word for each in given for word in {*plain(" ".join(each))})
-        short = [(word, id_) for id_, row in data.mechanism.items() for word in {*plain(row["short_name"])}]
+        short = [(word, id_) for id_, row in data.record.items() for word in {*plain(row["short_name"])}]
         times = Counter(word for word, _ in short)
         self.only = {
             word: id_
