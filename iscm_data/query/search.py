@@ -98,7 +98,7 @@ def search(data: Dataset, query: str, among: Selection) -> Selection:
     rows, said = among.rows, np.ones(len(among), dtype=bool)
     for term in sorted(wanted, key=len, reverse=True):  # the rarest first: the others are sought in what it leaves
         found = texts(data).holding(term, rows)
-        kept = np.logical_or.reduce(np.array([*found.values()]))
+        kept = np.any([*found.values()], axis=0)
         rows, said = rows[kept], (said & (found["statement"] | found["quote"]))[kept]
     return Selection(among.passages, np.concatenate([rows[said], rows[~said]]))
 
@@ -107,7 +107,7 @@ def said(data: Dataset, query: str, found: Selection) -> int:
     """How many of these findings hold every word of the query in what they say, the statement or the quotation."""
     spoken, wanted = texts(data), terms(query)
     each = [_holding(spoken.statement, term, found.rows) | _holding(spoken.quote, term, found.rows) for term in wanted]
-    return int(np.logical_and.reduce(np.array(each)).sum()) if each else len(found)
+    return int(np.all(each, axis=0).sum()) if each else len(found)
 
 
 def fields(data: Dataset, query: str, found: Selection) -> list[tuple[str, ...]]:
