@@ -173,6 +173,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             region="Africa",
         ),
         "notes": table("notes", 0),
+        "translations": table("translations", 0),
     }
 
 

@@ -109,12 +109,14 @@ def _evidence(data: Dataset, p: Finding) -> Row:
         *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or t("no date")),
         *(p.source_url or "", p.locator, p.confidence, p.id),
     )
-    made = dict(zip(_EVIDENCE, values, strict=True))
-    if language() != ENGLISH:
-        made[f"statement_{language()}"] = data.told(p.statement)
-    return made
+    return dict(zip(_EVIDENCE, values, strict=True)) | dict.fromkeys(_translated(), data.told(p.statement))
+
+
+def _translated() -> tuple[str, ...]:
+    """The column of the statement in the reader's language, where that is another than its own."""
+    return () if language() == ENGLISH else (f"statement_{language()}",)
 
 
 def _missing_row(data: Dataset, subject: Row, cell: Cell) -> list[Row]:
     word = cell.word
-    return [subject | _state(data, "missing", word) | dict.fromkeys(_EVIDENCE, "")] if word else []
+    return [subject | _state(data, "missing", word) | dict.fromkeys((*_EVIDENCE, *_translated()), "")] if word else []

@@ -40,20 +40,6 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class Count:
-    """How many mechanisms report a code, by status and at all.
-
-    `known` of `of` mechanisms report anything on the code's dimension: the denominator that a reader must see.
-    """
-
-    code: str
-    by_status: Mapping[str, int]
-    reported: int
-    known: int
-    of: int
-
-
-@dataclass(frozen=True)
 class Coverage:
     """What is known of one mechanism in one dimension, or of one code where a source speaks of its absence."""
 
@@ -171,20 +157,6 @@ def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
         for code in columns
     }
     return Matrix(tuple(ids), columns, cells)
-
-
-def counts(data: Dataset, dimension: str, ids: Sequence[str]) -> tuple[Count, ...]:
-    """For each code of a dimension: how many of these mechanisms report it, by status and in any."""
-    ix = index(data)
-    codes = [None, *data.codebook.dimensions[dimension].codes]
-    found = _cells(data, ids, [ix.column[dimension, code] for code in codes])  # status × mechanism × code
-    by_status, reported = found.sum(axis=1), found.any(axis=0).sum(axis=0)
-    known = int(reported[0])
-    return tuple(
-        Count(code, {s: int(by_status[n, at]) for s, n in ix.status.items()}, int(reported[at]), known, len(ids))
-        for at, code in enumerate(codes)
-        if code
-    )
 
 
 def _cells(data: Dataset, ids: Sequence[str], columns: Sequence[int]) -> np.ndarray:

@@ -45,6 +45,7 @@ def questions(folder: str) -> dict[str, float]:
     from iscm_data.dataset.load import load
     from iscm_data.query import questions, search
     from iscm_data.query.filters import CODED, Filters
+    from iscm_data.query.tallies import tallies
 
     before = held()
     start = time.process_time()
@@ -56,9 +57,9 @@ def questions(folder: str) -> dict[str, float]:
     donors = Filters(funding_model=("external_donors",), theme=("remittances", "diaspora"), status=("in_place",))
 
     def counts() -> None:
-        ids = questions.matching(data, donors, "funding_model")
+        questions.matching(data, donors, "funding_model")
         for dimension in CODED:
-            questions.counts(data, dimension, ids)
+            tallies(data, dimension, donors)
 
     began = time.process_time()
     search.warm_up(data)

@@ -192,7 +192,7 @@ def test_at_whatever_point_it_is_killed_the_folder_is_whole_and_the_next_run_cle
     assert [left for _, _, left in found if left] == []
     if kind == "a build":
         assert (
-            load(tmp_path / "data" / "parquet").passages["atlas-dialogue/F4"].statement
+            load(tmp_path / "data" / "parquet").finding["atlas-dialogue/F4"].statement
             == "The Atlas Dialogue says something else."
         )
 

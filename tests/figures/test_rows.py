@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.rows import _EVIDENCE, cell_rows, finding_rows, matrix_rows, tie_rows
-from iscm_data.language.text import speaking
+from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query import questions
 from iscm_data.query.questions import Cell
 from iscm_data.query.ties import ties
@@ -39,10 +41,12 @@ def test_a_finding_wins_over_a_source_in_which_nothing_was_found(data: Dataset) 
     assert marks(rows) == [(ATLAS, "regional", "in_place", "atlas-dialogue/F4")]
 
 
-def test_all_rows_of_a_matrix_have_the_same_columns(data: Dataset) -> None:
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_all_rows_of_a_matrix_have_the_same_columns_in_any_language(data: Dataset, code: str) -> None:
     for dimension in ("funding_model", "theme"):
         matrix = questions.matrix(data, dimension, invented.IDS)
-        rows = matrix_rows(data, matrix, dimension, matrix.columns)
+        with speaking(code):
+            rows = matrix_rows(data, matrix, dimension, matrix.columns)
         assert len({tuple(row) for row in rows}) == 1
 
 

@@ -206,25 +206,6 @@ def test_findings_that_are_gathered_make_a_cell_and_none_make_a_cell_not_found(d
 # --- how many of how many -------------------------------------------------------------------------------------------
 
 
-def test_counts_are_of_mechanisms_by_status_with_what_is_known_and_shown(data: Dataset) -> None:
-    counts = {count.code: count for count in questions.counts(data, "funding_model", invented.IDS)}
-    assert list(counts) == list(data.codebook.dimensions["funding_model"].codes)
-    assert counts["external_donors"].by_status == {"in_place": 2, "considered": 1, "ended": 1}
-    assert counts["member_contributions"].by_status == {"in_place": 0, "considered": 1, "ended": 0}
-    assert {code: count.reported for code, count in counts.items() if count.reported} == {
-        "member_contributions": 1,
-        "host_funded": 1,
-        "external_donors": 2,
-    }
-    assert {(count.known, count.of) for count in counts.values()} == {(2, 4)}
-
-
-def test_counts_of_some_mechanisms_have_their_own_denominators(data: Dataset) -> None:
-    counts = {count.code: count for count in questions.counts(data, "theme", (FJORD, ELAN))}
-    assert (counts["diaspora"].by_status["in_place"], counts["diaspora"].known, counts["diaspora"].of) == (1, 1, 2)
-    assert {(count.known, count.of) for count in questions.counts(data, "theme", ())} == {(0, 0)}
-
-
 def test_reporting_counts_mechanisms_with_a_finding_of_a_status_or_of_any(data: Dataset) -> None:
     assert questions.reporting(data, "theme", invented.IDS) == 3
     assert questions.reporting(data, "theme", invented.IDS, "considered") == 1

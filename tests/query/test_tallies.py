@@ -1,10 +1,15 @@
 """Numbers of a topic page on the invented dataset (see invented.py), worked out by hand."""
 
-import invented
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.model.codebook import codebook
+from iscm_data.query import questions
 from iscm_data.query.filters import Filters
 from iscm_data.query.tallies import tallies
+from tests import invented, synthetic
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -55,3 +60,47 @@ def test_ages_are_those_of_the_newest_source_in_a_status_asked_for(data: Dataset
     # 2015 for one, 2024 for another, and one without a date; the invented data are of 2026.
     assert data.recent_from == 2022
     assert (remittances.n, remittances.recent, remittances.undated) == (3, 1, 1)
+
+
+# --- on any dataset -------------------------------------------------------------------------------------------------
+
+STATUSES = tuple(codebook().codes("status"))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(synthetic.write(tmp_path_factory.mktemp("synthetic"), findings=600, mechanisms=30))
+
+
+@st.composite
+def asked(draw: st.DrawFn) -> Filters:
+    codes = {
+        name: draw(st.lists(st.sampled_from([*codebook().codes(name)]), max_size=2, unique=True))
+        for name in ("funding_model", "theme")
+    }
+    status = draw(st.lists(st.sampled_from([*STATUSES, "any"]), max_size=2, unique=True))
+    return Filters(codes, status=status, since=draw(st.sampled_from([(), ("2020",)])))
+
+
+@given(filters=asked(), dimension=st.sampled_from(["funding_model", "theme"]))
+@settings(deadline=None, derandomize=True, max_examples=30)
+def test_every_number_is_what_counting_every_finding_gives(many: Dataset, filters: Filters, dimension: str) -> None:
+    found = tallies(many, dimension, filters)
+    assert found.ids == questions.matching(many, filters.around(dimension))
+    own = [f for f in many.finding.values() if f.dimension == dimension and f.mechanism_id in {*found.ids}]
+    assert found.nothing == len({*found.ids} - {f.mechanism_id for f in own})
+    assert found.whole.n + found.otherwise + found.nothing == found.of == len(found.ids)
+    wanted = [(tally, {*tally.codes}) for tally in found.codes]
+    wanted += [(found.chosen, {*filters.of(dimension)})] if found.chosen else []
+    for tally, codes in [*wanted, (found.whole, {f.code for f in own})]:
+        some = [f for f in own if f.code in codes and (f.as_of or 0) >= (filters.since or 0)]
+        placed = {s: {f.mechanism_id for f in some if f.status == s} for s in STATUSES}
+        held = set().union(*(placed[s] for s in filters.asked))
+        newest = {
+            id_: max(f.as_of or 0 for f in some if f.mechanism_id == id_ and f.status in filters.asked) for id_ in held
+        }
+        assert tally.n == len(held)
+        assert tally.recent == sum(year >= many.recent_from for year in newest.values())
+        assert tally.undated == sum(year == 0 for year in newest.values())
+        assert tally.by_status == {s: len(ids) for s, ids in placed.items()}
+        assert tally.further == {s: len(ids - held) for s, ids in placed.items()}

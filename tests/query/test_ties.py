@@ -4,8 +4,7 @@ import invented
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.filters import Filters
-from iscm_data.query.questions import Cell
-from iscm_data.query.ties import Similar, Tie, similar, themes, tie_matrix, ties
+from iscm_data.query.ties import ALL, NAME, NOW, Similar, Tie, funding, now, ordered, similar, themes, tied, ties
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
@@ -53,27 +52,28 @@ def test_only_the_mechanisms_asked_for_and_the_findings_chosen_make_ties(data: D
     assert ties(data, "funding_model", (FJORD, ELAN)) == []
 
 
-def test_the_matrix_of_ties_has_the_tied_mechanisms_only_and_an_empty_cell_is_not_found(data: Dataset) -> None:
-    found = ties(data, "partnership_type", invented.IDS)
-    matrix = tie_matrix(data, found)
-    assert matrix.rows == ("atlas-dialogue", "IOM", "Isle Union")
-    assert matrix.columns == (BASIN, ATLAS)
-    assert {place: (cell.statuses, cell.missing) for place, cell in matrix.cells.items()} == {
-        ("atlas-dialogue", BASIN): (("in_place",), None),
-        ("atlas-dialogue", ATLAS): ((), "not_found"),
-        ("IOM", BASIN): (("in_place", "ended"), None),
-        ("IOM", ATLAS): (("in_place",), None),
-        ("Isle Union", BASIN): ((), "not_found"),
-        ("Isle Union", ATLAS): (("considered",), None),
-    }
-    assert matrix.cells["IOM", BASIN] == Cell(
-        ("in_place", "ended"), None, (data.finding["basin-process/F6"], data.finding["basin-process/F8"])
-    )
+def test_actors_stand_by_those_in_place_by_all_or_by_name_and_ties_by_name(data: Dataset) -> None:
+    found = ties(data, "funding_model", invented.IDS)  # IOM: one past; Kenya: one in place; Norway: one, and one past
+    assert {tie.actor_id: now(tie) for tie in found} == {"IOM": 0, "KEN": 1, "NOR": 1}
+    assert [tie.actor_id for tie in ordered(found, NOW)] == ["NOR", "KEN", "IOM"]
+    assert [tie.actor_id for tie in ordered(found, ALL)] == ["NOR", "IOM", "KEN"]
+    assert [tie.actor_id for tie in ordered(found, NAME)] == ["IOM", "KEN", "NOR"]
 
 
-def test_the_matrix_of_no_ties_is_empty(data: Dataset) -> None:
-    matrix = tie_matrix(data, [])
-    assert (matrix.rows, matrix.columns, dict(matrix.cells)) == ((), (), {})
+def test_an_actor_s_mechanisms_are_those_in_place_first(data: Dataset) -> None:
+    partners = {tie.actor_id: tie for tie in ties(data, "partnership_type", invented.IDS)}
+    assert tied(data, partners["IOM"]) == [ATLAS, BASIN]  # both in place, by name
+    norway = next(tie for tie in ties(data, "funding_model", invented.IDS) if tie.actor_id == "NOR")
+    assert tied(data, norway) == [BASIN, ATLAS]  # in place, past
+
+
+def test_how_a_mechanism_is_funded_is_what_is_in_place_with_its_payers_and_newest_year(data: Dataset) -> None:
+    assert [(paid.code, paid.payers, paid.year) for paid in funding(data, BASIN)] == [
+        ("host_funded", ("KEN",), 2024),
+        ("external_donors", ("NOR",), 2022),
+    ]
+    assert [(paid.code, paid.payers) for paid in funding(data, ATLAS)] == [("external_donors", ())]
+    assert funding(data, ELAN) == []
 
 
 def test_the_themes_of_a_mechanism_are_those_in_place_in_the_codebook_s_order(data: Dataset) -> None:

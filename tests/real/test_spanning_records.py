@@ -100,23 +100,24 @@ def test_the_themes_that_a_country_s_mechanisms_have_in_place(real: Dataset, ids
     assert {code: set(having) for code, having in countries.theme_cover(real, mechanisms).items()} == expected
 
 
-def test_mechanisms_by_objective_and_status(real: Dataset, ids: tuple[str, ...]) -> None:
+def test_mechanisms_by_objective_in_place_and_only_otherwise_with_their_newest_year(
+    real: Dataset, ids: tuple[str, ...]
+) -> None:
     linked = {
-        code: set(entry.get("gcm_objectives", ())) for code, entry in CODEBOOK["dimensions"]["theme"]["codes"].items()
+        code: {*entry.get("gcm_objectives", ())} for code, entry in CODEBOOK["dimensions"]["theme"]["codes"].items()
     }
-    having: dict[tuple[int, str], set[str]] = {}
-    touching: dict[int, set[str]] = {}
-    for id_, finding in findings("theme"):
-        for number in linked[finding["code"]]:
-            having.setdefault((number, finding["status"]), set()).add(id_)
-            touching.setdefault(number, set()).add(id_)
-    found = {int(count.code): count for count in objectives.counts(real, ids)}
-    assert sorted(found) == [entry["number"] for entry in CODEBOOK["gcm_objectives"]] == [*range(1, 24)]
-    known = len({id_ for id_, _ in findings("theme")})
-    for number, count in found.items():
-        for status in ("in_place", "considered", "ended"):
-            assert count.by_status[status] == len(having.get((number, status), ()))
-        assert (count.reported, count.known, count.of) == (len(touching.get(number, ())), known, len(RECORDS))
+    found = objectives.cover(real, ids)
+    assert sorted(each.number for each in found) == [entry["number"] for entry in CODEBOOK["gcm_objectives"]]
+    for each in found:
+        own = [(id_, f) for id_, f in findings("theme") if each.number in linked[f["code"]]]
+        placed = {id_ for id_, f in own if f["status"] == "in_place"}
+        assert {*each.mechanisms} == placed
+        assert {*each.otherwise} == {id_ for id_, _ in own} - placed
+        newest: dict[str, int] = {}
+        for id_, f in own:
+            if f["status"] == "in_place" or id_ not in placed:
+                newest[id_] = max(newest.get(id_, 0), f.get("as_of", 0))
+        assert each.newest == {id_: year for id_, year in newest.items() if year}
 
 
 @pytest.mark.parametrize("dimension", ["funding_model", "partnership_type"])
