@@ -61,7 +61,8 @@ def wanted() -> Catalog:
 
 
 def _is_source(folder: str) -> bool:
-    return not Path(folder).name.startswith((".", "_", "tests", "data", "deploy"))
+    path = Path(folder)
+    return not path.name.startswith((".", "_")) and path not in (ROOT / "data", ROOT / "tests", ROOT / "deploy")
 
 
 def of_codebook(book: Codebook) -> Iterator[str]:

@@ -244,7 +244,10 @@ def _number(n: int, code: str) -> str:
     return format_decimal(n, locale=_locale_of(code), group_separator=not together)
 
 
-_SPELLED = tuple(map(later, ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")))
+_SPELLED = (
+    *(later("none"), later("one"), later("two"), later("three"), later("four")),
+    *(later("five"), later("six"), later("seven"), later("eight"), later("nine")),
+)
 
 
 def spelled(n: int) -> str:

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -55,6 +56,22 @@ def test_texts_are_collected_from_the_code_the_templates_the_codebook_and_the_na
     assert origin["Remittances"] == "data/codebook.toml"
     assert origin["Kenya"] == "data/countries.csv"
     assert origin["{n} mechanism", "{n} mechanisms"].endswith((".py", ".jinja"))
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """The texts that a module has translated, as Python reads it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in translations.KEYWORDS:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+def test_no_text_of_the_code_is_overlooked_in_whatever_folder_or_f_string_it_stands(wanted: Catalog) -> None:
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in wanted if message.id}
+    paths = sorted((translations.ROOT / "iscm_data").rglob("*.py"))
+    overlooked = [f"{path.name}: {text}" for path in paths for text in texts_in(path) if text and text not in known]
+    assert overlooked == []
 
 
 def test_a_text_is_a_whole_sentence_and_none_that_is_glued_together() -> None:
