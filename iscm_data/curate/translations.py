@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from iscm_data.dataset.changes.diff import OWN
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
-from iscm_data.model.codebook import DATA, Codebook, codebook
+from iscm_data.model.codebook import DATA, Codebook, codebook, counts
 from iscm_data.model.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,8 +65,13 @@ def _is_source(folder: str) -> bool:
     return not path.name.startswith((".", "_")) and path not in (ROOT / "data", ROOT / "tests", ROOT / "deploy")
 
 
-def of_codebook(book: Codebook) -> Iterator[str]:
+def of_codebook(book: Codebook) -> Iterator[str | tuple[str, str]]:
     """The words of dimensions and codes, the sentences on them, and the Global Compact's objectives."""
+    for text in _of_codebook(book):
+        yield (text, text) if counts(text) else text
+
+
+def _of_codebook(book: Codebook) -> Iterator[str]:
     yield from book.audits
     for dimension in book.dimensions.values():
         yield from (dimension.label, dimension.question, dimension.definition, dimension.heading, dimension.facet)

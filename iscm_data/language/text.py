@@ -156,7 +156,8 @@ def _within() -> Mapping[str, Mapping[str, str]]:
 
 
 def within(name: str) -> str:
-    """The name of a country as the reader's language has it within a sentence: the Philippines. `name` is in English.
+    """The name of a country or an organization as the reader's language has it within a sentence: the Philippines.
+    `name` is in English.
 
     >>> within("Netherlands (Kingdom of the)")
     'the Netherlands'
