@@ -50,13 +50,15 @@ def wanted() -> Catalog:
     for file, _, text, _, _ in extract_from_dir(ROOT, METHODS, options, KEYWORDS, directory_filter=_is_source):
         if text:
             made.add(text, auto_comments=(file,))
-    for part, texts in (
-        ("data/codebook.toml", of_codebook(codebook())),
-        ("iscm_data/model/schema.py", of_tables()),
-        ("data/countries.csv", of_countries()),
-    ):
-        for text in filter(None, texts):
-            made.add(text, auto_comments=(part,))
+    parts: dict[str, Iterator[str | tuple[str, str]]] = {
+        "data/codebook.toml": of_codebook(codebook()),
+        "iscm_data/model/schema.py": of_tables(),
+        "data/countries.csv": of_countries(),
+    }
+    for part, messages in parts.items():
+        for message in messages:
+            if message:
+                made.add(message, auto_comments=(part,))
     return made
 
 
@@ -133,11 +135,12 @@ def _is_whole(message: Message | None, text: Message) -> bool:
 
 def _faults(message: Message, catalog: Catalog) -> Iterator[str]:
     """Placeholders that differ, and a form for one that would be said of none."""
-    own = (message.id,) if isinstance(message.id, str) else message.id
-    wanted_ = set().union(*map(placeholders, own)) | ({"n"} if message.pluralizable else set())
-    for form in filter(None, _forms(message)):
-        if placeholders(form) | ({"n"} if message.pluralizable else set()) != wanted_:
-            yield f"“{form}” has {sorted(placeholders(form))}, and the text in English {sorted(wanted_)}"
+    own = [placeholders(text) for text in ((message.id,) if isinstance(message.id, str) else message.id)]
+    every, free = set().union(*own), {"n"} if message.pluralizable else set()
+    for number, form in enumerate(_forms(message)):
+        needed = own[min(number, len(own) - 1)] - free  # the form for one may leave out what English leaves out there
+        if form and not needed <= placeholders(form) <= every | free:
+            yield f"“{form}” has {sorted(placeholders(form))}, and the text in English {sorted(every | free)}"
     if message.pluralizable and "n > 1" in catalog.plural_expr and _forms(message)[0].startswith("1 "):
         yield f"“{_forms(message)[0]}” is said of 0 too: write {{n}} for 1"
 

@@ -256,6 +256,14 @@ def spelled(n: int) -> str:
     return t(_SPELLED[n]) if 0 <= n < len(_SPELLED) else number(n)
 
 
+_SEVERAL: Mapping[str, tuple[str, ...]] = {"es": ("los ", "las "), "fr": ("les ",)}
+
+
+def is_several(subject: str) -> bool:
+    """Whether the article of a name within a sentence says that it is of several things: a verb after it agrees."""
+    return subject.startswith(_SEVERAL.get(language(), ()))
+
+
 def opening(text: str) -> str:
     """A text as it stands at the beginning of a sentence."""
     return text[:1].upper() + text[1:]
