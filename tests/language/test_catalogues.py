@@ -47,13 +47,23 @@ def test_a_catalogue_that_lacks_a_text_has_one_too_many_or_a_wrong_placeholder_i
     assert len(found.faults) == 2  # the wrong name; and a literal 1, which French says of 0 too
 
 
+@pytest.mark.parametrize(("said", "faults"), [(("una cosa", "{some} cosas"), 0), (("una cosa", "cosas"), 1)])
+def test_the_form_for_one_may_leave_out_the_number_that_english_leaves_out(said: tuple[str, str], faults: int) -> None:
+    catalog, template = Catalog(locale="es"), Catalog()
+    things = ("one thing", "{some} things")
+    catalog.add(things, said)
+    template.add(things)
+    assert len(translations.state(catalog, template).faults) == faults
+
+
 def test_texts_are_collected_from_the_code_the_templates_the_codebook_and_the_names_of_countries(
     wanted: Catalog,
 ) -> None:
     origin = {message.id: message.auto_comments[0] for message in wanted if message.id}
     assert origin["Scope, then name"] == "iscm_data/html/menus.py"
     assert origin["Clear all"] == "iscm_data/html/templates/facets.jinja"
-    assert origin["Remittances"] == "data/codebook.toml"
+    assert origin["Readmission"] == "data/codebook.toml"
+    assert ("{of} have {code}", "{of} have {code}") in origin  # of one mechanism, another language may need a form
     assert origin["Kenya"] == "data/countries.csv"
     assert origin["{n} mechanism", "{n} mechanisms"].endswith((".py", ".jinja"))
 
