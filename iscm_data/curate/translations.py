@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from iscm_data.dataset.changes.diff import OWN
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
-from iscm_data.model.codebook import DATA, Codebook, codebook
+from iscm_data.model.codebook import DATA, Codebook, codebook, counts
 from iscm_data.model.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,22 +50,30 @@ def wanted() -> Catalog:
     for file, _, text, _, _ in extract_from_dir(ROOT, METHODS, options, KEYWORDS, directory_filter=_is_source):
         if text:
             made.add(text, auto_comments=(file,))
-    for part, texts in (
-        ("data/codebook.toml", of_codebook(codebook())),
-        ("iscm_data/model/schema.py", of_tables()),
-        ("data/countries.csv", of_countries()),
-    ):
-        for text in filter(None, texts):
-            made.add(text, auto_comments=(part,))
+    parts: dict[str, Iterator[str | tuple[str, str]]] = {
+        "data/codebook.toml": of_codebook(codebook()),
+        "iscm_data/model/schema.py": of_tables(),
+        "data/countries.csv": of_countries(),
+    }
+    for part, messages in parts.items():
+        for message in messages:
+            if message:
+                made.add(message, auto_comments=(part,))
     return made
 
 
 def _is_source(folder: str) -> bool:
-    return not Path(folder).name.startswith((".", "_", "tests", "data", "deploy"))
+    path = Path(folder)
+    return not path.name.startswith((".", "_")) and path not in (ROOT / "data", ROOT / "tests", ROOT / "deploy")
 
 
-def of_codebook(book: Codebook) -> Iterator[str]:
+def of_codebook(book: Codebook) -> Iterator[str | tuple[str, str]]:
     """The words of dimensions and codes, the sentences on them, and the Global Compact's objectives."""
+    for text in _of_codebook(book):
+        yield (text, text) if counts(text) else text
+
+
+def _of_codebook(book: Codebook) -> Iterator[str]:
     yield from book.audits
     for dimension in book.dimensions.values():
         yield from (dimension.label, dimension.question, dimension.definition, dimension.heading, dimension.facet)
@@ -127,11 +135,12 @@ def _is_whole(message: Message | None, text: Message) -> bool:
 
 def _faults(message: Message, catalog: Catalog) -> Iterator[str]:
     """Placeholders that differ, and a form for one that would be said of none."""
-    own = (message.id,) if isinstance(message.id, str) else message.id
-    wanted_ = set().union(*map(placeholders, own)) | ({"n"} if message.pluralizable else set())
-    for form in filter(None, _forms(message)):
-        if placeholders(form) | ({"n"} if message.pluralizable else set()) != wanted_:
-            yield f"“{form}” has {sorted(placeholders(form))}, and the text in English {sorted(wanted_)}"
+    own = [placeholders(text) for text in ((message.id,) if isinstance(message.id, str) else message.id)]
+    every, free = set().union(*own), {"n"} if message.pluralizable else set()
+    for number, form in enumerate(_forms(message)):
+        needed = own[min(number, len(own) - 1)] - free  # the form for one may leave out what English leaves out there
+        if form and not needed <= placeholders(form) <= every | free:
+            yield f"“{form}” has {sorted(placeholders(form))}, and the text in English {sorted(every | free)}"
     if message.pluralizable and "n > 1" in catalog.plural_expr and _forms(message)[0].startswith("1 "):
         yield f"“{_forms(message)[0]}” is said of 0 too: write {{n}} for 1"
 

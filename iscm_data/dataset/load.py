@@ -76,7 +76,7 @@ class Actor:
 
     @property
     def within(self) -> str:
-        """The name of a country within a sentence, for the reader: the Philippines."""
+        """The name within a sentence, for the reader: the Philippines."""
         return within(self.english)
 
     @property

@@ -82,7 +82,8 @@ class Document:
             self._paragraph(subtitle, "Subtitle")
             self._count(subtitle, 12, after=6)
         paragraph = section.footer.paragraphs[0]
-        paragraph.add_run(f"{foot} {t('Page')} ")
+        page = t("Page")
+        paragraph.add_run(f"{foot} {page} ")
         _field(paragraph, "PAGE")
         self._properties(title, subtitle, link, foot)
 
@@ -188,7 +189,8 @@ class Document:
         if url and printed:
             _linked(paragraph, f" {url}")
         if places:
-            paragraph.add_run(f" {t('Where:')} {places}.")
+            where = t("Where: {places}.", places=places)
+            paragraph.add_run(f" {where}")
         self._count(f"{text} {url if printed else ''} {places}", SMALL, wide=INNER - 0.9, after=1)
 
     def table(

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from iscm_data.figures.content import Bars, Entry, Grid, Listing
 from iscm_data.figures.figure import Figure
-from iscm_data.language.text import t
+from iscm_data.language.text import labelled, t
 from iscm_data.model.marks import MARKS
 
 Spec = dict[str, Any]
@@ -116,7 +116,8 @@ def _stacked(content: Bars, *, dark: bool, narrow: bool) -> Spec:
                 "textfont": {"color": _on(mark.id, dark=dark), "size": 12},
                 "customdata": [[bar.id, mark.id] for _, bar in found],
                 "hovertext": [
-                    f"<b>{escape(bar.label)}</b><br>{escape(mark.word)}: {bar.numbers[number]}<br>{_hover(each)}"
+                    f"<b>{escape(bar.label)}</b><br>{escape(labelled(mark.word, str(bar.numbers[number])))}<br>"
+                    f"{_hover(each)}"
                     for (_, bar), each in zip(found, names, strict=True)
                 ],
             }

@@ -335,7 +335,7 @@ def _pairs(view: View) -> Iterable[Offer]:
             continue
         used |= {*both}
         shared = query.members(data, both).shared[0]
-        text = t("{first} and {second}", first=called(data, each.first), second=called(data, each.second))
+        text = listed(called(data, id_) for id_ in both)
         yield Offer(text, view.links.here(id=both), t("share {what}", what=wording.shares(shared)))
         if len(used) == 2 * SUGGESTED:
             return

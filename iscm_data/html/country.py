@@ -238,16 +238,8 @@ def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int)
             for code, having in covered.items()
             if len(having) == n
         ]
-        made.append(Themes(_in_so_many(n, of), links))
+        made.append(Themes(wording.in_so_many(n, of), links))
     return made
-
-
-def _in_so_many(n: int, of: int) -> str:
-    if of == n == 1:
-        return t("In this one")
-    if n == of:
-        return t("In both") if of == 2 else t("In all {n}", n=spelled(of))
-    return t("In {n}", n=spelled(n))
 
 
 def _uncovered(data: Dataset, covered: int) -> str:

@@ -105,8 +105,8 @@ def source(data: Dataset, mechanism_id: str, source_id: str, locator: str | None
     row = data.source[mechanism_id, source_id]
     when = day(row["published"]) if row["published"] else undated(row)
     about = t("{publisher}, {date}.", publisher=row["publisher"], date=when)
-    place = f" {t('At: {place}.', place=data.told(locator).rstrip('.'))}" if locator else ""
-    return Source(row["title"], about + place, web(row["url"]))
+    place = t("At: {place}.", place=data.told(locator).rstrip(".")) if locator else ""
+    return Source(row["title"], " ".join(filter(None, (about, place))), web(row["url"]))
 
 
 def web(address: str | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iscm_data.html.matrix import CELL, SHOW
 from iscm_data.html.menus import Group, Item, Menu
-from iscm_data.language.text import t
+from iscm_data.language.text import labelled, t
 from iscm_data.query import questions
 from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
@@ -183,7 +183,7 @@ def chips(view: View) -> list[Chip]:
     for name, values in view.filters.items():
         for value in values:
             text = label(view.data, name, value)
-            text = f"{filter_name(view.data, name)}: {text}" if name in ("country", "region", "scope") else text
+            text = labelled(filter_name(view.data, name), text) if name in ("country", "region", "scope") else text
             rest = [other for other in values if other != value]
             href = view.links.here(**{name: rest}, **ANEW)
             made.append(Chip(text, href, t("Remove filter: {filter}", filter=text)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data.language.text import t, tn
+from iscm_data.language.text import listed, tn
 from iscm_data.query import comparison, countries
 from iscm_data.query.comparison import Members
 from iscm_data.query.view import View
@@ -92,11 +92,7 @@ def most(view: View, listing: Sequence[str]) -> list[Pair]:
     found = sorted(countries.overlaps(data, listing), key=lambda pair: -len(pair.states))
     return [
         Pair(
-            t(
-                "{first} and {second}",
-                first=data.mechanism[pair.first]["short_name"],
-                second=data.mechanism[pair.second]["short_name"],
-            ),
+            listed(data.mechanism[id_]["short_name"] for id_ in (pair.first, pair.second)),
             view.links.here(**{PAIR: f"{pair.first}.{pair.second}"}),
             at_least(len(pair.states), pair.least),
             pair.smaller,

@@ -80,6 +80,7 @@ def _of_column(view: View, code: str) -> Panel:
     data, dimension = view.data, str(view.within)
     tally = view.tallies[code]
     book = data.codebook.dimensions[dimension]
+    found = t("In place for {of}.", of=of_mechanisms(tally.n, tally.of))
     return Panel(
         id=CELL,
         over=t(book.label),
@@ -87,7 +88,7 @@ def _of_column(view: View, code: str) -> Panel:
         title_href=view.links.toggled(dimension, code, **{CELL: None}),
         findings=[],
         names=names(view, code),
-        note=f"{t(book.codes[code].definition)} {t('In place for {of}.', of=of_mechanisms(tally.n, tally.of))}",
+        note=f"{t(book.codes[code].definition)} {found}",
         unknown="",
         outside="",
         close=view.links.here(**{CELL: None}),

@@ -132,7 +132,7 @@ def examples(view: View) -> list[str]:
     data = view.data
     chaired = [m for m in data.mechanism.values() if m["chair"] and m["chair_as_of"]]
     newest = max(chaired, key=lambda m: str(m["chair_as_of"]), default=None)
-    asked = [t("remittances"), t("alternatives to detention"), t("who works with employers")]
+    asked = [t("Remittances").lower(), t("Alternatives to detention").lower(), t("who works with employers")]
     return [*asked, t("who chairs {mechanism}", mechanism=newest["short_name"])] if newest else asked
 
 

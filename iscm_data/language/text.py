@@ -156,7 +156,8 @@ def _within() -> Mapping[str, Mapping[str, str]]:
 
 
 def within(name: str) -> str:
-    """The name of a country as the reader's language has it within a sentence: the Philippines. `name` is in English.
+    """The name of a country or an organization as the reader's language has it within a sentence: the Philippines.
+    `name` is in English.
 
     >>> within("Netherlands (Kingdom of the)")
     'the Netherlands'
@@ -244,12 +245,23 @@ def _number(n: int, code: str) -> str:
     return format_decimal(n, locale=_locale_of(code), group_separator=not together)
 
 
-_SPELLED = tuple(map(later, ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")))
+_SPELLED = (
+    *(later("none"), later("one"), later("two"), later("three"), later("four")),
+    *(later("five"), later("six"), later("seven"), later("eight"), later("nine")),
+)
 
 
 def spelled(n: int) -> str:
     """A number within a sentence: up to nine in words, above in figures."""
     return t(_SPELLED[n]) if 0 <= n < len(_SPELLED) else number(n)
+
+
+_SEVERAL: Mapping[str, tuple[str, ...]] = {"es": ("los ", "las "), "fr": ("les ",)}
+
+
+def is_several(subject: str) -> bool:
+    """Whether the article of a name within a sentence says that it is of several things: a verb after it agrees."""
+    return subject.startswith(_SEVERAL.get(language(), ()))
 
 
 def opening(text: str) -> str:

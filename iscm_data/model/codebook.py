@@ -9,6 +9,11 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
+def counts(sentence: str) -> bool:
+    """Whether a number of mechanisms does what a sentence says, so that a language may need a form for one of them."""
+    return sentence.startswith("{of}")
+
+
 @dataclass(frozen=True)
 class Code:
     """One allowed value: its id as files and addresses have it, and its words for readers.
@@ -36,7 +41,8 @@ class Dimension:
     `code_optional`: a finding that fits none of the codes stands without one. `heading` stands over its findings on a
     mechanism's page. A coded one has a `page` of its own, a label for its `facet`, and sentences in `says`: by
     status, a form for one thing and one for several, with gaps {Code} or {code} and {of}; `share`, for how many of its
-    codes several mechanisms have in common: none, one, {n}; and others by their purpose.
+    codes several mechanisms have in common: none, one, {n}; and others by their purpose. A sentence that begins with
+    {of} is about that number: see `counts`.
     """
 
     id: str

@@ -18,7 +18,7 @@ def headline(view: View, found: Sequence[Tie]) -> str:
     most = max(map(now, found))
     if not most:
         return t("No payer is named in place") if paying else t("No partner is named in place")
-    first = [data.actor[tie.actor_id].name for tie in found if now(tie) == most]
+    first = [data.actor[tie.actor_id].within for tie in found if now(tie) == most]
     of = of_those(data, most, len(view.tallies.ids), view.filters, str(view.within))
     if len(first) > 2:
         some = opening(spelled(len(first)))
@@ -51,7 +51,7 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
     paying = view.within == PAYING
     named = {id_ for tie in found for id_ in tie.mechanisms}
     most = max(found, key=lambda tie: len(tie.mechanisms))
-    name, n = view.data.actor[most.actor_id].name, len(most.mechanisms)
+    name, n = view.data.actor[most.actor_id].within, len(most.mechanisms)
     told = [
         tn(
             "With planned and past money, {name} is named for {n}.",

@@ -11,25 +11,18 @@ from iscm_data.wording.comparison import few, names, partial
 
 def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, of: int) -> str:
     """In how many mechanisms a country sits as a member; at least, where a list is missing or incomplete."""
-    state = opening(data.actor[iso3].within)
+    state = data.actor[iso3].within
     n = sum(part.role == "member" for part in parts)
     if not n:
-        return t("No list of members that we have names {state}", state=data.actor[iso3].within)
-    if unlisted.least:
-        return tn(
-            "{state} sits in at least {some} of {n} mechanism",
-            "{state} sits in at least {some} of {n} mechanisms",
-            of,
-            state=state,
-            some=spelled(n),
-        )
-    return tn(
-        "{state} sits in {some} of {n} mechanism",
-        "{state} sits in {some} of {n} mechanisms",
-        of,
-        state=state,
-        some=spelled(n),
+        return t("No list of members that we have names {state}", state=state)
+    some = tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=spelled(n))
+    # The verb may go with the number of mechanisms: it is that of which a language has the forms.
+    told = (
+        tn("{state} sits in at least {of}", "{state} sits in at least {of}", n, state=state, of=some)
+        if unlisted.least
+        else tn("{state} sits in {of}", "{state} sits in {of}", n, state=state, of=some)
     )
+    return opening(told)
 
 
 def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: Sequence[str]) -> list[str]:
@@ -62,20 +55,22 @@ def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], ow
     """The States that share most of a country's mechanisms."""
     most = len(companions[0][1])
     top = [data.actor[state].within for state, shared in companions if len(shared) == most]
-    who = opening(few(top))
+    who = few(top)
     if most == own == 2:
-        return tn("{who} sits in both with it.", "{who} sit in both with it.", len(top), who=who)
-    if most == own:
-        return tn(
+        told = tn("{who} sits in both with it.", "{who} sit in both with it.", len(top), who=who)
+    elif most == own:
+        told = tn(
             "{who} sits in all {all} with it.", "{who} sit in all {all} with it.", len(top), who=who, all=spelled(own)
         )
-    return tn(
-        "{who} sits in most of them with it, {some}.",
-        "{who} sit in most of them with it, {some} each.",
-        len(top),
-        who=who,
-        some=spelled(most),
-    )
+    else:
+        told = tn(
+            "{who} sits in most of them with it, {some}.",
+            "{who} sit in most of them with it, {some} each.",
+            len(top),
+            who=who,
+            some=spelled(most),
+        )
+    return opening(told)
 
 
 def unchecked(unlisted: Lists) -> list[tuple[str, Sequence[str]]]:
@@ -135,6 +130,15 @@ def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:
         )
     ]
     return headline_, told
+
+
+def in_so_many(n: int, of: int) -> str:
+    """In how many of a country's mechanisms, as a label."""
+    if n < of:
+        return t("In {n}", n=spelled(n))
+    if of < 3:
+        return t("In both") if of == 2 else t("In this one")
+    return t("In all {n}", n=spelled(of))
 
 
 def at_least(n: int, least: bool) -> str:

@@ -1,7 +1,8 @@
 """The answer of a topic page: a headline with its denominator, then how old it is, and what is not known."""
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import listed, opening, spelled, t, tn
+from iscm_data.language.text import is_several, listed, opening, spelled, t, tn
+from iscm_data.model.codebook import counts
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.tallies import FAMILY, Tallies, Tally, of_family
 from iscm_data.query.view import View
@@ -43,19 +44,32 @@ def said(data: Dataset, dimension: str, tally: Tally, filters: Filters) -> str:
         statuses = listed((label(data, "status", status).lower() for status in asked), last="or")
         return t("{code}: {statuses} for {of}", code=opening(name), statuses=statuses, of=of)
     forms = book.says[asked[0]]
-    plural = book.codes[tally.codes[-1]].plural  # a verb goes with the last of several
+    last = tally.codes[-1]  # a verb goes with the last of several
+    plural = book.codes[last].plural or is_several(subject(data, dimension, last))
     form = forms if isinstance(forms, str) else forms[plural]
     if asked[0] == IN_PLACE and len(tally.codes) == 1:
         form = book.codes[tally.code].in_place or form
-    return opening(t(form, Code=opening(name), code=name, of=of))
+    told = {"Code": opening(name), "code": name, "of": of}
+    return opening(tn(form, form, tally.n, **told) if counts(form) else t(form, **told))
 
 
 def _sole(data: Dataset, found: Tallies, tally: Tally, filters: Filters) -> str:
     of = opening(of_those(data, tally.n, tally.of, filters, found.dimension))
     if not tally.codes:
-        return t("{of} are reported to have a single source of funding", of=of)
+        return tn(
+            "{of} is reported to have a single source of funding",
+            "{of} are reported to have a single source of funding",
+            tally.n,
+            of=of,
+        )
     name = listed((subject(data, found.dimension, code) for code in tally.codes), last="or")
-    return t("{of} are reported to have no other funding than {code}", of=of, code=name)
+    return tn(
+        "{of} is reported to have no other funding than {code}",
+        "{of} are reported to have no other funding than {code}",
+        tally.n,
+        of=of,
+        code=name,
+    )
 
 
 def lede(view: View) -> list[str]:

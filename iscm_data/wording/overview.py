@@ -93,7 +93,8 @@ def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     else:
         more = t("None of these sources is from {year} or later.", year=data.recent_from)
-    short = t("{of} have been.", of=opening(of_mechanisms(len(wanting), len(ids))))
+    of = opening(of_mechanisms(len(wanting), len(ids)))
+    short = tn("{of} has been.", "{of} have been.", len(wanting), of=of)
     return Answer(t("Who is looking for other funding?"), short, more, "funding", {"status": "considered"})
 
 
@@ -130,10 +131,9 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
     if not named:
         return Answer(question, t("No partner is named."), "", "partnerships")
     most = max(named.values())
-    names = sorted((data.actor[id_].name for id_, n in named.items() if n == most), key=fold)
+    first, *others = sorted((id_ for id_, n in named.items() if n == most), key=lambda id_: fold(data.actor[id_].name))
     since = Filters(status=(IN_PLACE,), since=(str(data.recent_from),))
     recent = questions.findings(data, _PARTNERS, ids, since).named()
-    first = next(id_ for id_, n in named.items() if data.actor[id_].name == names[0] and n == most)
     more = tn(
         "With one the source is from {year} or later.",
         "With {some} the source is from {year} or later.",
@@ -141,8 +141,9 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
         some=spelled(recent.get(first, 0)),
         year=data.recent_from,
     )
-    short = t("{names}, with {of}.", names=few(names), of=of_mechanisms(most, len(ids)))
-    return Answer(question, short, more if len(names) == 1 else "", "partnerships", {"view": "partners"})
+    names = opening(few([data.actor[id_].within for id_ in (first, *others)]))
+    short = t("{names}, with {of}.", names=names, of=of_mechanisms(most, len(ids)))
+    return Answer(question, short, "" if others else more, "partnerships", {"view": "partners"})
 
 
 def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:

@@ -8,6 +8,7 @@ from iscm_data.language import text
 from iscm_data.language.text import (
     LANGUAGES,
     day,
+    is_several,
     kept,
     language,
     language_tag,
@@ -116,3 +117,10 @@ def test_texts_fall_back_to_english_where_a_catalogue_has_none() -> None:
 def test_every_catalogue_is_read_before_the_first_reader_comes() -> None:
     text.warm_up()
     assert text._catalogue.cache_info().currsize >= len(LANGUAGES)
+
+
+@pytest.mark.parametrize(("code", "name", "several"), [("es", "los donantes", True), ("es", "la diáspora", False)])
+def test_the_article_of_a_name_says_whether_a_verb_is_of_several(code: str, name: str, several: bool) -> None:
+    with speaking(code):
+        assert is_several(name) is several
+    assert not is_several(name)

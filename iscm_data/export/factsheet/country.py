@@ -11,7 +11,7 @@ from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.export.slides import Slide
 from iscm_data.figures.content import Table
-from iscm_data.language.text import day, fold, labelled, listed, named, opening, several, spelled, t
+from iscm_data.language.text import day, fold, labelled, listed, named, opening, several, t
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
 from iscm_data.query.ties import Paid, funding
@@ -168,16 +168,12 @@ def _sections(pack: _Pack, length: _Length) -> list[tuple[str, list[tuple[str, s
     ]
 
 
-def _in_so_many(n: int, of: int) -> str:
-    return t("In all {n}", n=spelled(n)) if n == of else t("In {n}", n=spelled(n))
-
-
 def _beside(pack: _Pack, most: int) -> list[tuple[str, str]]:
     data = pack.data
     own = sum(part.role == "member" for part in pack.parts)
     found = countries.companions(data, pack.iso3, pack.ids)[:most]
     return [
-        (_in_so_many(n, own), several(data.actor[state].name for state, _ in group))
+        (wording.in_so_many(n, own), several(data.actor[state].name for state, _ in group))
         for n, group in groupby(found, key=lambda pair: len(pair[1]))
     ]
 
@@ -189,7 +185,10 @@ def _covered(pack: _Pack) -> dict[str, tuple[str, ...]]:
 def _themes(pack: _Pack) -> list[tuple[str, str]]:
     covered = _covered(pack)
     return [
-        (_in_so_many(n, len(pack.parts)), several(_theme(pack, code) for code, ids in covered.items() if len(ids) == n))
+        (
+            wording.in_so_many(n, len(pack.parts)),
+            several(_theme(pack, code) for code, ids in covered.items() if len(ids) == n),
+        )
         for n in sorted({len(ids) for ids in covered.values()}, reverse=True)
         if n > 1
     ]

@@ -18,7 +18,8 @@ Cite = Callable[[Finding], str]
 
 def head(data: Dataset, link: str) -> str:
     """The data version, and where the latest is."""
-    return f"{version(data)} {t('Latest version: {link}', link=link)}"
+    latest = t("Latest version: {link}", link=link)
+    return f"{version(data)} {latest}"
 
 
 def foot(data: Dataset) -> str:
@@ -150,7 +151,7 @@ def end(
         for number, text, url, places in entries:
             doc.source(number, text, url, places if placed else "", printed=printed)
     doc.heading(t("About this brief"))
-    doc.line(f"{t('To cite:')} {cite_dataset(data)}")
+    doc.line(t("To cite: {source}", source=cite_dataset(data)))
     doc.line(licence(data), label=t("Licence"))
     doc.line(
         t("Findings are coded by the ISCM Explorer from public sources, in its own words. This view: {link}", link=link)
