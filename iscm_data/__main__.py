@@ -1,6 +1,7 @@
 """The commands: `python -m iscm_data check`, `build`, `diff`, `ingest`, `review`, `texts` and `site`."""
 
 import argparse
+import json
 import sys
 import tomllib
 from io import TextIOWrapper
@@ -91,6 +92,8 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         try:
             build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+            shape = json.dumps(records.Rules(read).schema, ensure_ascii=False, indent=1)
+            (given.data / "record.schema.json").write_text(f"{shape}\n", encoding="utf-8")
         except NotWritten as error:
             print(error, file=sys.stderr)
             return 1

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ PROMISES = re.split(r"^- ", GUARDED, flags=re.MULTILINE)[1:]
 NAMED = re.compile(r"`([a-z_]+): (test_[a-z0-9_]+)`")
 
 
+@cache
 def known() -> set[tuple[str, str]]:
     """Every test, by its file and its name."""
     found = set()

@@ -1,25 +1,21 @@
 """The curators' records: read every TOML file under data/ and say everything that is wrong with them, at once."""
 
 import csv
-import datetime
 import io
 import re
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iscm_data.curate import statements
+from iscm_data.curate import shapes, statements
+from iscm_data.curate.shapes import ADDRESS, ANY, COUNT, FLAG, LANGUAGE, LINES, TEXT, YES, Check, Form
 from iscm_data.model import codebook as codes
 from iscm_data.model.codebook import Codebook
 
 Entry = Mapping[str, Any]
-Check = Callable[[Any], str | None]
-
-FIRST_YEAR = 1945  # no mechanism, and no statement about one, is older
 
 
 @dataclass(frozen=True)
@@ -49,141 +45,6 @@ class Records:
     doubts: tuple[Fault, ...] = ()
 
 
-# --- what a value may be: each check returns None, or what is wrong with the value -------------------------------
-
-
-LONGEST, LONGEST_ADDRESS = 8_000, 2_000  # characters of a text, and of all in a list; a cell of Excel holds 32,767
-# What no Word, PowerPoint or Excel file can hold, or what stands for a letter that somebody could not read.
-_UNFIT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffd-\\uffff]")
-
-
-def _text(value: Any) -> str | None:
-    if not isinstance(value, str) or not value.strip():
-        return f"{value!r} is not a text with something in it"
-    if len(value) > LONGEST:
-        return f"has {len(value):,} characters, of which {LONGEST:,} are allowed: {value[:40]!r} …"
-    return _signs(value)
-
-
-def _lines(value: Any) -> str | None:
-    """A text that may run over several lines, as a quotation does."""
-    return _text(_joined(value) if isinstance(value, str) else value)
-
-
-def _joined(text: str) -> str:
-    return text.replace("\n", " ").replace("\t", " ")
-
-
-def _signs(text: str) -> str | None:
-    """What is wrong with the characters of a text."""
-    if not (unfit := _UNFIT.search(text)):
-        return None
-    at, code = unfit.start(), ord(unfit[0])
-    told = "stands for a letter that could not be read" if code == 0xFFFD else "no line of an Office file can hold"
-    return f"has the character U+{code:04X} behind {text[max(0, at - 30) : at]!r}, which {told}; write it anew"
-
-
-def _flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else f"{value!r} is not true or false"
-
-
-def _yes(value: Any) -> str | None:
-    return None if value is True else f"{value!r} is not allowed; write true, or leave the key out"
-
-
-def _count(value: Any) -> str | None:
-    return None if type(value) is int and 0 <= value < 10_000 else f"{value!r} is not a whole number from 0 to 9999"
-
-
-def _address(value: Any) -> str | None:
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'/?#@\\]+([/?#][^\s<>\"']*)?", value):
-        return f"{value!r} is not an address that begins with https:// or http://"
-    too_long = f"has {len(value):,} characters, of which an address may have {LONGEST_ADDRESS:,}"
-    return too_long if len(value) > LONGEST_ADDRESS else _text(value)
-
-
-def _one_of(allowed: Collection[str], what: str = "") -> Check:
-    def check(value: Any) -> str | None:
-        if isinstance(value, str) and value in allowed:
-            return None
-        many = len(allowed) > 60
-        return f"{value!r} is not allowed; allowed: {what if many and what else ', '.join(allowed)}"
-
-    return check
-
-
-def _list_of(check_item: Check) -> Check:
-    def check(value: Any) -> str | None:
-        if not isinstance(value, list):
-            return f"{value!r} is not a list"
-        wrong = [message for item in value if (message := check_item(item))]
-        twice = [str(item) for item, n in Counter(map(str, value)).items() if n > 1]
-        if not wrong and sum(len(str(item)) for item in value) > LONGEST:
-            wrong = [f"has more than the {LONGEST:,} characters that are allowed together"]
-        return "; ".join([*wrong, *(f"{item!r} is in the list twice" for item in twice)]) or None
-
-    return check
-
-
-def _year(last: int) -> Check:
-    def check(value: Any) -> str | None:
-        ok = type(value) is int and FIRST_YEAR <= value <= last
-        return None if ok else f"{value!r} is not a year from {FIRST_YEAR} to {last}"
-
-    return check
-
-
-def _date(last: int) -> Check:
-    def check(value: Any) -> str | None:
-        try:
-            if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
-                return _year(last)(datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :]).year)
-        except ValueError:
-            pass  # a month or a day that no calendar has
-        return f"{value!r} is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
-
-    return check
-
-
-def _month(last: int) -> Check:
-    def check(value: Any) -> str | None:
-        whole = isinstance(value, str) and len(value) == 7
-        return _date(last)(value) if whole else f"{value!r} is not a month written as YYYY-MM, in quotation marks"
-
-    return check
-
-
-def _language(value: Any) -> str | None:
-    ok = isinstance(value, str) and re.fullmatch("[a-z]{2}", value)
-    return None if ok else f"{value!r} is not a language's code of two letters (ISO 639-1), such as en"
-
-
-def date_fault(value: str) -> str | None:
-    """What is wrong with a text that should be a date of a source, or None."""
-    return _date(datetime.date.today().year)(value)
-
-
-def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Callable[[Any], Iterator[tuple[str, str]]]:
-    """Check a block's keys both ways and each value; yields (key, what is wrong)."""
-    known = {**required, **optional}
-
-    def faults(entry: Any) -> Iterator[tuple[str, str]]:
-        if not isinstance(entry, dict):
-            yield "", f"{entry!r} is not a block of keys and values; its keys are: {', '.join(known)}"
-            return
-        for key in entry:
-            if key not in known:
-                yield key, f"unknown key; allowed: {', '.join(known)}"
-        for key in required:
-            if key not in entry:
-                yield key, "is missing"
-        for key, value in entry.items():
-            if key in known and (message := known[key](value)):
-                yield key, message
-
-    return faults
-
-
 VOCABULARIES = (
     *("family", "status", "basis", "donor_role", "confidence", "missing", "scope"),
     *("mechanism_status", "activity", "alias_kind", "secretariat_kind", "role", "region", "subject"),
@@ -192,10 +53,10 @@ VOCABULARIES = (
 
 def _book(book: Codebook) -> Iterator[tuple[str, str]]:
     """All faults of a codebook that could be read, as (place, what is wrong)."""
-    if message := _text(book.version):
+    if message := TEXT(book.version):
         yield "version", message
     for name in ("recent_years", "sign_months"):
-        if message := _count(getattr(book, name)):
+        if message := COUNT(getattr(book, name)):
             yield name, message
     for name in VOCABULARIES:
         if name not in book.vocabularies:
@@ -206,13 +67,13 @@ def _book(book: Codebook) -> Iterator[tuple[str, str]]:
     blocks: dict[str, Mapping[str, codes.Code]] = {
         f"dimensions.{d.id}.codes": d.codes for d in book.dimensions.values()
     }
-    objective = _one_of([str(objective.number) for objective in book.gcm_objectives])
-    family = _one_of(book.vocabularies.get("family", ()))
+    objective = shapes.one_of([str(objective.number) for objective in book.gcm_objectives])
+    family = shapes.one_of(book.vocabularies.get("family", ()))
     for name, block in {**blocks, **book.vocabularies}.items():
         for code in block.values():
             for key, message in (
-                ("label", _text(code.label)),
-                ("definition", _text(code.definition)),
+                ("label", TEXT(code.label)),
+                ("definition", TEXT(code.definition)),
                 *(("gcm_objectives", objective(str(number))) for number in code.gcm_objectives),
                 ("family", family(code.family) if name == "dimensions.theme.codes" else None),
             ):
@@ -220,9 +81,9 @@ def _book(book: Codebook) -> Iterator[tuple[str, str]]:
                     yield f"{name}.{code.id}.{key}", message
     for dimension in book.dimensions.values():
         for key in ("label", "question", "definition"):
-            if message := _text(getattr(dimension, key)):
+            if message := TEXT(getattr(dimension, key)):
                 yield f"dimensions.{dimension.id}.{key}", message
-        if message := _flag(dimension.code_optional):
+        if message := FLAG(dimension.code_optional):
             yield f"dimensions.{dimension.id}.code_optional", message
 
 
@@ -232,96 +93,105 @@ class Rules:
     def __init__(self, records: Records) -> None:
         book = records.codebook
         last = int(str(records.dataset["released"])[:4])
-        year, date = _year(last), _date(last)
+        year, date = shapes.year(last), shapes.date(last)
         self.released = str(records.dataset["released"])
-        iso3 = _one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
-        actor = _one_of(
+
+        def of(name: str) -> Check:
+            every = book.codes(name)
+            return shapes.one_of(every, told=[f"{code.label}: {code.definition}" for code in every.values()])
+
+        iso3 = shapes.one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
+        actor = shapes.one_of(
             [*records.actors, *records.countries, *records.mechanisms],
             "a name of data/actors.toml, an ISO 3166-1 alpha-3 code or a mechanism's id",
         )
-        subject = _one_of([*book.dimensions, *book.codes("subject")])
+        subject = shapes.one_of([*book.dimensions, *book.codes("subject")])
+        dimension = shapes.one_of(
+            book.dimensions, told=[f"{each.label}: {each.question}" for each in book.dimensions.values()]
+        )
         self.book, self.documents, self.year = book, records.documents, year
+        members = Form(
+            {"source": TEXT, "complete": FLAG, "states": shapes.list_of(iso3)},
+            {"as_of": date, "stated_total": COUNT, "others": shapes.list_of(TEXT), "note": TEXT},
+        )
         self.blocks = {
-            "established": _form({"year": year, "source": _text}, {}),
-            "status": _form(
-                {"value": _one_of(book.codes("mechanism_status"))},
-                {"as_of": date, "source": _text, "superseded_by": _one_of(records.mechanisms)},
+            "established": Form({"year": year, "source": TEXT}),
+            "status": Form(
+                {"value": of("mechanism_status")},
+                {"as_of": date, "source": TEXT, "superseded_by": shapes.one_of(records.mechanisms)},
             ),
-            "secretariat": _form(
-                {"kind": _one_of(book.codes("secretariat_kind"))},
-                {"value": _text, "source": _text, "note": _text},
-            ),
-            "chair": _form({"value": _text, "source": _text}, {"as_of": date, "note": _text}),
-            "members": _form(
-                {"source": _text, "complete": _flag, "states": _list_of(iso3)},
-                {"as_of": date, "stated_total": _count, "others": _list_of(_text), "note": _text},
-            ),
+            "secretariat": Form({"kind": of("secretariat_kind")}, {"value": TEXT, "source": TEXT, "note": TEXT}),
+            "chair": Form({"value": TEXT, "source": TEXT}, {"as_of": date, "note": TEXT}),
+            "members": members,
+            "observers": members,
         }
-        self.blocks["observers"] = self.blocks["members"]
-        self.top = _form(
+        codes_ = [shapes.where("dimension", each.id, "code", of(each.id)) for each in book.coded]
+        self.finding = Form(
             {
-                "id": _text,
-                "name": _text,
-                "short_name": _text,
-                "scope": _one_of(book.codes("scope")),
-                "regions": _list_of(_one_of(book.codes("region"))),
-                "established": _block,
-                "status": _block,
-                "secretariat": _block,
-                "findings": _block,
-                "sources": _block,
+                "dimension": dimension,
+                "status": of("status"),
+                "statement": TEXT,
+                "source": TEXT,
+                "locator": TEXT,
+                "confidence": of("confidence"),
             },
             {
-                "acronym": _text,
-                "website": _address,
-                "forms": _list_of(_text),
-                "aliases": _blocks,
-                "seen": _blocks,
-                "chair": _block,
-                "members": _block,
-                "observers": _block,
-                "not_reported": _blocks,
-                "gaps": _blocks,
-                "conflicts": _blocks,
-            },
-        )
-        self.finding = _form(
-            {
-                "dimension": _one_of(book.dimensions),
-                "status": _one_of(book.codes("status")),
-                "statement": _text,
-                "source": _text,
-                "locator": _text,
-                "confidence": _one_of(book.codes("confidence")),
-            },
-            {
-                "code": _text,
+                "code": TEXT,
                 "as_of": year,
-                "basis": _one_of(book.codes("basis")),
-                "donor_role": _one_of(book.codes("donor_role")),
-                "sole": _yes,
-                "actors": _list_of(actor),
-                "quote": _lines,
+                "basis": of("basis"),
+                "donor_role": of("donor_role"),
+                "sole": YES,
+                "actors": shapes.list_of(actor),
+                "quote": LINES,
             },
+            codes_,
         )
-        self.not_reported = _form(
-            {"dimension": _one_of(book.dimensions), "kind": _one_of(book.codes("missing"))},
-            {"code": _text, "source": _text, "locator": _text, "quote": _lines, "note": _text},
+        self.not_reported = Form(
+            {"dimension": dimension, "kind": of("missing")},
+            {"code": TEXT, "source": TEXT, "locator": TEXT, "quote": LINES, "note": TEXT},
+            codes_,
         )
-        self.gap = _form({"dimension": subject, "note": _text}, {})
-        self.conflict = _form({"about": subject, "note": _text}, {})
-        self.alias = _form(
-            {"name": _text, "language": _language, "kind": _one_of(book.codes("alias_kind")), "source": _text}, {}
+        self.gap = Form({"dimension": subject, "note": TEXT})
+        self.conflict = Form({"about": subject, "note": TEXT})
+        self.alias = Form({"name": TEXT, "language": LANGUAGE, "kind": of("alias_kind"), "source": TEXT})
+        self.seen = Form({"by": TEXT, "date": date, "words": TEXT})
+        self.source = Form(
+            {"title": TEXT, "publisher": TEXT, "read": shapes.month(last)},
+            {"url": ADDRESS, "published": date, "file": shapes.one_of(records.documents, "a file of data/documents")},
         )
-        self.seen = _form({"by": _text, "date": date, "words": _text}, {})
-        self.source = _form(
-            {"title": _text, "publisher": _text, "read": _month(last)},
+        block = {name: shapes.block(form) for name, form in self.blocks.items()}
+        self.top = Form(
             {
-                "url": _address,
-                "published": date,
-                "file": _one_of(records.documents, "a file of data/documents"),
+                "id": TEXT,
+                "name": TEXT,
+                "short_name": TEXT,
+                "scope": of("scope"),
+                "regions": shapes.list_of(of("region")),
+                **{name: block[name] for name in ("established", "status", "secretariat")},
+                "findings": shapes.named(self.finding, r"F[1-9]\d*"),
+                "sources": shapes.named(self.source, r"S\d+"),
+            },
+            {
+                "acronym": TEXT,
+                "website": ADDRESS,
+                "forms": shapes.list_of(TEXT),
+                "aliases": shapes.blocks(self.alias),
+                "seen": shapes.blocks(self.seen),
+                **{name: block[name] for name in ("chair", "members", "observers")},
+                "not_reported": shapes.blocks(self.not_reported),
+                "gaps": shapes.blocks(self.gap),
+                "conflicts": shapes.blocks(self.conflict),
             },
         )
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The shape of a record as JSON Schema: with it an editor completes and checks while a curator types."""
+        return {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": "Record of a mechanism",
+            **self.top.schema,
+        }
 
     def faults(self, stem: str, record: Entry) -> Iterator[tuple[str, str]]:
         """All faults of one record as (place, what is wrong); `stem` is its file's name without .toml."""
@@ -420,7 +290,7 @@ class Rules:
                     )
                 known.append(told)
                 source = entry.get("source")
-                if isinstance(source, str) and source not in sources and _address(source):
+                if isinstance(source, str) and source not in sources and ADDRESS(source):
                     yield (
                         f"{name} number {number}.source",
                         f"{source!r} is neither an address nor in this record; its sources: {', '.join(sources)}",
@@ -483,7 +353,7 @@ class Rules:
         """Faults of the statement, the year and the place in the source, where these are texts and numbers at all."""
         statement, locator = finding.get("statement"), finding.get("locator")
         source = sources.get(str(finding.get("source")))
-        if isinstance(statement, str) and not _text(statement):
+        if isinstance(statement, str) and not TEXT(statement):
             yield from (("statement", message) for message in statements.faults(statement, called))
         if isinstance(locator, str) and (message := statements.elsewhere(locator)):
             yield "locator", message
@@ -512,15 +382,6 @@ class Rules:
             yield "quote", "is allowed only where the source is a document in data/documents (its key file)"
         elif isinstance(file, str) and file in self.documents and plain(quote) not in plain(self.documents[file]):
             yield "quote", f"is not word for word in data/documents/{file}: {quote!r}"
-
-
-def _block(value: Any) -> str | None:
-    return None if isinstance(value, dict) else f"{value!r} is not a block of keys and values"
-
-
-def _blocks(value: Any) -> str | None:
-    ok = isinstance(value, list) and all(isinstance(item, dict) for item in value)
-    return None if ok else f"{value!r} is not a list of blocks, written with [[ ]]"
 
 
 def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -658,34 +519,34 @@ def read(data: Path = codes.DATA) -> Records:
 
     dataset = _toml(data / "dataset.toml", "dataset.toml", faults) or {}
     keys = ("title", "released", "publisher", "licence", "licence_url")
-    faults += [Fault("dataset.toml", key, message) for key, message in _form(dict.fromkeys(keys, _text), {})(dataset)]
-    if message := _date(9999)(dataset.get("released")):
+    faults += [Fault("dataset.toml", key, message) for key, message in Form(dict.fromkeys(keys, TEXT))(dataset)]
+    if message := shapes.date(9999)(dataset.get("released")):
         faults.append(Fault("dataset.toml", "released", message))
         dataset["released"] = "9999"
 
-    kinds = _one_of(book.codes("partnership_type"))
+    kinds = shapes.one_of(book.codes("partnership_type"))
     actors = _keyed(
         (_toml(data / "actors.toml", "actors.toml", faults) or {}).get("actors", []),
         "name",
-        _form({"name": _text, "full_name": _text, "kind": kinds}, {}),
+        Form({"name": TEXT, "full_name": TEXT, "kind": kinds}),
         "actors.toml",
         faults,
     )
-    columns = dict.fromkeys(("iso3", "name", "region"), _text)
+    columns = dict.fromkeys(("iso3", "name", "region"), TEXT)
     countries = _keyed(
         _rows(data, "countries.csv", faults),
         "iso3",
-        _form(columns, {"subregion": lambda _: None}),
+        Form(columns, {"subregion": ANY}),
         "countries.csv",
         faults,
     )
     if (data / "other_names.csv").is_file():
         rows = _rows(data, "other_names.csv", faults)
-        named = _one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
+        named = shapes.one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
         faults += [
             Fault("other_names.csv", f"entry {number}", f"{key}: {message}")
             for number, row in enumerate(rows, start=1)
-            for key, message in _form({"name": _text, "actor": named}, {})(row)
+            for key, message in Form({"name": TEXT, "actor": named})(row)
         ]
     documents = {
         path.name: text
@@ -693,9 +554,7 @@ def read(data: Path = codes.DATA) -> Records:
         if (text := _text_of(path, f"documents/{path.name}", faults)) is not None
     }
     faults += [
-        Fault(f"documents/{name}", "", message)
-        for name, text in documents.items()
-        if (message := _signs(_joined(text)))
+        Fault(f"documents/{name}", "", message) for name, text in documents.items() if (message := shapes.signs(text))
     ]
 
     mechanisms = {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from iscm_data.dataset.findings import Finding, Findings, Selection, plain_rows, spans
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import fold
+from iscm_data.language.text import fold, language
 
 
 class Index:
@@ -23,8 +23,8 @@ class Index:
         scopes = list(book.codes("scope"))
         self.ids: tuple[str, ...] = tuple(
             sorted(
-                data.mechanism,
-                key=lambda id_: (scopes.index(data.mechanism[id_]["scope"]), short_name(data, id_)),
+                data.record,
+                key=lambda id_: (scopes.index(data.record[id_]["scope"]), fold(data.record[id_]["short_name"])),
             )
         )
         self.row = {id_: number for number, id_ in enumerate(self.ids)}
@@ -135,6 +135,18 @@ class Groups:
 def short_name(data: Dataset, mechanism_id: str) -> str:
     """A mechanism's name in common use, as it is sorted: without accents and case."""
     return fold(data.mechanism[mechanism_id]["short_name"])
+
+
+def order(data: Dataset) -> tuple[str, ...]:
+    """All mechanisms in the order of pages, by scope and then by the name in the reader's language."""
+    return _order(data, language())
+
+
+@remembered
+def _order(data: Dataset, _: str) -> tuple[str, ...]:
+    scopes = [*data.codebook.codes("scope")]
+    named = data.mechanism
+    return tuple(sorted(named, key=lambda id_: (scopes.index(named[id_]["scope"]), short_name(data, id_))))
 
 
 @remembered

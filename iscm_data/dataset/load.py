@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
 from threading import Lock
@@ -18,7 +18,7 @@ from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import language, named, within
+from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, within
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -46,6 +46,15 @@ def _to_mend(told: str) -> DataError:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence of this project as the reader gets it, its language, and the English that it is a translation of."""
+
+    text: str
+    lang: str
+    original: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """Whom a finding names: a State, another mechanism, an organization.
 
@@ -58,11 +67,12 @@ class Actor:
     kind: str
     region: str | None
     subregion: str | None
+    translation: Callable[[str, str], str | None] = field(default=lambda *_: None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
-        """The name for the reader: countries and many organizations have one in each language, mechanisms their own."""
-        return named(self.english)
+        """The name for the reader, in whose language most are called otherwise."""
+        return self.translation(self.english, language()) or named(self.english)
 
     @property
     def within(self) -> str:
@@ -72,7 +82,7 @@ class Actor:
     @property
     def full_name(self) -> str:
         """The full name for the reader."""
-        return named(self.english_full)
+        return self.translation(self.english_full, language()) or named(self.english_full)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,12 +130,31 @@ class Dataset:
     @cached_property
     def actor(self) -> Mapping[str, Actor]:
         """Every actor by its id."""
-        return {row["actor_id"]: Actor(*row.values()) for row in plain_rows(self.actors)}
+
+        def actor(row: dict[str, Any]) -> Actor:
+            place = row["region"], row["subregion"]
+            return Actor(row["actor_id"], row["name"], row["full_name"], row["kind"], *place, self.translation)
+
+        return {row["actor_id"]: actor(row) for row in plain_rows(self.actors)}
 
     @cached_property
-    def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
+    def record(self) -> Mapping[str, Mapping[str, Any]]:
         """Every row of the table mechanisms by its id, as plain values."""
         return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
+
+    @property
+    def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
+        """The same with the names by which the reader's language calls mechanisms."""
+        return self._named.get(language(), self.record)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        def named_(row: Mapping[str, Any], code: str) -> Mapping[str, Any]:
+            names = {name: self.translation(row[name], code) or row[name] for name in ("name", "short_name")}
+            return {**row, **names}
+
+        others = [code for code in LANGUAGES if code != ENGLISH]
+        return {code: {id_: named_(row, code) for id_, row in self.record.items()} for code in others}
 
     @cached_property
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
@@ -136,9 +165,18 @@ class Dataset:
     def _translated(self) -> Mapping[tuple[str, str], str]:
         return {(r["language"], r["text"]): r["translation"] for r in plain_rows(self.translations)}
 
-    def translation(self, text: str | None) -> str | None:
-        """A sentence of this dataset as the project translates it for the reader; None where it has no translation."""
-        return self._translated.get((language(), text)) if text else None
+    def said(self, text: str | None) -> Said:
+        """A sentence of this project in the reader's language, where it is translated, else in English; "" for None."""
+        translation = self.translation(text, language())
+        return Said(translation, language(), text or "") if translation else Said(text or "", ENGLISH, "")
+
+    def translation(self, text: str | None, code: str) -> str | None:
+        """A sentence of this project in a language; None where it has no translation."""
+        return self._translated.get((code, text)) if text else None
+
+    def told(self, text: str | None) -> str:
+        """The same as a plain text."""
+        return self.said(text).text
 
     @cached_property
     def shown(self) -> Cache:

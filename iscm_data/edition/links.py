@@ -70,5 +70,8 @@ class FileLinks(Links):
         drawn = path.startswith("figure/") and kind in KINDS and parameters.get("shape") != "square"
         return f"figures/{name}.{kind}" if drawn else ""
 
+    def whole(self, path: str) -> str:
+        return f"../{path}"
+
     def lasting(self, target: str, data: object) -> str:  # noqa: ARG002
         return f"{self.base}{language()}/{target}" if self.base else ""

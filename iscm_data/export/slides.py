@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import Figure, picture
 from iscm_data.figures.content import WIDEST, Bars, Content, Grid, Listing, Table, table
 from iscm_data.figures.picture.grid import FEW
@@ -42,8 +43,8 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No style, 
 class Slide:
     """What stands on a slide: the message, the sentences below it, what it shows, its source.
 
-    `description` is what is shown, for who does not see it; `findings` are behind it and go into the notes with the
-    `link` of this very view. `said` is the reader's own note, which stands apart from all that is ours. With
+    `description` is what is shown, for who does not see it; `behind` goes into the notes, with the `link` of this very
+    view: see `statements`. `said` is the reader's own note, which stands apart from all that is ours. With
     `appended` a table of all that the figure shows follows on slides of its own.
     """
 
@@ -53,7 +54,7 @@ class Slide:
     source: str
     link: str
     description: str = ""
-    findings: Sequence[Finding] = ()
+    behind: str = ""
     said: str = ""
     appended: bool = False
 
@@ -68,7 +69,7 @@ def of_figure(made: Figure, link: str, *, title: str = "", said: str = "", appen
         source=captions.short_sources(made.data, made.cited, link)[0],
         link=link,
         description=f"{made.alt} {made.description}",
-        findings=made.findings,
+        behind=statements(made.data, made.findings, link),
         said=said,
         appended=appended,
     )
@@ -149,7 +150,7 @@ def _add(show: Any, told: Slide) -> None:
     bottom = HEIGHT - TOP - height(told.source, SIZE, INNER)
     _text(page, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
     further = [*_shown(page, told, top + GAP, bottom - GAP)]
-    notes = _notes(told.findings, told.link)
+    notes = told.behind or told.link
     page.notes_slide.notes_text_frame.text = f"{told.said}\n\n{notes}" if told.said else notes
     if told.appended and not isinstance(told.content, Table):
         further = [*_cut(table(told.content), bottom - top - GAP)]
@@ -480,8 +481,8 @@ def _cell(cell: Any, text: str, size: float, *, bold: bool, head: bool) -> None:
 # The file -----------------------------------------------------------------------------------------------------------
 
 
-def _notes(findings: Sequence[Finding], link: str) -> str:
-    """The passages behind a slide, for its notes."""
+def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
+    """The statements behind a slide, for its notes, at most PASSAGES, and where the others are."""
     if not findings:
         return link
     lines = [t("What the sources say, statement by statement ({n}):", n=len(findings))]
@@ -489,11 +490,11 @@ def _notes(findings: Sequence[Finding], link: str) -> str:
         lines.append(
             t(
                 "• {statement} ({year}) – {source}, {publisher}; {locator}. Finding {id}.",
-                statement=p.statement,
+                statement=data.told(p.statement),
                 year=p.as_of or t("no date"),
                 source=p.source_title,
                 publisher=p.source_publisher,
-                locator=p.locator,
+                locator=data.told(p.locator),
                 id=p.id,
             )
         )

@@ -28,7 +28,7 @@ def coverage(view: View) -> Figure:
             statuses = tuple(s for s in data.codebook.codes("status") if any(f.status == s for f in behind))
             missing = None if row.state == "reported" else row.state
             found[row.mechanism_id, row.dimension] = questions.Cell(statuses, missing, behind, row.stated)
-            reasons[row.mechanism_id, row.dimension] = row.reason or ""
+            reasons[row.mechanism_id, row.dimension] = data.told(row.reason)
 
     def content() -> Grid:
         cells = {key: marked(data, cell) for key, cell in found.items()}

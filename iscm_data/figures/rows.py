@@ -6,7 +6,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Bars
-from iscm_data.language.text import t
+from iscm_data.language.text import ENGLISH, language, t
 from iscm_data.query.questions import Cell, Matrix
 from iscm_data.query.ties import Tie, tied
 from iscm_data.query.view import View
@@ -109,7 +109,10 @@ def _evidence(data: Dataset, p: Finding) -> Row:
         *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or t("no date")),
         *(p.source_url or "", p.locator, p.confidence, p.id),
     )
-    return dict(zip(_EVIDENCE, values, strict=True))
+    made = dict(zip(_EVIDENCE, values, strict=True))
+    if language() != ENGLISH:
+        made[f"statement_{language()}"] = data.told(p.statement)
+    return made
 
 
 def _missing_row(data: Dataset, subject: Row, cell: Cell) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.load import Dataset, Said
 from iscm_data.html.evidence import Source, is_recent, marks, source
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import labelled, listed, several, spelled, t
@@ -34,7 +34,7 @@ class Statement:
     state: str
     year: int | None
     recent: bool
-    text: str
+    text: Said
     source: Source
     href: str
     id: str
@@ -183,7 +183,7 @@ def _statement(view: View, finding: Finding) -> Statement:
         state=state(data, finding),
         year=finding.as_of,
         recent=finding.status == "in_place" and is_recent(data, finding.as_of),
-        text=finding.statement,
+        text=data.said(finding.statement),
         source=source(data, finding.mechanism_id, finding.source_id, finding.locator),
         href=view.links.to("findings", id=finding.id),
         id=finding.id,

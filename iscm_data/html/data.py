@@ -9,7 +9,7 @@ from iscm_data.html import changes
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import number, t
-from iscm_data.model.schema import TABLES, Column
+from iscm_data.model.schema import PUBLISHED, Column
 from iscm_data.query.view import View
 from iscm_data.wording import captions
 from iscm_data.wording.citation import dataset as cited
@@ -43,14 +43,14 @@ def page(view: View) -> Page:
         whole=[
             (view.links.file(f"data/{NAME}.xlsx"), t("Excel workbook"), t("All tables, their columns, the codebook.")),
             (
-                f"data/{NAME}.zip",
+                view.links.whole(f"data/{NAME}.zip"),
                 t("Zip of everything"),
                 t("CSV and Parquet, description for programs, codebook, licence, checksums."),
             ),
         ],
-        tables=[_table(view, name) for name in TABLES],
+        tables=[_table(view, name) for name in PUBLISHED],
         example=view.links.file("data/findings.csv", example),
-        described=[f"data/{name}" for name in ("datapackage.json", "dataset.jsonld")],
+        described=[(view.links.whole(f"data/{name}"), name) for name in ("datapackage.json", "dataset.jsonld")],
         citation=cited(data, view.links.lasting(view.links.to("data"), data)),
         versions=changes.versions(view),
         licence=captions.licence(data),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.load import Dataset, Said
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.language.text import ENGLISH, day, listed, t
 from iscm_data.query.questions import Cell, Coverage, dated
@@ -39,8 +39,7 @@ class Evidence:
     mechanism: str
     mechanism_href: str
     label: str
-    statement: str
-    lang: str
+    statement: Said
     quote: str
     quote_lang: str
     named: str
@@ -68,8 +67,7 @@ def evidence(view: View, finding: Finding) -> Evidence:
         mechanism=data.mechanism[finding.mechanism_id]["short_name"],
         mechanism_href=links.to("mechanism", id=finding.mechanism_id),
         label=coded(data, finding.dimension, finding.code),
-        statement=finding.statement,
-        lang=ENGLISH,
+        statement=data.said(finding.statement),
         quote=finding.quote or "",
         quote_lang=ENGLISH,
         named=t("Named: {names}", names=listed(data.actor[a].name for a in finding.actors)) if finding.actors else "",
@@ -107,7 +105,7 @@ def source(data: Dataset, mechanism_id: str, source_id: str, locator: str | None
     row = data.source[mechanism_id, source_id]
     when = day(row["published"]) if row["published"] else undated(row)
     about = t("{publisher}, {date}.", publisher=row["publisher"], date=when)
-    place = f" {t('At: {place}.', place=locator.rstrip('.'))}" if locator else ""
+    place = f" {t('At: {place}.', place=data.told(locator).rstrip('.'))}" if locator else ""
     return Source(row["title"], about + place, web(row["url"]))
 
 
@@ -129,7 +127,7 @@ class Gap:
     mark: str
     word: str
     about: str
-    reason: str
+    reason: Said
     quote: str
     source: Source | None
 
@@ -143,7 +141,7 @@ def gap(data: Dataset, row: Coverage) -> Gap | None:
         mark=word,
         word=mark_label(data, word),
         about=coded(data, row.dimension, row.code),
-        reason=row.reason or "",
+        reason=data.said(row.reason),
         quote=row.quote or "",
         source=source(data, row.mechanism_id, row.source_id, row.locator) if row.source_id else None,
     )

@@ -28,4 +28,4 @@ def page(view: View, finding: Finding) -> Page:
         others=links.to("findings", mechanism=finding.mechanism_id, dimension=finding.dimension, status="any"),
         beside=(t(topic.label), links.to(topic.page, cell=cell)) if cell and topic.page else None,
     )
-    return Page(t("Search"), headline, finding.statement, html)
+    return Page(t("Search"), headline, shown.statement.text, html)

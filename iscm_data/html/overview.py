@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import order
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.search import examples
@@ -122,11 +122,11 @@ def _beginnings(view: View) -> list[Beginning]:
     """The mechanisms by when they began, in steps of YEARS; in each the active ones first."""
     data = view.data
     began = {id_: int(m["established_year"]) // YEARS * YEARS for id_, m in data.mechanism.items()}
-    order = [*_MARKS]
+    marked = [*_MARKS]
     made = []
     for step in range(min(began.values(), default=0), max(began.values(), default=0) + 1, YEARS):
-        own = [data.mechanism[id_] for id_ in index(data).ids if began.get(id_) == step]
-        own.sort(key=lambda m: (order.index(m["activity"]), m["established_year"]))
+        own = [data.mechanism[id_] for id_ in order(data) if began.get(id_) == step]
+        own.sort(key=lambda m: (marked.index(m["activity"]), m["established_year"]))
         marks = [_began(view, m) for m in own] if len(data.mechanism) <= WHOLE else []
         made.append(Beginning(f"{step}–{(step + YEARS - 1) % 100:02}", marks, len(own)))
     return made

@@ -52,7 +52,7 @@ def _of_cell(view: View, mechanism: str, code: str) -> Panel:
     shown = [evidence(view, f) for f in questions.in_order(data, cell.findings)]
     rows = [row for row in questions.coverage(data, (mechanism,)) if row.dimension == dimension]
     gaps = [gap(data, row) for row in rows if row.code in (None, code)]
-    reasons = [each.reason for each in gaps if each and each.reason]
+    reasons = [each.reason.text for each in gaps if each and each.reason.text]
     nothing = ""
     if not shown:
         sources = sum(1 for m, _ in data.source if m == mechanism)

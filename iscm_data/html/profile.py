@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from iscm_data.dataset.load import Said
 from iscm_data.export.brief import PROFILE, Item, encoded
 from iscm_data.html import menus
 from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, source, web
@@ -85,11 +86,11 @@ class Role:
 
 @dataclass(frozen=True)
 class Note:
-    """What was not found, or how sources differ, on one subject; the notes are written in English."""
+    """What was not found, or how sources differ, on one subject; with the notes on it."""
 
     id: str
     about: str
-    notes: Sequence[str]
+    notes: Sequence[Said]
 
 
 def page(view: View) -> Page:
@@ -254,7 +255,7 @@ def _notes(view: View, id_: str, kind: str, prefix: str) -> list[Note]:
     subjects = [*book.dimensions, *book.codes("subject")]
     found.sort(key=lambda note: subjects.index(note[0]))
     return [
-        Note(f"{prefix}-{about}", t(book.subject(about)), [note for _, note in group])
+        Note(f"{prefix}-{about}", t(book.subject(about)), [view.data.said(note) for _, note in group])
         for about, group in groupby(found, key=lambda note: note[0])
     ]
 

@@ -366,7 +366,7 @@ def _hit(view: View, question: Question, each: Finding) -> Hit:
     def pieces(text: str, wanted: frozenset[str], code: str) -> Pieces:
         return searching.marked(text, wanted, code, question.phrases) if text else []
 
-    said = pieces(made.statement, english, ENGLISH)
+    said = pieces(made.statement.text, english if made.statement.lang == ENGLISH else own, made.statement.lang)
     filed = STATEMENT not in fields and LABEL in fields
     quote = pieces(made.quote, english, ENGLISH) if made.quote and not any(hit for _, hit in said) else []
     return Hit(

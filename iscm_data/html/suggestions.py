@@ -28,7 +28,7 @@ def suggested(data: Dataset, links: Links, typed: str) -> Mapping[str, Any]:
     ]
     statements = [
         {
-            "text": finding.statement,
+            "text": data.told(finding.statement),
             "about": f"{data.mechanism[finding.mechanism_id]['short_name']} · "
             f"{coded(data, finding.dimension, finding.code)} · {finding.as_of or t('no date')}",
             "href": links.to("findings", id=finding.id),

@@ -65,8 +65,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "mechanisms": (
         _OWN_ID,
-        Column("name", _TEXT, "Full name.", label="name"),
-        Column("short_name", _TEXT, "Name in common use.", label="short name"),
+        Column("name", _TEXT, "Full name.", label="name", prose=OURS),
+        Column("short_name", _TEXT, "Name in common use.", label="short name", prose=OURS),
         _optional("acronym", _TEXT, "Acronym.", label="acronym"),
         Column("scope", _CODE, "Regional, interregional or global, after IOM's taxonomy.", of="scope", label="scope"),
         Column("regions", _LIST, "Regions in which members lie (codes).", of="region", label="regions"),
@@ -333,6 +333,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("translation", _TEXT, "The sentence as this project translates it."),
     ),
 }
+
+
+PUBLISHED = tuple(table for table in TABLES if table != "translations")
+"""The tables as readers get them: each sentence of this project has its translations in columns beside it."""
 
 
 def arrow_schema(table: str, metadata: Mapping[str, str] | None = None) -> pa.Schema:

@@ -9,7 +9,7 @@ from iscm_data.query import questions
 from iscm_data.query.countries import Lists
 from iscm_data.query.countries import lists as lists_of
 from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.questions import Cell, Matrix
+from iscm_data.query.questions import Cell
 
 MOST = 4
 REPORTED, DIFFERS, COMMON = VIEWS = ("reported", "differs", "common")
@@ -81,13 +81,6 @@ def lines(data: Dataset, ids: Sequence[str]) -> list[Line]:
         for dimension in data.codebook.coded
         for code in dimension.codes
     ]
-
-
-def as_matrix(found: Sequence[Line], ids: Sequence[str]) -> Matrix:
-    """The lines as a matrix of "dimension.code" × mechanism."""
-    rows = {f"{line.dimension}.{line.code}": line for line in found}
-    cells = {(row, id_): cell for row, line in rows.items() for id_, cell in zip(ids, line.cells, strict=True)}
-    return Matrix(tuple(rows), tuple(ids), cells)
 
 
 def shown(data: Dataset, ids: Sequence[str], *views: str, topic: str = "") -> list[Line]:

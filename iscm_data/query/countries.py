@@ -191,11 +191,6 @@ def pairs(data: Dataset, ids: tuple[str, ...]) -> Pairs:
     return Pairs(len(ids) * (len(ids) - 1) // 2, both // 2, least)
 
 
-def listed_as(data: Dataset, role: str) -> set[str]:
-    """The States that the list of any mechanism names in a role."""
-    return {s for states in index(data).states.values() for s in states[role]}
-
-
 def busiest(data: Dataset, ids: Sequence[str]) -> Counter[str]:
     """In how many of these mechanisms each State is listed as a member."""
     return Counter(s for id_ in ids for s in index(data).states[id_]["member"])

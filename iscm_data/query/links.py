@@ -48,6 +48,10 @@ class Links:
         spoken: dict[str, Value] = {} if language() == ENGLISH else {LANGUAGE: language()}
         return href(path, *carried, **(parameters | spoken))
 
+    def whole(self, path: str) -> str:
+        """A file below /data that is one and the same in every language."""
+        return path
+
     def lasting(self, target: str, data: Dataset) -> str:
         """The whole address of a link of this app, with the version of the data that it was made from."""
         return urljoin(self.base, lasting(target, data))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import index, order
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.filters import Filters
 
@@ -85,8 +85,7 @@ def matching(data: Dataset, filters: Filters, within: str | None = None) -> tupl
         keep &= (ix.sole[[ix.status[s] for s in filters.asked]].any(axis=0) & present)[:, columns].any(axis=1)
     if not filters.coded and not filters.sole and (filters.of("status") or filters.since):
         keep &= present[:, ix.column[within, None]] if within else present.any(axis=1)
-    left: list[str] = np.array(ix.ids, dtype=object)[keep].tolist()
-    return tuple(id_ for id_ in left if _is_of(data, id_, filters))
+    return tuple(id_ for id_ in order(data) if keep[ix.row[id_]] and _is_of(data, id_, filters))
 
 
 def _is_of(data: Dataset, id_: str, filters: Filters) -> bool:

@@ -120,8 +120,8 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
                     name.add(bit, searched.names[NAME].scores(sought), _WEIGHT[NAME])
                 actor.add(bit, searched.names[ACTOR].scores(sought), _WEIGHT[ACTOR])
                 continue
-            if lang == ENGLISH:
-                own.add(bit, searched.statement.scores(sought), _WEIGHT[STATEMENT], partly=lang in term.aside)
+            if lang in (ENGLISH, spoken):
+                own.add(bit, searched.statements[lang].scores(sought), _WEIGHT[STATEMENT], partly=lang in term.aside)
             if lang == spoken or spoken not in term.forms:
                 for field, ranked in labels(data, lang).ranked.items():
                     code.add(bit, ranked.scores(sought), _WEIGHT[field], partly=field != LABEL)
@@ -208,6 +208,7 @@ def fields(data: Dataset, question: Question, finding: Finding) -> tuple[str, ..
     said = f"{finding.statement} {finding.quote or ''}"
     standing = [
         (STATEMENT, ENGLISH, {*stems(said, ENGLISH)}),
+        (STATEMENT, language(), {*stems(data.told(finding.statement), language())}),
         (LABEL, spoken.language, {*stems(spoken.text[LABEL][column], spoken.language)}),
         (NAME, NAMES, {*plain(" ".join((*called.names, *called.codes)))}),
         (ACTOR, NAMES, {*plain(" ".join(acting))}),

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import ENGLISH, fold, in_all_languages, speaking, t
+from iscm_data.language.text import ENGLISH, LANGUAGES, fold, in_all_languages, language, speaking, t
 from iscm_data.language.words import forms, passed, plain, words, written
 from iscm_data.query import subjects
 from iscm_data.query.subjects import COUNTRY, MECHANISM
@@ -109,8 +109,10 @@ def stems(text: str, code: str) -> list[str]:
 class Texts:
     """What is searched beside labels: a text a finding, the names of mechanisms and actors once each.
 
-    `said` has the statement of each finding, and its quotation, as folded words in a row. `ordinary` are words that
-    statements have without a capital, `only` the words that the common name of just one mechanism has.
+    `statements` rank what is said in each language, and `numbers` say how often each word stands there; with the
+    English ones are names. `said` has the statement of each finding, and its quotation, as folded words in a row.
+    `ordinary` are words that statements have without a capital, `only` the words that the common name of just one
+    mechanism has.
     """
 
     def __init__(self, data: Dataset) -> None:
@@ -129,7 +131,13 @@ class Texts:
             documents.append([form for word in every for form in known[word][1]])
             said.append(f" {' '.join(row)} ")
         self.said = pa.array(said, pa.string())
-        self.statement = Ranked(documents)
+        self.statements, self.numbers = {ENGLISH: Ranked(documents)}, {ENGLISH: number}
+        for code in LANGUAGES:
+            if code != ENGLISH:
+                made = (data.translation(statement, code) for statement in frame["statement"].tolist())
+                told = [text or "" for text in made]
+                self.statements[code] = Ranked([stems(text, code) if text else [] for text in told])
+                self.numbers[code] = Counter(word for text in told for word in plain(text))
         self.ordinary = {folded for word, (folded, _) in known.items() if word.islower()}
         self.mechanism, self.mechanisms = data.finding.codes("mechanism_id")
         self.starts, self.actor, self.actors = data.finding.actors
@@ -141,8 +149,7 @@ class Texts:
         self.names = {field: Ranked([plain(" ".join(each)) for each in given]) for field, given in self.named.items()}
         for given in (*self.named.values(), [each.names for each in subjects.known(data, COUNTRY).values()]):
             number.update(word for each in given for word in {*plain(" ".join(each))})
-        self._number = number
-        short = [(word, id_) for id_, row in data.mechanism.items() for word in {*plain(row["short_name"])}]
+        short = [(word, id_) for id_, row in data.record.items() for word in {*plain(row["short_name"])}]
         times = Counter(word for word, _ in short)
         self.only = {
             word: id_
@@ -151,9 +158,10 @@ class Texts:
         }
 
     def has(self, word: str) -> bool:
-        """Whether a word stands in a statement or in a name."""
+        """Whether a word stands in a statement, in the reader's language or in English, or in a name."""
         bare = (fold(word),)
-        return self.statement.has(forms(word, ENGLISH)) or any(each.has(bare) for each in self.names.values())
+        said = any(self.statements[code].has(forms(word, code)) for code in {ENGLISH, language()})
+        return said or any(each.has(bare) for each in self.names.values())
 
     def saying(self, told: Iterable[str]) -> np.ndarray:
         """For each finding whether any of these texts stands in what it says, as whole words."""
@@ -162,18 +170,13 @@ class Texts:
             there = np.ones(len(self.said), dtype=bool)
             for word in row:  # where all of its words stand, wherever: few are left to be looked at
                 if word not in passed(ENGLISH):
-                    scores = self.statement.scores(forms(word, ENGLISH))
+                    scores = self.statements[ENGLISH].scores(forms(word, ENGLISH))
                     there &= scores > 0 if scores is not None else False
             places = np.flatnonzero(there)
             if row and len(places):
                 some = self.said.take(pa.array(places))
                 found[places] |= pc.match_substring(some, f" {' '.join(row)} ").to_numpy(zero_copy_only=False)
         return found
-
-    @property
-    def number(self) -> Counter[str]:
-        """How often each word stands in statements and names."""
-        return self._number
 
 
 def names_of(data: Dataset, actor_id: str) -> tuple[str, ...]:
@@ -193,4 +196,5 @@ def texts(data: Dataset) -> Texts:
 
 @remembered
 def surfaces(data: Dataset, code: str) -> Surfaces:
-    return Surfaces(texts(data).number + labels(data, code).every)
+    spoken, own = texts(data).numbers, labels(data, code)
+    return Surfaces(spoken[ENGLISH] + own.every + (spoken[code] if code != ENGLISH else Counter()))

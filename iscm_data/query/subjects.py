@@ -7,7 +7,7 @@ from typing import Any
 
 from iscm_data.dataset.findings import plain_rows
 from iscm_data.dataset.load import Actor, Dataset, remembered
-from iscm_data.language.text import in_all_languages
+from iscm_data.language.text import LANGUAGES, in_all_languages
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.model.names import Known
@@ -24,7 +24,10 @@ def known(data: Dataset, kind: str) -> Mapping[str, Known]:
     The id of a code is "dimension.code", or that of a filter and its code; an actor is neither a State nor a mechanism.
     """
     if kind == MECHANISM:
-        return {id_: _mechanism(row, aliases(data).get(id_, ())) for id_, row in data.mechanism.items()}
+        return {
+            id_: _mechanism(row, (*_translated(data, row), *aliases(data).get(id_, ())))
+            for id_, row in data.record.items()
+        }
     if kind == COUNTRY:
         return countries.known(data)
     if kind == CODE:
@@ -51,6 +54,11 @@ def is_other(data: Dataset, actor_id: str) -> bool:
 
 def _named(data: Dataset) -> list[str]:
     return data.finding.actors[2]
+
+
+def _translated(data: Dataset, row: Mapping[str, Any]) -> Iterator[str]:
+    for code in LANGUAGES:
+        yield from filter(None, (data.translation(row[name], code) for name in ("short_name", "name")))
 
 
 @remembered

@@ -29,7 +29,6 @@ from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
 from iscm_data.server.observation import Observation, Observed
-from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
@@ -101,7 +100,7 @@ def middleware(
         Middleware(Close, closed=CLOSED),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        *([Middleware(Shell, dataset=dataset, preloads=preloads(front_end, modules), base=base)] if dataset else []),
+        *([Middleware(Shell, dataset=dataset, modules=modules, base=base)] if dataset else []),
     ]
 
 

@@ -6,7 +6,7 @@ work. The app takes its place as soon as it has drawn the page (see browser.js).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import parse_qs
@@ -39,14 +39,16 @@ dialogs over the page, which are in English alone: the app says on the page what
 class Shell:
     """Put the page that an address asks for into the one that Streamlit answers with, in the reader's language.
 
-    What is the address of no page is answered 404 in words. `dataset` is as in `routes`, `preloads` are links for the
-    page's head (see preload.py), `base` is the path below which the app is served.
+    What is the address of no page is answered 404 in words. `dataset` is as in `routes`, `modules` are the
+    addresses of scripts of ours that the browser fetches along with the page, `base` is the path below which the app is served.
     """
 
-    def __init__(self, app: ASGIApp, dataset: Callable[[], Dataset], preloads: str = "", base: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, dataset: Callable[[], Dataset], modules: Sequence[str] = (), base: str = ""
+    ) -> None:
         self.app = app
         self.dataset = dataset
-        self.preloads = preloads
+        self.modules = "".join(f'<link rel="modulepreload" href=".{address}">' for address in modules)
         self.below = f"/{base}/" if base else "/"
         self.limiter = CapacityLimiter(AT_ONCE)
 
@@ -106,7 +108,7 @@ class Shell:
             base = f"{scope.get('scheme', 'http')}://{headers.get('host', '')}{self.below}"
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
-            head = document.head(view, whole, f"./{frame.STYLE}") + self.preloads
+            head = document.head(view, whole, f"./{frame.STYLE}") + self.modules
             head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
             return 200, _dressed(html, head, document.body(view, whole)).encode()
 

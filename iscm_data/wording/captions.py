@@ -184,7 +184,7 @@ def cite_finding(data: Dataset, finding: Finding, link: str) -> str:
     return t(
         "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
         source=cite(data, finding.mechanism_id, finding.source_id),
-        locator=finding.locator,
+        locator=data.told(finding.locator),
         publisher=data.publisher,
         title=data.title,
         version=data.version,

@@ -91,7 +91,7 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
 
 def finding(data: Dataset, finding: Finding, link: str) -> Citation:
     """One finding: its source with the place in it, then the dataset."""
-    source = replace(_source(data, finding.mechanism_id, finding.source_id), note=finding.locator)
+    source = replace(_source(data, finding.mechanism_id, finding.source_id), note=data.told(finding.locator))
     own = replace(_dataset(data, link), note=t("Finding {id}", id=finding.id))
     return _citation(captions.cite_finding(data, finding, link), [source, own])
 

@@ -54,7 +54,7 @@ def _chair(data: Dataset, id_: str) -> Fact:
     if not m["chair"]:
         return Fact(id_, t("No chair is named in the sources that we read."), None)
     when = day(m["chair_as_of"]) if m["chair_as_of"] else t("no date")
-    return Fact(id_, t("Chair: {chair} ({date}).", chair=m["chair"], date=when), _source(m, "chair"))
+    return Fact(id_, t("Chair: {chair} ({date}).", chair=data.told(m["chair"]), date=when), _source(m, "chair"))
 
 
 def _secretariat(data: Dataset, id_: str) -> Fact:
@@ -65,7 +65,9 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
         return Fact(id_, t("No secretariat is named in the sources that we read."), None)
     published = data.source[source]["published"] if source else None
     when = day(published) if published else t("no date")
-    return Fact(id_, t("Secretariat: {secretariat} ({date}).", secretariat=m["secretariat"], date=when), source)
+    return Fact(
+        id_, t("Secretariat: {secretariat} ({date}).", secretariat=data.told(m["secretariat"]), date=when), source
+    )
 
 
 def _payers(data: Dataset, id_: str) -> Fact:

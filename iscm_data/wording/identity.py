@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.load import Dataset, Said
 from iscm_data.language.text import day, listed, named, number, t, tn
 from iscm_data.query import names
 from iscm_data.query.countries import is_open
@@ -15,7 +15,7 @@ from iscm_data.wording import activity
 class Fact:
     """A property in words: `told` is its value, or that it was not found; `when` its date, or that of its source.
 
-    `more` stands beside the value in the reader's language, `note` is a curator's, in English; `source_id` is the
+    `more` stands beside the value in the reader's language, `note` is a curator's; `source_id` is the
     source, "" where there is none.
     """
 
@@ -24,7 +24,7 @@ class Fact:
     when: str = ""
     source_id: str = ""
     more: str = ""
-    note: str = ""
+    note: Said | None = None
     href: str = ""
 
 
@@ -36,9 +36,11 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
         source = m[f"{name}_source_id"]
         if not value or not source:
             return Fact(label, not_found())
-        return Fact(label, value, when or _of_source(data, id_, source), source, note=m.get(f"{name}_note") or "")
+        return Fact(
+            label, value, when or _of_source(data, id_, source), source, note=_note(data, m.get(f"{name}_note"))
+        )
 
-    chair = cited("chair", t("Chair"), named(m["chair"] or ""), _as_of(m["chair_as_of"]))
+    chair = cited("chair", t("Chair"), _named(data, m["chair"]), _as_of(m["chair_as_of"]))
     kind = m["secretariat_kind"]
     of_kind = t(book.label("secretariat_kind", kind)) if kind != "unknown" else ""
     signed = activity.dated(m)
@@ -51,12 +53,20 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
         ),
         "established": cited("established", t("Began"), str(m["established_year"])),
         "status": Fact(t("Activity"), activity.word(data, m), signed, m["status_source_id"] or ""),
-        "secretariat": cited("secretariat", t("Secretariat"), named(m["secretariat"] or "") or of_kind),
+        "secretariat": cited("secretariat", t("Secretariat"), _named(data, m["secretariat"]) or of_kind),
         "chair": chair,
-        "members": _states(m, "members", t("Members")),
-        "observers": _states(m, "observers", t("Observers")),
+        "members": _states(data, m, "members", t("Members")),
+        "observers": _states(data, m, "observers", t("Observers")),
         "website": Fact(t("Website"), site(website) or not_found(), href=website),
     }
+
+
+def _named(data: Dataset, value: str | None) -> str:
+    return data.said(value).text if data.said(value).original else named(value or "")
+
+
+def _note(data: Dataset, text: str | None) -> Said | None:
+    return data.said(text) if text else None
 
 
 def not_found() -> str:
@@ -91,12 +101,12 @@ def _of_source(data: Dataset, id_: str, source_id: str) -> str:
     return t("source of {date}", date=day(published)) if published else t("page without a date")
 
 
-def _states(m: Mapping[str, Any], role: str, label: str) -> Fact:
+def _states(data: Dataset, m: Mapping[str, Any], role: str, label: str) -> Fact:
     if not m[f"{role}_source_id"]:
         return Fact(label, count(m, role))
     date = m[f"{role}_as_of"]
     when = t("list of {date}", date=day(date)) if date else t("list without a date")
-    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=m[f"{role}_note"] or "")
+    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=_note(data, m[f"{role}_note"]))
 
 
 def briefly(m: Mapping[str, Any]) -> str:

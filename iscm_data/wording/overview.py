@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import order
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries, objectives, questions
@@ -29,7 +29,7 @@ class Answer:
 
 def answers(data: Dataset) -> list[Answer]:
     """The questions that delegates bring, with today's answers."""
-    ids = index(data).ids
+    ids = order(data)
     asked = (_donors_alone, _other_funding, _built, _country, _partners, _objectives, _overlap)
     return [answer(data, ids) for answer in asked]
 
@@ -211,7 +211,7 @@ class Gap:
 
 def gaps(data: Dataset) -> list[Gap]:
     """What is not known, in numbers."""
-    ids = index(data).ids
+    ids = order(data)
     every = len(ids)
     lists, whole = countries.listing(data, ids), tn("of {n} mechanism", "of {n} mechanisms", every)
     silent = len(questions.matching(data, Filters(activity=("no_recent_sign",))))

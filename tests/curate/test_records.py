@@ -1,19 +1,21 @@
 """The rules for the curators' files: each fault names the file, the place in it and what is allowed."""
 
 import datetime
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import docx
 import invented
+import jsonschema
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iscm_data.__main__ import main
-from iscm_data.curate import build, records
+from iscm_data.curate import build, records, shapes
 from iscm_data.curate.records import Rules
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, codebook
@@ -124,7 +126,11 @@ WRONG: list[tuple[str, Any, str]] = [
         "sources.S3.published: '2020-02' is when the archive made its copy; leave it out where the page bears no date "
         "of its own",
     ),
-    ("findings.F4.locator", "page\n1", f"findings.F4.locator: has the character U+000A behind 'page', {NO_SIGN}"),
+    (
+        "findings.F4.locator",
+        "page\n1",
+        "findings.F4.locator: has the character U+000A behind 'page': write it in one line",
+    ),
     (
         "sources.S2.url",
         "https://a.org/\x07",
@@ -382,7 +388,7 @@ def test_a_text_that_no_cell_could_hold_is_a_fault(folder: Path) -> None:
 @given(text=st.text(min_size=1, max_size=40))
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_any_text_that_passes_can_stand_in_an_office_file(text: str) -> None:
-    if records._text(text) is None:
+    if shapes.TEXT(text) is None:
         assert docx.Document().add_paragraph(text).text == text
 
 
@@ -733,3 +739,37 @@ def assert_typed(tables: dict[str, list[build.Row]], what: str) -> None:
         columns = {column.name for column in schema.TABLES[name]}
         assert all(row.keys() == columns for row in rows), what
         pa.Table.from_pylist(rows, schema=schema.arrow_schema(name)).validate(full=True)
+
+
+# --- the shape of a record for editors --------------------------------------------------------------------------------
+
+
+def test_a_record_that_passes_has_the_shape_that_editors_check(folder: Path) -> None:
+    schema = Rules(records.read(folder)).schema
+    for record in invented.mechanisms().values():
+        jsonschema.validate(record, schema)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("scope", "local"),
+        ("findings.F4.code", "nothing"),
+        ("findings.F4.colour", "red"),
+        ("findings.F4.statement", GONE),
+        ("established.year", "1999"),
+        ("members.states", ["XXX"]),
+        ("gaps.0.dimension", "weather"),
+        ("sources.S1.read", "2026"),
+    ],
+)
+def test_what_is_wrong_is_wrong_for_editors_too(folder: Path, place: str, value: Any) -> None:
+    record = invented.mechanisms()["atlas-dialogue"]
+    put(record, place, value)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record, Rules(records.read(folder)).schema)
+
+
+def test_the_schema_beside_the_records_is_that_of_the_codebook() -> None:
+    kept = json.loads((DATA / "record.schema.json").read_text(encoding="utf-8"))
+    assert kept == json.loads(json.dumps(Rules(records.read(DATA)).schema))

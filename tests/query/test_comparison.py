@@ -1,7 +1,7 @@
 """Mechanisms side by side, in the invented dataset, worked out by hand."""
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line, Shared, as_matrix, lines, members, shown
+from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line, Shared, lines, members, shown
 from tests import invented
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -90,17 +90,6 @@ def test_what_any_of_them_reports_in_any_status(data: Dataset) -> None:
         "theme.labour_migration",  # considered
     }
     assert not [each for each in lines(data, (FJORD,)) if each.reported]
-
-
-def test_lines_as_a_matrix_keep_their_order_and_every_cell(data: Dataset) -> None:
-    ids = (ATLAS, FJORD, BASIN)
-    found = [each for each in lines(data, ids) if each.dimension == "funding_model"][:2]
-    matrix = as_matrix(found, ids)
-    assert matrix.columns == ids
-    assert matrix.rows == tuple(f"funding_model.{each.code}" for each in found)
-    for row, each in zip(matrix.rows, found, strict=True):
-        assert [matrix.cells[row, id_] for id_ in ids] == list(each.cells)
-    assert len(matrix.cells) == 6
 
 
 def test_a_view_keeps_the_lines_with_its_property_and_a_topic_those_of_its_dimension(data: Dataset) -> None:

@@ -28,7 +28,7 @@ from starlette.websockets import WebSocket
 from iscm_data import server
 from iscm_data.dataset.load import DataError
 from iscm_data.html import frame
-from iscm_data.server import headers, negotiation, preload
+from iscm_data.server import headers, negotiation
 from iscm_data.server.shell import CONNECT
 from iscm_data.ui import browser
 
@@ -244,20 +244,7 @@ def test_scripts_may_come_from_here_or_be_the_inline_ones_of_the_page(client: Te
     assert policy["object-src"] == ["'none'"]
 
 
-def test_the_scripts_of_our_elements_and_what_they_import_are_preloaded_each_once(front_end: Path) -> None:
-    scripts = front_end / "static" / "js"
-    (scripts / "Html.d4.js").write_text(
-        'import{a}from"./purify.e5.js";import"./index.a1.js";import"./BidiComponent.b2.js"'
-    )
-    (scripts / "purify.e5.js").write_text('import{c}from"./deep.f6.js"')
-    (scripts / "deep.f6.js").write_text('import"./purify.e5.js"')
-    links = re.findall(
-        r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', preload.preloads(front_end)
-    )
-    assert links == ["Html.d4.js", "BidiComponent.b2.js", "purify.e5.js", "deep.f6.js"], "index.a1.js is in the page"
-
-
-def test_our_own_files_are_sent_compressed_or_as_they_are_and_scripts_are_preloaded() -> None:
+def test_our_own_files_are_sent_compressed_or_as_they_are() -> None:
     own = {**frame.FILES, **browser.FILES}
     client = TestClient(Starlette(routes=server.script_routes(own), middleware=server.middleware(scripts=own)))
     for address, path in own.items():
@@ -268,8 +255,6 @@ def test_our_own_files_are_sent_compressed_or_as_they_are_and_scripts_are_preloa
         assert plain.content == path.read_bytes()
         kinds = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
         assert headers["content-type"] == plain.headers["content-type"] == kinds[path.suffix]
-    (script,) = browser.FILES
-    assert f'href=".{script}"' in preload.preloads(server.streamlit_front_end(), browser.FILES)
 
 
 def test_below_a_path_our_addresses_answer_as_without_it_and_pages_stay_pages(front_end: Path) -> None:
@@ -290,11 +275,6 @@ def test_below_a_path_our_addresses_answer_as_without_it_and_pages_stay_pages(fr
     body, headers = sent(client, f"/iscm/x{SCRIPT_PATH}", {"Accept-Encoding": "gzip"})
     assert headers["cache-control"] == "public, immutable, max-age=31536000"
     assert gzip.decompress(body) == SCRIPT.encode()
-
-
-def test_without_the_scripts_that_we_know_nothing_is_preloaded(front_end: Path) -> None:
-    (front_end / "static" / "js" / "BidiComponent.b2.js").unlink()
-    assert preload.preloads(front_end) == ""
 
 
 @pytest.mark.parametrize(
@@ -497,8 +477,6 @@ def test_a_script_can_only_be_asked_for(client: TestClient) -> None:
 def test_the_installed_streamlit_has_what_the_headers_are_made_of() -> None:
     front_end = server.streamlit_front_end()
     assert "'sha256-" in headers.security_headers(front_end)["Content-Security-Policy"]
-    found = preload.preloads(front_end)
-    assert {name: found.count(f"/{name}.") for name in preload.ELEMENTS} == dict.fromkeys(preload.ELEMENTS, 1)
 
 
 def test_answers_leave_at_once_since_uvicorn_takes_the_loop_that_sees_to_it() -> None:

@@ -1,6 +1,7 @@
 """`python -m iscm_data ingest FILE...`: documents in, drafts out, and a table of what was found."""
 
 import argparse
+import datetime
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from iscm_data.curate import records
+from iscm_data.curate import records, shapes
 from iscm_data.curate.ingest import draft, matching, reading, sources, template
 from iscm_data.curate.ingest.actors import actors, members
 from iscm_data.curate.ingest.coding import Coder
@@ -147,7 +148,7 @@ def run(options: argparse.Namespace) -> int:
         print("--as needs a name and an id, as in: --as 'Colombo Process=colombo-process'", file=sys.stderr)
         return 2
     named = {key: getattr(options, key) for key in ("title", "publisher", "published") if getattr(options, key)}
-    if "published" in named and (wrong := records.date_fault(named["published"])):
+    if "published" in named and (wrong := shapes.date(datetime.date.today().year)(named["published"])):
         print(f"--published: {wrong}", file=sys.stderr)
         return 2
     ingest = Ingest(options.data, given, named)

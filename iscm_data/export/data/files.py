@@ -15,7 +15,7 @@ from iscm_data.export.data.package import NAME, TYPES
 from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
 from iscm_data.export.data.tables import csv_bytes, json_bytes, parquet_bytes
 from iscm_data.language.text import ENGLISH, LANGUAGES, kept, speaking
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import PUBLISHED
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.address import LONGEST as MOST_TOLD
 from iscm_data.query.filters import Filters
@@ -31,7 +31,7 @@ WHOLE: Mapping[str, Callable[[Dataset], bytes]] = {
 }
 """The files that are not one table, and how each is made. They take no parameters."""
 
-NAMES = (*(f"{table}.{kind}" for table in TABLES for kind in KINDS), *WHOLE)
+NAMES = (*(f"{table}.{kind}" for table in PUBLISHED for kind in KINDS), *WHOLE)
 """Every file below /data that is there unasked."""
 
 KNOWN = (*NAMES, search.NAME)

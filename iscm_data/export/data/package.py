@@ -12,7 +12,7 @@ from iscm_data.dataset.labels import columns, words
 from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.export.data.tables import csv_bytes, parquet_bytes, rows
 from iscm_data.model.codebook import DATA
-from iscm_data.model.schema import KEYS, TABLES, Column
+from iscm_data.model.schema import KEYS, PUBLISHED, TABLES, Column
 from iscm_data.wording.captions import cite_dataset, licence
 from iscm_data.wording.citation import ABSTRACT, FOUNDING, KEYWORDS, LICENCES, cff
 
@@ -35,7 +35,7 @@ _FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
 def tables(data: Dataset) -> dict[str, bytes]:
     """Every whole table as CSV and Parquet, by the name of the file."""
     made = {}
-    for table in TABLES:
+    for table in PUBLISHED:
         every = rows(data, table)
         made[f"{table}.csv"] = csv_bytes(table, every)
         made[f"{table}.parquet"] = parquet_bytes(data, table, every)
@@ -63,10 +63,10 @@ def datapackage(data: Dataset) -> bytes:
         "sources": [{"title": f"{FOUNDING['author']} ({FOUNDING['year']}). {FOUNDING['title']}"}],
         "keywords": list(KEYWORDS),
         "resources": [
-            *(_table(data, table, files[f"{table}.csv"]) for table in TABLES),
+            *(_table(data, table, files[f"{table}.csv"]) for table in PUBLISHED),
             *(
                 _file(f"{table}-parquet", f"{table}.parquet", files[f"{table}.parquet"], f"The table {table}, typed.")
-                for table in TABLES
+                for table in PUBLISHED
             ),
             _file("codebook", "codebook.toml", codebook_toml(), "Every code with its label and definition."),
         ],
@@ -155,7 +155,7 @@ def jsonld(data: Dataset) -> bytes:
             _download(f"{NAME}.zip", "Everything: tables, codebook, licence, checksums"),
             _download(f"{NAME}.xlsx", "All tables and the codebook as one workbook"),
             *(_download(name, f"The table {name.partition('.')[0]}", content) for name, content in files.items()),
-            *(_download(f"{table}.json", f"The table {table}") for table in TABLES),
+            *(_download(f"{table}.json", f"The table {table}") for table in PUBLISHED),
         ],
     }
     return _json(described)

@@ -8,7 +8,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data.selection import WORDS, BadAddress
-from iscm_data.language.text import language
+from iscm_data.language.text import ENGLISH, language
 from iscm_data.query import address
 from iscm_data.query.address import Parameters
 from iscm_data.query.asked import LONGEST, Question
@@ -96,6 +96,7 @@ def _hit(data: Dataset, question: Question, finding: Finding, score: float) -> M
         "status": finding.status,
         "as_of": finding.as_of,
         "statement": finding.statement,
+        "translation": data.said(finding.statement).text if language() != ENGLISH else None,
         "source_title": finding.source_title,
         "source_url": finding.source_url,
         "score": round(score, 3),

@@ -13,8 +13,8 @@ from iscm_data.dataset.findings import plain_rows
 from iscm_data.dataset.labels import columns, label, words
 from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.export.csv import harmless
-from iscm_data.language.text import language, t
-from iscm_data.model.schema import FORMAT, TABLES
+from iscm_data.language.text import ENGLISH, LANGUAGES, language, t
+from iscm_data.model.schema import FORMAT, OURS, PUBLISHED, TABLES
 from iscm_data.wording.captions import cite_dataset
 
 Row = Mapping[str, Any]
@@ -31,16 +31,19 @@ def rows(data: Dataset, table: str) -> tuple[Row, ...]:
 @remembered
 def _rows(data: Dataset, table: str, _: str) -> tuple[Row, ...]:
     """The rows of a table with their labels in one language."""
-    if table not in TABLES:
+    if table not in PUBLISHED:
         raise KeyError(table)
     frame, book = getattr(data, table), data.codebook
     coded = {column.name: column.of for column in TABLES[table] if column.of}
     lists = {name: words(data, of) for name, of in coded.items() if of != "code"}
+    ours = {column.name for column in TABLES[table] if column.prose == OURS}
     made = []
     for row in plain_rows(frame):
         full: dict[str, Any] = {}
         for name, value in row.items():
             full[name] = value
+            if name in ours:
+                full |= {f"{name}_{code}": data.translation(value, code) for code in LANGUAGES if code != ENGLISH}
             if name in lists:
                 full[f"{name}_label"] = label(lists[name], value)
             elif name in coded:

@@ -120,12 +120,17 @@ def summary(
     )
 
 
+def english(data: Dataset, text: str) -> str:
+    """A sentence of the dataset where it stands in English in a file of another language, else nothing."""
+    return "" if data.said(text).original else text
+
+
 def sentence(data: Dataset, p: Finding) -> str:
     """A finding's statement, with what the codes of its funding add."""
     extra = [t("the only source of funding")] if p.sole else []
     if p.basis and not (p.status == "ended" and p.basis == "event"):
         extra.append(label(data, "basis", p.basis).lower())
-    return p.statement + (f" ({several(extra)})" if extra else "")
+    return data.told(p.statement) + (f" ({several(extra)})" if extra else "")
 
 
 def now(data: Dataset, p: Finding) -> str:

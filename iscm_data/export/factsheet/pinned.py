@@ -76,7 +76,7 @@ def _figure(doc: Document, made: Figure, link: str) -> None:
 
 def _finding(doc: Document, data: Dataset, sources: Sources, p: Finding) -> None:
     told = f"{parts.sentence(data, p)} {sources.number(p.mechanism_id, p.source_id, p.locator)}"
-    doc.line(told, written=p.statement)
+    doc.line(told, written=parts.english(data, p.statement))
     if p.quote:
         doc.quote(p.quote)
     doc.line(_place(data, p), label=t("Source"))
@@ -85,7 +85,9 @@ def _finding(doc: Document, data: Dataset, sources: Sources, p: Finding) -> None
 
 def _place(data: Dataset, p: Finding) -> str:
     """A finding's source, and where in it."""
-    return t("{source}; where: {locator}.", source=cite(data, p.mechanism_id, p.source_id), locator=p.locator)
+    return t(
+        "{source}; where: {locator}.", source=cite(data, p.mechanism_id, p.source_id), locator=data.told(p.locator)
+    )
 
 
 def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
@@ -100,15 +102,15 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
         p = entry.finding
         rows = [(t("What the source says"), parts.sentence(data, p))]
         rows += [(t("The source's own words"), quoted(p.quote))] if p.quote else []
-        rows += [(t("Status and year"), parts.now(data, p)), (t("Where in the source"), p.locator)]
+        rows += [(t("Status and year"), parts.now(data, p)), (t("Where in the source"), data.told(p.locator))]
         return Slide(
             entry.title,
             lede or data.mechanism[p.mechanism_id]["name"],
             Table((t("Finding"), t("As reported")), tuple(rows)),
             t("Source: {source}", source=_place(data, p)),
             link,
-            description=p.statement,
-            findings=(p,),
+            description=data.told(p.statement),
+            behind=slides.statements(data, (p,), link),
             said=said,
         )
     (id_,) = entry.ids
@@ -122,7 +124,9 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
     source = captions.short_sources(data, captions.counted(data, behind), link)[0]
     table = Table((t("Fact"), t("As reported")), tuple(rows))
     name = data.mechanism[id_]["name"]
-    return Slide(entry.title, lede or name, table, source, link, findings=behind, said=said)
+    return Slide(
+        entry.title, lede or name, table, source, link, behind=slides.statements(data, behind, link), said=said
+    )
 
 
 def _words(data: Dataset, title: str, subtitle: str) -> Words:

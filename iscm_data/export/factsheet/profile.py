@@ -86,8 +86,8 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
         for p in (p for p in found if p.dimension == dimension):
             cited = sources.number(p.mechanism_id, p.source_id, p.locator)
             about = label(data, dimension, p.code) if p.code else heading(data, dimension)
-            told = f"{parts.sentence(data, p)} {cited}, {p.locator}. {parts.now(data, p)}."
-            doc.bullet(told, about, written=p.statement)
+            told = f"{parts.sentence(data, p)} {cited}, {data.told(p.locator)}. {parts.now(data, p)}."
+            doc.bullet(told, about, written=parts.english(data, p.statement))
     all_told = tn(
         "All findings, 1, with their sources, what we could not find, and the members by name, are at {link}",
         "All {n} findings with their sources, what we could not find, and the members by name, are at {link}",
@@ -113,7 +113,7 @@ def _conflicts(doc: Document, data: Dataset, id_: str) -> None:
         return
     doc.heading(t("Where sources differ"))
     for about, note in own[:CONFLICTS]:
-        doc.bullet(note, t(data.codebook.subject(about)), written=note)
+        doc.bullet(data.told(note), t(data.codebook.subject(about)), written=parts.english(data, note))
     if more := own[CONFLICTS:]:
         doc.line(tn("1 more is named at the link.", "{n} more are named at the link.", len(more)))
 

@@ -122,10 +122,23 @@ class Frame:
         """Sentences for below the figure as lines, at most so many each, and in all no more than leave room for it:
         names that do not fit are counted."""
         for lines in range(most, 0, -1):
-            made = [self._aside(aside, lines) for aside in asides]
+            made = self._joined([(self._aside(aside, lines), not aside.names) for aside in asides])
             if height(made) <= _ASIDES * (self.bottom - self.y):
                 break
         return made if asides else []
+
+    def _joined(self, told: Sequence[tuple[list[str], bool]]) -> list[list[str]]:
+        """Short sentences that follow each other stand on one line where they have room."""
+        made: list[list[str]] = []
+        joins = False
+        for lines, short in told:
+            both = " ".join([*made[-1], *lines]) if joins and short else ""
+            if both and len(lines) == 1 and width(both, SMALLEST) <= self.inner:
+                made[-1] = [both]
+            else:
+                made.append(lines)
+                joins = short and len(lines) == 1
+        return made
 
     def _aside(self, aside: Aside, most: int) -> list[str]:
         for number in range(len(aside.names), -1, -1):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.figures.content import Entry, Listing, Mark, Name, and_more
+from iscm_data.figures.content import Aside, Entry, Listing, Mark, Name, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
@@ -11,6 +11,7 @@ from iscm_data.figures.picture.letters import BOLD, width, wrapped
 from iscm_data.language.text import t
 
 _WORTH = 1 / 3  # of the names must have room: fewer say nothing
+_MOST = 6  # lines of names in columns
 _LEAD = 29.0
 _SMALL_LEAD = 27.0
 
@@ -78,12 +79,14 @@ def draw(frame: Frame, listing: Listing) -> None:
     most = 2 if frame.shape.columns > 2 else 3
     asides = frame.asides(listing.asides, most)
     if not _whole(frame, listing, height(asides)):
+        told = listing.asides
         if listing.rest and frame.shape.height:
             some = tuple(entry for entry in listing.entries if entry.share)
-            asides = frame.asides((listing.rest, *listing.asides), most)
+            told = (listing.rest, *told)
             listing = replace(listing, entries=some)
         if any(entry.names for entry in listing.entries) and frame.shape.height:
-            asides = [*asides, [t("Names that do not fit here are at the link.")]]
+            told = (*told, Aside(t("Names that do not fit here are at the link.")))
+        asides = frame.asides(told, most)
         _columns(frame, listing, height(asides))
     frame.below(asides)
 
@@ -141,6 +144,15 @@ def _columns(frame: Frame, listing: Listing, below: float) -> None:
             break
     else:
         placed = dealt(blocks, number, room - 34, 0)
+    if most and not placed.left:
+        # What room is left over is for those with the most names, from the first.
+        for place, entry in enumerate(listing.entries):
+            for more in range(_MOST, most, -1):
+                tried = [*blocks[:place], _block(entry, listing, wide, more), *blocks[place + 1 :]]
+                dealt_ = dealt(tried, number, room, 0)
+                if not dealt_.left:
+                    blocks, placed = tried, dealt_
+                    break
     if most:
         frame.key(listing.keys)
     canvas, top = frame.canvas, frame.y + 4
