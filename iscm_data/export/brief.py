@@ -113,6 +113,11 @@ FORM = OWN, NOTES, ACT = "own", "note", "act"
 """The fields of its form: the reader's words to each item, and what was pressed."""
 
 
+def named(parameters: Parameters) -> bool:
+    """Whether an address has a brief."""
+    return any(parameters.get(name) for name in ("item", "title"))
+
+
 def typed(parameters: Parameters) -> bool:
     """Whether an address has the fields of the form, which `read` takes up."""
     return any(parameters.get(name) for name in (OWN, NOTES, ACT))

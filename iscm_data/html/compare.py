@@ -111,11 +111,16 @@ def chosen(view: View) -> tuple[list[str], list[str]]:
 
 def _topic(view: View) -> str:
     """The topic that is shown; on a phone the first dimension, where the address names none."""
-    coded = [dimension.id for dimension in view.data.codebook.coded]
     asked = view.value(TOPIC)
-    if asked in (FACTS, MEMBERS, EVERYTHING, *coded):
+    if asked in topics(view):
         return asked
+    coded = [dimension.id for dimension in view.data.codebook.coded]
     return coded[0] if view.phone and coded else EVERYTHING
+
+
+def topics(view: View) -> tuple[str, ...]:
+    """The topics, as an address names them."""
+    return FACTS, MEMBERS, EVERYTHING, *(dimension.id for dimension in view.data.codebook.coded)
 
 
 def _view(view: View) -> str:

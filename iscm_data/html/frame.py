@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from iscm_data.html import changes
 from iscm_data.html.mine import marked
 from iscm_data.html.navigation import ENTRIES, NAVIGATION
+from iscm_data.html.overlooked import overlooked
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import LANGUAGES, day, html_tag, language, own_name, t, today
-from iscm_data.query.address import LANGUAGE
+from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.view import View
 from iscm_data.wording.labels import filter_name
 
@@ -39,8 +41,8 @@ class Whole:
     foot: Markup
 
 
-def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
-    """The page of a view with what is around it; `pinned` is how many items the reader's brief has."""
+def whole(view: View, build: Builder, board: Parameters = MappingProxyType({})) -> Whole:
+    """The page of a view with what is around it; `board` is the reader's brief, as an address has it."""
     page = build(view)
     page = replace(page, html=marked(page.html, view), below=marked(page.below, view))
     made = render(
@@ -51,14 +53,14 @@ def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
             (view.links.here(**{LANGUAGE: code}), html_tag(code), own_name(code), code == language())
             for code in LANGUAGES
         ],
-        ignored=[(_name(view, each.name), each.value) for each in view.ignored[:5]],
+        ignored=[(_name(view, each.name), each.value) for each in overlooked(view)[:5]],
         notice=changes.notice(view),
         mine=view.data.actor[view.mine].within if view.mine else "",
         released=day(view.data.released),
         printed="" if view.links.static else _printed(view),
     )
     head, _, foot = made.partition("<!-- chart -->")
-    return Whole(page, navigation(view, pinned), Markup(head), Markup(foot))
+    return Whole(page, navigation(view, board), Markup(head), Markup(foot))
 
 
 def _name(view: View, name: str) -> str:
@@ -74,10 +76,11 @@ def _printed(view: View) -> str:
     return t("This page: {address}. Printed on {day}.", address=here, day=today())
 
 
-def navigation(view: View, pinned: int = 0) -> Markup:
-    """The navigation. Pages on topics keep the filters that are set on such a page."""
+def navigation(view: View, board: Parameters = MappingProxyType({})) -> Markup:
+    """The navigation. Pages on topics keep the filters that are set on such a page; the brief has all that it holds."""
     topics = {*view.data.codebook.page_of.values()}
     carried = dict(view.filters) if view.page in topics else {}
+    pinned = len(board.get("item", ()))
     groups = []
     for name, entries in NAVIGATION.items():
         items = []
@@ -85,9 +88,10 @@ def navigation(view: View, pinned: int = 0) -> Markup:
             if view.links.static and entry.path in SERVED:
                 continue
             title = t(entry.title)
-            if entry.file == "brief" and pinned:
-                title = t("{page} ({n})", page=title, n=pinned)
-            href = view.links.to(entry.path, carried if entry.path in topics else {})
+            along: Parameters = carried if entry.path in topics else {}
+            if entry.path == "brief" and pinned:
+                title, along = t("{page} ({n})", page=title, n=pinned), board
+            href = view.links.to(entry.path, along)
             items.append((href, title, entry.path == view.page))
         groups.append((t(name), items))
     return render("navigation.jinja", home=view.links.to(""), groups=groups, title=t(ENTRIES[view.page].title))

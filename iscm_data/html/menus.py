@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from iscm_data.html.matrix import CELL
 from iscm_data.language.text import t
 from iscm_data.query import sorting
 from iscm_data.query.paging import PART
@@ -62,7 +63,7 @@ def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
     dimension = str(view.within)
 
     def item(name: str, text: str) -> Item:
-        return Item(text, view.links.here(**{SORT: name}), current=name == order)
+        return Item(text, view.links.here(**{SORT: name, CELL: None}), current=name == order)
 
     groups = [Group("", [item(name, text) for name, text in names.items()])]
     if codes:

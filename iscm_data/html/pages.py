@@ -3,6 +3,8 @@
 import pickle
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from iscm_data.dataset.memo import Cache
 from iscm_data.html import (
@@ -21,6 +23,7 @@ from iscm_data.html import (
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.html.page import Page
 from iscm_data.model.codebook import codebook
+from iscm_data.query.address import Parameters
 from iscm_data.query.view import View
 
 
@@ -47,15 +50,16 @@ LONGEST = 1_000  # characters of the address of a page that is kept: it stands i
 _CACHE = Cache(KEPT)
 
 
-def build(view: View, pinned: int = 0) -> Whole:
+def build(view: View, board: Parameters = MappingProxyType({})) -> Whole:
     """The page of a view with all that is around it. KeyError for the address of no page."""
-    return whole(view, BUILDERS[view.page], pinned)
+    return whole(view, BUILDERS[view.page], board)
 
 
-def page(view: View, pinned: int = 0) -> Whole:
+def page(view: View, board: Parameters = MappingProxyType({})) -> Whole:
     """The same, made once for all readers who ask for it."""
-    if sum(len(value) for values in view.parameters.values() for value in values) > LONGEST:
-        return build(view, pinned)
-    key = (view.data.content, view.key, pinned, date.today())
-    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(build(view, pinned))))
+    given = (*view.parameters.values(), *board.values())
+    if sum(len(value) for values in given for value in values) > LONGEST:
+        return build(view, board)
+    key = (view.data.content, view.key, urlencode(board, doseq=True), date.today())
+    kept: Whole = pickle.loads(_CACHE.get(key, lambda: pickle.dumps(build(view, board))))
     return kept

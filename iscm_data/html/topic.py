@@ -79,9 +79,14 @@ def page(view: View) -> Page:
     )
 
 
+def views(view: View) -> tuple[str, ...]:
+    """The views of a page, as its address names them."""
+    return _VIEWS.get(str(view.within), _EACH)
+
+
 def chosen_view(view: View) -> str:
     """The view that the address asks for, else the matrix; payers or partners where it names one of these."""
-    known = _VIEWS.get(str(view.within), _EACH)
+    known = views(view)
     if view.value(VIEW) in known:
         return view.value(VIEW)
     if view.value(ACTOR):
@@ -216,7 +221,7 @@ def _tabs(view: View, chosen: str) -> list[Tab]:
             view.links.here(**{**keep, VIEW: name if name != MATRIX else None}),
             name == chosen,
         )
-        for name in _VIEWS.get(str(view.within), _EACH)
+        for name in views(view)
         if not (view.links.static and name in (CHART, EVIDENCE))
     ]
 
@@ -321,7 +326,7 @@ def _chart(view: View) -> dict[str, object]:
         shown = find(view.data, name, asked)
     except NoFigure:  # nobody is named
         return {"told": None, "kinds": []}
-    actors_ = next((each for each in (PAYERS, PARTNERS) if each in _VIEWS.get(str(view.within), _EACH)), "")
+    actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(view)), "")
     names = {"": _by(view), PAYERS: t("Who pays"), PARTNERS: t("Partners by name")}
     kinds = [
         Tab(names[each], "", view.links.here(**{OF: each or None}), (name in _OF_ACTORS.values()) == bool(each))

@@ -25,7 +25,7 @@ from iscm_data.query.address import LANGUAGE, value
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-_SCRIPTS = re.compile(r'<script[^>]*>.*?</script>|<link rel="modulepreload"[^>]*>', re.DOTALL)
+_STREAMLIT = re.compile(r'<script[^>]*>.*?</script>|<link\s[^>]*href="\./[^>]*>', re.DOTALL)
 
 CONNECT = (
     "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href,"
@@ -128,8 +128,8 @@ def _lost(html: str, below: str) -> str:
     words = t("There is no page at this address.")
     onward = t("Go to the first page of the ISCM Explorer")
     head = f"<title>{escape(words)} · {escape(t('ISCM Explorer'))}</title>"
-    head += f'<link rel="stylesheet" href="{below}{frame.STYLE}">'
+    head += f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{below}{frame.STYLE}">'
     told = f'<h1>{escape(words)}</h1><p><a href="{below}">{escape(onward)}</a></p>'
     first = f'<div id="first"><main><div class="iscm">{told}</div></main></div>'
-    # Without Streamlit's scripts: there is no page for them to draw.
-    return _SCRIPTS.sub("", _dressed(html, head, first))
+    # Without what Streamlit brings: there is no page for it to draw, and relative addresses lead nowhere from here.
+    return _STREAMLIT.sub("", _dressed(html, head, first))

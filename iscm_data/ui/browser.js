@@ -98,19 +98,29 @@ function submit(event) {
 
 // Focus and place ----------------------------------------------------------------------------------------------
 
-// What an element is called: the same link of a page that is drawn anew has the same name.
+// What an element is called: the same one of a page that is drawn anew has the same name. Numbers at its end change.
+function called(element) {
+  const {pins, same} = element.dataset;
+  const told = element.getAttribute('aria-label') ?? element.getAttribute('name') ?? element.textContent.trim();
+  return `${element.localName} ${pins ?? same ?? told.replace(/[\d,.\s]+$/, '')}`;
+}
+
+const namesakes = (words) => [...document.querySelectorAll(`.stApp .iscm ${words.split(' ')[0]}`)].filter((each) => called(each) === words);
+
+// The name by which an element is found again: its id, or what it is called and which of those of that name it is.
 function name(element) {
   if (!element?.matches) return undefined;
   if (element.id) return `#${element.id}`;
-  const told = element.getAttribute('aria-label') ?? element.getAttribute('name') ?? element.textContent.trim();
-  return `${element.localName} ${told.replace(/[\d,.\s]+$/, '')}`;
+  const words = called(element);
+  return `${Math.max(namesakes(words).indexOf(element), 0)} ${words}`;
 }
 
 function named(wanted) {
   if (!wanted) return null;
   if (wanted.startsWith('#')) return document.getElementById(wanted.slice(1));
-  const [kind] = wanted.split(' ');
-  return [...document.querySelectorAll(`.stApp .iscm ${kind}`)].find((each) => name(each) === wanted) ?? null;
+  const [, nth, words] = /^(\d+) (.*)$/s.exec(wanted);
+  const found = namesakes(words);
+  return found[Number(nth)] ?? found.at(-1) ?? null;
 }
 
 function focus(element, scroll) {
@@ -182,9 +192,10 @@ async function settle(panels, before, here) {
   }
   const closed = Object.keys(before).length && !Object.keys(panels).length;
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
-  if (document.activeElement === document.body && again) focus(again, false);
   const reopened = [...document.querySelectorAll('details.menu > summary')].find((each) => each.textContent === menu);
   if (menu && reopened && again?.closest('details.menu')) reopened.parentElement.setAttribute('open', '');
+  // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
+  if (document.activeElement === document.body && (state?.used || used)) focus(again ?? heading(), false);
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
     left = undefined;

@@ -24,7 +24,6 @@ _ICON = "data:image/svg+xml," + quote(
 )
 SUBJECT = {"mechanism": "id", "findings": "id", "country": "iso3"}  # the parameter that makes another page of it
 PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, which has this id
-_ASTRAY = "astray"  # the parameters of an address of no page, with which the first page is shown
 
 
 def run() -> None:
@@ -71,11 +70,13 @@ def _made(path: str) -> tuple[View, Whole]:
     if path == brief.PAGE:
         pins.follow(parameters)
         if brief.typed(parameters):  # what was typed and pressed is done: the address has the brief alone again
-            kept = {name: values for name, values in parameters.items() if name == LANGUAGE}
-            parameters = kept | brief.read(parameters)[0].parameters()
+            kept = {name: values for name, values in parameters.items() if name in (LANGUAGE, views.MINE)}
+            parameters = kept | pins.current().parameters()
             st.query_params.from_dict(parameters)
+        elif not brief.named(parameters):  # the page alone is of the reader's own brief
+            parameters = {**parameters, **pins.current().parameters()}
     view = views.view(dataset(), path, parameters, base=address.base(), pinned=pins.names(), phone=address.phone())
-    return view, pages.page(view, len(pins.current().items))
+    return view, pages.page(view, pins.current().parameters())
 
 
 def _browser(view: View, whole: Whole) -> None:

@@ -25,10 +25,9 @@ def names() -> frozenset[str]:
 
 
 def follow(parameters: Parameters) -> None:
-    """On the page of the brief the address has the brief, and the session takes it over."""
-    board, _ = brief.read(parameters)
-    if board.items or board.title:
-        st.session_state[_BOARD] = board
+    """On the page of the brief the address has the brief, where it names one, and the session takes it over."""
+    if brief.named(parameters) or brief.typed(parameters):
+        st.session_state[_BOARD] = brief.read(parameters)[0]
 
 
 def restore(text: str) -> None:

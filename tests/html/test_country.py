@@ -57,7 +57,8 @@ def test_an_observer_sits_nowhere_for_that(data: Dataset) -> None:
 def test_the_table_says_who_pays_now_and_nothing_of_plans_and_the_past(data: Dataset) -> None:
     html = shown(data, "iso3=KEN")
     assert 'Host or chair pays</a>: Kenya <span class="y new">2024</span>' in html
-    assert f'href="funding?cell={ATLAS}.external_donors">External donors</a> <span class="y">2019</span>' in html
+    there = f'href="funding?cell={ATLAS}.external_donors" aria-label="Atlas Dialogue: External donors">'
+    assert f'{there}External donors</a> <span class="y">2019</span>' in html
     assert "Member contributions" not in html  # Atlas only considers them
 
 

@@ -8,6 +8,7 @@ import pytest
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.html.navigation import ENTRIES
+from iscm_data.html.overlooked import overlooked
 from iscm_data.html.pages import BUILDERS, page
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.filters import NAMES
@@ -107,7 +108,7 @@ def check_link(real: Dataset, href: str, ids: list[str], own: list[str]) -> None
     to = parts.path.removeprefix("./")
     assert to in ENTRIES, href
     seen = view(real, to, asked)
-    assert seen.ignored == (), href
+    assert overlooked(seen) == [], href
     known = {"mechanism": real.mechanism, "compare": real.mechanism, "findings": real.finding}.get(to, {})
     if "id" in asked and known:
         assert all(id_ in known or id_ in own for id_ in asked["id"]), href

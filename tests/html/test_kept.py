@@ -31,16 +31,18 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_page_is_made_once_for_all_readers_of_its_view_and_anew_for_any_other(
     data: Dataset, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ask(code: str = "en", pinned: int = 0, data: Dataset = data, asked: dict = HERE, **more: object) -> str:
+    def ask(
+        code: str = "en", board: tuple[str, ...] = (), data: Dataset = data, asked: dict = HERE, **more: object
+    ) -> str:
         with speaking(code):
-            return str(pages.page(view(data, "method", asked, **more), pinned).head)
+            return str(pages.page(view(data, "method", asked, **more), {"item": board}).head)
 
     def every() -> None:
         ask()
         for code in ("fr", "es"):
             ask(code)
         ask(phone=True)
-        ask(pinned=2)
+        ask(board=("1~m~basin-process",))
         ask(pinned=frozenset({"1~m~basin-process"}))
         ask(base="https://example.org/")
         ask(asked={**HERE, "mine": ["KEN"]})

@@ -31,7 +31,7 @@ def text(html_: str) -> str:
 
 
 def heading(html_: str) -> str:
-    return text(re.search(r"<h1>(.*?)</h1>", html_, re.DOTALL)[1])  # type: ignore[index]
+    return text(re.search(r"<h1[^>]*>(.*?)</h1>", html_, re.DOTALL)[1])  # type: ignore[index]
 
 
 def hits(html_: str) -> list[str]:

@@ -73,7 +73,7 @@ def test_any_client_gets_the_page_itself_with_its_title_and_what_previews_read(
     assert len(Markup(first).text.split()) > 60
     assert "<script" not in first
     (description,) = named(html, "name", "description")
-    (heading,) = re.findall(r"<h1>(?:<span class=\"eyebrow\">.*?</span>)?(.*?)</h1>", html)
+    (heading,) = re.findall(r"<h1[^>]*>(?:<span class=\"eyebrow\">.*?</span>)?(.*?)</h1>", html)
     assert description.startswith(unescape(heading))
     (canonical,), (shown,) = named(html, "rel", "canonical"), named(html, "property", "og:url")
     assert canonical == shown
