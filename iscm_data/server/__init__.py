@@ -20,6 +20,7 @@ from iscm_data.dataset.load import DataError
 from iscm_data.server.below import Below
 from iscm_data.server.client import Client
 from iscm_data.server.compression import CompressedFiles
+from iscm_data.server.crawlers import crawler_routes
 from iscm_data.server.data import data_routes
 from iscm_data.server.documents import document_routes
 from iscm_data.server.edition import edition_routes
@@ -41,6 +42,7 @@ __all__ = [
     "Observation",
     "Settings",
     "bound",
+    "crawler_routes",
     "data_routes",
     "document_routes",
     "edition_routes",
