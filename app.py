@@ -33,6 +33,7 @@ FILES = {**frame.FILES, **browser.FILES}
 routes = [
     *server.routes(dataset, lambda: dataset.refused),
     *server.crawler_routes(dataset),
+    *server.feed_routes(dataset),
     *server.data_routes(dataset),
     *server.suggest_routes(dataset),
     *server.figure_routes(dataset),

@@ -9,7 +9,7 @@ from iscm_data.export.data import files as publishing
 from iscm_data.export.data.package import NAME
 from iscm_data.export.figure_files import KINDS as MAKE
 from iscm_data.figures import NoFigure
-from iscm_data.html import frame, icons, pages, sitemap
+from iscm_data.html import feed, frame, icons, pages, sitemap
 from iscm_data.html.document import document
 from iscm_data.html.page import Drawn
 from iscm_data.html.sitemap import Place
@@ -77,6 +77,9 @@ def _language(data: Dataset, base: str) -> Iterator[tuple[str, bytes]]:
         if whole.page.figure:
             drawn.setdefault(whole.page.figure.name, whole.page.figure)
         yield name, document(view, whole, "../", STYLE).encode()
+    if base:
+        links = FileLinks("", {}, base=base)
+        yield feed.NAME, feed.feed(data, feed.Subject(), links, links.whole(feed.NAME))
     for name, each in drawn.items():
         try:
             figure = figures.find(data, name, each.parameters)

@@ -1,9 +1,8 @@
 """A page as a document of its own: what its head says to programs, and the page itself."""
 
 from html import escape
-from urllib.parse import urljoin
 
-from iscm_data.html import icons
+from iscm_data.html import country, feed, icons
 from iscm_data.html.frame import Whole
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, VERSION
@@ -35,19 +34,30 @@ def head(view: View, whole: Whole, folder: str, style: str) -> str:
     )
     if not links.base:
         return made
-    own = f"{links.base}{language()}/" if links.static else links.base
-    shared = urljoin(own, links.here(**{VERSION: None}))
+    followed = feed.Subject() if links.static else _followed(view)
+    made += (
+        f'<link rel="alternate" type="{feed.TYPE}" title="{escape(feed.title(view.data, followed))}" '
+        f'href="{escape(links.file(feed.NAME, **followed.parameters()))}">'
+    )
+    shared = links.whole(links.here(**{VERSION: None}))
     others = dict.fromkeys(name for name in view.parameters if name not in _MAKES_ANOTHER)
-    here = urljoin(own, links.here(**others))
+    here = links.whole(links.here(**others))
     made += f'<link rel="canonical" href="{escape(here)}"><meta property="og:url" content="{escape(shared)}">'
     named = {html_tag(code): code for code in LANGUAGES} | ({} if links.static else {"x-default": None})
     for tag, code in named.items():
-        other = urljoin(own, links.here(**others | {LANGUAGE: code}))
+        other = links.whole(links.here(**others | {LANGUAGE: code}))
         made += f'<link rel="alternate" hreflang="{tag}" href="{escape(other)}">'
     if page.figure:
-        picture = urljoin(own, links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
+        picture = links.whole(links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
         made += f'<meta property="og:image" content="{escape(picture)}">'
     return made
+
+
+def _followed(view: View) -> feed.Subject:
+    """What the feed is about that belongs to a page."""
+    if view.page == "mechanism" and view.value("id") in view.data.mechanism:
+        return feed.Subject(mechanism=view.value("id"))
+    return feed.Subject(iso3=country.asked(view)) if view.page == "country" else feed.Subject()
 
 
 def body(view: View, whole: Whole) -> str:

@@ -44,10 +44,14 @@ class Links:
         return self.here(**{name: values}, **changes)
 
     def file(self, path: str, *carried: Parameters, **parameters: Value) -> str:
-        """A file below /data or /figure, its words in the reader's language."""
+        """A file, such as those below /data and /figure, its words in the reader's language."""
         spoken: dict[str, Value] = {} if language() == ENGLISH else {LANGUAGE: language()}
         return href(path, *carried, **(parameters | spoken))
 
+    def whole(self, target: str) -> str:
+        """The whole address of a link of this app."""
+        return urljoin(self.base, target)
+
     def lasting(self, target: str, data: Dataset) -> str:
         """The whole address of a link of this app, with the version of the data that it was made from."""
-        return urljoin(self.base, lasting(target, data))
+        return self.whole(lasting(target, data))

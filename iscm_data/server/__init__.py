@@ -24,6 +24,7 @@ from iscm_data.server.crawlers import crawler_routes
 from iscm_data.server.data import data_routes
 from iscm_data.server.documents import document_routes
 from iscm_data.server.edition import edition_routes
+from iscm_data.server.feed import feed_routes
 from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, Close, security_headers
 from iscm_data.server.health import Dataset, routes
@@ -46,6 +47,7 @@ __all__ = [
     "data_routes",
     "document_routes",
     "edition_routes",
+    "feed_routes",
     "figure_routes",
     "middleware",
     "routes",

@@ -25,7 +25,8 @@ QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests t
 MADE = ("data", "figure", "document")
 FOLDERS = (*MADE, "site", "script", "static", "_stcore", "media")
 ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
-KNOWN = ("/healthz", "/metrics", "/suggest.json", "/robots.txt", "/sitemap.xml", *(f"/{name}" for name in icons.FILES))
+_FILES = ("healthz", "metrics", "suggest.json", "robots.txt", "sitemap.xml", "feed.xml", *icons.FILES)
+KNOWN = tuple(f"/{name}" for name in _FILES)
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
