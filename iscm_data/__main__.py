@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
     if given.command == "build":
         made = build.tables(read, given.data)
-        book = tomllib.loads((given.data / "codebook.toml").read_text(encoding="utf-8"))
+        book = tomllib.loads((given.data / "codebook.toml").read_text(encoding="utf-8-sig"))
         try:
             told = log.built(given.data, states.of_tables(made, book))
         except log.LogError as error:
@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
-    for draft in sorted((given.data / "drafts").glob("*.toml")):
+    for draft in records.files(given.data / "drafts", ".toml"):
         print(f"Waiting for a reviewer, and left out: {draft.stem} (python -m iscm_data review {draft.stem})")
     return 0
 

@@ -4,16 +4,18 @@
 """
 
 import http.client
+import logging
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -22,8 +24,10 @@ from urllib.parse import urlsplit
 import programs
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from starlette.types import ASGIApp
 
 from iscm_data.dataset.load import PARQUET, Dataset, load
+from tests import invented
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 300
@@ -89,6 +93,27 @@ FLAGS = (
 def real() -> Dataset:
     """The published dataset."""
     return load(PARQUET)
+
+
+@pytest.fixture(scope="session")
+def app() -> ASGIApp:
+    """The app as the server runs it, of the published dataset. What its start does to the process's log is undone, so
+    that other tests still hear it."""
+    ours, before = logging.getLogger("iscm_data"), (logging.getLogRecordFactory(), sys.excepthook, threading.excepthook)
+    kept = [*ours.handlers], ours.level, ours.propagate
+    started = import_module("app").app
+    ours.handlers[:], ours.propagate = kept[0], kept[2]
+    ours.setLevel(kept[1])
+    logging.captureWarnings(False)
+    logging.setLogRecordFactory(before[0])
+    sys.excepthook, threading.excepthook = before[1:]
+    return started
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The invented dataset (see invented.py), whose answers are worked out by hand. Never change it."""
+    return invented.dataset(tmp_path_factory.mktemp("invented"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

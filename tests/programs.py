@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -27,23 +27,20 @@ PLAYWRIGHT = (sys.executable, "-m", "playwright")
 REFUSED: dict[str, str] = {}  # programs that did not start, with what they said
 
 
-@cache
 def driver() -> str | None:
     """The driver of Playwright, which comes with its package: on a small system it lacks a library."""
     return _started(*PLAYWRIGHT, "--version")
 
 
-@cache
 def browser() -> str | None:
     """The path of $CHROME, of a Chromium or Chrome on PATH, or of the Chromium that Playwright downloaded."""
     found = _program("CHROME", ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
-    if found or not driver():
+    if found or os.environ.get("CHROME") or not driver():
         return found
     with sync_playwright() as playwright:
         return _started(playwright.chromium.executable_path, "--version")
 
 
-@cache
 def office() -> str | None:
     """The path of $SOFFICE or of LibreOffice on PATH, with Writer and Impress where they are packages of their own."""
     found = _program("SOFFICE", ("soffice", "libreoffice"))
@@ -52,13 +49,11 @@ def office() -> str | None:
     return found if not apart or all((folder / f"lib{name}lo.so").exists() for name in ("sw", "sd")) else None
 
 
-@cache
 def nginx() -> str | None:
     """The path of $NGINX or of nginx on PATH."""
     return _program("NGINX", ("nginx",), "-v")
 
 
-@cache
 def wide_font() -> str | None:
     """The file of DejaVu Sans: wider than the fonts that our files name, and what a machine without those takes."""
     if not (program := shutil.which("fc-match")):
@@ -99,7 +94,7 @@ class Need:
 
 
 NEEDS = (
-    Need("libatomic, for Playwright", driver, ("libatomic1",)),
+    Need("Playwright's library libatomic", driver, ("libatomic1",)),
     Need("a Chromium browser", browser, () if UBUNTU else ("chromium", "fonts-liberation"), "CHROME"),
     Need("LibreOffice", office, ("libreoffice-writer-nogui", "libreoffice-impress-nogui"), "SOFFICE"),
     Need("nginx", nginx, ("nginx",), "NGINX"),
@@ -109,20 +104,19 @@ NEEDS = (
 
 def missing(variables: Sequence[str] = ()) -> list[Need]:
     """What is not there: of all, or of what these variables name."""
-    for find in (driver, browser, office, nginx, wide_font):
-        find.cache_clear()
     REFUSED.clear()
     needs = [need for need in NEEDS if not variables or need.variable in variables or need.find is driver]
     return [need for need in needs if not need.find()]
 
 
-def commands(needs: Sequence[Need]) -> list[tuple[str, ...]]:
-    """What installs them on Debian or Ubuntu, by root."""
+def commands(needs: Sequence[Need]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """What installs them on Debian or Ubuntu: what root does, and what who runs the tests does."""
     packages = [package for need in needs for package in need.packages]
-    made = [("apt-get", "update"), (*APT, *packages)] if packages else []
-    if UBUNTU and any(need.find is browser for need in needs):
-        made.append((*PLAYWRIGHT, "install", "--with-deps", "chromium"))
-    return made
+    snapped = UBUNTU and any(need.find is browser for need in needs)
+    return (
+        [("apt-get", "update"), (*APT, *packages)] if packages else [],
+        [(*PLAYWRIGHT, "install", "--with-deps", "chromium")] if snapped else [],
+    )
 
 
 def told(needs: Sequence[Need]) -> str:
@@ -134,23 +128,21 @@ def told(needs: Sequence[Need]) -> str:
         lines.append(f"  - {need.name}{wrong}")
     lines += [f"{program} did not start: {said}" for program, said in REFUSED.items()]
     if DEBIAN:
-        lines += ["As root:", *(f"  {shlex.join(command)}" for command in commands(needs))]
+        for who, made in zip(("As root:", "As who runs the tests:"), commands(needs), strict=True):
+            lines += [who, *(f"  {shlex.join(command)}" for command in made)] if made else []
     else:
         lines.append("Install these as your system does.")
         if any(need.find is browser for need in needs):
             lines.append(f"  The browser also comes with: {shlex.join((*PLAYWRIGHT, 'install', 'chromium'))}")
-    if named := [need.variable for need in needs if need.variable]:
-        lines.append(
-            f"Or name one that is there already: {' '.join(f'{name}=/path/to/it' for name in named)} make test"
-        )
-    return "\n".join(lines)
+    named = " ".join(f"{need.variable}=/path/to/it" for need in needs if need.variable)
+    return "\n".join([*lines, f"Or name one that is there already: {named} make test" if named else ""]).rstrip()
 
 
 def install(needs: Sequence[Need]) -> None:
     """Install what is missing; what goes wrong is shown. A server among it is not started."""
     print(f"Installing for the tests, once: {', '.join(need.name for need in needs)} ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "SYSTEMD_OFFLINE": "1"}
-    for command in commands(needs):
+    for command in chain(*commands(needs)):
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
         )

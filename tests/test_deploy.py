@@ -173,6 +173,14 @@ def _headers(answer: bytes) -> bytes:
     return answer.replace(b"\r\nlink:", b"\r\nLink:").partition(b"\r\n\r\n")[0]
 
 
+def test_there_is_no_cookie_but_streamlit_s_and_the_proxy_s(through: tuple[str, Path]) -> None:
+    for path in ("/", "/funding", "/_stcore/host-config", "/data/notes.csv", "/figure/coverage.svg"):
+        names = re.findall(
+            rb"(?i)^set-cookie: ([^=]+)=", ask(through[0], path)[1].partition(b"\r\n\r\n")[0], re.MULTILINE
+        )
+        assert set(names) <= {b"_streamlit_xsrf", b"iscm_replica"}, path
+
+
 def test_nothing_can_be_sent_through_the_proxy(through: tuple[str, Path]) -> None:
     for method in ("POST", "PUT", "DELETE"):
         assert ask(through[0], "/_stcore/upload_file/a/b", method=method, body=b"x" * 500)[0] == 405

@@ -23,17 +23,7 @@ def test_every_file_that_others_made_is_named_with_a_licence_whose_text_is_there
     for path, _, _, licence, text in VENDORED.values():
         assert (ROOT / text).parent == (ROOT / path).parent, "the text lies beside it"
         words = (ROOT / text).read_text()
-        assert {"MIT": "Permission is hereby granted", "OFL-1.1": "SIL OPEN FONT LICENSE"}[licence] in words
-
-
-def test_the_text_beside_plotly_has_the_licences_of_what_is_bundled_in_it() -> None:
-    path = "iscm_data/ui/scripts/plotly-basic.min.js"
-    text = (ROOT / VENDORED[path][4]).read_text()
-    bundled = (ROOT / path).read_text().rpartition("Bundled license information")[2]
-    told_there = re.findall(r"^([a-z-]+)/[a-z/.-]+\.js:$", bundled, re.MULTILINE)
-    assert told_there
-    for name in (*told_there, "@plotly/d3", "d3-format", "d3-time"):
-        assert re.search(rf"^{name} \(", text, re.MULTILINE), name
+        assert {"OFL-1.1": "SIL OPEN FONT LICENSE"}[licence] in words
 
 
 def test_the_list_of_what_it_is_made_of_is_cyclonedx_and_has_every_package_and_file_with_a_licence() -> None:

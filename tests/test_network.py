@@ -49,7 +49,7 @@ def test_a_reader_whose_network_blocks_websockets_or_cuts_one_is_told_so(browser
     words = page.locator("#unreached")
     expect(words).to_be_hidden()
     expect(words).to_be_visible()
-    expect(words).to_contain_text("websocket")
+    expect(words).to_contain_text("WebSocket")
     links = words.get_by_role("link")
     expect(links).to_have_count(2)
     assert {page.request.get(f"/{link.get_attribute('href')}").status for link in links.all()} == {200}

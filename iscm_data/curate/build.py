@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.curate import evidence
-from iscm_data.curate.records import Entry, Records, activity
+from iscm_data.curate.records import Entry, Records, activity, files
 from iscm_data.dataset import swap
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA
@@ -22,10 +22,10 @@ Row = dict[str, Any]
 def version(records: Records, data: Path = DATA) -> str:
     """The data version: date of release and eight digits of a hash over everything that curators wrote."""
     digest = hashlib.sha256()
-    files = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
-    for folder, kind in (("mechanisms", "*.toml"), ("documents", "*.txt"), ("translations", "*.po")):
-        files += sorted((data / folder).glob(kind))
-    for path in files:
+    every = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
+    for folder, kind in (("mechanisms", ".toml"), ("documents", ".txt"), ("translations", ".po")):
+        every += files(data / folder, kind)
+    for path in every:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{str(records.dataset['released']).replace('-', '.')}-{digest.hexdigest()[:8]}"
 

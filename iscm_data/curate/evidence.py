@@ -43,13 +43,17 @@ def sentences(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
     return found
 
 
-def languages() -> tuple[str, ...]:
-    """The languages into which the records are translated."""
-    return tuple(code for code in LANGUAGES if code != ENGLISH)
+def languages(folder: Path) -> tuple[str, ...]:
+    """The languages into which the records of a folder are translated."""
+    return tuple(code for code in LANGUAGES if code != ENGLISH and _path(folder, code).exists())
+
+
+def _path(folder: Path, code: str) -> Path:
+    return folder / "translations" / f"{code}.po"
 
 
 def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
-    """A language's file in the folder of the records, beside the sentences that are wanted; none: all are missing."""
+    """A language's file in the folder of the records, beside the sentences that are wanted."""
     try:
         held = _catalog(folder, code)
     except (OSError, PoFileError, UnicodeError) as error:
@@ -70,14 +74,11 @@ def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
 def read_all(folder: Path, tables: Mapping[str, Sequence[Row]]) -> list[Read]:
     """Every language's file beside the tables that a build makes."""
     wanted = sentences(tables)
-    return [read(folder, code, wanted) for code in languages()]
+    return [read(folder, code, wanted) for code in languages(folder)]
 
 
 def _catalog(folder: Path, code: str) -> Catalog:
-    path = folder / "translations" / f"{code}.po"
-    if not path.exists():
-        return Catalog(locale=code)
-    with path.open("rb") as file:
+    with _path(folder, code).open("rb") as file:
         return read_po(file, locale=code, abort_invalid=True)
 
 
@@ -115,7 +116,7 @@ def renew(folder: Path, code: str, wanted: Mapping[str, str], translations: Mapp
     made = Catalog(locale=code, charset="utf-8")
     for text, where in wanted.items():
         made.add(text, translations.get(text, ""), auto_comments=[where])
-    path = folder / "translations" / f"{code}.po"
+    path = _path(folder, code)
     path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         file.write(HEAD.format(code=code).encode())
@@ -134,7 +135,7 @@ def rows(read_: Sequence[Read]) -> list[dict[str, Any]]:
 def report(folder: Path, wanted: Mapping[str, str], add: bool = False) -> tuple[list[str], bool]:
     """A line for all that is wrong in each language's file, and whether all is well; with `add` each is renewed."""
     lines, well = [], True
-    for code in languages():
+    for code in languages(folder):
         found = read(folder, code, wanted)
         for what, some in (("missing", found.missing), ("stale", found.stale), ("wrong", found.faults)):
             lines += [f"{code} {what} in the records: {text}" for text in some]

@@ -52,22 +52,35 @@ class Records:
 # --- what a value may be: each check returns None, or what is wrong with the value -------------------------------
 
 
+LONGEST, LONGEST_ADDRESS = 8_000, 2_000  # characters of a text, and of all in a list; a cell of Excel holds 32,767
+# What no Word, PowerPoint or Excel file can hold, or what stands for a letter that somebody could not read.
+_UNFIT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffd-\\uffff]")
+
+
 def _text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return f"{value!r} is not a text with something in it"
+    if len(value) > LONGEST:
+        return f"has {len(value):,} characters, of which {LONGEST:,} are allowed: {value[:40]!r} …"
     return _signs(value)
 
 
 def _lines(value: Any) -> str | None:
     """A text that may run over several lines, as a quotation does."""
-    return _text(value.replace("\n", " ").replace("\t", " ") if isinstance(value, str) else value)
+    return _text(_joined(value) if isinstance(value, str) else value)
+
+
+def _joined(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _signs(text: str) -> str | None:
-    """What is wrong with the characters of a text: control characters, halves of a pair, and two that are none."""
-    wrong = {sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs") or sign in "\ufffe\uffff"}
-    told = ", ".join(sorted(f"U+{ord(sign):04X}" for sign in wrong))
-    return f"holds {told}, which no page and no Word file can show" if wrong else None
+    """What is wrong with the characters of a text."""
+    if not (unfit := _UNFIT.search(text)):
+        return None
+    at, code = unfit.start(), ord(unfit[0])
+    told = "stands for a letter that could not be read" if code == 0xFFFD else "no line of an Office file can hold"
+    return f"has the character U+{code:04X} behind {text[max(0, at - 30) : at]!r}, which {told}; write it anew"
 
 
 def _flag(value: Any) -> str | None:
@@ -83,8 +96,10 @@ def _count(value: Any) -> str | None:
 
 
 def _address(value: Any) -> str | None:
-    ok = isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"'/?#@\\]+([/?#][^\s<>\"']*)?", value)
-    return _signs(value) if ok else f"{value!r} is not an address that begins with https:// or http://"
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'/?#@\\]+([/?#][^\s<>\"']*)?", value):
+        return f"{value!r} is not an address that begins with https:// or http://"
+    too_long = f"has {len(value):,} characters, of which an address may have {LONGEST_ADDRESS:,}"
+    return too_long if len(value) > LONGEST_ADDRESS else _text(value)
 
 
 def _one_of(allowed: Collection[str], what: str = "") -> Check:
@@ -103,6 +118,8 @@ def _list_of(check_item: Check) -> Check:
             return f"{value!r} is not a list"
         wrong = [message for item in value if (message := check_item(item))]
         twice = [str(item) for item, n in Counter(map(str, value)).items() if n > 1]
+        if not wrong and sum(len(str(item)) for item in value) > LONGEST:
+            wrong = [f"has more than the {LONGEST:,} characters that are allowed together"]
         return "; ".join([*wrong, *(f"{item!r} is in the list twice" for item in twice)]) or None
 
     return check
@@ -543,16 +560,33 @@ def is_draft(record: Entry) -> bool:
 
 def plain(text: str) -> str:
     """Text without Markdown marks and with every run of white space as one space, for comparing quotations."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", unicodedata.normalize("NFC", text))
     return re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text)).strip()
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
+def files(folder: Path, ending: str) -> list[Path]:
+    """The curators' files of a folder in order, without what macOS, Word and editors put beside them (._x.toml)."""
+    return sorted(path for path in folder.glob(f"*{ending}") if not path.name.startswith((".", "~$")))
+
+
+def _misnamed(folder: Path, ending: str) -> Iterator[Fault]:
+    """Files that look like records and would be overlooked: x.toml.txt, as Windows may call one, and X.TOML."""
+    read = {path.name for path in files(folder, ending)}
+    for path in sorted(folder.glob("*")):
+        name = path.name.lower()
+        looks = re.search(rf"{re.escape(ending)}(\.txt|\s)*$", name) and not name.startswith((".", "~$"))
+        if looks and path.name not in read:
+            yield Fault(
+                f"{folder.name}/{path.name}", "", f"is overlooked: its name has to end with {ending}; rename it"
+            )
+
+
 def _text_of(path: Path, file: str, faults: list[Fault]) -> str | None:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Windows puts a mark first
     except FileNotFoundError:
         faults.append(Fault(file, "", "is missing"))
     except UnicodeDecodeError as error:
@@ -569,8 +603,26 @@ def _toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or a nesting beyond all bounds
-        faults.append(Fault(file, "", f"is not valid TOML: {error}"))
+        faults.append(Fault(file, "", f"is not valid TOML: {error}{_stands_there(text, str(error))}"))
     return None
+
+
+def _stands_there(text: str, told: str) -> str:
+    """Which character a message complains of, where it is one that keyboards do not have or nobody sees."""
+    place = re.search(r"at line (\d+), column (\d+)", told)
+    row = text.split("\n")[int(place[1]) - 1] if place else ""
+    found = re.search(r"[^\x20-\x7e]", row[int(place[2]) - 1 :][:1] if place else "")
+    name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}") if found else ""
+    return f"; there stands the character {name}: write a plain one" if name else ""
+
+
+def _rows(data: Path, file: str, faults: list[Fault]) -> list[dict[str, str]]:
+    """The rows of a table with commas between its columns."""
+    text = _text_of(data / file, file, faults) or ""
+    if "," not in (first := text.partition("\n")[0]) and re.search("[;\t]", first):
+        faults.append(Fault(file, "", "has semicolons or tabs between its columns; save it with commas"))
+        return []
+    return [*csv.DictReader(io.StringIO(text))]
 
 
 def _keyed(entries: Any, key: str, form: Callable, file: str, faults: list[Fault]) -> dict[str, Entry]:
@@ -621,28 +673,37 @@ def read(data: Path = codes.DATA) -> Records:
     )
     columns = dict.fromkeys(("iso3", "name", "region"), _text)
     countries = _keyed(
-        [*csv.DictReader(io.StringIO(_text_of(data / "countries.csv", "countries.csv", faults)))],
+        _rows(data, "countries.csv", faults),
         "iso3",
         _form(columns, {"subregion": lambda _: None}),
         "countries.csv",
         faults,
     )
+    if (data / "other_names.csv").is_file():
+        rows = _rows(data, "other_names.csv", faults)
+        named = _one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
+        faults += [
+            Fault("other_names.csv", f"entry {number}", f"{key}: {message}")
+            for number, row in enumerate(rows, start=1)
+            for key, message in _form({"name": _text, "actor": named}, {})(row)
+        ]
     documents = {
         path.name: text
-        for path in sorted((data / "documents").glob("*.txt"))
+        for path in files(data / "documents", ".txt")
         if (text := _text_of(path, f"documents/{path.name}", faults)) is not None
     }
     faults += [
         Fault(f"documents/{name}", "", message)
         for name, text in documents.items()
-        if (message := _signs(text.replace("\n", " ").replace("\t", " ")))
+        if (message := _signs(_joined(text)))
     ]
 
     mechanisms = {
         path.stem: record
-        for path in sorted((data / "mechanisms").glob("*.toml"))
+        for path in files(data / "mechanisms", ".toml")
         if (record := _toml(path, f"mechanisms/{path.name}", faults)) is not None
     }
+    faults += _misnamed(data / "mechanisms", ".toml")
     if not mechanisms:
         faults.append(Fault("mechanisms", "", "holds no record that can be read"))
     for name in sorted(actors.keys() & {*mechanisms, *countries}):

@@ -73,7 +73,7 @@ def of_codebook(book: Codebook) -> Iterator[str]:
             yield from (said,) if isinstance(said, str) else said
     for codes in (*(d.codes for d in book.dimensions.values()), *book.vocabularies.values()):
         for code in codes.values():
-            yield from (code.label, code.definition, code.subject, code.in_place)
+            yield from (code.label, code.short, code.definition, code.subject, code.in_place)
     for objective in book.gcm_objectives:
         yield from (objective.label, objective.title)
 
@@ -86,7 +86,7 @@ def of_tables() -> Iterator[str]:
 
 def of_countries() -> Iterator[str]:
     """The UN's names of countries and of its regions."""
-    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "countries.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [*csv.DictReader(file)]
     yield from sorted({row["region"] for row in rows})
     yield from (row["name"] for row in rows)

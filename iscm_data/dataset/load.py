@@ -200,6 +200,9 @@ def _read(place: Place, name: str) -> pa.Buffer:
     try:
         return place.read(file)
     except FileNotFoundError:
+        if os.environ.get("ISCM_DATA") and not place.remote and not Path(place.path).is_dir():
+            told = f"ISCM_DATA names the folder {place.name}, which is missing."
+            raise DataError(f"{told} Correct it, or leave it out: then the project's own data are read.") from None
         raise _to_mend(f"{file} is missing from {place.name}.") from None
     except storage.FAULTS as error:
         if place.remote:

@@ -8,6 +8,7 @@ from iscm_data.edition.links import KINDS, PAGES, VIEWS, FileLinks, file
 from iscm_data.export.data import files as publishing
 from iscm_data.export.data.package import NAME
 from iscm_data.export.figure_files import KINDS as MAKE
+from iscm_data.export.figure_files import Form
 from iscm_data.figures import NoFigure
 from iscm_data.html import feed, frame, icons, pages, sitemap
 from iscm_data.html.document import document
@@ -87,7 +88,7 @@ def _language(data: Dataset, base: str) -> Iterator[tuple[str, bytes]]:
             continue
         link = f"{base}{address.href(figure.page)}" if base else ""
         for kind in KINDS:
-            yield f"figures/{name}.{kind}", MAKE[kind][1](figure, link)
+            yield f"figures/{name}.{kind}", MAKE[kind][1](figure, link, Form())
 
 
 def _pages(data: Dataset) -> Iterator[tuple[str, Parameters]]:

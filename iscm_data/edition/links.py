@@ -74,8 +74,11 @@ class FileLinks(Links):
         drawn = path.startswith("figure/") and kind in KINDS and parameters.get("shape") != "square"
         return f"figures/{name}.{kind}" if drawn else ""
 
-    def whole(self, target: str) -> str:
+    def whole(self, path: str) -> str:
+        return f"../{path}"
+
+    def full(self, target: str) -> str:
         return urljoin(f"{self.base}{language()}/", target)
 
     def lasting(self, target: str, data: object) -> str:  # noqa: ARG002
-        return self.whole(target) if self.base else ""
+        return self.full(target) if self.base else ""

@@ -109,7 +109,8 @@ class Board:
         return other
 
 
-OWN, NOTES, ACT = "own", "note", "act"  # the fields of its form: the reader's words to each item, what was pressed
+FORM = OWN, NOTES, ACT = "own", "note", "act"
+"""The fields of its form: the reader's words to each item, and what was pressed."""
 
 
 def typed(parameters: Parameters) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urljoin
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief, factsheet, slides
@@ -34,14 +34,14 @@ Ask = Callable[[Dataset, Parameters, str, str], Document]
 
 
 def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
-    _only(asked, "title", "item")
+    _only(asked, "title", "item", *brief.FORM)
     board, left_out = brief.read(asked)
     found, gone = brief.everything(data, board)
     if left_out or gone or not found:
         told = [*left_out, *gone, ""][0][: address.LONGEST]
         raise BadAddress("The brief has no items, or one that is not known, twice or too much.", value=told)
     title = board.title or t("Brief on inter-State consultation mechanisms on migration")
-    link = f"{base}{brief.PAGE}?{urlencode(board.parameters(), doseq=True)}"
+    link = urljoin(base, Links(brief.PAGE, {}, base).file(brief.PAGE, board.parameters()))
     make = {"docx": factsheet.pinned, "pptx": factsheet.deck}[kind]
     stem = f"iscm_brief_{slug(board.title) or len(found)}_{data.version}"
     return Document(stem, link, lambda: make(data, title, found, link, base), own=True)

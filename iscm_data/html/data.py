@@ -43,14 +43,14 @@ def page(view: View) -> Page:
         whole=[
             (view.links.file(f"data/{NAME}.xlsx"), t("Excel workbook"), t("All tables, their columns, the codebook.")),
             (
-                f"data/{NAME}.zip",
+                view.links.whole(f"data/{NAME}.zip"),
                 t("Zip of everything"),
                 t("CSV and Parquet, description for programs, codebook, licence, checksums."),
             ),
         ],
         tables=[_table(view, name) for name in TABLES],
         example=view.links.file("data/findings.csv", example),
-        described=[f"data/{name}" for name in ("datapackage.json", "dataset.jsonld")],
+        described=[(view.links.whole(f"data/{name}"), name) for name in ("datapackage.json", "dataset.jsonld")],
         citation=cited(data, view.links.lasting(view.links.to("data"), data)),
         versions=changes.versions(view),
         licence=captions.licence(data),

@@ -39,16 +39,16 @@ def head(view: View, whole: Whole, folder: str, style: str) -> str:
         f'<link rel="alternate" type="{feed.TYPE}" title="{escape(feed.title(view.data, followed))}" '
         f'href="{escape(links.file(feed.NAME, **followed.parameters()))}">'
     )
-    shared = links.whole(links.here(**{VERSION: None}))
+    shared = links.full(links.here(**{VERSION: None}))
     others = dict.fromkeys(name for name in view.parameters if name not in _MAKES_ANOTHER)
-    here = links.whole(links.here(**others))
+    here = links.full(links.here(**others))
     made += f'<link rel="canonical" href="{escape(here)}"><meta property="og:url" content="{escape(shared)}">'
     named = {html_tag(code): code for code in LANGUAGES} | ({} if links.static else {"x-default": None})
     for tag, code in named.items():
-        other = links.whole(links.here(**others | {LANGUAGE: code}))
+        other = links.full(links.here(**others | {LANGUAGE: code}))
         made += f'<link rel="alternate" hreflang="{tag}" href="{escape(other)}">'
     if page.figure:
-        picture = links.whole(links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
+        picture = links.full(links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
         made += f'<meta property="og:image" content="{escape(picture)}">'
     return made
 

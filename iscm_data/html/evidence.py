@@ -8,7 +8,7 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.language.text import ENGLISH, day, listed, t
-from iscm_data.query.questions import Cell, Coverage
+from iscm_data.query.questions import Cell, Coverage, dated
 from iscm_data.query.view import View
 from iscm_data.wording import report
 from iscm_data.wording.labels import label
@@ -160,8 +160,4 @@ class Mark:
 
 def marks(data: Dataset, cell: Cell) -> list[Mark]:
     """The marks of a cell with findings: in place, planned, past, each with the newest year of its findings."""
-    made = []
-    for status in cell.statuses:
-        newest = max((f.as_of for f in cell.findings if f.status == status and f.as_of), default=None)
-        made.append(Mark(status, newest, status == "in_place" and is_recent(data, newest)))
-    return made
+    return [Mark(status, year, status == "in_place" and is_recent(data, year)) for status, year in dated(cell)]

@@ -101,10 +101,10 @@ def _mechanisms(data: Dataset, subject: Subject, version: Entry) -> set[str] | N
 def _page(subject: Subject, links: Links) -> str:
     """The whole address of the page of what a feed or an entry is about."""
     if subject.mechanism:
-        return links.whole(links.to("mechanism", id=subject.mechanism))
+        return links.full(links.to("mechanism", id=subject.mechanism))
     if subject.iso3:
-        return links.whole(links.to("country", iso3=subject.iso3))
-    return links.whole(links.to("method", view="changes"))
+        return links.full(links.to("country", iso3=subject.iso3))
+    return links.full(links.to("method", view="changes"))
 
 
 def _midnight(day: str) -> datetime:

@@ -55,7 +55,7 @@ def whole(view: View, build: Builder, pinned: int = 0) -> Whole:
         notice=changes.notice(view),
         mine=view.data.actor[view.mine].within if view.mine else "",
         released=day(view.data.released),
-        printed=t("This page: {address}. Printed on {day}.", address=_here(view), day=today()),
+        printed="" if view.links.static else _printed(view),
     )
     head, _, foot = made.partition("<!-- chart -->")
     return Whole(page, navigation(view, pinned), Markup(head), Markup(foot))
@@ -68,8 +68,10 @@ def _name(view: View, name: str) -> str:
         return name
 
 
-def _here(view: View) -> str:
-    return view.links.lasting(view.links.here(), view.data)
+def _printed(view: View) -> str:
+    """The line that only paper has. Not in the edition, whose files are the same whoever makes them on whatever day."""
+    here = view.links.lasting(view.links.here(), view.data)
+    return t("This page: {address}. Printed on {day}.", address=here, day=today())
 
 
 def navigation(view: View, pinned: int = 0) -> Markup:

@@ -15,7 +15,7 @@ _SMALL, _LARGE = 32, 180  # pixels: of a tab, of a telephone's first screen
 def _png(width: int) -> bytes:
     # A telephone cuts its own corners: there the icon stands on white.
     drawn = SVG if width == _SMALL else SVG.replace("<circle", '<rect width="32" height="32" fill="#fff"/><circle', 1)
-    return raster(drawn, width, [], system=False)
+    return raster(drawn, width, system=False)
 
 
 def _ico() -> bytes:

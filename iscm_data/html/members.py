@@ -8,7 +8,7 @@ from iscm_data.query import comparison, countries
 from iscm_data.query.comparison import Members
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
-from iscm_data.wording.answers import at_least
+from iscm_data.wording.countries import at_least
 from iscm_data.wording.labels import called
 
 PAIR = "pair"  # the parameter that names two mechanisms, with a dot between

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from iscm_data.language.text import t
 from iscm_data.query import sorting
+from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.view import View
 from iscm_data.wording.labels import label
@@ -12,7 +13,8 @@ from iscm_data.wording.labels import label
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a menu: a link, or where `copies` or `pins` is set a button that the browser's script obeys."""
+    """A line of a menu: a link, or a button that the browser's script obeys: it `copies` a text, or the file that it
+    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief."""
 
     text: str
     href: str = ""
@@ -20,6 +22,8 @@ class Item:
     current: bool = False
     download: bool = False
     copies: str = ""
+    fetches: str = ""
+    kind: str = ""
     told: str = ""
     pins: str = ""
 
@@ -66,8 +70,13 @@ def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
     return Menu(short.get(order) or t("Sort: {column}", column=label(view.data, dimension, order)), groups, right=True)
 
 
-def download_menu(view: View, figure: str, parameters: Mapping[str, str | Sequence[str]], pins: str) -> Menu:
-    """What of a figure may be taken away: for a slide, for a spreadsheet, to refer to it."""
+def download_menu(
+    view: View, figure: str, parameters: Mapping[str, str | Sequence[str]], pins: str, slide: str = ""
+) -> Menu:
+    """What of a figure may be taken away: for a slide, for a spreadsheet, to refer to it.
+
+    `slide` is another figure of the same facts for a presentation, where this one has more than a slide can hold.
+    """
 
     def file(kind: str, **more: str) -> str:
         return view.links.file(f"figure/{figure}.{kind}", parameters, **more)
@@ -76,6 +85,8 @@ def download_menu(view: View, figure: str, parameters: Mapping[str, str | Sequen
         kinds = {"png": t("Image 16:9 (PNG)"), "svg": t("Vector image (SVG)"), "csv": t("Table (CSV)")}
         files = [Item(text, file(kind), download=True) for kind, text in kinds.items()]
         return Menu(t("Download"), [Group("", files)], right=True)
+    own = {name: values for name, values in parameters.items() if name not in (SORT, PART)}
+    presented = view.links.file(f"figure/{slide}.pptx", own) if slide else file("pptx")
     lasting = view.links.lasting(view.links.here(), view.data)
     on = pins in view.pinned
     return Menu(
@@ -84,17 +95,27 @@ def download_menu(view: View, figure: str, parameters: Mapping[str, str | Sequen
             Group(
                 t("For a slide"),
                 [
-                    Item(t("PowerPoint (.pptx)"), file("pptx"), download=True),
+                    Item(t("PowerPoint (.pptx)"), presented, download=True),
                     Item(t("Image 16:9 (PNG)"), file("png", shape="slide"), download=True),
                     Item(t("Image, square (PNG)"), file("png", shape="square"), download=True),
+                    Item(t("Image, as long as needed (PNG)"), file("png", shape="tall"), download=True),
                     Item(t("Vector image (SVG)"), file("svg", shape="slide"), download=True),
+                    Item(t("Copy image"), fetches=file("png", shape="slide"), kind="image", told=t("Image copied")),
                 ],
             ),
-            Group(t("For a spreadsheet"), [Item(t("Table (CSV)"), file("csv"), download=True)]),
+            Group(
+                t("For a spreadsheet"),
+                [
+                    Item(t("Table (CSV)"), file("csv"), download=True),
+                    Item(t("Copy table"), fetches=file("tsv"), kind="table", told=t("Table copied")),
+                ],
+            ),
             Group(
                 t("To refer to it"),
                 [
                     Item(t("Copy link to this view"), copies=lasting, told=t("Link copied")),
+                    Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
+                    Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
                     Item(t("Cite (BibTeX)"), file("bib"), download=True),
                     Item(t("Cite (RIS)"), file("ris"), download=True),
                     Item(t("Remove from brief") if on else t("Add to brief"), pins=pins),

@@ -36,7 +36,7 @@ def names(view: View, code: str | None, ids: Sequence[str] | None = None) -> Nam
     data, dimension = view.data, str(view.within)
     lines = []
     for status in data.codebook.codes("status"):
-        mine = reporting(data, dimension, code, view.tallies.ids if ids is None else ids, status)
+        mine = reporting(data, dimension, code, view.tallies.ids if ids is None else ids, status, view.filters.since)
         made = []
         for id_ in mine:
             year = newest(data, id_, dimension, code, status)

@@ -7,6 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from iscm_data.export.brief import FIGURE, Item, encoded
+from iscm_data.figures import NoFigure, find
+from iscm_data.figures.content import table
+from iscm_data.figures.picture.grid import FEW
 from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
 from iscm_data.html.names import Name, Names
@@ -16,13 +19,15 @@ from iscm_data.html.page import Drawn, Page
 from iscm_data.html.panel import ACTOR, panel
 from iscm_data.html.render import render
 from iscm_data.html.tabs import Tab
-from iscm_data.language.text import number, opening, spelled, t, tn
+from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
+from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
-from iscm_data.query.tallies import Tallies, Tally, reporting
+from iscm_data.query.tallies import FAMILY, Tallies, Tally, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
+from iscm_data.wording import objectives as of_objectives
 from iscm_data.wording.labels import label
 
 VIEW = "view"  # the parameter
@@ -30,7 +35,7 @@ MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
     *("matrix", "models", "payers", "partners", "objectives"),
     *("chart", "evidence"),
 )
-FAMILY = "family"  # the parameter that shows the codes of one family alone
+OF = "of"  # the parameter of the chart: payers or partners in the place of codes
 HITS = 20  # findings on a page of evidence
 WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
 
@@ -57,7 +62,7 @@ def page(view: View) -> Page:
         "chosen": chosen,
         "tabs": _tabs(view, chosen),
         "panel": panel(view),
-        "download": menus.download_menu(view, name, asked, _pins(name, asked)),
+        "download": menus.download_menu(view, name, asked, _pins(name, asked), _presented(view, chosen)),
         "note": _note(view),
     }
     made = render("topic.jinja", **context)
@@ -87,11 +92,24 @@ def chosen_view(view: View) -> str:
 
 def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     """The figure of a view, by its name and parameters."""
+    if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
+        return _OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
     name = _OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
+    takes = {
+        MATRIX: (FAMILY, SORT, PART),
+        BY_CODE: (FAMILY,),
+        CHART: (FAMILY,),
+        PAYERS: (SORT,),
+        PARTNERS: (SORT,),
+    }
     asked: dict[str, Sequence[str]] = dict(view.filters)
-    if chosen in (MATRIX, BY_CODE) and view.value(FAMILY):
-        asked[FAMILY] = (view.value(FAMILY),)
+    asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
     return name, asked
+
+
+def _presented(view: View, chosen: str) -> str:
+    """The figure for a presentation, where that of the view has more rows than a slide can hold as a table."""
+    return f"{view.within}-{_FIGURES[BY_CODE]}" if chosen in (MATRIX, EVIDENCE) and len(view.ids) > FEW else ""
 
 
 def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
@@ -133,6 +151,8 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         made |= {"actors": found, "headline": found.headline, "lede": found.lede}
     elif chosen == OBJECTIVES:
         made |= _objectives(view)
+    elif chosen == CHART:
+        made |= _chart(view)
     elif chosen == EVIDENCE:
         made |= _evidence(view)
     return made
@@ -166,16 +186,21 @@ def _family_pills(view: View, family: str) -> list[facets.Pill]:
     ]
 
 
-def _tabs(view: View, chosen: str) -> list[Tab]:
+def _by(view: View) -> str:
+    """The name of the view of codes."""
     by = {
         "funding_model": t("By model"),
         "governance_level": t("By level"),
         "partnership_type": t("By kind of partner"),
         "theme": t("By theme"),
     }
+    return by.get(str(view.within), t("By feature"))
+
+
+def _tabs(view: View, chosen: str) -> list[Tab]:
     names = {
         MATRIX: t("Matrix"),
-        BY_CODE: by.get(str(view.within), t("By feature")),
+        BY_CODE: _by(view),
         PAYERS: t("Who pays"),
         PARTNERS: t("Partners by name"),
         OBJECTIVES: t("Global Compact objectives"),
@@ -183,7 +208,7 @@ def _tabs(view: View, chosen: str) -> list[Tab]:
         EVIDENCE: t("Evidence"),
     }
     n = len(questions.findings(view.data, str(view.within), view.ids, view.filters))
-    keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show"))
+    keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show", OF))
     return [
         Tab(
             names[name],
@@ -242,46 +267,20 @@ def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByC
 
 def _nothing(view: View) -> list[Name]:
     """The mechanisms on which nothing was found in the page's dimension."""
-    known = {
-        id_
-        for status in view.data.codebook.codes("status")
-        for id_ in reporting(view.data, str(view.within), None, view.tallies.ids, status)
-    }
+    data = view.data
     return [
-        Name(view.data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), None, False)
-        for id_ in view.tallies.ids
-        if id_ not in known
+        Name(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), None, False)
+        for id_ in unreported(data, str(view.within), view.tallies.ids)
     ]
 
 
 def _objectives(view: View) -> dict[str, object]:
     """The objectives of the Global Compact from the one that fewest mechanisms touch, with their names."""
     found = objectives.cover(view.data, view.ids)
-    least = [each for each in found if len(each.mechanisms) == 1]
-    none = [each for each in found if not each.mechanisms]
-    if none:
-        headline = tn(
-            "One Global Compact objective is on no agenda that we know of",
-            "{Some} Global Compact objectives are on no agenda that we know of",
-            len(none),
-            Some=opening(spelled(len(none))),
-        )
-    elif least:
-        headline = tn(
-            "One Global Compact objective is on the agenda of one mechanism only",
-            "{Some} Global Compact objectives are on the agenda of one mechanism only",
-            len(least),
-            Some=opening(spelled(len(least))),
-        )
-    else:
-        headline = t("Each Global Compact objective is on the agenda of several mechanisms")
     return {
         "objectives": [_objective(view, each) for each in found],
-        "headline": headline,
-        "lede": [
-            t("That we found no more does not mean that nobody works on them."),
-            t("The link of themes to objectives is our reading, not IOM's."),
-        ],
+        "headline": of_objectives.headline(found),
+        "lede": of_objectives.lede(),
     }
 
 
@@ -313,6 +312,23 @@ def _objective(view: View, each: objectives.Cover) -> ObjectiveRow:
         ", ".join(label(view.data, "theme", theme) for theme in each.themes),
         view.links.here(theme=list(each.themes), **{VIEW: EVIDENCE, "page": None}),
     )
+
+
+def _chart(view: View) -> dict[str, object]:
+    """What the chart shows as a table too, and the other chart that there is."""
+    name, asked = figure_of(view, CHART)
+    try:
+        shown = find(view.data, name, asked)
+    except NoFigure:  # nobody is named
+        return {"told": None, "kinds": []}
+    actors_ = next((each for each in (PAYERS, PARTNERS) if each in _VIEWS.get(str(view.within), _EACH)), "")
+    names = {"": _by(view), PAYERS: t("Who pays"), PARTNERS: t("Partners by name")}
+    kinds = [
+        Tab(names[each], "", view.links.here(**{OF: each or None}), (name in _OF_ACTORS.values()) == bool(each))
+        for each in ("", actors_)
+    ]
+    own = {"headline": shown.words.title, "lede": shown.lede} if name in _OF_ACTORS.values() else {}
+    return {"told": table(shown.content()), "kinds": kinds if actors_ else [], **own}
 
 
 def _evidence(view: View) -> dict[str, object]:

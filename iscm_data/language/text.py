@@ -183,7 +183,7 @@ def fold(text: str) -> str:
     if text.isascii():  # as most are: ten times as fast
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf")).casefold()
+    return "".join(c for c in plain if c < "\x80" or unicodedata.category(c) not in ("Mn", "Cf")).casefold()
 
 
 def _locale() -> Locale:
@@ -266,6 +266,11 @@ def day(iso: str) -> str:
         return format_skeleton("yMMMM", date(int(year), int(rest[0]), 1), locale=_locale())
     told = format_date(date(int(year), int(rest[0]), int(rest[1])), "long", _locale())
     return re.sub(r"^1 ", "1er ", told) if language() == "fr" else told
+
+
+def short_day(iso: str) -> str:
+    """A whole date where there is little room: 29 Jun 2024."""
+    return format_date(date.fromisoformat(iso), "medium", _locale())
 
 
 def today() -> str:

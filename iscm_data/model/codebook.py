@@ -13,7 +13,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 class Code:
     """One allowed value: its id as files and addresses have it, and its words for readers.
 
-    `subject` is its name within a sentence ("external donors"), `plural` whether a verb after it is;
+    `short` is its label where there is little room, `subject` its name within a sentence ("external donors"), `plural`
+    whether a verb after it is;
     `in_place` is a sentence of its own for how many report it, where its dimension's does not fit.
     """
 
@@ -22,6 +23,7 @@ class Code:
     definition: str
     gcm_objectives: tuple[int, ...] = ()
     family: str | None = None
+    short: str = ""
     subject: str = ""
     plural: bool = False
     in_place: str = ""
@@ -107,7 +109,7 @@ def _codes(block: Mapping[str, Mapping]) -> dict[str, Code]:
 
 def read(path: Path) -> Codebook:
     """Read a codebook file. Raises tomllib.TOMLDecodeError, KeyError or OSError for a file that is none."""
-    blocks = tomllib.loads(path.read_text(encoding="utf-8"))
+    blocks = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     version, recent_years, sign_months, audits = (
         blocks.pop(name) for name in ("version", "recent_years", "sign_months", "audits")
     )

@@ -48,10 +48,14 @@ class Links:
         spoken: dict[str, Value] = {} if language() == ENGLISH else {LANGUAGE: language()}
         return href(path, *carried, **(parameters | spoken))
 
-    def whole(self, target: str) -> str:
-        """The whole address of a link of this app."""
+    def whole(self, path: str) -> str:
+        """A file below /data that is one and the same in every language."""
+        return path
+
+    def full(self, target: str) -> str:
+        """The address of a link of this app with the app's own before it."""
         return urljoin(self.base, target)
 
     def lasting(self, target: str, data: Dataset) -> str:
         """The whole address of a link of this app, with the version of the data that it was made from."""
-        return self.whole(lasting(target, data))
+        return self.full(lasting(target, data))

@@ -152,6 +152,14 @@ def gathered(data: Dataset, found: Sequence[Finding]) -> Cell:
     )
 
 
+def dated(cell: Cell) -> list[tuple[str, int | None]]:
+    """The statuses of a cell, each with the year of its newest finding, None where none has a date."""
+    return [
+        (status, max((f.as_of for f in cell.findings if f.status == status and f.as_of), default=None))
+        for status in cell.statuses
+    ]
+
+
 def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
     """Mechanisms × the codes of a dimension."""
     columns = tuple(data.codebook.dimensions[dimension].codes)

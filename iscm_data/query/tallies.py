@@ -1,7 +1,7 @@
 """How many mechanisms report what, of how many, and how old that is: every number of a topic page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,6 +61,16 @@ class Tallies:
         return self.whole.of
 
 
+FAMILY = "family"  # the parameter that shows the codes of one family alone
+
+
+def of_family(data: Dataset, found: Tallies, family: str) -> Tallies:
+    """The same with the codes of one family alone; with all of them where it is none."""
+    codes = data.codebook.dimensions[found.dimension].codes
+    mine = tuple(tally for tally in found.codes if codes[tally.code].family == family)
+    return replace(found, codes=mine) if mine else found
+
+
 def tallies(data: Dataset, dimension: str, filters: Filters) -> Tallies:
     """The numbers of a dimension among the mechanisms that the other filters leave, in the statuses asked for."""
     ids = matching(data, filters.around(dimension))
@@ -106,11 +116,43 @@ def _tally(
     )
 
 
-def reporting(data: Dataset, dimension: str, code: str | None, ids: Sequence[str], status: str = IN_PLACE) -> list[str]:
-    """Those of these mechanisms that report a code (or any, for None) in a status, in their order."""
+def reporting(
+    data: Dataset,
+    dimension: str,
+    code: str | None,
+    ids: Sequence[str],
+    status: str = IN_PLACE,
+    since: int | None = None,
+) -> list[str]:
+    """Those of these mechanisms that report a code (or any, for None) in a status, by a source of a year or later; in
+    their order."""
     ix = index(data)
-    column = ix.present[ix.status[status], ix.rows(ids), ix.column[dimension, code]]
+    at = ix.status[status], ix.rows(ids), ix.column[dimension, code]
+    column = ix.present[at] & (ix.newest[at] >= (since or 0))
     return [id_ for id_, there in zip(ids, column.tolist(), strict=True) if there]
+
+
+def leading(
+    data: Dataset,
+    dimension: str,
+    code: str | None,
+    ids: Sequence[str],
+    statuses: Sequence[str],
+    since: int | None = None,
+) -> dict[str, list[str]]:
+    """Those of these mechanisms that report a code, each under the first of the statuses in which it does."""
+    found: dict[str, list[str]] = {}
+    left = list(ids)
+    for status in statuses:
+        found[status] = reporting(data, dimension, code, left, status, since)
+        left = [id_ for id_ in left if id_ not in {*found[status]}]
+    return found
+
+
+def unreported(data: Dataset, dimension: str, ids: Sequence[str]) -> list[str]:
+    """Those of these mechanisms on which nothing was found in a dimension, in any status."""
+    found = leading(data, dimension, None, ids, tuple(data.codebook.codes("status")))
+    return [id_ for id_ in ids if not any(id_ in each for each in found.values())]
 
 
 def newest(data: Dataset, mechanism_id: str, dimension: str, code: str | None, status: str) -> int | None:

@@ -8,8 +8,9 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold
-from iscm_data.query.filters import IN_PLACE, Filters
-from iscm_data.query.questions import Matrix, findings, gathered, states
+from iscm_data.query.filters import ANY, IN_PLACE, Filters
+from iscm_data.query.questions import findings, states
+from iscm_data.query.view import View
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,37 @@ def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | N
     ]
 
 
-def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
-    """Actors × the mechanisms that any of them is tied to; an empty cell is not found, never a no."""
-    tied = {id_ for tie in found for id_ in tie.mechanisms}
-    column = [id_ for id_ in index(data).ids if id_ in tied]
-    nothing = gathered(data, ())
-    cells = {
-        (tie.actor_id, id_): gathered(data, tie.mechanisms[id_]) if id_ in tie.mechanisms else nothing
-        for tie in found
-        for id_ in column
-    }
-    return Matrix(tuple(tie.actor_id for tie in found), tuple(column), cells)
+NOW, ALL, NAME = ORDERS = ("now", "all", "name")
+"""The orders of actors: by the mechanisms tied to them in place, by those in any status, by name. Ties by name."""
+
+
+def named(view: View) -> list[Tie]:
+    """Everyone whom the findings of a page's dimension name for the mechanisms that match, in whatever status."""
+    return ties(view.data, str(view.within), view.ids, view.filters.changed(status=(ANY,)))
+
+
+def now(tie: Tie) -> int:
+    """How many mechanisms are tied to an actor in place."""
+    return sum(any(f.status == IN_PLACE for f in group) for group in tie.mechanisms.values())
+
+
+def ordered(found: Sequence[Tie], order: str) -> list[Tie]:
+    """Actors in one of ORDERS; `found` are by name."""
+    if order == NAME:
+        return [*found]
+    return sorted(found, key=lambda tie: (-now(tie) if order == NOW else 0, -len(tie.mechanisms)))
+
+
+def tied(data: Dataset, tie: Tie) -> list[str]:
+    """An actor's mechanisms: those in place first, then planned, then past; by name within each."""
+    statuses = list(data.codebook.codes("status"))
+    return sorted(
+        tie.mechanisms,
+        key=lambda id_: (
+            min(statuses.index(f.status) for f in tie.mechanisms[id_]),
+            fold(data.mechanism[id_]["short_name"]),
+        ),
+    )
 
 
 def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:

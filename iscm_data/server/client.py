@@ -5,11 +5,13 @@ uvicorn believes such headers of any peer on this machine, and of no other: both
 
 import hashlib
 import ipaddress
+import logging
 from secrets import token_bytes
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+LOG = logging.getLogger(__name__)
 UNKNOWN = "unknown"
 NEAR = "near"  # a peer on this machine that writes the headers of a proxy, though none is set
 WIDER = 48  # bits of an IPv6 address that belong to one site, whose networks of 64 bits are households' or its own
@@ -78,10 +80,14 @@ class Client:
     def __init__(self, app: ASGIApp, proxies: int = 0, tls: bool = False, header: str = "X-Client") -> None:
         self.app, self.proxies, self.tls = app, proxies, tls
         self.header = header.lower().encode()
+        self._told = bool(proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             asks, by = address(scope, self.proxies), scheme(scope, self.proxies, self.tls)
+            if asks == NEAR and not self._told:
+                self._told = True
+                LOG.warning("A proxy on this machine is not believed, so its readers count as one: set ISCM_PROXIES.")
             headers = [(key, value) for key, value in scope["headers"] if key != self.header]
             told = hashlib.blake2b(networks(asks)[0].encode(), digest_size=8, key=_SALT).hexdigest()
             scope = {

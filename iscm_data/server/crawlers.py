@@ -54,7 +54,7 @@ def _sitemap(dataset: Callable[[], Dataset], cache: Cache, base: str) -> Respons
 
     def address(place: Place, code: str) -> str:
         page, asked = place
-        return links.whole(links.to(page, asked, **{LANGUAGE: code}))
+        return links.full(links.to(page, asked, **{LANGUAGE: code}))
 
     content = cache.get((data.content, base), lambda: sitemap.sitemap(data, [*sitemap.places(data)], address))
     return Response(content, media_type="application/xml", headers=FRESH)

@@ -2,7 +2,8 @@
 mechanisms, and a reader's brief.
 
 They take the parameters of the page that leads to them, and have the words of the language that the address names. A
-brief's parameters may hold a reader's own words: nobody else's cache keeps it, and no other site reads it.
+brief is at /brief.docx and /brief.pptx too, which its form asks for: what is typed at that moment is in the address,
+and so in the file. It may hold a reader's own words: nobody else's cache keeps it, and no other site reads it.
 """
 
 from collections.abc import Callable
@@ -18,11 +19,11 @@ from starlette.routing import BaseRoute, Route
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
-from iscm_data.export.brief import LONGEST
+from iscm_data.export.brief import LONGEST, PAGE
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
 from iscm_data.export.documents import NAMES
-from iscm_data.language.text import speaking
+from iscm_data.language.text import ENGLISH, preferred, speaking
 from iscm_data.query.address import LANGUAGE
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
@@ -30,7 +31,7 @@ from iscm_data.server.negotiation import is_known
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them: a brief of many figures takes seconds
-LONGEST_QUERY = LONGEST + 1_000  # bytes: a brief's, and the parameters beside
+LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form beside it
 
 
 def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
@@ -43,19 +44,35 @@ def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
         asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
         return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
-    return [Route("/document/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+    async def of_form(request: Request) -> Response:
+        name = request.scope["path"].rpartition("/")[2]
+        asked = name, request.scope["query_string"], request.headers, str(request.base_url)
+        preferred_ = preferred(request.headers.get("accept-language", ""))
+        return await to_thread.run_sync(partial(_file, dataset, cache, *asked, preferred_), limiter=limiter)
+
+    return [
+        Route("/document/{name}", answer, methods=["GET", "HEAD", "OPTIONS"]),
+        *(Route(f"/{PAGE}.{kind}", of_form, methods=["GET", "HEAD"]) for kind in ("docx", "pptx")),
+    ]
 
 
 def _file(
-    dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers, base: str
+    dataset: Callable[[], Dataset],
+    cache: Cache,
+    name: str,
+    query_string: bytes,
+    asked: Headers,
+    base: str,
+    otherwise: str = ENGLISH,
 ) -> Response:
+    """The file, in the language that its address names, else in `otherwise`."""
     if len(query_string) > LONGEST_QUERY:
         return answers.too_long(LONGEST_QUERY)
     if name not in NAMES:
         return answers.refused(404, {"error": "There is no such document.", "allowed": list(NAMES)})
     try:
         given = parameters(query_string)
-        language = answers.language(given)
+        language = answers.language(given) if LANGUAGE in given else otherwise
         with speaking(language):
             data = dataset()
             wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
@@ -66,7 +83,7 @@ def _file(
         return answers.refused(400, error.told)
     except DataError as error:
         return answers.refused(503, {"error": error.public})
-    headers = {"Cache-Control": "private, max-age=300"} if found.own else SHARED | FRESH
+    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language"} if found.own else SHARED | FRESH
     headers |= {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)

@@ -50,7 +50,7 @@ def _feed(dataset: Callable[[], Dataset], cache: Cache, query_string: bytes, ask
             subject = _subject(data, given)
             kept = {LANGUAGE: (language,)} if language != ENGLISH else {}
             links = Links("", {}, base, kept)
-            here = links.whole(links.file(feed.NAME, **subject.parameters()))
+            here = links.full(links.file(feed.NAME, **subject.parameters()))
             content = cache.get((data.content, here), lambda: feed.feed(data, subject, links, here))
     except BadAddress as error:
         return answers.refused(400, error.told)

@@ -1,7 +1,8 @@
 """The addresses of figures, /figure/<name>.svg and other kinds: for a reader's downloads and for embedding elsewhere.
 
 They take the same parameters as the pages that show the figures, and are drawn for the query as it stands: a
-parameter or a value that is not known is refused, with what is allowed.
+parameter or a value that is not known is refused, with what is allowed. Beside them, `shape` is that of a picture, and
+`table=1` puts the table behind the slide of a presentation.
 """
 
 from collections.abc import Callable
@@ -21,15 +22,17 @@ from iscm_data.dataset.memo import Cache
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
-from iscm_data.export.figure_files import KINDS
-from iscm_data.figures import NAMES, NoFigure
+from iscm_data.export.figure_files import KINDS, Form
+from iscm_data.figures import FORMER, NAMES, Figure, NoFigure
+from iscm_data.figures.picture import SHAPES, SLIDE
 from iscm_data.language.text import speaking
 from iscm_data.query import address
-from iscm_data.query.address import LANGUAGE
+from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
 
+FORMS = ("shape", "table")  # the parameters of how a figure is shown
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
@@ -55,7 +58,7 @@ def _file(
     if len(query_string) > LONGEST_QUERY:
         return answers.too_long(LONGEST_QUERY)
     name, _, kind = file.rpartition(".")
-    if kind not in KINDS or name not in NAMES:
+    if kind not in KINDS or FORMER.get(name, name) not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
         return answers.refused(404, {"error": "There is no such figure.", "allowed": every})
     try:
@@ -63,11 +66,13 @@ def _file(
         language = answers.language(given)
         with speaking(language):
             data = dataset()
-            asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
+            form, own = _form(given), (LANGUAGE, *FORMS)
+            asked_for = {key: values for key, values in of_today(data, given).items() if key not in own}
             made = figures.find(data, name, asked_for)
-            link = urljoin(base, address.lasting(made.address, data))
-            key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
-            content = cache.get(key, partial(KINDS[kind][1], made, link))
+            link = urljoin(base, address.lasting(made.href(lang=language if LANGUAGE in given else ""), data))
+            # a figure says on which day it was made
+            key = (data.content, date.today(), kind, language, form, made.name, link)
+            content = cache.get(key, partial(KINDS[kind][1], made, link, form))
     except BadAddress as error:
         return answers.refused(400, error.told)
     except NoFigure as error:
@@ -80,10 +85,27 @@ def _file(
         return Response(status_code=304, headers=headers)
     headers |= {
         "Content-Type": KINDS[kind][0],
-        "Content-Disposition": f'inline; filename="{made.file}.{kind}"',
+        "Content-Disposition": f'inline; filename="{_file_name(made, kind, form)}"',
         "Content-Language": language,
         "Link": f'<{link}>; rel="canonical"',
     }
     if kind in answers.PACKED:
         headers["Content-Encoding"] = "identity"
     return Response(content, headers=headers)
+
+
+def _file_name(made: Figure, kind: str, form: Form) -> str:
+    """The name of a file, with its shape where that is not the one of a slide."""
+    shape = f"_{form.shape.name}" if kind in ("png", "svg") and form.shape != SLIDE else ""
+    return f"{made.file}{shape}.{kind}"
+
+
+def _form(given: Parameters) -> Form:
+    """The shape of a picture and whether a table follows. Raises BadAddress for what is not known."""
+    known = {"shape": [*SHAPES], "table": ["1"]}
+    asked = {name: given.get(name, [""])[-1] for name in FORMS}
+    for name, value in asked.items():
+        if value and value not in known[name]:
+            told = value[:LONGEST]
+            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=known[name])
+    return Form(SHAPES.get(asked["shape"], SLIDE), bool(asked["table"]))

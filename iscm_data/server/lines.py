@@ -49,7 +49,8 @@ def write_lines() -> None:
     logging.setLogRecordFactory(_record)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         for handler in logging.getLogger(name).handlers:
-            handler.setFormatter(Lines())
+            if type(handler) is logging.StreamHandler:
+                handler.setFormatter(Lines())
     for name, words in _SAID_OTHERWISE.items():
         logging.getLogger(name).addFilter(partial(_lacks, words))
     # uvicorn's lines have readers' addresses and what they asked for; Streamlit brings them back though switched off.

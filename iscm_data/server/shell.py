@@ -26,6 +26,7 @@ AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
 _ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_SCRIPTS = re.compile(r'<script[^>]*>.*?</script>|<link rel="modulepreload"[^>]*>', re.DOTALL)
 
 CONNECT = (
     "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href,"
@@ -133,4 +134,4 @@ def _lost(html: str, below: str) -> str:
     told = f'<h1>{escape(words)}</h1><p><a href="{below}">{escape(onward)}</a></p>'
     first = f'<div id="first"><main><div class="iscm">{told}</div></main></div>'
     # Without Streamlit's scripts: there is no page for them to draw.
-    return re.sub(r"<script[^>]*>.*?</script>|<link rel=\"modulepreload\"[^>]*>", "", _dressed(html, head, first))
+    return _SCRIPTS.sub("", _dressed(html, head, first))

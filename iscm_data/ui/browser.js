@@ -7,7 +7,7 @@ const FILES = ['data', 'figure', 'healthz', 'site']; // addresses of one part th
 
 let base = '/'; // the path under which the app is served
 let shown; // the page, announcement and panels of the last run; undefined before the first
-let words = {lost: '', reload: ''}; // what a reader is told when the connection to the server is lost
+let words = {lost: '', reload: '', wait: '', failed: ''}; // what a reader is told of the connection, and of files
 let pin = () => {}; // tells the server what is to be pinned to the brief, or taken off it
 
 const scroller = () => document.querySelector('main, .stMain');
@@ -199,21 +199,91 @@ function press(button) {
   pin(button.dataset.pins);
 }
 
-// The link that a button copies. Without https there is no clipboard: then the reader copies it from a field.
+// What a button copies: a text that it has itself, or a file of the server as an image, a table or a text. Without
+// https there is no clipboard: then the reader copies a link from a field.
 async function copy(button) {
-  const {copies, told} = button.dataset;
-  const status = document.querySelector('[data-iscm-status]');
+  const {copies, fetches, as, told: done} = button.dataset;
   try {
-    await navigator.clipboard.writeText(copies);
-    button.dataset.done = told;
-    if (status) status.textContent = told;
+    if (fetches) await patiently(button, () => navigator.clipboard.write([clipping(fetches, as)]));
+    else await navigator.clipboard.writeText(copies);
+    button.dataset.done = done;
+    announce(done);
     setTimeout(() => delete button.dataset.done, 2000);
   } catch {
+    if (fetches) {
+      announce(words.failed);
+      button.dataset.done = words.failed;
+      return;
+    }
     const field = document.createElement('input');
     Object.assign(field, {readOnly: true, value: copies, ariaLabel: button.textContent});
     button.after(field);
     field.select();
   }
+}
+
+// Not awaited here: a browser lets a page write to the clipboard only at once after a click.
+function clipping(address, as) {
+  const answer = got(address);
+  if (as === 'image') return new ClipboardItem({'image/png': answer.then((response) => response.blob())});
+  const text = answer.then((response) => response.text());
+  const blob = (type, made) => text.then((told) => new Blob([made(told)], {type}));
+  const plain = {'text/plain': blob('text/plain', (told) => told)};
+  return new ClipboardItem(as === 'table' ? {...plain, 'text/html': blob('text/html', asTable)} : plain);
+}
+
+// A table of lines and tabs as HTML, which spreadsheets and word processors take over with its cells.
+function asTable(text) {
+  const made = document.createElement('table');
+  for (const line of text.trimEnd().split('\n')) {
+    const row = made.insertRow();
+    for (const cell of line.split('\t')) row.insertCell().textContent = cell;
+  }
+  return made.outerHTML;
+}
+
+// A picture or a slide is made when it is asked for: the reader sees that it comes, and is told where it does not.
+async function save(event, link) {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  try {
+    const answer = await patiently(link, () => got(link.getAttribute('href')));
+    const named = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '');
+    const file = document.createElement('a');
+    file.href = URL.createObjectURL(await answer.blob());
+    file.download = named?.[1] ?? '';
+    file.click();
+    setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
+  } catch {
+    link.dataset.done = words.failed;
+    announce(words.failed);
+  }
+}
+
+async function got(address) {
+  const answer = await fetch(new URL(address, document.baseURI));
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer;
+}
+
+// What takes longer than a second says so.
+async function patiently(element, work) {
+  delete element.dataset.done;
+  const wait = setTimeout(() => {
+    element.dataset.busy = words.wait;
+    announce(words.wait);
+  }, 1000);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(wait);
+    delete element.dataset.busy;
+  }
+}
+
+function announce(text) {
+  const status = document.querySelector('[data-iscm-status]');
+  if (status) status.textContent = text;
 }
 
 // Paper: all that is folded is opened, and every sheet has the page's address at its foot -------------------------
@@ -245,9 +315,10 @@ function listen() {
   if (window.iscmListens) return; // the module is loaded anew when this file is edited, the document is not
   window.iscmListens = true;
   document.addEventListener('click', (event) => {
-    const at = event.target.closest?.('a, [data-pins], [data-copies]');
+    const at = event.target.closest?.('a, [data-pins], [data-copies], [data-fetches]');
     if (at?.matches('[data-pins]')) press(at);
-    else if (at?.matches('[data-copies]')) copy(at);
+    else if (at?.matches('[data-copies], [data-fetches]')) copy(at);
+    else if (at?.matches('.iscm a[download][href^="figure/"]')) save(event, at);
     else if (at) follow(event, at);
     else if (!event.target.closest?.('details.menu')) {
       for (const menu of document.querySelectorAll('details.menu[open]')) menu.removeAttribute('open');

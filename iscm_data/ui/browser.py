@@ -56,6 +56,8 @@ def page(
         "session": st.session_state.setdefault(_SESSION, token_hex(8)),
         "lost": t("The connection is lost. What you see may be out of date."),
         "reload": t("Reload"),
+        "wait": t("It is being made …"),
+        "failed": t("That did not work. Please try again."),
     }
 
     def tell(name: str, listener: Callable[[str], None]) -> Callable[[], None]:

@@ -14,7 +14,7 @@ from iscm_data.language.text import html_tag, language, speak, t
 from iscm_data.query import view as views
 from iscm_data.query.address import LANGUAGE
 from iscm_data.query.view import View
-from iscm_data.ui import address, browser, pins, turn
+from iscm_data.ui import address, browser, charts, pins, turn
 from iscm_data.ui.turn import TooLong, Turn
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
@@ -59,7 +59,7 @@ def show(path: str) -> None:
     st.html(whole.navigation)
     st.html(whole.head)
     if whole.page.chart:
-        _chart(whole)
+        charts.show(view, whole.page.chart)
         st.html(whole.foot)
 
 
@@ -86,7 +86,3 @@ def _browser(view: View, whole: Whole) -> None:
         on_pin=pins.pressed,
         on_board=pins.restore,
     )
-
-
-def _chart(whole: Whole) -> None:
-    raise NotImplementedError

@@ -211,15 +211,21 @@ def _bibtex(work: Work) -> str:
     return f"@misc{{{work.key},\n{told}}}"
 
 
+def _institution(name: str) -> str:
+    """An author as RIS has it: what follows a comma would be taken for a person's first name; PB has the name whole."""
+    return " – ".join(part for part in map(str.strip, re.split("[,，;]", name)) if part)
+
+
 def _ris(work: Work) -> str:
     """A record of RIS: one line a field, CRLF at the end of each, closed by ER."""
     date = "/".join([*work.date.split("-"), "", "", ""][:3]) + "/" if work.date else ""
     fields = (
         ("TY", work.kind),
-        ("AU", work.author),
+        ("AU", _institution(work.author)),
         ("TI", work.title),
         ("PY", work.date[:4]),
         ("DA", date),
+        ("PB", work.author),
         ("ET", work.version),
         ("N1", work.note),
         ("UR", _address(work.url)),

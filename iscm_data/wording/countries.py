@@ -135,3 +135,17 @@ def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:
         )
     ]
     return headline_, told
+
+
+def at_least(n: int, least: bool) -> str:
+    """A number, told as the least that there is where `least`."""
+    return t("at least {n}", n=n) if least else str(n)
+
+
+def lists_of_members(n: int) -> str:
+    """The source of what is told of member States: lists, each with a source of its own."""
+    return tn(
+        "Source: the list of members of {n} mechanism, named on the mechanism's page.",
+        "Source: the lists of members of {n} mechanisms, each named on the mechanism's page.",
+        n,
+    )

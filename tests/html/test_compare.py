@@ -16,11 +16,6 @@ from tests import invented
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def page(data: Dataset, query: str, *, phone: bool = False) -> Page:
     return compare.page(view(data, "compare", parse_qs(query), phone=phone))
 

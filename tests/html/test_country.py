@@ -19,11 +19,6 @@ from tests import invented
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def page(data: Dataset, query: str) -> Page:
     return country.page(view(data, "country", parse_qs(query)))
 

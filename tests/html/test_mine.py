@@ -14,11 +14,6 @@ from tests import invented
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def whole(data: Dataset, path: str, query: str) -> str:
     made = page(view(data, path, parse_qs(query)))
     return unescape(str(made.navigation + made.head + made.foot))

@@ -1,17 +1,10 @@
 """Mechanisms side by side, in the invented dataset, worked out by hand."""
 
-import pytest
-
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line, Shared, as_matrix, lines, members, shown
 from tests import invented
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def line(data: Dataset, ids: tuple[str, ...], dimension: str, code: str) -> Line:

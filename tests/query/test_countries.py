@@ -15,11 +15,6 @@ from tests import invented
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def rebuilt(folder: Path, records: dict[str, invented.Record]) -> Dataset:
     """The invented dataset with records changed."""
     read = reader.read(invented.write(folder, records))

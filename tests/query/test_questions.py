@@ -14,11 +14,6 @@ from iscm_data.wording.marks import cell_words
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def matching(data: Dataset, within: str | None = None, **chosen: Any) -> tuple[str, ...]:
     return questions.matching(data, Filters(**chosen), within)
 

@@ -1,18 +1,12 @@
 """Numbers of a topic page on the invented dataset (see invented.py), worked out by hand."""
 
 import invented
-import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.filters import Filters
 from iscm_data.query.tallies import tallies
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def test_a_code_is_counted_in_place_among_all_mechanisms_and_the_most_reported_comes_first(data: Dataset) -> None:

@@ -1,4 +1,4 @@
-"""The curators' records as they stand in their files: what answers are worked out from, beside the code that gives them."""
+"""The curators' records as they stand in their files: from them answers are worked out by other code than the app's."""
 
 import tomllib
 from functools import cache

@@ -83,10 +83,10 @@ class Ingest:
                 raise IngestError(f"the id {id_!r} is the name of an actor; give another with --as")
             if id_ in texts:
                 raise IngestError(f"has two summaries of {id_}; say with --as which mechanisms they are about")
-            who = actors(self.read, self.rules, without=id_)
+            who = actors(self.read, without=id_)
             cited = sources.source(found, summary.name, path.stem, kept, self.source)
             year = int(cited.published[:4]) if cited.published else None
-            coder = Coder(self.rules, self.read.codebook, who, members(self.read.mechanisms.get(id_)), year)
+            coder = Coder(self.rules, self.read.codebook, who, members(self.read.mechanisms.get(id_)))
             suggestions, notes = coder.suggest(summary)
             base, record = self._base(id_)
             merged = draft.merge(id_, summary.name, suggestions, cited, year, base, record)
@@ -116,7 +116,7 @@ class Ingest:
         for file in (draft.path(self.data, id_), self.data / "mechanisms" / f"{id_}.toml"):
             if file.is_file():
                 try:
-                    return file.read_text(encoding="utf-8"), record
+                    return file.read_text(encoding="utf-8-sig"), record
                 except UnicodeDecodeError as error:
                     raise IngestError(f"{file} is not UTF-8 text; mend it first") from error
         return None, record

@@ -20,8 +20,8 @@ from iscm_data.curate.records import Rules, has_basis, plain
 from iscm_data.model.codebook import DATA
 
 HELP = """
-a  accept: you write the statement, one sentence in your own words that can stand alone; the arrow up brings back the
-   one before, to be edited
+a  accept: you choose the status, and the code if none is suggested, and write the statement, one sentence in your own
+   words that can stand alone; the arrow up brings back the one before, to be edited
 c  change: c code, c status … changes one field, c alone asks which. Enter keeps a value, - takes it away, ? explains
 d  drop: the suggestion does not become a finding
 m  more: one more finding from the same passage, for you to code
@@ -31,6 +31,7 @@ q  quit, at any question (or Ctrl-C): all that you have decided is saved; the sa
 """
 ON, BACK, STAY = "on", "back", "stay"  # where to go after an answer
 ASKED_WITH = ("code", "basis", "donor_role", "actors")  # what a finding needs when its dimension or code has changed
+CHOSEN = ("code", "status", "basis", "donor_role")  # what a curator chooses, if it is open, when a finding is accepted
 CONTEXT = 160  # letters of what stands before a passage
 
 
@@ -50,7 +51,7 @@ class Review:
             self.tell("The record was changed since the draft was made; the suggestions were carried over onto it.")
             self._save()
         read = records.read(self.data)
-        texts = {f.name: f.read_text(encoding="utf-8") for f in sorted(drafts.folder(self.data).glob("*.txt"))}
+        texts = {f.name: f.read_text(encoding="utf-8-sig") for f in records.files(drafts.folder(self.data), ".txt")}
         # A new record's own id may be named by others, and its document be quoted, before both are in their place.
         self.read = replace(
             read, documents={**texts, **read.documents}, mechanisms={self.id: {}, **read.mechanisms}, faults=()
@@ -73,7 +74,7 @@ class Review:
         total = len([*drafts.entries(self.document)])
         if left := len([*drafts.open_entries(self.document)]):
             told = f"{left} of {total} suggestions for {self.document.get('name')} are open. "
-            told += "Each decision is saved at once. Read each passage: the codes are guesses. "
+            told += "Each decision is saved at once. Read each passage: a code is a guess, the status is yours. "
             told += "? tells what the letters do; q quits, at any question."
             self.tell(indented(told, 0))
         passed: set[str] = set()  # left for later, in this session
@@ -131,6 +132,10 @@ class Review:
 
     def _accept(self, place: str, entry: MutableMapping[str, Any]) -> bool:
         if place.startswith("findings."):
+            for key in CHOSEN:
+                if key not in entry and self._belongs(key, entry):
+                    of = str(entry.get("dimension")) if key == "code" else key
+                    self.fields.fill(entry, key, self.read.codebook.codes(of), of)
             written = str(entry.get("statement", "")).strip()
             statement = self.fields.line("  Statement, one sentence in your own words:\n> ", written)
             if not statement:
@@ -259,9 +264,8 @@ class Review:
             text = ", ".join(value) or "nobody named" if isinstance(value, list) else value
             self.tell(f"  {key:<11} {text}{label}{words}" if key not in LONG else indented(f"{key:<11} {text}", 2))
         dimension = book.dimensions.get(str(entry.get("dimension")))
-        needed = dimension and dimension.codes and not dimension.code_optional
-        if needed and not entry.get("code") and "kind" not in entry:
-            self.tell("  code        none was found: c code gives one, d drops the passage")
+        if dimension and dimension.codes and not entry.get("code") and "kind" not in entry:
+            self.tell("  code        none is suggested: you choose one when you accept, d drops the passage")
 
     def _before(self, entry: Mapping[str, Any]) -> str:
         """What stands before a passage in its paragraph: its end, where it is long."""

@@ -10,7 +10,7 @@ from iscm_data.export import slides
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.export.slides import Slide
-from iscm_data.figures.content import Content, plain
+from iscm_data.figures.content import Table
 from iscm_data.language.text import day, fold, labelled, listed, named, opening, several, spelled, t
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
@@ -73,11 +73,13 @@ def country_slides(data: Dataset, iso3: str, link: str) -> bytes:
     state = data.actor[iso3].within
     second = t("Who sits there with {state}, on what, and what is not known", state=state)
     head = [t("Mechanism"), t("Role, date of the list"), t("Activity"), t("Chair"), t("Who pays, as reported in place")]
+    rows = tuple(tuple(row) for row in _rows(pack, _uncited, _uncited))
+    words = _words(data, pack.headline, subtitle)
     told = [
-        Slide(_words(data, pack.headline, subtitle), link, subtitle, plain(head, _rows(pack, _uncited, _uncited))),
-        Slide(_words(data, second, pack.headline), link, subtitle, _rest(pack)),
+        Slide(pack.headline, subtitle, Table(tuple(head), rows), words.source, link, description=subtitle),
+        Slide(second, pack.headline, _rest(pack), words.source, link, description=subtitle),
     ]
-    return slides.sequence(_words(data, pack.headline, subtitle), link, told)
+    return slides.sequence(words, link, told)
 
 
 def _pack(data: Dataset, iso3: str) -> _Pack:
@@ -229,13 +231,13 @@ def _date(data: Dataset, part: Part) -> str | None:
     return date
 
 
-def _rest(pack: _Pack) -> Content:
+def _rest(pack: _Pack) -> Table:
     """All but the table of mechanisms, as a table for a slide."""
     unchecked = "\n".join(wording.unchecked_words(pack.data, pack.unlisted))
-    lines = [[t("What we could not check"), unchecked]] if unchecked else []
+    lines = [(t("What we could not check"), unchecked)] if unchecked else []
     for heading, told in _sections(pack, _Length(12)):
-        lines += [[heading, "\n".join(labelled(about, line) for about, line in told)]] if told else []
-    return plain([t("Question"), t("As far as we know")], lines)
+        lines += [(heading, "\n".join(labelled(about, line) for about, line in told))] if told else []
+    return Table((t("Question"), t("As far as we know")), tuple(lines))
 
 
 def _words(data: Dataset, title: str, subtitle: str) -> Words:

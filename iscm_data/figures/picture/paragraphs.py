@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from iscm_data.figures.picture.letters import width, wrapped
+from iscm_data.figures.picture.letters import ARIAL, width, wrapped
 
 FONT = "Arial"
 LEADING = 1.22  # the height of a line, as a part of its text's size
@@ -26,12 +26,12 @@ def leading(size: float) -> float:
 @lru_cache(maxsize=16_384)
 def height(text: str, size: float, room: float, bold: bool = False) -> float:
     """How high a text is in a column as wide as `room`; one without a letter is a line high."""
-    return max(len(wrapped(text, size * SPARE[bold], room, bold)), 1) * leading(size)
+    return max(len(wrapped(text, size * SPARE[bold], room, ARIAL[bold])), 1) * leading(size)
 
 
 def length(text: str, size: float, bold: bool = False) -> float:
     """How long a text is on one line."""
-    return width(text, size * SPARE[bold], bold)
+    return width(text, size * SPARE[bold], ARIAL[bold])
 
 
 def name_font(package: Any) -> None:
