@@ -13,17 +13,17 @@ _MAKES_ANOTHER = ("id", "iso3", "view", "family", "q", *NAMES, LANGUAGE)
 """The parameters by which an address is one of its own for a search engine; others show the same in another way."""
 
 
-def head(view: View, whole: Whole, folder: str, style: str) -> str:
+def head(view: View, whole: Whole, style: str, folder: str) -> str:
     """The elements of the head: title, stylesheet, and what a preview of a link shows.
 
-    `folder` is the way to the files that every page shares, with a slash at its end, `style` the stylesheet's name.
+    `style` is the address of the stylesheet, `folder` the way to other files that all pages share, with its last slash.
     """
     page, links = whole.page, view.links
     title = f"{page.title} · {t('ISCM Explorer')}"
     said = f"{page.headline}. {page.description}".strip()
     made = (
         f"<title>{escape(title)}</title>"
-        f'<link rel="stylesheet" href="{escape(folder + style)}">{icons.links(folder)}'
+        f'<link rel="stylesheet" href="{escape(style)}">{icons.links(folder)}'
         f'<meta name="description" content="{escape(said)}">'
         '<meta property="og:type" content="website">'
         f'<meta name="twitter:card" content="{"summary_large_image" if page.figure else "summary"}">'
@@ -69,10 +69,11 @@ def body(view: View, whole: Whole) -> str:
     return f'<div id="first">{whole.navigation}<main>{whole.head}{chart}{whole.foot}</main></div>'
 
 
-def document(view: View, whole: Whole, folder: str, style: str) -> str:
-    """The page as a file that needs no server."""
+def document(view: View, whole: Whole, style: str) -> str:
+    """The page as a file that needs no server; its stylesheet lies among the files that all pages share."""
+    folder = style.removesuffix(style.rpartition("/")[2])
     return (
         f'<!doctype html>\n<html lang="{html_tag(language())}" prefix="og: https://ogp.me/ns#" class="edition">'
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{head(view, whole, folder, style)}</head><body>{body(view, whole)}</body></html>\n"
+        f"{head(view, whole, style, folder)}</head><body>{body(view, whole)}</body></html>\n"
     )

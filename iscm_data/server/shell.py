@@ -109,7 +109,7 @@ class Shell:
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
             status = 200 if pages.found(view) else 404
-            head = document.head(view, whole, "./", frame.STYLE) + self.preloads
+            head = document.head(view, whole, f"./{frame.STYLE}", "./") + self.preloads
             head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
             return status, _dressed(html, head, document.body(view, whole)).encode()
 

@@ -149,7 +149,7 @@ def test_a_page_names_the_feed_that_it_concerns(
     data: Dataset, page: str, asked: dict[str, list[str]], address: str
 ) -> None:
     seen = view(data, page, asked, base=f"{BASE}/")
-    made = head(seen, build(seen), "./", "style.css")
+    made = head(seen, build(seen), "./style.css", "./")
     assert f'href="{address}"' in made.partition('type="application/atom+xml"')[2].partition(">")[0]
 
 

@@ -146,7 +146,7 @@ def _columns(frame: Frame, listing: Listing, below: float) -> None:
     canvas, top = frame.canvas, frame.y + 4
     # The fewer there are, the more air there is between them.
     air = 0.0
-    if frame.shape.height and not placed.left:
+    if frame.shape.height and listing.entries and not placed.left:
         air = min(max((room - placed.height) / max(map(len, placed.columns)), 0), 12)
     for place, column in enumerate(placed.columns):
         x, y = frame.left + place * (wide + gap), top
