@@ -2,7 +2,7 @@
 
 from html import escape
 
-from iscm_data.html import country, feed, icons
+from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, VERSION
@@ -39,6 +39,8 @@ def head(view: View, whole: Whole, style: str, folder: str) -> str:
         f'<link rel="alternate" type="{feed.TYPE}" title="{escape(feed.title(view.data, followed))}" '
         f'href="{escape(links.file(feed.NAME, **followed.parameters()))}">'
     )
+    if not links.static:
+        made += f'<link rel="alternate" type="{markdown.TYPE}" href="{escape(markdown.link(links))}">'
     shared = links.full(links.here(**{VERSION: None}))
     others = dict.fromkeys(name for name in view.parameters if name not in _MAKES_ANOTHER)
     here = links.full(links.here(**others))

@@ -30,6 +30,7 @@ from iscm_data.server.headers import CLOSED, AddHeaders, Close, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
+from iscm_data.server.markdown import markdown_routes
 from iscm_data.server.observation import Observation, Observed
 from iscm_data.server.preload import preloads
 from iscm_data.server.script import script_routes
@@ -49,6 +50,7 @@ __all__ = [
     "edition_routes",
     "feed_routes",
     "figure_routes",
+    "markdown_routes",
     "middleware",
     "routes",
     "script_routes",
