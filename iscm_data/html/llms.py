@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.brief import PAGE as BRIEF
 from iscm_data.export.data.files import NAMES as FILES
+from iscm_data.export.tools import TOOLS
 from iscm_data.html import feed
 from iscm_data.html.markdown import address
 from iscm_data.html.navigation import ENTRIES
@@ -26,8 +27,8 @@ OF_ONE = {
 """What is asked of a page that is about one thing or another."""
 
 
-def llms(data: Dataset, links: Links) -> str:
-    """The text; `links` know the explorer's own address."""
+def llms(data: Dataset, links: Links, tools: str) -> str:
+    """The text; `tools` is the address of the tools for assistants."""
     book = data.codebook
     told = [
         f"# {data.title}",
@@ -62,6 +63,8 @@ def llms(data: Dataset, links: Links) -> str:
         "## For programs",
         _list(
             [
+                f"[Tools for assistants (Model Context Protocol, streamable HTTP, no key)]({links.full(tools)}): "
+                f"{', '.join(TOOLS)}",
                 f"[What changed, as Atom]({links.full(feed.NAME)})",
                 *(f"[{name}]({links.full(f'data/{name}')})" for name in FILES if name.endswith(ENDINGS)),
             ]

@@ -136,7 +136,7 @@ def _ignored(view: View) -> str:
 def _end(view: View, page: Page) -> str:
     """What whoever quotes the page has to say with it."""
     lines = [
-        t("“Not found” never means “no”. It means that the sources we read do not say."),
+        captions.not_found(),
         f"{captions.released(view.data)} {captions.licence(view.data)}",
         t("This page: {address}", address=f"<{view.links.lasting(view.links.here(), view.data)}>"),
     ]

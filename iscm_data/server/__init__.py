@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 
 from iscm_data.dataset import load
 from iscm_data.dataset.load import DataError
+from iscm_data.server import tools
 from iscm_data.server.below import Below
 from iscm_data.server.client import Client
 from iscm_data.server.compression import CompressedFiles
@@ -37,6 +38,7 @@ from iscm_data.server.script import script_routes
 from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
 from iscm_data.server.suggest import suggest_routes
+from iscm_data.server.tools import tool_routes
 from iscm_data.server.windows import Windows, bound, room
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "script_routes",
     "streamlit_front_end",
     "suggest_routes",
+    "tool_routes",
     "warm_up",
     "write_lines",
 ]
@@ -104,7 +107,7 @@ def middleware(
         Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
         Middleware(Limits, rate=settings.rate),
         Middleware(Windows, most=room(settings.windows), each=settings.windows_each, refused=refused),
-        Middleware(Close, closed=CLOSED),
+        Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
         *([Middleware(Shell, dataset=dataset, preloads=preloads(front_end, modules), base=base)] if dataset else []),

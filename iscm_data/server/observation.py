@@ -26,7 +26,7 @@ MADE = ("data", "figure", "document")
 FOLDERS = (*MADE, "site", "script", "static", "_stcore", "media")
 ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
 _TOLD = ("robots.txt", "sitemap.xml", "feed.xml", "llms.txt", "index.md", *icons.FILES)
-KNOWN = tuple(f"/{name}" for name in ("healthz", "metrics", "suggest.json", *_TOLD))
+KNOWN = tuple(f"/{name}" for name in ("healthz", "metrics", "suggest.json", "mcp", *_TOLD))
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
