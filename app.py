@@ -32,6 +32,10 @@ FILES = {**frame.FILES, **browser.FILES}
 
 routes = [
     *server.routes(dataset, lambda: dataset.refused),
+    *server.crawler_routes(dataset),
+    *server.feed_routes(dataset),
+    *server.markdown_routes(dataset),
+    *server.tool_routes(dataset),
     *server.data_routes(dataset),
     *server.suggest_routes(dataset),
     *server.figure_routes(dataset),

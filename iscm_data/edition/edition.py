@@ -10,9 +10,10 @@ from iscm_data.export.data.package import NAME
 from iscm_data.export.figure_files import KINDS as MAKE
 from iscm_data.export.figure_files import Form
 from iscm_data.figures import NoFigure
-from iscm_data.html import frame, pages
+from iscm_data.html import feed, frame, icons, pages, sitemap
 from iscm_data.html.document import document
 from iscm_data.html.page import Drawn
+from iscm_data.html.sitemap import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.query import address
 from iscm_data.query.address import Parameters
@@ -30,16 +31,32 @@ def files(data: Dataset, base: str = "") -> dict[str, bytes]:
     tags that need a whole address (canonical, og:url, og:image), and figures no link.
     """
     made = {STYLE: frame.FILES[f"/{frame.STYLE}"].read_bytes(), **_data(data)}
+    made |= {name: make() for name, (_, make) in icons.FILES.items()}
+    if base:
+        made |= _for_crawlers(data, base)
     with captions.of_release():
         for code in LANGUAGES:
             with speaking(code):
                 made |= {f"{code}/{path}": content for path, content in _language(data, base)}
     made["index.html"] = (
         '<!doctype html><meta charset="utf-8"><title>ISCM Explorer</title>'
+        f"{icons.links('')}"
         f'<meta http-equiv="refresh" content="0; url={ENGLISH}/index.html">'
         + "".join(f'<p><a href="{code}/index.html" lang="{code}">{code}</a></p>' for code in LANGUAGES)
     ).encode()
     return made
+
+
+def _for_crawlers(data: Dataset, base: str) -> dict[str, bytes]:
+    """The sitemap, and the file that names it: a crawler reads that one where the edition has a host of its own."""
+
+    def address(place: Place, code: str) -> str:
+        return f"{base}{code}/{file(*place)}" if code else ""
+
+    return {
+        sitemap.NAME: sitemap.sitemap(data, [*_pages(data)], address),
+        "robots.txt": f"User-agent: *\nSitemap: {base}{sitemap.NAME}\n".encode(),
+    }
 
 
 def _data(data: Dataset) -> dict[str, bytes]:
@@ -61,6 +78,9 @@ def _language(data: Dataset, base: str) -> Iterator[tuple[str, bytes]]:
         if whole.page.figure:
             drawn.setdefault(whole.page.figure.name, whole.page.figure)
         yield name, document(view, whole, f"../{STYLE}").encode()
+    if base:
+        links = FileLinks("", {}, base=base)
+        yield feed.NAME, feed.feed(data, feed.Subject(), links, links.full(feed.NAME))
     for name, each in drawn.items():
         try:
             figure = figures.find(data, name, each.parameters)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, language
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.links import Links, Value
@@ -66,6 +68,8 @@ class FileLinks(Links):
         if path.startswith("data/"):
             folder = f"data/{language()}/" if language() != ENGLISH and path.endswith(".xlsx") else "data/"
             return f"../{folder}{path.removeprefix('data/')}" if not any(carried) and "." in path else ""
+        if path == feed.NAME:
+            return path if self.base else ""
         name, _, kind = path.removeprefix("figure/").rpartition(".")
         drawn = path.startswith("figure/") and kind in KINDS and parameters.get("shape") != "square"
         return f"figures/{name}.{kind}" if drawn else ""
@@ -73,5 +77,8 @@ class FileLinks(Links):
     def whole(self, path: str) -> str:
         return f"../{path}"
 
+    def full(self, target: str) -> str:
+        return urljoin(f"{self.base}{language()}/", target)
+
     def lasting(self, target: str, data: object) -> str:  # noqa: ARG002
-        return f"{self.base}{language()}/{target}" if self.base else ""
+        return self.full(target) if self.base else ""

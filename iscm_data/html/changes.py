@@ -68,7 +68,7 @@ def versions(view: View) -> list[Version]:
         summary = sentences.summary(entry.changes) if entry.before else t("No version before it is recorded.")
         changed = [
             Changed(name, view.links.to("mechanism", id=id_) if id_ in data.mechanism else "", told)
-            for id_, name, told in _told(data, entry.changes, entry.names)
+            for id_, name, told in by_mechanism(data, entry.changes, entry.names)
         ]
         all_ = tn("The one change", "All {n} changes", n)
         made.append(Version(entry.version, day(entry.released), number(entry.findings), summary, changed, all_))
@@ -103,7 +103,7 @@ def notice(view: View) -> Notice | None:
     changed = []
     for id_ in _subject(view):
         name = data.mechanism[id_]["short_name"] if id_ in data.mechanism else names.get(id_, id_)
-        own = [words for _, _, each in _told(data, of_mechanisms(changes, [id_]), names) for words in each]
+        own = [words for _, _, each in by_mechanism(data, of_mechanisms(changes, [id_]), names) for words in each]
         changed.append(Changed(name, "", own[:MOST], max(0, len(own) - MOST)))
     if not changed:
         told.append(sentences.summary(changes))
@@ -120,6 +120,7 @@ def _subject(view: View) -> list[str]:
     return list(dict.fromkeys(id_ for value in view.values("id") if (id_ := value.partition("/")[0]) in known))
 
 
-def _told(data: Dataset, changes: Sequence, names: dict[str, str]) -> list[tuple[str | None, str, list[str]]]:
+def by_mechanism(data: Dataset, changes: Sequence, names: dict[str, str]) -> list[tuple[str | None, str, list[str]]]:
+    """Changes in sentences: for each mechanism its id (None for the dataset), its name of today, the sentences."""
     current = {id_: row["short_name"] for id_, row in data.mechanism.items()}
     return sentences.tell(changes, names | current, data.codebook, lambda text: text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.html import members
+from iscm_data.html import feed, members
 from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu
@@ -278,7 +278,8 @@ def _download(view: View, iso3: str) -> Menu:
                         t("Copy link to this view"),
                         copies=links.lasting(links.to("country", view.filters, iso3=iso3), view.data),
                         told=t("Link copied"),
-                    )
+                    ),
+                    Item(t("Follow changes (feed)"), links.file(feed.NAME, iso3=iso3)),
                 ],
             ),
         ],

@@ -1,24 +1,32 @@
 """A page as a document of its own: what its head says to programs, and the page itself."""
 
 from html import escape
-from urllib.parse import urljoin
 
+from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, VERSION
+from iscm_data.query.filters import NAMES
 from iscm_data.query.view import View
 
+_MAKES_ANOTHER = ("id", "iso3", "view", "family", "q", *NAMES, LANGUAGE)
+"""The parameters by which an address is one of its own for a search engine; others show the same in another way."""
 
-def head(view: View, whole: Whole, style: str) -> str:
-    """The elements of the head: title, stylesheet, and what a preview of a link shows."""
+
+def head(view: View, whole: Whole, style: str, folder: str) -> str:
+    """The elements of the head: title, stylesheet, and what a preview of a link shows.
+
+    `style` is the address of the stylesheet, `folder` the way to other files that all pages share, with its last slash.
+    """
     page, links = whole.page, view.links
     title = f"{page.title} · {t('ISCM Explorer')}"
     said = f"{page.headline}. {page.description}".strip()
     made = (
         f"<title>{escape(title)}</title>"
-        f'<link rel="stylesheet" href="{escape(style)}">'
+        f'<link rel="stylesheet" href="{escape(style)}">{icons.links(folder)}'
         f'<meta name="description" content="{escape(said)}">'
-        '<meta property="og:type" content="website"><meta name="twitter:card" content="summary_large_image">'
+        '<meta property="og:type" content="website">'
+        f'<meta name="twitter:card" content="{"summary_large_image" if page.figure else "summary"}">'
         f'<meta property="og:site_name" content="{escape(t("ISCM Explorer"))}">'
         f'<meta property="og:title" content="{escape(page.headline or title)}">'
         f'<meta property="og:description" content="{escape(said)}">'
@@ -26,16 +34,32 @@ def head(view: View, whole: Whole, style: str) -> str:
     )
     if not links.base:
         return made
-    folder = f"{links.base}{language()}/" if links.static else links.base
-    here = urljoin(folder, links.here(**{VERSION: None}))
-    made += f'<link rel="canonical" href="{escape(here)}"><meta property="og:url" content="{escape(here)}">'
-    for code in LANGUAGES:
-        other = urljoin(folder, links.here(**{LANGUAGE: code, VERSION: None}))
-        made += f'<link rel="alternate" hreflang="{html_tag(code)}" href="{escape(other)}">'
+    followed = feed.Subject() if links.static else _followed(view)
+    made += (
+        f'<link rel="alternate" type="{feed.TYPE}" title="{escape(feed.title(view.data, followed))}" '
+        f'href="{escape(links.file(feed.NAME, **followed.parameters()))}">'
+    )
+    if not links.static:
+        made += f'<link rel="alternate" type="{markdown.TYPE}" href="{escape(markdown.link(links))}">'
+    shared = links.full(links.here(**{VERSION: None}))
+    others = dict.fromkeys(name for name in view.parameters if name not in _MAKES_ANOTHER)
+    here = links.full(links.here(**others))
+    made += f'<link rel="canonical" href="{escape(here)}"><meta property="og:url" content="{escape(shared)}">'
+    named = {html_tag(code): code for code in LANGUAGES} | ({} if links.static else {"x-default": None})
+    for tag, code in named.items():
+        other = links.full(links.here(**others | {LANGUAGE: code}))
+        made += f'<link rel="alternate" hreflang="{tag}" href="{escape(other)}">'
     if page.figure:
-        picture = urljoin(folder, links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
+        picture = links.full(links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
         made += f'<meta property="og:image" content="{escape(picture)}">'
     return made
+
+
+def _followed(view: View) -> feed.Subject:
+    """What the feed is about that belongs to a page."""
+    if view.page == "mechanism" and view.value("id") in view.data.mechanism:
+        return feed.Subject(mechanism=view.value("id"))
+    return feed.Subject(iso3=country.asked(view)) if view.page == "country" else feed.Subject()
 
 
 def body(view: View, whole: Whole) -> str:
@@ -48,9 +72,10 @@ def body(view: View, whole: Whole) -> str:
 
 
 def document(view: View, whole: Whole, style: str) -> str:
-    """The page as a file that needs no server."""
+    """The page as a file that needs no server; its stylesheet lies among the files that all pages share."""
+    folder = style.removesuffix(style.rpartition("/")[2])
     return (
         f'<!doctype html>\n<html lang="{html_tag(language())}" prefix="og: https://ogp.me/ns#" class="edition">'
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,">{head(view, whole, style)}</head><body>{body(view, whole)}</body></html>\n'
+        f"{head(view, whole, style, folder)}</head><body>{body(view, whole)}</body></html>\n"
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.html import changes
+from iscm_data.html import changes, feed
 from iscm_data.html.evidence import Mark
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
@@ -79,7 +79,7 @@ def page(view: View) -> Page:
     elif chosen == LACKS:
         made = {"rows": _coverage(view), "dimensions": [t(d.label) for d in view.data.codebook.dimensions.values()]}
     else:
-        made = {"versions": changes.versions(view)}
+        made = {"versions": changes.versions(view), "feed": view.links.file(feed.NAME)}
     headline = t("How we know")
     lede = [t("Each statement names its source, the place in it, and its year where it has one.")]
     html = render(

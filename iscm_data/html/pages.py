@@ -50,6 +50,16 @@ LONGEST = 1_000  # characters of the address of a page that is kept: it stands i
 _CACHE = Cache(KEPT)
 
 
+def found(view: View) -> bool:
+    """Whether there is what the address names: a mechanism, a State, a finding. Without a name there is."""
+    data, id_ = view.data, view.value("id")
+    if view.page == "mechanism":
+        return not id_ or id_ in data.mechanism
+    if view.page == "findings":
+        return not id_ or id_ in data.finding
+    return view.page != "country" or not view.value(country.ISO3) or bool(country.asked(view))
+
+
 def build(view: View, board: Parameters = MappingProxyType({})) -> Whole:
     """The page of a view with all that is around it. KeyError for the address of no page."""
     return whole(view, BUILDERS[view.page], board)

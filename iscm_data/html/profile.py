@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from iscm_data.dataset.load import Said
 from iscm_data.export.brief import PROFILE, Item, encoded
-from iscm_data.html import menus
+from iscm_data.html import feed, menus
 from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, source, web
 from iscm_data.html.menus import Group, Menu
 from iscm_data.html.page import Page
@@ -294,6 +294,7 @@ def _download(view: View, id_: str) -> Menu:
                     ),
                     menus.Item(t("Cite (BibTeX)"), links.file("document/mechanism.bib", id=id_), download=True),
                     menus.Item(t("Cite (RIS)"), links.file("document/mechanism.ris", id=id_), download=True),
+                    menus.Item(t("Follow changes (feed)"), links.file(feed.NAME, mechanism=id_)),
                     menus.Item(t("Remove from brief") if item in view.pinned else t("Add to brief"), pins=item),
                 ],
             ),

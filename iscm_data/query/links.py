@@ -44,7 +44,7 @@ class Links:
         return self.here(**{name: values}, **changes)
 
     def file(self, path: str, *carried: Parameters, **parameters: Value) -> str:
-        """A file below /data or /figure, its words in the reader's language."""
+        """A file, such as those below /data and /figure, its words in the reader's language."""
         spoken: dict[str, Value] = {} if language() == ENGLISH else {LANGUAGE: language()}
         return href(path, *carried, **(parameters | spoken))
 
@@ -52,6 +52,10 @@ class Links:
         """A file below /data that is one and the same in every language."""
         return path
 
+    def full(self, target: str) -> str:
+        """The address of a link of this app with the app's own before it."""
+        return urljoin(self.base, target)
+
     def lasting(self, target: str, data: Dataset) -> str:
         """The whole address of a link of this app, with the version of the data that it was made from."""
-        return urljoin(self.base, lasting(target, data))
+        return self.full(lasting(target, data))

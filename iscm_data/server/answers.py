@@ -16,18 +16,18 @@ SHARED = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
 }
 FRESH = {"Cache-Control": "public, max-age=300"}
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, OPTIONS",
-}
 PACKED = ("docx", "png", "pptx", "xlsx", "zip")  # by their own kind: no middleware is to do it again
 
 
-def preflight() -> Response:
-    """What a browser is told that asks whether a script of another site may ask."""
-    return Response(status_code=204, headers=SHARED | _PREFLIGHT)
+def preflight(methods: str = "GET, HEAD, OPTIONS", headers: str = "If-None-Match") -> Response:
+    """What a browser is told that asks whether a script of another site may ask, by which methods and headers."""
+    told = {
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": headers,
+        "Access-Control-Max-Age": "86400",
+        "Allow": methods,
+    }
+    return Response(status_code=204, headers=SHARED | told)
 
 
 def refused(status: int, told: Mapping[str, Any]) -> Response:

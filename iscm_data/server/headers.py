@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -94,15 +94,16 @@ def _foreign(asked: Headers) -> bool:
 
 class Close:
     """Refuse what nothing here is for: addresses in which `closed` is found (404, whatever the method), addresses with
-    control characters (400), methods that send something (405), windows of other sites (403).
+    control characters (400), methods that send something (405) but to one of the addresses `posts`, windows of other
+    sites (403).
 
     Streamlit never learns of another site's Origin: it would ask a host outside whether that is its own address, and
     let all readers wait for the answer.
     """
 
-    def __init__(self, app: ASGIApp, closed: re.Pattern[str]) -> None:
+    def __init__(self, app: ASGIApp, closed: re.Pattern[str], posts: Collection[str] = ()) -> None:
         self.app = app
-        self.closed = closed
+        self.closed, self.posts = closed, posts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
@@ -117,6 +118,7 @@ class Close:
             return PlainTextResponse("Not Found", 404)
         if _CONTROL.search(scope["path"]):  # a router may take one at the end for none
             return PlainTextResponse("Bad Request", 400)
-        if scope["method"] not in METHODS:
+        asks = scope["method"] == "POST" and scope["path"] in self.posts
+        if scope["method"] not in METHODS and not asks:
             return PlainTextResponse("Method Not Allowed", 405, {"Allow": ", ".join(METHODS)})
         return None

@@ -1,16 +1,13 @@
-"""What a monitor and a crawler ask for."""
+"""What a monitor asks for."""
 
 from collections.abc import Callable, Sized
 from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from iscm_data.dataset.load import DataError, OutOfReach
-
-ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n"
-
 
 Refusal = Callable[[], Exception | None]
 
@@ -37,10 +34,7 @@ def routes(dataset: Callable[[], Dataset], refusal: Refusal = lambda: None) -> l
     def health(_: Request) -> Response:
         return JSONResponse(*_health(dataset, refusal), headers={"Cache-Control": "no-store"})
 
-    async def robots(_: Request) -> Response:
-        return PlainTextResponse(ROBOTS)
-
-    return [Route("/healthz", health), Route("/robots.txt", robots)]
+    return [Route("/healthz", health)]
 
 
 def _health(dataset: Callable[[], Dataset], refusal: Refusal) -> tuple[dict[str, str | int], int]:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.export.data import files
+from iscm_data.html import icons
 from iscm_data.server.health import Dataset, Refusal
 from iscm_data.server.lines import LOG, places
 
@@ -24,6 +25,8 @@ QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests t
 MADE = ("data", "figure", "document")
 FOLDERS = (*MADE, "site", "script", "static", "_stcore", "media")
 ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
+_TOLD = ("robots.txt", "sitemap.xml", "feed.xml", "llms.txt", "index.md", *icons.FILES)
+KNOWN = tuple(f"/{name}" for name in ("healthz", "metrics", "suggest.json", "mcp", *_TOLD))
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
@@ -44,7 +47,7 @@ class Observation:
         self.token, self.proxies = token, proxies
         self.dataset, self.refusal = dataset, refusal or (lambda: None)
         self.pages = {*pages}
-        self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt", "/suggest.json"}
+        self.known = {f"/{page}{kind}" for page in pages for kind in ("", ".md")} | {"/", *KNOWN}
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         of = {"registry": self.registry}

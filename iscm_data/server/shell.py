@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, Dataset
-from iscm_data.html import document, frame, pages
+from iscm_data.html import document, frame, icons, pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import LANGUAGES, html_tag, language, preferred, speaking, t
 from iscm_data.query import view as views
@@ -24,6 +24,7 @@ from iscm_data.query.address import LANGUAGE, value
 
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
+_ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _STREAMLIT = re.compile(r'<script[^>]*>.*?</script>|<link\s[^>]*href="\./[^>]*>', re.DOTALL)
 
@@ -39,8 +40,9 @@ dialogs over the page, which are in English alone: the app says on the page what
 class Shell:
     """Put the page that an address asks for into the one that Streamlit answers with, in the reader's language.
 
-    What is the address of no page is answered 404 in words. `dataset` is as in `routes`, `modules` are the
-    addresses of scripts of ours that the browser fetches along with the page, `base` is the path below which the app is served.
+    What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
+    `dataset` is as in `routes`, `modules` are the addresses of scripts of ours that the browser fetches along with
+    the page, `base` is the path below which the app is served.
     """
 
     def __init__(
@@ -108,15 +110,17 @@ class Shell:
             base = f"{scope.get('scheme', 'http')}://{headers.get('host', '')}{self.below}"
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
-            head = document.head(view, whole, f"./{frame.STYLE}") + self.modules
+            status = 200 if pages.found(view) else 404
+            head = document.head(view, whole, f"./{frame.STYLE}", "./") + self.modules
             head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
-            return 200, _dressed(html, head, document.body(view, whole)).encode()
+            return status, _dressed(html, head, document.body(view, whole)).encode()
 
 
 def _dressed(html: str, head: str, first: str) -> str:
     """Streamlit's page with our head and the first answer in it; unchanged where it is not as we know it."""
     html = html.replace('<html lang="en">', f'<html lang="{escape(html_tag(language()))}">')
     html = html.replace("<title>Streamlit</title>", head)
+    html = _ICON.sub("", html)
     html = html.replace("</head>", f"<script>{CONNECT}</script></head>", 1)
     html = _NOSCRIPT.sub("", html)
     lost = '<div id="lost" role="status"></div>'  # browser.js fills it
@@ -128,7 +132,7 @@ def _lost(html: str, below: str) -> str:
     words = t("There is no page at this address.")
     onward = t("Go to the first page of the ISCM Explorer")
     head = f"<title>{escape(words)} · {escape(t('ISCM Explorer'))}</title>"
-    head += f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{below}{frame.STYLE}">'
+    head += f'<link rel="stylesheet" href="{below}{frame.STYLE}">{icons.links(below)}'
     told = f'<h1>{escape(words)}</h1><p><a href="{below}">{escape(onward)}</a></p>'
     first = f'<div id="first"><main><div class="iscm">{told}</div></main></div>'
     # Without what Streamlit brings: there is no page for it to draw, and relative addresses lead nowhere from here.

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iscm_data.dataset.load import DataError, dataset
 from iscm_data.export import brief
-from iscm_data.html import pages
+from iscm_data.html import icons, pages
 from iscm_data.html.frame import Whole
 from iscm_data.html.navigation import ENTRIES, HOME
 from iscm_data.language.text import html_tag, language, speak, t
@@ -18,10 +18,7 @@ from iscm_data.ui import address, browser, charts, pins, turn
 from iscm_data.ui.turn import TooLong, Turn
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
-_ICON = "data:image/svg+xml," + quote(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="13" fill="#12436d"/>'
-    '<circle cx="16" cy="16" r="5" fill="#fff"/></svg>'
-)
+_ICON = f"data:image/svg+xml,{quote(icons.SVG)}"
 SUBJECT = {"mechanism": "id", "findings": "id", "country": "iso3"}  # the parameter that makes another page of it
 PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, which has this id
 

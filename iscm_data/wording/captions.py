@@ -72,6 +72,11 @@ def licence(data: Dataset) -> str:
     )
 
 
+def not_found() -> str:
+    """What whoever quotes has to know: nothing found is no absence."""
+    return t("“Not found” never means “no”. It means that the sources we read do not say.")
+
+
 def stem(figure: str, filters: Parameters, data: Dataset) -> str:
     """A file's name without its ending: iscm_<figure>_<filters>_<version>."""
     chosen = slug("-".join(code for codes in dict(filters).values() for code in codes)) or "all"

@@ -238,6 +238,7 @@ def test_the_menu_has_the_factsheet_the_findings_the_citation_and_the_brief(data
         "data/findings.csv?mechanism=basin-process",
         "document/mechanism.bib?id=basin-process",
         "document/mechanism.ris?id=basin-process",
+        "feed.xml?mechanism=basin-process",
     ]
     link, citation = tools.xpath(".//@data-copies")
     assert link == f"mechanism?id=basin-process&data_version={data.version}"

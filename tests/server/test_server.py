@@ -154,12 +154,6 @@ def test_a_monitor_may_ask_for_the_head_of_health_alone(
     assert response.headers["content-type"] == "application/json"
 
 
-def test_robots_get_a_text_of_their_own_and_not_the_page(client: TestClient) -> None:
-    response = client.get("/robots.txt")
-    assert response.headers["content-type"].startswith("text/plain")
-    assert response.text.startswith("User-agent: *\n")
-
-
 def test_any_other_address_is_left_to_the_app(client: TestClient) -> None:
     response = client.get("/funding?status=considered")
     assert response.status_code == 200

@@ -140,9 +140,9 @@ def test_a_press_pins_and_another_takes_off_again_and_each_is_told(told: list[di
     assert told[-1]["data"]["announcement"] == "Your brief has 1 item."
     assert f'data-pins="{PINNED}" aria-label="Remove from brief: colombo-process/F1"' in shown(app)
     assert "Brief (1)" in shown(app)
-    assert told[-1]["data"]["board"] == Board(items=(Item(FINDING, "colombo-process/F1"),)).parameters()["item"][0].join(
-        ("item=", "")
-    ).replace("~", "~").replace("/", "%2F")
+    assert told[-1]["data"]["board"] == Board(items=(Item(FINDING, "colombo-process/F1"),)).parameters()["item"][
+        0
+    ].join(("item=", "")).replace("~", "~").replace("/", "%2F")
     press(app, told, PINNED)
     assert told[-1]["data"]["announcement"] == "Your brief is empty."
     assert "Remove from brief" not in shown(app)
@@ -208,5 +208,3 @@ def test_an_app_served_below_a_path_knows_its_whole_address(
     asked = SimpleNamespace(context=SimpleNamespace(url=url), get_option=lambda _: below, query_params={})
     monkeypatch.setattr(address, "st", asked)
     assert address.base() == root
-
-
