@@ -11,8 +11,8 @@ from iscm_data import server, ui
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import dataset
 from iscm_data.html import frame
+from iscm_data.model import settings
 from iscm_data.query import search
-from iscm_data.server import settings
 from iscm_data.ui import address, browser, turn
 
 server.write_lines()

@@ -21,7 +21,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from iscm_data.server import windows
-from iscm_data.server.settings import Settings
+from iscm_data.model.settings import Settings
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 PACKAGE = DEPLOY.parent / "iscm_data"

@@ -16,7 +16,7 @@ ALLOWED = {name: {*ORDER[:number]} for number, name in enumerate(ORDER)} | {
     CURATE: {"language", "model", "dataset", "query"},
     "__init__": {"dataset"},
     "__main__": {"model", "dataset", "edition", CURATE},
-    "app": {"dataset", "query", "html", "server", "ui"},
+    "app": {"model", "dataset", "query", "html", "server", "ui"},
     "pages": {*ORDER} - {"server"},
 }
 

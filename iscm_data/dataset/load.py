@@ -1,7 +1,6 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
 import hashlib
-import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -19,7 +18,7 @@ from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, within
-from iscm_data.model import schema
+from iscm_data.model import schema, settings
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
 PARQUET = DATA / "parquet"
@@ -238,8 +237,8 @@ def _read(place: Place, name: str) -> pa.Buffer:
     try:
         return place.read(file)
     except FileNotFoundError:
-        if os.environ.get("ISCM_DATA") and not place.remote and not Path(place.path).is_dir():
-            told = f"ISCM_DATA names the folder {place.name}, which is missing."
+        if settings.data() and not place.remote and not Path(place.path).is_dir():
+            told = f"{settings.DATA} names the folder {place.name}, which is missing."
             raise DataError(f"{told} Correct it, or leave it out: then the project's own data are read.") from None
         raise _to_mend(f"{file} is missing from {place.name}.") from None
     except storage.FAULTS as error:
@@ -315,7 +314,7 @@ def load(folder: Path | str | None = None) -> Dataset:
 
 
 def _place(address: Path | str | None = None) -> Place:
-    address = address or os.environ.get("ISCM_DATA") or PARQUET
+    address = address or settings.data() or PARQUET
     try:
         return storage.place(address)
     except storage.FAULTS as error:
@@ -379,7 +378,7 @@ def _mark() -> Hashable:
 
 def _every() -> tuple[float, bool]:
     """Seconds between two looks at the files, and whether a look takes so long that no reader waits for it."""
-    remote = "://" in os.environ.get("ISCM_DATA", "")
+    remote = "://" in settings.data()
     return (60.0, True) if remote else (1.0, False)
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import LANGUAGES, day, later, listed, number, own_name, t
+from iscm_data.model import settings
 from iscm_data.query.view import View
-from iscm_data.wording import report
 
 TESTED = date(2026, 11, 29)
 AXE = "4.12.1"
@@ -97,6 +97,6 @@ def page(view: View) -> Page:
         lede=lede,
         tested=tested,
         failures=[(f.criterion, t(f.what), t(f.instead), f.cause, f.thread) for f in FAILURES],
-        report=report.target(),
+        report=settings.report_to(),
     )
     return Page(t("Accessibility"), headline, lede[0], html)

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 
 from iscm_data.dataset import load
 from iscm_data.dataset.load import DataError
+from iscm_data.model.settings import Settings
 from iscm_data.server import tools
 from iscm_data.server.below import Below
 from iscm_data.server.client import Client
@@ -34,7 +35,6 @@ from iscm_data.server.lines import write_lines
 from iscm_data.server.markdown import markdown_routes
 from iscm_data.server.observation import Observation, Observed
 from iscm_data.server.script import script_routes
-from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
 from iscm_data.server.suggest import suggest_routes
 from iscm_data.server.tools import tool_routes

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from iscm_data.dataset.load import DataError
+from iscm_data.model.settings import SettingError
 
 LOG = logging.getLogger("iscm_data")
 # What uvicorn and Streamlit say beside what we tell ourselves, by their loggers.
@@ -23,10 +24,6 @@ _SAID_OTHERWISE = {
     "streamlit.error_util": "Uncaught app execution",
     "uvicorn.error": "ASGI callable returned without completing handshake.",  # of a window that was refused
 }
-
-
-class SettingError(ValueError):
-    """A value in the environment that the server does not start with; the message says which and what is allowed."""
 
 
 class Lines(logging.Formatter):

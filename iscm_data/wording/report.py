@@ -1,45 +1,13 @@
 """Reporting an error: an e-mail or an issue that is filled in already, where an address is set for it."""
 
-import logging
-import os
-import re
 from collections.abc import Sequence
-from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.language.text import t
-
-SETTING = "ISCM_REPORT_TO"
-"""In the environment: mailto:somebody@example.org, or the address of a form for new issues that takes title and body,
-as https://github.com/OWNER/REPOSITORY/issues/new does. Unset: no page offers it."""
+from iscm_data.model import settings
 
 CRLF, LF = "\r\n", "\n"
-_MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
-
-
-def target() -> str:
-    """Where reports go, or an empty text where nothing usable is set."""
-    return _checked(os.environ.get(SETTING, "").strip())
-
-
-@cache
-def _checked(value: str) -> str:
-    if _MAIL.fullmatch(value) or _is_form(value):
-        return value
-    if value:
-        logging.getLogger(__name__).warning(
-            "%s is neither mailto:name@host nor an https:// address: no error can be reported.", SETTING
-        )
-    return ""
-
-
-def _is_form(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return value.isprintable() and parts.scheme == "https" and bool(parts.hostname) and not parts.fragment
 
 
 def href(finding: Finding, link: str, version: str) -> str:
@@ -61,7 +29,7 @@ def of_mechanism(name: str, link: str, version: str) -> str:
 
 
 def _to(subject: str, about: Sequence[str], link: str, version: str) -> str:
-    to = target()
+    to = settings.report_to()
     if not to:
         return ""
     lines = (

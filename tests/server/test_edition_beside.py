@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from iscm_data import server
 from iscm_data.edition import folder
-from iscm_data.server import settings
-from iscm_data.server.settings import SettingError
+from iscm_data.model import settings
+from iscm_data.model.settings import SettingError
 
 PAGE = b"<!doctype html><title>Un</title>"
 
@@ -41,5 +41,5 @@ def test_what_is_not_of_the_edition_is_404(client: TestClient, path: str) -> Non
 
 def test_a_folder_that_is_no_edition_stops_the_start_and_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"ISCM_SITE: .*no static edition"):
-        settings.read({"ISCM_SITE": str(tmp_path)})
+        server.edition_routes(settings.read({"ISCM_SITE": str(tmp_path)}).site)
     assert server.edition_routes(settings.read({}).site) == []

@@ -20,11 +20,11 @@ from starlette.websockets import WebSocket
 
 from iscm_data import server
 from iscm_data.dataset.load import DataError, OutOfReach
-from iscm_data.server import settings
+from iscm_data.model import settings
+from iscm_data.model.settings import SettingError, Settings
 from iscm_data.server.limits import CLIENTS, Buckets
-from iscm_data.server.lines import Lines, SettingError
+from iscm_data.server.lines import Lines
 from iscm_data.server.observation import Observation
-from iscm_data.server.settings import Settings
 
 PRIVATE = "kenya-secret"
 

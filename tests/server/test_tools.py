@@ -20,7 +20,7 @@ from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.data.selection import takes
 from iscm_data.export.tools import MOST, TOOLS
-from iscm_data.server.settings import Settings
+from iscm_data.model.settings import Settings
 
 BASE = "https://iscm.example.org"
 ATLAS, BASIN, FJORD = "atlas-dialogue", "basin-process", "fjord-talks"

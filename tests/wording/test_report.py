@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.html.pages import build
+from iscm_data.model import settings
 from iscm_data.query.view import view
 from iscm_data.wording import report
 from tests.html.markup import Markup
@@ -28,7 +29,7 @@ def finding(data: Dataset) -> Finding:
 def test_an_email_has_the_finding_in_its_subject_and_its_link_in_its_text(
     finding: Finding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(report.SETTING, MAIL)
+    monkeypatch.setenv(settings.REPORT_TO, MAIL)
     to, _, fields = report.href(finding, LINK, "2026-1").partition("?")
     assert to == MAIL
     assert "+" not in fields, "a mail program shows it as a plus sign"
@@ -44,7 +45,7 @@ def test_an_email_has_the_finding_in_its_subject_and_its_link_in_its_text(
 def test_an_issue_keeps_what_its_form_was_asked_with(
     finding: Finding, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setenv(report.SETTING, form)
+    monkeypatch.setenv(settings.REPORT_TO, form)
     made = report.href(finding, LINK, "2026-1")
     assert made.startswith(form)
     asked = parse_qs(urlsplit(made).query)
@@ -57,7 +58,7 @@ def test_an_issue_keeps_what_its_form_was_asked_with(
 def test_no_text_of_a_record_adds_a_field(finding: Finding, text: str, to: str) -> None:
     finding = replace(finding, statement=text.encode(errors="replace").decode())
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(report.SETTING, to)
+        patched.setenv(settings.REPORT_TO, to)
         made = report.href(finding, LINK, "2026-1")
     assert made.isascii()
     assert not set(made) & set(" \r\n<>\"'#")
@@ -89,7 +90,7 @@ def test_no_text_of_a_record_adds_a_field(finding: Finding, text: str, to: str) 
 def test_an_address_that_cannot_be_used_offers_nothing(
     finding: Finding, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
-    monkeypatch.setenv(report.SETTING, value)
+    monkeypatch.setenv(settings.REPORT_TO, value)
     assert report.href(finding, LINK, "1") == ""
 
 
@@ -102,7 +103,7 @@ def test_every_finding_on_a_page_can_be_reported_once_an_address_is_set(
         return [href for href in found.values("href") if href.startswith(MAIL)]
 
     assert links() == []
-    monkeypatch.setenv(report.SETTING, MAIL)
+    monkeypatch.setenv(settings.REPORT_TO, MAIL)
     told = [unquote(href) for href in links()]
     assert [re.findall(r"Error in finding ([a-z-]+/F\d+)", each) for each in told] == [
         ["atlas-dialogue/F1"],

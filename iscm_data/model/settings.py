@@ -1,16 +1,29 @@
-"""What an operator sets in the environment, checked when the server starts."""
+"""What an operator sets in the environment: read here and nowhere else (but what object storage itself reads)."""
 
+import logging
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from iscm_data.edition.folder import EditionError
-from iscm_data.server import edition
-from iscm_data.server.lines import SettingError
+DATA = "ISCM_DATA"
+"""The folder or address of the dataset's files. Unset: the project's own."""
 
+REPORT_TO = "ISCM_REPORT_TO"
+"""Where readers report errors: mailto:somebody@example.org, or the address of a form for new issues that takes title
+and body, as https://github.com/OWNER/REPOSITORY/issues/new does. Unset: no page offers it."""
+
+SITE = "ISCM_SITE"
+
+_MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 _ANCESTOR = re.compile(r"'(self|none)'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
+
+
+class SettingError(ValueError):
+    """A setting of the operator that cannot be used; the message says which, and what it takes."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +53,12 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             f"ISCM_FRAME_ANCESTORS has {told!r}: it takes 'self' and addresses such as https://www.example.org, "
             "separated by spaces, or 'none' alone."
         )
-    try:
-        site = edition.read(environment)
-    except EditionError as error:
-        raise SettingError(f"{edition.NAME}: {error}") from None
+    site = environment.get(SITE, "").strip()
     return Settings(
         frame_ancestors=ancestors,
         rate=_number(environment, "ISCM_RATE", Settings.rate),
         proxies=_number(environment, "ISCM_PROXIES", Settings.proxies),
-        site=site,
+        site=Path(site).expanduser().resolve() if site else None,
         windows=_number(environment, "ISCM_WINDOWS", Settings.windows, least=1),
         windows_each=_number(environment, "ISCM_WINDOWS_EACH", Settings.windows_each, least=1),
         metrics_token=_token(environment, "ISCM_METRICS_TOKEN"),
@@ -67,3 +77,32 @@ def _token(environment: Mapping[str, str], name: str) -> str:
     if text and not re.fullmatch(r"[!-~]{16,200}", text):
         raise SettingError(f"{name} takes 16 to 200 letters, digits and signs without spaces.")
     return text
+
+
+def data() -> str:
+    """Where the dataset's files are, or an empty text where nothing is set."""
+    return os.environ.get(DATA, "")
+
+
+def report_to() -> str:
+    """Where reports go, or an empty text where nothing usable is set."""
+    return _usable(os.environ.get(REPORT_TO, "").strip())
+
+
+@cache
+def _usable(value: str) -> str:
+    if _MAIL.fullmatch(value) or _is_form(value):
+        return value
+    if value:
+        logging.getLogger(__name__).warning(
+            "%s is neither mailto:name@host nor an https:// address: no error can be reported.", REPORT_TO
+        )
+    return ""
+
+
+def _is_form(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return value.isprintable() and parts.scheme == "https" and bool(parts.hostname) and not parts.fragment
