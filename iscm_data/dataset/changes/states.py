@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from iscm_data.dataset.changes.diff import State
 from iscm_data.model.schema import TABLES
 
-YOUNGER = ("aliases",)  # tables that the builds before format 2 do not have
+YOUNGER = ("aliases", "translations")  # tables that the builds before format 2 do not have
 WAIT = 60  # seconds that git may take
 
 Read = Callable[[str], bytes | None]
