@@ -287,6 +287,11 @@ def _download(view: View, iso3: str) -> Menu:
     )
 
 
+def _region(data: Dataset, iso3: str) -> str:
+    region = data.actor[iso3].region
+    return t(region) if region else ""
+
+
 def _names(data: Dataset) -> list[str]:
     """The names that a reader may choose from while typing."""
     return [data.actor[iso3].name for iso3 in countries.everyone(data)]
@@ -321,7 +326,7 @@ def _every(view: View) -> Page:
             data.actor[iso3].name, view.links.to("country", view.filters, iso3=iso3), number(n) if n else t("observer")
         )
 
-    by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: t(data.actor[s].region or ""))
+    by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: _region(data, s))
     most = sorted(sitting, key=lambda s: (-sitting[s], fold(data.actor[s].name)))
     made = render(
         "countries.jinja",
@@ -335,8 +340,7 @@ def _every(view: View) -> Page:
         hits=[Link(data.actor[s].name, view.links.to("country", view.filters, iso3=s)) for s in hits],
         most=[link(iso3) for iso3 in most[:BUSIEST]],
         regions=[
-            Region(region, [link(s) for s in group])
-            for region, group in groupby(by_region, lambda s: t(data.actor[s].region or ""))
+            Region(region, [link(s) for s in group]) for region, group in groupby(by_region, lambda s: _region(data, s))
         ],
         overlap=view.links.to("compare", view.filters, view="all"),
         pair=members.pair(view),

@@ -293,10 +293,11 @@ def today() -> str:
 @lru_cache(maxsize=2048)
 def _hyphenated(text: str, code: str) -> str:
     pyphen = Pyphen(lang=str(_locale_of(code)), left=4, right=4)
-    return " ".join(pyphen.inserted(word, SOFT) if len(word) > LONG else word for word in text.split(" "))
+    return _LONG.sub(lambda word: pyphen.inserted(word[0], SOFT), text)
 
 
-SOFT, LONG = "\u00ad", 9  # a hyphen that is seen only where a line breaks at it; letters of a word that may need one
+SOFT = "\u00ad"  # a hyphen that is seen only where a line breaks at it
+_LONG = re.compile(r"[^\W\d_]{10,}")  # a word, or a part of one between hyphens, that may need one
 
 
 def hyphenated(text: str) -> str:
