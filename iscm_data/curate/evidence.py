@@ -87,7 +87,7 @@ def _catalog(folder: Path, code: str) -> Catalog:
 
 
 def _faults(text: str, translation: str, code: str) -> Iterator[str]:
-    """Numbers that one of the two has and the other has not; short names, and words such as "no" and "may", left out."""
+    """Numbers that one of the two has and the other has not; short names and words such as "no" that are left out."""
     ours, theirs = numbers(text), numbers(translation)
     if lost := ours - theirs:
         yield f"“{translation}” leaves out {', '.join(sorted(lost))}"
