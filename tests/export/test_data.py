@@ -19,13 +19,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from iscm_data.dataset.labels import CODED
+from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import files, package, selection, tables, workbook
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.html.pages import build
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking, t
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import PUBLISHED, TABLES
 from iscm_data.query import questions
 from iscm_data.query.view import view
 from tests.html.markup import Markup
@@ -62,15 +62,14 @@ def ids(rows: Sequence[tables.Row]) -> set[str]:
 def test_every_column_of_codes_has_its_labels_beside_it() -> None:
     words_already = {("actors", "region"), ("actors", "subregion"), ("memberships", "iso3")}
     names_beside = {("mechanisms", "mechanism_id")}
-    coded = {(t, c.name) for t, columns in TABLES.items() for c in columns if pa.types.is_dictionary(c.type)}
+    coded = {(t, c.name) for t in PUBLISHED for c in TABLES[t] if pa.types.is_dictionary(c.type)}
     assert coded - words_already - names_beside == {key for key in CODED if key not in LISTS}
-    for table in TABLES:
-        names = [column.name for column in tables.columns(table)]
-        for table_, name in CODED:
-            if table_ == table:
-                assert names[names.index(name) + 1] == f"{name}_label"
+    for table, name in CODED:
+        names = [column.name for column in columns(table)]
+        assert names[names.index(name) + 1] == f"{name}_label"
 
 
+CODED = [(table, column.name) for table in PUBLISHED for column in TABLES[table] if column.of]
 LISTS = {("mechanisms", "regions"), ("findings", "actors")}
 
 
@@ -89,7 +88,7 @@ def test_labels_are_those_of_the_codebook(data: Dataset) -> None:
     assert states["not_answered"] == data.codebook.label("missing", "not_answered")
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", PUBLISHED)
 def test_no_code_of_the_dataset_is_without_a_label(real: Dataset, table: str) -> None:
     for row in tables.rows(real, table):
         for name in [name for table_, name in CODED if table_ == table]:
@@ -105,7 +104,7 @@ def test_there_are_no_rows_of_a_table_that_is_none(data: Dataset) -> None:
 # --- the three forms of a table -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", PUBLISHED)
 def test_csv_json_and_parquet_hold_the_same(real: Dataset, table: str) -> None:
     every = tables.rows(real, table)
     in_json = json.loads(tables.json_bytes(real, table, every, {}))
@@ -251,10 +250,10 @@ def cell(value: Any) -> Any:
 
 def test_the_workbook_opens_with_every_table_and_what_explains_them(real: Dataset) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook.workbook(real)))
-    assert book.sheetnames == ["read me", *TABLES, "columns", "codebook"]
-    for table in TABLES:
+    assert book.sheetnames == ["read me", *PUBLISHED, "columns", "codebook"]
+    for table in PUBLISHED:
         head, *rows = book[table].iter_rows(values_only=True)
-        names = [column.name for column in tables.columns(table)]
+        names = [column.name for column in columns(table)]
         assert [*head] == names
         wanted = [
             tuple(
@@ -275,7 +274,7 @@ def test_the_workbook_opens_with_every_table_and_what_explains_them(real: Datase
         ("missing", "not_found"),
     } <= codes
     meanings = [row[2] for row in book["columns"].iter_rows(min_row=2, values_only=True)]
-    assert len(meanings) == sum(len(tables.columns(table)) for table in TABLES)
+    assert len(meanings) == sum(len(columns(table)) for table in PUBLISHED)
     assert all(meanings)
 
 
@@ -310,7 +309,7 @@ def unpacked(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_zip_holds_all_tables_in_two_forms_and_what_belongs_to_them(unpacked: Path) -> None:
     assert {path.name for path in unpacked.iterdir()} == {
-        *(f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")),
+        *(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "parquet")),
         *("README.txt", "LICENSE.md", "CITATION.cff", "codebook.toml"),
         *("datapackage.json", "dataset.jsonld", "SHA256SUMS"),
     }
@@ -329,8 +328,8 @@ def test_the_package_is_valid_by_the_frictionless_library(unpacked: Path, real: 
     report = frictionless.validate(str(unpacked / "datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type", "note"])
     rows = {task.name: task.stats.get("rows") for task in report.tasks}
-    assert {table: rows[table] for table in TABLES} == {table: len(getattr(real, table)) for table in TABLES}
-    assert len(report.tasks) == 2 * len(TABLES) + 1
+    assert {table: rows[table] for table in PUBLISHED} == {table: len(getattr(real, table)) for table in PUBLISHED}
+    assert len(report.tasks) == 2 * len(PUBLISHED) + 1
 
 
 @pytest.mark.parametrize(
@@ -362,7 +361,7 @@ def test_json_ld_describes_the_dataset_and_where_its_files_are(real: Dataset) ->
     assert 50 <= len(told["description"]) <= 5000  # what search engines for data take
     files = {d["contentUrl"]: d for d in told["distribution"]}
     assert {*files} == {
-        *(f"{table}.{kind}" for table in TABLES for kind in ("csv", "json", "parquet")),
+        *(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "json", "parquet")),
         *("iscm-explorer.zip", "iscm-explorer.xlsx"),
     }
     content = package.tables(real)["findings.csv"]
