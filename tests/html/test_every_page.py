@@ -1,6 +1,7 @@
 """Every page as HTML: it has one heading, its links lead to what there is, and whatever an address holds is text."""
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_page_has_one_heading_and_each_id_once(
 @pytest.mark.parametrize(("path", "asked"), STATES)
 def test_headings_nest_without_a_gap(real: Dataset, path: str, asked: dict[str, list[str]]) -> None:
     levels = [int(tag[1]) for tag in Markup(made(real, path, asked)).tags if re.fullmatch("h[1-6]", tag)]
-    assert [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
 
 
 @pytest.mark.parametrize(("path", "asked"), STATES)
@@ -118,7 +119,7 @@ def check_link(real: Dataset, href: str, ids: list[str], own: list[str]) -> None
 @pytest.mark.parametrize("path", BUILDERS)
 @pytest.mark.parametrize("attack", ATTACKS, ids=["markup", "control characters", "a long text", "a template"])
 def test_whatever_an_address_holds_is_text(real: Dataset, path: str, attack: str) -> None:
-    found = Markup(made(real, path, dict.fromkeys(PARAMETERS, [attack])))
+    found = Markup(made(real, path, {name: [attack] for name in PARAMETERS}))
     assert found.tags.count("h1") == 1
     assert "script" not in found.tags
     assert not [name for name, _ in found.attributes if name.startswith("on") or name == EVIL]

@@ -4,7 +4,6 @@ import base64
 import gzip
 import hashlib
 import logging
-import re
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
