@@ -53,7 +53,7 @@ ATTACKS = [
     f"<script>alert('{EVIL}')</script><img src=x onerror=alert('{EVIL}')>'\" onmouseover='alert(1)' {EVIL}=\"",
     f"../../../../etc/passwd%00{EVIL}\x00\x1b[31m\r\nSet-Cookie: {EVIL}=1\x7f\u2028\u202e\u2066\U0001f6a8\u0301",
     f"{EVIL} " + "x" * 10_000,
-    "{{ 7 * 7 }}{% raw %}{0} %s ${1}",
+    "{{ 7919 * 7919 }}{% raw %}{0} %s ${1}",
 ]
 
 
@@ -124,14 +124,5 @@ def test_whatever_an_address_holds_is_text(real: Dataset, path: str, attack: str
     assert "script" not in found.tags
     assert not [name for name, _ in found.attributes if name.startswith("on") or name == EVIL]
     assert not [href for href in found.values("href") if href.lower().startswith(("javascript:", "data:"))]
-    assert "49" not in found.text or "{{ 7 * 7 }}" not in attack or path != "accessibility"
-    assert found.text.count("x" * 400) == 0
-
-
-@pytest.mark.parametrize("path", BUILDERS)
-def test_a_page_is_kept_for_the_next_reader_of_the_same_view_and_language_alone(real: Dataset, path: str) -> None:
-    here = view(real, path, {"unheard_of": ["one view"]})
-    assert page(here).head == page(view(real, path, {"unheard_of": ["one view"]})).head
-    with speaking("fr"):
-        assert 'aria-current="true">Français' in page(view(real, path, {"unheard_of": ["one view"]})).head
-    assert "1~p~igc/F1" not in page(here).head or path == "brief"
+    assert "62710561" not in found.text, "a template was run"
+    assert "x" * 400 not in found.text
