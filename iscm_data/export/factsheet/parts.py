@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import INNER, Document, Sources
-from iscm_data.language.text import labelled, several, t, tn
+from iscm_data.language.text import labelled, number, several, t, tn
 from iscm_data.query import profile
 from iscm_data.wording import activity, identity
 from iscm_data.wording.captions import cite_dataset, licence, version
@@ -92,7 +92,7 @@ def _codes(
         n = sum(finding.status == own[0].status for answer in found for finding in answer.findings)
         return tn("{n} statement", "{n} statements", n)
     if briefly:
-        return tn("1 code", "{n} codes", len(own))
+        return t("{n}, at the link", n=number(len(own)))
     bare = t("Other")
     return several(f"{label(data, dimension, f.code) if f.code else bare} ({dated(f)}){cite(f)}" for f in own)
 
