@@ -31,12 +31,12 @@ class Line:
 Names = Sequence[Line]
 
 
-def names(view: View, code: str | None, ids: Sequence[str] | None = None) -> Names:
+def names(view: View, code: str | None) -> Names:
     """The mechanisms that report a code of the page's dimension, a line a status."""
     data, dimension = view.data, str(view.within)
     lines = []
     for status in data.codebook.codes("status"):
-        mine = reporting(data, dimension, code, view.tallies.ids if ids is None else ids, status, view.filters.since)
+        mine = reporting(data, dimension, code, view.tallies.ids, status, view.filters.since)
         made = []
         for id_ in mine:
             year = newest(data, id_, dimension, code, status)
