@@ -20,6 +20,7 @@ from iscm_data.language.text import labelled, language_tag, several, t, tn
 from iscm_data.model.marks import MARKS
 from iscm_data.wording import captions
 from iscm_data.wording.captions import Words
+from iscm_data.wording.dates import undated
 from iscm_data.wording.marks import GLYPHS
 
 WIDTH, HEIGHT, EDGE = 960, 540, 32  # of a 16:9 slide and its margin, in points, as is every length here
@@ -491,7 +492,7 @@ def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
             t(
                 "• {statement} ({year}) – {source}, {publisher}; {locator}. Finding {id}.",
                 statement=data.told(p.statement),
-                year=p.as_of or t("no date"),
+                year=p.as_of or undated(),
                 source=p.source_title,
                 publisher=p.source_publisher,
                 locator=data.told(p.locator),

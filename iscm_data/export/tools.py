@@ -13,7 +13,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import search, selection
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.export.parameters import ONE, Schema, schema
-from iscm_data.language.text import ENGLISH, LANGUAGES, day, listed, speaking, t
+from iscm_data.language.text import ENGLISH, LANGUAGES, listed, speaking, t
 from iscm_data.query import address, comparison, countries, names, profile, questions
 from iscm_data.query import hits as listing
 from iscm_data.query.address import LANGUAGE, Parameters
@@ -25,9 +25,10 @@ from iscm_data.query.suggestions import codes
 from iscm_data.query.view import view
 from iscm_data.wording import activity, captions, headlines, identity
 from iscm_data.wording import countries as of_countries
+from iscm_data.wording.dates import undated, when
 from iscm_data.wording.facts import facts
-from iscm_data.wording.labels import heading, label
-from iscm_data.wording.marks import cell_words, state
+from iscm_data.wording.labels import answered, heading, label
+from iscm_data.wording.marks import cell_words, nothing, reading, sole, state
 from iscm_data.wording.marks import label as word
 
 Answer = dict[str, Any]
@@ -100,7 +101,7 @@ def quote(data: Dataset, finding: Finding, links: Links) -> Answer:
         "statement": finding.statement,
         "says": state(data, finding),
         "status": finding.status,
-        "year": finding.as_of or t("no date"),
+        "year": finding.as_of or undated(),
         "source": _source(data, finding.mechanism_id, finding.source_id, finding.locator),
         "link": _page(data, links, "findings", id=finding.id),
     }
@@ -109,15 +110,15 @@ def quote(data: Dataset, finding: Finding, links: Links) -> Answer:
     if finding.actors:
         told["named"] = [data.actor[actor].name for actor in finding.actors]
     if finding.sole:
-        told["sole"] = t("the only source of funding")
+        told["sole"] = sole()
     if finding.confidence != "high":
-        told["reading"] = t("Our reading; the source does not say it in so many words.")
+        told["reading"] = reading(finding)
     return told
 
 
 def _source(data: Dataset, mechanism_id: str, source_id: str, place: str | None) -> Answer:
     row = data.source[mechanism_id, source_id]
-    published = day(row["published"]) if row["published"] else t("no date")
+    published = when(row["published"])
     told = {"title": row["title"], "publisher": row["publisher"], "date": published, "address": row["url"]}
     return told | ({"place": place} if place else {})
 
@@ -212,7 +213,7 @@ def _profile(data: Dataset, asked: Parameters, links: Links) -> Answer:
         told[heading(data, dimension)] = [
             _answer(data, dimension, answer, links, whole=bool(only))
             for answer in profile.answers(data, id_, dimension)
-        ] or t("Nothing found. That does not mean there is none.")
+        ] or nothing()
     return told | {"not_known": _unknown(data, [id_], only), "link": _page(data, links, "mechanism", id=id_)}
 
 
@@ -226,7 +227,7 @@ def _answer(data: Dataset, dimension: str, answer: profile.Answer, links: Links,
     """A code with its newest statement, or with all of them."""
     some = answer.findings if whole else answer.findings[:1]
     return {
-        "code": label(data, dimension, answer.code) if answer.code else t("Other"),
+        "code": answered(data, dimension, answer.code),
         "says": listed(dict.fromkeys(state(data, finding) for finding in answer.findings)),
         "statements_in_all": len(answer.findings),
         "statements": [quote(data, finding, links) for finding in some],

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iscm_data.language.text import labelled, several, t
+from iscm_data.wording.dates import undated
 from iscm_data.wording.marks import GLYPHS
 
 
@@ -267,7 +268,7 @@ def _cell(cell: Cell) -> str:
     if cell.text or not cell.marks:
         return cell.text
     first, *others = cell.marks
-    year = "" if not cell.found else str(first.year or t("no date"))
+    year = "" if not cell.found else str(first.year or undated())
     return " ".join(filter(None, (GLYPHS[first.id], year, *(GLYPHS[mark.id] for mark in others))))
 
 

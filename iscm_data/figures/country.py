@@ -14,6 +14,7 @@ from iscm_data.query.tallies import newest
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity
 from iscm_data.wording import countries as wording
+from iscm_data.wording.dates import undated, when
 from iscm_data.wording.labels import label
 
 ISO3 = "iso3"  # the parameter
@@ -73,7 +74,7 @@ def _row(view: View, part: Part) -> Row:
         for code in _funding(view, part)
     ]
     date = m[f"{part.role}s_as_of"]
-    role = t("{role}, {date}", role=label(data, "role", part.role), date=day(date) if date else t("no date"))
+    role = t("{role}, {date}", role=label(data, "role", part.role), date=when(date))
     sign = day(m["last_sign"]) if m["last_sign"] else ""
     told = t("{word}, {date}", word=activity.word(data, m), date=sign) if sign else activity.word(data, m)
     states = identity.briefly(m)
@@ -109,11 +110,11 @@ def _cells(view: View, part: Part) -> Mapping[str, Any]:
         "mechanism": m["short_name"],
         "role": part.role,
         "role_label": label(data, "role", part.role),
-        "list_of": date or t("no date"),
+        "list_of": date or undated(),
         "list_source": captions.cite(data, part.mechanism_id, source) if source else t("no source"),
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
-        "last_sign": m["last_sign"] or t("no date"),
+        "last_sign": m["last_sign"] or undated(),
         "funding_in_place": "; ".join(label(data, "funding_model", code) for code in _funding(view, part)),
         "states": identity.briefly(m),
         "established_year": m["established_year"],

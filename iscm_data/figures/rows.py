@@ -10,6 +10,7 @@ from iscm_data.language.text import ENGLISH, language, t
 from iscm_data.query.questions import Cell, Matrix
 from iscm_data.query.ties import Tie, tied
 from iscm_data.query.view import View
+from iscm_data.wording.dates import undated
 
 Row = dict[str, Any]
 
@@ -100,13 +101,13 @@ _EVIDENCE = (
 def _evidence(data: Dataset, p: Finding) -> Row:
     values = (
         *(
-            p.as_of or t("no date"),
+            p.as_of or undated(),
             p.basis or "",
             p.donor_role or "",
             t("stated as the only source") if p.sole else "",
         ),
         *("; ".join(data.actor[a].name for a in p.actors), p.statement, p.quote or "", p.source_title),
-        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or t("no date")),
+        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or undated()),
         *(p.source_url or "", p.locator, p.confidence, p.id),
     )
     return dict(zip(_EVIDENCE, values, strict=True)) | dict.fromkeys(_translated(), data.told(p.statement))

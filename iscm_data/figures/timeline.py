@@ -5,10 +5,11 @@ from typing import Any
 
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, of_view
-from iscm_data.language.text import day, number, opening, spelled, t, tn
+from iscm_data.language.text import number, opening, spelled, t, tn
 from iscm_data.query import paging, questions
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions
+from iscm_data.wording.dates import when
 
 
 def timeline(view: View) -> Figure | None:
@@ -92,7 +93,7 @@ def _cells(view: View, id_: str) -> Mapping[str, Any]:
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
         "last_sign_year": int(m["last_sign"][:4]) if m["last_sign"] else None,
-        "last_sign": day(m["last_sign"]) if m["last_sign"] else t("no date"),
+        "last_sign": when(m["last_sign"]),
         "source": captions.cite(data, id_, source) if source else t("no source"),
         "superseded_by": m["superseded_by"] or "",
     }

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.html import feed, members
+from iscm_data.html import members
 from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import chips
-from iscm_data.html.menus import Group, Item, Menu
+from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import day, fold, number, spelled, t, tn
@@ -19,6 +19,7 @@ from iscm_data.query.view import MINE, View
 from iscm_data.wording import activity, identity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.comparison import few
+from iscm_data.wording.dates import when
 from iscm_data.wording.labels import called, label
 
 ISO3, TYPED, SORT, ALL = "iso3", "q", "sort", "all"  # the parameters
@@ -173,7 +174,7 @@ def _row(data: Dataset, view: View, part: Part) -> Row:
         full=m["name"],
         href=view.links.to("mechanism", id=part.mechanism_id),
         role=label(data, "role", part.role),
-        listed=day(as_of) if as_of else t("no date"),
+        listed=when(as_of),
         activity=m["activity"],
         word=activity.word(data, m),
         sign=day(m["last_sign"]) if m["last_sign"] else "",
@@ -254,36 +255,22 @@ def _uncovered(data: Dataset, covered: int) -> str:
 
 def _download(view: View, iso3: str) -> Menu:
     links = view.links
-    return Menu(
-        t("Download"),
-        [
-            Group(
-                t("For a meeting"),
-                [
-                    Item(t("Two pages (Word)"), links.file("document/country.docx", iso3=iso3), download=True),
-                    Item(t("Slides (PowerPoint)"), links.file("document/country.pptx", iso3=iso3), download=True),
-                ],
-            ),
-            Group(
-                t("For a spreadsheet"),
-                [
-                    Item(t("Its mechanisms (CSV)"), links.file("data/mechanisms.csv", country=iso3), download=True),
-                    Item(t("Their members (CSV)"), links.file("data/memberships.csv", country=iso3), download=True),
-                ],
-            ),
-            Group(
-                t("To refer to it"),
-                [
-                    Item(
-                        t("Copy link to this view"),
-                        copies=links.lasting(links.to("country", view.filters, iso3=iso3), view.data),
-                        told=t("Link copied"),
-                    ),
-                    Item(t("Follow changes (feed)"), links.file(feed.NAME, iso3=iso3)),
-                ],
-            ),
-        ],
-        right=True,
+    return to_take(
+        Group(
+            t("For a meeting"),
+            [
+                Item(t("Two pages (Word)"), links.file("document/country.docx", iso3=iso3), download=True),
+                Item(t("Slides (PowerPoint)"), links.file("document/country.pptx", iso3=iso3), download=True),
+            ],
+        ),
+        Group(
+            t("For a spreadsheet"),
+            [
+                Item(t("Its mechanisms (CSV)"), links.file("data/mechanisms.csv", country=iso3), download=True),
+                Item(t("Their members (CSV)"), links.file("data/memberships.csv", country=iso3), download=True),
+            ],
+        ),
+        to_refer(links.lasting(links.to("country", view.filters, iso3=iso3), view.data), follow(links, iso3=iso3)),
     )
 
 

@@ -11,9 +11,10 @@ from iscm_data.language.text import ENGLISH, day, listed, t
 from iscm_data.query.questions import Cell, Coverage, dated
 from iscm_data.query.view import View
 from iscm_data.wording import report
+from iscm_data.wording.dates import undated, when
 from iscm_data.wording.labels import label
 from iscm_data.wording.marks import label as mark_label
-from iscm_data.wording.marks import state
+from iscm_data.wording.marks import reading, sole, state
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,17 @@ def evidence(view: View, finding: Finding) -> Evidence:
         quote_lang=ENGLISH,
         named=t("Named: {names}", names=listed(data.actor[a].name for a in finding.actors)) if finding.actors else "",
         source=source(data, finding.mechanism_id, finding.source_id, finding.locator),
-        reading="" if finding.confidence == "high" else t("Our reading; the source does not say it in so many words."),
+        reading=reading(finding),
         href=href,
         report=report.href(finding, links.lasting(href, data), data.version),
         pins=item,
-        pin=t("Remove from brief") if item in view.pinned else t("Add to brief"),
+        pin=pin(view, item),
     )
+
+
+def pin(view: View, item: str) -> str:
+    """What the button says that puts an item into the reader's brief, or takes it off."""
+    return t("Remove from brief") if item in view.pinned else t("Add to brief")
 
 
 def is_recent(data: Dataset, year: int | None) -> bool:
@@ -86,11 +92,11 @@ def is_recent(data: Dataset, year: int | None) -> bool:
 
 
 def _beside(data: Dataset, finding: Finding) -> Iterable[str]:
-    yield str(finding.as_of) if finding.as_of else t("no date")
+    yield str(finding.as_of) if finding.as_of else undated()
     if finding.basis and not (finding.status == "ended" and finding.basis == "event"):
         yield label(data, "basis", finding.basis).lower()
     if finding.sole:
-        yield t("the only source of funding")
+        yield sole()
     if finding.donor_role and finding.donor_role != "unknown":
         yield t("donor: {role}", role=label(data, "donor_role", finding.donor_role).lower())
 
@@ -103,8 +109,7 @@ def coded(data: Dataset, dimension: str, code: str | None) -> str:
 def source(data: Dataset, mechanism_id: str, source_id: str, locator: str | None = None) -> Source:
     """A source with its publisher, its date and the place in it."""
     row = data.source[mechanism_id, source_id]
-    when = day(row["published"]) if row["published"] else undated(row)
-    about = t("{publisher}, {date}.", publisher=row["publisher"], date=when)
+    about = t("{publisher}, {date}.", publisher=row["publisher"], date=published(row))
     place = t("At: {place}.", place=data.told(locator).rstrip(".")) if locator else ""
     return Source(row["title"], " ".join(filter(None, (about, place))), web(row["url"]))
 
@@ -114,10 +119,11 @@ def web(address: str | None) -> str:
     return address if address and address.lower().startswith(("http://", "https://")) else ""
 
 
-def undated(row: Mapping[str, Any]) -> str:
-    """What is said of a source's date where the page has none."""
-    read = row.get("read")
-    return t("page without a date; read {month} in a stored copy", month=day(read)) if read else t("no date")
+def published(row: Mapping[str, Any]) -> str:
+    """The date of a source; of a page without one, when it was read."""
+    if row["published"] or not row.get("read"):
+        return when(row["published"])
+    return t("page without a date; read {month} in a stored copy", month=day(row["read"]))
 
 
 @dataclass(frozen=True)

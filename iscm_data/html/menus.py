@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from iscm_data.html import feed
+from iscm_data.html.evidence import pin
 from iscm_data.html.matrix import CELL
 from iscm_data.language.text import t
 from iscm_data.query import sorting
+from iscm_data.query.links import Links
 from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.view import View
@@ -44,6 +47,31 @@ class Menu:
     label: str
     groups: Sequence[Group]
     right: bool = False
+
+
+def to_take(*groups: Group) -> Menu:
+    """What may be taken away from a page."""
+    return Menu(t("Download"), groups, right=True)
+
+
+def to_refer(link: str, *lines: Item) -> Group:
+    """What refers to a view: its lasting `link`, and more."""
+    return Group(t("To refer to it"), [copy_link(link), *lines])
+
+
+def copy_link(link: str) -> Item:
+    """The line that copies the lasting link of a view."""
+    return Item(t("Copy link to this view"), copies=link, told=t("Link copied"))
+
+
+def citations(bibtex: str, ris: str) -> tuple[Item, Item]:
+    """The lines that lead to a citation as files for programs that manage them."""
+    return Item(t("Cite (BibTeX)"), bibtex, download=True), Item(t("Cite (RIS)"), ris, download=True)
+
+
+def follow(links: Links, **subject: str) -> Item:
+    """The line that leads to the feed of a mechanism or a State."""
+    return Item(t("Follow changes (feed)"), links.file(feed.NAME, **subject))
 
 
 def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
@@ -85,43 +113,34 @@ def download_menu(
     if view.links.static:
         kinds = {"png": t("Image 16:9 (PNG)"), "svg": t("Vector image (SVG)"), "csv": t("Table (CSV)")}
         files = [Item(text, file(kind), download=True) for kind, text in kinds.items()]
-        return Menu(t("Download"), [Group("", files)], right=True)
+        return to_take(Group("", files))
     own = {name: values for name, values in parameters.items() if name not in (SORT, PART)}
     presented = view.links.file(f"figure/{slide}.pptx", own) if slide else file("pptx")
     lasting = view.links.lasting(view.links.here(), view.data)
-    on = pins in view.pinned
-    return Menu(
-        t("Download"),
-        [
-            Group(
-                t("For a slide"),
-                [
-                    Item(t("PowerPoint (.pptx)"), presented, download=True),
-                    Item(t("Image 16:9 (PNG)"), file("png", shape="slide"), download=True),
-                    Item(t("Image, square (PNG)"), file("png", shape="square"), download=True),
-                    Item(t("Image, as long as needed (PNG)"), file("png", shape="tall"), download=True),
-                    Item(t("Vector image (SVG)"), file("svg", shape="slide"), download=True),
-                    Item(t("Copy image"), fetches=file("png", shape="slide"), kind="image", told=t("Image copied")),
-                ],
-            ),
-            Group(
-                t("For a spreadsheet"),
-                [
-                    Item(t("Table (CSV)"), file("csv"), download=True),
-                    Item(t("Copy table"), fetches=file("tsv"), kind="table", told=t("Table copied")),
-                ],
-            ),
-            Group(
-                t("To refer to it"),
-                [
-                    Item(t("Copy link to this view"), copies=lasting, told=t("Link copied")),
-                    Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
-                    Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
-                    Item(t("Cite (BibTeX)"), file("bib"), download=True),
-                    Item(t("Cite (RIS)"), file("ris"), download=True),
-                    Item(t("Remove from brief") if on else t("Add to brief"), pins=pins),
-                ],
-            ),
-        ],
-        right=True,
+    return to_take(
+        Group(
+            t("For a slide"),
+            [
+                Item(t("PowerPoint (.pptx)"), presented, download=True),
+                Item(t("Image 16:9 (PNG)"), file("png", shape="slide"), download=True),
+                Item(t("Image, square (PNG)"), file("png", shape="square"), download=True),
+                Item(t("Image, as long as needed (PNG)"), file("png", shape="tall"), download=True),
+                Item(t("Vector image (SVG)"), file("svg", shape="slide"), download=True),
+                Item(t("Copy image"), fetches=file("png", shape="slide"), kind="image", told=t("Image copied")),
+            ],
+        ),
+        Group(
+            t("For a spreadsheet"),
+            [
+                Item(t("Table (CSV)"), file("csv"), download=True),
+                Item(t("Copy table"), fetches=file("tsv"), kind="table", told=t("Table copied")),
+            ],
+        ),
+        to_refer(
+            lasting,
+            Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
+            Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
+            *citations(file("bib"), file("ris")),
+            Item(pin(view, pins), pins=pins),
+        ),
     )

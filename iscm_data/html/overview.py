@@ -15,6 +15,7 @@ from iscm_data.query.paging import WHOLE
 from iscm_data.query.tallies import tallies
 from iscm_data.query.view import View
 from iscm_data.wording import headlines, overview
+from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import label
 
 BARS = 5  # codes of a small figure
@@ -111,7 +112,7 @@ def _ages(view: View) -> list[Bar]:
     n = {
         t("{year} or later", year=recent): int((years >= recent).sum()),
         t("before {year}", year=recent): int(((years > 0) & (years < recent)).sum()),
-        t("no date"): int((years == 0).sum()),
+        undated(): int((years == 0).sum()),
     }
     first, *_ = n
     href = view.links.to("findings", since=str(recent), status=ANY)

@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 
 from iscm_data.dataset.load import Said
 from iscm_data.export.brief import PROFILE, Item, encoded
-from iscm_data.html import feed, menus
-from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, source, web
-from iscm_data.html.menus import Group, Menu
+from iscm_data.html import menus
+from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, pin, source, web
+from iscm_data.html.menus import Group, Menu, citations, follow, to_refer, to_take
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import labelled, listed, named, opening, t, tn
@@ -18,10 +18,11 @@ from iscm_data.query import profile, questions
 from iscm_data.query.profile import Answer
 from iscm_data.query.view import View
 from iscm_data.wording import activity, citation, identity, report
+from iscm_data.wording.dates import undated
 from iscm_data.wording.identity import Fact
-from iscm_data.wording.labels import heading, label
+from iscm_data.wording.labels import answered, heading, label
+from iscm_data.wording.marks import key, nothing, state, statements, years
 from iscm_data.wording.marks import label as mark_label
-from iscm_data.wording.marks import state, years
 
 DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
 STRIP = ("scope", "established", "secretariat", "chair", "members", "website")
@@ -111,7 +112,7 @@ def page(view: View) -> Page:
         dated=activity.dated(m),
         also=identity.also_called(data, id_),
         warning=_warning(view, id_),
-        keys=_keys(view, columns),
+        keys=key(data, {line.mark for column in columns for line in column.lines}),
         compare=view.links.to("compare", id=id_),
         download=_download(view, id_),
         columns=columns,
@@ -120,6 +121,7 @@ def page(view: View) -> Page:
         nothing=listed(
             label_.lower() for d, label_ in _headings(view) if not found[d] and not profile.stated(data, id_, d)
         ),
+        none_found=nothing(),
         unknown=unknown,
         roles=[role for role in (_role(view, id_, "members"), _role(view, id_, "observers")) if role],
         conflicts=_notes(view, id_, "conflict", "differ"),
@@ -157,9 +159,8 @@ def _column(view: View, dimension: str, found: Sequence[Answer], gaps: set[str])
             lines.append(Line(str(row.stated), label(data, dimension, row.code), "", False, href, word))
         elif not row.code and not found:
             lines.append(Line(str(row.stated), word, "", False, f"#{whole(dimension)}", ""))
-    nothing = t("Nothing found. That does not mean there is none.")
     unknown = f"unknown-{dimension}"
-    return Column(heading(data, dimension), lines, "" if lines else nothing, unknown if unknown in gaps else "")
+    return Column(heading(data, dimension), lines, "" if lines else nothing(), unknown if unknown in gaps else "")
 
 
 def _line(view: View, dimension: str, answer: Answer) -> Line:
@@ -170,24 +171,12 @@ def _line(view: View, dimension: str, answer: Answer) -> Line:
         told.append(t("{state} ({years})", state=state(view.data, own[0]).lower(), years=", ".join(years(own))))
     return Line(
         mark=answer.status,
-        label=_named(view, dimension, answer.code),
+        label=answered(view.data, dimension, answer.code),
         told=str(first.as_of) if first.as_of else t("n.d."),
         recent=is_recent(view.data, first.as_of) and answer.status == "in_place",
         href=f"#{anchor(dimension, answer.code)}",
         words=listed(told),
     )
-
-
-def _named(view: View, dimension: str, code: str | None) -> str:
-    return label(view.data, dimension, code) if code else t("Other")
-
-
-def _keys(view: View, columns: Sequence[Column]) -> list[tuple[str, str]]:
-    there = {line.mark for column in columns for line in column.lines}
-    book = view.data.codebook
-    told = {"in_place": t("In place when the source was written")}
-    every = (*book.codes("status"), *book.codes("missing"))
-    return [(mark, told.get(mark) or mark_label(view.data, mark)) for mark in every if mark in there]
 
 
 def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Section]:
@@ -208,7 +197,7 @@ def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Sect
             Section(
                 id=whole(dimension),
                 heading=heading(data, dimension),
-                statements=tn("{n} statement", "{n} statements", n) if n else "",
+                statements=statements(n) if n else "",
                 rows=rows,
                 open=dimension == opened,
             )
@@ -224,7 +213,7 @@ def _rows(view: View, dimension: str, answer: Answer) -> list[Row]:
         year, *more = told.more
         beside = opening(" · ".join([*more, *([told.named] if told.named else [])]))
         told = replace(told, more=(year,), named=beside)
-        name = _named(view, dimension, answer.code) if coded else ""
+        name = answered(view.data, dimension, answer.code) if coded else ""
         rows.append(Row(anchor(dimension, answer.code) if coded and not n else "", name, told))
     return rows
 
@@ -275,31 +264,21 @@ def _download(view: View, id_: str) -> Menu:
     links, data = view.links, view.data
     item = encoded(Item(PROFILE, id_))
     link = links.lasting(links.to("mechanism", id=id_), data)
-    return Menu(
-        t("Download"),
-        [
-            Group(
-                t("This mechanism"),
-                [
-                    menus.Item(t("Factsheet (Word)"), links.file("document/mechanism.docx", id=id_), download=True),
-                    menus.Item(t("Findings (CSV)"), links.file("data/findings.csv", mechanism=id_), download=True),
-                ],
-            ),
-            Group(
-                t("To refer to it"),
-                [
-                    menus.Item(t("Copy link to this view"), copies=link, told=t("Link copied")),
-                    menus.Item(
-                        t("Copy citation"), copies=citation.mechanism(data, id_, link).plain, told=t("Citation copied")
-                    ),
-                    menus.Item(t("Cite (BibTeX)"), links.file("document/mechanism.bib", id=id_), download=True),
-                    menus.Item(t("Cite (RIS)"), links.file("document/mechanism.ris", id=id_), download=True),
-                    menus.Item(t("Follow changes (feed)"), links.file(feed.NAME, mechanism=id_)),
-                    menus.Item(t("Remove from brief") if item in view.pinned else t("Add to brief"), pins=item),
-                ],
-            ),
-        ],
-        right=True,
+    return to_take(
+        Group(
+            t("This mechanism"),
+            [
+                menus.Item(t("Factsheet (Word)"), links.file("document/mechanism.docx", id=id_), download=True),
+                menus.Item(t("Findings (CSV)"), links.file("data/findings.csv", mechanism=id_), download=True),
+            ],
+        ),
+        to_refer(
+            link,
+            menus.Item(t("Copy citation"), copies=citation.mechanism(data, id_, link).plain, told=t("Citation copied")),
+            *citations(links.file("document/mechanism.bib", id=id_), links.file("document/mechanism.ris", id=id_)),
+            follow(links, mechanism=id_),
+            menus.Item(pin(view, item), pins=item),
+        ),
     )
 
 
@@ -308,6 +287,6 @@ def _description(view: View, id_: str, found: dict[str, list[Answer]]) -> str:
     parts = [view.data.mechanism[id_]["name"]]
     for dimension in view.data.codebook.coded[:2]:
         own = [answer for answer in found[dimension.id] if answer.code and answer.status == "in_place"]
-        told = [f"{label(view.data, dimension.id, str(a.code))} ({a.findings[0].as_of or t('no date')})" for a in own]
+        told = [f"{label(view.data, dimension.id, str(a.code))} ({a.findings[0].as_of or undated()})" for a in own]
         parts += [labelled(t(dimension.heading), listed(told))] if own else []
     return ". ".join(parts)

@@ -12,7 +12,7 @@ from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.html import finding
 from iscm_data.html.evidence import Evidence, Source, evidence, source
 from iscm_data.html.facets import Chip, Pill
-from iscm_data.html.menus import Group, Menu
+from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
@@ -331,11 +331,7 @@ def _download(view: View, words: str, n: int) -> Menu:
     lines = [Line(tn("{n} statement (CSV)", "All {n} statements (CSV)", n), csv, download=True)]
     if words:
         lines.append(Line(t("Best matches, for programs (JSON)"), view.links.file("data/search.json", q=words)))
-    return Menu(
-        t("Download"),
-        [Group("", lines), Group("", [Line(t("Copy link to this view"), copies=lasting, told=t("Link copied"))])],
-        right=True,
-    )
+    return to_take(Group("", lines), Group("", [copy_link(lasting)]))
 
 
 def _pin(n: int) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from iscm_data.language.text import t, tn
 from iscm_data.query.links import Links
 from iscm_data.query.subjects import ACTOR, CODE, COUNTRY, MECHANISM
 from iscm_data.query.suggestions import suggestions
+from iscm_data.wording.dates import undated
 
 
 def suggested(data: Dataset, links: Links, typed: str) -> Mapping[str, Any]:
@@ -30,7 +31,7 @@ def suggested(data: Dataset, links: Links, typed: str) -> Mapping[str, Any]:
         {
             "text": data.told(finding.statement),
             "about": f"{data.mechanism[finding.mechanism_id]['short_name']} · "
-            f"{coded(data, finding.dimension, finding.code)} · {finding.as_of or t('no date')}",
+            f"{coded(data, finding.dimension, finding.code)} · {finding.as_of or undated()}",
             "href": links.to("findings", id=finding.id),
         }
         for finding in found.findings

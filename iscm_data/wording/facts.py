@@ -8,11 +8,12 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, listed, several, t, tn
+from iscm_data.language.text import listed, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.asked import Question
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.subjects import COUNTRY
+from iscm_data.wording.dates import undated, when
 from iscm_data.wording.labels import label, subject
 
 MOST = 3  # mechanisms of which facts are told
@@ -53,8 +54,11 @@ def _chair(data: Dataset, id_: str) -> Fact:
     m = data.mechanism[id_]
     if not m["chair"]:
         return Fact(id_, t("No chair is named in the sources that we read."), None)
-    when = day(m["chair_as_of"]) if m["chair_as_of"] else t("no date")
-    return Fact(id_, t("Chair: {chair} ({date}).", chair=data.told(m["chair"]), date=when), _source(m, "chair"))
+    return Fact(
+        id_,
+        t("Chair: {chair} ({date}).", chair=data.told(m["chair"]), date=when(m["chair_as_of"])),
+        _source(m, "chair"),
+    )
 
 
 def _secretariat(data: Dataset, id_: str) -> Fact:
@@ -64,9 +68,10 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
     if not m["secretariat"]:
         return Fact(id_, t("No secretariat is named in the sources that we read."), None)
     published = data.source[source]["published"] if source else None
-    when = day(published) if published else t("no date")
     return Fact(
-        id_, t("Secretariat: {secretariat} ({date}).", secretariat=data.told(m["secretariat"]), date=when), source
+        id_,
+        t("Secretariat: {secretariat} ({date}).", secretariat=data.told(m["secretariat"]), date=when(published)),
+        source,
     )
 
 
@@ -86,7 +91,7 @@ def _models(data: Dataset, found: Sequence[Finding]) -> Iterator[str]:
         own = [f for f in found if f.code == code]
         if not own:
             continue
-        year = max((f.as_of for f in own if f.as_of), default=None) or t("no date")
+        year = max((f.as_of for f in own if f.as_of), default=None) or undated()
         payers = dict.fromkeys(data.actor[actor].name for f in own for actor in f.actors)
         name = label(data, "funding_model", code)
         if payers:
@@ -133,7 +138,7 @@ def _member(data: Dataset, id_: str, country: str) -> Fact:
 
 
 def _listed(m: Mapping[str, Any]) -> str:
-    return day(m["members_as_of"]) if m["members_as_of"] else t("no date")
+    return when(m["members_as_of"])
 
 
 _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {

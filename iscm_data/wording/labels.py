@@ -20,6 +20,11 @@ def label(data: Dataset, name: str, code: str) -> str:
     return t(data.codebook.label(name, code))
 
 
+def answered(data: Dataset, dimension: str, code: str | None) -> str:
+    """The label of an answer's code; of an answer without one, that it is another than those of the codebook."""
+    return label(data, dimension, code) if code else t("Other")
+
+
 def subject(data: Dataset, dimension: str, code: str) -> str:
     """A code's name within a sentence: external donors."""
     return t(data.codebook.dimensions[dimension].codes[code].subject)

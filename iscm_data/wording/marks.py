@@ -7,6 +7,7 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import labelled, listed, t, tn
 from iscm_data.query.questions import Cell
+from iscm_data.wording.dates import undated
 
 GLYPHS: Mapping[str, str] = {
     "in_place": "●",
@@ -49,11 +50,31 @@ def state(data: Dataset, finding: Finding) -> str:
     return label(data, finding.status)
 
 
+def sole() -> str:
+    """What is said beside a finding of funding that is the only one."""
+    return t("the only source of funding")
+
+
+def reading(finding: Finding) -> str:
+    """What is said beside a finding that its source does not say in so many words; "" beside another."""
+    return "" if finding.confidence == "high" else t("Our reading; the source does not say it in so many words.")
+
+
+def nothing() -> str:
+    """What is said of a question on which no finding was found."""
+    return t("Nothing found. That does not mean there is none.")
+
+
+def statements(n: int) -> str:
+    """So many findings, as a reader calls them."""
+    return tn("{n} statement", "{n} statements", n)
+
+
 def years(found: Iterable[Finding]) -> list[str]:
     """The years of findings, each once, the newest first, and that some have no date."""
     every = {finding.as_of for finding in found}
     dated = [str(year) for year in sorted((year for year in every if year), reverse=True)]
-    return [*dated, t("no date")] if None in every else dated
+    return [*dated, undated()] if None in every else dated
 
 
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
@@ -71,5 +92,4 @@ def spoken(data: Dataset, names: Sequence[str], cell: Cell) -> str:
     told = []
     for _, word, when in cell_words(data, cell):
         told.append(t("{state} ({years})", state=word.lower(), years=when) if when else word.lower())
-    count = tn("{n} statement", "{n} statements", len(cell.findings))
-    return f"{labelled(', '.join(names), listed(told))}. {count}"
+    return f"{labelled(', '.join(names), listed(told))}. {statements(len(cell.findings))}"

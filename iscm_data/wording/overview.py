@@ -10,6 +10,7 @@ from iscm_data.query import countries, objectives, questions
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.tallies import newest, reporting, tallies
 from iscm_data.wording import headlines
+from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import label, of_mechanisms
 
 NAMED = 3  # that a sentence names; of more it names two
@@ -56,7 +57,7 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
     active = [id_ for id_ in having if data.mechanism[id_]["activity"] == "active"]
     named = []
     for id_ in having:
-        year = newest(data, id_, _FUNDING, "external_donors", IN_PLACE) or t("no date")
+        year = newest(data, id_, _FUNDING, "external_donors", IN_PLACE) or undated()
         m = data.mechanism[id_]
         if m["activity"] == "active":
             named.append(t("{mechanism} ({year})", mechanism=_name(data, id_), year=year))
@@ -152,7 +153,7 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
     least = len(cover[0].mechanisms) if cover else 0
     some = [each for each in cover if len(each.mechanisms) == least]
     named = [
-        t("{name} ({year})", name=labels[each.number], year=max(each.newest.values(), default=None) or t("no date"))
+        t("{name} ({year})", name=labels[each.number], year=max(each.newest.values(), default=None) or undated())
         if least
         else labels[each.number]
         for each in some

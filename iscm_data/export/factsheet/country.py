@@ -18,6 +18,7 @@ from iscm_data.query.ties import Paid, funding
 from iscm_data.wording import activity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.captions import Words, licence, version
+from iscm_data.wording.dates import undated, when
 from iscm_data.wording.labels import called, label
 
 Cite = Callable[[str, str | None], str]
@@ -128,9 +129,7 @@ def _rows(pack: _Pack, cite: Cite, cite_facts: Cite) -> list[list[str]]:
         as_of = m[f"{part.role}s_as_of"]
         role = f"{label(data, 'role', part.role)}, {day(as_of) if as_of else t('list without a date')}"
         sign = activity.sign(m)
-        chair = (
-            f"{named(m['chair'])}, {day(m['chair_as_of']) if m['chair_as_of'] else t('no date')}" if m["chair"] else ""
-        )
+        chair = f"{named(m['chair'])}, {when(m['chair_as_of'])}" if m["chair"] else ""
         paid = several(_paid(data, each) + cite(id_, each.findings[0].source_id) for each in funding(data, id_))
         rows.append(
             [
@@ -150,7 +149,7 @@ def _uncited(_: str, __: str | None) -> str:
 
 def _paid(data: Dataset, paid: Paid) -> str:
     """A way of funding, who is named as paying, and the year."""
-    what, year = label(data, "funding_model", paid.code), paid.year or t("no date")
+    what, year = label(data, "funding_model", paid.code), paid.year or undated()
     if not paid.payers:
         return t("{what} ({year})", what=what, year=year)
     who = listed(data.actor[actor].name for actor in paid.payers)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import INNER, Document, Sources
-from iscm_data.language.text import labelled, number, several, t, tn
+from iscm_data.language.text import labelled, number, several, t
 from iscm_data.query import profile
 from iscm_data.wording import activity, identity
 from iscm_data.wording.captions import cite_dataset, licence, version
-from iscm_data.wording.labels import heading, label
-from iscm_data.wording.marks import GLYPHS, state
+from iscm_data.wording.dates import undated
+from iscm_data.wording.labels import answered, heading, label
+from iscm_data.wording.marks import GLYPHS, nothing, sole, state, statements
 from iscm_data.wording.marks import label as mark_label
 
 Cite = Callable[[Finding], str]
@@ -82,7 +83,7 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
     for row in profile.stated(data, id_, dimension):
         told = f"{GLYPHS[str(row.stated)]} {mark_label(data, str(row.stated))}"
         lines.append(labelled(label(data, dimension, row.code), told) if row.code else told)
-    return "\n".join(lines) or f"{GLYPHS['not_found']} {t('Nothing found. That does not mean there is none.')}"
+    return "\n".join(lines) or f"{GLYPHS['not_found']} {nothing()}"
 
 
 def _codes(
@@ -90,17 +91,16 @@ def _codes(
 ) -> str:
     if not data.codebook.codes(dimension):
         n = sum(finding.status == own[0].status for answer in found for finding in answer.findings)
-        return tn("{n} statement", "{n} statements", n)
+        return statements(n)
     if briefly:
         return t("{n}, at the link", n=number(len(own)))
-    bare = t("Other")
-    return several(f"{label(data, dimension, f.code) if f.code else bare} ({dated(f)}){cite(f)}" for f in own)
+    return several(f"{answered(data, dimension, f.code)} ({dated(f)}){cite(f)}" for f in own)
 
 
 def dated(finding: Finding) -> str:
     """The year of a finding, and whether the source says that it is the only funding."""
-    year = str(finding.as_of) if finding.as_of else t("no date")
-    return f"{year}, {t('the only source of funding')}" if finding.sole else year
+    year = str(finding.as_of) if finding.as_of else undated()
+    return f"{year}, {sole()}" if finding.sole else year
 
 
 def summary(
@@ -132,7 +132,7 @@ def english(data: Dataset, text: str) -> str:
 
 def sentence(data: Dataset, p: Finding) -> str:
     """A finding's statement, with what the codes of its funding add."""
-    extra = [t("the only source of funding")] if p.sole else []
+    extra = [sole()] if p.sole else []
     if p.basis and not (p.status == "ended" and p.basis == "event"):
         extra.append(label(data, "basis", p.basis).lower())
     return data.told(p.statement) + (f" ({several(extra)})" if extra else "")
@@ -140,7 +140,7 @@ def sentence(data: Dataset, p: Finding) -> str:
 
 def now(data: Dataset, p: Finding) -> str:
     """What a finding says of now, with its mark and its year."""
-    return f"{GLYPHS[p.status]} {state(data, p)}, {p.as_of or t('no date')}"
+    return f"{GLYPHS[p.status]} {state(data, p)}, {p.as_of or undated()}"
 
 
 def end(

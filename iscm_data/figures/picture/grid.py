@@ -10,6 +10,7 @@ from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, TEXT, width, wrapped
 from iscm_data.language.text import t
+from iscm_data.wording.dates import undated
 
 FEW = 12  # rows of a table
 
@@ -115,7 +116,7 @@ def _marks(frame: Frame, cell: Cell, x: float, middle: float) -> None:
     frame.canvas.mark(first.id, x + 10, middle)
     if not cell.found:
         return
-    at = x + 28 + frame.canvas.text(str(first.year or t("no date")), x + 28, middle + 8, ink=SOFT) + 17
+    at = x + 28 + frame.canvas.text(str(first.year or undated()), x + 28, middle + 8, ink=SOFT) + 17
     for mark in others:
         frame.canvas.mark(mark.id, at, middle, 8)
         at += 24
@@ -126,7 +127,7 @@ def _cell_width(cell: Cell) -> float:
         return max((width(word, SMALLEST) for word in cell.text.split()), default=0) + 14
     if not cell.found or not cell.marks:
         return 24
-    return 28 + width(str(cell.marks[0].year or t("no date")), SMALLEST) + 24 * (len(cell.marks) - 1) + 10
+    return 28 + width(str(cell.marks[0].year or undated()), SMALLEST) + 24 * (len(cell.marks) - 1) + 10
 
 
 def _table(frame: Frame, grid: Grid) -> _Table | None:
