@@ -56,7 +56,7 @@ def test_a_figure_is_one_slide_with_its_message_its_source_and_its_passages(
     assert "CC\u00a0BY\u00a04.0" in texts(page)
     notes = page.notes_slide.notes_text_frame.text
     assert LINK in notes
-    assert all(finding.statement in notes for finding in [*made.findings][: slides.PASSAGES])
+    assert all(finding.statement in notes for finding in [*made.findings][: slides.STATEMENTS])
     shown = [shape for shape in page.shapes if not shape.has_text_frame]
     (figure,) = shown
     described = figure._element.xpath(".//p:cNvPr/@descr")[0]

@@ -15,11 +15,6 @@ from iscm_data.query.view import View, view
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def shown(data: Dataset, **asked: str | list[str]) -> Any:
     parameters = {name: [value] if isinstance(value, str) else value for name, value in asked.items()}
     return html.fromstring(f"<main>{pages.page(view(data, 'mechanism', parameters)).page.html}</main>")

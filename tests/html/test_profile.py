@@ -17,11 +17,6 @@ from iscm_data.query.view import View, view
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def page(data: Dataset, id_: str, phone: bool = False, **asked: str) -> Page:
     asked_for = {name: [value] for name, value in {"id": id_, **asked}.items()}
     return pages.BUILDERS["mechanism"](view(data, "mechanism", asked_for, phone=phone))

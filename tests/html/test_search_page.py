@@ -3,7 +3,6 @@
 import re
 from html import unescape
 
-import invented
 import pytest
 
 from iscm_data.dataset.load import Dataset
@@ -14,11 +13,6 @@ from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
 
 HOSTILE = '<script>alert("x")</script>'
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def html(data: Dataset, **asked: str | list[str]) -> str:

@@ -9,11 +9,6 @@ from iscm_data.query import names
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("atlas-dialogue", ATLAS), ("AD", ATLAS), ("Elan Froum", ELAN), ("BASIN", BASIN), ("fjord-talk", FJORD)],

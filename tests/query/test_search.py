@@ -16,11 +16,6 @@ from iscm_data.query.asked import AS_TYPED, BEGINNING, LONGEST, MOST, NAMES, NEA
 from iscm_data.query.search import fields, marked, search
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
 def found(data: Dataset, text: str, language: str = ENGLISH) -> list[str]:
     with speaking(language):
         return [finding.id for finding in search(data, text).hits]

@@ -1,17 +1,11 @@
 """What a search field suggests, and by which names."""
 
-import invented
 import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import speaking
 from iscm_data.query.asked import read
 from iscm_data.query.suggestions import MOST, STATEMENTS, codes, exactly, suggestions
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def ids(data: Dataset, typed: str) -> dict[str, list[str]]:

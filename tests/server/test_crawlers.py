@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
-import invented
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
@@ -27,11 +26,6 @@ from tests.html.markup import Markup
 BASE = "https://iscm.example.org"
 ATLAS = "atlas-dialogue"
 NAMESPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def app(dataset: Callable[[], Dataset], base: str = "") -> TestClient:

@@ -33,11 +33,6 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
     app = Starlette(routes=server.document_routes(lambda: data), middleware=server.middleware())
     return TestClient(app, base_url=BASE)

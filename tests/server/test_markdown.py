@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-import invented
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -19,11 +18,6 @@ from iscm_data.server.markdown import NAMES
 BASE = "https://iscm.example.org"
 ATLAS = "atlas-dialogue"
 LINK = re.compile(r"\]\(([^)\s]*)\)|<(https?:[^>]*)>")
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

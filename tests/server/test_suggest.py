@@ -2,7 +2,6 @@
 
 import json
 
-import invented
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -10,11 +9,6 @@ from starlette.testclient import TestClient
 from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.query.asked import LONGEST
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from typing import Any
 
 import anyio
 import httpx2
-import invented
 import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
@@ -32,11 +31,6 @@ ASKED: Mapping[str, dict[str, Any]] = {
     "country": {"country": "Kenya"},
     "what_is_not_known": {},
 }
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")
