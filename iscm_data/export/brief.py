@@ -207,7 +207,7 @@ def of_comparison(ids: Iterable[str]) -> Item:
 class Pinned:
     """An item with what it pins; `title` is the reader's or, where there is none, `own`, that of what is pinned.
 
-    Just one of `figure`, `passage` and `ids` (a profile's mechanism, or those compared) is set. `address` is the view
+    Just one of `figure`, `finding` and `ids` (a profile's mechanism, or those compared) is set. `address` is the view
     that shows it, relative to the app's.
     """
 

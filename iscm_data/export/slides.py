@@ -31,7 +31,7 @@ SIZES = (15, 13.5, 12, SIZE)  # of what a table says: the largest that has room
 TITLE, LEDE, LISTED = 22, 13, 14  # of the message, of the sentences below it, of the titles on the first of several
 GAP = 6  # between one thing and the next
 BAR, THICKEST, LEGEND = 22, 40, 26  # the least and the greatest height of a row of bars, and that of their legend
-PASSAGES = 40  # in the notes of one slide
+STATEMENTS = 40  # in the notes of one slide
 PAD = 2  # above and below the text of a cell; twice that at its sides
 INK, GREY, RULE, PAPER = "1B212C", "555F6D", "C3CAD3", "FFFFFF"
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -79,7 +79,7 @@ def of_figure(made: Figure, link: str, *, title: str = "", said: str = "", appen
 def slide(made: Figure, link: str, *, appended: bool = False) -> bytes:
     """A figure as a PowerPoint file of one 16:9 slide; with its table `appended` on further ones.
 
-    The notes hold the passages behind it, at most PASSAGES, and say where the others are.
+    The notes hold the statements behind it, at most STATEMENTS, and say where the others are.
     """
     show = _begun()
     _add(show, of_figure(made, link, appended=appended))
@@ -483,11 +483,11 @@ def _cell(cell: Any, text: str, size: float, *, bold: bool, head: bool) -> None:
 
 
 def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
-    """The statements behind a slide, for its notes, at most PASSAGES, and where the others are."""
+    """The statements behind a slide, for its notes, at most STATEMENTS, and where the others are."""
     if not findings:
         return link
     lines = [t("What the sources say, statement by statement ({n}):", n=len(findings))]
-    for p in findings[:PASSAGES]:
+    for p in findings[:STATEMENTS]:
         lines.append(
             t(
                 "• {statement} ({year}) – {source}, {publisher}; {locator}. Finding {id}.",
@@ -499,7 +499,7 @@ def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
                 id=p.id,
             )
         )
-    more = len(findings) - PASSAGES
+    more = len(findings) - STATEMENTS
     lines.append(tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link) if more > 0 else link)
     return "\n".join(lines)
 

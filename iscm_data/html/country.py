@@ -78,16 +78,9 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a mechanism could not be checked, and which."""
-
-    label: str
-    links: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class Themes:
-    """The themes that so many of the country's mechanisms have in place."""
+class Listed:
+    """What belongs together under one label: mechanisms by why they could not be checked, themes by how many have them,
+    States by their region."""
 
     label: str
     links: Sequence[Link]
@@ -137,7 +130,7 @@ def _one(view: View, iso3: str) -> Page:
         sorted=STATES if view.value(SORT) == STATES else "",
         rows=rows,
         unchecked=[
-            Reason(reason, [_mechanism(view, id_, _stated(data, id_)) for id_ in ids])
+            Listed(reason, [_mechanism(view, id_, _stated(data, id_)) for id_ in ids])
             for reason, ids in wording.unchecked(unlisted)
         ],
         absent=[_mechanism(view, id_, _dated(data, id_)) for id_ in countries.not_listed(data, iso3, view.ids)],
@@ -231,7 +224,7 @@ def _shown(n: int, of: int) -> str:
     return tn("{some} of {n} State.", "{some} of {n} States.", of, some=number(n))
 
 
-def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int) -> list[Themes]:
+def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int) -> list[Listed]:
     made = []
     for n in sorted({len(having) for having in covered.values()}, reverse=True):
         links = [
@@ -239,7 +232,7 @@ def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int)
             for code, having in covered.items()
             if len(having) == n
         ]
-        made.append(Themes(wording.in_so_many(n, of), links))
+        made.append(Listed(wording.in_so_many(n, of), links))
     return made
 
 
@@ -287,14 +280,6 @@ def _names(data: Dataset) -> list[str]:
 # --- all of them -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Region:
-    """The States of a region that a mechanism lists, by name, each with its number."""
-
-    label: str
-    links: Sequence[Link]
-
-
 def _every(view: View) -> Page:
     data = view.data
     headline, lede = wording.everywhere(data, view.ids)
@@ -327,7 +312,7 @@ def _every(view: View) -> Page:
         hits=[Link(data.actor[s].name, view.links.to("country", view.filters, iso3=s)) for s in hits],
         most=[link(iso3) for iso3 in most[:BUSIEST]],
         regions=[
-            Region(region, [link(s) for s in group]) for region, group in groupby(by_region, lambda s: _region(data, s))
+            Listed(region, [link(s) for s in group]) for region, group in groupby(by_region, lambda s: _region(data, s))
         ],
         overlap=view.links.to("compare", view.filters, view="all"),
         pair=members.pair(view),

@@ -53,7 +53,7 @@ def whole(view: View, build: Builder, board: Parameters = MappingProxyType({})) 
             (view.links.here(**{LANGUAGE: code}), html_tag(code), own_name(code), code == language())
             for code in LANGUAGES
         ],
-        ignored=[(_name(view, each.name), each.value) for each in overlooked(view)[:5]],
+        ignored=[f"{_name(view, each.name)}: {each.value}" for each in overlooked(view)[:5]],
         notice=changes.notice(view),
         mine=view.data.actor[view.mine].within if view.mine else "",
         released=day(view.data.released),

@@ -195,7 +195,7 @@ def in_order(data: Dataset, found: Iterable[Finding]) -> list[Finding]:
 
 
 def among(data: Dataset, dimensions: Iterable[str], ids: Sequence[str], filters: Filters | None = None) -> Selection:
-    """The findings of several dimensions, one dimension after the other (see `passages`)."""
+    """The findings of several dimensions, one dimension after the other (see `findings`)."""
     rows = [findings(data, dimension, ids, filters).rows for dimension in dimensions]
     return Selection(data.finding, np.concatenate(rows))
 

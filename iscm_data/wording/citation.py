@@ -97,7 +97,7 @@ def finding(data: Dataset, finding: Finding, link: str) -> Citation:
 
 
 def figure(data: Dataset, words: Words, findings: Iterable[Finding], link: str) -> Citation:
-    """A figure under its title: the sources of the passages behind it, then the dataset and the figure's address."""
+    """A figure under its title: the sources of the findings behind it, then the dataset and the figure's address."""
     plain = figure_text(data, words, link)
     own = _dataset(data, link)
     note = " ".join(filter(None, (t("Figure in: {title}.", title=data.title), words.filters)))

@@ -1,4 +1,4 @@
-"""What briefs are made of: who a mechanism is, what is reported of it in a line a status, sources, the end."""
+"""What factsheets are made of: who a mechanism is, what is reported of it in a line a status, sources, the end."""
 
 from collections.abc import Callable, Sequence
 
