@@ -9,7 +9,7 @@ import io
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -262,6 +262,11 @@ _SEVERAL: Mapping[str, tuple[str, ...]] = {"es": ("los ", "las "), "fr": ("les "
 def is_several(subject: str) -> bool:
     """Whether the article of a name within a sentence says that it is of several things: a verb after it agrees."""
     return subject.startswith(_SEVERAL.get(language(), ()))
+
+
+def agreement(names: Sequence[str]) -> int:
+    """The number with which a verb after these names agrees: 2 for several, and for one whose article says so."""
+    return 2 if len(names) > 1 or any(map(is_several, names)) else 1
 
 
 def opening(text: str) -> str:

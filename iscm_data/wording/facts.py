@@ -8,7 +8,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, listed, several, t, tn
+from iscm_data.language.text import day, listed, opening, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.asked import Question
 from iscm_data.query.filters import IN_PLACE
@@ -115,12 +115,13 @@ def _members(data: Dataset, id_: str) -> Fact:
 
 def _member(data: Dataset, id_: str, country: str) -> Fact:
     """What its lists say of a State: in a list that is not complete it may be missing."""
-    m, name, states = data.mechanism[id_], data.actor[country].name, index(data).states[id_]
+    m, name, states = data.mechanism[id_], data.actor[country].within, index(data).states[id_]
     if country in states["member"]:
         told = t("{country} is in the list of members ({date}).", country=name, date=_listed(m))
-        return Fact(id_, told, _source(m, "members"))
+        return Fact(id_, opening(told), _source(m, "members"))
     if country in states["observer"]:
-        return Fact(id_, t("{country} is in the list of observers.", country=name), _source(m, "observers"))
+        told = t("{country} is in the list of observers.", country=name)
+        return Fact(id_, opening(told), _source(m, "observers"))
     if not m["members_listed"]:
         return Fact(id_, t("We have no list of its members."), None)
     if m["members_complete"]:
@@ -129,7 +130,7 @@ def _member(data: Dataset, id_: str, country: str) -> Fact:
         told = t(
             "{country} is not in the list of members, which is incomplete ({date}).", country=name, date=_listed(m)
         )
-    return Fact(id_, told, _source(m, "members"))
+    return Fact(id_, opening(told), _source(m, "members"))
 
 
 def _listed(m: Mapping[str, Any]) -> str:
