@@ -302,7 +302,7 @@ def _hyphenated(text: str, code: str) -> str:
 
 
 SOFT = "\u00ad"  # a hyphen that is seen only where a line breaks at it
-_LONG = re.compile(r"[^\W\d_]{10,}")  # a word, or a part of one between hyphens, that may need one
+_LONG = re.compile(r"[^\W\d_]{9,}")  # a word, or a part of one between hyphens, that may need one
 
 
 def hyphenated(text: str) -> str:

@@ -42,7 +42,7 @@ def test_a_name_beside_others_is_short_unless_another_is_called_like_that(data: 
     assert labels.called(data, ELAN) == "Élan Forum"
     twin = data.mechanism[ELAN] | {"short_name": "Basin Dialogue"}
     changed = replace(data)
-    vars(changed)["mechanism"] = {**data.mechanism, ELAN: twin}
+    vars(changed)["record"] = {**data.record, ELAN: twin}
     assert labels.called(changed, BASIN) == "Basin Process"
 
 
