@@ -50,7 +50,7 @@ def few(names: Sequence[str]) -> str:
     """Names within a sentence: up to three, else two and how many more."""
     if len(names) <= NAMED:
         return listed(names)
-    return listed([*names[: NAMED - 1], t("{n} more", n=spelled(len(names) - NAMED + 1))])
+    return listed([*names[: NAMED - 1], t("{some} more", some=spelled(len(names) - NAMED + 1))])
 
 
 def _sharing(shared: Shared, of: int) -> str:

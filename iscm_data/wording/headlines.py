@@ -141,7 +141,7 @@ def beside(tally: Tally) -> list[str]:
     """For how many mechanisms more it is reported in another status."""
     told = []
     for status, n in tally.further.items():
-        some = opening(spelled(n))
+        some = spelled(n)
         if n and status == IN_PLACE:
             told.append(tn("One more has this in place.", "{some} more have this in place.", n, some=some))
         elif n and status == "considered":
@@ -152,4 +152,4 @@ def beside(tally: Tally) -> list[str]:
             told.append(
                 tn("One more had this only in the past.", "{some} more had this only in the past.", n, some=some)
             )
-    return told
+    return [opening(sentence) for sentence in told]
