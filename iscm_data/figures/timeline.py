@@ -65,6 +65,8 @@ def _title(years: Sequence[int]) -> str:
     of = of_mechanisms(n, len(years))
     if len(most) > 1:
         decades = opening(listed(t("the {decade}s", decade=decade) for decade in most))
+        if len(most) == len(begun):
+            return t("{Decades} each saw the beginning of {of}", Decades=decades, of=of)
         return t("{Decades} each saw the beginning of {of}, more than any other decade", Decades=decades, of=of)
     if len(begun) == 1:
         return opening(tn("{of} began in the {decade}s", "{of} began in the {decade}s", n, of=of, decade=most[0]))
