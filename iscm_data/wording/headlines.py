@@ -134,7 +134,10 @@ def known(data: Dataset, found: Tallies, filters: Filters) -> list[str]:
     says = data.codebook.dimensions[found.dimension].says
     told = [opening(t(str(says["some"]), of=of_those(data, found.whole.n, found.of, filters, found.dimension)))]
     told += [t(str(says["otherwise"]), n=spelled(found.otherwise))] if found.otherwise else []
-    return told + ([t(str(says["nothing"]), n=spelled(found.nothing))] if found.nothing else [])
+    if found.nothing:
+        forms = says["nothing"]
+        told.append(t(forms if isinstance(forms, str) else forms[found.nothing > 1], n=spelled(found.nothing)))
+    return told
 
 
 def beside(tally: Tally) -> list[str]:

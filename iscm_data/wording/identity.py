@@ -62,7 +62,7 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
 
 
 def who(data: Dataset, value: str | None) -> str:
-    """Who chairs or serves, for the reader: a name that is known in the language, or the record's words translated."""
+    """Who chairs or serves, for the reader: as translated with the record, else by its name where it is a name."""
     return data.said(value).text if data.said(value).original else named(value or "")
 
 

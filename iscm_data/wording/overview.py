@@ -216,17 +216,18 @@ def gaps(data: Dataset) -> list[Gap]:
     without = every - len(lists)
     told = tn("is incomplete.", "are incomplete.", len(countries.incomplete(data, ids)))
     none = tn("For one mechanism we have none.", "For {some} mechanisms we have none.", without, some=spelled(without))
+    unpaid = every - len(reporting(data, _FUNDING, None, ids))
     return [
         Gap(
-            every - len(reporting(data, _FUNDING, None, ids)),
+            unpaid,
             whole,
-            t("have no funding in place that we could find."),
+            tn("has no funding in place that we could find.", "have no funding in place that we could find.", unpaid),
             "funding",
         ),
         Gap(
             undated,
             tn("of {n} statement", "of {n} statements", len(data.findings)),
-            t("carry no year, because the source has none."),
+            tn("carries no year, because the source has none.", "carry no year, because the source has none.", undated),
         ),
         Gap(
             len(countries.incomplete(data, ids)),
@@ -234,5 +235,11 @@ def gaps(data: Dataset) -> list[Gap]:
             f"{told} {none}" if without else told,
             "country",
         ),
-        Gap(silent, whole, t("show no recent sign of meeting."), "mechanism", {"activity": "no_recent_sign"}),
+        Gap(
+            silent,
+            whole,
+            tn("shows no recent sign of meeting.", "show no recent sign of meeting.", silent),
+            "mechanism",
+            {"activity": "no_recent_sign"},
+        ),
     ]
