@@ -179,7 +179,6 @@ let opener; // what opened it
 async function settle(panels, before, here) {
   const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
   if (opened && !Object.keys(before).length) left = from ?? scroller()?.scrollTop;
-  const menu = document.querySelector('details.menu[open] > summary')?.textContent;
   await renewed();
   if (here !== shown.name) return;
   const state = back;
@@ -192,10 +191,11 @@ async function settle(panels, before, here) {
   }
   const closed = Object.keys(before).length && !Object.keys(panels).length;
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
-  const reopened = [...document.querySelectorAll('details.menu > summary')].find((each) => each.textContent === menu);
-  if (menu && reopened && again?.closest('details.menu')) reopened.parentElement.setAttribute('open', '');
+  // A choice within a menu leaves it open for the next one; Back ends at the menu's name.
+  const menu = again?.closest('details.menu');
+  if (menu && !state) menu.setAttribute('open', '');
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
-  if (document.activeElement === document.body && (state?.used || used)) focus(again ?? heading(), false);
+  if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), false);
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
     left = undefined;
