@@ -85,6 +85,8 @@ function submit(event) {
   // A button may ask for a file instead: made of what is typed at this moment.
   const {file} = event.submitter?.dataset ?? {};
   const url = new URL(file ?? (form.getAttribute('action') || ''), document.baseURI);
+  // Streamlit takes away names that a form has as properties of its own, such as id, title and lang.
+  for (const field of form.querySelectorAll('[data-name]')) field.name = field.dataset.name;
   const fields = [...new FormData(form, event.submitter)].filter(([name, value]) => value !== '' || form.matches('.brief'));
   url.search = new URLSearchParams(fields).toString();
   if (!file && !isPage(url)) return;
