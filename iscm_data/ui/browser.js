@@ -3,7 +3,7 @@
 // @ts-check
 
 const PATIENCE = 2000; // ms: another server takes over in less
-const FILES = ['data', 'figure', 'healthz', 'site']; // addresses of one part that the server answers, not a page
+const FILES = ['figure', 'healthz', 'site']; // addresses of one part that the server answers, not a page
 
 let base = '/'; // the path under which the app is served
 let shown; // the page, announcement and panels of the last run; undefined before the first

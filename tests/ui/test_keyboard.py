@@ -12,7 +12,7 @@ FOCUSED = "() => (document.activeElement.ariaLabel || document.activeElement.tex
 SEEN = """() => {
   const element = document.activeElement;
   const {width, bottom, top, right, left} = element.getBoundingClientRect();
-  const {outlineStyle, outlineWidth} = getComputedStyle(element);
+  const {outlineStyle, outlineWidth} = getComputedStyle(element.closest('.box') ?? element);
   return element !== document.body && width && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth
     && outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
 }"""
@@ -23,6 +23,12 @@ def press(page: Page, key: str) -> str:
     page.keyboard.press(key)
     page.wait_for_function(SEEN)
     return str(page.evaluate(FOCUSED))
+
+
+def enter(page: Page) -> None:
+    """Go to what scrolls, which is the first stop: arrow keys scroll from there."""
+    press(page, "Tab")
+    expect(page.locator("main")).to_be_focused()
 
 
 def press_until(page: Page, key: str, wanted: str) -> None:
@@ -45,11 +51,13 @@ def test_everything_is_reached_with_the_tab_key_in_the_order_of_the_page(
           .map(each => (each.ariaLabel || each.textContent || '').trim())"""
     )
     assert controls[0] == "Skip to main content"
+    enter(page)
     assert [press(page, "Tab") for _ in controls] == controls
 
 
 def test_the_skip_link_leads_past_the_navigation(page: Page, visit: Visit) -> None:
     visit(page, "/governance")
+    enter(page)
     assert press(page, "Tab") == "Skip to main content"
     size = page.evaluate("(({width, height}) => [width, height])(document.activeElement.getBoundingClientRect())")
     assert min(size) >= 24
@@ -75,7 +83,6 @@ def test_a_reader_filters_opens_a_cell_and_a_mechanism_and_comes_back(page: Page
     page.keyboard.press("Enter")
     page.wait_for_url("**/funding?funding_model=external_donors")
     expect(page.locator(".stApp .facets a").filter(has_text="External donors").first).to_be_focused()
-    press_until(page, "Tab", "Skip the filters") if page.evaluate("false") else None
     cell = page.locator(".stApp .mx td a").first
     cell.focus()
     name = page.evaluate(FOCUSED)
@@ -100,7 +107,7 @@ def test_a_reader_filters_opens_a_cell_and_a_mechanism_and_comes_back(page: Page
 
 
 def test_a_press_that_pins_keeps_the_focus_and_is_announced(page: Page, visit: Visit) -> None:
-    visit(page, "/mechanism?id=igc")
+    visit(page, "/findings?id=colombo-process/F1")
     pin = page.locator(".stApp [data-pins]").first
     pin.focus()
     for told in ("Your brief has 1 item.", "Your brief is empty."):
