@@ -48,6 +48,7 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
         heading = page.locator(".stApp h1")
         told = heading.inner_text()
         assert page.request.get("/metrics").status == 404
+        page.locator(".stApp details.menu").filter(has=page.locator("[data-pins]")).locator("summary").click()
         page.locator(".stApp [data-pins]").first.click()
         brief = page.locator(".stApp").get_by_role("link", name="Brief (1)").first
         expect(brief).to_be_visible()
