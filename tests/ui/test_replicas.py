@@ -46,7 +46,7 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
         page.goto(VIEW)
         page.wait_for_function(STANDS)
         heading = page.locator(".stApp h1")
-        told = heading.inner_text()
+        told = heading.text_content() or ""
         assert page.request.get("/metrics").status == 404
         page.locator(".stApp details.menu").filter(has=page.locator("[data-pins]")).locator("summary").click()
         page.locator(".stApp [data-pins]").first.click()
