@@ -198,6 +198,7 @@ async function settle(panels, before, here) {
   if (menu && !state) menu.setAttribute('open', '');
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
   if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), false);
+  used = undefined; // a run that changes nothing is to open nothing again
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
     left = undefined;
