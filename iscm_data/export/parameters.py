@@ -37,7 +37,7 @@ ONE = (*hits.OWN, "q", "since", "sole", "iso3", "limit", LANGUAGE, VERSION)
 
 def options(data: Dataset, name: str) -> Sequence[str] | None:
     """The values that a parameter may have; None where they are no list."""
-    if name in ("iso3", "country"):
+    if name == "iso3":
         return [actor.id for actor in data.actor.values() if actor.region]
     if name in NAMES:
         return address.options(data)[name] or None
@@ -47,12 +47,13 @@ def options(data: Dataset, name: str) -> Sequence[str] | None:
     return known.get(name)
 
 
-def schema(data: Dataset, name: str, known: Sequence[str] | None = None) -> Schema:
-    """One value of a parameter; `known` are its values where they are not those of `options`."""
+def schema(data: Dataset, name: str, known: Sequence[str] | None = None, most: int = SPELLED) -> Schema:
+    """One value of a parameter; `known` are its values where they are not those of `options`, which are named where
+    they are no more than `most`."""
     values = known or options(data, name)
     said = data.codebook.dimensions[name].label if name in data.codebook.dimensions else _SAID.get(name, "")
     made: dict[str, Any] = {"type": "string"}
-    if values and len(values) <= SPELLED:
+    if values and len(values) <= most:
         made["enum"] = list(values)
     if name == "since":
         made["pattern"] = "^(19|20)[0-9]{2}$"

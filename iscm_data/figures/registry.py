@@ -108,6 +108,22 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     return made
 
 
+def options(data: Dataset, figure: str, name: str) -> Sequence[str]:
+    """The values that a parameter of a figure may have that is no filter; none are listed of a number."""
+    if name in (PART, PAIRS):
+        return ()
+    if name == "id":
+        return [*data.mechanism]
+    if name == comparison.TOPIC:
+        return CODED
+    if name == FAMILY:
+        return [*data.codebook.codes("family")]
+    if name == SORT:
+        within = figure.removesuffix("-matrix")
+        return ties.ORDERS if within == figure else [*sorting.ORDERS, *data.codebook.codes(within)]
+    return countries.everyone(data) if name == "iso3" else ["1"]
+
+
 def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> list[str]:
     """The values of a parameter that is no filter. Raises NoFigure for one that is not known."""
     given = [value for value in address.values(parameters, name) if value]
@@ -115,18 +131,9 @@ def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> li
         if given and not (given[-1].isascii() and given[-1].isdigit()):
             raise _no_value(name, given[-1], ["1"])
         return given[-1:]
-    known: Sequence[str] = ["1"]
-    if name == "id":
-        known = [*data.mechanism]
-    elif name == comparison.TOPIC:
-        known = CODED
-    elif name == FAMILY:
-        known = [*data.codebook.codes("family")]
-    elif name == SORT:
-        within = figure.removesuffix("-matrix")
-        known = ties.ORDERS if within == figure else [*sorting.ORDERS, *data.codebook.codes(within)]
-    elif name == "iso3":
-        given, known = [value.upper() for value in given[-1:]], countries.everyone(data)
+    if name == "iso3":
+        given = [value.upper() for value in given[-1:]]
+    known = options(data, figure, name)
     for value in given:
         if value not in known:
             raise _no_value(name, value, known)

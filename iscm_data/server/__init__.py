@@ -34,6 +34,7 @@ from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
 from iscm_data.server.markdown import markdown_routes
 from iscm_data.server.observation import Observation, Observed
+from iscm_data.server.openapi import openapi_routes
 from iscm_data.server.script import script_routes
 from iscm_data.server.shell import Shell
 from iscm_data.server.suggest import suggest_routes
@@ -53,6 +54,7 @@ __all__ = [
     "figure_routes",
     "markdown_routes",
     "middleware",
+    "openapi_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",
