@@ -1,10 +1,15 @@
-"""The parameters of addresses and tools as JSON schemas, made from what the addresses themselves know."""
+"""The parameters of addresses and tools, and the tables, as JSON schemas, made of what the addresses know themselves."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+
+from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import Dataset
+from iscm_data.export.data.package import FIELD
 from iscm_data.language.text import LANGUAGES
+from iscm_data.model.schema import Column
 from iscm_data.query import address, hits
 from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.asked import LONGEST
@@ -60,3 +65,28 @@ def schema(data: Dataset, name: str, known: Sequence[str] | None = None, most: i
     if name == "q":
         made |= {"maxLength": LONGEST}
     return made | ({"description": said} if said else {})
+
+
+def table_schema(table: str) -> Schema:
+    """A table as its JSON file has it."""
+    row = {column.name: _column(column) for column in columns(table)}
+    return {
+        "type": "object",
+        "required": ["table", "data_version", "citation", "licence", "language_of_labels", "filters", "count", "rows"],
+        "properties": {
+            "data_version": {"type": "string"},
+            "filters": {"type": "object"},
+            "count": {"type": "integer"},
+            "rows": {
+                "type": "array",
+                "items": {"type": "object", "required": [*row], "properties": row, "additionalProperties": False},
+            },
+        },
+    }
+
+
+def _column(column: Column) -> Schema:
+    listed = pa.types.is_list(column.type)
+    kind = "array" if listed else FIELD.get(column.type, "string")
+    made = {"type": [kind, "null"] if column.nullable else kind, "description": column.description}
+    return made | ({"items": {"type": "string"}} if listed else {})

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-import pyarrow as pa
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from iscm_data import figures
-from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
@@ -23,11 +21,11 @@ from iscm_data.export.data import files, search, selection
 from iscm_data.export.data.files import KINDS, WHOLE
 from iscm_data.export.data.package import TYPES
 from iscm_data.export.figure_files import KINDS as FIGURES
-from iscm_data.export.parameters import ONE, Schema, schema
+from iscm_data.export.parameters import ONE, Schema, schema, table_schema
 from iscm_data.figures.picture import SHAPES
 from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, speaking
-from iscm_data.model.schema import PUBLISHED, Column
+from iscm_data.model.schema import PUBLISHED
 from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.comparison import MOST as MOST_COMPARED
 from iscm_data.query.filters import NAMES as FILTERS
@@ -102,7 +100,7 @@ def described(data: Dataset, base: str) -> Described:
                             "allowed": {"type": "array", "items": {"type": "string"}},
                         },
                     },
-                    **{table: _rows(table) for table in PUBLISHED},
+                    **{table: table_schema(table) for table in PUBLISHED},
                 },
             },
         }
@@ -178,8 +176,6 @@ def _file_of(kind: str) -> Described:
 
 # --- /data -----------------------------------------------------------------------------------------------------------
 
-_TYPES = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
-
 
 def _tables() -> Described:
     made = {}
@@ -194,31 +190,6 @@ def _tables() -> Described:
         takes = [_ref("parameters", each) for each in (ALWAYS if kind == "xlsx" else (VERSION,))]
         made[f"/data/{name}"] = _get(words, takes, _file_of(TYPES[kind]))
     return made
-
-
-def _rows(table: str) -> Described:
-    """A table as JSON has it."""
-    row = {column.name: _column(column) for column in columns(table)}
-    return {
-        "type": "object",
-        "required": ["table", "data_version", "citation", "licence", "language_of_labels", "filters", "count", "rows"],
-        "properties": {
-            "data_version": {"type": "string"},
-            "filters": {"type": "object"},
-            "count": {"type": "integer"},
-            "rows": {
-                "type": "array",
-                "items": {"type": "object", "required": [*row], "properties": row, "additionalProperties": False},
-            },
-        },
-    }
-
-
-def _column(column: Column) -> Described:
-    listed = pa.types.is_list(column.type)
-    kind = "array" if listed else _TYPES.get(column.type, "string")
-    made = {"type": [kind, "null"] if column.nullable else kind, "description": column.description}
-    return made | ({"items": {"type": "string"}} if listed else {})
 
 
 def _searches(data: Dataset) -> Described:
