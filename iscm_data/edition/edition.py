@@ -77,7 +77,7 @@ def _language(data: Dataset, base: str) -> Iterator[tuple[str, bytes]]:
         name = file(page, asked)
         if whole.page.figure:
             drawn.setdefault(whole.page.figure.name, whole.page.figure)
-        yield name, document(view, whole, f"../{STYLE}").encode()
+        yield name, document(view, whole, f"../{STYLE}", "../").encode()
     if base:
         links = FileLinks("", {}, base=base)
         yield feed.NAME, feed.feed(data, feed.Subject(), links, links.full(feed.NAME))

@@ -1,4 +1,4 @@
-"""The parameters of addresses and tools, and the tables, as JSON schemas, made of what the addresses know themselves."""
+"""The parameters of addresses and tools, and the tables, as JSON schemas, made of what the addresses know."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -71,11 +71,14 @@ def body(view: View, whole: Whole) -> str:
     return f'<div id="first">{whole.navigation}<main>{whole.head}{chart}{whole.foot}</main></div>'
 
 
-def document(view: View, whole: Whole, style: str) -> str:
-    """The page as a file that needs no server; its stylesheet lies among the files that all pages share."""
-    folder = style.removesuffix(style.rpartition("/")[2])
+def document(view: View, whole: Whole, style: str, folder: str) -> str:
+    """The page as a file that needs neither a server nor a script; `style` and `folder` are as in `head`. The
+    links of one for a frame open outside of it, those within the page in the whole one.
+    """
+    whole_page = escape(view.links.full(view.links.here()))
+    alone = f' embedded"><head><base href="{whole_page}" target="_blank">' if view.embedded else '"><head>'
     return (
-        f'<!doctype html>\n<html lang="{html_tag(language())}" prefix="og: https://ogp.me/ns#" class="edition">'
-        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<!doctype html>\n<html lang="{html_tag(language())}" prefix="og: https://ogp.me/ns#" class="edition{alone}'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"{head(view, whole, style, folder)}</head><body>{body(view, whole)}</body></html>\n"
     )

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from iscm_data.html.matrix import CELL
-from iscm_data.language.text import t
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.language.text import labelled, language, t
+from iscm_data.model import settings
 from iscm_data.query import sorting
+from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
-from iscm_data.query.view import View
+from iscm_data.query.view import EMBED, View
 from iscm_data.wording.labels import label
+
+HIGH = 640  # px of a figure in a page of somebody else; of more the reader scrolls
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ def download_menu(
                 t("To refer to it"),
                 [
                     Item(t("Copy link to this view"), copies=lasting, told=t("Link copied")),
+                    *_embedding(view),
                     Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
                     Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
                     Item(t("Cite (BibTeX)"), file("bib"), download=True),
@@ -125,3 +132,17 @@ def download_menu(
         ],
         right=True,
     )
+
+
+def _embedding(view: View) -> list[Item]:
+    """A line of HTML that shows the figure in a page of somebody else, always as the data of the day have it."""
+    if not settings.embeddable():
+        return []
+    gone = dict.fromkeys((CELL, "actor", "pair", "page", VERSION))
+    address = view.links.full(view.links.here(**gone, **{EMBED: "true", LANGUAGE: language()}))
+    name = labelled(t("ISCM Explorer"), t(ENTRIES[view.page].title))
+    line = (
+        f'<iframe src="{escape(address)}" title="{escape(name)}" width="100%" height="{HIGH}" loading="lazy" '
+        'style="border:0"></iframe>'
+    )
+    return [Item(t("Copy a line for your own web page"), copies=line, told=t("Line copied"))]

@@ -28,7 +28,7 @@ from iscm_data.server.documents import document_routes
 from iscm_data.server.edition import edition_routes
 from iscm_data.server.feed import feed_routes
 from iscm_data.server.figures import figure_routes
-from iscm_data.server.headers import CLOSED, AddHeaders, Close, security_headers
+from iscm_data.server.headers import CLOSED, AddHeaders, Close, framed, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
@@ -111,7 +111,11 @@ def middleware(
         Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        *([Middleware(Shell, dataset=dataset, modules=modules, base=base)] if dataset else []),
+        *(
+            [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
+            if dataset
+            else []
+        ),
     ]
 
 

@@ -55,7 +55,7 @@ def ours(real: Dataset) -> dict[str, str]:
         if page == "country" and asked.get("iso3", ("KEN",))[0] not in ("KEN", "PHL", "FJI"):
             continue
         view = View(real, page, asked, Filters(), (), FileLinks(page, asked))
-        made[f"en/{file(page, asked)}"] = document(view, pages.build(view), "../style.css")
+        made[f"en/{file(page, asked)}"] = document(view, pages.build(view), "../style.css", "../")
     return made
 
 
@@ -149,7 +149,7 @@ def test_a_page_says_of_which_data_it_is_and_where_it_is_in_other_languages(
 
 def test_without_an_address_the_pages_have_none_of_the_tags_that_need_it(data: Dataset) -> None:
     view = View(data, "method", {}, Filters(), (), FileLinks("method", {}))
-    assert not re.search("canonical|og:url|og:image|alternate", document(view, pages.build(view), "../style.css"))
+    assert not re.search("canonical|og:url|og:image|alternate", document(view, pages.build(view), "../style.css", "../"))
 
 
 def test_every_figure_that_a_page_offers_is_there_in_each_form(files: dict[str, bytes], html: dict[str, str]) -> None:
