@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.figures import actors, comparison, country, coverage, dimension, objectives, overlap, timeline
+from iscm_data.figures import actors, cards, comparison, country, coverage, dimension, objectives, overlap, timeline
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import t
 from iscm_data.model.codebook import codebook
@@ -18,6 +18,7 @@ from iscm_data.query.paging import PAIRS, PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.tallies import FAMILY
 from iscm_data.query.view import View
+from iscm_data.wording import overview
 
 
 class NoFigure(ValueError):
@@ -69,6 +70,9 @@ NAMES: Mapping[str, Kind] = {
     "country": Kind(country.country, "country", parameters=("iso3",), needed=("iso3",), past=(PART,)),
     "overlap": Kind(overlap.overlap, "compare", parameters=(PAIRS,)),
     "timeline": Kind(timeline.timeline, "mechanism", parameters=(PART,)),
+    "question": Kind(cards.question, "", filtered=False, parameters=(cards.QUESTION,), needed=(cards.QUESTION,)),
+    "mechanism": Kind(cards.mechanism, "mechanism", filtered=False, parameters=("id",), needed=("id",)),
+    "state": Kind(cards.state, "country", filtered=False, parameters=("iso3",), needed=("iso3",)),
     "coverage": Kind(coverage.coverage, "method", filtered=False, parameters=(PART,)),
 }
 """Every figure of every page, with what it takes. `find` makes it."""
@@ -114,6 +118,8 @@ def options(data: Dataset, figure: str, name: str) -> Sequence[str]:
         return ()
     if name == "id":
         return [*data.mechanism]
+    if name == cards.QUESTION:
+        return [*overview.answers(data)]
     if name == comparison.TOPIC:
         return CODED
     if name == FAMILY:

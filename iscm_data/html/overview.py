@@ -70,7 +70,7 @@ def page(view: View) -> Page:
         lede=lede,
         examples=[(words, view.links.to("findings", q=words)) for words in examples(view)],
         minis=[_mini(view, *each) for each in _questions(view)],
-        answers=[(each, view.links.to(each.page, **each.parameters)) for each in overview.answers(data)],
+        answers=[(each, view.links.to(each.page, **each.parameters)) for each in overview.answers(data).values()],
         ages=_ages(view),
         gaps=[(gap, view.links.to(gap.page, **gap.parameters) if gap.page else "") for gap in overview.gaps(data)],
         beginnings=_beginnings(view),
