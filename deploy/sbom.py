@@ -24,6 +24,8 @@ from packageurl import PackageURL
 ROOT = Path(__file__).resolve().parent.parent
 LOCK, VENDORED = ROOT / "requirements.lock", ROOT / "THIRD_PARTY.md"
 _LICENCES = LicenseFactory()
+ELSEWHERE = {"httpx2-jsfetch": "BSD-3-Clause", "pywin32": "PSF-2.0"}
+"""What packages state that are installed on other systems only."""
 
 
 def packages() -> Iterator[Component]:
@@ -62,8 +64,8 @@ def _stated(name: str) -> str:
     """The licence that an installed package states: an SPDX expression, a name, or one of the index's classifiers."""
     try:
         told = distribution(name).metadata
-    except PackageNotFoundError:  # for another system
-        return ""
+    except PackageNotFoundError:
+        return ELSEWHERE.get(name, "")
     if expression := told.get("License-Expression"):
         return str(expression)
     short = (told.get("License") or "").strip()

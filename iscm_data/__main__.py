@@ -97,6 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
         except NotWritten as error:
             print(error, file=sys.stderr)
             return 1
+        except OSError as error:
+            print(f"The tables are written, record.schema.json is not: {error.strerror}.", file=sys.stderr)
+            return 1
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
     for draft in records.files(given.data / "drafts", ".toml"):

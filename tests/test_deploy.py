@@ -20,8 +20,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from iscm_data.server import windows
 from iscm_data.model.settings import Settings
+from iscm_data.server import windows
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 PACKAGE = DEPLOY.parent / "iscm_data"

@@ -1,15 +1,17 @@
 """The translations of the records' own sentences: data/translations/fr.po and its like, and what each lacks."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from iscm_data.language.text import ENGLISH, LANGUAGES
+from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
 from iscm_data.model.schema import OURS, TABLES
 
 Row = Mapping[str, Any]
@@ -60,7 +62,9 @@ def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
         return Read(code, {}, tuple(wanted), (), (f"the file cannot be read ({error})",))
     known = {str(m.id): str(m.string) for m in held if m.id and m.string and not m.fuzzy}
     faults = (
-        f"{wanted[text]}: {fault}" for text in wanted.keys() & known.keys() for fault in _faults(text, known[text])
+        f"{wanted[text]}: {fault}"
+        for text in wanted.keys() & known.keys()
+        for fault in _faults(text, known[text], code)
     )
     return Read(
         code,
@@ -82,13 +86,49 @@ def _catalog(folder: Path, code: str) -> Catalog:
         return read_po(file, locale=code, abort_invalid=True)
 
 
-def _faults(text: str, translation: str) -> Iterator[str]:
-    """Numbers that one of the two has and the other has not."""
+def _faults(text: str, translation: str, code: str) -> Iterator[str]:
+    """Numbers that one of the two has and the other has not; short names and words such as "no" that are left out."""
     ours, theirs = numbers(text), numbers(translation)
     if lost := ours - theirs:
         yield f"“{translation}” leaves out {', '.join(sorted(lost))}"
     if added := theirs - ours:
         yield f"“{translation}” adds {', '.join(sorted(added))}"
+    if translation.startswith("«") and translation.endswith("»"):
+        return  # words of a source, which stay as they are
+    kinds, names = _agreement(code)
+    for short in sorted(set(_SHORT.findall(text))):
+        forms = names.get(short, {short})
+        parts = [part for part in short.split("-") if part in names]
+        if not any(form in translation for form in forms | {short}) and not (
+            parts and all(any(form in translation for form in names[part]) for part in parts)
+        ):
+            yield f"“{translation}” leaves out {short}"
+    for name, said, needed in kinds:
+        if said.search(text) and not needed.search(translation):
+            yield f"“{translation}” leaves out {name}; if not, add its word to iscm_data/language/agreement.toml"
+
+
+_SHORT = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Z][A-Za-z0-9&+-]*[A-Z0-9]\b")
+
+
+@cache
+def _agreement(code: str) -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], dict[str, set[str]]]:
+    """The kinds of words that a translation must have where the English has them, and the forms of short names."""
+    rules = tomllib.loads((FOLDER / "agreement.toml").read_text(encoding="utf-8"))
+    kinds = [
+        (kind["name"], re.compile(_any(kind[ENGLISH])), re.compile(_any(kind[code]), re.IGNORECASE))
+        for kind in rules["kind"]
+        if code in kind
+    ]
+    names = {short: {*forms} for short, forms in rules["names"].get(code, {}).items()}
+    for organization in tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["organization"]:
+        for short in organization[ENGLISH]:
+            names.setdefault(short, set()).update(organization.get(code, organization[ENGLISH]))
+    return kinds, names
+
+
+def _any(words: Sequence[str]) -> str:
+    return rf"\b(?:{'|'.join(words)})\b".replace("*", r"\w*")
 
 
 _GROUPS = re.compile(r"(?<=\d)[,.\u0020\u00a0\u202f](?=\d{3}(?!\d))")

@@ -202,6 +202,12 @@ def _finding(row: dict[str, Any]) -> Finding:
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries of plain Python values, None for missing (pandas' own NA is neither true nor false)."""
+    columns = plain_columns(frame)  # to go through pandas' own for each row would take longer than all else
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def plain_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """The same column by column."""
 
     def plain(values: Any) -> list[Any]:
         if isinstance(values.dtype, pd.CategoricalDtype):
@@ -210,6 +216,4 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
             return pa.array(values).to_pylist()
         return values.to_numpy(object, na_value=None).tolist()
 
-    names = [*frame.columns]  # to go through pandas' own for each row would take longer than all else
-    columns = [plain(frame[name]) for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return {name: plain(frame[name]) for name in frame.columns}

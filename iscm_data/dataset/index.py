@@ -63,6 +63,16 @@ class Index:
         self.states: dict[str, dict[str, set[str]]] = {id_: {"member": set(), "observer": set()} for id_ in self.ids}
         for row in plain_rows(data.memberships[["mechanism_id", "iso3", "role"]]):
             self.states[row["mechanism_id"]][row["role"]].add(row["iso3"])
+        # Which mechanisms are of a scope, an activity, a region, or list a State: by the filter and its value.
+        self.kinds: dict[tuple[str, str], np.ndarray] = {}
+        for id_, states in self.states.items():
+            record = data.record[id_]
+            for key in (
+                *(("scope", record["scope"]), ("activity", record["activity"])),
+                *(("region", region) for region in record["regions"]),
+                *(("country", iso3) for iso3 in states["member"] | states["observer"]),
+            ):
+                self.kinds.setdefault(key, np.zeros(len(self.ids), dtype=bool))[self.row[id_]] = True
         self.coverage = {(row["mechanism_id"], row["dimension"], row["code"]): row for row in plain_rows(data.coverage)}
         self.gaps: dict[str, list[dict[str, Any]]] = {}
         for row in self.coverage.values():
@@ -147,6 +157,18 @@ def _order(data: Dataset, _: str) -> tuple[str, ...]:
     scopes = [*data.codebook.codes("scope")]
     named = data.mechanism
     return tuple(sorted(named, key=lambda id_: (scopes.index(named[id_]["scope"]), short_name(data, id_))))
+
+
+def ids_of(data: Dataset, keep: np.ndarray) -> tuple[str, ...]:
+    """The mechanisms that are kept, by their rows of the index, in the order of pages."""
+    every, rows = _ordered(data, language())
+    return tuple(every[keep[rows]].tolist())
+
+
+@remembered
+def _ordered(data: Dataset, code: str) -> tuple[np.ndarray, np.ndarray]:
+    every = _order(data, code)
+    return np.array(every, dtype=object), np.array([index(data).row[id_] for id_ in every], dtype=np.intp)
 
 
 @remembered

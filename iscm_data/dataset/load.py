@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 
 from iscm_data.dataset import storage
 from iscm_data.dataset.findings import Findings, plain_rows
-from iscm_data.dataset.memo import Cache
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, within
@@ -22,7 +21,6 @@ from iscm_data.model import schema, settings
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
 PARQUET = DATA / "parquet"
-SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views of the data of 2026
 
 
 class DataError(Exception):
@@ -176,11 +174,6 @@ class Dataset:
     def told(self, text: str | None) -> str:
         """The same as a plain text."""
         return self.said(text).text
-
-    @cached_property
-    def shown(self) -> Cache:
-        """What pages show of it, by their views: see ui/view.py."""
-        return Cache(SHOWN)
 
 
 P = ParamSpec("P")

@@ -6,7 +6,7 @@ the kind, what is pinned, its parameters, and the reader's own title and note, s
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlencode
 
@@ -86,10 +86,6 @@ class Board:
             note=old.note if note is None else plain(note, NOTE),
         )
         return self._fitting(replace(self, items=(*self.items[:number], new, *self.items[number + 1 :])))
-
-    def titled(self, title: str) -> "Board":
-        """Under another title. Raises TooLong."""
-        return self._fitting(replace(self, title=one_line(title, TITLE)))
 
     def parameters(self) -> dict[str, list[str]]:
         """The board as parameters of an address."""
@@ -202,18 +198,9 @@ def decoded(text: str) -> Item | None:
     return Item(kind, unquote(subject), tuple(found), one_line(unquote(title), TITLE), plain(unquote(note), NOTE))
 
 
-def of_figure(made: Figure) -> Item:
-    """A figure as an item."""
-    return Item(FIGURE, made.name, _parameters(made.parameters))
-
-
 def of_comparison(ids: Iterable[str]) -> Item:
     """A comparison as an item."""
     return Item(COMPARISON, "", (("id", tuple(ids)),))
-
-
-def _parameters(given: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, tuple(values)) for name, values in given.items() if values)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ AXE = "4.12.1"
 STREAMLIT, CHROMIUM = "1.67.0", "156"
 WIDTHS = (1280, 390, 320)
 """Widths of the windows, in px. 320 px is also what 400 % zoom leaves of 1280, and 640 what 200 % leaves."""
-THEMES = (later("light"), later("dark"))
 LARGEST_LOAD = 1_300_000  # bytes of a first visit, as they come over the wire
 
 

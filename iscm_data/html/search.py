@@ -187,10 +187,6 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     return Page(t("Search"), headline, " ".join(notes), html, searches=True)
 
 
-def _range(start: int, some: int, of: int) -> str:
-    return t("{first}–{last} of {n}", first=number(start + 1), last=number(start + some), n=number(of))
-
-
 def _headline(view: View, words: str, found: Hits) -> str:
     rows = found.chosen.hits
     of = of_mechanisms(rows.distinct("mechanism_id"), len(view.data.mechanism))

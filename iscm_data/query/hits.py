@@ -13,10 +13,8 @@ from iscm_data.query.asked import read
 from iscm_data.query.filters import ANY, Filters
 from iscm_data.query.search import Found, search
 
-DIMENSION, STATUS, SINCE, MECHANISM, PUBLISHER, CONFIDENCE = FACETS = (
-    *("dimension", "status", "since", "mechanism"),
-    *("publisher", "confidence"),
-)
+DIMENSION, STATUS, SINCE, MECHANISM = "dimension", "status", "since", "mechanism"
+PUBLISHER, CONFIDENCE = "publisher", "confidence"
 """By what a list of findings is narrowed; each is the name of a parameter."""
 OWN = (DIMENSION, MECHANISM, PUBLISHER, CONFIDENCE)  # those that are no filters of mechanisms
 

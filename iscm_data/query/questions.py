@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
-from iscm_data.dataset.index import index, order
+from iscm_data.dataset.index import ids_of, index
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.filters import Filters
 
@@ -71,19 +71,10 @@ def matching(data: Dataset, filters: Filters, within: str | None = None) -> tupl
         keep &= (ix.sole[[ix.status[s] for s in filters.asked]].any(axis=0) & present)[:, columns].any(axis=1)
     if not filters.coded and not filters.sole and (filters.of("status") or filters.since):
         keep &= present[:, ix.column[within, None]] if within else present.any(axis=1)
-    return tuple(id_ for id_ in order(data) if keep[ix.row[id_]] and _is_of(data, id_, filters))
-
-
-def _is_of(data: Dataset, id_: str, filters: Filters) -> bool:
-    """Whether a mechanism itself is of the kind, place and activity asked for."""
-    mechanism = data.mechanism[id_]
-    for name in ("scope", "activity"):
-        if filters.of(name) and mechanism[name] not in filters.of(name):
-            return False
-    if filters.of("region") and not {*filters.of("region")} & {*mechanism["regions"]}:
-        return False
-    states = index(data).states[id_]
-    return not filters.of("country") or bool({*filters.of("country")} & (states["member"] | states["observer"]))
+    for name in ("scope", "activity", "region", "country"):
+        if values := filters.of(name):
+            keep &= np.any([ix.kinds[name, value] for value in values if (name, value) in ix.kinds], axis=0)
+    return ids_of(data, keep)
 
 
 def held(data: Dataset, filters: Filters) -> np.ndarray:

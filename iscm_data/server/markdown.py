@@ -19,7 +19,6 @@ from iscm_data.export.data.selection import LONGEST
 from iscm_data.html import llms, markdown, pages
 from iscm_data.html.markdown import FIRST
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.html.overlooked import overlooked
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.query.address import LANGUAGE, value
 from iscm_data.query.links import Links
@@ -66,9 +65,8 @@ def _page(
         key = (here.data.content, here.key, date.today())
         content = cache.get(key, lambda: markdown.markdown(here, pages.page(here).page).encode())
         link = here.links.lasting(here.links.here(), here.data)
-        known = not overlooked(here) and "q" not in given  # no header has what somebody typed
     headers = {"Cache-Control": "private, no-store"} if name == BRIEF else SHARED | FRESH
-    headers |= {"ETag": f'"{tag(content)}"'} | ({"Link": f'<{link}>; rel="canonical"'} if known else {})
+    headers |= {"ETag": f'"{tag(content)}"', "Link": f'<{link}>; rel="canonical"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
     return Response(content, 200 if pages.found(here) else 404, headers=headers, media_type=markdown.TYPE)

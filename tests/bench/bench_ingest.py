@@ -1,4 +1,4 @@
-"""How good the suggestions of `ingest` are: `python tests/bench/bench_ingest.py` prints three tables.
+"""How good the suggestions of `ingest` are: `python -m tests.bench.bench_ingest` prints three tables.
 
 First, what the rules suggest for the founding document, against its curated record: is each curated finding suggested
 (recall), and is each suggestion a curated finding (precision)? A suggestion counts as right when dimension and code are
@@ -18,9 +18,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
 from rich.console import Console
 from rich.table import Table
 
@@ -32,6 +29,7 @@ from iscm_data.curate.ingest.rules import rules
 from iscm_data.curate.ingest.template import Passage, Section
 from iscm_data.curate.records import Records, plain
 
+ROOT = Path(__file__).resolve().parents[2]
 FOUNDING, SOURCE = "acp-eu-migration-dialogue", "S0"
 DOCUMENT = ROOT / "data" / "documents" / "iom-2019-summary-of-findings-acp-eu.txt"
 BAR = 0.8

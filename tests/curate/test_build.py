@@ -103,11 +103,12 @@ def test_records_with_faults_are_never_made_into_tables(folder: Path) -> None:
         build.tables(records.read(folder), folder)
 
 
-def test_build_writes_one_file_a_table_and_the_changelog_and_nothing_else(folder: Path) -> None:
+def test_build_writes_one_file_a_table_the_changelog_and_the_shape_of_a_record_and_nothing_else(folder: Path) -> None:
     before = files(folder)
     assert main(["build", "--data", str(folder)]) == 0
     assert files(folder / "parquet").keys() == {*(f"{name}.parquet" for name in schema.TABLES), log.FILE}
-    assert files(folder) == before
+    shape = files(folder)["record.schema.json"]  # its content: test_records.py
+    assert files(folder) == {**before, "record.schema.json": shape}
     assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == ["documents", "mechanisms", "parquet"]
 
 

@@ -23,9 +23,14 @@ def wanted(folder: Path) -> dict[str, str]:
     return evidence.sentences(build.rows(records.read(folder)))
 
 
+def french(text: str) -> str:
+    """A sentence that passes for French: the English with the words that may have to stand in a translation."""
+    return f"fr: {text} (ne peut, doit, tous)"
+
+
 def translate(folder: Path, **changed: str) -> dict[str, str]:
-    """Write a French file with all sentences, each "fr: " and the English, but those that are changed."""
-    told = {text: f"fr: {text}" for text in wanted(folder)}
+    """Write a French file with all sentences, but those that are changed."""
+    told = {text: french(text) for text in wanted(folder)}
     evidence.renew(folder, "fr", told, told | changed)
     return told
 
@@ -44,7 +49,7 @@ def test_a_reader_gets_a_sentence_in_their_language_with_the_english_behind_it(f
     data, statement = built(folder), a_statement(folder)
     with speaking("fr"):
         said = data.said(statement)
-        assert (said.text, said.lang, said.original) == (f"fr: {statement}", "fr", statement)
+        assert (said.text, said.lang, said.original) == (french(statement), "fr", statement)
         assert data.mechanism[ATLAS]["short_name"].startswith("fr: ")
     with speaking("es"):  # no file: English, marked as such
         said = data.said(statement)
@@ -86,6 +91,29 @@ def test_a_translation_with_another_number_is_a_fault_and_nothing_is_built(
     translate(folder, **{statement: "Rien."})
     assert main(["build", "--data", str(folder)]) == 1
     assert "translations/fr.po: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("english", "translation", "lost"),
+    [
+        ("The Process has no budget.", "Le Processus a un budget.", "a “no”"),
+        ("The Process has no budget.", "Le Processus n’a pas de budget.", ""),
+        ("The fund was to open in May.", "Le fonds a ouvert en mai.", "a plan, a wish or a duty"),
+        ("The fund opened in May.", "Le fonds a ouvert en mai.", ""),
+        ("Members may pay.", "Les membres paient.", "a “may” or “can”"),
+        ("Only members pay.", "Les membres paient.", "an “only” or “all”"),
+        ("IOM and IGAD pay.", "L’OIM et l’IGAD paient.", ""),
+        ("IOM and IGAD pay.", "L’OIM paie.", "IGAD"),
+        ("A joint UNHCR-IOM envoy pays.", "Un envoyé commun du HCR et de l’OIM paie.", ""),
+        ("No", "« No »", ""),  # words of a source
+    ],
+)
+def test_a_translation_keeps_names_and_says_no_may_and_only_where_the_english_does(
+    folder: Path, english: str, translation: str, lost: str
+) -> None:
+    evidence.renew(folder, "fr", {english: "here"}, {english: translation})
+    faults = evidence.read(folder, "fr", {english: "here"}).faults
+    assert [f"leaves out {lost}" in fault for fault in faults] == [True] * bool(lost)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,14 +7,15 @@ from typing import Any
 
 import invented
 import pytest
-from test_pages import asked, markup, open_page, written
 
 from iscm_data.__main__ import main
 from iscm_data.dataset.changes import log, states
 from iscm_data.dataset.changes.diff import diff
 from iscm_data.dataset.changes.log import Entry
-from iscm_data.dataset.load import PARQUET, dataset
-from iscm_data.ui import versions
+from iscm_data.dataset.load import PARQUET, Dataset, load
+from iscm_data.html import pages
+from iscm_data.query.view import view
+from tests.html.markup import Markup
 
 OURS = log.parse((PARQUET / log.FILE).read_bytes())
 
@@ -109,7 +110,7 @@ def test_the_changelog_reads_back_as_it_was_written() -> None:
 def test_our_changelog_leads_to_the_data_that_are_there() -> None:
     state = states.from_folder(PARQUET)
     last = OURS[-1]
-    assert last.version == state.version == dataset().version, "run: make build"
+    assert last.version == state.version == load().version, "run: make build"
     assert (last.mechanisms, last.findings) == (len(state.tables["mechanisms"]), len(state.tables["findings"]))
 
 
@@ -140,84 +141,87 @@ def _empty(state: states.State) -> states.State:
 # --- what readers see -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def moved_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The app on invented data that have moved on once; yields the old and the new version."""
-    old = build(tmp_path / "data")
-    new = build(tmp_path / "data", 2016)
-    monkeypatch.setenv("ISCM_DATA", str(tmp_path / "data" / "parquet"))
-    dataset.cache_clear()
-    yield old, new
-    dataset.cache_clear()
+@pytest.fixture(scope="module")
+def moved_on(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Dataset]:
+    """Invented data that have moved on once, and the version before."""
+    folder = tmp_path_factory.mktemp("moved") / "data"
+    old = build(folder)
+    build(folder, 2016)
+    return old, load(folder / "parquet")
 
 
-def test_a_link_of_an_older_version_says_what_changed_on_the_mechanism_shown(moved_on: tuple[str, str]) -> None:
-    old, new = moved_on
-    page = markup(open_page("mechanism", id="elan-forum", data_version=old)).text
-    assert f"This link was made with data version {old}. The data have changed since: version {new} is shown." in page
-    assert "Finding elan-forum/F1: year was “2015”, is now “2016”" in page
-    page = markup(open_page("findings", id="elan-forum/F1", data_version=old)).text
-    assert "Finding elan-forum/F1: year was “2015”, is now “2016”" in page
-    page = markup(open_page("mechanism", id="basin-process", data_version=old)).text
-    assert "Basin Process: nothing has changed since." in page
+def page(data: Dataset, path: str, **asked: str) -> Markup:
+    return Markup(str(pages.build(view(data, path, {name: [value] for name, value in asked.items()})).head))
 
 
-def test_a_link_of_an_older_version_of_another_page_says_how_much_changed(moved_on: tuple[str, str]) -> None:
-    app = open_page("themes", theme="diaspora", data_version=moved_on[0])
-    assert "Findings: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in markup(app).text
-    assert "method#changelog" in markup(app).values("href")
-    assert app.multiselect(key="filter_theme").value == ["diaspora"], "a filter is lost"
-    app.multiselect(key="filter_scope").select("regional").run()
-    assert asked(app, "data_version") == [moved_on[0]], "the view no longer says from when it is"
+@pytest.mark.parametrize(("path", "id_"), [("mechanism", "elan-forum"), ("findings", "elan-forum/F1")])
+def test_a_link_of_an_older_version_says_what_changed_on_the_mechanism_shown(
+    moved_on: tuple[str, Dataset], path: str, id_: str
+) -> None:
+    old, data = moved_on
+    text = page(data, path, id=id_, data_version=old).text
+    assert "The data changed since this link was made." in text
+    assert "Finding elan-forum/F1: year was “2015”, is now “2016”" in text
 
 
-def test_a_link_of_the_version_shown_says_nothing_of_versions(moved_on: tuple[str, str]) -> None:
-    page = markup(open_page("mechanism", id="elan-forum", data_version=moved_on[1]))
-    assert "This link" not in page.text
+def test_a_link_to_what_has_not_changed_names_no_change(moved_on: tuple[str, Dataset]) -> None:
+    old, data = moved_on
+    text = page(data, "mechanism", id="basin-process", data_version=old).text
+    assert "The data changed since this link was made." in text
+    assert "elan-forum/F1" not in text
 
 
-def test_a_version_that_is_not_known_is_told_as_plain_text() -> None:
-    strange = "[2020](https://evil.example)"
-    app = open_page("funding", data_version=strange)
-    assert not app.exception
-    assert strange in [code.value for code in app.code]
-    assert "This link names a data version that the explorer does not know." in " ".join(x.value for x in app.text)
-    assert "evil" not in written(app)
+def test_a_link_of_an_older_version_of_another_page_says_how_much_changed_and_keeps_its_filters(
+    moved_on: tuple[str, Dataset],
+) -> None:
+    old, data = moved_on
+    found = page(data, "themes", theme="diaspora", data_version=old)
+    assert "Findings: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in found.text
+    assert "method?view=changes" in found.values("href")
+    as_then, dropped = f"themes?theme=diaspora&data_version={old}&status=any", "themes?theme=diaspora"
+    assert {as_then, dropped} <= {*found.values("href")}, "a filter is lost"
 
 
-def test_the_links_that_readers_take_away_carry_the_version() -> None:
-    page = markup(open_page("mechanism", id="colombo-process"))
-    assert f"?id=colombo-process&data_version={dataset().version}" in page.text
-    assert f"data_version={dataset().version}" in markup(open_page("overview")).text
+def test_a_link_of_the_version_shown_says_nothing_of_versions(moved_on: tuple[str, Dataset]) -> None:
+    _, data = moved_on
+    assert "this link" not in page(data, "mechanism", id="elan-forum", data_version=data.version).text.lower()
 
 
-def test_the_links_of_the_navigation_do_not_carry_an_old_version() -> None:
-    app = open_page("funding", scope="regional", data_version=OURS[0].version)
-    body = next(e.proto.body for e in app.sidebar.get("html"))
-    assert "scope=regional" in body
-    assert "data_version" not in body
+def test_a_version_that_is_not_known_is_told_as_plain_text(moved_on: tuple[str, Dataset]) -> None:
+    strange = "<b>[2020](https://evil.example)</b>"
+    found = page(moved_on[1], "funding", data_version=strange)
+    assert "This link names a version of the data that we do not know." in found.text
+    assert strange in found.text
+    assert not [href for href in found.values("href") if href.startswith("https://evil")]
 
 
-def test_the_method_page_tells_every_version_and_every_mechanism_that_changed() -> None:
-    page = markup(open_page("method"))
-    assert versions.ANCHOR in page.values("id")
-    assert [entry.version for entry in OURS if entry.version not in page.text] == []
-    assert {f"mechanism?id={id_}" for entry in OURS for id_ in entry.names} <= set(page.values("href"))
+def test_the_links_of_the_navigation_do_not_carry_an_old_version(moved_on: tuple[str, Dataset]) -> None:
+    old, data = moved_on
+    asked = {"scope": ["regional"], "data_version": [old]}
+    navigation = str(pages.build(view(data, "funding", asked)).navigation)
+    assert "scope=regional" in navigation
+    assert "data_version" not in navigation
 
 
-def test_the_data_page_lists_the_versions() -> None:
-    page = markup(open_page("data"))
-    assert [entry.version for entry in OURS if entry.version not in page.text] == []
+def test_the_method_page_tells_every_version_and_every_mechanism_that_changed(real: Dataset) -> None:
+    found = page(real, "method", view="changes")
+    assert [entry.version for entry in OURS if entry.version not in found.text] == []
+    named = {id_ for entry in OURS for id_ in entry.names if id_ in real.mechanism}
+    assert {f"mechanism?id={id_}" for id_ in named} <= {*found.values("href")}
 
 
-def test_without_a_changelog_the_pages_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_data_page_lists_the_versions(real: Dataset) -> None:
+    text = page(real, "data").text
+    assert [entry.version for entry in OURS if entry.version not in text] == []
+
+
+@pytest.mark.parametrize("content", [None, "{"])
+def test_without_a_changelog_that_can_be_read_pages_say_that_they_do_not_know_the_version(
+    tmp_path: Path, content: str | None
+) -> None:
     folder = shutil.copytree(PARQUET, tmp_path / "parquet", ignore=shutil.ignore_patterns(log.FILE))
-    monkeypatch.setenv("ISCM_DATA", str(folder))
-    dataset.cache_clear()
-    assert "This dataset comes without a changelog." in markup(open_page("method")).text
-    (folder / log.FILE).write_text("{")
-    dataset.cache_clear()
-    app = open_page("method", data_version=OURS[0].version)
-    assert not app.exception
-    assert "is damaged or is no changelog" in app.text[-1].value
-    dataset.cache_clear()
+    if content:
+        (folder / log.FILE).write_text(content)
+    data = load(folder)
+    assert OURS[0].version not in page(data, "method", view="changes").text
+    assert "that we do not know" in page(data, "mechanism", id="igc", data_version=OURS[0].version).text

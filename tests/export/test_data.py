@@ -19,13 +19,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from iscm_data.dataset.labels import CODED
+from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import files, package, selection, tables, workbook
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.html.pages import build
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking, t
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import PUBLISHED, TABLES
 from iscm_data.query import questions
 from iscm_data.query.view import view
 from tests.html.markup import Markup
@@ -48,8 +48,14 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return [*csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
 
 
-def selected(data: Dataset, address: str, table: str = "findings") -> Sequence[tables.Row]:
-    return selection.select(data, table, selection.read(data, table, selection.parameters(address.encode())))
+def selected(data: Dataset, address: str, table: str = "findings") -> list[tables.Row]:
+    places = selection.select(data, table, selection.read(data, table, selection.parameters(address.encode())))
+    every = [*tables.rows(data, table)]
+    return [every[place] for place in places]
+
+
+def made(data: Dataset, name: str) -> bytes:
+    return files.find(data, name, b"").make()
 
 
 def ids(rows: Sequence[tables.Row]) -> set[str]:
@@ -62,15 +68,14 @@ def ids(rows: Sequence[tables.Row]) -> set[str]:
 def test_every_column_of_codes_has_its_labels_beside_it() -> None:
     words_already = {("actors", "region"), ("actors", "subregion"), ("memberships", "iso3")}
     names_beside = {("mechanisms", "mechanism_id")}
-    coded = {(t, c.name) for t, columns in TABLES.items() for c in columns if pa.types.is_dictionary(c.type)}
+    coded = {(t, c.name) for t in PUBLISHED for c in TABLES[t] if pa.types.is_dictionary(c.type)}
     assert coded - words_already - names_beside == {key for key in CODED if key not in LISTS}
-    for table in TABLES:
-        names = [column.name for column in tables.columns(table)]
-        for table_, name in CODED:
-            if table_ == table:
-                assert names[names.index(name) + 1] == f"{name}_label"
+    for table, name in CODED:
+        names = [column.name for column in columns(table)]
+        assert names[names.index(name) + 1] == f"{name}_label"
 
 
+CODED = [(table, column.name) for table in PUBLISHED for column in TABLES[table] if column.of]
 LISTS = {("mechanisms", "regions"), ("findings", "actors")}
 
 
@@ -89,7 +94,7 @@ def test_labels_are_those_of_the_codebook(data: Dataset) -> None:
     assert states["not_answered"] == data.codebook.label("missing", "not_answered")
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", PUBLISHED)
 def test_no_code_of_the_dataset_is_without_a_label(real: Dataset, table: str) -> None:
     for row in tables.rows(real, table):
         for name in [name for table_, name in CODED if table_ == table]:
@@ -105,19 +110,19 @@ def test_there_are_no_rows_of_a_table_that_is_none(data: Dataset) -> None:
 # --- the three forms of a table -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", PUBLISHED)
 def test_csv_json_and_parquet_hold_the_same(real: Dataset, table: str) -> None:
-    every = tables.rows(real, table)
-    in_json = json.loads(tables.json_bytes(real, table, every, {}))
-    in_parquet = pq.read_table(io.BytesIO(tables.parquet_bytes(real, table, every)))
-    in_csv = read_csv(tables.csv_bytes(table, every))
-    assert in_json["rows"] == in_parquet.to_pylist() == [*every]
+    every = [*tables.rows(real, table)]
+    in_json = json.loads(made(real, f"{table}.json"))
+    in_parquet = pq.read_table(io.BytesIO(made(real, f"{table}.parquet")))
+    in_csv = read_csv(made(real, f"{table}.csv"))
+    assert in_json["rows"] == in_parquet.to_pylist() == every
     assert in_json["count"] == len(every) == len(getattr(real, table))
     assert in_csv == [{name: str(tables.flat(value)) for name, value in row.items()} for row in every]
 
 
 def test_parquet_keeps_types_meanings_and_the_version(real: Dataset) -> None:
-    kept = pq.read_schema(io.BytesIO(tables.parquet_bytes(real, "findings", tables.rows(real, "findings"))))
+    kept = pq.read_schema(io.BytesIO(made(real, "findings.parquet")))
     assert kept.field("as_of").type == pa.int16()
     assert kept.field("actors").type == pa.list_(pa.string())
     assert all(kept.field(name).metadata[b"description"] for name in kept.names)
@@ -125,21 +130,40 @@ def test_parquet_keeps_types_meanings_and_the_version(real: Dataset) -> None:
 
 
 def test_a_table_without_rows_is_still_a_table(data: Dataset) -> None:
-    assert read_csv(tables.csv_bytes("findings", [])) == []
-    assert tables.csv_bytes("findings", []).startswith(b"\xef\xbb\xbffinding_id,mechanism_id,mechanism_id_label,")
-    assert json.loads(tables.json_bytes(data, "findings", [], {}))["rows"] == []
-    assert pq.read_table(io.BytesIO(tables.parquet_bytes(data, "findings", []))).num_rows == 0
+    none = replace(data, findings=data.findings.head(0))
+    assert read_csv(made(none, "findings.csv")) == []
+    assert made(none, "findings.csv").startswith(b"\xef\xbb\xbffinding_id,mechanism_id,mechanism_id_label,")
+    assert json.loads(made(none, "findings.json"))["rows"] == []
+    assert pq.read_table(io.BytesIO(made(none, "findings.parquet"))).num_rows == 0
+
+
+def test_a_table_made_in_many_batches_is_the_same_as_in_one(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {kind: made(data, f"findings.{kind}") for kind in files.KINDS}
+    monkeypatch.setattr(tables, "ROWS", 2)
+    assert made(data, "findings.csv") == whole["csv"]
+    assert made(data, "findings.json") == whole["json"]
+    batches, one = (pq.read_table(io.BytesIO(each)) for each in (made(data, "findings.parquet"), whole["parquet"]))
+    assert (batches.schema, batches.to_pylist()) == (one.schema, one.to_pylist())
+
+
+def test_more_findings_than_a_workbook_takes_are_refused_in_words(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST", 2)
+    with pytest.raises(BadAddress, match="more than 2 findings, too many for a workbook") as error:
+        made(data, "iscm-explorer.xlsx")
+    assert "findings.csv" in error.value.told["allowed"]
 
 
 def test_csv_opens_in_excel_with_its_accents(data: Dataset) -> None:
-    content = tables.csv_bytes("mechanisms", tables.rows(data, "mechanisms"))
+    content = made(data, "mechanisms.csv")
     assert content.startswith(b"\xef\xbb\xbf")
     assert "Élan Forum".encode() in content
     assert content.count(b"\r\n") == content.count(b"\n") == 1 + len(data.mechanisms)
 
 
 def test_no_cell_of_a_csv_can_be_taken_for_a_formula(nasty: Dataset) -> None:
-    cells = [row["statement"] for row in read_csv(tables.csv_bytes("findings", tables.rows(nasty, "findings")))]
+    cells = [row["statement"] for row in read_csv(made(nasty, "findings.csv"))]
     assert {cell[1:] for cell in cells} == {*NASTY}
     assert {cell[0] for cell in cells} == {"'"}
 
@@ -157,14 +181,14 @@ def test_filters_keep_the_mechanisms_that_match_and_of_a_filtered_dimension_the_
         kept = selected(data, address, table)
         wanted = [r for r in tables.rows(data, table) if r["mechanism_id"] in ("basin-process", "atlas-dialogue")]
         assert [*kept] == wanted
-        assert len(wanted) < len(tables.rows(data, table)) or table == "notes"
+        assert len(wanted) < len(getattr(data, table)) or table == "notes"
 
 
 def test_findings_can_be_searched_and_narrowed_by_confidence(data: Dataset) -> None:
     assert ids(selected(data, "q=reseau")) == {"basin-process/F3"}
     assert ids(selected(data, "confidence=medium")) == {"elan-forum/F3"}
     assert ids(selected(data, "sole=1&dimension=funding_model")) == {"atlas-dialogue/F1"}
-    assert selected(data, "q=&dimension=&sole=") == tables.rows(data, "findings")
+    assert selected(data, "q=&dimension=&sole=") == [*tables.rows(data, "findings")]
 
 
 def test_rows_stay_in_the_order_of_the_table(data: Dataset) -> None:
@@ -251,10 +275,10 @@ def cell(value: Any) -> Any:
 
 def test_the_workbook_opens_with_every_table_and_what_explains_them(real: Dataset) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook.workbook(real)))
-    assert book.sheetnames == ["read me", *TABLES, "columns", "codebook"]
-    for table in TABLES:
+    assert book.sheetnames == ["read me", *PUBLISHED, "columns", "codebook"]
+    for table in PUBLISHED:
         head, *rows = book[table].iter_rows(values_only=True)
-        names = [column.name for column in tables.columns(table)]
+        names = [column.name for column in columns(table)]
         assert [*head] == names
         wanted = [
             tuple(
@@ -275,7 +299,7 @@ def test_the_workbook_opens_with_every_table_and_what_explains_them(real: Datase
         ("missing", "not_found"),
     } <= codes
     meanings = [row[2] for row in book["columns"].iter_rows(min_row=2, values_only=True)]
-    assert len(meanings) == sum(len(tables.columns(table)) for table in TABLES)
+    assert len(meanings) == sum(len(columns(table)) for table in PUBLISHED)
     assert all(meanings)
 
 
@@ -302,7 +326,7 @@ def test_a_text_too_long_for_a_cell_is_not_dropped_in_silence(data: Dataset) -> 
 @pytest.fixture(scope="module")
 def unpacked(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("zip")
-    with zipfile.ZipFile(io.BytesIO(package.archive(real))) as packed:
+    with zipfile.ZipFile(io.BytesIO(made(real, "iscm-explorer.zip"))) as packed:
         assert packed.testzip() is None
         packed.extractall(folder)
     return folder
@@ -310,7 +334,7 @@ def unpacked(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_zip_holds_all_tables_in_two_forms_and_what_belongs_to_them(unpacked: Path) -> None:
     assert {path.name for path in unpacked.iterdir()} == {
-        *(f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")),
+        *(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "parquet")),
         *("README.txt", "LICENSE.md", "CITATION.cff", "codebook.toml"),
         *("datapackage.json", "dataset.jsonld", "SHA256SUMS"),
     }
@@ -329,8 +353,8 @@ def test_the_package_is_valid_by_the_frictionless_library(unpacked: Path, real: 
     report = frictionless.validate(str(unpacked / "datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type", "note"])
     rows = {task.name: task.stats.get("rows") for task in report.tasks}
-    assert {table: rows[table] for table in TABLES} == {table: len(getattr(real, table)) for table in TABLES}
-    assert len(report.tasks) == 2 * len(TABLES) + 1
+    assert {table: rows[table] for table in PUBLISHED} == {table: len(getattr(real, table)) for table in PUBLISHED}
+    assert len(report.tasks) == 2 * len(PUBLISHED) + 1
 
 
 @pytest.mark.parametrize(
@@ -362,20 +386,20 @@ def test_json_ld_describes_the_dataset_and_where_its_files_are(real: Dataset) ->
     assert 50 <= len(told["description"]) <= 5000  # what search engines for data take
     files = {d["contentUrl"]: d for d in told["distribution"]}
     assert {*files} == {
-        *(f"{table}.{kind}" for table in TABLES for kind in ("csv", "json", "parquet")),
+        *(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "json", "parquet")),
         *("iscm-explorer.zip", "iscm-explorer.xlsx"),
     }
-    content = package.tables(real)["findings.csv"]
+    content = made(real, "findings.csv")
     assert files["findings.csv"]["sha256"] == hashlib.sha256(content).hexdigest()
     assert {d["@type"] for d in files.values()} == {"DataDownload"}
     assert files["findings.csv"]["encodingFormat"] == "text/csv"
 
 
 def test_the_same_data_give_the_same_bytes_at_another_time(data: Dataset) -> None:
-    first = package.archive(data), workbook.workbook(data)
+    first = [*package.archive(data)], workbook.workbook(data)
     again = replace(data)  # another object, for which nothing is kept
     time.sleep(1.1)  # the clock of a workbook has seconds
-    assert (package.archive(again), workbook.workbook(again)) == first
+    assert ([*package.archive(again)], workbook.workbook(again)) == first
 
 
 def test_an_address_of_data_gives_labels_in_the_language_asked_for(real: Dataset) -> None:

@@ -1,6 +1,7 @@
 """Every page as HTML: it has one heading, its links lead to what there is, and whatever an address holds is text."""
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -52,7 +53,7 @@ ATTACKS = [
     f"<script>alert('{EVIL}')</script><img src=x onerror=alert('{EVIL}')>'\" onmouseover='alert(1)' {EVIL}=\"",
     f"../../../../etc/passwd%00{EVIL}\x00\x1b[31m\r\nSet-Cookie: {EVIL}=1\x7f\u2028\u202e\u2066\U0001f6a8\u0301",
     f"{EVIL} " + "x" * 10_000,
-    "{{ 7 * 7 }}{% raw %}{0} %s ${1}",
+    "{{ 7919 * 7919 }}{% raw %}{0} %s ${1}",
 ]
 
 
@@ -76,7 +77,7 @@ def test_a_page_has_one_heading_and_each_id_once(
 @pytest.mark.parametrize(("path", "asked"), STATES)
 def test_headings_nest_without_a_gap(real: Dataset, path: str, asked: dict[str, list[str]]) -> None:
     levels = [int(tag[1]) for tag in Markup(made(real, path, asked)).tags if re.fullmatch("h[1-6]", tag)]
-    assert [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
 
 
 @pytest.mark.parametrize(("path", "asked"), STATES)
@@ -118,19 +119,10 @@ def check_link(real: Dataset, href: str, ids: list[str], own: list[str]) -> None
 @pytest.mark.parametrize("path", BUILDERS)
 @pytest.mark.parametrize("attack", ATTACKS, ids=["markup", "control characters", "a long text", "a template"])
 def test_whatever_an_address_holds_is_text(real: Dataset, path: str, attack: str) -> None:
-    found = Markup(made(real, path, dict.fromkeys(PARAMETERS, [attack])))
+    found = Markup(made(real, path, {name: [attack] for name in PARAMETERS}))
     assert found.tags.count("h1") == 1
     assert "script" not in found.tags
     assert not [name for name, _ in found.attributes if name.startswith("on") or name == EVIL]
     assert not [href for href in found.values("href") if href.lower().startswith(("javascript:", "data:"))]
-    assert "49" not in found.text or "{{ 7 * 7 }}" not in attack or path != "accessibility"
-    assert found.text.count("x" * 400) == 0
-
-
-@pytest.mark.parametrize("path", BUILDERS)
-def test_a_page_is_kept_for_the_next_reader_of_the_same_view_and_language_alone(real: Dataset, path: str) -> None:
-    here = view(real, path, {"unheard_of": ["one view"]})
-    assert page(here).head == page(view(real, path, {"unheard_of": ["one view"]})).head
-    with speaking("fr"):
-        assert 'aria-current="true">Français' in page(view(real, path, {"unheard_of": ["one view"]})).head
-    assert "1~p~igc/F1" not in page(here).head or path == "brief"
+    assert "62710561" not in found.text, "a template was run"
+    assert "x" * 400 not in found.text

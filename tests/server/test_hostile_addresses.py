@@ -1,5 +1,6 @@
 """Every address of our own, asked by somebody who means harm: answered, and never with what was asked as markup."""
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode
 
@@ -15,6 +16,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.export import documents
 from iscm_data.export.data import files
 from iscm_data.html.pages import BUILDERS
+from iscm_data.server import markdown
 from tests.html.test_every_page import ATTACKS, EVIL, PARAMETERS
 
 # What stands for a name in the path of a route of app.py: a new route must be given some here.
@@ -22,7 +24,7 @@ NAMED = {
     "/data/{name}": files.NAMES,
     "/figure/{name}": [f"{name}.{kind}" for name in [*figures.NAMES][:2] for kind in ("svg", "png", "bib")],
     "/document/{name}": documents.NAMES,
-    "/{name}.md": ("index", "funding", "mechanism"),
+    "/{name}.md": markdown.NAMES,
 }
 
 
@@ -48,6 +50,8 @@ def test_an_address_that_means_harm_is_answered_by_every_route_and_never_as_mark
                 response = client.get(whole)
                 assert response.status_code in (200, 400, 404, 405, 414), whole
                 assert response.headers["x-content-type-options"] == "nosniff"
+                link = response.headers.pop("link", "")  # of Markdown: to the page, encoded
+                assert not link or re.fullmatch(r'<[^<>"\s]+>; rel="canonical"', link)
                 assert EVIL not in str(response.headers)
                 assert "root:x:" not in response.text
                 if response.headers["content-type"].startswith("text/html"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 import streamlit as st
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data.dataset.load import dataset
 from iscm_data.export import brief
-from iscm_data.export.brief import FINDING, MECHANISM, Board, Item, encoded
+from iscm_data.export.brief import FINDING, PROFILE, Board, Item, encoded
 from iscm_data.html import pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.query.view import view
@@ -83,7 +84,7 @@ def test_a_page_runs_and_is_the_one_that_any_other_client_gets(path: str) -> Non
 def test_a_chart_stands_between_the_two_halves_of_its_page() -> None:
     app = open_page("funding", view="chart")
     made = pages.page(view(dataset(), "funding", {"view": ["chart"]}))
-    assert shown(app) == f"{made.navigation}\n{made.head}\n{made.foot}"
+    assert shown(app) == "\n".join(part.strip() for part in (made.navigation, made.head, made.foot))
     assert len(app.get("plotly_chart")) == 1
 
 
@@ -183,8 +184,8 @@ def test_what_is_typed_and_pressed_in_the_brief_s_form_is_done_and_leaves_the_ad
     html = shown(app)
     assert html.index("rabat-process") < html.index("First")
     assert "A note" in html
-    asked = {name: app.query_params[name] for name in app.query_params}
-    expected = Board("For Geneva", (Item(MECHANISM, "rabat-process"), Item(MECHANISM, "igc", (), "First", "A note")))
+    asked = parse_qs(urlencode({name: app.query_params[name] for name in app.query_params}, doseq=True))
+    expected = Board("For Geneva", (Item(PROFILE, "rabat-process"), Item(PROFILE, "igc", (), "First", "A note")))
     assert asked == {"lang": ["en"], **expected.parameters()}
     assert "Brief (2)" in html
 

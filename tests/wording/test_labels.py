@@ -40,9 +40,9 @@ def test_every_filter_and_each_of_its_values_has_a_name(data: Dataset) -> None:
 def test_a_name_beside_others_is_short_unless_another_is_called_like_that(data: Dataset) -> None:
     assert labels.called(data, BASIN) == "Basin"
     assert labels.called(data, ELAN) == "Élan Forum"
-    twin = data.mechanism[ELAN] | {"short_name": "Basin Dialogue"}
+    twin = {**data.record[ELAN], "short_name": "Basin Dialogue"}
     changed = replace(data)
-    vars(changed)["mechanism"] = {**data.mechanism, ELAN: twin}
+    vars(changed)["record"] = {**data.record, ELAN: twin}
     assert labels.called(changed, BASIN) == "Basin Process"
 
 

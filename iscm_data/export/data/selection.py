@@ -1,12 +1,13 @@
 """Which rows an address of data asks for: the same parameters and codes as a page's, but nothing is overlooked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+import numpy as np
+
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.data.tables import Row, rows
 from iscm_data.query import address, hits, questions
 from iscm_data.query.address import MOST, VERSION, Parameters
 from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
@@ -113,17 +114,16 @@ def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
     return found
 
 
-def select(data: Dataset, table: str, selection: Selection) -> Sequence[Row]:
-    """The rows asked for, in the order of the table.
+def select(data: Dataset, table: str, selection: Selection) -> np.ndarray:
+    """The places of the rows asked for, in the order of the table.
 
     Findings are those that the page of a search lists. Of other tables, all rows on the mechanisms that match.
     """
-    every = rows(data, table)
+    frame = getattr(data, table)
     if not selection.chosen():
-        return every
+        return np.arange(len(frame))
     if table == "findings":
         narrowing = {name: (value,) for name, value in selection.own.items() if value and name != WORDS}
         found = hits.hits(data, selection.own.get(WORDS, ""), selection.filters, narrowing).chosen.hits
-        return [every[row] for row in sorted(found.rows.tolist())]
-    ids = questions.matching(data, selection.filters)
-    return [row for row in every if row["mechanism_id"] in ids]
+        return np.sort(found.rows)
+    return np.flatnonzero(frame["mechanism_id"].isin(questions.matching(data, selection.filters)))

@@ -7,7 +7,7 @@ from itertools import product
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
-from iscm_data.language.text import listed, number, opening, several, t
+from iscm_data.language.text import labelled, listed, number, opening, several, t
 from iscm_data.query.comparison import Members, members
 from iscm_data.wording.comparison import gaps, shares
 from iscm_data.wording.labels import called
@@ -66,17 +66,23 @@ def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, 
 
 def _common(doc: Document, data: Dataset, members: Members, most: int) -> None:
     doc.heading(t("Members in common"))
-    rows = []
+    rows: list[list[str]] = []
+    without: dict[str, list[str]] = {}  # what is said where no State is shared, and of which mechanisms
     for shared in members.shared:
-        states = several(data.actor[s].name for s in shared.states)
-        rows.append([listed(called(data, id_) for id_ in shared.ids), opening(shares(shared)), states or "–"])
+        names, told = listed(called(data, id_) for id_ in shared.ids), opening(shares(shared))
+        if shared.states:
+            rows.append([names, told, several(data.actor[s].name for s in shared.states)])
+        else:
+            without.setdefault(told, []).append(names)
     for id_, own in members.own.items():
-        names = several(data.actor[s].name for s in own) if len(own) <= most else t("named on the mechanism's page")
+        named = several(data.actor[s].name for s in own) if len(own) <= most else t("named on the mechanism's page")
         if own:
-            rows.append([t("Only {name}", name=called(data, id_)), number(len(own)), names])
+            rows.append([t("Only {name}", name=called(data, id_)), number(len(own)), named])
     if rows:
         doc.table(
             t("Members in common"), [t("Member States of"), t("Number"), t("Names")], rows, widths=(4.5, 3.0, 9.5)
         )
+    for told, of in without.items():
+        doc.line(labelled(told, several(of)))
     for told in gaps(data, members.lists):
         doc.line(told)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.document import Document, Sources
-from iscm_data.language.text import labelled, several, t, tn
+from iscm_data.export.document import INNER, Document, Sources
+from iscm_data.language.text import labelled, number, several, t, tn
 from iscm_data.query import profile
 from iscm_data.wording import activity, identity
 from iscm_data.wording.captions import cite_dataset, licence, version
@@ -44,7 +44,13 @@ def facts(
         if name not in without
     ]
     doc.heading(t("Key facts"), level)
-    doc.table(t("Key facts"), [t("Fact"), *names(data, ids)], rows)
+    doc.table(t("Key facts"), [t("Fact"), *names(data, ids)], rows, widths=_widths(3.4, ids))
+
+
+def _widths(alone: float, ids: Sequence[str]) -> list[float]:
+    """Columns in cm: the first as wide as it is `alone`, but narrow beside several mechanisms."""
+    first = alone if len(ids) == 1 else 2.4
+    return [first, *[(INNER - first) / len(ids)] * len(ids)]
 
 
 def names(data: Dataset, ids: Sequence[str]) -> list[str]:
@@ -62,8 +68,8 @@ def _told(sources: Sources, id_: str, fact: identity.Fact) -> str:
 def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bool = False) -> str:
     """What is reported of a mechanism in a dimension: in place, planned, past, each code with its year and source.
 
-    What is missing stands in words, never as an empty cell. `briefly` gives numbers in the place of names; of a
-    dimension without codes there are only numbers.
+    What is missing stands in words, never as an empty cell. `briefly` gives numbers in the place of names, which
+    are at the link; of a dimension without codes there are only numbers.
     """
     found = profile.answers(data, id_, dimension)
     lines = []
@@ -86,7 +92,7 @@ def _codes(
         n = sum(finding.status == own[0].status for answer in found for finding in answer.findings)
         return tn("{n} statement", "{n} statements", n)
     if briefly:
-        return tn("1 code, named at the link", "{n} codes, named at the link", len(own))
+        return t("{n}, at the link", n=number(len(own)))
     bare = t("Other")
     return several(f"{label(data, dimension, f.code) if f.code else bare} ({dated(f)}){cite(f)}" for f in own)
 
@@ -110,9 +116,7 @@ def summary(
         [heading(data, d), *(reported(data, id_, d, cite, briefly=d in briefly) for id_ in ids)]
         for d in data.codebook.dimensions
     ]
-    first = 3.0 if len(ids) == 1 else 2.2
-    widths = (first, *[(17.0 - first) / len(ids)] * len(ids))
-    doc.table(t("What the sources report"), [t("Question"), *names(data, ids)], rows, widths=widths)
+    doc.table(t("What the sources report"), [t("Question"), *names(data, ids)], rows, widths=_widths(3.0, ids))
     doc.line(
         t(
             "In place first, the newest first. The year is that of the newest source; in place means when it was "
