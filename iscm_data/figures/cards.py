@@ -13,7 +13,7 @@ from iscm_data.figures import actors, dimension, objectives, overlap
 from iscm_data.figures.content import Aside, Card, Entry, Mark, Name
 from iscm_data.figures.country import ISO3
 from iscm_data.figures.figure import Figure, of_view
-from iscm_data.language.text import fold, labelled, number, t, tn
+from iscm_data.language.text import fold, number, t, tn
 from iscm_data.query import countries, profile, questions
 from iscm_data.query import view as views
 from iscm_data.query.filters import IN_PLACE
@@ -42,9 +42,9 @@ _BELOW: Mapping[str, tuple[Callable[[View], Figure | None], bool]] = {
 def question(view: View) -> Figure | None:
     """A question with today's answer; None for one that there is not."""
     data, id_ = view.data, view.value(QUESTION)
-    answer = overview.answers(data).get(id_)
-    if answer is None:
+    if id_ not in overview.QUESTIONS:
         return None
+    answer = overview.QUESTIONS[id_](data, order(data))
     below, named = _BELOW.get(id_, (None, False))
     there = views.view(data, answer.page, {name: (value,) for name, value in answer.parameters.items()})
     base = below(there) if below else None
@@ -91,6 +91,7 @@ def mechanism(view: View) -> Figure | None:
             t("{sentence}.", sentence=state),
         ),
         tuple(entries),
+        title=m["short_name"],
         marked=True,
         findings=found,
         parameters={"id": (id_,)},
@@ -117,6 +118,7 @@ def state(view: View) -> Figure | None:
         "state",
         (data.actor[iso3].name, told, " ".join(of_countries.lede(data, iso3, parts, unlisted, ids)[:1])),
         tuple(entries),
+        title=told,
         findings=(),
         cited=_lists(len(parts)),
         source=of_countries.lists_of_members(len(parts)),
@@ -180,6 +182,7 @@ def _card(
     findings: Sequence[Finding],
     marked: bool = False,
     asides: tuple[Aside, ...] = (),
+    title: str = "",
     **own: Any,
 ) -> Figure:
     """A card of what is `told`: a question, an answer, more on it."""
@@ -218,7 +221,7 @@ def _card(
     return of_view(
         view,
         name,
-        title=labelled(asked, answer).rstrip("."),
+        title=title or f"{asked} {answer}".rstrip("."),
         lede=[more] if more else [],
         note=captions.not_found(),
         findings=findings,

@@ -49,7 +49,7 @@ class Figure:
     def file(self) -> str:
         """The name of a file of it, without its ending."""
         name = f"{self.name}-{self.subject}" if self.subject else self.name
-        own = {key: values for key, values in self.parameters.items() if key not in ("id", "iso3")}
+        own = {key: values for key, values in self.parameters.items() if key not in ("id", "iso3", "question")}
         return captions.stem(name, own, self.data)
 
     @property

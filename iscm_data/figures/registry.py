@@ -119,7 +119,7 @@ def options(data: Dataset, figure: str, name: str) -> Sequence[str]:
     if name == "id":
         return [*data.mechanism]
     if name == cards.QUESTION:
-        return [*overview.answers(data)]
+        return [*overview.QUESTIONS]
     if name == comparison.TOPIC:
         return CODED
     if name == FAMILY:

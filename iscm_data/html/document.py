@@ -2,8 +2,10 @@
 
 from html import escape
 
+from iscm_data.figures.picture import PREVIEW
 from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
+from iscm_data.html.page import Drawn, Page
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.filters import NAMES
@@ -26,7 +28,7 @@ def head(view: View, whole: Whole, style: str, folder: str) -> str:
         f'<link rel="stylesheet" href="{escape(style)}">{icons.links(folder)}'
         f'<meta name="description" content="{escape(said)}">'
         '<meta property="og:type" content="website">'
-        f'<meta name="twitter:card" content="{"summary_large_image" if page.figure else "summary"}">'
+        '<meta name="twitter:card" content="summary_large_image">'
         f'<meta property="og:site_name" content="{escape(t("ISCM Explorer"))}">'
         f'<meta property="og:title" content="{escape(page.headline or title)}">'
         f'<meta property="og:description" content="{escape(said)}">'
@@ -49,10 +51,19 @@ def head(view: View, whole: Whole, style: str, folder: str) -> str:
     for tag, code in named.items():
         other = links.full(links.here(**others | {LANGUAGE: code}))
         made += f'<link rel="alternate" hreflang="{tag}" href="{escape(other)}">'
-    if page.figure:
-        picture = links.full(links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
-        made += f'<meta property="og:image" content="{escape(picture)}">'
-    return made
+    shown = preview(page)
+    picture = links.full(links.file(f"figure/{shown.name}.png", shown.parameters, shape=PREVIEW.name))
+    return made + (
+        f'<meta property="og:image" content="{escape(picture)}"><meta property="og:image:type" content="image/png">'
+        f'<meta property="og:image:width" content="{PREVIEW.width}">'
+        f'<meta property="og:image:height" content="{PREVIEW.height}">'
+        f'<meta property="og:image:alt" content="{escape(page.headline)}">'
+    )
+
+
+def preview(page: Page) -> Drawn:
+    """What a preview of a link to a page shows; of a page without a figure that of the first question: who pays."""
+    return page.preview or page.figure or Drawn("funding_model-counts", {})
 
 
 def _followed(view: View) -> feed.Subject:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
+from iscm_data.figures.picture import SLIDE, SQUARE, Shape
 from iscm_data.html.matrix import CELL
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import labelled, language, t
@@ -21,7 +23,10 @@ HIGH = 640  # px of a figure in a page of somebody else; of more the reader scro
 @dataclass(frozen=True)
 class Item:
     """A line of a menu: a link, or a button that the browser's script obeys: it `copies` a text, or the file that it
-    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief."""
+    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief. `about` is what it is of,
+    where a page has several like it. What it copies is `coded` as in an address where it is HTML, which Streamlit takes
+    out of a page.
+    """
 
     text: str
     href: str = ""
@@ -33,6 +38,8 @@ class Item:
     kind: str = ""
     told: str = ""
     pins: str = ""
+    about: str = ""
+    coded: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Menu:
-    """A menu: what its button says, and its groups."""
+    """A menu: what its button says, and its groups; `about` as of an Item."""
 
     label: str
     groups: Sequence[Group]
     right: bool = False
+    about: str = ""
 
 
 def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
@@ -134,6 +142,22 @@ def download_menu(
     )
 
 
+def card_menu(view: View, question: str, about: str) -> Menu:
+    """The card of a question, for a slide; `about` is the question."""
+
+    def file(kind: str, shape: Shape | None = None) -> str:
+        return view.links.file(f"figure/question.{kind}", question=question, shape=shape.name if shape else None)
+
+    image = file("png", SLIDE)
+    items = [
+        Item(t("PowerPoint (.pptx)"), file("pptx"), download=True, about=about),
+        Item(t("Image 16:9 (PNG)"), image, download=True, about=about),
+        Item(t("Image, square (PNG)"), file("png", SQUARE), download=True, about=about),
+        Item(t("Copy image"), fetches=image, kind="image", told=t("Image copied"), about=about),
+    ]
+    return Menu(t("Download"), [Group(t("For a slide"), items)], right=True, about=about)
+
+
 def _embedding(view: View) -> list[Item]:
     """A line of HTML that shows the figure in a page of somebody else, always as the data of the day have it."""
     if not settings.embeddable():
@@ -145,4 +169,4 @@ def _embedding(view: View) -> list[Item]:
         f'<iframe src="{escape(address)}" title="{escape(name)}" width="100%" height="{HIGH}" loading="lazy" '
         'style="border:0"></iframe>'
     )
-    return [Item(t("Copy a line for your own web page"), copies=line, told=t("Line copied"))]
+    return [Item(t("Copy a line for your own web page"), copies=quote(line), coded=True, told=t("Line copied"))]

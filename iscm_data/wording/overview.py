@@ -1,6 +1,6 @@
 """The first page in words: questions that delegates bring, each with today's answer and its age; what is not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from iscm_data.dataset.index import order
@@ -32,20 +32,6 @@ class Answer:
     page: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     card: tuple[str, str, str] | None = None
-
-
-def answers(data: Dataset) -> dict[str, Answer]:
-    """The questions that delegates bring, each by its name, with today's answers."""
-    ids = order(data)
-    return {
-        "donors": _donors_alone(data, ids),
-        "funding": _other_funding(data, ids),
-        "structure": _built(data, ids),
-        "country": _country(data, ids),
-        "partners": _partners(data, ids),
-        "objectives": _objectives(data, ids),
-        "overlap": _overlap(data, ids),
-    }
 
 
 def few(names: Sequence[str]) -> str:
@@ -198,6 +184,24 @@ def _overlap(data: Dataset, ids: Sequence[str]) -> Answer:
     )
     more = t("We compared the {n} lists of members that we have.", n=number(len(listed_)))
     return Answer(t("Which mechanisms overlap?"), short, more, "compare")
+
+
+QUESTIONS: Mapping[str, Callable[[Dataset, Sequence[str]], Answer]] = {
+    "donors": _donors_alone,
+    "funding": _other_funding,
+    "structure": _built,
+    "country": _country,
+    "partners": _partners,
+    "objectives": _objectives,
+    "overlap": _overlap,
+}
+"""The questions that delegates bring, each by its name."""
+
+
+def answers(data: Dataset) -> dict[str, Answer]:
+    """Today's answer to each question."""
+    ids = order(data)
+    return {name: answer(data, ids) for name, answer in QUESTIONS.items()}
 
 
 def beginnings(data: Dataset, began: Sequence[int]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import invented
 import pytest
@@ -92,10 +93,11 @@ def test_the_line_that_is_copied_names_the_view_its_language_and_no_version(
 ) -> None:
     monkeypatch.delenv(settings.FRAMES, raising=False)
     asked = {"funding_model": ["external_donors"], "cell": [".external_donors"], "data_version": [data.version]}
-    html = unescape(pages.build(view(data, "funding", asked, base=BASE)).head)
-    line = re.search(r'data-copies="(<iframe .*?</iframe>)"', html)
+    html = pages.build(view(data, "funding", asked, base=BASE)).head
+    line = re.search(r'data-copies="([^"]+)" data-coded', html)
     assert line
-    address = re.search(r'src="([^"]+)"', line[1])
+    assert unquote(line[1]).endswith("</iframe>")
+    address = re.search(r'src="([^"]+)"', unquote(line[1]))
     assert address
     assert unescape(address[1]) == f"{BASE}funding?funding_model=external_donors&embed=true&lang=en"
 

@@ -34,8 +34,8 @@ def draw(frame: Frame, card: Card) -> None:
     beside = len(more) == 1 and len(card.keys) == 1 and width(more[0] + card.keys[0].word, small) < frame.inner - 80
     keys = 38 if card.keys and not beside else 0
     room = bottom - frame.y - len(answer) * size * 1.12 - len(more) * small * LEADING - keys - 28
-    text, left, lines = _entries(frame, card, room)
-    spare = room - sum(line.high for line in lines)
+    text, left, lines = _entries(frame, card, room, size * 0.75)
+    spare = room - sum(line.high for line in lines) if frame.shape.height else len(lines) * text
     air = min(max(spare / max(1, len(lines)) - 4, 0), text) if lines else 0
     frame.y += max(0, spare - air * len(lines)) * 0.3
     for line in answer:
@@ -71,10 +71,11 @@ def _answer(frame: Frame, card: Card, bottom: float) -> tuple[float, list[str], 
     return size, answer, more
 
 
-def _entries(frame: Frame, card: Card, room: float) -> tuple[float, float, list[_Line]]:
+def _entries(frame: Frame, card: Card, room: float, largest: float) -> tuple[float, float, list[_Line]]:
     """The entries that have room, the size of their text, and where their names begin: all names, else fewer of each,
     else fewer entries."""
-    for most, sizes in ((0, _SIZES), (3, _SIZES[-1:]), (2, _SIZES[-1:]), (1, _SIZES[-1:])):
+    fit = [size for size in _SIZES if size <= largest] or [*_SIZES[-1:]]
+    for most, sizes in ((0, fit), (3, fit[-1:]), (2, fit[-1:]), (1, fit[-1:])):
         for size in sizes:
             labels = [width(entry.label, size, BOLD) for entry in card.entries]
             left = min(frame.inner * 0.4, max(labels, default=0) + 34)
