@@ -9,7 +9,7 @@ from iscm_data.html import members
 from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take
-from iscm_data.html.page import Page
+from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
@@ -145,7 +145,9 @@ def _one(view: View, iso3: str) -> Page:
         themes_note=_uncovered(data, len(covered)),
         pair=members.pair(view),
     )
-    return Page(title=data.actor[iso3].name, headline=headline, description=" ".join(lede), html=made)
+    # Some 190 more pictures in each language are too many for a folder.
+    card = None if view.links.static else Drawn("state", {ISO3: (iso3,)})
+    return Page(data.actor[iso3].name, headline, " ".join(lede), made, preview=card)
 
 
 def _ordered(view: View, parts: Sequence[Part]) -> list[Part]:
@@ -238,11 +240,14 @@ def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int)
 
 def _uncovered(data: Dataset, covered: int) -> str:
     every = len(data.codebook.codes("theme"))
+    if covered == every:
+        return t("Themes in place. Each of the {all} themes is on the agenda of at least one of them.", all=every)
     return tn(
-        "Themes in place. We found {some} of {n} theme in none of them, which does not mean that it is not discussed.",
-        "Themes in place. We found {some} of {n} themes in none of them, which does not mean that none is discussed.",
-        every,
+        "Themes in place. We found {some} of {all} themes in none of them, which does not mean it is not discussed.",
+        "Themes in place. We found {some} of {all} themes in none of them, which does not mean none is discussed.",
+        every - covered,
         some=spelled(every - covered),
+        all=every,
     )
 
 

@@ -1,24 +1,35 @@
 """Menus of links, for a template: filters to choose from, orders, files to take away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
 
+from iscm_data.figures.picture import SLIDE, SQUARE, TALL, Shape
 from iscm_data.html import feed
 from iscm_data.html.evidence import pin
 from iscm_data.html.matrix import CELL
-from iscm_data.language.text import t
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.language.text import labelled, language, t
+from iscm_data.model import settings
 from iscm_data.query import sorting
+from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.links import Links
 from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
-from iscm_data.query.view import View
+from iscm_data.query.view import EMBED, View
 from iscm_data.wording.labels import label
+
+HIGH = 640  # px of a figure in a page of somebody else; of more the reader scrolls
 
 
 @dataclass(frozen=True)
 class Item:
     """A line of a menu: a link, or a button that the browser's script obeys: it `copies` a text, or the file that it
-    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief."""
+    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief. `about` is what it is of,
+    where a page has several like it. What it copies is `coded` as in an address where it is HTML, which Streamlit takes
+    out of a page.
+    """
 
     text: str
     href: str = ""
@@ -30,6 +41,8 @@ class Item:
     kind: str = ""
     told: str = ""
     pins: str = ""
+    about: str = ""
+    coded: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,16 +55,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Menu:
-    """A menu: what its button says, and its groups."""
+    """A menu: what its button says, and its groups; `about` as of an Item."""
 
     label: str
     groups: Sequence[Group]
     right: bool = False
+    about: str = ""
 
 
-def to_take(*groups: Group) -> Menu:
-    """What may be taken away from a page."""
-    return Menu(t("Download"), groups, right=True)
+def to_take(*groups: Group, about: str = "") -> Menu:
+    """What may be taken away from a page; `about` as of an Item."""
+    return Menu(t("Download"), groups, right=True, about=about)
 
 
 def to_refer(link: str, *lines: Item) -> Group:
@@ -107,8 +121,8 @@ def download_menu(
     `slide` is another figure of the same facts for a presentation, where this one has more than a slide can hold.
     """
 
-    def file(kind: str, **more: str) -> str:
-        return view.links.file(f"figure/{figure}.{kind}", parameters, **more)
+    def file(kind: str, shape: Shape | None = None) -> str:
+        return view.links.file(f"figure/{figure}.{kind}", parameters, shape=shape.name if shape else None)
 
     if view.links.static:
         kinds = {"png": t("Image 16:9 (PNG)"), "svg": t("Vector image (SVG)"), "csv": t("Table (CSV)")}
@@ -118,16 +132,11 @@ def download_menu(
     presented = view.links.file(f"figure/{slide}.pptx", own) if slide else file("pptx")
     lasting = view.links.lasting(view.links.here(), view.data)
     return to_take(
-        Group(
-            t("For a slide"),
-            [
-                Item(t("PowerPoint (.pptx)"), presented, download=True),
-                Item(t("Image 16:9 (PNG)"), file("png", shape="slide"), download=True),
-                Item(t("Image, square (PNG)"), file("png", shape="square"), download=True),
-                Item(t("Image, as long as needed (PNG)"), file("png", shape="tall"), download=True),
-                Item(t("Vector image (SVG)"), file("svg", shape="slide"), download=True),
-                Item(t("Copy image"), fetches=file("png", shape="slide"), kind="image", told=t("Image copied")),
-            ],
+        _for_a_slide(
+            presented,
+            file,
+            Item(t("Image, as long as needed (PNG)"), file("png", TALL), download=True),
+            Item(t("Vector image (SVG)"), file("svg", SLIDE), download=True),
         ),
         Group(
             t("For a spreadsheet"),
@@ -138,9 +147,48 @@ def download_menu(
         ),
         to_refer(
             lasting,
+            *_embedding(view),
             Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
             Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
             *citations(file("bib"), file("ris")),
             Item(pin(view, pins), pins=pins),
         ),
     )
+
+
+def card_menu(view: View, question: str, about: str) -> Menu:
+    """The card of a question, for a slide; `about` is the question."""
+
+    def file(kind: str, shape: Shape | None = None) -> str:
+        return view.links.file(f"figure/question.{kind}", question=question, shape=shape.name if shape else None)
+
+    return to_take(_for_a_slide(file("pptx"), file, about=about), about=about)
+
+
+def _for_a_slide(presentation: str, file: Callable[[str, Shape], str], *more: Item, about: str = "") -> Group:
+    """The lines that lead to a slide and to pictures of a `file` by kind and shape, with `more` kinds of them."""
+    image = file("png", SLIDE)
+    return Group(
+        t("For a slide"),
+        [
+            Item(t("PowerPoint (.pptx)"), presentation, download=True, about=about),
+            Item(t("Image 16:9 (PNG)"), image, download=True, about=about),
+            Item(t("Image, square (PNG)"), file("png", SQUARE), download=True, about=about),
+            *more,
+            Item(t("Copy image"), fetches=image, kind="image", told=t("Image copied"), about=about),
+        ],
+    )
+
+
+def _embedding(view: View) -> list[Item]:
+    """A line of HTML that shows the figure in a page of somebody else, always as the data of the day have it."""
+    if not settings.embeddable():
+        return []
+    gone = dict.fromkeys((CELL, "actor", "pair", "page", VERSION))
+    address = view.links.full(view.links.here(**gone, **{EMBED: "true", LANGUAGE: language()}))
+    name = labelled(t("ISCM Explorer"), t(ENTRIES[view.page].title))
+    line = (
+        f'<iframe src="{escape(address)}" title="{escape(name)}" width="100%" height="{HIGH}" loading="lazy" '
+        'style="border:0"></iframe>'
+    )
+    return [Item(t("Copy a line for your own web page"), copies=quote(line), coded=True, told=t("Line copied"))]

@@ -8,12 +8,13 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import listed, several, t, tn
+from iscm_data.language.text import listed, opening, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.asked import Question
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.subjects import COUNTRY
 from iscm_data.wording.dates import undated, when
+from iscm_data.wording.identity import who
 from iscm_data.wording.labels import label, subject
 
 MOST = 3  # mechanisms of which facts are told
@@ -56,7 +57,7 @@ def _chair(data: Dataset, id_: str) -> Fact:
         return Fact(id_, t("No chair is named in the sources that we read."), None)
     return Fact(
         id_,
-        t("Chair: {chair} ({date}).", chair=data.told(m["chair"]), date=when(m["chair_as_of"])),
+        t("Chair: {chair} ({date}).", chair=who(data, m["chair"]), date=when(m["chair_as_of"])),
         _source(m, "chair"),
     )
 
@@ -70,7 +71,7 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
     published = data.source[source]["published"] if source else None
     return Fact(
         id_,
-        t("Secretariat: {secretariat} ({date}).", secretariat=data.told(m["secretariat"]), date=when(published)),
+        t("Secretariat: {secretariat} ({date}).", secretariat=who(data, m["secretariat"]), date=when(published)),
         source,
     )
 
@@ -120,12 +121,13 @@ def _members(data: Dataset, id_: str) -> Fact:
 
 def _member(data: Dataset, id_: str, country: str) -> Fact:
     """What its lists say of a State: in a list that is not complete it may be missing."""
-    m, name, states = data.mechanism[id_], data.actor[country].name, index(data).states[id_]
+    m, name, states = data.mechanism[id_], data.actor[country].within, index(data).states[id_]
     if country in states["member"]:
         told = t("{country} is in the list of members ({date}).", country=name, date=_listed(m))
-        return Fact(id_, told, _source(m, "members"))
+        return Fact(id_, opening(told), _source(m, "members"))
     if country in states["observer"]:
-        return Fact(id_, t("{country} is in the list of observers.", country=name), _source(m, "observers"))
+        told = t("{country} is in the list of observers.", country=name)
+        return Fact(id_, opening(told), _source(m, "observers"))
     if not m["members_listed"]:
         return Fact(id_, t("We have no list of its members."), None)
     if m["members_complete"]:
@@ -134,7 +136,7 @@ def _member(data: Dataset, id_: str, country: str) -> Fact:
         told = t(
             "{country} is not in the list of members, which is incomplete ({date}).", country=name, date=_listed(m)
         )
-    return Fact(id_, told, _source(m, "members"))
+    return Fact(id_, opening(told), _source(m, "members"))
 
 
 def _listed(m: Mapping[str, Any]) -> str:
