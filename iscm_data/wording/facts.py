@@ -8,7 +8,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, listed, several, t, tn
+from iscm_data.language.text import day, listed, opening, several, t, tn
 from iscm_data.query import questions
 from iscm_data.query.asked import Question
 from iscm_data.query.filters import IN_PLACE
@@ -32,13 +32,16 @@ def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = 
     """The facts that a question asks for, of the mechanisms that it names.
 
     `about` are the codes that it is about, each with its dimension: where nothing was found on one, that is a fact too.
+    Who names a State and a mechanism and nothing else asks whether the one sits in the other.
     """
     told = []
+    states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
+    members = question.facts == ("members",)
+    sits = members or bool(states and not question.facts and not question.terms)
     for id_ in question.mechanisms[:MOST]:
         told += [_TOLD[name](data, id_) for name in question.facts if name in _TOLD]
-        if question.facts == ("members",):
-            countries = [country for kind, country in question.named if kind == COUNTRY][:MOST]
-            told += [_member(data, id_, country) for country in countries] or [_members(data, id_)]
+        if sits:
+            told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
         if not question.facts:
             told += [_unknown(data, id_, *code) for code in about[:1] if not _known(data, id_, *code)]
     return told
@@ -115,12 +118,13 @@ def _members(data: Dataset, id_: str) -> Fact:
 
 def _member(data: Dataset, id_: str, country: str) -> Fact:
     """What its lists say of a State: in a list that is not complete it may be missing."""
-    m, name, states = data.mechanism[id_], data.actor[country].name, index(data).states[id_]
+    m, name, states = data.mechanism[id_], data.actor[country].within, index(data).states[id_]
     if country in states["member"]:
         told = t("{country} is in the list of members ({date}).", country=name, date=_listed(m))
-        return Fact(id_, told, _source(m, "members"))
+        return Fact(id_, opening(told), _source(m, "members"))
     if country in states["observer"]:
-        return Fact(id_, t("{country} is in the list of observers.", country=name), _source(m, "observers"))
+        told = t("{country} is in the list of observers.", country=name)
+        return Fact(id_, opening(told), _source(m, "observers"))
     if not m["members_listed"]:
         return Fact(id_, t("We have no list of its members."), None)
     if m["members_complete"]:
@@ -129,7 +133,7 @@ def _member(data: Dataset, id_: str, country: str) -> Fact:
         told = t(
             "{country} is not in the list of members, which is incomplete ({date}).", country=name, date=_listed(m)
         )
-    return Fact(id_, told, _source(m, "members"))
+    return Fact(id_, opening(told), _source(m, "members"))
 
 
 def _listed(m: Mapping[str, Any]) -> str:
