@@ -19,7 +19,6 @@ from importlib import import_module, resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
-from urllib.parse import urlsplit
 
 import programs
 import pytest
@@ -31,53 +30,19 @@ from tests import invented
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 300
-PATIENCE = 60_000  # ms: a cold page on a busy machine takes its time, and no test is about that
+PATIENCE = 30_000  # ms: a cold page on a busy machine takes its time, and no test is about that
 expect.set_options(timeout=PATIENCE)
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
 Running = tuple[str, "subprocess.Popen[bytes]"]
 Scheme = Literal["light", "dark"]
 
-GO = """address => {
-  window.stood = undefined;
-  window.ran = false;
-  const app = document.querySelector('[data-test-script-state]');
-  const note = (changes, observer) => { // a figure may still change by itself
-    if (app.dataset.testScriptState !== 'running' && changes.every(each => each.target.closest('.plot'))) return;
-    window.ran = true;
-    observer.disconnect();
-  };
-  const observer = new MutationObserver(note);
-  observer.observe(app, {attributeFilter: ['data-test-script-state']});
-  observer.observe(document.querySelector('main'), {childList: true, subtree: true});
-  history.pushState({}, '', address);
-  dispatchEvent(new PopStateEvent('popstate', {state: {}}));
-}"""
-# A page stands when its script has run, its buttons have words, and nothing has changed for a while, in which the
-# server has answered: what it was asked before (a phone's script runs twice) it has begun by then, however busy it is.
+# A page stands when the app has drawn it in the place of the server's first answer and its script has run.
 STANDS = """() => {
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  const worded = (part) => {
-    const inner = part.querySelector('[data-testid^="stBidiComponent"]');
-    const buttons = [...(inner?.shadowRoot ?? inner)?.querySelectorAll('button') ?? []];
-    return buttons.length && buttons.every(button => button.textContent);
-  };
-  const done = window.iscmListens && window.ran !== false && document.querySelector('main h1')
-    && all('[data-test-script-state="notRunning"]').length && !all('main [data-stale="true"]').length
-    && all('.plot').every(room => room.querySelector('.main-svg'))
-    && all('.st-key-show_filters').every(worded);
-  const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
-  const sizes = all('.plot').map(size);
-  const now = done && [location.href, document.title, all('main *').length, ...sizes].join();
-  if (!done || window.stood?.now !== now) {
-    window.stood = done ? {now, since: performance.now(), answers: 0} : undefined;
-    const stood = window.stood;
-    const ask = () => fetch('healthz', {cache: 'no-store'}).then(() => { stood.answers += 1; });
-    if (done) ask().then(ask).catch(() => { stood.answers = 2; }); // where there is no server nothing will come
-  }
-  return Boolean(done) && window.stood.answers >= 2 && performance.now() - window.stood.since > 300;
+  const found = (selector) => document.querySelector(selector);
+  return window.iscmListens && found('.stApp .iscm.page h1') && !found('#first')
+    && found('[data-test-script-state="notRunning"]') && !found('main [data-stale="true"]');
 }"""
-LIGHT = ("/data", "/compare")  # pages that are soon there
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -201,6 +166,7 @@ def browser() -> Iterator[Browser]:
 
 LAPTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+MOBILE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
 
 
 @dataclass(frozen=True)
@@ -225,7 +191,7 @@ def handset(browser: Browser, server: str) -> Iterator[Window]:
 
 @pytest.fixture
 def page(laptop: Window) -> Iterator[Page]:
-    """A laptop's window on the app, which the tests share: loading the app anew takes seconds.
+    """A laptop's window on the app, which the tests share: it has the scripts already.
 
     A test begins with `visit(page, "/funding")`. Where it matters that nothing was opened before: `open_window`.
     """
@@ -254,7 +220,8 @@ def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
         color_scheme=scheme,
         accept_downloads=True,
         locale="en-GB",
-        has_touch=size is PHONE,
+        has_touch=size["width"] < 500,
+        user_agent=MOBILE if size["width"] < 500 else None,
     )
     window = Window(context.new_page())
     window.page.set_default_timeout(PATIENCE)
@@ -284,22 +251,13 @@ def _window(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
 
 
 @pytest.fixture(scope="session")
-def visit() -> Callable[..., None]:
-    """A function that opens an address in a window and waits until the page stands: the first time by loading it, and
-    where it is to be loaded `anew`; else as the app's own links do, which spares the loading of its scripts. Switches
-    of the page that was there are as they were at first: it goes to a page's second address by way of another page."""
+def visit() -> Callable[[Page, str], None]:
+    """A function that opens an address in a window and waits until the page stands. The brief of before is gone."""
 
-    def visit(page: Page, address: str, anew: bool = False) -> None:
-        if anew or page.url == "about:blank":
-            if anew and page.url != "about:blank":
-                page.evaluate("sessionStorage.clear()")  # the brief of the reader before
-            page.goto(address)
-        else:
-            here = urlsplit(page.url).path
-            if here == urlsplit(address).path:
-                page.evaluate(GO, next(other for other in LIGHT if other != here))
-                page.wait_for_function(STANDS)
-            page.evaluate(GO, address)
+    def visit(page: Page, address: str) -> None:
+        if page.url != "about:blank":
+            page.evaluate("sessionStorage.clear()")
+        page.goto(address)
         page.wait_for_function(STANDS)
 
     return visit

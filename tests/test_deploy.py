@@ -1,32 +1,25 @@
-"""Past one machine: what deploy/ says, and three replicas behind nginx of which the one in use is killed."""
+"""Past one machine: what deploy/ says, and what the proxy of nginx lets through."""
 
 import json
 import re
 import socket
-import subprocess
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-import programs
 import pytest
 import yaml
-from conftest import PATIENCE, _free_port, _serving
-from playwright.sync_api import Browser, Page, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from conftest import _free_port, _serving
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from iscm_data.model.settings import Settings
 from iscm_data.server import windows
+from tests.proxy import DEPLOY, behind_nginx
 
-DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 PACKAGE = DEPLOY.parent / "iscm_data"
-VIEW = "/funding?status=considered&scope=regional"
-RESTS = "() => document.querySelector('[data-test-script-state=notRunning]')"
 
 
 def test_every_way_to_deploy_runs_three_replicas_that_share_one_secret_and_are_not_root() -> None:
@@ -72,46 +65,6 @@ def test_the_proxy_and_the_replicas_are_bounded_and_hardened_alike() -> None:
     container = objects["Deployment"]["spec"]["template"]["spec"]["containers"][0]
     assert container["resources"]["limits"].keys() == {"cpu", "memory"}
     assert objects["NetworkPolicy"]["spec"]["podSelector"] == {"matchLabels": {"app": "iscm-explorer"}}
-
-
-@contextmanager
-def behind_nginx(servers: Sequence[str], folder: Path, *changes: tuple[str, str]) -> Iterator[tuple[str, Path]]:
-    """Three servers behind nginx with the configuration of deploy/; yields its address and where its log is."""
-    program = programs.nginx() or pytest.fail(programs.told(programs.missing(["NGINX"])), pytrace=False)
-    text = (DEPLOY / "nginx.conf").read_text()
-    for number, server in enumerate(servers, start=1):
-        text = text.replace(f"explorer-{number}:8501", server.removeprefix("http://"))
-    port = _free_port()
-    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/tmp/nginx", f"{folder}/nginx")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    settings, log = folder / "nginx.conf", folder / "nginx.txt"
-    settings.write_text(text)
-    command = [program, "-e", "stderr", "-c", str(settings)]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    with log.open("wb") as output:
-        nginx = subprocess.Popen([*command, "-g", "daemon off;"], stdout=output, stderr=output)
-    try:
-        for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}", log
-    finally:
-        nginx.terminate()
-        nginx.wait()
-
-
-@pytest.fixture
-def proxy(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Three replicas behind nginx; yields its address and the replicas' processes."""
-    environment = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same in all replicas", "ISCM_PROXIES": "1"}
-    with ExitStack() as stack:
-        replicas = [stack.enter_context(_serving(tmp_path / f"log{number}.txt", environment)) for number in range(3)]
-        address, _ = stack.enter_context(behind_nginx([address for address, _ in replicas], tmp_path))
-        yield address, [process for _, process in replicas]
 
 
 @pytest.fixture(scope="module")
@@ -230,73 +183,3 @@ def _lines(log: Path) -> list[dict[str, Any]]:
 
 def _window(at: str, peer: str) -> ClientConnection:
     return connect(f"ws://{at}/_stcore/stream", source_address=(peer, 0), proxy=None)
-
-
-def sessions(process: subprocess.Popen[bytes]) -> int:
-    """The windows that a replica holds, by its own metrics, which the proxy does not show."""
-    arguments = [str(part) for part in process.args]  # type: ignore[union-attr]
-    port = arguments[arguments.index("--server.port") + 1]
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
-        text = answer.read().decode()
-    found = re.search(r"^iscm_sessions (\S+)", text, re.MULTILINE)
-    return int(float(found[1])) if found else 0
-
-
-class Runs:
-    """The runs of a page's script that have ended, as the servers tell the page: a busy browser may not show one."""
-
-    def __init__(self, page: Page) -> None:
-        self._page, self._ended = page, 0
-        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
-
-    def _hear(self, frame: str | bytes) -> None:
-        message = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
-        self._ended += message.HasField("script_finished") and message.script_finished == message.FINISHED_SUCCESSFULLY
-
-    @contextmanager
-    def another(self) -> Iterator[None]:
-        """What is done makes the page run anew: go on when it has."""
-        before = self._ended
-        yield
-        deadline = time.monotonic() + PATIENCE / 1000
-        while self._ended == before and time.monotonic() < deadline:
-            self._page.wait_for_timeout(50)
-        assert self._ended > before, "the page has not run anew"
-        self._page.wait_for_function(RESTS)
-
-
-def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_view(
-    proxy: tuple[str, list[subprocess.Popen[bytes]]], browser: Browser
-) -> None:
-    address, processes = proxy
-    with browser.new_context(base_url=address, locale="en-GB") as context:
-        page = context.new_page()  # the console tells of the broken connection, so it is not watched
-        page.set_default_timeout(PATIENCE)
-        runs = Runs(page)
-        with runs.another():
-            page.goto(VIEW)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
-        sentence = page.locator("p.chosen")
-        told = sentence.inner_text()
-        assert page.request.get("/metrics").status == 404
-        with runs.another():
-            page.locator(".st-key-pin_funding_model-matrix button").click()
-        brief = page.get_by_role("link", name="Brief (1)")
-        expect(brief).to_be_visible()
-        for end in (subprocess.Popen.kill, subprocess.Popen.terminate):  # a crash; a rolling restart
-            held = [process for process in processes if process.poll() is None and sessions(process)]
-            assert len(held) == 1
-            with runs.another():
-                end(held[0])
-                held[0].wait()
-            others = [process for process in processes if process.poll() is None]
-            assert any(map(sessions, others)), "no other replica has the reader's window"
-            assert (sentence.inner_text(), page.url) == (told, address + VIEW)
-            with runs.another():
-                page.get_by_text("Stated as the only source").click()
-            page.wait_for_url(re.compile("sole=1"))
-            expect(sentence).not_to_have_text(told)
-            expect(brief).to_be_visible()
-            with runs.another():
-                page.go_back()
-            expect(sentence).to_have_text(told)

@@ -34,7 +34,7 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
         without = Aside(t("The sources name nobody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids))))
         counted = t("The number counts what was in place when the source was written, out of {n}.", n=view.tallies.of)
         past = [view.data.actor[tie.actor_id].name for tie in found if not now(tie)]
-        lead = t("Only planned or past for {n}:", n=number(len(past)))
+        lead = t("Named only for what is planned or past ({n}):", n=number(len(past)))
         return Listing(
             head=head,
             counted=t("In place"),

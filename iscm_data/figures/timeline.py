@@ -1,14 +1,16 @@
 """When mechanisms began, oldest first, and whether they still meet."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, of_view
-from iscm_data.language.text import day, number, opening, spelled, t, tn
+from iscm_data.language.text import day, listed, opening, spelled, t, tn
 from iscm_data.query import paging, questions
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions
+from iscm_data.wording.labels import of_mechanisms
 
 
 def timeline(view: View) -> Figure | None:
@@ -22,26 +24,10 @@ def timeline(view: View) -> Figure | None:
         return None
     part = paging.part(ids, view.value(paging.PART))
     years = [data.mechanism[id_]["established_year"] for id_ in ids]
-    decades = {year // 10 * 10 for year in years}
-    busiest = max(sorted(decades), key=lambda decade: sum(year // 10 * 10 == decade for year in years))
-    n = sum(year // 10 * 10 == busiest for year in years)
-    title = tn(
-        "{some} of {n} mechanism began in the {decade}s, more than in any other decade",
-        "{some} of {n} mechanisms began in the {decade}s, more than in any other decade",
-        len(ids),
-        some=number(n),
-        decade=busiest,
-    )
     active = sum(data.mechanism[id_]["activity"] == activity.ACTIVE for id_ in ids)
     lede = [
         t("The first began in {first}, the latest in {last}.", first=min(years), last=max(years)),
-        tn(
-            "{Some} gave a sign of activity in the last {years} years.",
-            "{Some} gave a sign of activity in the last {years} years.",
-            active,
-            Some=opening(spelled(active)),
-            years=spelled(data.codebook.sign_months // 12),
-        ),
+        _active(active, data.codebook.sign_months // 12),
     ]
 
     def content() -> Grid:
@@ -58,7 +44,7 @@ def timeline(view: View) -> Figure | None:
     return of_view(
         view,
         "timeline",
-        title=title,
+        title=_title(years),
         lede=lede,
         note="",
         findings=(),
@@ -68,6 +54,42 @@ def timeline(view: View) -> Figure | None:
         rows=lambda: [_cells(view, id_) for id_ in part.rows],
         page="mechanism",
         more={"view": "timeline"},
+    )
+
+
+def _title(years: Sequence[int]) -> str:
+    """In which decade most of them began; all decades of a tie."""
+    begun = Counter(year // 10 * 10 for year in years)
+    n = max(begun.values())
+    most = sorted(decade for decade, times in begun.items() if times == n)
+    of = of_mechanisms(n, len(years))
+    if len(most) > 1:
+        decades = opening(listed(t("the {decade}s", decade=decade) for decade in most))
+        if len(most) == len(begun):
+            return t("{Decades} each saw the beginning of {of}", Decades=decades, of=of)
+        return t("{Decades} each saw the beginning of {of}, more than any other decade", Decades=decades, of=of)
+    if len(begun) == 1:
+        return opening(tn("{of} began in the {decade}s", "{of} began in the {decade}s", n, of=of, decade=most[0]))
+    return opening(
+        tn(
+            "{of} began in the {decade}s, more than in any other decade",
+            "{of} began in the {decade}s, more than in any other decade",
+            n,
+            of=of,
+            decade=most[0],
+        )
+    )
+
+
+def _active(n: int, years: int) -> str:
+    if not n:
+        return t("None gave a sign of activity in the last {years} years.", years=spelled(years))
+    return tn(
+        "{Some} gave a sign of activity in the last {years} years.",
+        "{Some} gave a sign of activity in the last {years} years.",
+        n,
+        Some=opening(spelled(n)),
+        years=spelled(years),
     )
 
 

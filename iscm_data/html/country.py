@@ -244,11 +244,14 @@ def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int)
 
 def _uncovered(data: Dataset, covered: int) -> str:
     every = len(data.codebook.codes("theme"))
+    if covered == every:
+        return t("Themes in place. Each of the {all} themes is on the agenda of at least one of them.", all=every)
     return tn(
-        "Themes in place. We found {some} of {n} theme in none of them, which does not mean that it is not discussed.",
-        "Themes in place. We found {some} of {n} themes in none of them, which does not mean that none is discussed.",
-        every,
+        "Themes in place. We found {some} of {all} themes in none of them, which does not mean it is not discussed.",
+        "Themes in place. We found {some} of {all} themes in none of them, which does not mean none is discussed.",
+        every - covered,
         some=spelled(every - covered),
+        all=every,
     )
 
 

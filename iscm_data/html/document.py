@@ -4,6 +4,7 @@ from html import escape
 
 from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
+from iscm_data.html.page import Page
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.filters import NAMES
@@ -13,13 +14,18 @@ _MAKES_ANOTHER = ("id", "iso3", "view", "family", "q", *NAMES, LANGUAGE)
 """The parameters by which an address is one of its own for a search engine; others show the same in another way."""
 
 
+def titled(page: Page) -> str:
+    """The title of a page's window."""
+    return f"{page.title} · {t('ISCM Explorer')}"
+
+
 def head(view: View, whole: Whole, style: str, folder: str) -> str:
     """The elements of the head: title, stylesheet, and what a preview of a link shows.
 
     `style` is the address of the stylesheet, `folder` the way to other files that all pages share, with its last slash.
     """
     page, links = whole.page, view.links
-    title = f"{page.title} · {t('ISCM Explorer')}"
+    title = titled(page)
     said = f"{page.headline}. {page.description}".strip()
     made = (
         f"<title>{escape(title)}</title>"

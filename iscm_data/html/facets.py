@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iscm_data.html.matrix import CELL, SHOW
 from iscm_data.html.menus import Group, Item, Menu
-from iscm_data.language.text import labelled, t
+from iscm_data.language.text import fold, labelled, t
 from iscm_data.query import questions
 from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
@@ -159,7 +159,8 @@ def _since(view: View) -> Group:
 def _country(view: View) -> Choice:
     chosen = view.filters.of("country")
     states = sorted(
-        ((view.data.actor[iso3].name, iso3) for iso3 in {*view.data.memberships["iso3"]}), key=lambda pair: pair[0]
+        ((view.data.actor[iso3].name, iso3) for iso3 in {*view.data.memberships["iso3"]}),
+        key=lambda pair: fold(pair[0]),
     )
     fixed = [
         (name, value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from iscm_data.html.page import Page
-from iscm_data.language.text import t
+from iscm_data.language.text import labelled, t
 from iscm_data.query.links import Links
 from iscm_data.query.view import View
 from iscm_data.wording import captions
@@ -25,9 +25,10 @@ _SCREEN = (
     *(".years", ".gap a", ".note.own"),
 )
 """What is there to choose and to look, not to read."""
+_COLON = ": "  # as the language sets it
 _BETWEEN = {
     ":not(.cnt) > small, .state": " · ",
-    ".v, .cnt, th .n, .grp .soft": ": ",
+    ".v, .cnt, th .n, .grp .soft": _COLON,
     ".tag + span, .tag > span + span, .a, .gaps b + span": " ",
 }
 """What stands between parts of a line that a screen sets apart by their place."""
@@ -85,7 +86,7 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
         tag.decompose()
     for selector, between in _BETWEEN.items():
         for tag in soup.select(selector):
-            tag.insert_before(between)
+            tag.insert_before(labelled("", "") if between == _COLON else between)
     for tag in soup.find_all("summary"):
         tag.name = "p"
     for tag in soup.select("thead a"):
@@ -96,7 +97,7 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
         tag.name = "div" if tag.find("p") else "span"
     for tag in soup.find_all("dt"):
         tag.name = "b"
-        tag.insert_after(": ")
+        tag.insert_after(labelled("", ""))
 
 
 def _word(view: View, mark: str) -> str:

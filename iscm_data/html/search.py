@@ -18,7 +18,7 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
-from iscm_data.language.text import ENGLISH, language, listed, number, quoted, t, tn
+from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
@@ -312,7 +312,7 @@ def _publishers(view: View, found: Hits) -> Menu:
 def _menu(view: View, facet: str, title: str, names: Mapping[str, str], n: Mapping[str, int]) -> Menu:
     """The values that have most hits, and those chosen."""
     chosen = _chosen(view, facet)
-    most = sorted(names, key=lambda id_: (id_ not in chosen, -n[id_], names[id_]))[:MENU]
+    most = sorted(names, key=lambda id_: (id_ not in chosen, -n[id_], fold(names[id_])))[:MENU]
     lines = [Line(names[id_], view.links.toggled(facet, id_, **_ANEW), n[id_], id_ in chosen) for id_ in most]
     return Menu(title, [Group("", lines)])
 

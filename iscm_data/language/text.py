@@ -9,7 +9,7 @@ import io
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -264,6 +264,11 @@ def is_several(subject: str) -> bool:
     return subject.startswith(_SEVERAL.get(language(), ()))
 
 
+def agreement(names: Sequence[str]) -> int:
+    """The number with which a verb after these names agrees: 2 for several, and for one whose article says so."""
+    return 2 if len(names) > 1 or any(map(is_several, names)) else 1
+
+
 def opening(text: str) -> str:
     """A text as it stands at the beginning of a sentence."""
     return text[:1].upper() + text[1:]
@@ -297,7 +302,7 @@ def _hyphenated(text: str, code: str) -> str:
 
 
 SOFT = "\u00ad"  # a hyphen that is seen only where a line breaks at it
-_LONG = re.compile(r"[^\W\d_]{10,}")  # a word, or a part of one between hyphens, that may need one
+_LONG = re.compile(r"[^\W\d_]{9,}")  # a word, or a part of one between hyphens, that may need one
 
 
 def hyphenated(text: str) -> str:

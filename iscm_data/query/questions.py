@@ -9,6 +9,7 @@ import numpy as np
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import ids_of, index
 from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import fold
 from iscm_data.query.filters import Filters
 
 
@@ -215,7 +216,7 @@ def known(data: Dataset, dimension: str, ids: Sequence[str]) -> Counter[str]:
 
 def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:
     """The States listed in a role, by ISO code, in the order of their names."""
-    return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: data.actor[iso3].name))
+    return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: fold(data.actor[iso3].name)))
 
 
 def all_of(data: Dataset, mechanism: str) -> list[Finding]:

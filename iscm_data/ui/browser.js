@@ -3,7 +3,7 @@
 // @ts-check
 
 const PATIENCE = 2000; // ms: another server takes over in less
-const FILES = ['data', 'figure', 'healthz', 'site']; // addresses of one part that the server answers, not a page
+const FILES = ['figure', 'healthz', 'site']; // addresses of one part that the server answers, not a page
 
 let base = '/'; // the path under which the app is served
 let shown; // the page, announcement and panels of the last run; undefined before the first
@@ -85,6 +85,8 @@ function submit(event) {
   // A button may ask for a file instead: made of what is typed at this moment.
   const {file} = event.submitter?.dataset ?? {};
   const url = new URL(file ?? (form.getAttribute('action') || ''), document.baseURI);
+  // Streamlit takes away names that a form has as properties of its own, such as id, title and lang.
+  for (const field of form.querySelectorAll('[data-name]')) field.name = field.dataset.name;
   const fields = [...new FormData(form, event.submitter)].filter(([name, value]) => value !== '' || form.matches('.brief'));
   url.search = new URLSearchParams(fields).toString();
   if (!file && !isPage(url)) return;
@@ -179,7 +181,6 @@ let opener; // what opened it
 async function settle(panels, before, here) {
   const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
   if (opened && !Object.keys(before).length) left = from ?? scroller()?.scrollTop;
-  const menu = document.querySelector('details.menu[open] > summary')?.textContent;
   await renewed();
   if (here !== shown.name) return;
   const state = back;
@@ -192,10 +193,11 @@ async function settle(panels, before, here) {
   }
   const closed = Object.keys(before).length && !Object.keys(panels).length;
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
-  const reopened = [...document.querySelectorAll('details.menu > summary')].find((each) => each.textContent === menu);
-  if (menu && reopened && again?.closest('details.menu')) reopened.parentElement.setAttribute('open', '');
+  // A choice within a menu leaves it open for the next one; Back ends at the menu's name.
+  const menu = again?.closest('details.menu');
+  if (menu && !state) menu.setAttribute('open', '');
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
-  if (document.activeElement === document.body && (state?.used || used)) focus(again ?? heading(), false);
+  if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), false);
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
     left = undefined;

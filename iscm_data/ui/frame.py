@@ -7,7 +7,7 @@ import streamlit as st
 
 from iscm_data.dataset.load import DataError, dataset
 from iscm_data.export import brief
-from iscm_data.html import icons, pages
+from iscm_data.html import document, icons, pages
 from iscm_data.html.frame import Whole
 from iscm_data.html.navigation import ENTRIES, HOME
 from iscm_data.language.text import html_tag, language, speak, t
@@ -54,6 +54,7 @@ def show(path: str) -> None:
         st.text(str(error))
         return
     view, whole = made
+    st.set_page_config(page_title=document.titled(whole.page))
     _browser(view, whole)
     st.html(whole.navigation)
     st.html(whole.head)

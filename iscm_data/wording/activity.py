@@ -5,7 +5,7 @@ from typing import Any
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, later, t
+from iscm_data.language.text import day, later, opening, t, within
 from iscm_data.query.filters import IN_PLACE
 
 ACTIVE = "active"
@@ -59,9 +59,9 @@ def warning(data: Dataset, id_: str) -> tuple[str, ...]:
     dormant = t("This mechanism no longer meets. It has not formally ended.")
     said = [t("This mechanism has ended.") if ended else dormant]
     if not ended and m["status_as_of"] and m["status_source_id"]:
-        publisher = data.source[id_, m["status_source_id"]]["publisher"]
+        publisher = within(data.source[id_, m["status_source_id"]]["publisher"])
         date = day(m["status_as_of"][:7])
-        said.append(t("{publisher} listed it as dormant in {date}.", publisher=publisher, date=date))
+        said.append(opening(t("{publisher} listed it as dormant in {date}.", publisher=publisher, date=date)))
     ix = index(data)
     if ix.present[ix.status[IN_PLACE], ix.row[id_]].any():
         said.append(t("“In place” below was true when the source was written."))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from iscm_data.language.text import listed, opening, spelled, t, tn
+from iscm_data.language.text import agreement, listed, opening, spelled, t, tn
 from iscm_data.query.ties import Tie, now
 from iscm_data.query.view import View
 from iscm_data.wording.labels import of_those
@@ -32,10 +32,23 @@ def headline(view: View, found: Sequence[Tie]) -> str:
         return form
     names = opening(listed(first))
     if len(first) == 1:
+        verb = agreement(first)
         return (
-            t("{name} is reported to pay for {of}, more than any other", name=names, of=of)
+            tn(
+                "{name} is reported to pay for {of}, more than any other",
+                "{name} is reported to pay for {of}, more than any other",
+                verb,
+                name=names,
+                of=of,
+            )
             if paying
-            else t("{name} works with {of}, more than any other partner", name=names, of=of)
+            else tn(
+                "{name} works with {of}, more than any other partner",
+                "{name} works with {of}, more than any other partner",
+                verb,
+                name=names,
+                of=of,
+            )
         )
     return (
         t("{names} are each reported to pay for {of}", names=names, of=of)

@@ -16,12 +16,20 @@ NAMED = 3  # names in a sentence; of more, two are named and the others counted
 
 def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
     """How many codes all of these mechanisms have in place, of one dimension or of the most asked for."""
-    shared = []
+    some: list[str] = []
+    none: list[str] = []
     for dimension in (topic,) if topic else SUMMED:
         form = data.codebook.dimensions[dimension].says["share"]
         n = len(shown(data, ids, COMMON, topic=dimension))
-        shared.append(t(form[min(n, 2)], n=spelled(n)))
-    return t("{names} share {what}", names=listed(called(data, id_) for id_ in ids), what=listed(shared))
+        (some if n else none).append(t(form[min(n, 2)], n=spelled(n)))
+    names_ = listed(called(data, id_) for id_ in ids)
+    if some and none:
+        return t("{names} share {what} and {none}", names=names_, what=listed(some), none=none[0])
+    if some:
+        return t("{names} share {what}", names=names_, what=listed(some))
+    if topic:
+        return t("{names} share {none}", names=names_, none=none[0])
+    return t("{names} share {none} and {nor}", names=names_, none=none[0], nor=none[1])
 
 
 def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -> list[str]:
@@ -50,30 +58,35 @@ def few(names: Sequence[str]) -> str:
     """Names within a sentence: up to three, else two and how many more."""
     if len(names) <= NAMED:
         return listed(names)
-    return listed([*names[: NAMED - 1], t("{n} more", n=spelled(len(names) - NAMED + 1))])
+    return listed([*names[: NAMED - 1], t("{some} more", some=spelled(len(names) - NAMED + 1))])
 
 
 def _sharing(shared: Shared, of: int) -> str:
     """How many members all of those compared share."""
+    if not shared.states:
+        return t("Their lists name no member in common") if shared.least else t("They have no member in common")
     what = shares(shared)
     return t("Both share {what}", what=what) if of == 2 else t("All {n} share {what}", n=spelled(of), what=what)
 
 
 def shares(shared: Shared) -> str:
-    """How many members there are in common, within a sentence: at least 11 members."""
+    """How many members there are in common, within a sentence or by itself: at least 11 members."""
     n = len(shared.states)
+    if not n:
+        return t("no member that their lists name") if shared.least else t("no member")
     if shared.least:
-        return (
-            tn("at least one member", "at least {some} members", n, some=spelled(n))
-            if n
-            else t("no member that their lists name")
-        )
-    return tn("one member", "{some} members", n, some=spelled(n)) if n else t("no member")
+        return tn("at least one member", "at least {some} members", n, some=spelled(n))
+    return tn("one member", "{some} members", n, some=spelled(n))
 
 
 def pair(data: Dataset, shared: Shared) -> str:
     """How many members some mechanisms share, as a sentence without its full stop."""
-    return t("{names} share {what}", names=listed(called(data, id_) for id_ in shared.ids), what=shares(shared))
+    names_ = listed(called(data, id_) for id_ in shared.ids)
+    if shared.states:
+        return t("{names} share {what}", names=names_, what=shares(shared))
+    if shared.least:
+        return t("The lists of {names} name no member in common", names=names_)
+    return t("{names} have no member in common", names=names_)
 
 
 def gaps(data: Dataset, lists: Lists) -> list[str]:

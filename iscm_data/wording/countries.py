@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import listed, number, opening, spelled, t, tn
+from iscm_data.language.text import agreement, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
 from iscm_data.wording.comparison import few, names, partial
@@ -16,11 +16,11 @@ def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, o
     if not n:
         return t("No list of members that we have names {state}", state=state)
     some = tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=spelled(n))
-    # The verb may go with the number of mechanisms: it is that of which a language has the forms.
+    verb = agreement([state])
     told = (
-        tn("{state} sits in at least {of}", "{state} sits in at least {of}", n, state=state, of=some)
+        tn("{state} sits in at least {of}", "{state} sits in at least {of}", verb, state=state, of=some)
         if unlisted.least
-        else tn("{state} sits in {of}", "{state} sits in {of}", n, state=state, of=some)
+        else tn("{state} sits in {of}", "{state} sits in {of}", verb, state=state, of=some)
     )
     return opening(told)
 
@@ -55,18 +55,18 @@ def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], ow
     """The States that share most of a country's mechanisms."""
     most = len(companions[0][1])
     top = [data.actor[state].within for state, shared in companions if len(shared) == most]
-    who = few(top)
+    who, verb = few(top), agreement(top)
     if most == own == 2:
-        told = tn("{who} sits in both with it.", "{who} sit in both with it.", len(top), who=who)
+        told = tn("{who} sits in both with it.", "{who} sit in both with it.", verb, who=who)
     elif most == own:
         told = tn(
-            "{who} sits in all {all} with it.", "{who} sit in all {all} with it.", len(top), who=who, all=spelled(own)
+            "{who} sits in all {all} with it.", "{who} sit in all {all} with it.", verb, who=who, all=spelled(own)
         )
     else:
         told = tn(
             "{who} sits in most of them with it, {some}.",
             "{who} sit in most of them with it, {some} each.",
-            len(top),
+            verb,
             who=who,
             some=spelled(most),
         )

@@ -13,6 +13,7 @@ from iscm_data.query import questions
 from iscm_data.query.asked import Question
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.subjects import COUNTRY
+from iscm_data.wording.identity import who
 from iscm_data.wording.labels import label, subject
 
 MOST = 3  # mechanisms of which facts are told
@@ -57,7 +58,7 @@ def _chair(data: Dataset, id_: str) -> Fact:
     if not m["chair"]:
         return Fact(id_, t("No chair is named in the sources that we read."), None)
     when = day(m["chair_as_of"]) if m["chair_as_of"] else t("no date")
-    return Fact(id_, t("Chair: {chair} ({date}).", chair=data.told(m["chair"]), date=when), _source(m, "chair"))
+    return Fact(id_, t("Chair: {chair} ({date}).", chair=who(data, m["chair"]), date=when), _source(m, "chair"))
 
 
 def _secretariat(data: Dataset, id_: str) -> Fact:
@@ -69,7 +70,7 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
     published = data.source[source]["published"] if source else None
     when = day(published) if published else t("no date")
     return Fact(
-        id_, t("Secretariat: {secretariat} ({date}).", secretariat=data.told(m["secretariat"]), date=when), source
+        id_, t("Secretariat: {secretariat} ({date}).", secretariat=who(data, m["secretariat"]), date=when), source
     )
 
 

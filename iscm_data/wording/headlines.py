@@ -134,14 +134,17 @@ def known(data: Dataset, found: Tallies, filters: Filters) -> list[str]:
     says = data.codebook.dimensions[found.dimension].says
     told = [opening(t(str(says["some"]), of=of_those(data, found.whole.n, found.of, filters, found.dimension)))]
     told += [t(str(says["otherwise"]), n=spelled(found.otherwise))] if found.otherwise else []
-    return told + ([t(str(says["nothing"]), n=spelled(found.nothing))] if found.nothing else [])
+    if found.nothing:
+        forms = says["nothing"]
+        told.append(t(forms if isinstance(forms, str) else forms[found.nothing > 1], n=spelled(found.nothing)))
+    return told
 
 
 def beside(tally: Tally) -> list[str]:
     """For how many mechanisms more it is reported in another status."""
     told = []
     for status, n in tally.further.items():
-        some = opening(spelled(n))
+        some = spelled(n)
         if n and status == IN_PLACE:
             told.append(tn("One more has this in place.", "{some} more have this in place.", n, some=some))
         elif n and status == "considered":
@@ -152,4 +155,4 @@ def beside(tally: Tally) -> list[str]:
             told.append(
                 tn("One more had this only in the past.", "{some} more had this only in the past.", n, some=some)
             )
-    return told
+    return [opening(sentence) for sentence in told]

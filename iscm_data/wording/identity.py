@@ -40,7 +40,7 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
             label, value, when or _of_source(data, id_, source), source, note=_note(data, m.get(f"{name}_note"))
         )
 
-    chair = cited("chair", t("Chair"), _named(data, m["chair"]), _as_of(m["chair_as_of"]))
+    chair = cited("chair", t("Chair"), who(data, m["chair"]), _as_of(m["chair_as_of"]))
     kind = m["secretariat_kind"]
     of_kind = t(book.label("secretariat_kind", kind)) if kind != "unknown" else ""
     signed = activity.dated(m)
@@ -53,7 +53,7 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
         ),
         "established": cited("established", t("Began"), str(m["established_year"])),
         "status": Fact(t("Activity"), activity.word(data, m), signed, m["status_source_id"] or ""),
-        "secretariat": cited("secretariat", t("Secretariat"), _named(data, m["secretariat"]) or of_kind),
+        "secretariat": cited("secretariat", t("Secretariat"), who(data, m["secretariat"]) or of_kind),
         "chair": chair,
         "members": _states(data, m, "members", t("Members")),
         "observers": _states(data, m, "observers", t("Observers")),
@@ -61,7 +61,8 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
     }
 
 
-def _named(data: Dataset, value: str | None) -> str:
+def who(data: Dataset, value: str | None) -> str:
+    """Who chairs or serves, for the reader: as translated with the record, else by its name where it is a name."""
     return data.said(value).text if data.said(value).original else named(value or "")
 
 

@@ -81,4 +81,8 @@ def of_those(data: Dataset, n: int, of: int, filters: Filters, dimension: str) -
             "{mechanisms} {in_region}", mechanisms=told, in_region=t(data.codebook.codes("region")[regions[0]].subject)
         )
     others = around.without(*(name for name in ("scope", "region") if len(around.of(name)) == 1))
-    return t("{mechanisms} that match the other filters", mechanisms=told) if others else told
+    if not others:
+        return told
+    return tn(
+        "{mechanisms} that match the other filters", "{mechanisms} that match the other filters", of, mechanisms=told
+    )

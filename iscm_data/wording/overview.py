@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from iscm_data.dataset.index import order
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import fold, listed, number, opening, spelled, t, tn
+from iscm_data.language.text import agreement, fold, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries, objectives, questions
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.tallies import newest, reporting, tallies
 from iscm_data.wording import headlines
+from iscm_data.wording.comparison import NAMED, few
 from iscm_data.wording.labels import label, of_mechanisms
 
-NAMED = 3  # that a sentence names; of more it names two
 _PARTNERS, _FUNDING = "partnership_type", "funding_model"
 
 
@@ -32,13 +32,6 @@ def answers(data: Dataset) -> list[Answer]:
     ids = order(data)
     asked = (_donors_alone, _other_funding, _built, _country, _partners, _objectives, _overlap)
     return [answer(data, ids) for answer in asked]
-
-
-def few(names: Sequence[str]) -> str:
-    """Names for a sentence: up to NAMED, of more the first two and how many there are beside them."""
-    if len(names) <= NAMED:
-        return listed(names)
-    return listed([*names[:2], t("{n} more", n=spelled(len(names) - 2))])
 
 
 def within(label_: str) -> str:
@@ -109,12 +102,15 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
     n, of = number(len(countries.listing(data, ids))), number(len(ids))
     sitting = countries.busiest(data, ids)
     most = max(sitting.values(), default=0)
-    names = sorted((data.actor[iso3].name for iso3, times in sitting.items() if times == most), key=fold)
+    first = sorted(
+        (iso3 for iso3, times in sitting.items() if times == most), key=lambda iso3: fold(data.actor[iso3].name)
+    )
+    names = [data.actor[iso3].within for iso3 in first]
     if 0 < len(names) <= NAMED:
         told = tn(
             "We have {lists} of {of} lists of members; {names} is on the most, {most}.",
             "We have {lists} of {of} lists of members; {names} are on the most, {most}.",
-            len(names),
+            agreement(names),
             lists=n,
             of=of,
             names=listed(names),
@@ -220,17 +216,18 @@ def gaps(data: Dataset) -> list[Gap]:
     without = every - len(lists)
     told = tn("is incomplete.", "are incomplete.", len(countries.incomplete(data, ids)))
     none = tn("For one mechanism we have none.", "For {some} mechanisms we have none.", without, some=spelled(without))
+    unpaid = every - len(reporting(data, _FUNDING, None, ids))
     return [
         Gap(
-            every - len(reporting(data, _FUNDING, None, ids)),
+            unpaid,
             whole,
-            t("have no funding in place that we could find."),
+            tn("has no funding in place that we could find.", "have no funding in place that we could find.", unpaid),
             "funding",
         ),
         Gap(
             undated,
             tn("of {n} statement", "of {n} statements", len(data.findings)),
-            t("carry no year, because the source has none."),
+            tn("carries no year, because the source has none.", "carry no year, because the source has none.", undated),
         ),
         Gap(
             len(countries.incomplete(data, ids)),
@@ -238,5 +235,11 @@ def gaps(data: Dataset) -> list[Gap]:
             f"{told} {none}" if without else told,
             "country",
         ),
-        Gap(silent, whole, t("show no recent sign of meeting."), "mechanism", {"activity": "no_recent_sign"}),
+        Gap(
+            silent,
+            whole,
+            tn("shows no recent sign of meeting.", "show no recent sign of meeting.", silent),
+            "mechanism",
+            {"activity": "no_recent_sign"},
+        ),
     ]

@@ -11,7 +11,7 @@ from pptx import Presentation
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet
 from iscm_data.export.factsheet.country import _LENGTHS, _document, _pack
-from iscm_data.language.text import spelled
+from iscm_data.language.text import speaking, spelled
 from iscm_data.query.countries import busiest
 from tests.real.records import findings, records
 
@@ -38,6 +38,13 @@ def slides(made: bytes) -> list[str]:
 @pytest.fixture(scope="module")
 def philippines(real: Dataset) -> str:
     return words(docx.Document(io.BytesIO(factsheet.country(real, "PHL", LINK))))
+
+
+def test_in_french_countries_have_their_article_and_those_who_chair_their_french_name(real: Dataset) -> None:
+    with speaking("fr"):
+        told = words(docx.Document(io.BytesIO(factsheet.country(real, "PHL", LINK))))
+    assert "Les Philippines siègent dans au moins" in told
+    assert "Australie et Indonésie (coprésidence), sans date" in told
 
 
 def test_the_pack_says_what_the_page_says_and_names_every_mechanism_with_its_role(philippines: str) -> None:

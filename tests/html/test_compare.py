@@ -41,6 +41,11 @@ def test_with_a_topic_the_headline_is_about_it(data: Dataset) -> None:
     ids = f"id={BASIN}&id={ATLAS}"
     assert page(data, f"{ids}&topic=governance_level").headline == "Basin and Atlas share no reported level"
     assert page(data, f"{ids}&topic=members").headline == "Basin and Atlas share at least one member"
+    assert page(data, f"id={BASIN}&id={FJORD}").headline == (
+        "Basin and Fjord Talks share no reported theme and no reported funding model"
+    )
+    of_members = page(data, f"id={BASIN}&id={FJORD}&topic=members")
+    assert of_members.headline == "Basin and Fjord Talks have no member in common"
     assert (
         page(data, f"id={BASIN}&id={ELAN}&topic=members").headline
         == "The members of Basin and Élan Forum cannot be compared"

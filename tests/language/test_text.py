@@ -7,6 +7,7 @@ import pytest
 from iscm_data.language import text
 from iscm_data.language.text import (
     LANGUAGES,
+    agreement,
     day,
     is_several,
     kept,
@@ -124,3 +125,8 @@ def test_the_article_of_a_name_says_whether_a_verb_is_of_several(code: str, name
     with speaking(code):
         assert is_several(name) is several
     assert not is_several(name)
+
+
+def test_a_verb_agrees_with_how_many_names_stand_before_it_and_with_the_article_of_one() -> None:
+    with speaking("fr"):
+        assert [agreement(names) for names in (["l’Espagne"], ["les Philippines"], ["Cuba", "le Chili"])] == [1, 2, 2]

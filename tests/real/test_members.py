@@ -112,7 +112,7 @@ def test_two_mechanisms_share_who_is_on_both_lists_and_at_least_so_many_where_on
         told = pair(real, shared)
         least = not (whole(first) and whole(second))
         assert ("at least" in told) == (least and bool(both)), told
-        assert told.endswith(" share no member") == (not least and not both), told
+        assert told.endswith(" have no member in common") == (not least and not both), told
 
 
 def test_colombo_and_abu_dhabi_share_their_members_by_name_also_beside_bali(real: Dataset) -> None:

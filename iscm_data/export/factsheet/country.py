@@ -11,13 +11,14 @@ from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.export.slides import Slide
 from iscm_data.figures.content import Table
-from iscm_data.language.text import day, fold, labelled, listed, named, opening, several, t
+from iscm_data.language.text import day, fold, labelled, listed, opening, several, t
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
 from iscm_data.query.ties import Paid, funding
 from iscm_data.wording import activity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.captions import Words, licence, version
+from iscm_data.wording.identity import who
 from iscm_data.wording.labels import called, label
 
 Cite = Callable[[str, str | None], str]
@@ -128,9 +129,8 @@ def _rows(pack: _Pack, cite: Cite, cite_facts: Cite) -> list[list[str]]:
         as_of = m[f"{part.role}s_as_of"]
         role = f"{label(data, 'role', part.role)}, {day(as_of) if as_of else t('list without a date')}"
         sign = activity.sign(m)
-        chair = (
-            f"{named(m['chair'])}, {day(m['chair_as_of']) if m['chair_as_of'] else t('no date')}" if m["chair"] else ""
-        )
+        chaired = day(m["chair_as_of"]) if m["chair_as_of"] else t("no date")
+        chair = f"{who(data, m['chair'])}, {chaired}" if m["chair"] else ""
         paid = several(_paid(data, each) + cite(id_, each.findings[0].source_id) for each in funding(data, id_))
         rows.append(
             [

@@ -5,28 +5,18 @@ import re
 from typing import Any
 
 import docx
-import invented
 import pytest
 from docx.oxml.ns import qn
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet
 from iscm_data.export.document import Document, Sources
 from iscm_data.language.text import speaking
+from tests import invented
 
 LINK = "https://explorer.example.org/mechanism?id=x"
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="module")
-def real() -> Dataset:
-    return load()
 
 
 def opened(made: bytes) -> Any:
