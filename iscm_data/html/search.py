@@ -19,6 +19,7 @@ from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
 from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
+from iscm_data.query import comparison
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
@@ -44,7 +45,7 @@ from iscm_data.query.tallies import reporting, tallies
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording.facts import facts
-from iscm_data.wording.labels import filter_name, label, of_mechanisms
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms
 
 WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
@@ -245,7 +246,18 @@ def _also(
     ]
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     named = {each.id: each for each in reversed(every) if each.id not in answered}
-    return topic + [link(data, view.links, each, among) for each in reversed(named.values())]
+    return [*_compared(view, question), *topic] + [
+        link(data, view.links, each, among) for each in reversed(named.values())
+    ]
+
+
+def _compared(view: View, question: Question) -> list[Link]:
+    """The mechanisms that a question names, side by side."""
+    ids = question.mechanisms
+    if not 1 < len(ids) <= comparison.MOST:
+        return []
+    names = listed(called(view.data, id_) for id_ in ids)
+    return [Link(t("Compare"), names, view.links.to("compare", id=ids), "")]
 
 
 def _topic(view: View, dimension: str, among: Filters) -> Link:

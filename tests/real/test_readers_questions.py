@@ -146,3 +146,8 @@ def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_state
     for question, page in (("which mechanisms are dormant", "?activity=dormant"), ("MIWDA", "?id=midwa")):
         made = str(pages.page(view(real, "findings", {"q": [question]})).head)
         assert f'href="mechanism{page}"><b>' in made
+
+
+def test_mechanisms_that_are_named_together_can_be_compared(real: Dataset) -> None:
+    made = str(pages.page(view(real, "findings", {"q": ["Bali Process, Colombo Process and Abu Dhabi Dialogue"]})).head)
+    assert 'href="compare?id=bali-process&amp;id=colombo-process&amp;id=abu-dhabi-dialogue"' in made
