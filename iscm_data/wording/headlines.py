@@ -171,11 +171,7 @@ def beside(tally: Tally) -> list[str]:
         if n and status == IN_PLACE:
             told.append(tn("One more has this in place.", "{some} more have this in place.", n, some=some))
         elif n and status == "considered":
-            told.append(
-                tn("One more mechanism only plans this.", "{some} more mechanisms only plan this.", n, some=some)
-            )
+            told.append(tn("One more mechanism plans this.", "{some} more mechanisms plan this.", n, some=some))
         elif n:
-            told.append(
-                tn("One more had this only in the past.", "{some} more had this only in the past.", n, some=some)
-            )
+            told.append(tn("One more had this in the past.", "{some} more had this in the past.", n, some=some))
     return [opening(sentence) for sentence in told]

@@ -183,3 +183,13 @@ def test_what_all_had_once_is_told_where_they_have_nothing_in_place_in_common(re
     assert not set.intersection(*now)
     shared = len(set.intersection(*ever) - {None})
     assert numbers(told[0]) == [shared - 2]  # two are named
+
+
+def test_what_is_planned_and_past_for_one_mechanism_is_not_said_to_be_only_either(real: Dataset) -> None:
+    """MTM's donors are both planned and past: it is among those who plan it and among those who had it."""
+    _, told = first(real, "funding", funding_model=["external_donors"])
+    now, plan, past = (reporting("funding_model", "external_donors", s) for s in ("in_place", "considered", "ended"))
+    assert (plan & past) - now
+    assert numbers(told[1]) == [len(plan - now)]
+    assert numbers(told[2]) == [len(past - now)]
+    assert not any("only" in sentence for sentence in told)
