@@ -36,6 +36,7 @@ routes = [
     *server.feed_routes(dataset),
     *server.markdown_routes(dataset),
     *server.tool_routes(dataset),
+    *server.openapi_routes(dataset),
     *server.data_routes(dataset),
     *server.suggest_routes(dataset),
     *server.figure_routes(dataset),

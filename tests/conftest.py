@@ -30,7 +30,7 @@ from tests import invented
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 300
-PATIENCE = 30_000  # ms: a cold page on a busy machine takes its time, and no test is about that
+PATIENCE = 60_000  # ms: a cold page on a busy machine takes its time, and no test is about that
 expect.set_options(timeout=PATIENCE)
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]

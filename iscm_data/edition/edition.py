@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.edition.links import KINDS, PAGES, VIEWS, FileLinks, file
+from iscm_data.edition.links import preview as previewed
 from iscm_data.export.data import files as publishing
 from iscm_data.export.data.package import NAME
 from iscm_data.export.figure_files import KINDS as MAKE
 from iscm_data.export.figure_files import Form
 from iscm_data.figures import NoFigure
+from iscm_data.figures.picture import PREVIEW
 from iscm_data.html import feed, frame, icons, pages, sitemap
-from iscm_data.html.document import document
+from iscm_data.html.document import document, preview
 from iscm_data.html.page import Drawn
 from iscm_data.html.sitemap import Place
-from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
-from iscm_data.query import address
-from iscm_data.query.address import Parameters
+from iscm_data.language.text import ENGLISH, LANGUAGES, language, speaking
+from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.filters import Filters
 from iscm_data.query.view import View
 from iscm_data.wording import captions
@@ -64,31 +65,41 @@ def _data(data: Dataset) -> dict[str, bytes]:
     book = f"{NAME}.xlsx"
     for code in LANGUAGES:
         if code != ENGLISH:
-            made[f"data/{code}/{book}"] = publishing.find(data, book, f"{address.LANGUAGE}={code}".encode()).make()
+            made[f"data/{code}/{book}"] = publishing.find(data, book, f"{LANGUAGE}={code}".encode()).make()
     return made
 
 
 def _language(data: Dataset, base: str) -> Iterator[tuple[str, bytes]]:
     """The pages in the reader's language, and the figures that they show."""
     drawn: dict[str, Drawn] = {}
+    previews: dict[str, Drawn] = {}
     for page, asked in _pages(data):
         view = View(data, page, asked, Filters(), (), FileLinks(page, asked, base=base))
         whole = pages.build(view)
         name = file(page, asked)
         if whole.page.figure:
             drawn.setdefault(whole.page.figure.name, whole.page.figure)
-        yield name, document(view, whole, f"../{STYLE}").encode()
+        shown = preview(whole.page)
+        previews.setdefault(previewed(shown.name, shown.parameters), shown)
+        yield name, document(view, whole, f"../{STYLE}", "../").encode()
     if base:
         links = FileLinks("", {}, base=base)
         yield feed.NAME, feed.feed(data, feed.Subject(), links, links.full(feed.NAME))
     for name, each in drawn.items():
-        try:
-            figure = figures.find(data, name, each.parameters)
-        except NoFigure:
-            continue
-        link = f"{base}{address.href(figure.page)}" if base else ""
         for kind in KINDS:
-            yield f"figures/{name}.{kind}", MAKE[kind][1](figure, link, Form())
+            yield from _drawn(data, each, base, f"figures/{name}.{kind}", Form())
+    for path, each in previews.items() if base else ():
+        yield from _drawn(data, each, base, path, Form(PREVIEW))
+
+
+def _drawn(data: Dataset, each: Drawn, base: str, path: str, form: Form) -> Iterator[tuple[str, bytes]]:
+    """A figure as a file, where there is one."""
+    try:
+        figure = figures.find(data, each.name, each.parameters)
+    except NoFigure:
+        return
+    link = f"{base}{language()}/{file(figure.page, figure.parameters)}" if base else ""
+    yield path, MAKE[path.rpartition(".")[2]][1](figure, link, form)
 
 
 def _pages(data: Dataset) -> Iterator[tuple[str, Parameters]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from iscm_data.figures.picture import PREVIEW
 from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, language
 from iscm_data.query.address import LANGUAGE, Parameters
@@ -43,6 +44,12 @@ def file(page: str, asked: Mapping[str, Value]) -> str:
     return f"{names.get(page, page if page in PAGES else 'index')}.html"
 
 
+def preview(name: str, *asked: Parameters) -> str:
+    """The file of the picture that previews of links show; each mechanism has one of its own."""
+    own = "".join(f"-{value}" for each in asked for value in each.get("id", ()))
+    return f"figures/{name}{own}-preview.png"
+
+
 @dataclass(frozen=True)
 class FileLinks(Links):
     """Links between the files of an edition; "" for what only a server can make."""
@@ -72,6 +79,8 @@ class FileLinks(Links):
             return path if self.base else ""
         name, _, kind = path.removeprefix("figure/").rpartition(".")
         drawn = path.startswith("figure/") and kind in KINDS and parameters.get("shape") != "square"
+        if drawn and parameters.get("shape") == PREVIEW.name:
+            return preview(name, *carried)
         return f"figures/{name}.{kind}" if drawn else ""
 
     def whole(self, path: str) -> str:

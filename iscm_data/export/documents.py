@@ -1,6 +1,6 @@
 """Files to take along, by name: what an address asks for, and how it is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -34,7 +34,6 @@ Ask = Callable[[Dataset, Parameters, str, str], Document]
 
 
 def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
-    _only(asked, "title", "item", *brief.FORM)
     board, left_out = brief.read(asked)
     found, gone = brief.everything(data, board)
     if left_out or gone or not found:
@@ -48,7 +47,6 @@ def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
 
 
 def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
-    _only(asked, "id")
     (id_,) = _ids(data, asked, 1, 1)
     link = _page(data, base, "mechanism", id=id_)
     make: Mapping[str, Callable[[], bytes]] = {
@@ -75,7 +73,6 @@ def _findings(data: Dataset, id_: str, link: str) -> bytes:
 
 
 def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
-    _only(asked, "iso3")
     given = [value.upper() for value in asked.get("iso3", ())]
     states = [actor.id for actor in data.actor.values() if actor.region]
     if len(given) != 1 or given[0] not in states:
@@ -87,7 +84,6 @@ def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document
 
 
 def _comparison(data: Dataset, asked: Parameters, base: str, _: str) -> Document:
-    _only(asked, "id")
     ids = _ids(data, asked, 2, MOST)
     link = _page(data, base, "compare", id=ids)
     stem = f"iscm_comparison_{slug('-'.join(ids))}_{data.version}"
@@ -98,13 +94,6 @@ def _page(data: Dataset, base: str, path: str, **parameters: Value) -> str:
     """The whole address of the page that a file leads back to, in the file's language."""
     links = Links(path, {}, base)
     return links.lasting(links.file(path, **parameters), data)
-
-
-def _only(asked: Parameters, *allowed: str) -> None:
-    for name in asked:
-        if name not in allowed:
-            told = {"parameter": name[: address.LONGEST], "allowed": list(allowed)}
-            raise BadAddress("There is no such parameter.", **told)
 
 
 def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
@@ -119,20 +108,27 @@ def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
     return ids
 
 
-NAMES: Mapping[str, tuple[str, Ask]] = {
-    "brief.docx": (factsheet.MIME, _brief),
-    "brief.pptx": (slides.MIME, _brief),
-    "mechanism.docx": (factsheet.MIME, _mechanism),
-    "mechanism.csv": ("text/csv", _mechanism),
-    "mechanism.bib": ("application/x-bibtex", _mechanism),
-    "mechanism.ris": ("application/x-research-info-systems", _mechanism),
-    "comparison.docx": (factsheet.MIME, _comparison),
-    "country.docx": (factsheet.MIME, _country),
-    "country.pptx": (slides.MIME, _country),
+BOARD, ID, STATE = ("title", "item", *brief.FORM), ("id",), ("iso3",)  # the parameters
+
+NAMES: Mapping[str, tuple[str, Ask, Sequence[str]]] = {
+    "brief.docx": (factsheet.MIME, _brief, BOARD),
+    "brief.pptx": (slides.MIME, _brief, BOARD),
+    "mechanism.docx": (factsheet.MIME, _mechanism, ID),
+    "mechanism.csv": ("text/csv", _mechanism, ID),
+    "mechanism.bib": ("application/x-bibtex", _mechanism, ID),
+    "mechanism.ris": ("application/x-research-info-systems", _mechanism, ID),
+    "comparison.docx": (factsheet.MIME, _comparison, ID),
+    "country.docx": (factsheet.MIME, _country, STATE),
+    "country.pptx": (slides.MIME, _country, STATE),
 }
-"""By the name in the address: the type, and what makes it of the parameters."""
+"""By the name in the address: the type, what makes it, and the parameters that it takes."""
 
 
 def find(data: Dataset, name: str, asked: Parameters, base: str) -> Document:
     """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress."""
-    return NAMES[name][1](data, asked, base, name.rpartition(".")[2])
+    _, make, takes = NAMES[name]
+    for given in asked:
+        if given not in takes:
+            told = {"parameter": given[: address.LONGEST], "allowed": list(takes)}
+            raise BadAddress("There is no such parameter.", **told)
+    return make(data, asked, base, name.rpartition(".")[2])

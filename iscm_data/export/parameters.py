@@ -1,10 +1,15 @@
-"""The parameters of addresses and tools as JSON schemas, made from what the addresses themselves know."""
+"""The parameters of addresses and tools, and the tables, as JSON schemas, made of what the addresses know."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+
+from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import Dataset
+from iscm_data.export.data.package import FIELD
 from iscm_data.language.text import LANGUAGES
+from iscm_data.model.schema import Column
 from iscm_data.query import address, hits
 from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.asked import LONGEST
@@ -37,7 +42,7 @@ ONE = (*hits.OWN, "q", "since", "sole", "iso3", "limit", LANGUAGE, VERSION)
 
 def options(data: Dataset, name: str) -> Sequence[str] | None:
     """The values that a parameter may have; None where they are no list."""
-    if name in ("iso3", "country"):
+    if name == "iso3":
         return [actor.id for actor in data.actor.values() if actor.region]
     if name in NAMES:
         return address.options(data)[name] or None
@@ -47,15 +52,41 @@ def options(data: Dataset, name: str) -> Sequence[str] | None:
     return known.get(name)
 
 
-def schema(data: Dataset, name: str, known: Sequence[str] | None = None) -> Schema:
-    """One value of a parameter; `known` are its values where they are not those of `options`."""
+def schema(data: Dataset, name: str, known: Sequence[str] | None = None, most: int = SPELLED) -> Schema:
+    """One value of a parameter; `known` are its values where they are not those of `options`, which are named where
+    they are no more than `most`."""
     values = known or options(data, name)
     said = data.codebook.dimensions[name].label if name in data.codebook.dimensions else _SAID.get(name, "")
     made: dict[str, Any] = {"type": "string"}
-    if values and len(values) <= SPELLED:
+    if values and len(values) <= most:
         made["enum"] = list(values)
     if name == "since":
         made["pattern"] = "^(19|20)[0-9]{2}$"
     if name == "q":
         made |= {"maxLength": LONGEST}
     return made | ({"description": said} if said else {})
+
+
+def table_schema(table: str) -> Schema:
+    """A table as its JSON file has it."""
+    row = {column.name: _column(column) for column in columns(table)}
+    return {
+        "type": "object",
+        "required": ["table", "data_version", "citation", "licence", "language_of_labels", "filters", "count", "rows"],
+        "properties": {
+            "data_version": {"type": "string"},
+            "filters": {"type": "object"},
+            "count": {"type": "integer"},
+            "rows": {
+                "type": "array",
+                "items": {"type": "object", "required": [*row], "properties": row, "additionalProperties": False},
+            },
+        },
+    }
+
+
+def _column(column: Column) -> Schema:
+    listed = pa.types.is_list(column.type)
+    kind = "array" if listed else FIELD.get(column.type, "string")
+    made = {"type": [kind, "null"] if column.nullable else kind, "description": column.description}
+    return made | ({"items": {"type": "string"}} if listed else {})

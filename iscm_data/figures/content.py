@@ -185,6 +185,15 @@ class Grid:
     bars: Bars | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Card(Listing):
+    """An answer to a question, in short and in a sentence more; its entries are who or what stands behind it."""
+
+    question: str
+    answer: str
+    more: str
+
+
 Content = Grid | Listing | Bars
 
 

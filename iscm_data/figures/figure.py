@@ -23,7 +23,8 @@ class Figure:
     """A figure of a view, made from the dataset alone.
 
     `name` and `parameters` (the filters that are set, and what else the figure takes) find it again:
-    `find(data, name, parameters)`; with `page` and `more` they are also the address of the view that shows it.
+    `find(data, name, parameters)`; with `page` and `more` they are also the address of the view that shows it, unless
+    `shown` are the parameters of that one.
     `subject` is what else tells its file from others, such as a country.
 
     `lede` are the sentences below the message, `cited` says in two words what its sources are. `content` is what it
@@ -36,6 +37,7 @@ class Figure:
     parameters: Mapping[str, Sequence[str]]
     more: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
+    shown: Mapping[str, Sequence[str]] | None = None
     words: Words
     lede: Sequence[str]
     cited: str
@@ -47,7 +49,7 @@ class Figure:
     def file(self) -> str:
         """The name of a file of it, without its ending."""
         name = f"{self.name}-{self.subject}" if self.subject else self.name
-        own = {key: values for key, values in self.parameters.items() if key not in ("id", "iso3")}
+        own = {key: values for key, values in self.parameters.items() if key not in ("id", "iso3", "question")}
         return captions.stem(name, own, self.data)
 
     @property
@@ -67,7 +69,8 @@ class Figure:
 
     def href(self, **more: str) -> str:
         """The same with other parameters beside its own, such as a language."""
-        return address.href(self.page, self.parameters, {name: (value,) for name, value in self.more.items()}, **more)
+        asked = self.parameters if self.shown is None else self.shown
+        return address.href(self.page, asked, {name: (value,) for name, value in self.more.items()}, **more)
 
     def picture(self, link: str, shape: Shape = SLIDE) -> Canvas:
         """The figure as a picture of a shape; `link` is the lasting address of the view."""
@@ -82,8 +85,9 @@ class Figure:
         return picture.svg(drawn, self.words.title, self._described, self._about(link)).encode()
 
     def png(self, link: str, shape: Shape = SLIDE) -> bytes:
-        """The picture as a PNG of twice its size. Raises picture.NotDrawn where the drawing fails."""
-        return picture.png(self.picture(link, shape), self.words.title, self._described, self._about(link))
+        """The picture as a PNG of its shape's scale. Raises picture.NotDrawn where the drawing fails."""
+        drawn = self.picture(link, shape)
+        return picture.png(drawn, self.words.title, self._described, self._about(link), shape.scale)
 
     @property
     def _described(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.figures import actors, comparison, country, coverage, dimension, objectives, overlap, timeline
+from iscm_data.figures import actors, cards, comparison, country, coverage, dimension, objectives, overlap, timeline
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import t
 from iscm_data.model.codebook import codebook
@@ -18,6 +18,7 @@ from iscm_data.query.paging import PAIRS, PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.tallies import FAMILY
 from iscm_data.query.view import View
+from iscm_data.wording import overview
 
 
 class NoFigure(ValueError):
@@ -69,6 +70,9 @@ NAMES: Mapping[str, Kind] = {
     "country": Kind(country.country, "country", parameters=("iso3",), needed=("iso3",), past=(PART,)),
     "overlap": Kind(overlap.overlap, "compare", parameters=(PAIRS,)),
     "timeline": Kind(timeline.timeline, "mechanism", parameters=(PART,)),
+    "question": Kind(cards.question, "", filtered=False, parameters=(cards.QUESTION,), needed=(cards.QUESTION,)),
+    "mechanism": Kind(cards.mechanism, "mechanism", filtered=False, parameters=("id",), needed=("id",)),
+    "state": Kind(cards.state, "country", filtered=False, parameters=("iso3",), needed=("iso3",)),
     "coverage": Kind(coverage.coverage, "method", filtered=False, parameters=(PART,)),
 }
 """Every figure of every page, with what it takes. `find` makes it."""
@@ -108,6 +112,24 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     return made
 
 
+def options(data: Dataset, figure: str, name: str) -> Sequence[str]:
+    """The values that a parameter of a figure may have that is no filter; none are listed of a number."""
+    if name in (PART, PAIRS):
+        return ()
+    if name == "id":
+        return [*data.mechanism]
+    if name == cards.QUESTION:
+        return [*overview.QUESTIONS]
+    if name == comparison.TOPIC:
+        return CODED
+    if name == FAMILY:
+        return [*data.codebook.codes("family")]
+    if name == SORT:
+        within = figure.removesuffix("-matrix")
+        return ties.ORDERS if within == figure else [*sorting.ORDERS, *data.codebook.codes(within)]
+    return countries.everyone(data) if name == "iso3" else ["1"]
+
+
 def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> list[str]:
     """The values of a parameter that is no filter. Raises NoFigure for one that is not known."""
     given = [value for value in address.values(parameters, name) if value]
@@ -115,18 +137,9 @@ def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> li
         if given and not (given[-1].isascii() and given[-1].isdigit()):
             raise _no_value(name, given[-1], ["1"])
         return given[-1:]
-    known: Sequence[str] = ["1"]
-    if name == "id":
-        known = [*data.mechanism]
-    elif name == comparison.TOPIC:
-        known = CODED
-    elif name == FAMILY:
-        known = [*data.codebook.codes("family")]
-    elif name == SORT:
-        within = figure.removesuffix("-matrix")
-        known = ties.ORDERS if within == figure else [*sorting.ORDERS, *data.codebook.codes(within)]
-    elif name == "iso3":
-        given, known = [value.upper() for value in given[-1:]], countries.everyone(data)
+    if name == "iso3":
+        given = [value.upper() for value in given[-1:]]
+    known = options(data, figure, name)
     for value in given:
         if value not in known:
             raise _no_value(name, value, known)

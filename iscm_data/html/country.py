@@ -9,7 +9,7 @@ from iscm_data.html import feed, members
 from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu
-from iscm_data.html.page import Page
+from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
@@ -151,7 +151,9 @@ def _one(view: View, iso3: str) -> Page:
         themes_note=_uncovered(data, len(covered)),
         pair=members.pair(view),
     )
-    return Page(title=data.actor[iso3].name, headline=headline, description=" ".join(lede), html=made)
+    # Some 190 more pictures in each language are too many for a folder.
+    card = None if view.links.static else Drawn("state", {ISO3: (iso3,)})
+    return Page(data.actor[iso3].name, headline, " ".join(lede), made, preview=card)
 
 
 def _ordered(view: View, parts: Sequence[Part]) -> list[Part]:

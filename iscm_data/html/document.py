@@ -2,9 +2,10 @@
 
 from html import escape
 
+from iscm_data.figures.picture import PREVIEW
 from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
-from iscm_data.html.page import Page
+from iscm_data.html.page import Drawn, Page
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.filters import NAMES
@@ -32,7 +33,7 @@ def head(view: View, whole: Whole, style: str, folder: str) -> str:
         f'<link rel="stylesheet" href="{escape(style)}">{icons.links(folder)}'
         f'<meta name="description" content="{escape(said)}">'
         '<meta property="og:type" content="website">'
-        f'<meta name="twitter:card" content="{"summary_large_image" if page.figure else "summary"}">'
+        '<meta name="twitter:card" content="summary_large_image">'
         f'<meta property="og:site_name" content="{escape(t("ISCM Explorer"))}">'
         f'<meta property="og:title" content="{escape(page.headline or title)}">'
         f'<meta property="og:description" content="{escape(said)}">'
@@ -55,10 +56,19 @@ def head(view: View, whole: Whole, style: str, folder: str) -> str:
     for tag, code in named.items():
         other = links.full(links.here(**others | {LANGUAGE: code}))
         made += f'<link rel="alternate" hreflang="{tag}" href="{escape(other)}">'
-    if page.figure:
-        picture = links.full(links.file(f"figure/{page.figure.name}.png", page.figure.parameters, shape="slide"))
-        made += f'<meta property="og:image" content="{escape(picture)}">'
-    return made
+    shown = preview(page)
+    picture = links.full(links.file(f"figure/{shown.name}.png", shown.parameters, shape=PREVIEW.name))
+    return made + (
+        f'<meta property="og:image" content="{escape(picture)}"><meta property="og:image:type" content="image/png">'
+        f'<meta property="og:image:width" content="{PREVIEW.width}">'
+        f'<meta property="og:image:height" content="{PREVIEW.height}">'
+        f'<meta property="og:image:alt" content="{escape(page.headline)}">'
+    )
+
+
+def preview(page: Page) -> Drawn:
+    """What a preview of a link to a page shows; of a page without a figure that of the first question: who pays."""
+    return page.preview or page.figure or Drawn("funding_model-counts", {})
 
 
 def _followed(view: View) -> feed.Subject:
@@ -77,11 +87,14 @@ def body(view: View, whole: Whole) -> str:
     return f'<div id="first">{whole.navigation}<main>{whole.head}{chart}{whole.foot}</main></div>'
 
 
-def document(view: View, whole: Whole, style: str) -> str:
-    """The page as a file that needs no server; its stylesheet lies among the files that all pages share."""
-    folder = style.removesuffix(style.rpartition("/")[2])
+def document(view: View, whole: Whole, style: str, folder: str) -> str:
+    """The page as a file that needs neither a server nor a script; `style` and `folder` are as in `head`. The
+    links of one for a frame open outside of it, those within the page in the whole one.
+    """
+    whole_page = escape(view.links.full(view.links.here()))
+    alone = f' embedded"><head><base href="{whole_page}" target="_blank">' if view.embedded else '"><head>'
     return (
-        f'<!doctype html>\n<html lang="{html_tag(language())}" prefix="og: https://ogp.me/ns#" class="edition">'
-        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<!doctype html>\n<html lang="{html_tag(language())}" prefix="og: https://ogp.me/ns#" class="edition{alone}'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"{head(view, whole, style, folder)}</head><body>{body(view, whole)}</body></html>\n"
     )

@@ -2,7 +2,7 @@
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.html.evidence import coded, evidence
-from iscm_data.html.page import Page
+from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import labelled, t
 from iscm_data.query.view import View
@@ -28,4 +28,6 @@ def page(view: View, finding: Finding) -> Page:
         others=links.to("findings", mechanism=finding.mechanism_id, dimension=finding.dimension, status="any"),
         beside=(t(topic.label), links.to(topic.page, cell=cell)) if cell and topic.page else None,
     )
-    return Page(t("Search"), headline, shown.statement.text, html)
+    return Page(
+        t("Search"), headline, shown.statement.text, html, preview=Drawn("mechanism", {"id": (finding.mechanism_id,)})
+    )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from iscm_data import figures
 from iscm_data.html import changes
 from iscm_data.html.mine import marked
 from iscm_data.html.navigation import ENTRIES, NAVIGATION
@@ -58,9 +59,11 @@ def whole(view: View, build: Builder, board: Parameters = MappingProxyType({})) 
         mine=view.data.actor[view.mine].within if view.mine else "",
         released=day(view.data.released),
         printed="" if view.links.static else _printed(view),
+        source=_source(view, page) if view.embedded else "",
     )
     head, _, foot = made.partition("<!-- chart -->")
-    return Whole(page, navigation(view, board), Markup(head), Markup(foot))
+    around = Markup("") if view.embedded else navigation(view, board)
+    return Whole(page, around, Markup(head), Markup(foot))
 
 
 def _name(view: View, name: str) -> str:
@@ -68,6 +71,14 @@ def _name(view: View, name: str) -> str:
         return filter_name(view.data, name)
     except KeyError:
         return name
+
+
+def _source(view: View, page: Page) -> str:
+    """What stands behind the figure of a page, in a line; "" where it has none."""
+    try:
+        return figures.find(view.data, page.figure.name, page.figure.parameters).words.source if page.figure else ""
+    except figures.NoFigure:
+        return ""
 
 
 def _printed(view: View) -> str:

@@ -27,8 +27,8 @@ OF_ONE = {
 """What is asked of a page that is about one thing or another."""
 
 
-def llms(data: Dataset, links: Links, tools: str) -> str:
-    """The text; `tools` is the address of the tools for assistants."""
+def llms(data: Dataset, links: Links, tools: str, described: str) -> str:
+    """The text; `tools` is the address of the tools for assistants, `described` that of a description of all files."""
     book = data.codebook
     told = [
         f"# {data.title}",
@@ -65,6 +65,7 @@ def llms(data: Dataset, links: Links, tools: str) -> str:
             [
                 f"[Tools for assistants (Model Context Protocol, streamable HTTP, no key)]({links.full(tools)}): "
                 f"{', '.join(TOOLS)}",
+                f"[Every file and its parameters, as OpenAPI 3.1]({links.full(described)})",
                 f"[What changed, as Atom]({links.full(feed.NAME)})",
                 *(f"[{name}]({links.full(f'data/{name}')})" for name in FILES if name.endswith(ENDINGS)),
             ]

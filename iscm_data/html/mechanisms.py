@@ -13,7 +13,7 @@ from iscm_data.html import facets
 from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import ANEW, Chip, Pill
 from iscm_data.html.menus import Menu
-from iscm_data.html.page import Page
+from iscm_data.html.page import Drawn, Page
 from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
 from iscm_data.language.text import listed, quoted, t, tn
@@ -120,7 +120,7 @@ def page(view: View) -> Page:
         offers=facets.without_one(view) if not view.ids else (),
     )
     lede = t("Who they are, whether they still meet, who sits in them and who pays.")
-    return Page(title, headline, lede, html)
+    return Page(title, headline, lede, html, preview=Drawn("timeline", {}))
 
 
 def _meant(view: View, ids: Sequence[str]) -> Markup:

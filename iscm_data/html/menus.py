@@ -2,20 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
 
+from iscm_data.figures.picture import SLIDE, SQUARE, Shape
 from iscm_data.html.matrix import CELL
-from iscm_data.language.text import t
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.language.text import labelled, language, t
+from iscm_data.model import settings
 from iscm_data.query import sorting
+from iscm_data.query.address import LANGUAGE, VERSION
 from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
-from iscm_data.query.view import View
+from iscm_data.query.view import EMBED, View
 from iscm_data.wording.labels import label
+
+HIGH = 640  # px of a figure in a page of somebody else; of more the reader scrolls
 
 
 @dataclass(frozen=True)
 class Item:
     """A line of a menu: a link, or a button that the browser's script obeys: it `copies` a text, or the file that it
-    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief."""
+    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief. `about` is what it is of,
+    where a page has several like it. What it copies is `coded` as in an address where it is HTML, which Streamlit takes
+    out of a page.
+    """
 
     text: str
     href: str = ""
@@ -27,6 +38,8 @@ class Item:
     kind: str = ""
     told: str = ""
     pins: str = ""
+    about: str = ""
+    coded: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,11 +52,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Menu:
-    """A menu: what its button says, and its groups."""
+    """A menu: what its button says, and its groups; `about` as of an Item."""
 
     label: str
     groups: Sequence[Group]
     right: bool = False
+    about: str = ""
 
 
 def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
@@ -115,6 +129,7 @@ def download_menu(
                 t("To refer to it"),
                 [
                     Item(t("Copy link to this view"), copies=lasting, told=t("Link copied")),
+                    *_embedding(view),
                     Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
                     Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
                     Item(t("Cite (BibTeX)"), file("bib"), download=True),
@@ -125,3 +140,33 @@ def download_menu(
         ],
         right=True,
     )
+
+
+def card_menu(view: View, question: str, about: str) -> Menu:
+    """The card of a question, for a slide; `about` is the question."""
+
+    def file(kind: str, shape: Shape | None = None) -> str:
+        return view.links.file(f"figure/question.{kind}", question=question, shape=shape.name if shape else None)
+
+    image = file("png", SLIDE)
+    items = [
+        Item(t("PowerPoint (.pptx)"), file("pptx"), download=True, about=about),
+        Item(t("Image 16:9 (PNG)"), image, download=True, about=about),
+        Item(t("Image, square (PNG)"), file("png", SQUARE), download=True, about=about),
+        Item(t("Copy image"), fetches=image, kind="image", told=t("Image copied"), about=about),
+    ]
+    return Menu(t("Download"), [Group(t("For a slide"), items)], right=True, about=about)
+
+
+def _embedding(view: View) -> list[Item]:
+    """A line of HTML that shows the figure in a page of somebody else, always as the data of the day have it."""
+    if not settings.embeddable():
+        return []
+    gone = dict.fromkeys((CELL, "actor", "pair", "page", VERSION))
+    address = view.links.full(view.links.here(**gone, **{EMBED: "true", LANGUAGE: language()}))
+    name = labelled(t("ISCM Explorer"), t(ENTRIES[view.page].title))
+    line = (
+        f'<iframe src="{escape(address)}" title="{escape(name)}" width="100%" height="{HIGH}" loading="lazy" '
+        'style="border:0"></iframe>'
+    )
+    return [Item(t("Copy a line for your own web page"), copies=quote(line), coded=True, told=t("Line copied"))]

@@ -11,7 +11,7 @@ from iscm_data.query.filters import NAMES
 from iscm_data.query.view import View
 
 # What mail programs, networks and Streamlit add to links: no part of what a sender saw.
-_ADDED = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|ref|ref_src|embed|embed_options")
+_ADDED = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|ref|ref_src|embed_options")
 
 
 def _view(view: View, value: str) -> bool:

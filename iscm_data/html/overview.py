@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.index import order
+from iscm_data.html.menus import card_menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.search import examples
@@ -70,7 +71,14 @@ def page(view: View) -> Page:
         lede=lede,
         examples=[(words, view.links.to("findings", q=words)) for words in examples(view)],
         minis=[_mini(view, *each) for each in _questions(view)],
-        answers=[(each, view.links.to(each.page, **each.parameters)) for each in overview.answers(data)],
+        answers=[
+            (
+                each,
+                view.links.to(each.page, **each.parameters),
+                None if view.links.static else card_menu(view, id_, each.question),
+            )
+            for id_, each in overview.answers(data).items()
+        ],
         ages=_ages(view),
         gaps=[(gap, view.links.to(gap.page, **gap.parameters) if gap.page else "") for gap in overview.gaps(data)],
         beginnings=_beginnings(view),

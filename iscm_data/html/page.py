@@ -19,7 +19,8 @@ class Page:
     """`title` is the name of the page, for a window; `headline` its answer; `description` says more, for previews.
 
     `html` is all of it. A page with a `chart` has it between `html` and `below`. `figure` is the picture of the page,
-    where it has one. A page that `searches` has a search field of its own: there is none above it.
+    where it has one, `preview` another one for previews of links. A page that `searches` has a search field of its own:
+    there is none above it.
     """
 
     title: str
@@ -29,4 +30,5 @@ class Page:
     chart: Drawn | None = None
     below: Markup = field(default_factory=Markup)
     figure: Drawn | None = None
+    preview: Drawn | None = None
     searches: bool = False

@@ -11,7 +11,7 @@ from iscm_data.export.brief import PROFILE, Item, encoded
 from iscm_data.html import feed, menus
 from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, source, web
 from iscm_data.html.menus import Group, Menu
-from iscm_data.html.page import Page
+from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import labelled, listed, named, opening, t, tn
 from iscm_data.query import profile, questions
@@ -130,7 +130,8 @@ def page(view: View) -> Page:
         report=report.of_mechanism(m["short_name"], view.links.lasting(view.links.here(), data), data.version),
         example=next((answer.findings[0].id for answers in found.values() for answer in answers), f"{id_}/F1"),
     )
-    return Page(m["short_name"], m["short_name"], _description(view, id_, found), html)
+    card = Drawn("mechanism", {"id": (id_,)})
+    return Page(m["short_name"], m["short_name"], _description(view, id_, found), html, preview=card)
 
 
 def _headings(view: View) -> list[tuple[str, str]]:

@@ -18,6 +18,9 @@ and body, as https://github.com/OWNER/REPOSITORY/issues/new does. Unset: no page
 
 SITE = "ISCM_SITE"
 
+FRAMES = "ISCM_FRAME_ANCESTORS"
+"""Who may show the pages in a frame: 'self' and addresses, or 'none'. Unset: this site; everybody its figures."""
+
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 _ANCESTOR = re.compile(r"'(self|none)'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 
@@ -28,13 +31,15 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """`frame_ancestors`: who may show the pages in a frame. `rate`: costly requests a minute from one address, 0 for
-    any number. `proxies`: how many proxies of our own stand before the server and add to X-Forwarded-For.
+    """`frame_ancestors`: who may show the pages in a frame, `embedders`: who may show a figure, which
+    has no script: everybody where nothing is set. `rate`: costly requests a minute from one address, 0 for any number.
+    `proxies`: how many proxies of our own stand before the server and add to X-Forwarded-For.
     `site`: the folder of a static edition to be served too. `windows`: how many readers' windows may be open,
     `windows_each`: of one address. `metrics_token`: what a monitor that asks for /metrics must bear.
     """
 
     frame_ancestors: tuple[str, ...] = ("'self'",)
+    embedders: tuple[str, ...] = ("*",)
     rate: int = 120
     proxies: int = 0
     site: Path | None = None
@@ -45,7 +50,7 @@ class Settings:
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of an environment. Raises SettingError."""
-    ancestors = tuple(environment.get("ISCM_FRAME_ANCESTORS", "'self'").lower().split())
+    ancestors = tuple(environment.get(FRAMES, "'self'").lower().split())
     wrong = [each for each in ancestors if not _ANCESTOR.fullmatch(each)]
     if wrong or not ancestors or ("'none'" in ancestors and len(ancestors) > 1):
         told = wrong[0] if wrong else " ".join(ancestors)
@@ -56,6 +61,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     site = environment.get(SITE, "").strip()
     return Settings(
         frame_ancestors=ancestors,
+        embedders=ancestors if FRAMES in environment else Settings.embedders,
         rate=_number(environment, "ISCM_RATE", Settings.rate),
         proxies=_number(environment, "ISCM_PROXIES", Settings.proxies),
         site=Path(site).expanduser().resolve() if site else None,
@@ -82,6 +88,11 @@ def _token(environment: Mapping[str, str], name: str) -> str:
 def data() -> str:
     """Where the dataset's files are, or an empty text where nothing is set."""
     return os.environ.get(DATA, "")
+
+
+def embeddable() -> bool:
+    """Whether a page of another site may show a figure."""
+    return bool({*os.environ.get(FRAMES, "*").lower().split()} - {"'self'", "'none'"})
 
 
 def report_to() -> str:

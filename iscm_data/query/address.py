@@ -79,7 +79,7 @@ def filters(data: Dataset, parameters: Parameters) -> tuple[Filters, list[Ignore
         given = [value for value in values(parameters, name) if value]
         if name in ("since", "sole"):
             given = given[-1:]
-        chosen[name] = [v for v in given if v in known or (name == "since" and re.fullmatch(r"(19|20)\d\d", v))]
+        chosen[name] = [v for v in given if v in known or (name == "since" and re.fullmatch(r"(19|20)[0-9]{2}", v))]
         ignored += [Ignored(name, v) for v in given if v not in chosen[name]]
     return Filters(chosen), ignored
 

@@ -14,13 +14,15 @@ from iscm_data.query.links import Links
 from iscm_data.query.tallies import Tallies, tallies
 
 MINE = "mine"  # the parameter that names the reader's own country, and goes along to every page
+EMBED = "embed"  # the parameter that asks for a page without what is around it, for a frame in somebody else's
 
 
 @dataclass(frozen=True)
 class View:
     """A page (by its name, "" for the first) at an address: the same for the app, a file of it, and a first answer.
 
-    `pinned` are the names of what the reader's brief holds; `phone` is whether the browser calls itself one.
+    `pinned` are the names of what the reader's brief holds; `phone` is whether the browser calls itself one. `embedded`
+    is whether it stands in somebody else's page; its links lead to the whole one.
     """
 
     data: Dataset
@@ -31,6 +33,7 @@ class View:
     links: Links
     pinned: frozenset[str] = frozenset()
     phone: bool = False
+    embedded: bool = False
 
     @cached_property
     def within(self) -> str | None:
@@ -66,7 +69,7 @@ class View:
         """What tells this view from others: all that its page depends on beside the dataset and the day."""
         asked = tuple((name, tuple(values)) for name, values in sorted(self.parameters.items()))
         kept = tuple((name, tuple(values)) for name, values in sorted(self.links.kept.items()))
-        return (self.page, asked, kept, self.links.base, language(), self.pinned, self.phone)
+        return (self.page, asked, kept, self.links.base, language(), self.pinned, self.phone, self.embedded)
 
     def value(self, name: str) -> str:
         """The last value of a parameter, or an empty text."""
@@ -87,6 +90,8 @@ def view(
     phone: bool = False,
 ) -> View:
     """The view that an address asks for; what it does not know of it is in `ignored`."""
+    embedded = address.value(parameters, EMBED) == "true"
+    parameters = {name: values for name, values in parameters.items() if name != EMBED}
     filters, ignored = address.filters(data, parameters)
     named = address.value(parameters, LANGUAGE)
     kept = {LANGUAGE: (named,)} if named in LANGUAGES else {}
@@ -96,4 +101,4 @@ def view(
         else:
             ignored.append(Ignored(MINE, mine))
     links = Links(page, parameters, base=base, kept=kept)
-    return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone)
+    return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone, embedded)

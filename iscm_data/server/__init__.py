@@ -28,12 +28,13 @@ from iscm_data.server.documents import document_routes
 from iscm_data.server.edition import edition_routes
 from iscm_data.server.feed import feed_routes
 from iscm_data.server.figures import figure_routes
-from iscm_data.server.headers import CLOSED, AddHeaders, Close, security_headers
+from iscm_data.server.headers import CLOSED, AddHeaders, Close, framed, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
 from iscm_data.server.lines import write_lines
 from iscm_data.server.markdown import markdown_routes
 from iscm_data.server.observation import Observation, Observed
+from iscm_data.server.openapi import openapi_routes
 from iscm_data.server.script import script_routes
 from iscm_data.server.shell import Shell
 from iscm_data.server.suggest import suggest_routes
@@ -53,6 +54,7 @@ __all__ = [
     "figure_routes",
     "markdown_routes",
     "middleware",
+    "openapi_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",
@@ -109,7 +111,11 @@ def middleware(
         Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        *([Middleware(Shell, dataset=dataset, modules=modules, base=base)] if dataset else []),
+        *(
+            [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
+            if dataset
+            else []
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from iscm_data.server.shell import CONNECT
 # it: a router may read less of an address than we.
 CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)|(?<!/static)/media/")
 METHODS = ("GET", "HEAD", "OPTIONS")
+_OF_FRAMES = ("Content-Security-Policy", "X-Frame-Options")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -50,6 +51,15 @@ def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) ->
     }
 
 
+def framed(ancestors: Sequence[str]) -> dict[str, str]:
+    """Headers of a page without scripts that is made for the frame of another site, one of `ancestors`."""
+    policy = (
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'self'; "
+        f"form-action 'self'; frame-ancestors {' '.join(ancestors)}"
+    )
+    return {"Content-Security-Policy": policy}
+
+
 def _csp_hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
@@ -69,7 +79,11 @@ class AddHeaders:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
+                if (
+                    "Content-Security-Policy" not in headers
+                ):  # an answer may have a stricter one, with frames of its own
+                    headers.update(self.headers)
+                headers.update({name: self.headers[name] for name in self.headers if name not in _OF_FRAMES})
                 if varies := [word.strip() for word in ",".join(headers.getlist("vary")).split(",") if word.strip()]:
                     headers["Vary"] = ", ".join(dict.fromkeys(varies))  # each middleware adds its own
             await send(message)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.server.client import networks
 
-COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$|\.md$|/mcp$")
+COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$|/openapi\.json$|\.md$|/mcp$")
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
 CLIENTS = 10_000  # that are remembered at a time
 WIDER = 8  # times as much may come from a whole site of IPv6 networks as from one of them

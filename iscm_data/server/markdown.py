@@ -23,7 +23,7 @@ from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.query.address import LANGUAGE, value
 from iscm_data.query.links import Links
 from iscm_data.query.view import view
-from iscm_data.server import answers, tools
+from iscm_data.server import answers, openapi, tools
 from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
 
@@ -77,5 +77,5 @@ def _llms(dataset: Callable[[], Dataset], base: str) -> Response:
         data = dataset()
     except DataError as error:
         return answers.refused(503, {"error": error.public})
-    told = llms.llms(data, Links("", {}, base), tools.ADDRESS)
+    told = llms.llms(data, Links("", {}, base), tools.ADDRESS, openapi.NAME)
     return PlainTextResponse(told, headers=SHARED | FRESH)

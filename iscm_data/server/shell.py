@@ -6,9 +6,10 @@ work. The app takes its place as soon as it has drawn the page (see browser.js).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
+from types import MappingProxyType
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
@@ -42,16 +43,23 @@ class Shell:
 
     What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
     `dataset` is as in `routes`, `modules` are the addresses of scripts of ours that the browser fetches along with
-    the page, `base` is the path below which the app is served.
+    the page, `base` is the path below which the app is served, `framed` are the headers of a page that is asked for
+    as a part of somebody else's: it has no script, and nothing of Streamlit's.
     """
 
     def __init__(
-        self, app: ASGIApp, dataset: Callable[[], Dataset], modules: Sequence[str] = (), base: str = ""
+        self,
+        app: ASGIApp,
+        dataset: Callable[[], Dataset],
+        modules: Sequence[str] = (),
+        base: str = "",
+        framed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.app = app
         self.dataset = dataset
         self.modules = "".join(f'<link rel="modulepreload" href=".{address}">' for address in modules)
         self.below = f"/{base}/" if base else "/"
+        self.framed = framed
         self.limiter = CapacityLimiter(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,10 +83,12 @@ class Shell:
             if message.get("more_body"):
                 return
             status, content = 200, body
+            own: dict[str, str] = {}
             if _ROOT.encode() in body:
                 make = partial(self._page, body.decode(), scope)
-                status, content = await to_thread.run_sync(make, limiter=self.limiter)
+                status, content, own = await to_thread.run_sync(make, limiter=self.limiter)
             headers = MutableHeaders(raw=held["headers"])
+            headers.update(own)
             headers["Content-Length"] = str(len(content))
             if content is not body:
                 headers.add_vary_header("Accept-Language")
@@ -93,8 +103,8 @@ class Shell:
         plain = [(name, value) for name, value in scope["headers"] if name not in hidden]
         await self.app({**scope, "method": "GET", "headers": plain}, receive, hold)
 
-    def _page(self, html: str, scope: Scope) -> tuple[int, bytes]:
-        """Streamlit's page with ours in it, and the status of the answer."""
+    def _page(self, html: str, scope: Scope) -> tuple[int, bytes, dict[str, str]]:
+        """The status of the answer; Streamlit's page with ours in it, or ours alone for a frame; headers of its own."""
         headers = Headers(scope=scope)
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         code = value(asked, LANGUAGE)
@@ -102,18 +112,20 @@ class Shell:
         path = scope["path"].removeprefix(self.below.rstrip("/")).strip("/")
         with speaking(spoken):
             if path not in ENTRIES:
-                return 404, _lost(html, self.below).encode()
+                return 404, _lost(html, self.below).encode(), {}
             try:
                 data = self.dataset()
             except DataError:
-                return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode()
+                return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode(), {}
             base = f"{scope.get('scheme', 'http')}://{headers.get('host', '')}{self.below}"
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
             status = 200 if pages.found(view) else 404
+            if view.embedded:
+                return status, document.document(view, whole, f"./{frame.STYLE}", "./").encode(), dict(self.framed)
             head = document.head(view, whole, f"./{frame.STYLE}", "./") + self.modules
             head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
-            return status, _dressed(html, head, document.body(view, whole)).encode()
+            return status, _dressed(html, head, document.body(view, whole)).encode(), {}
 
 
 def _dressed(html: str, head: str, first: str) -> str:

@@ -53,8 +53,7 @@ class _Tools:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         if request.method == "OPTIONS":
-            asks = answers.preflight("POST, OPTIONS", HEADERS)
-            await asks(scope, receive, send)
+            await answers.preflight("POST, OPTIONS", HEADERS)(scope, receive, send)
             return
         try:
             self.dataset()

@@ -198,6 +198,7 @@ async function settle(panels, before, here) {
   if (menu && !state) menu.setAttribute('open', '');
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
   if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), false);
+  used = undefined; // a run that changes nothing is to open nothing again
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
     left = undefined;
@@ -215,10 +216,11 @@ function press(button) {
 // What a button copies: a text that it has itself, or a file of the server as an image, a table or a text. Without
 // https there is no clipboard: then the reader copies a link from a field.
 async function copy(button) {
-  const {copies, fetches, as, told: done} = button.dataset;
+  const {copies, coded, fetches, as, told: done} = button.dataset;
+  const text = coded === undefined ? copies : decodeURIComponent(copies);
   try {
     if (fetches) await patiently(button, () => navigator.clipboard.write([clipping(fetches, as)]));
-    else await navigator.clipboard.writeText(copies);
+    else await navigator.clipboard.writeText(text);
     button.dataset.done = done;
     announce(done);
     setTimeout(() => delete button.dataset.done, 2000);
@@ -229,7 +231,7 @@ async function copy(button) {
       return;
     }
     const field = document.createElement('input');
-    Object.assign(field, {readOnly: true, value: copies, ariaLabel: button.textContent});
+    Object.assign(field, {readOnly: true, value: text, ariaLabel: button.textContent});
     button.after(field);
     field.select();
   }

@@ -1,6 +1,6 @@
 """The first page in words: questions that delegates bring, each with today's answer and its age; what is not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from iscm_data.dataset.index import order
@@ -13,25 +13,25 @@ from iscm_data.wording import headlines
 from iscm_data.wording.comparison import NAMED, few
 from iscm_data.wording.labels import label, of_mechanisms
 
-_PARTNERS, _FUNDING = "partnership_type", "funding_model"
+_PARTNERS, FUNDING = "partnership_type", "funding_model"
+DONORS = "external_donors"
+ALONE = Filters({FUNDING: (DONORS,), "sole": ("1",)})
+"""Of mechanisms that live on donors alone, as a source says."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A question, today's answer in short and in a sentence or two, and where the evidence stands."""
+    """A question, today's answer in short and in a sentence or two, and where the evidence stands.
+
+    `card` has other words for all three where nobody can choose anything.
+    """
 
     question: str
     short: str
     more: str
     page: str
     parameters: Mapping[str, str] = field(default_factory=dict)
-
-
-def answers(data: Dataset) -> list[Answer]:
-    """The questions that delegates bring, with today's answers."""
-    ids = order(data)
-    asked = (_donors_alone, _other_funding, _built, _country, _partners, _objectives, _overlap)
-    return [answer(data, ids) for answer in asked]
+    card: tuple[str, str, str] | None = None
 
 
 def within(label_: str) -> str:
@@ -44,12 +44,11 @@ def _name(data: Dataset, id_: str) -> str:
 
 
 def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
-    asked = Filters({_FUNDING: ("external_donors",), "sole": ("1",)})
-    having = [id_ for id_ in questions.matching(data, asked) if id_ in ids]
+    having = [id_ for id_ in questions.matching(data, ALONE) if id_ in ids]
     active = [id_ for id_ in having if data.mechanism[id_]["activity"] == "active"]
     named = []
     for id_ in having:
-        year = newest(data, id_, _FUNDING, "external_donors", IN_PLACE) or t("no date")
+        year = newest(data, id_, FUNDING, DONORS, IN_PLACE) or t("no date")
         m = data.mechanism[id_]
         if m["activity"] == "active":
             named.append(t("{mechanism} ({year})", mechanism=_name(data, id_), year=year))
@@ -68,13 +67,13 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
         short,
         told if named else t("No source that we read says so of any."),
         "funding",
-        {_FUNDING: "external_donors", "sole": "1"},
+        {FUNDING: DONORS, "sole": "1"},
     )
 
 
 def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
-    wanting = reporting(data, _FUNDING, None, ids, "considered")
-    recent = [id_ for id_ in wanting if (newest(data, id_, _FUNDING, None, "considered") or 0) >= data.recent_from]
+    wanting = reporting(data, FUNDING, None, ids, "considered")
+    recent = [id_ for id_ in wanting if (newest(data, id_, FUNDING, None, "considered") or 0) >= data.recent_from]
     names = few([_name(data, id_) for id_ in recent])
     if recent:
         more = tn(
@@ -118,7 +117,14 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     else:
         told = t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of)
-    return Answer(t("Which ones is my country in, and who else?"), t("Choose your country."), told, "country")
+    named = opening(few(names)) if names else t("no State")
+    card = (
+        t("Which States sit in most mechanisms?"),
+        t("{names}: on {n} of {of} lists.", names=named, n=number(most), of=n),
+        t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of),
+    )
+    question = t("Which ones is my country in, and who else?")
+    return Answer(question, t("Choose your country."), told, "country", card=card)
 
 
 def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
@@ -169,14 +175,32 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
 def _overlap(data: Dataset, ids: Sequence[str]) -> Answer:
     listed_ = tuple(countries.listing(data, ids))
     pairs = countries.pairs(data, listed_)
-    told = {"n": number(pairs.sharing), "of": number(pairs.of)}
+    n, of = number(pairs.sharing), number(pairs.of)
     short = (
-        t("At least {n} of {of} pairs share member States.", **told)
+        t("At least {n} of {of} pairs share member States.", n=n, of=of)
         if pairs.least
-        else t("{n} of {of} pairs share member States.", **told)
+        else t("{n} of {of} pairs share member States.", n=n, of=of)
     )
     more = t("We compared the {n} lists of members that we have.", n=number(len(listed_)))
     return Answer(t("Which mechanisms overlap?"), short, more, "compare")
+
+
+QUESTIONS: Mapping[str, Callable[[Dataset, Sequence[str]], Answer]] = {
+    "donors": _donors_alone,
+    "funding": _other_funding,
+    "structure": _built,
+    "country": _country,
+    "partners": _partners,
+    "objectives": _objectives,
+    "overlap": _overlap,
+}
+"""The questions that delegates bring, each by its name."""
+
+
+def answers(data: Dataset) -> dict[str, Answer]:
+    """Today's answer to each question."""
+    ids = order(data)
+    return {name: answer(data, ids) for name, answer in QUESTIONS.items()}
 
 
 def beginnings(data: Dataset, began: Sequence[int]) -> str:
@@ -224,7 +248,7 @@ def gaps(data: Dataset) -> list[Gap]:
     without = every - len(lists)
     told = tn("is incomplete.", "are incomplete.", len(countries.incomplete(data, ids)))
     none = tn("For one mechanism we have none.", "For {some} mechanisms we have none.", without, some=spelled(without))
-    unpaid = every - len(reporting(data, _FUNDING, None, ids))
+    unpaid = every - len(reporting(data, FUNDING, None, ids))
     return [
         Gap(
             unpaid,

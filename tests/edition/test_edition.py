@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import product
 from posixpath import join, normpath
 from urllib.parse import unquote
 
@@ -55,7 +56,7 @@ def ours(real: Dataset) -> dict[str, str]:
         if page == "country" and asked.get("iso3", ("KEN",))[0] not in ("KEN", "PHL", "FJI"):
             continue
         view = View(real, page, asked, Filters(), (), FileLinks(page, asked))
-        made[f"en/{file(page, asked)}"] = document(view, pages.build(view), "../style.css")
+        made[f"en/{file(page, asked)}"] = document(view, pages.build(view), "../style.css", "../")
     return made
 
 
@@ -143,13 +144,26 @@ def test_a_page_says_of_which_data_it_is_and_where_it_is_in_other_languages(
     assert f'<meta property="og:url" content="{BASE}fr/funding.html">' in french
     assert f'<link rel="canonical" href="{BASE}fr/funding.html">' in french
     assert f'hreflang="es" href="{BASE}es/funding.html"' in french
-    (image,) = re.findall(rf'<meta property="og:image" content="{BASE}([^"]*)">', french)
-    assert files[image].startswith(PNG)
+
+
+def test_every_page_has_a_picture_for_previews_and_each_mechanism_one_of_its_own(
+    html: dict[str, str], files: dict[str, bytes], data: Dataset
+) -> None:
+    shown = {
+        path: re.findall(rf'<meta property="og:image" content="{BASE}([^"]*)">', content)
+        for path, content in html.items()
+        if "/" in path
+    }
+    assert all(files[image].startswith(PNG) for (image,) in shown.values())
+    for code, id_ in product(LANGUAGES, data.mechanism):
+        assert shown[f"{code}/mechanism-{id_}.html"] == [f"{code}/figures/mechanism-{id_}-preview.png"]
 
 
 def test_without_an_address_the_pages_have_none_of_the_tags_that_need_it(data: Dataset) -> None:
     view = View(data, "method", {}, Filters(), (), FileLinks("method", {}))
-    assert not re.search("canonical|og:url|og:image|alternate", document(view, pages.build(view), "../style.css"))
+    assert not re.search(
+        "canonical|og:url|og:image|alternate", document(view, pages.build(view), "../style.css", "../")
+    )
 
 
 def test_every_figure_that_a_page_offers_is_there_in_each_form(files: dict[str, bytes], html: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import NAMES
-from iscm_data.figures.content import Aside, Bar, Bars, Mark
+from iscm_data.figures.content import Aside, Bar, Bars, Card, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, TALL, Head, draw, svg
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.address import Parameters
@@ -19,6 +19,9 @@ LINK = "https://iscm.example/funding?view=models&data_version=2026.11.29-0000000
 SMALLEST = 22  # px: 11 pt on a slide 1920 px wide
 NEEDED: dict[str, Parameters] = {
     "country": {"iso3": ["PHL"]},
+    "question": {"question": ["funding"]},
+    "mechanism": {"id": ["colombo-process"]},
+    "state": {"iso3": ["FRA"]},
     "comparison": {"id": ["colombo-process", "rabat-process", "bali-process"], "topic": ["theme"], "reported": ["1"]},
 }
 # What readers ask for beside all of it: few rows, many rows, other statuses, one family, no place for a name.
@@ -36,6 +39,14 @@ FILTERED: list[tuple[str, Parameters]] = [
     ("overlap", {"region": ["americas"]}),
     ("timeline", {"region": ["oceania"]}),
     ("country", {"iso3": ["ESP"]}),
+    *(
+        ("question", {"question": [id_]})
+        for id_ in ("donors", "structure", "country", "partners", "objectives", "overlap")
+    ),
+    ("mechanism", {"id": ["igad-rcp"]}),
+    ("mechanism", {"id": ["rmfm"]}),
+    ("state", {"iso3": ["GBR"]}),
+    ("state", {"iso3": ["FSM"]}),
     ("comparison", {"id": ["colombo-process", "abu-dhabi-dialogue"]}),
     ("comparison", {"id": ["colombo-process", "rabat-process", "bali-process", "igc"], "topic": ["structure"]}),
 ]
@@ -88,8 +99,9 @@ def test_a_picture_has_its_message_in_two_lines_its_source_its_day_and_its_licen
         seen = read(made.svg(LINK, shape))
         largest = max(text.size for text in seen.texts)
         title = [text.what for text in seen.texts if text.size == largest]
-        assert " ".join(title) == made.words.title
-        assert len(title) <= 2
+        content = made.content()
+        assert " ".join(title) == (content.answer if isinstance(content, Card) else made.words.title)
+        assert len(title) <= (3 if isinstance(content, Card) else 2)
         said = seen.said.replace("\u00a0", " ")
         for part in ("iscm.example/funding", "CC BY 4.0", "Data of 2"):
             assert part in said

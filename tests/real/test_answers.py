@@ -170,7 +170,7 @@ def test_pairs_that_share_members_are_at_least_so_many_while_a_list_is_incomplet
     sharing = sum(bool({*a["states"]} & {*b["states"]}) for a, b in combinations(lists.values(), 2))
     pairs = len(lists) * (len(lists) - 1) // 2
     least = "" if all(each["complete"] for each in lists.values()) else "At least "
-    told = [answer.short for answer in answers(real)]
+    told = [answer.short for answer in answers(real).values()]
     assert f"{least}{sharing} of {pairs} pairs share member States." in told
 
 

@@ -21,7 +21,14 @@ from iscm_data.html.menus import download_menu
 from iscm_data.language.text import LANGUAGES
 from iscm_data.query.view import view
 
-NEEDED = {"country": "?iso3=KEN", "country-timeline": "?iso3=KEN", "comparison": "?id=bali-process&id=rabat-process"}
+NEEDED = {
+    "country": "?iso3=KEN",
+    "country-timeline": "?iso3=KEN",
+    "comparison": "?id=bali-process&id=rabat-process",
+    "question": "?question=overlap",
+    "mechanism": "?id=bali-process",
+    "state": "?iso3=KEN",
+}
 TITLE = "{http://www.w3.org/2000/svg}title"
 
 

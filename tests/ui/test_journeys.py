@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import docx
 import pptx
 import pytest
+from conftest import STANDS
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from iscm_data.dataset.load import Dataset
@@ -219,6 +220,7 @@ def test_a_bar_of_a_chart_leads_to_its_evidence(page: Page, visit: Visit, real: 
     page.mouse.click(x + 1, y)
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("view") == ["evidence"])
     expect(page.locator(".stApp article, .stApp .ev").first).to_be_visible()
+    page.wait_for_function(STANDS)
     page.go_back()
     expect(page.locator(".stApp .js-plotly-plot")).to_be_visible()
 

@@ -29,7 +29,8 @@ TYPES = {
 }
 """The media type of each kind of file."""
 
-_FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
+FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
+"""The types of columns that are no texts, as descriptions call them."""
 
 
 def parts(data: Dataset, name: str) -> Iterator[bytes]:
@@ -113,7 +114,7 @@ def _table(data: Dataset, table: str, about_file: Fact) -> dict[str, Any]:
 
 
 def _field(data: Dataset, column: Column) -> dict[str, Any]:
-    field = {"name": column.name, "type": _FIELD.get(column.type, "string"), "description": column.description}
+    field = {"name": column.name, "type": FIELD.get(column.type, "string"), "description": column.description}
     rules: dict[str, Any] = {}
     if pa.types.is_list(column.type):
         field["description"] += " Several are joined by semicolons."

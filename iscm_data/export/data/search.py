@@ -19,7 +19,7 @@ from iscm_data.wording.facts import facts
 
 NAME = "search.json"
 LIMIT, MOST = 20, 100  # hits that are given, and that may be asked for
-_TAKES = (WORDS, "limit")
+TAKES = (WORDS, "limit")  # the parameters
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Asked:
 def read(asked: Parameters) -> Asked:
     """The search of an address. Raises BadAddress for what it does not take, and where there are no words."""
     for name, values in asked.items():
-        if name not in _TAKES:
-            raise BadAddress(f"{NAME} has no such parameter.", parameter=name[: address.LONGEST], allowed=[*_TAKES])
+        if name not in TAKES:
+            raise BadAddress(f"{NAME} has no such parameter.", parameter=name[: address.LONGEST], allowed=[*TAKES])
         if len(values) > 1:
             raise BadAddress("The parameter takes one value.", parameter=name)
     words = "".join(asked.get(WORDS, ())).strip()

@@ -6,15 +6,17 @@ size. The words that would crowd a picture, such as notes and licence, go into t
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 
-from iscm_data.figures.content import Bars, Content, Grid
-from iscm_data.figures.picture import bars, grid, listing
+from iscm_data.figures.content import Bars, Card, Content, Grid
+from iscm_data.figures.picture import bars, card, grid, listing
 from iscm_data.figures.picture.canvas import Canvas, element
-from iscm_data.figures.picture.frame import SHAPES, SLIDE, SQUARE, TALL, Frame, Head, Shape
+from iscm_data.figures.picture.frame import PREVIEW, SHAPES, SLIDE, SQUARE, TALL, Frame, Head, Shape
 from iscm_data.figures.picture.letters import clean
 from iscm_data.figures.picture.raster import NotDrawn, raster
 
 __all__ = [
+    "PREVIEW",
     "SHAPES",
     "SLIDE",
     "SQUARE",
@@ -30,12 +32,17 @@ __all__ = [
     "svg",
 ]
 
-_SCALE = 2  # pixels for a px
+SCALE = 2  # pixels for a px
 _MOST = 18_000_000  # pixels: of more, drawing takes seconds, and there is one for each px
 
 
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
     """A figure as a picture of a shape."""
+    if isinstance(content, Card):
+        head = replace(head, title=content.question, lede=()) if head.title else head
+        frame = Frame(shape, head)
+        card.draw(frame, content)
+        return frame.finish()
     frame = Frame(shape, head)
     if isinstance(content, Grid):
         grid.draw(frame, content)
@@ -78,13 +85,13 @@ def _escaped(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def png(drawn: Canvas, title: str, description: str, words: Mapping[str, str]) -> bytes:
-    """A picture as PNG of twice its size (a very high one of its size), with its words as iTXt metadata.
+def png(drawn: Canvas, title: str, description: str, words: Mapping[str, str], scale: int = SCALE) -> bytes:
+    """A picture as PNG of so many times its size (a very high one of its size), with its words as iTXt metadata.
 
     Raises NotDrawn where the drawing fails.
     """
     # To read a system's fonts takes long: only for letters that ours has not.
-    scale = _SCALE if drawn.width * drawn.height * _SCALE**2 <= _MOST else 1
+    scale = scale if drawn.width * drawn.height * scale**2 <= _MOST else 1
     image = raster(drawn.svg(title, ""), round(drawn.width * scale), system=not drawn.whole)
     names = {"rights": "Copyright", "creator": "Author"}
     texts = {"Title": title, "Description": description}

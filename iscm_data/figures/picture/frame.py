@@ -15,7 +15,8 @@ _ASIDES = 0.4  # of the room that there is
 
 @dataclass(frozen=True)
 class Shape:
-    """A size in px, `height` None for as high as it needs; the margin, the size of the title, how many columns."""
+    """A size in px, `height` None for as high as it needs; the margin, the size of the title, how many columns, and
+    how many pixels a PNG of it has for a px."""
 
     name: str
     width: int
@@ -23,14 +24,16 @@ class Shape:
     pad: int
     title: int
     columns: int
+    scale: int = 2
 
 
-SLIDE, SQUARE, TALL = (
+SLIDE, SQUARE, TALL, PREVIEW = (
     Shape("slide", 1920, 1080, 64, 44, 3),
     Shape("square", 1080, 1080, 48, 38, 2),
     Shape("tall", 1200, None, 48, 38, 2),
+    Shape("preview", 1200, 630, 44, 34, 2, scale=1),
 )
-SHAPES = {shape.name: shape for shape in (SLIDE, SQUARE, TALL)}
+SHAPES = {shape.name: shape for shape in (SLIDE, SQUARE, TALL, PREVIEW)}
 
 
 @dataclass(frozen=True)
@@ -178,4 +181,4 @@ def height(lines: Sequence[Sequence[str]]) -> float:
     return sum(len(told) * SMALLEST * LEADING + 6 for told in lines) + (10 if lines else 0)
 
 
-__all__ = ["INK", "SHAPES", "SLIDE", "SQUARE", "TALL", "Frame", "Head", "Shape", "height"]
+__all__ = ["INK", "PREVIEW", "SHAPES", "SLIDE", "SQUARE", "TALL", "Frame", "Head", "Shape", "height"]

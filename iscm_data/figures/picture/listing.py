@@ -10,14 +10,14 @@ from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, wrapped
 from iscm_data.language.text import t
 
-_WORTH = 1 / 3  # of the names must have room: fewer say nothing
+WORTH = 1 / 3  # of the names must have room: fewer say nothing
 _MOST = 6  # lines of names in columns
 _LEAD = 29.0
 _SMALL_LEAD = 27.0
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """A name in a line of names: its marks, its text, and where it begins."""
 
     x: float
@@ -25,12 +25,14 @@ class _Piece:
     text: str
 
 
-def _flow(names: Sequence[Name], size: float, room: float, *, marked: bool, most: int = 0) -> list[list[_Piece]]:
+def flow(
+    names: Sequence[Name], size: float, room: float, *, marked: bool, most: int = 0, worth: float = WORTH
+) -> list[list[Piece]]:
     """Names one after the other, each not broken but where it is longer than a line; of more than `most` lines the
-    number of the others is said in the last, and of far more nothing."""
+    number of the others is said in the last, and nothing where less than `worth` of them have room."""
     for shown in range(len(names), 0, -1):
         more = len(names) - shown
-        if more and shown < len(names) * _WORTH:
+        if more and shown < len(names) * worth:
             break
         lines = _lines([*names[:shown]], more, size, room, marked=marked)
         if not most or len(lines) <= most:
@@ -38,8 +40,8 @@ def _flow(names: Sequence[Name], size: float, room: float, *, marked: bool, most
     return []
 
 
-def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked: bool) -> list[list[_Piece]]:
-    lines: list[list[_Piece]] = [[]]
+def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked: bool) -> list[list[Piece]]:
+    lines: list[list[Piece]] = [[]]
     used = 0.0
     each: list[tuple[Sequence[Mark], str]] = []
     for number, name in enumerate(names):
@@ -54,17 +56,18 @@ def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked
             lines.append([])
             used = 0.0
         first, *rest = wrapped(text, size, room - used - lead) or [""]
-        lines[-1].append(_Piece(used, marks, first))
+        lines[-1].append(Piece(used, marks, first))
         used += lead + width(first, size) + (20 if marked else width(" ", size))
         for further in rest:
-            lines.append([_Piece(lead, (), further)])
+            lines.append([Piece(lead, (), further)])
             used = lead + width(further, size) + (20 if marked else width(" ", size))
     return [line for line in lines if line]
 
 
-def _write(
-    frame: Frame, lines: Sequence[Sequence[_Piece]], x: float, y: float, size: float, lead: float, ink: str
+def write(
+    frame: Frame, lines: Sequence[Sequence[Piece]], x: float, y: float, size: float, lead: float, ink: str
 ) -> None:
+    """Write names from a place on."""
     for number, line in enumerate(lines):
         for piece in line:
             at = x + piece.x
@@ -105,7 +108,7 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
     made = []
     for entry in listing.entries:
         heads = wrapped(entry.label, size, left - number - 24, BOLD)
-        names = _flow(entry.names, size - 1 if wide else size, room, marked=listing.marked)
+        names = flow(entry.names, size - 1 if wide else size, room, marked=listing.marked)
         made.append((entry, heads, names, max(len(heads) * lead + 32, len(names) * lead + 14)))
     if frame.shape.height and frame.y + keys + sum(high for *_, high in made) + below + 6 > frame.bottom:
         return False
@@ -123,7 +126,7 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
         under = y + 31 + (len(heads) - 1) * lead + 11
         canvas.rect(frame.left, under, left * min(entry.share, 1), 9, MARK)
         canvas.line(frame.left, under + 10, frame.left + left, under + 10, RULE)
-        _write(frame, names, frame.left + left + 44, y + 31, size - 1 if wide else size, lead, INK)
+        write(frame, names, frame.left + left + 44, y + 31, size - 1 if wide else size, lead, INK)
         y += high + spread / 2
     canvas.line(frame.left, y, frame.right, y)
     frame.y = y + 4
@@ -171,20 +174,18 @@ def _columns(frame: Frame, listing: Listing, below: float) -> None:
             under = y + 25 + (len(heads) - 1) * _LEAD + 10
             canvas.rect(x, under, wide * min(entry.share, 1), 8, MARK)
             canvas.line(x, under + 9, x + wide, under + 9, RULE)
-            _write(frame, names, x, under + 35, SMALLEST, _SMALL_LEAD, SOFT)
+            write(frame, names, x, under + 35, SMALLEST, _SMALL_LEAD, SOFT)
             y += block.height + air
         if placed.left and place == len(placed.columns) - 1:
             canvas.text(and_more(len(placed.left)), x, y + 25, ink=SOFT)
     frame.y = top + tallest(placed.columns, 0) + air * max(map(len, placed.columns), default=0)
 
 
-def _block(
-    entry: Entry, listing: Listing, wide: float, most: int
-) -> Block[tuple[Entry, list[str], list[list[_Piece]]]]:
+def _block(entry: Entry, listing: Listing, wide: float, most: int) -> Block[tuple[Entry, list[str], list[list[Piece]]]]:
     room = wide - width(entry.number, 24, BOLD) - 20
     heads = wrapped(entry.label, 24, room)
     if entry.short and len(heads) > 2:
         heads = wrapped(entry.short, 24, room)
-    names = _flow(entry.names, SMALLEST, wide, marked=listing.marked, most=most) if most else []
+    names = flow(entry.names, SMALLEST, wide, marked=listing.marked, most=most) if most else []
     high = 25 + (len(heads) - 1) * _LEAD + 10 + 9 + len(names) * _SMALL_LEAD + (16 if names else 12)
     return Block((entry, heads, names), high)
