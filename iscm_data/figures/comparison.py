@@ -11,7 +11,7 @@ from iscm_data.query import comparison as query
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
-from iscm_data.wording.labels import called, label
+from iscm_data.wording.labels import called, filter_name, label
 
 TOPIC = "topic"  # the parameter that names one dimension
 FLAGS: Mapping[str, str] = {"reported": REPORTED, "differ": DIFFERS, "common": COMMON}
@@ -31,7 +31,7 @@ def comparison(view: View) -> Figure | None:
         silent = tuple(row.label for row in rows if not row.found)
         lead = t("Not found for any of the {n}:", n=spelled(len(ids)))
         return Grid(
-            head=t("Code"),
+            head=filter_name(data, topic) if topic else t("Topic"),
             columns=tuple(Column(id_, data.mechanism[id_]["short_name"], called(data, id_)) for id_ in ids),
             rows=rows,
             keys=keys(data, (cell for row in rows for cell in row.cells)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from iscm_data.dataset.findings import Selection
 from iscm_data.figures import rows
 from iscm_data.figures.content import Aside, Bar, Bars, Cell, Column, Entry, Grid, Listing, Mark, Name, Row
 from iscm_data.figures.figure import Figure, filtered, keys, marked, names, of_view
@@ -107,12 +108,21 @@ def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure
         title=headlines.headline(view),
         lede=told[:2],
         note=" ".join([*told[2:], t(str(says["note"]), n=view.tallies.of)]),
-        findings=questions.findings(data, dimension, view.ids if kind == "matrix" else view.tallies.ids),
+        findings=_behind(view, kind),
         content=content,  # type: ignore[arg-type]
         rows=made_rows,  # type: ignore[arg-type]
         parameters={**view.filters, **own},
         more=views[kind],
     )
+
+
+def _behind(view: View, kind: str) -> Selection:
+    """The findings that a figure shows: by code those in the statuses asked for, else those in any."""
+    data, dimension = view.data, str(view.within)
+    if kind == "matrix":
+        return questions.findings(data, dimension, view.ids)
+    asked = view.filters.without(dimension).changed(status=view.filters.asked) if kind == "codes" else None
+    return questions.findings(data, dimension, view.tallies.ids, asked)
 
 
 def column(view: View, code: str) -> Column:

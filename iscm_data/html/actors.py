@@ -16,7 +16,7 @@ from iscm_data.wording.labels import label
 from iscm_data.wording.marks import label as mark_label
 
 PAGE = "page"
-ROWS, ON_A_PHONE = 60, 30  # actors on a page
+ROWS, ON_A_PHONE = 33, 28  # actors on a page
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from iscm_data.wording.labels import called, label
 
 ISO3, TYPED, SORT, ALL = "iso3", "q", "sort", "all"  # the parameters
 STATES = "states"  # the other order of the table: the most States first
-COMPANIONS = 8  # States that are shown at first
+COMPANIONS = 6  # States that are shown at first
 NARROW = 6  # mechanisms that stand side by side as columns; of more, those are named that do not list a State
 BUSIEST = 8  # States named for sitting in most mechanisms
 FOUND = 30  # countries that a search lists

@@ -68,7 +68,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one scope, and those mechanisms on which nothing was found, by name."""
+    """The rows of one scope, and those mechanisms on which nothing was found, by name; `only` leads to them alone."""
 
     label: str
     found: str
@@ -76,6 +76,7 @@ class Group:
     nothing: Sequence[tuple[str, str]]
     nothing_found: str
     fold: str
+    only: str
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,7 @@ def _group(
         nothing=[(made[id_].name, made[id_].href) for id_ in nothing],
         nothing_found=tn("Nothing found for one:", "Nothing found for {n}:", len(nothing)),
         fold=t("Hide the rows: {label}", label=name),
+        only="" if not scope or view.filters.of("scope") else view.links.here(scope=scope, part=None),
     )
 
 

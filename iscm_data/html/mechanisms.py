@@ -172,7 +172,7 @@ def _heads(view: View, order: str) -> list[Head]:
         SCOPE: t("Scope"),
         "since": t("Since"),
         "members": t("Member States"),
-        "payers": t("Who pays now"),
+        "payers": t("Funding in place"),
         "statements": t("Evidence"),
     }
     ascending = (NAME, "since", SCOPE)

@@ -1,6 +1,6 @@
 """Search: what answers the question outright, what else is called so, and the findings that match, the best first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,14 +14,16 @@ from iscm_data.html.evidence import Evidence, Source, evidence, source
 from iscm_data.html.facets import Chip, Pill
 from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
 from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
+from iscm_data.query import comparison
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
-from iscm_data.query.filters import ANY, NAMES
+from iscm_data.query.filters import ANY, NAMES, Filters
 from iscm_data.query.hits import (
     CONFIDENCE,
     DIMENSION,
@@ -38,16 +40,18 @@ from iscm_data.query.hits import (
 from iscm_data.query.searched import ACTOR, LABEL, NAME, STATEMENT
 from iscm_data.query.sorting import SORT
 from iscm_data.query.subjects import CODE
-from iscm_data.query.suggestions import Suggestion, codes, exactly
-from iscm_data.query.tallies import reporting
+from iscm_data.query.suggestions import Suggestion, codes, exactly, meant, narrowed
+from iscm_data.query.tallies import reporting, tallies
 from iscm_data.query.view import View
+from iscm_data.wording import headlines
 from iscm_data.wording.facts import facts
-from iscm_data.wording.labels import filter_name, label, of_mechanisms
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms
 
 WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most
+_PAYERS = "payers"  # what a question asks for
 ALSO = 4  # others that are called as the question, or that it is about
 _ANEW = {"page": None, "data_version": None, "id": None}
 
@@ -146,8 +150,9 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     asked = view.value("page")
     at = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
     some = rows[(at - 1) * PART : at * PART]
-    about = codes(data, question) if shared["words"] and not question.facts else []
+    about = codes(data, question) if shared["words"] else []
     told = facts(data, question, about)
+    also = _also(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
     headline = _headline(view, shared["words"], found)
     notes = ([_order(shared["words"], order)] if len(rows) else []) + _taken(question)
     html = render(
@@ -164,7 +169,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
             )
             for fact in told
         ],
-        also=[*_also(view, shared["words"], about)][:ALSO],
+        also=also[:ALSO],
         any=bool(found.found.hits),
         topics=_topics(view, found),
         statuses=_statuses(view, found),
@@ -222,12 +227,44 @@ def _taken(question: Question) -> list[str]:
     return told
 
 
-def _also(view: View, words: str, about: Sequence[tuple[str, str]]) -> Iterator[Link]:
-    """Whom and what the words name, and the codes that they are about."""
-    named = exactly(view.data, words) if words else []
-    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about]
-    for each in {each.id: each for each in (*coded, *named)}.values():
-        yield link(view.data, view.links, each)
+def _also(
+    view: View, words: str, question: Question, about: Sequence[tuple[str, str]], answered: Collection[str]
+) -> list[Link]:
+    """What the words are about, among the mechanisms of which they speak, and whom they name; without those of whom a
+    fact stands above."""
+    if not words:
+        return []
+    data, among = view.data, narrowed(view.data, question)
+    paid = _PAYERS in question.facts  # its words are those of several codes
+    topic = [_topic(view, "funding_model", among)] if paid and not answered else []
+    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not (paid or answered)]
+    lists = [
+        Suggestion(CODE, f"{name}.{code}", "", False)
+        for name, chosen in among.items()
+        for code in chosen
+        if not (topic or coded)
+    ]
+    every = (*coded, *exactly(data, words), *meant(data, question), *lists)
+    named = {each.id: each for each in reversed(every) if each.id not in answered}
+    return [*_compared(view, question), *topic] + [
+        link(data, view.links, each, among) for each in reversed(named.values())
+    ]
+
+
+def _compared(view: View, question: Question) -> list[Link]:
+    """The mechanisms that a question names, side by side."""
+    ids = question.mechanisms
+    if not 1 < len(ids) <= comparison.MOST:
+        return []
+    names = listed(called(view.data, id_) for id_ in ids)
+    return [Link(t("Compare"), names, view.links.to("compare", id=ids), "")]
+
+
+def _topic(view: View, dimension: str, among: Filters) -> Link:
+    """The page of a dimension with its answer."""
+    path = view.data.codebook.page_of[dimension]
+    answer = headlines.of_dimension(view.data, tallies(view.data, dimension, among), among)
+    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "")
 
 
 # --- facets ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from iscm_data.query.subjects import ACTOR, COUNTRY, MECHANISM
 from iscm_data.query.suggestions import Suggestion
 from iscm_data.query.tallies import reporting
 from iscm_data.wording import activity
-from iscm_data.wording.labels import filter_name, label, of_mechanisms
+from iscm_data.wording.labels import filter_name, label, of_mechanisms, of_those
+
+NOBODY_LEFT_OUT = Filters()
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Link:
     about: str
 
 
-def link(data: Dataset, links: Links, each: Suggestion) -> Link:
-    """One that is called by a name, as a link to where the most is known of it."""
+def link(data: Dataset, links: Links, each: Suggestion, among: Filters = NOBODY_LEFT_OUT) -> Link:
+    """One that is called by a name, as a link to where the most is known of it; a code of a dimension with its number
+    among the mechanisms of some filters."""
     if each.kind == MECHANISM:
         m = data.mechanism[each.id]
         about = _with(each.called, m["short_name"], activity.beside_a_name(data, m))
@@ -44,8 +47,10 @@ def link(data: Dataset, links: Links, each: Suggestion) -> Link:
         n, page = len(questions.matching(data, Filters({name: (code,)}))), "mechanism"
         about = of_mechanisms(n, len(data.mechanism))
     else:
-        n, page = len(reporting(data, name, code, tuple(data.mechanism))), data.codebook.page_of[name]
-        about = t("in place for {of}", of=of_mechanisms(n, len(data.mechanism)))
+        ids, page = questions.matching(data, among), data.codebook.page_of[name]
+        of = of_those(data, len(reporting(data, name, code, ids)), len(ids), among, name)
+        chosen, about = among.changed(**{name: (code,)}), t("in place for {of}", of=of)
+        return Link(filter_name(data, name), label(data, name, code), links.to(page, chosen), about)
     # A code is found by its label in any language; its label in the reader's is enough.
     return Link(filter_name(data, name), label(data, name, code), links.to(page, {name: (code,)}), about)
 

@@ -14,6 +14,7 @@ from iscm_data.query.questions import Cell
 MOST = 4
 REPORTED, DIFFERS, COMMON = VIEWS = ("reported", "differs", "common")
 """Properties of a line: what any of the mechanisms reports, where they differ, what all of them have in place."""
+EVER = "ever"  # what all of them have in place, planned or past
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Line:
     def common(self) -> bool:
         """Whether all of them have it in place."""
         return all(IN_PLACE in cell.statuses for cell in self.cells)
+
+    @property
+    def ever(self) -> bool:
+        """Whether all of them have it in place, planned or past."""
+        return all(cell.statuses for cell in self.cells)
 
     @property
     def alone(self) -> bool:

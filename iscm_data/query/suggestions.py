@@ -13,12 +13,14 @@ from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import subjects
 from iscm_data.query.asked import LONGEST, NEAREST, Question, read
+from iscm_data.query.filters import Filters
 from iscm_data.query.search import search
 from iscm_data.query.searched import DEFINITION, LABEL, labels
 from iscm_data.query.subjects import ACTOR, CODE, COUNTRY, KINDS, MECHANISM
 
 MOST: Mapping[str, int] = {MECHANISM: 5, COUNTRY: 3, CODE: 4, ACTOR: 3}
 STATEMENTS = 3
+_NARROWING = ("region", "activity")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,23 @@ def _called(typed: str, known: names.Known) -> str:
     """The name or code of one by which it is found."""
     every = {name: names.Known((name,)) for name in (*known.names, *known.codes)}
     return next((name for _, name in names.ranked(typed, every)), known.names[0])
+
+
+def meant(data: Dataset, question: Question) -> list[Suggestion]:
+    """Those whom a question names, and those who are called as its words with their spelling put right."""
+    named = [Suggestion(kind, id_, subjects.known(data, kind)[id_].names[0], False) for kind, id_ in question.named]
+    return [*named, *exactly(data, _corrected(question))]
+
+
+def narrowed(data: Dataset, question: Question) -> Filters:
+    """The mechanisms that a question asks about by their region or activity: those in Africa, dormant ones."""
+    lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
+    found: dict[str, list[str]] = {}
+    for term in question.terms:
+        for id_ in names.exact(term.typed, lists):
+            name, _, code = id_.partition(".")
+            found.setdefault(name, []).append(code)
+    return Filters(found)
 
 
 def _corrected(question: Question) -> str:

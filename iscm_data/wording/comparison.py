@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import listed, spelled, t, tn
-from iscm_data.query.comparison import COMMON, Members, Shared, shown
+from iscm_data.query.comparison import COMMON, EVER, Members, Shared, shown
 from iscm_data.query.countries import Lists
 from iscm_data.wording.labels import called, subject
 
@@ -41,7 +41,9 @@ def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -
     if lines:
         told.append(t("In common: {names}.", names=few([subject(data, line.dimension, line.code) for line in lines])))
     if topic:
-        return told
+        ever = shown(data, ids, EVER, topic=topic) if not lines else []
+        names_ = few([subject(data, line.dimension, line.code) for line in ever])
+        return [*told, t("With planned and past ones, all share {names}.", names=names_)] if ever else told
     if members.of_all:
         told.append(t("{sentence}.", sentence=_sharing(members.of_all, len(ids))))
     return told + gaps(data, replace(members.lists, incomplete=()))

@@ -34,13 +34,16 @@ def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = 
     """The facts that a question asks for, of the mechanisms that it names.
 
     `about` are the codes that it is about, each with its dimension: where nothing was found on one, that is a fact too.
+    Who names a State and a mechanism and nothing else asks whether the one sits in the other.
     """
     told = []
+    states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
+    members = question.facts == ("members",)
+    sits = members or bool(states and not question.facts and not question.terms)
     for id_ in question.mechanisms[:MOST]:
         told += [_TOLD[name](data, id_) for name in question.facts if name in _TOLD]
-        if question.facts == ("members",):
-            countries = [country for kind, country in question.named if kind == COUNTRY][:MOST]
-            told += [_member(data, id_, country) for country in countries] or [_members(data, id_)]
+        if sits:
+            told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
         if not question.facts:
             told += [_unknown(data, id_, *code) for code in about[:1] if not _known(data, id_, *code)]
     return told

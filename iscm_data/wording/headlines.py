@@ -80,9 +80,32 @@ def lede(view: View) -> list[str]:
     tied = len(found.codes) > 1 and found.codes[0].n == found.codes[1].n
     about = found.chosen or (None if tied else found.codes[0])
     told = [ages(view.data, about)] if about and about.n else []
+    if tied and not found.chosen:
+        told = _each_recent(view.data, found)
     if found.chosen:
         return told + beside(found.chosen)
     return told + (known(view.data, found, view.filters) if view.filters.asked == (IN_PLACE,) else beside(found.whole))
+
+
+def _each_recent(data: Dataset, found: Tallies) -> list[str]:
+    """How many of the numbers of two codes are recent, which most mechanisms have alike; of more codes the headline has
+    no names."""
+    both = [tally for tally in found.codes if tally.n and tally.n == found.codes[0].n]
+    if len(both) != 2:
+        return []
+    first, second = (subject(data, found.dimension, tally.code) for tally in both)
+    n, m = (spelled(tally.recent) if tally.recent else t("none") for tally in both)
+    return [
+        t(
+            "Source from {year} or later: {n} of the {all} for {first}, {m} for {second}.",
+            year=data.recent_from,
+            all=spelled(both[0].n),
+            n=n,
+            m=m,
+            first=first,
+            second=second,
+        )
+    ]
 
 
 def ages(data: Dataset, tally: Tally) -> str:
@@ -148,11 +171,7 @@ def beside(tally: Tally) -> list[str]:
         if n and status == IN_PLACE:
             told.append(tn("One more has this in place.", "{some} more have this in place.", n, some=some))
         elif n and status == "considered":
-            told.append(
-                tn("One more mechanism only plans this.", "{some} more mechanisms only plan this.", n, some=some)
-            )
+            told.append(tn("One more mechanism plans this.", "{some} more mechanisms plan this.", n, some=some))
         elif n:
-            told.append(
-                tn("One more had this only in the past.", "{some} more had this only in the past.", n, some=some)
-            )
+            told.append(tn("One more had this in the past.", "{some} more had this in the past.", n, some=some))
     return [opening(sentence) for sentence in told]

@@ -61,7 +61,7 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
             t("{of} mechanisms that are active.", of=opening(spelled(len(active)))) if len(active) > 1 else t("One.")
         )
     else:
-        short = t("No active one.")
+        short = t("No active one, as far as sources say.")
     told = t("Sources say so of {names}.", names=few(named))
     return Answer(
         t("Does any live on donor money alone?"),
@@ -78,8 +78,8 @@ def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
     names = few([_name(data, id_) for id_ in recent])
     if recent:
         more = tn(
-            "Only for {names} is the source from {year} or later.",
-            "For {names} the source is from {year} or later.",
+            "{names} has a source from {year} or later.",
+            "{names} have a source from {year} or later.",
             len(recent),
             names=names,
             year=data.recent_from,
@@ -108,8 +108,8 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
     names = [data.actor[iso3].within for iso3 in first]
     if 0 < len(names) <= NAMED:
         told = tn(
-            "We have {lists} of {of} lists of members; {names} is on the most, {most}.",
-            "We have {lists} of {of} lists of members; {names} are on the most, {most}.",
+            "We have lists of members for {lists} of {of} mechanisms; {names} is on the most, {most}.",
+            "We have lists of members for {lists} of {of} mechanisms; {names} are on the most, {most}.",
             agreement(names),
             lists=n,
             of=of,
@@ -117,12 +117,12 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
             most=most,
         )
     else:
-        told = t("We have {lists} of {of} lists of members.", lists=n, of=of)
+        told = t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of)
     named = opening(few(names)) if names else t("no State")
     card = (
         t("Which States sit in most mechanisms?"),
         t("{names}: on {n} of {of} lists.", names=named, n=number(most), of=n),
-        t("We have {lists} of {of} lists of members.", lists=n, of=of),
+        t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of),
     )
     question = t("Which ones is my country in, and who else?")
     return Answer(question, t("Choose your country."), told, "country", card=card)
@@ -137,13 +137,16 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
     first, *others = sorted((id_ for id_, n in named.items() if n == most), key=lambda id_: fold(data.actor[id_].name))
     since = Filters(status=(IN_PLACE,), since=(str(data.recent_from),))
     recent = questions.findings(data, _PARTNERS, ids, since).named()
-    more = tn(
-        "With one the source is from {year} or later.",
-        "With {some} the source is from {year} or later.",
-        recent.get(first, 0),
-        some=spelled(recent.get(first, 0)),
-        year=data.recent_from,
-    )
+    if n := recent.get(first, 0):
+        more = tn(
+            "For one of these the source is from {year} or later.",
+            "For {some} of these the source is from {year} or later.",
+            n,
+            some=spelled(n),
+            year=data.recent_from,
+        )
+    else:
+        more = t("None of these sources is from {year} or later.", year=data.recent_from)
     names = opening(few([data.actor[id_].within for id_ in (first, *others)]))
     short = t("{names}, with {of}.", names=names, of=of_mechanisms(most, len(ids)))
     return Answer(question, short, "" if others else more, "partnerships", {"view": "partners"})
@@ -164,9 +167,9 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
     if not least:
         more = t("On no agenda that we know of: {names}.", names=few(named))
     elif least == 1:
-        more = t("On one agenda only: {names}.", names=few(named))
+        more = t("We found each on one agenda: {names}.", names=few(named))
     else:
-        more = t("On {n} agendas only: {names}.", n=spelled(least), names=few(named))
+        more = t("We found each on {n} agendas: {names}.", n=spelled(least), names=few(named))
     return Answer(t("Which Global Compact objectives have least cover?"), short, more, "themes", {"view": "objectives"})
 
 

@@ -65,7 +65,7 @@ def test_nobody_active_is_said_to_live_on_donors_alone_unless_a_source_says_so(r
     }
     active = [id_ for id_ in sole if real.mechanism[id_]["activity"] == "active"]
     first = answers(real)["donors"]
-    assert (first.short == "No active one.") is not bool(active)
+    assert (first.short == "No active one, as far as sources say.") is not bool(active)
     assert all(real.mechanism[id_]["short_name"] in first.more for id_ in sole)
     named = {name.label for entry in card(real, "donors").entries for name in entry.names}
     assert named == {real.mechanism[id_]["short_name"] for id_ in sole}

@@ -1,15 +1,19 @@
 """The first screen of each topic says what the records say: each number is counted here from the curators' files."""
 
 import re
+from itertools import combinations
 
 import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
 from iscm_data.model.codebook import codebook
+from iscm_data.query.comparison import members
 from iscm_data.query.view import view
+from iscm_data.wording import comparison
 from iscm_data.wording.headlines import headline, lede
-from tests.real.records import newest, records, released, reporting
+from iscm_data.wording.overview import answers
+from tests.real.records import findings, newest, records, released, reporting
 
 RECENT = released() - codebook().recent_years
 TOPICS = [(dimension.id, dimension.page) for dimension in codebook().coded]
@@ -140,3 +144,52 @@ def test_headline_pill_column_and_the_click_have_one_number(real: Dataset, dimen
             assert head, code
             assert (int(head[1]), int(head[2])) == (n, len(records())), code
         assert len(view(real, page, {dimension: [code]}).ids) == n, entry.label
+
+
+@pytest.mark.parametrize(("page", "dimension"), [("themes", "theme"), ("partnerships", "partnership_type")])
+def test_where_two_codes_share_the_headline_each_has_its_recent_sources_beside_it(
+    real: Dataset, page: str, dimension: str
+) -> None:
+    counted = {code: reporting(dimension, code, "in_place") for code in codebook().codes(dimension)}
+    most = max(map(len, counted.values()))
+    both = [ids for ids in counted.values() if len(ids) == most]
+    if len(both) != 2:
+        pytest.skip("another number of codes leads")
+    recent = [
+        sum((newest(id_, dimension, code) or 0) >= RECENT for id_ in ids)
+        for code, ids in counted.items()
+        if len(ids) == most
+    ]
+    _, told = first(real, page)
+    assert told[0].startswith(f"Source from {RECENT} or later: ")
+    assert numbers(told[0]) == sorted([most, *recent])
+
+
+def test_pairs_that_share_members_are_at_least_so_many_while_a_list_is_incomplete(real: Dataset) -> None:
+    lists = {id_: r["members"] for id_, r in records().items() if r.get("members", {}).get("states")}
+    sharing = sum(bool({*a["states"]} & {*b["states"]}) for a, b in combinations(lists.values(), 2))
+    pairs = len(lists) * (len(lists) - 1) // 2
+    least = "" if all(each["complete"] for each in lists.values()) else "At least "
+    told = [answer.short for answer in answers(real).values()]
+    assert f"{least}{sharing} of {pairs} pairs share member States." in told
+
+
+def test_what_all_had_once_is_told_where_they_have_nothing_in_place_in_common(real: Dataset) -> None:
+    ids = ["bali-process", "colombo-process", "abu-dhabi-dialogue"]
+    found = [findings(records()[id_], "partnership_type") for id_ in ids]
+    now = [{each.get("code") for each in own if each["status"] == "in_place"} for own in found]
+    ever = [{each.get("code") for each in own} for own in found]
+    told = comparison.lede(real, ids, members(real, ids), "partnership_type")
+    assert not set.intersection(*now)
+    shared = len(set.intersection(*ever) - {None})
+    assert numbers(told[0]) == [shared - 2]  # two are named
+
+
+def test_what_is_planned_and_past_for_one_mechanism_is_not_said_to_be_only_either(real: Dataset) -> None:
+    """MTM's donors are both planned and past: it is among those who plan it and among those who had it."""
+    _, told = first(real, "funding", funding_model=["external_donors"])
+    now, plan, past = (reporting("funding_model", "external_donors", s) for s in ("in_place", "considered", "ended"))
+    assert (plan & past) - now
+    assert numbers(told[1]) == [len(plan - now)]
+    assert numbers(told[2]) == [len(past - now)]
+    assert not any("only" in sentence for sentence in told)

@@ -129,6 +129,15 @@ def test_by_code_names_who_reports_it_and_when(data: Dataset, dimension: str) ->
         }
 
 
+@pytest.mark.parametrize("status", STATUSES)
+def test_by_code_cites_what_it_shows_and_nothing_else(data: Dataset, status: str) -> None:
+    made = figures.find(data, "funding_model-codes", {"status": [status]})
+    shown = {
+        (id_, f["source"]) for id_, record in records().items() for f in findings(record, "funding_model", None, status)
+    }
+    assert {(f.mechanism_id, f.source_id) for f in made.findings} == shown
+
+
 @pytest.mark.parametrize("asked", FILTERS, ids=str)
 @pytest.mark.parametrize(("name", "dimension"), [("payers", "funding_model"), ("partners", "partnership_type")])
 def test_a_tie_that_a_record_has_is_never_told_as_not_found(

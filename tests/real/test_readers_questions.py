@@ -1,16 +1,20 @@
 """Questions as delegates type them, in three languages: a right finding is among the first five."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.html import pages
 from iscm_data.language.text import speaking
 from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import suggestions
+from iscm_data.query.view import view
 from iscm_data.wording.facts import facts
+from tests.real.records import records, reporting
 
 with (Path(__file__).parent / "search_questions.csv").open(encoding="utf-8", newline="") as file:
     QUESTIONS = [tuple(row.values()) for row in csv.DictReader(file)]
@@ -107,3 +111,43 @@ def test_who_pays_is_what_is_in_place_and_never_what_is_planned_or_past(real: Da
         else:
             codes = real.codebook.codes("funding_model")
             assert {code for code in codes if codes[code].label in fact.text} == {f.code for f in placed}, id_
+
+
+def test_whether_a_state_sits_in_a_mechanism_is_told_from_its_list_and_never_more_than_that(real: Dataset) -> None:
+    def told(question: str) -> list[str]:
+        return [fact.text for fact in facts(real, read(real, question))]
+
+    assert told("is the Philippines in the Bali Process?") == ["The Philippines is in the list of members (no date)."]
+    assert told("Kenya Bali Process") == ["Kenya is not in the list of members, which is incomplete (no date)."]
+    assert told("remittances between Kenya and the Bali Process") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "region", "dimension", "code", "page"),
+    [
+        ("which mechanisms in Africa have a secretariat?", "africa", "structure", "secretariat", "structure"),
+        ("private sector in Africa", "africa", "partnership_type", "private_sector", "partnerships"),
+        ("who relies on donors?", None, "funding_model", "external_donors", "funding"),
+    ],
+)
+def test_a_question_on_all_mechanisms_leads_to_their_number_as_the_records_have_it(
+    real: Dataset, question: str, region: str | None, dimension: str, code: str, page: str
+) -> None:
+    those = {id_ for id_, record in records().items() if region is None or region in record["regions"]}
+    made = str(pages.page(view(real, "findings", {"q": [question]})).head)
+    link = re.search(r'<ul class="also-named">.*?href="(\w+)(.*?)".*?</ul>', made, re.DOTALL)
+    assert link
+    assert link[1] == page
+    assert f"{len(reporting(dimension, code, 'in_place') & those)} of {len(those)} mechanisms" in link[0]
+    assert (f"region={region}" in link[2]) is (region is not None)
+
+
+def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_statements(real: Dataset) -> None:
+    for question, page in (("which mechanisms are dormant", "?activity=dormant"), ("MIWDA", "?id=midwa")):
+        made = str(pages.page(view(real, "findings", {"q": [question]})).head)
+        assert f'href="mechanism{page}"><b>' in made
+
+
+def test_mechanisms_that_are_named_together_can_be_compared(real: Dataset) -> None:
+    made = str(pages.page(view(real, "findings", {"q": ["Bali Process, Colombo Process and Abu Dhabi Dialogue"]})).head)
+    assert 'href="compare?id=bali-process&amp;id=colombo-process&amp;id=abu-dhabi-dialogue"' in made

@@ -151,8 +151,8 @@ def test_what_is_in_place_only_otherwise_and_not_found_is_told_and_a_nought_is_l
 
 def test_what_a_chosen_code_has_in_other_statuses_is_told_one_by_one() -> None:
     assert headlines.beside(tally(DONORS, n=10, considered=3, ended=1)) == [
-        "Three more mechanisms only plan this.",
-        "One more had this only in the past.",
+        "Three more mechanisms plan this.",
+        "One more had this in the past.",
     ]
     assert headlines.beside(tally(DONORS, n=3, in_place=10)) == ["10 more have this in place."]
     assert headlines.beside(tally(DONORS, n=10)) == []
