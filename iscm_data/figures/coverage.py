@@ -78,7 +78,7 @@ def coverage(view: View) -> Figure:
         content=content,
         rows=rows,
         page="method",
-        parameters={},
+        parameters=part.address,
         more={"view": "lacks"},
         filters="",
     )

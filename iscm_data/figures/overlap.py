@@ -8,6 +8,7 @@ from iscm_data.figures.figure import Figure, filtered, names, of_view
 from iscm_data.language.text import listed, number, opening, several, t, tn
 from iscm_data.query import countries, paging, questions
 from iscm_data.query.countries import Overlap
+from iscm_data.query.paging import Part
 from iscm_data.query.view import View
 from iscm_data.wording.countries import at_least, lists_of_members
 
@@ -54,6 +55,7 @@ def overlap(view: View) -> Figure | None:
             asides=(
                 Aside(t("Members on both lists, of those on the shorter one.")),
                 *([Aside(t("At least, since these lists are incomplete:"), names(data, partial))] if partial else []),
+                *([] if part.whole else [Aside(_among(part))]),
                 *filtered(view),
             ),
         )
@@ -70,7 +72,17 @@ def overlap(view: View) -> Figure | None:
         content=content,
         rows=lambda: [_row(view, pair) for pair in found],
         page="compare",
-        more={"view": "overlap"},
+        parameters={**view.filters, **part.address},
+        more={"view": "all"},
+    )
+
+
+def _among(part: Part[tuple[str, ...]]) -> str:
+    return t(
+        "Pairs among mechanisms {first} to {last} of the {n} that have a list of members.",
+        first=number(part.first),
+        last=number(part.last),
+        n=number(part.of),
     )
 
 

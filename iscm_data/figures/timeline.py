@@ -54,7 +54,7 @@ def timeline(view: View) -> Figure | None:
         content=content,
         rows=lambda: [_cells(view, id_) for id_ in part.rows],
         page="mechanism",
-        more={"view": "timeline"},
+        parameters={**view.filters, **part.address},
     )
 
 

@@ -1,6 +1,6 @@
 """Long lists and figures in parts: up to WHOLE rows stand together, of more there are ROWS in each part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -31,6 +31,11 @@ class Part(Generic[S]):
     def whole(self) -> bool:
         """Whether it is all that there is."""
         return self.parts == 1
+
+    @property
+    def address(self) -> Mapping[str, tuple[str]]:
+        """What names it in an address, whose lack is the first part."""
+        return {self.parameter: (str(self.number),)} if self.number > 1 else {}
 
 
 def part(rows: S, asked: str, parameter: str = PART) -> Part[S]:

@@ -7,12 +7,18 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import FORMER, NAMES, NoFigure
 from iscm_data.model.codebook import codebook
 from iscm_data.query import address
+from tests import synthetic
 from tests.figures.test_pictures import NEEDED
 
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
     return load()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(synthetic.write(tmp_path_factory.mktemp("many"), findings=100, mechanisms=70))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -32,6 +38,13 @@ def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(data: 
     assert (again.words, again.parameters, again.content()) == (made.words, made.parameters, made.content())
     assert made.address.startswith(made.page)
     assert ("scope=regional" in made.address) is NAMES[name].filtered
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("overlap", "pairs"), ("timeline", "part"), ("coverage", "part")])
+def test_a_part_of_a_figure_is_found_again(many: Dataset, name: str, parameter: str) -> None:
+    first, second = figures.find(many, name, {}), figures.find(many, name, {parameter: ["2"]})
+    assert f"{parameter}=2" in second.address
+    assert figures.find(many, name, second.parameters).content() == second.content() != first.content()
 
 
 def test_every_topic_has_its_three_figures() -> None:

@@ -14,6 +14,7 @@ from iscm_data.html.pages import BUILDERS, page
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.filters import NAMES
 from iscm_data.query.view import view
+from tests.figures.test_pictures import NEEDED
 from tests.html.markup import Markup
 
 PROFILE = "colombo-process"
@@ -126,3 +127,9 @@ def test_whatever_an_address_holds_is_text(real: Dataset, path: str, attack: str
     assert not [href for href in found.values("href") if href.lower().startswith(("javascript:", "data:"))]
     assert "62710561" not in found.text, "a template was run"
     assert "x" * 400 not in found.text
+
+
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_a_page_knows_all_that_the_address_of_its_figure_asks_for(real: Dataset, name: str) -> None:
+    path, _, query = figures.find(real, name, NEEDED.get(name, {})).address.partition("?")
+    assert overlooked(view(real, path.removeprefix("./"), parse_qs(query))) == []
