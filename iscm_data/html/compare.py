@@ -19,7 +19,7 @@ from iscm_data.html.render import render
 from iscm_data.html.tabs import Tab
 from iscm_data.language.text import listed, number, opening, spelled, t, tn
 from iscm_data.query import comparison as query
-from iscm_data.query import countries
+from iscm_data.query import countries, paging
 from iscm_data.query.comparison import MOST
 from iscm_data.query.filters import Filters
 from iscm_data.query.questions import matching
@@ -209,7 +209,7 @@ def _tabs(view: View, shown: str, ids: bool = True) -> list[Tab]:
         IN_COMMON: t("Only in common"),
         OF_ALL: t("Members of all mechanisms"),
     }
-    old = dict.fromkeys(("reported", "pair", "pairs", *KEEPS))  # the switches of older addresses
+    old = dict.fromkeys(("reported", members.PAIR, paging.PAIRS, *KEEPS))  # the switches of older addresses
     return [
         Tab(text, "", view.links.here(**{**old, VIEW: name or None}), name == shown)
         for name, text in names.items()
@@ -255,7 +255,9 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         ),
         t("To share members is not to do the same work."),
     ]
-    drawn = Drawn("overlap", dict(view.filters))
+    part = paging.part(listing, view.value(paging.PAIRS), paging.PAIRS)
+    asked = {**view.filters, **part.address}
+    drawn = Drawn("overlap", asked)
     made = render(
         "overlap.jinja",
         view=view,
@@ -263,9 +265,8 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         headline=headline,
         lede=lede,
         tabs=_tabs(view, OF_ALL, bool(ids)),
-        download=download_menu(
-            view, "overlap", drawn.parameters, encoded(Pinned(FIGURE, "overlap", tuple(view.filters.items())))
-        ),
+        download=download_menu(view, "overlap", asked, encoded(Pinned(FIGURE, "overlap", tuple(asked.items())))),
+        part=part,
         pair=members.pair(view),
         close=view.links.here(**{members.PAIR: None}),
         rows=members.most(view, listing),
