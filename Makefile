@@ -15,11 +15,12 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 BASE ?= main
 MINUTES ?= 30
 PARTS ?=
-.PHONY: audit help run test check build changes ingest bench soak lock sbom
+.PHONY: audit help run test test-browsers check build changes ingest bench soak lock sbom
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
 	@echo 'make test    all checks and tests, in a real browser too'
+	@echo 'make test-browsers   the same app in Firefox and WebKitGTK, as far as it is quick'
 	@echo 'make check   check the records under data/'
 	@echo 'make build   check them and write data/parquet'
 	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'
@@ -40,6 +41,10 @@ test: $(VENV)/installed-test
 	@$(BIN)/mypy & types=$$!; \
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder; tests=$$?; \
 	wait $$types && exit $$tests
+
+test-browsers: $(VENV)/installed-test
+	@$(BIN)/python tests/programs.py FIREFOX WEBKIT XVFB
+	@$(BIN)/python -m pytest tests/engines/journey.py
 
 check build: $(VENV)/installed
 	@$(BIN)/python -m iscm_data $@

@@ -94,20 +94,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served as `make run` serves it, on a free port; yields its address."""
-    with _serve(tmp_path_factory.mktemp("server") / "log.txt") as address:
-        yield address
-
-
-@pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[str]:
-    """The app in a process of its own, which no reader has asked for anything yet; yields its address."""
-    with _serve(tmp_path / "log.txt") as address:
-        yield address
-
-
-@contextmanager
-def _serve(log: Path) -> Iterator[str]:
-    with _serving(log) as (address, _):
+    with _serving(tmp_path_factory.mktemp("server") / "log.txt") as (address, _):
         yield address
 
 
@@ -265,15 +252,17 @@ def visit() -> Callable[[Page, str], None]:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., list[str]]:
-    """A function that runs axe on a page, all its rules or those named, and returns its violations, one readable line
-    an element. It judges only what is in view: open the window as tall as the page."""
+    """A function that runs axe on a page, or on the parts of it that a selector names, and returns its violations, one
+    readable line an element. It judges only what is in view: open the window as tall as the page."""
     script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
-    def violations(page: Page, *rules: str) -> list[str]:
+    def violations(page: Page, part: str = "html") -> list[str]:
         if not page.evaluate("Boolean(window.axe)"):
             page.evaluate(script)  # not a <script> element: the app's security policy forbids those
-        options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
-        found = page.evaluate("options => axe.run(options).then(result => result.violations)", options)
+        # A rule of WCAG 2.2 that axe leaves out unless it is asked for.
+        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        run = "([part, options]) => axe.run(part, options).then(result => result.violations)"
+        found = page.evaluate(run, [part, options])
         return [
             f"{rule['id']} ({rule['impact']}): {node['target']}: {node['failureSummary']}"
             for rule in found

@@ -49,6 +49,29 @@ def office() -> str | None:
     return found if not apart or all((folder / f"lib{name}lo.so").exists() for name in ("sw", "sd")) else None
 
 
+def firefox() -> str | None:
+    """The path of $FIREFOX or of Firefox on PATH."""
+    return _program("FIREFOX", ("firefox-esr", "firefox"))
+
+
+def webkit() -> str | None:
+    """The path of $WEBKIT or of the small browser that comes with WebKitGTK, if its driver is there too. Without a
+    screen it does not start."""
+    known = sorted(str(path) for path in Path("/usr").glob("lib*/**/webkit2gtk-4.*/MiniBrowser"))
+    found = [path for path in (os.environ.get("WEBKIT"), *known) if path and Path(path).exists()]
+    return found[0] if found and webkit_driver() else None
+
+
+def webkit_driver() -> str | None:
+    """The path of WebKitGTK's driver on PATH."""
+    return _program("", ("WebKitWebDriver",), "--help")
+
+
+def screen() -> str | None:
+    """The path of $XVFB or of Xvfb on PATH: a screen that nobody sees."""
+    return _program("XVFB", ("Xvfb",), "-help")
+
+
 def nginx() -> str | None:
     """The path of $NGINX or of nginx on PATH."""
     return _program("NGINX", ("nginx",), "-v")
@@ -100,12 +123,19 @@ NEEDS = (
     Need("nginx", nginx, ("nginx",), "NGINX"),
     Need("the font DejaVu Sans", wide_font, ("fonts-dejavu-core", "fontconfig")),
 )
+# What `make test-browsers` needs beside the libraries of `make test`.
+ENGINES = (
+    Need("Firefox", firefox, () if UBUNTU else ("firefox-esr",), "FIREFOX"),  # Ubuntu's leads to a snap too
+    Need("WebKitGTK with its driver and its small browser", webkit, ("webkit2gtk-driver",), "WEBKIT"),
+    Need("Xvfb", screen, ("xvfb",), "XVFB"),
+)
 
 
 def missing(variables: Sequence[str] = ()) -> list[Need]:
-    """What is not there: of all, or of what these variables name."""
+    """What is not there: of all that `make test` needs, or of what these variables name."""
     REFUSED.clear()
-    needs = [need for need in NEEDS if not variables or need.variable in variables or need.find is driver]
+    asked = (need for need in (*NEEDS, *ENGINES) if need.variable in variables or need.find is driver)
+    needs = asked if variables else NEEDS
     return [need for need in needs if not need.find()]
 
 

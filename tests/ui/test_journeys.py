@@ -64,17 +64,14 @@ def hosts(page: Page) -> Iterator[set[str]]:
 # Arriving ---------------------------------------------------------------------------------------------------
 
 
-def test_a_deep_link_works_as_the_first_request_of_a_server(
-    fresh_server: str, open_window: OpenWindow, visit: Visit
-) -> None:
-    with open_window(fresh_server, LAPTOP) as page:
-        visit(page, f"/mechanism?id={MECHANISM}")
-        expect(heading(page)).to_contain_text("Rabat Process")
-        expect(page).to_have_title("Rabat Process · ISCM Explorer")
-        found = page.locator(".stApp").get_by_role("navigation", name="Pages")
-        expect(found.get_by_role("link")).to_have_count(len(ENTRIES))
-        expect(found.locator("[aria-current=page]")).to_have_text("Mechanisms")
-        expect(page.locator(".stApp .foot")).to_contain_text("data of")
+def test_a_deep_link_opens_its_page_with_all_that_is_around_it(page: Page, visit: Visit) -> None:
+    visit(page, f"/mechanism?id={MECHANISM}")
+    expect(heading(page)).to_contain_text("Rabat Process")
+    expect(page).to_have_title("Rabat Process · ISCM Explorer")
+    found = page.locator(".stApp").get_by_role("navigation", name="Pages")
+    expect(found.get_by_role("link")).to_have_count(len(ENTRIES))
+    expect(found.locator("[aria-current=page]")).to_have_text("Mechanisms")
+    expect(page.locator(".stApp .foot")).to_contain_text("data of")
 
 
 def test_a_journey_loads_the_app_once_and_asks_no_other_host_for_anything(

@@ -43,10 +43,11 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
     with browser.new_context(base_url=address, locale="en-GB") as context:
         page = context.new_page()  # the console tells of the broken connection, so it is not watched
         page.set_default_timeout(PATIENCE)
-        page.goto(VIEW)
+        page.goto(VIEW)  # the first that any reader asks of the servers
         page.wait_for_function(STANDS)
         heading = page.locator(".stApp h1")
         told = heading.text_content() or ""
+        assert "regional mechanisms" in told
         chips = page.locator(".stApp .chips a").count()
         assert page.request.get("/metrics").status == 404
         page.locator(".stApp details.menu").filter(has=page.locator("[data-pins]")).locator("summary").click()

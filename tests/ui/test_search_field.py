@@ -3,58 +3,48 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-LAPTOP: ViewportSize = {"width": 1280, "height": 1700}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 OpenWindow = Callable[..., AbstractContextManager[Page]]
 FIELD = 'form[role="search"] input[name="q"]'
-DRAWN = "() => document.querySelector('.stApp h1') && !document.getElementById('first')"
-
-
-def opened(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_function(DRAWN)
+Visit = Callable[[Page, str], None]
 
 
 def test_arrows_choose_a_suggestion_enter_opens_it_and_escape_closes_the_list(
-    server: str, open_window: OpenWindow
+    page: Page, server: str, visit: Visit
 ) -> None:
-    with open_window(server, LAPTOP) as page:
-        opened(page, "/")
-        field = page.locator(FIELD)
-        field.press_sequentially("child")
-        expect(page.get_by_role("option").first).to_have_text("Childrenin place for 8 of 43 mechanisms")
-        expect(field).to_have_attribute("aria-expanded", "true")
-        field.press("Escape")
-        expect(page.get_by_role("listbox")).to_have_count(0)
-        expect(field).to_have_value("child")
-        field.press("ArrowDown")  # opens it again
-        expect(page.get_by_role("listbox")).to_be_visible()
-        field.press("ArrowDown")
-        expect(page.get_by_role("option", selected=True)).to_have_count(1)
-        expect(field).to_have_attribute("aria-activedescendant", "suggested-0")
-        field.press("Enter")
-        expect(page).to_have_url(f"{server}/themes?theme=children")
+    visit(page, "/")
+    field = page.locator(FIELD)
+    field.press_sequentially("child")
+    expect(page.get_by_role("option").first).to_have_text("Childrenin place for 8 of 43 mechanisms")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(field).to_have_value("child")
+    field.press("ArrowDown")  # opens it again
+    expect(page.get_by_role("listbox")).to_be_visible()
+    field.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
+    expect(field).to_have_attribute("aria-activedescendant", "suggested-0")
+    field.press("Enter")
+    expect(page).to_have_url(f"{server}/themes?theme=children")
 
 
-def test_enter_without_a_choice_searches_and_the_hits_say_so(server: str, open_window: OpenWindow) -> None:
-    with open_window(server, LAPTOP) as page:
-        opened(page, "/funding")
-        page.locator(FIELD).press_sequentially("remitances")
-        page.locator(FIELD).press("Enter")
-        expect(page).to_have_url(f"{server}/findings?q=remitances")
-        expect(page.locator(".stApp h1")).to_contain_text("statements for “remitances”")
-        expect(page.get_by_role("listbox")).to_have_count(0)
+def test_enter_without_a_choice_searches_and_the_hits_say_so(page: Page, server: str, visit: Visit) -> None:
+    visit(page, "/funding")
+    page.locator(FIELD).press_sequentially("remitances")
+    page.locator(FIELD).press("Enter")
+    expect(page).to_have_url(f"{server}/findings?q=remitances")
+    expect(page.locator(".stApp h1")).to_contain_text("statements for “remitances”")
+    expect(page.get_by_role("listbox")).to_have_count(0)
 
 
-def test_all_hits_are_pinned_with_one_press_and_taken_off_with_another(server: str, open_window: OpenWindow) -> None:
-    with open_window(server, LAPTOP) as page:
-        opened(page, "/findings?q=alternatives+to+detention")
-        page.get_by_role("button", name="Add it to brief").click()
-        page.get_by_role("button", name="Remove it from brief").click()
-        expect(page.get_by_role("button", name="Add it to brief")).to_be_visible()
+def test_all_hits_are_pinned_with_one_press_and_taken_off_with_another(page: Page, server: str, visit: Visit) -> None:
+    visit(page, "/findings?q=alternatives+to+detention")
+    page.get_by_role("button", name="Add it to brief").click()
+    page.get_by_role("button", name="Remove it from brief").click()
+    expect(page.get_by_role("button", name="Add it to brief")).to_be_visible()
 
 
 def test_the_first_answer_of_the_server_suggests_too(server: str, open_window: OpenWindow) -> None:
@@ -74,25 +64,3 @@ def test_without_scripts_the_field_is_a_form(server: str, browser: Browser) -> N
     page.get_by_role("button", name="Search").click()
     expect(page.locator("h1")).to_contain_text("statements for “remittances”")
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/findings",
-        "/findings?q=who+pays+for+the+Colombo+Process",
-        "/findings?id=colombo-process/F1",
-        "/findings?q=banana",
-    ],
-)
-def test_axe_finds_nothing_on_the_first_page_and_the_pages_of_a_search(
-    server: str, open_window: OpenWindow, axe: Callable[..., list[str]], address: str, scheme: str
-) -> None:
-    with open_window(server, LAPTOP, scheme) as page:
-        opened(page, address)
-        if page.locator(FIELD).count():
-            page.locator(FIELD).fill("child")
-            expect(page.get_by_role("listbox")).to_be_visible()
-        assert axe(page) == []
