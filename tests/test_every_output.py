@@ -71,7 +71,9 @@ def changed(text: str) -> dict[str, invented.Record]:
     return made
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck], phases=[Phase.generate])
+@settings(
+    max_examples=6, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck], phases=[Phase.generate]
+)
 @given(text=TEXTS)
 def test_a_record_that_the_check_passes_is_text_in_every_output(
     text: str, tmp_path_factory: pytest.TempPathFactory

@@ -245,8 +245,9 @@ class Table:
 WIDEST = 8  # columns of a table; of a grid of more each row is told as a list
 
 
-def table(content: Content, *, short: bool = False) -> Table:
-    """A figure as a table, of a grid with `short` heads; what was not found is said by its mark alone."""
+def table(content: Content, *, short: bool = False, narrow: bool = False) -> Table:
+    """A figure as a table, of a grid with `short` heads; what was not found is said by its mark alone. For `narrow`
+    paper each row of a grid is told as a list, as it is of one that is too wide."""
     if isinstance(content, Bars):
         rows = [(bar.label, *(str(n) if n else "–" for n in bar.numbers)) for bar in content.bars]
         return Table((content.head, *(mark.word for mark in content.series)), tuple(rows))
@@ -256,7 +257,7 @@ def table(content: Content, *, short: bool = False) -> Table:
             return Table((content.head, content.counted), tuple((e.label, e.number) for e in content.entries))
         rows = [(e.label, e.number, names) for e, names in zip(content.entries, named, strict=True)]
         return Table((content.head, content.counted, content.named), tuple(rows))
-    if len(content.columns) > WIDEST:
+    if narrow or len(content.columns) > WIDEST:
         told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
         return Table((content.head, t("What was found, and the year of the latest source")), tuple(told))
     rows = [(row.label, *(_cell(cell) for cell in row.cells)) for row in content.rows]

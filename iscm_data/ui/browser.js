@@ -75,6 +75,7 @@ function leave(url, element, pointer) {
   history.replaceState({...history.state, top, used: name(element)}, '');
   used = name(element);
   document.querySelector('.phone-bar[open]')?.removeAttribute('open');
+  hold(element.closest('details.menu'));
   go(url);
 }
 
@@ -96,6 +97,25 @@ function submit(event) {
     return;
   }
   leave(url, document.activeElement ?? form, false);
+}
+
+let holding; // looks for the page that is drawn anew
+
+// A choice within a menu leaves it open for the next one. The page is drawn anew under the hands of the reader, who may
+// have gone on meanwhile: as soon as it stands, its menu is as they left it.
+function hold(menu) {
+  holding?.disconnect();
+  if (!menu) return;
+  const [before, path] = [drawn(), location.pathname];
+  const summary = name(menu.querySelector('summary'));
+  holding = new MutationObserver(() => {
+    if (!drawn() || drawn() === before) return;
+    holding.disconnect();
+    if (location.pathname !== path) return;
+    if (menu.open) named(summary)?.parentElement.setAttribute('open', '');
+    if (document.activeElement === document.body) named(used)?.focus({preventScroll: true});
+  });
+  holding.observe(document.body, {childList: true, subtree: true});
 }
 
 // Focus and place ----------------------------------------------------------------------------------------------
@@ -193,9 +213,7 @@ async function settle(panels, before, here) {
   }
   const closed = Object.keys(before).length && !Object.keys(panels).length;
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
-  // A choice within a menu leaves it open for the next one; Back ends at the menu's name.
-  const menu = again?.closest('details.menu');
-  if (menu && !state) menu.setAttribute('open', '');
+  const menu = again?.closest('details.menu'); // Back ends at its name
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
   if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), false);
   used = undefined; // a run that changes nothing is to open nothing again
@@ -210,6 +228,7 @@ async function settle(panels, before, here) {
 // The page is drawn anew with the button's new words: the focus stays where the reader pressed.
 function press(button) {
   [used, stood] = [name(button), drawn()];
+  hold(button.closest('details.menu'));
   pin(button.dataset.pins);
 }
 
@@ -345,6 +364,10 @@ function listen() {
     if (!menu) return;
     menu.removeAttribute('open');
     menu.querySelector('summary').focus();
+  });
+  // Who goes on while a page is drawn anew is found again where they went on to.
+  document.addEventListener('focusin', (event) => {
+    if (used && event.target.closest('.stApp .iscm')) used = name(event.target);
   });
   addEventListener('popstate', (event) => {
     if (!event.isTrusted) return; // by the browser's own buttons

@@ -19,7 +19,9 @@ from iscm_data.query import address
 BASE = "https://iscm.example.org/"
 NEEDED = {
     "country": {"iso3": ["KEN"]},
-    "country-timeline": {"iso3": ["KEN"]},
+    "state": {"iso3": ["KEN"]},
+    "mechanism": {"id": ["igc"]},
+    "question": {"question": ["donors"]},
     "comparison": {"id": ["bali-process", "rabat-process"]},
 }
 EVERY_KIND = (
@@ -67,7 +69,7 @@ def test_any_text_is_an_item_or_is_left_out_and_never_an_error(real: Dataset, gi
 @pytest.mark.parametrize("name", NAMES)
 def test_every_figure_can_be_pinned_and_is_found_again(real: Dataset, name: str) -> None:
     made = figures.find(real, name, NEEDED.get(name, {}))
-    board, left_out = boards.read(Board(items=(boards.of_figure(made),)).parameters())
+    board, left_out = boards.read(Board(items=(Item("f", name, tuple(sorted(made.parameters.items()))),)).parameters())
     (found,) = boards.everything(real, board)[0]
     assert not left_out
     assert found.figure is not None
@@ -122,22 +124,34 @@ def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader
     (picture,) = file.inline_shapes
     assert found[0].figure is not None
     assert picture._inline.docPr.get("descr") == found[0].figure.alt
-    assert len(file.tables) >= 4
+    assert len(file.tables) == 5, "of the figure, of a profile and of a comparison facts and findings"
     links = {r.target_ref for r in file.part.rels.values() if r.is_external}
     assert {f"{BASE}{address.lasting(entry.address, real)}" for entry in found} <= links
+
+
+def test_a_figure_in_the_word_file_has_its_table_with_status_and_year_unless_that_is_too_long(real: Dataset) -> None:
+    pinned = Board(items=(Item("f", "funding_model-matrix"), Item("f", "partners")))
+    found, _ = boards.everything(real, pinned)
+    file = docx.Document(io.BytesIO(factsheet.pinned(real, "B", found, f"{BASE}brief?item=1", BASE)))
+    assert len(file.inline_shapes) == 2
+    (table,) = file.tables
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
+    assert len(rows) == 1 + len(real.mechanism)
+    assert "Member contributions: In place 2017" in rows["Colombo Process"][0]
+    assert rows["Asia-Pacific Consultations"] == ["–"]
 
 
 def test_the_slides_are_a_title_and_one_or_more_for_each_item(real: Dataset) -> None:
     found, _ = boards.everything(real, Board("Note for Geneva", EVERY_KIND))
     show = pptx.Presentation(io.BytesIO(factsheet.deck(real, "Note for Geneva", found, f"{BASE}brief?item=1", BASE)))
     titles = [page.shapes.title.text_frame.text for page in show.slides]
-    assert titles[0] == "Note for Geneva"
-    assert titles[1] == "Who wants to change"
-    for entry in found:
-        assert any(title.startswith(entry.title) for title in titles[1:])
+    compared = figures.find(real, "comparison", {"id": ["bali-process", "igc"]}).words.title
+    told = [*(entry.title for entry in found[:3]), compared]
+    assert titles == ["Note for Geneva", *told]
     listed = "\n".join(s.text_frame.text for s in show.slides[0].shapes if s.has_text_frame)
-    assert all(f"{n}. {entry.title}" in listed for n, entry in enumerate(found, start=1))
+    assert all(f"{n}. {title}" in listed for n, title in enumerate(told, start=1))
     assert show.slides[1].notes_slide.notes_text_frame.text.startswith("Ask in Geneva.\nTwice.")
+    assert any(shape.has_chart for shape in show.slides[1].shapes)
     finding = next(page for page in show.slides if page.shapes.title.text_frame.text == found[1].title)
     cells = [c.text for s in finding.shapes if s.has_table for row in s.table.rows for c in row.cells]
     assert real.finding["colombo-process/F1"].statement in "\n".join(cells)

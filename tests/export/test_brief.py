@@ -11,8 +11,10 @@ from docx.oxml.ns import qn
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet
+from iscm_data.export.brief import Board, Item
+from iscm_data.export.brief import everything as everything_pinned
 from iscm_data.export.document import Document, Sources
-from iscm_data.language.text import speaking
+from iscm_data.language.text import quoted, speaking
 from tests import invented
 
 LINK = "https://explorer.example.org/mechanism?id=x"
@@ -93,13 +95,27 @@ def test_the_language_and_the_words_are_properties_of_the_file(real: Dataset, co
     assert LINK in properties.comments
 
 
-def test_in_another_language_the_statements_of_a_brief_are_marked_as_english(real: Dataset) -> None:
+def in_english(document: Any) -> set[str]:
+    """The texts of a document that are marked as English, where it is in another language."""
+    runs = (run for paragraph in document.paragraphs for run in paragraph.runs)
+    return {run.text for run in runs if run._r.find(f".//{qn('w:lang')}[@{qn('w:val')}='en-GB']") is not None}
+
+
+def test_in_another_language_a_brief_has_its_statements_in_that_and_marks_as_english_what_is_not(
+    real: Dataset, data: Dataset
+) -> None:
+    quoting = next(p for p in real.finding.values() if p.quote)
     with speaking("fr"):
-        made = opened(factsheet.profile(real, "colombo-process", LINK))
-    marked = {run.text for p in made.paragraphs for run in p.runs if run._r.find(f".//{qn('w:lang')}") is not None}
-    statements = {p.statement for p in real.finding.values() if p.mechanism_id == "colombo-process"}
-    assert marked & statements
-    assert {run.text for p in made.paragraphs for run in p.runs} & statements <= marked
+        found, _ = everything_pinned(real, Board(items=(Item("p", quoting.id),)))
+        translated = opened(factsheet.pinned(real, "Note", found, LINK, "https://explorer.example.org/"))
+        untranslated = opened(factsheet.profile(data, BASIN, LINK))
+        told, quotation = real.told(quoting.statement), quoted(quoting.quote or "")
+    assert told != quoting.statement
+    assert told in everything(translated)
+    assert quoting.statement not in everything(translated)
+    assert in_english(translated) == {quotation}
+    statements = {p.statement for p in data.finding.values() if p.mechanism_id == BASIN}
+    assert in_english(untranslated) & statements
 
 
 def test_each_code_is_named_with_the_year_of_its_latest_finding(real: Dataset, colombo: Any) -> None:

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 import docx
 import pptx
 import pytest
-from conftest import STANDS
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from iscm_data.dataset.load import Dataset
@@ -207,22 +206,26 @@ def test_a_closed_panel_takes_the_reader_back_to_the_cell_and_another_opens(page
         expect(cells.nth(n)).to_be_in_viewport()
 
 
-def test_a_bar_of_a_chart_leads_to_its_evidence(page: Page, visit: Visit, real: Dataset) -> None:
+def test_a_bar_of_a_chart_leads_to_its_evidence_and_back_at_once_to_the_chart(page: Page, visit: Visit) -> None:
     visit(page, "/funding?view=chart")
-    bar = page.locator(".stApp .js-plotly-plot .point path").first
+    chart = page.locator(".stApp .js-plotly-plot")
+    bar = chart.locator(".point path").first
     expect(bar).to_be_visible()
     place = bar.bounding_box()
     assert place
-    x, y = place["x"] + 20, place["y"] + place["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.move(x + 1, y)
-    page.wait_for_timeout(300)  # Plotly looks now and then at what the pointer is on
-    page.mouse.click(x + 1, y)
-    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("view") == ["evidence"])
-    expect(page.locator(".stApp article, .stApp .ev").first).to_be_visible()
-    page.wait_for_function(STANDS)
+    page.mouse.move(place["x"] + 20, place["y"] + place["height"] / 2)
+    expect(chart.locator(".hoverlayer .hovertext")).to_be_visible()  # Plotly knows what the pointer is on
+    page.mouse.down()
+    page.mouse.up()
+    evidence = {"view": ["evidence"], "funding_model": [MODEL]}
+    asks(page, **evidence)
     page.go_back()
-    expect(page.locator(".stApp .js-plotly-plot")).to_be_visible()
+    asks(page, view=["chart"])
+    expect(chart).to_be_visible()
+    page.go_forward()
+    asks(page, **evidence)
+    expect(page.locator(".stApp .hit .say").first).to_be_visible()
+    expect(chart).to_have_count(0)
 
 
 def test_the_next_part_of_a_list_begins_where_a_page_does(page: Page, visit: Visit) -> None:

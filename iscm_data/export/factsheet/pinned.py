@@ -11,7 +11,7 @@ from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.export.slides import Slide
 from iscm_data.figures import Figure, find
-from iscm_data.figures.content import Table
+from iscm_data.figures.content import Bars, Table, table
 from iscm_data.figures.picture import SQUARE, TALL
 from iscm_data.language.text import quoted, t, tn
 from iscm_data.query import address, profile
@@ -19,6 +19,8 @@ from iscm_data.wording import captions, identity
 from iscm_data.wording.captions import Words, cite, licence, version
 from iscm_data.wording.labels import heading
 
+LONGEST = 50  # rows of a figure's table: of more the address of the view gives them all
+WIDTHS = {2: (4.6, 12.4), 3: (4.6, 2.4, 10.0)}  # cm, of a table with so many columns, of which the last has the names
 TALLEST = 1_600  # px of a picture that is read well on a page; of a figure that is higher there is the square
 
 
@@ -66,12 +68,17 @@ def _link(data: Dataset, entry: Pinned, base: str) -> str:
 
 
 def _figure(doc: Document, made: Figure, link: str) -> None:
-    """A figure as a picture, as high as it needs where a page holds that."""
+    """A figure as a picture, as high as it needs where a page holds that, and as a table where that is not too long."""
     tall = made.picture(link, TALL).height <= TALLEST
     doc.picture(made.png(link, TALL if tall else SQUARE), made.alt)
     for line in (made.words.note, made.words.filters):
         if line:
             doc.line(line)
+    content = made.content()
+    told = table(content, narrow=True)
+    if len(told.rows) <= LONGEST:
+        widths = () if isinstance(content, Bars) else WIDTHS[len(told.head)]
+        doc.table(made.words.title, told.head, told.rows, widths)
 
 
 def _finding(doc: Document, data: Dataset, sources: Sources, p: Finding) -> None:
