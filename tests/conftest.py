@@ -141,9 +141,12 @@ def _healthy(port: int) -> bool:
         connection.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium: $CHROME, else the system's, else Playwright's own. Without one the tests fail."""
+    """A headless Chromium: $CHROME, else the system's, else Playwright's own. Without one the tests fail.
+
+    It ends with its file: while it lives, nothing else in the process can run what is asynchronous.
+    """
     path = programs.browser() or pytest.fail(programs.told(programs.missing(["CHROME"])), pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -164,13 +167,13 @@ class Window:
     errors: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def laptop(browser: Browser, server: str) -> Iterator[Window]:
     with _opened(browser, server, LAPTOP) as window:
         yield window
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def handset(browser: Browser, server: str) -> Iterator[Window]:
     with _opened(browser, server, PHONE) as window:
         yield window
@@ -193,7 +196,7 @@ def phone(handset: Window) -> Iterator[Page]:
         yield handset.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_window(browser: Browser) -> OpenWindow:
     """A function that opens a fresh window on a server, of a size, in a colour scheme."""
     return partial(_window, browser)
