@@ -228,10 +228,12 @@ def test_a_bar_of_a_chart_leads_to_its_evidence_and_back_at_once_to_the_chart(pa
 def test_the_next_part_of_a_list_begins_where_a_page_does(page: Page, visit: Visit) -> None:
     visit(page, "/findings?q=migration")
     pager = page.locator(".stApp").get_by_role("navigation", name="Pages of the list")
-    first = page.locator(".stApp .say").first.inner_text()
+    first = page.locator(".stApp .hit .say").first.inner_text()
     pager.get_by_role("link", name=re.compile("^Next")).click()
     expect(pager).to_contain_text("11–20 of")
-    expect(page.locator(".stApp .say").first).not_to_have_text(first)
+    expect(page.locator(".stApp .hit .say").first).not_to_have_text(first)
+    expect(heading(page)).to_be_focused()
+    expect(heading(page)).to_be_in_viewport()
 
 
 # Across mechanisms ------------------------------------------------------------------------------------------
