@@ -103,7 +103,7 @@ def test_streamlit_marks_its_runs_its_connection_and_what_is_left_of_the_page_be
     )
     link(page, re.compile(r"^External donors \d+$")).click()
     asks(page, funding_model=[MODEL])
-    page.wait_for_function("marks.has('data-test-script-state=notRunning')")
+    page.wait_for_function("() => marks.has('data-test-script-state=notRunning')")
     found = set(page.evaluate("[...marks]"))
     assert {"data-test-script-state=running", "data-stale=true"} <= found
 
