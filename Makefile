@@ -20,7 +20,7 @@ PARTS ?=
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
 	@echo 'make test    all checks and tests, in a real browser too'
-	@echo 'make test-browsers   the same app in Firefox and WebKitGTK, as far as it is quick'
+	@echo 'make test-browsers   try the app in Firefox and in WebKitGTK, the engine of Safari'
 	@echo 'make check   check the records under data/'
 	@echo 'make build   check them and write data/parquet'
 	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'

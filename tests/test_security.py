@@ -1,4 +1,5 @@
-"""SECURITY.md promises only what a test holds: each promise names its tests, and they are there."""
+"""SECURITY.md promises only what a test holds: each promise names its tests, and they are there; README.md names tests
+too."""
 
 import ast
 import re
@@ -30,6 +31,16 @@ def test_each_promise_names_tests_that_there_are(promise: str) -> None:
     named = NAMED.findall(promise)
     assert named
     assert [each for each in named if each not in known()] == []
+
+
+def test_each_test_that_the_readme_names_is_there_and_each_reliance_on_streamlit_names_one() -> None:
+    readme = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+    names = {name for _, name in known()}
+    assert [name for name in re.findall(r"`(test_[a-z0-9_]+)`", readme) if name not in names] == []
+    table = readme.partition("### What it relies on in Streamlit")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (?!what \||---).*$", table, re.MULTILINE)
+    assert rows
+    assert [row for row in rows if not re.search(r"`test_[a-z0-9_]+` \|$", row)] == []
 
 
 def test_every_setting_that_a_promise_names_is_one_that_the_server_reads() -> None:

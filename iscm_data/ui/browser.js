@@ -43,12 +43,13 @@ function isPage(url) {
   return !/[/.]/.test(path) && !FILES.includes(path);
 }
 
-let from; // how far the page was scrolled when the reader last went on from it
+let hands = 0; // how often the reader has scrolled, pressed or typed: the page is not moved under their hands
+let from; // how far the page was scrolled when the reader last went on from it, and how often they had done so
 let used; // what the reader used on the page, to be found again when it is drawn anew
 
 // Streamlit obeys the Back button: an entry in the history and the event of that button are a change of page.
 function go(url) {
-  [from, stood] = [scroller()?.scrollTop, drawn()];
+  [from, stood] = [{top: scroller()?.scrollTop, hands}, drawn()];
   if (url.search === '?') url.search = ''; // no ? without parameters
   if (url.href !== location.href) history.pushState({}, '', url.href);
   dispatchEvent(new PopStateEvent('popstate', {state: {}}));
@@ -74,9 +75,11 @@ function leave(url, element, pointer) {
   const top = pointer ? scroller()?.scrollTop : undefined;
   history.replaceState({...history.state, top, used: name(element)}, '');
   used = name(element);
+  const turned = Boolean(element.closest('nav.pages')); // a list to its next part, which begins where a page does
   document.querySelector('.phone-bar[open]')?.removeAttribute('open');
   hold(element.closest('details.menu'));
   go(url);
+  if (turned) [from.top, used] = [0, '#content'];
 }
 
 // A search or a choice is an address too: what a form without a script would ask for.
@@ -181,16 +184,11 @@ async function land(here, first) {
 }
 
 // A page grows while it is drawn: the reader is brought to where they were until it is long enough, unless they go on.
-async function stay(top, here) {
-  const held = new AbortController();
-  for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
-    addEventListener(event, () => held.abort(), {capture: true, signal: held.signal});
-  }
-  for (const end = Date.now() + 5000; !held.signal.aborted && here === shown.name && Date.now() < end; await pause(50)) {
+async function stay(top, here, before = hands) {
+  for (const end = Date.now() + 5000; hands === before && here === shown.name && Date.now() < end; await pause(50)) {
     scroller()?.scrollTo(0, top);
     if (Math.abs(scroller()?.scrollTop - top) < 2 && finished()) break;
   }
-  held.abort(); // nobody listens any longer
 }
 
 let left; // how far the page was scrolled when the first part was opened
@@ -200,9 +198,12 @@ let opener; // what opened it
 // Else the page was drawn anew under the reader's hands: what they used has the focus again.
 async function settle(panels, before, here) {
   const opened = Object.keys(panels).find((id) => panels[id] !== before[id]);
-  if (opened && !Object.keys(before).length) left = from ?? scroller()?.scrollTop;
+  const closed = Object.keys(before).length && !Object.keys(panels).length;
+  if (opened && !Object.keys(before).length) left = from?.top ?? scroller()?.scrollTop;
   await renewed();
   if (here !== shown.name) return;
+  // Some browsers bring a page to its beginning while its parts are taken away and others come.
+  if (from && !closed) stay(from.top, here, from.hands);
   const state = back;
   back = undefined;
   if (opened) {
@@ -211,7 +212,6 @@ async function settle(panels, before, here) {
     if (target) focus(target, false);
     return;
   }
-  const closed = Object.keys(before).length && !Object.keys(panels).length;
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
   const menu = again?.closest('details.menu'); // Back ends at its name
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
@@ -227,7 +227,7 @@ async function settle(panels, before, here) {
 
 // The page is drawn anew with the button's new words: the focus stays where the reader pressed.
 function press(button) {
-  [used, stood] = [name(button), drawn()];
+  [used, stood, from] = [name(button), drawn(), {top: scroller()?.scrollTop, hands}];
   hold(button.closest('details.menu'));
   pin(button.dataset.pins);
 }
@@ -365,6 +365,9 @@ function listen() {
     menu.removeAttribute('open');
     menu.querySelector('summary').focus();
   });
+  for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+    addEventListener(event, () => { hands += 1; }, {capture: true, passive: true});
+  }
   // Who goes on while a page is drawn anew is found again where they went on to.
   document.addEventListener('focusin', (event) => {
     if (used && event.target.closest('.stApp .iscm')) used = name(event.target);

@@ -63,12 +63,12 @@ class Engine(ABC):
         """What a test says as soon as it says something."""
         end = time.monotonic() + PATIENCE
         while not (found := test()):
-            assert time.monotonic() < end, f"it did not come in {PATIENCE} s; the page says:\n{self.text()[:2000]}"
+            assert time.monotonic() < end, f"it did not come in {PATIENCE} s; now it is {self.state()}"
             time.sleep(0.05)
         return found
 
-    def text(self) -> str:
-        return str(self.run("return document.body.innerText"))
+    def state(self) -> str:
+        return str(self.run("return `${location.href}: ${document.activeElement.outerHTML.slice(0, 300)}`"))
 
 
 class Firefox(Engine):

@@ -89,6 +89,25 @@ def test_a_journey_loads_the_app_once_and_asks_no_other_host_for_anything(
     assert found - {""} == {urlsplit(server).netloc}
 
 
+def test_streamlit_marks_its_runs_its_connection_and_what_is_left_of_the_page_before(page: Page, visit: Visit) -> None:
+    visit(page, "/funding")
+    expect(page.locator(".stApp[data-test-connection-state=CONNECTED] main.stMain")).to_have_count(1)
+    page.evaluate(
+        """() => {
+          const names = ['data-test-script-state', 'data-stale'];
+          window.marks = new Set();
+          new MutationObserver((all) => all.forEach(({target, attributeName: name}) =>
+            marks.add(`${name}=${target.getAttribute(name)}`)))
+            .observe(document.body, {subtree: true, attributeFilter: names});
+        }"""
+    )
+    link(page, re.compile(r"^External donors \d+$")).click()
+    asks(page, funding_model=[MODEL])
+    page.wait_for_function("() => marks.has('data-test-script-state=notRunning')")
+    found = set(page.evaluate("[...marks]"))
+    assert {"data-test-script-state=running", "data-stale=true"} <= found
+
+
 def test_an_address_of_no_page_says_so_and_leads_to_the_first(page: Page) -> None:
     answer = page.request.get("/no-such-page")
     assert answer.status == 404
@@ -228,10 +247,12 @@ def test_a_bar_of_a_chart_leads_to_its_evidence_and_back_at_once_to_the_chart(pa
 def test_the_next_part_of_a_list_begins_where_a_page_does(page: Page, visit: Visit) -> None:
     visit(page, "/findings?q=migration")
     pager = page.locator(".stApp").get_by_role("navigation", name="Pages of the list")
-    first = page.locator(".stApp .say").first.inner_text()
+    first = page.locator(".stApp .hit .say").first.inner_text()
     pager.get_by_role("link", name=re.compile("^Next")).click()
     expect(pager).to_contain_text("11–20 of")
-    expect(page.locator(".stApp .say").first).not_to_have_text(first)
+    expect(page.locator(".stApp .hit .say").first).not_to_have_text(first)
+    expect(heading(page)).to_be_focused()
+    expect(heading(page)).to_be_in_viewport()
 
 
 # Across mechanisms ------------------------------------------------------------------------------------------
