@@ -7,6 +7,7 @@ from html import unescape
 from itertools import product
 from posixpath import join, normpath
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -210,3 +211,17 @@ def test_the_same_data_give_the_same_bytes_on_any_day(
 )
 def test_a_link_of_the_app_leads_to_the_file_that_has_it(page: str, asked: dict[str, str], leads: str) -> None:
     assert file(page, asked) == leads
+
+
+def test_it_has_a_sitemap_of_its_own_files_and_a_feed_in_each_language(files: dict[str, bytes]) -> None:
+    told = [url.findtext("{*}loc", "") for url in ElementTree.fromstring(files["sitemap.xml"])]
+    assert {*told} == {f"{BASE}{path}" for path in files if path.endswith(".html") and "/" in path}
+    assert files["robots.txt"].decode().endswith(f"Sitemap: {BASE}sitemap.xml\n")
+    assert {*icons.FILES} <= files.keys()
+    links = [str(link.get("href")) for link in ElementTree.fromstring(files["es/feed.xml"]).iterfind(".//{*}link")]
+    assert links
+    assert {link.removeprefix(BASE) for link in links} <= files.keys()
+
+
+def test_where_its_address_is_not_known_it_has_nothing_that_needs_it(data: Dataset) -> None:
+    assert not {"sitemap.xml", "robots.txt", "es/feed.xml"} & edition.files(data).keys()

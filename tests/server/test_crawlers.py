@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
@@ -17,7 +16,6 @@ from starlette.testclient import TestClient
 
 from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
-from iscm_data.edition import edition
 from iscm_data.html import icons
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import LANGUAGES
@@ -136,16 +134,3 @@ def test_without_data_the_sitemap_says_what_is_wrong() -> None:
 
     answer = app(broken).get("/sitemap.xml")
     assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})
-
-
-def test_the_edition_has_the_sitemap_of_its_own_files(data: Dataset, tmp_path: Path) -> None:
-    base = f"{BASE}/iscm/"
-    made = edition.files(data, base)
-    root = ElementTree.fromstring(made["sitemap.xml"])
-    told = [url.findtext("s:loc", "", NAMESPACES) for url in root]
-    assert {*told} == {f"{base}{path}" for path in made if path.endswith(".html") and "/" in path}
-    assert made["robots.txt"].decode().endswith(f"Sitemap: {base}sitemap.xml\n")
-    assert {*icons.FILES} <= made.keys()
-    page = head(made["fr/mechanism-atlas-dialogue.html"].decode())
-    assert page["canonical"] == f"{base}fr/mechanism-atlas-dialogue.html" == page["alternate fr"]
-    assert "sitemap.xml" not in edition.files(data)

@@ -12,7 +12,6 @@ from iscm_data.dataset.changes import log
 from iscm_data.dataset.changes.diff import Change
 from iscm_data.dataset.changes.log import Entry
 from iscm_data.dataset.load import DataError, Dataset, load
-from iscm_data.edition import edition
 from iscm_data.html import feed
 from iscm_data.html.document import head
 from iscm_data.html.feed import LONGEST, MOST
@@ -151,12 +150,3 @@ def test_a_page_names_the_feed_that_it_concerns(
     seen = view(data, page, asked, base=f"{BASE}/")
     made = head(seen, build(seen), "./style.css", "./")
     assert f'href="{address}"' in made.partition('type="application/atom+xml"')[2].partition(">")[0]
-
-
-def test_the_edition_has_a_feed_in_each_language_where_its_address_is_known(data: Dataset) -> None:
-    made = edition.files(data, f"{BASE}/iscm/")
-    root = ElementTree.fromstring(made["es/feed.xml"])
-    links = [link.get("href") for link in root.iterfind(".//a:link", ATOM)]
-    assert f"{BASE}/iscm/es/mechanism-{FJORD}.html" in links
-    assert {str(link).removeprefix(f"{BASE}/iscm/") for link in links} <= made.keys()
-    assert "es/feed.xml" not in edition.files(data)

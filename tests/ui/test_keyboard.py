@@ -94,14 +94,14 @@ def test_a_reader_filters_opens_a_cell_and_a_mechanism_and_comes_back(page: Page
     page.keyboard.press("Enter")
     expect(cell).to_be_focused()
     assert page.evaluate(FOCUSED) == name
-    page.locator(".stApp .mx tbody th a").first.focus()
+    page.locator(".stApp .mx tbody th[scope=row] a").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".stApp h1 .eyebrow")).not_to_have_text("Funding")
     expect(heading).to_be_focused()
     page.wait_for_function(SEEN)
     page.go_back()
     expect(heading).to_contain_text("Funding")
-    expect(page.locator(".stApp .mx tbody th a").first).to_be_focused()
+    expect(page.locator(".stApp .mx tbody th[scope=row] a").first).to_be_focused()
     page.wait_for_function(SEEN)
     assert loads == [], "the whole app was loaded again"
 
