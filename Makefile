@@ -15,11 +15,12 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 BASE ?= main
 MINUTES ?= 30
 PARTS ?=
-.PHONY: audit help run test check build changes ingest bench soak lock
+.PHONY: audit help run test test-browsers check build changes ingest bench soak lock sbom
 
 help:
 	@echo 'make run     start the explorer at http://localhost:$(PORT) (another port: make run PORT=9000)'
 	@echo 'make test    all checks and tests, in a real browser too'
+	@echo 'make test-browsers   try the app in Firefox and in WebKitGTK, the engine of Safari'
 	@echo 'make check   check the records under data/'
 	@echo 'make build   check them and write data/parquet'
 	@echo 'make changes tell what the built data changes against a branch or commit (make changes BASE=$(BASE))'
@@ -27,19 +28,23 @@ help:
 	@echo 'make bench   measure: suggestions of ingest, speed beside its peers, growth, many readers (BENCH_RUNS=3 for a look)'
 	@echo 'make soak    readers that click for a long time: does memory stay? (make soak MINUTES=30)'
 	@echo 'make audit   ask for known faults of the packages (needs a network)'
+	@echo 'make sbom    write what all of it is made of, with licences, to sbom.cdx.json (CycloneDX)'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
 run: $(VENV)/installed
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/installed-test
-	@$(BIN)/python tests/install_browser.py
-	@$(BIN)/python tests/install_office.py
+	@$(BIN)/python tests/programs.py
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy & types=$$!; \
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder; tests=$$?; \
 	wait $$types && exit $$tests
+
+test-browsers: $(VENV)/installed-test
+	@$(BIN)/python tests/programs.py FIREFOX WEBKIT XVFB
+	@$(BIN)/python -m pytest tests/engines/journey.py
 
 check build: $(VENV)/installed
 	@$(BIN)/python -m iscm_data $@
@@ -54,7 +59,7 @@ ingest: $(VENV)/installed-ingest
 
 # PARTS picks some of: ingest pages growth users
 bench: $(VENV)/installed-test .venv-bench/installed
-	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/python tests/programs.py CHROME
 	@$(BIN)/python -m tests.bench $(PARTS)
 
 soak: $(VENV)/installed-test
@@ -70,6 +75,10 @@ audit: $(VENV)/installed-test
 	1:*[Ff]ound*vulnerabilit*) exit 1 ;; \
 	*) echo 'NOT AUDITED: the service that lists known faults could not be asked. Nothing is known of the packages.' ;; \
 	esac
+
+sbom: $(VENV)/installed-test
+	@$(BIN)/python deploy/sbom.py > sbom.cdx.json
+	@echo 'Written: sbom.cdx.json'
 
 # The other locks hold only what the app's lock does not fix already, so they never disagree.
 lock: $(VENV)/installed

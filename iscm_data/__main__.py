@@ -1,13 +1,16 @@
 """The commands: `python -m iscm_data check`, `build`, `diff`, `ingest`, `review`, `texts` and `site`."""
 
 import argparse
+import json
 import sys
 import tomllib
+from io import TextIOWrapper
 from pathlib import Path
 
-from iscm_data.curate import build, records, translations
+from iscm_data.curate import build, evidence, records, translations
 from iscm_data.dataset.changes import command as changes
 from iscm_data.dataset.changes import log, states
+from iscm_data.dataset.swap import NotWritten
 from iscm_data.model.codebook import DATA
 
 
@@ -16,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     `diff` ends with 1 where there is a difference, and with 2 where a build cannot be read.
     """
+    for stream in (sys.stdout, sys.stderr):  # a terminal may know fewer letters than we write
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="python -m iscm_data", description="Check and build the dataset.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
@@ -50,30 +56,53 @@ def main(arguments: list[str] | None = None) -> int:
 
         return run(given.out, given.base)
     if given.command == "texts":
-        lines, well = translations.report(add=given.add)
-        print("\n".join(lines))
-        return 0 if well else 1
+        wanted = evidence.sentences(build.rows(records.read(DATA)))
+        reports = [translations.report(add=given.add), evidence.report(DATA, wanted, add=given.add)]
+        print("\n".join(line for lines, _ in reports for line in lines))
+        return 0 if all(well for _, well in reports) else 1
 
     read = records.read(given.data)
-    for fault in read.faults:
+    try:
+        faults = [*read.faults, *records.reused(read.mechanisms, log.withdrawn(given.data))]
+    except log.LogError as error:
+        print(f"{error} Nothing was written.", file=sys.stderr)
+        return 1
+    translated = [] if faults else evidence.read_all(given.data, build.rows(read))
+    faults += [records.Fault(f"translations/{one.language}.po", "", told) for one in translated for told in one.faults]
+    for fault in faults:
         print(fault, file=sys.stderr)
-    if read.faults:
-        n = len(read.faults)
+    if faults:
+        n = len(faults)
         print(f"{n} {'fault' if n == 1 else 'faults'}; nothing was written.", file=sys.stderr)
         return 1
+    for doubt in read.doubts:
+        print(f"Look at {doubt}", file=sys.stderr)
+    for one in translated:
+        if one.missing or one.stale:
+            told = f"{len(one.missing)} sentences to translate, {len(one.stale)} stale"
+            print(f"Look at translations/{one.language}.po: {told} (python -m iscm_data texts).", file=sys.stderr)
     findings = sum(len(record["findings"]) for record in read.mechanisms.values())
     if given.command == "build":
         made = build.tables(read, given.data)
-        book = tomllib.loads((given.data / "codebook.toml").read_text(encoding="utf-8"))
+        book = tomllib.loads((given.data / "codebook.toml").read_text(encoding="utf-8-sig"))
         try:
             told = log.built(given.data, states.of_tables(made, book))
         except log.LogError as error:
             print(f"{error} Nothing was written.", file=sys.stderr)
             return 1
-        build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+        try:
+            build.write(made, given.data / "parquet", {log.FILE: told.encode()})
+            shape = json.dumps(records.Rules(read).schema, ensure_ascii=False, indent=1)
+            (given.data / "record.schema.json").write_text(f"{shape}\n", encoding="utf-8")
+        except NotWritten as error:
+            print(error, file=sys.stderr)
+            return 1
+        except OSError as error:
+            print(f"The tables are written, record.schema.json is not: {error.strerror}.", file=sys.stderr)
+            return 1
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
-    for draft in sorted((given.data / "drafts").glob("*.toml")):
+    for draft in records.files(given.data / "drafts", ".toml"):
         print(f"Waiting for a reviewer, and left out: {draft.stem} (python -m iscm_data review {draft.stem})")
     return 0
 

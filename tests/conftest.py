@@ -4,63 +4,45 @@
 """
 
 import http.client
+import logging
+import os
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
-from urllib.parse import urlsplit
 
+import programs
 import pytest
-from install_browser import HELP, of_playwright, on_system
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from starlette.types import ASGIApp
 
-from iscm_data.ui import turn
+from iscm_data.dataset.load import PARQUET, Dataset, load
+from tests import invented
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
-expect.set_options(timeout=40_000)  # ms: a cold page on a busy machine takes its time, and no test is about that
+START_SECONDS = 300
+PATIENCE = 60_000  # ms: a cold page on a busy machine takes its time, and no test is about that
+expect.set_options(timeout=PATIENCE)
 
 OpenWindow = Callable[..., AbstractContextManager[Page]]
+Running = tuple[str, "subprocess.Popen[bytes]"]
 Scheme = Literal["light", "dark"]
 
-GO = """address => {
-  window.stood = undefined;
-  window.ran = false;
-  const note = (_, observer) => {
-    window.ran = true;
-    observer.disconnect();
-  };
-  new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
-  history.pushState({}, '', address);
-  dispatchEvent(new PopStateEvent('popstate', {state: {}}));
-}"""
-# A page stands when its script has run, its buttons have words, and nothing has changed for a while (a phone's
-# script runs twice).
+# A page stands when the app has drawn it in the place of the server's first answer and its script has run.
 STANDS = """() => {
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  const worded = (part) => {
-    const inner = part.querySelector('[data-testid^="stBidiComponent"]');
-    const buttons = [...(inner?.shadowRoot ?? inner)?.querySelectorAll('button') ?? []];
-    return buttons.length && buttons.every(button => button.textContent);
-  };
-  const done = window.iscmListens && window.ran !== false && document.querySelector('main h1')
-    && all('[data-test-script-state="notRunning"]').length && !all('main [data-stale="true"]').length
-    && all('.plot').every(room => room.querySelector('.main-svg'))
-    && all('.st-key-show_filters').every(worded);
-  const size = (plot) => `${plot.clientWidth} ${plot.querySelector('svg')?.outerHTML.length}`;
-  const sizes = all('.plot').map(size);
-  const now = [location.href, document.title, all('main *').length, ...sizes].join();
-  if (!done || window.stood?.now !== now) window.stood = {now, since: performance.now()};
-  return performance.now() - window.stood.since > 300;
+  const found = (selector) => document.querySelector(selector);
+  return window.iscmListens && found('.stApp .iscm.page h1') && !found('#first')
+    && found('[data-test-script-state="notRunning"]') && !found('main [data-stale="true"]');
 }"""
-LIGHT = ("/data", "/compare")  # pages that are soon there
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -70,6 +52,33 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session")
+def real() -> Dataset:
+    """The published dataset."""
+    return load(PARQUET)
+
+
+@pytest.fixture(scope="session")
+def app() -> ASGIApp:
+    """The app as the server runs it, of the published dataset. What its start does to the process's log is undone, so
+    that other tests still hear it."""
+    ours, before = logging.getLogger("iscm_data"), (logging.getLogRecordFactory(), sys.excepthook, threading.excepthook)
+    kept = [*ours.handlers], ours.level, ours.propagate
+    started = import_module("app").app
+    ours.handlers[:], ours.propagate = kept[0], kept[2]
+    ours.setLevel(kept[1])
+    logging.captureWarnings(False)
+    logging.setLogRecordFactory(before[0])
+    sys.excepthook, threading.excepthook = before[1:]
+    return started
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The invented dataset (see invented.py), whose answers are worked out by hand. Never change it."""
+    return invented.dataset(tmp_path_factory.mktemp("invented"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,40 +91,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_head_start() -> None:
-    """Where a page is drawn for no browser, none needs time to draw its first figure."""
-    turn.HEAD_START = 0.0
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served as `make run` serves it, on a free port; yields its address."""
-    with _serve(tmp_path_factory.mktemp("server") / "log.txt") as address:
-        yield address
-
-
-@pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[str]:
-    """The app in a process of its own, which no reader has asked for anything yet; yields its address."""
-    with _serve(tmp_path / "log.txt") as address:
+    with _serving(tmp_path_factory.mktemp("server") / "log.txt") as (address, _):
         yield address
 
 
 @contextmanager
-def _serve(log: Path) -> Iterator[str]:
+def _serving(log: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Running]:
+    """The app with these settings, and what it writes in a file; yields its address and its process."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as output:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _healthy(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"The server did not start. It said:\n{log.read_text()[-4000:]}", pytrace=False)
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         try:
@@ -142,12 +141,13 @@ def _healthy(port: int) -> bool:
         connection.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium: $CHROME, else the system's, else Playwright's own. Without one the tests fail."""
-    path = on_system() or of_playwright()
-    if path is None:
-        pytest.fail(HELP, pytrace=False)
+    """A headless Chromium: $CHROME, else the system's, else Playwright's own. Without one the tests fail.
+
+    It ends with its file: while it lives, nothing else in the process can run what is asynchronous.
+    """
+    path = programs.browser() or pytest.fail(programs.told(programs.missing(["CHROME"])), pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
@@ -156,6 +156,7 @@ def browser() -> Iterator[Browser]:
 
 LAPTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+MOBILE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
 
 
 @dataclass(frozen=True)
@@ -166,13 +167,13 @@ class Window:
     errors: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def laptop(browser: Browser, server: str) -> Iterator[Window]:
     with _opened(browser, server, LAPTOP) as window:
         yield window
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def handset(browser: Browser, server: str) -> Iterator[Window]:
     with _opened(browser, server, PHONE) as window:
         yield window
@@ -180,7 +181,7 @@ def handset(browser: Browser, server: str) -> Iterator[Window]:
 
 @pytest.fixture
 def page(laptop: Window) -> Iterator[Page]:
-    """A laptop's window on the app, which the tests share: loading the app anew takes seconds.
+    """A laptop's window on the app, which the tests share: it has the scripts already.
 
     A test begins with `visit(page, "/funding")`. Where it matters that nothing was opened before: `open_window`.
     """
@@ -195,7 +196,7 @@ def phone(handset: Window) -> Iterator[Page]:
         yield handset.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_window(browser: Browser) -> OpenWindow:
     """A function that opens a fresh window on a server, of a size, in a colour scheme."""
     return partial(_window, browser)
@@ -209,10 +210,11 @@ def _opened(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
         color_scheme=scheme,
         accept_downloads=True,
         locale="en-GB",
-        has_touch=size is PHONE,
+        has_touch=size["width"] < 500,
+        user_agent=MOBILE if size["width"] < 500 else None,
     )
     window = Window(context.new_page())
-    window.page.set_default_timeout(40_000)
+    window.page.set_default_timeout(PATIENCE)
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -239,22 +241,13 @@ def _window(browser: Browser, server: str, size: ViewportSize, scheme: Scheme = 
 
 
 @pytest.fixture(scope="session")
-def visit() -> Callable[..., None]:
-    """A function that opens an address in a window and waits until the page stands: the first time by loading it, and
-    where it is to be loaded `anew`; else as the app's own links do, which spares the loading of its scripts. Switches
-    of the page that was there are as they were at first: it goes to a page's second address by way of another page."""
+def visit() -> Callable[[Page, str], None]:
+    """A function that opens an address in a window and waits until the page stands. The brief of before is gone."""
 
-    def visit(page: Page, address: str, anew: bool = False) -> None:
-        if anew or page.url == "about:blank":
-            if anew and page.url != "about:blank":
-                page.evaluate("sessionStorage.clear()")  # the brief of the reader before
-            page.goto(address)
-        else:
-            here = urlsplit(page.url).path
-            if here == urlsplit(address).path:
-                page.evaluate(GO, next(other for other in LIGHT if other != here))
-                page.wait_for_function(STANDS)
-            page.evaluate(GO, address)
+    def visit(page: Page, address: str) -> None:
+        if page.url != "about:blank":
+            page.evaluate("sessionStorage.clear()")
+        page.goto(address)
         page.wait_for_function(STANDS)
 
     return visit
@@ -262,15 +255,17 @@ def visit() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., list[str]]:
-    """A function that runs axe on a page, all its rules or those named, and returns its violations, one readable line
-    an element. It judges only what is in view: open the window as tall as the page."""
+    """A function that runs axe on a page, or on the parts of it that a selector names, and returns its violations, one
+    readable line an element. It judges only what is in view: open the window as tall as the page."""
     script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
-    def violations(page: Page, *rules: str) -> list[str]:
+    def violations(page: Page, part: str = "html") -> list[str]:
         if not page.evaluate("Boolean(window.axe)"):
             page.evaluate(script)  # not a <script> element: the app's security policy forbids those
-        options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
-        found = page.evaluate("options => axe.run(options).then(result => result.violations)", options)
+        # A rule of WCAG 2.2 that axe leaves out unless it is asked for.
+        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        run = "([part, options]) => axe.run(part, options).then(result => result.violations)"
+        found = page.evaluate(run, [part, options])
         return [
             f"{rule['id']} ({rule['impact']}): {node['target']}: {node['failureSummary']}"
             for rule in found

@@ -68,11 +68,23 @@ def _finding(
     return {key: value for key, value in finding.items() if value not in (None, "")}
 
 
+def _source(title: str, publisher: str, **more: str) -> Record:
+    return {"title": title, "publisher": publisher, **more, "read": "2026-01"}
+
+
 _ATLAS: Record = {
     "id": "atlas-dialogue",
     "name": "Atlas Dialogue on Migration",
     "short_name": "Atlas Dialogue",
     "acronym": "AD",
+    "aliases": [
+        {"name": "Dialogue de l’Atlas", "language": "fr", "kind": "full", "source": "S2"},
+        {"name": "Peaks Forum", "language": "en", "kind": "former", "source": "https://peaks.example.org/"},
+    ],
+    "seen": [
+        {"by": "Secretariat", "date": "2025-12", "words": "Correct but for the year."},
+        {"by": "Chair", "date": "2025-06-01", "words": "Not yet complete."},
+    ],
     "scope": "interregional",
     "regions": ["africa", "europe"],
     "website": "https://atlas.example.org",
@@ -92,7 +104,14 @@ _ATLAS: Record = {
     "observers": {"source": "S2", "complete": True, "states": ["ISL"]},
     "findings": {
         "F1": _finding(
-            *("funding_model", "external_donors", "in_place", 2019, "All of its money came from donors (2019).", "S1"),
+            *(
+                "funding_model",
+                "external_donors",
+                "in_place",
+                2019,
+                "All money of the Atlas Dialogue came from donors (2019).",
+                "S1",
+            ),
             basis="standing",
             donor_role="unknown",
             sole=True,
@@ -100,25 +119,62 @@ _ATLAS: Record = {
             quote="Funding for this dialogue is provided entirely by external donors.",
         ),
         "F2": _finding(
-            *("funding_model", "member_contributions", "considered", 2019, "Fees are thought of.", "S1"),
+            *(
+                "funding_model",
+                "member_contributions",
+                "considered",
+                2019,
+                "Fees are thought of in the Atlas Dialogue (2019 and 2020).",
+                "S1",
+            ),
             basis="standing",
             actors=[],
         ),
         "F3": _finding(
-            *("funding_model", "external_donors", "ended", 2021, "Norway and IOM paid for a meeting.", "S2"),
+            *(
+                "funding_model",
+                "external_donors",
+                "ended",
+                2021,
+                "Norway and IOM paid for a meeting of the Atlas Dialogue in 2021.",
+                "S2",
+            ),
             basis="event",
             donor_role="outsider",
             actors=["NOR", "IOM"],
         ),
-        "F4": _finding("governance_level", "regional", "in_place", 2019, "It shapes regional policy.", "S1"),
-        "F5": _finding("partnership_type", "un_agency", "in_place", 2019, "It works with IOM.", "S1", actors=["IOM"]),
+        "F4": _finding(
+            "governance_level", "regional", "in_place", 2019, "The Atlas Dialogue shapes regional policy.", "S1"
+        ),
+        "F5": _finding(
+            "partnership_type",
+            "un_agency",
+            "in_place",
+            2019,
+            "The Atlas Dialogue works with IOM.",
+            "S1",
+            actors=["IOM"],
+        ),
         "F6": _finding(
-            *("partnership_type", "regional_organization", "considered", 2019, "It seeks regional bodies.", "S1"),
+            *(
+                "partnership_type",
+                "regional_organization",
+                "considered",
+                2019,
+                "The Atlas Dialogue seeks regional bodies.",
+                "S1",
+            ),
             actors=["Isle Union"],
         ),
-        "F7": _finding("theme", "remittances", "in_place", None, "Remittances are on its agenda.", "S2"),
-        "F8": _finding("structure", "", "in_place", None, "Officials meet in Malta once a year.", "S2"),
-        "F10": _finding("governance_level", "global", "in_place", 2021, "It feeds global talks.", "S2"),
+        "F7": _finding(
+            "theme", "remittances", "in_place", None, "Remittances are on the agenda of the Atlas Dialogue.", "S2"
+        ),
+        "F8": _finding(
+            "structure", "", "in_place", None, "Officials of the Atlas Dialogue meet in Malta once a year.", "S2"
+        ),
+        "F10": _finding(
+            "governance_level", "global", "in_place", 2021, "The Atlas Dialogue feeds global talks (2021).", "S2"
+        ),
     },
     "not_reported": [
         {
@@ -135,9 +191,9 @@ _ATLAS: Record = {
     "gaps": [{"dimension": "added_value", "note": "Nobody says what it is worth."}],
     "conflicts": [{"about": "status", "note": "The survey speaks of a working dialogue; its page says dormant."}],
     "sources": {
-        "S1": {"title": "Survey of dialogues", "publisher": "Survey Office", "published": "2019", "file": "survey.txt"},
-        "S2": {"title": "About the Atlas Dialogue", "publisher": "Atlas", "url": "https://atlas.example.org/about"},
-        "S3": {"title": "A blog", "publisher": "Somebody", "published": "2020-02", "url": "https://blog.example.org/"},
+        "S1": _source("Survey of dialogues", "Survey Office", published="2019", file="survey.txt"),
+        "S2": _source("About the Atlas Dialogue", "Atlas", url="https://atlas.example.org/about"),
+        "S3": _source("A blog", "Somebody", published="2020-02", url="https://blog.example.org/"),
     },
 }
 
@@ -159,38 +215,78 @@ _BASIN: Record = {
     },
     "findings": {
         "F1": _finding(
-            *("funding_model", "host_funded", "in_place", 2024, "Kenya, as host, pays for the meetings.", "S1"),
+            *(
+                "funding_model",
+                "host_funded",
+                "in_place",
+                2024,
+                "Kenya, as host, pays for the meetings of the Basin Process.",
+                "S1",
+            ),
             basis="standing",
             actors=["KEN"],
         ),
         "F2": _finding(
-            *("funding_model", "external_donors", "considered", 2023, "Norway offered to pay for a study.", "S1"),
+            *(
+                "funding_model",
+                "external_donors",
+                "considered",
+                2023,
+                "Norway offered in 2023 to pay for a study of the Basin Process.",
+                "S1",
+            ),
             basis="project",
             donor_role="outsider",
             actors=["NOR"],
         ),
         "F3": _finding(
-            *("funding_model", "external_donors", "in_place", 2022, "Norway pays for the programme “Réseau”.", "S1"),
+            *(
+                "funding_model",
+                "external_donors",
+                "in_place",
+                2022,
+                "Norway pays for the Basin Process’s programme “Réseau” (2022).",
+                "S1",
+            ),
             basis="project",
             donor_role="outsider",
             actors=["NOR"],
         ),
-        "F4": _finding("theme", "remittances", "in_place", 2024, "Remittances are a standing item.", "S1"),
-        "F5": _finding("theme", "diaspora", "in_place", 2024, "The diaspora is a standing item.", "S1"),
-        "F6": _finding("partnership_type", "un_agency", "ended", 2020, "IOM trained officers.", "S1", actors=["IOM"]),
+        "F4": _finding(
+            "theme", "remittances", "in_place", 2024, "Remittances are a standing item of the Basin Process.", "S1"
+        ),
+        "F5": _finding(
+            "theme", "diaspora", "in_place", 2024, "The diaspora is a standing item of the Basin Process.", "S1"
+        ),
+        "F6": _finding(
+            *(
+                "partnership_type",
+                "un_agency",
+                "ended",
+                2020,
+                "IOM trained officers of the Basin Process in 2020.",
+                "S1",
+            ),
+            basis="event",
+            actors=["IOM"],
+        ),
         "F7": _finding(
-            *("partnership_type", "other_iscm", "in_place", 2024, "It meets with the Atlas Dialogue.", "S1"),
+            *(
+                "partnership_type",
+                "other_iscm",
+                "in_place",
+                2024,
+                "The Basin Process meets with the Atlas Dialogue.",
+                "S1",
+            ),
             actors=["atlas-dialogue"],
         ),
-        "F8": _finding("partnership_type", "un_agency", "in_place", 2024, "IOM advises it.", "S1", actors=["IOM"]),
+        "F8": _finding(
+            "partnership_type", "un_agency", "in_place", 2024, "IOM advises the Basin Process.", "S1", actors=["IOM"]
+        ),
     },
     "sources": {
-        "S1": {
-            "title": "Annual report",
-            "publisher": "Basin Process",
-            "published": "2024-06-29",
-            "url": "https://basin.example.org/report",
-        }
+        "S1": _source("Annual report", "Basin Process", published="2024-06-29", url="https://basin.example.org/report")
     },
 }
 
@@ -204,9 +300,26 @@ _ELAN: Record = {
     "status": {"value": "unknown"},
     "secretariat": {"kind": "unknown"},
     "findings": {
-        "F1": _finding("theme", "diaspora", "in_place", 2015, "The diaspora is on its agenda.", "S1"),
-        "F2": _finding("theme", "remittances", "in_place", 2015, "Remittances are on its agenda.", "S1"),
-        "F3": _finding("theme", "labour_migration", "considered", 2015, "Work may be next.", "S1", confidence="medium"),
+        "F1": _finding(
+            "theme",
+            "diaspora",
+            "in_place",
+            2015,
+            "The Élan Forum spoke of the diaspora in 2015, 2016, 2017 and 2018.",
+            "S1",
+        ),
+        "F2": _finding(
+            "theme", "remittances", "in_place", 2015, "Remittances are on the agenda of the Élan Forum (2015).", "S1"
+        ),
+        "F3": _finding(
+            "theme",
+            "labour_migration",
+            "considered",
+            2015,
+            "Work may be next in the Élan Forum (2015).",
+            "S1",
+            confidence="medium",
+        ),
     },
     "not_reported": [
         {
@@ -218,7 +331,7 @@ _ELAN: Record = {
         {"dimension": "funding_model", "code": "self_funding", "kind": "not_answered", "source": "S1"},
         {"dimension": "partnership_type", "kind": "not_assessed"},
     ],
-    "sources": {"S1": {"title": "Agenda", "publisher": "Élan Forum", "url": "https://elan.example.org/agenda"}},
+    "sources": {"S1": _source("Agenda", "Élan Forum", url="https://elan.example.org/agenda")},
 }
 
 _FJORD: Record = {
@@ -233,7 +346,7 @@ _FJORD: Record = {
     "members": {"source": "S1", "complete": True, "states": ["ISL", "NOR"]},
     "findings": {},
     "not_reported": [{"dimension": "funding_model", "code": "host_funded", "kind": "not_applicable"}],
-    "sources": {"S1": {"title": "The Talks", "publisher": "Norway", "url": "https://fjord.example.org"}},
+    "sources": {"S1": _source("The Talks", "Norway", url="https://fjord.example.org")},
 }
 
 

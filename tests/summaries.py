@@ -1,6 +1,7 @@
 """Invented summaries of IOM's template in every format. Nothing in them is about a real mechanism."""
 
 import io
+import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +61,41 @@ def word(path: Path, paragraphs: Sequence[str], table: Sequence[Sequence[str]] =
     return path
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = {
+    W: "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    OFFICE: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def package(
+    body: str, main: str = "word/document.xml", strict: bool = False, root: str = "document", **parts: str
+) -> bytes:
+    """A Word file from the XML within its body, and of its other parts, such as styles and footnotes."""
+    space = f'xmlns:w="{W}" xmlns:w14="urn:w14" xmlns:m="urn:m" xmlns:mc="urn:mc"'
+    folder, _, file = main.rpartition("/")
+    names = {name: f"{name}.xml" for name in parts} | {"image": "media/there-is-none.png"}
+    files = {
+        "_rels/.rels": _relations({"officeDocument": f"/{main}"}),
+        f"{folder}/_rels/{file}.rels": _relations(names),
+        main: f"<w:{root} {space}><w:body>{body}</w:body></w:{root}>",
+        **{f"{folder}/{name}.xml": f"<w:{name} {space}>{text}</w:{name}>" for name, text in parts.items()},
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for name, text in files.items():
+            for own, other in STRICT.items() if strict else ():
+                text = text.replace(own, other)
+            out.writestr(name, text)
+    return packed.getvalue()
+
+
+def _relations(targets: dict[str, str]) -> str:
+    each = (f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{name}"/>' for kind, name in targets.items())
+    return f'<Relationships xmlns="urn:r">{"".join(each)}</Relationships>'
+
+
 def pdf(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], trailer: str = "") -> Path:
     """A PDF with a text at each place (x, y) of each page. ﬁ and ﬂ are drawn as the font's own joined letters."""
     objects: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/StandardEncoding>>"]
@@ -75,6 +111,12 @@ def pdf(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], trailer
         kids.append(f"{len(objects)} 0 R")
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>".encode()
+    path.write_bytes(assembled(objects, trailer))
+    return path
+
+
+def assembled(objects: Sequence[bytes], trailer: str = "") -> bytes:
+    """A PDF from its objects, of which the first is the catalogue."""
     out = io.BytesIO()
     out.write(b"%PDF-1.4\n")
     places = []
@@ -85,8 +127,7 @@ def pdf(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], trailer
     out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
     out.write(b"".join(f"{place:010} 00000 n \n".encode() for place in places))
     out.write(f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n".encode())
-    path.write_bytes(out.getvalue())
-    return path
+    return out.getvalue()
 
 
 def _shown(text: str) -> bytes:

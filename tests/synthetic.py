@@ -106,6 +106,8 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             established_year=[1990 + n % 30 for n in range(mechanisms)],
             established_source_id="S1",
             status="active",
+            activity="active",
+            last_sign="2025",
             secretariat_kind="unknown",
             members_listed=5,
             members_complete=True,
@@ -113,6 +115,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             members_source_id="S1",
             findings=per_mechanism.tolist(),
         ),
+        "aliases": table("aliases", 0),
         "findings": table(
             "findings",
             findings,
@@ -149,6 +152,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             source_id="S1",
             title="An invented source",
             publisher="Nobody",
+            read="2026-01",
             citations=per_mechanism.tolist(),
         ),
         "coverage": table(
@@ -169,6 +173,7 @@ def tables(findings: int, mechanisms: int, seed: int = 0) -> dict[str, pa.Table]
             region="Africa",
         ),
         "notes": table("notes", 0),
+        "translations": table("translations", 0),
     }
 
 

@@ -1,28 +1,25 @@
-"""Past one machine: what deploy/ says, and three replicas behind nginx of which the one in use is killed."""
+"""Past one machine: what deploy/ says, and what the proxy of nginx lets through."""
 
+import json
 import re
-import shutil
-import subprocess
-import urllib.request
+import socket
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import _free_port, _serve
-from playwright.sync_api import Browser, expect
+from conftest import _free_port, _serving
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
-DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
-VIEW = "/funding?status=considered&scope=regional"
-RUNS = """() => {
-  const app = document.querySelector('[data-test-script-state]');
-  window.runs = 0;
-  new MutationObserver(() => { window.runs += app.dataset.testScriptState === 'running'; })
-    .observe(app, {attributeFilter: ['data-test-script-state']});
-}"""
-HAS_RUN = "() => window.runs && document.querySelector('[data-test-script-state=notRunning]')"
+from iscm_data.model.settings import Settings
+from iscm_data.server import windows
+from tests.proxy import DEPLOY, behind_nginx
+
+PACKAGE = DEPLOY.parent / "iscm_data"
 
 
 def test_every_way_to_deploy_runs_three_replicas_that_share_one_secret_and_are_not_root() -> None:
@@ -52,84 +49,137 @@ def test_every_way_to_deploy_runs_three_replicas_that_share_one_secret_and_are_n
         assert all((DEPLOY.parent / name).exists() for name in copied.split()), copied
 
 
-@pytest.fixture
-def proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Three replicas behind nginx with the configuration of deploy/; yields its address and the replicas' processes."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin")
-    if program is None:
-        pytest.fail("There is no nginx here. On Debian or Ubuntu: apt-get install nginx-light", pytrace=False)
-    monkeypatch.setenv("STREAMLIT_SERVER_COOKIE_SECRET", "the same in all replicas")
-    processes: list[subprocess.Popen[bytes]] = []
-    start = subprocess.Popen
-
-    def noted(*command: Any, **options: Any) -> subprocess.Popen[bytes]:
-        processes.append(start(*command, **options))
-        return processes[-1]
-
-    with ExitStack() as stack, monkeypatch.context() as patched:
-        patched.setattr(subprocess, "Popen", noted)
-        servers = [stack.enter_context(_serve(tmp_path / f"log{number}.txt")) for number in range(3)]
-        patched.undo()
-        text = (DEPLOY / "nginx.conf").read_text()
-        for number, server in enumerate(servers, start=1):
-            text = text.replace(f"explorer-{number}:8501", server.removeprefix("http://"))
-        port = _free_port()
-        text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/tmp/nginx", f"{tmp_path}/nginx")
-        settings = tmp_path / "nginx.conf"
-        settings.write_text(text)
-        command = [program, "-e", str(tmp_path / "error.txt"), "-c", str(settings)]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-        assert checked.returncode == 0, checked.stderr
-        nginx = start([*command, "-g", "daemon off;"])
-        stack.callback(nginx.wait)
-        stack.callback(nginx.terminate)
-        yield f"http://127.0.0.1:{port}", processes
+def test_the_proxy_and_the_replicas_are_bounded_and_hardened_alike() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    for service in compose.values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert {"mem_limit", "pids_limit", "ulimits"} <= service.keys()
+    of_replica = compose["explorer-1"]["environment"]
+    known = set(re.findall(r'"(ISCM_[A-Z_]+)"', "".join(p.read_text() for p in PACKAGE.rglob("*.py"))))
+    assert known <= of_replica.keys(), "a setting that compose does not pass on"
+    wanted = windows.RESERVED + Settings.windows * windows.DESCRIPTORS
+    assert compose["explorer-1"]["ulimits"]["nofile"] >= wanted
+    objects = {each["kind"]: each for each in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())}
+    container = objects["Deployment"]["spec"]["template"]["spec"]["containers"][0]
+    assert container["resources"]["limits"].keys() == {"cpu", "memory"}
+    assert objects["NetworkPolicy"]["spec"]["podSelector"] == {"matchLabels": {"app": "iscm-explorer"}}
 
 
-def sessions(process: subprocess.Popen[bytes]) -> int:
-    """The windows that a replica holds, by its own metrics, which the proxy does not show."""
-    arguments = [str(part) for part in process.args]  # type: ignore[union-attr]
-    port = arguments[arguments.index("--server.port") + 1]
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
-        text = answer.read().decode()
-    found = re.search(r"^iscm_sessions (\S+)", text, re.MULTILINE)
-    return int(float(found[1])) if found else 0
+@pytest.fixture(scope="module")
+def one_replica(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with _serving(tmp_path_factory.mktemp("replica") / "log.txt", {"ISCM_PROXIES": "1"}) as (address, _):
+        yield address
 
 
-def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_view(
-    proxy: tuple[str, list[subprocess.Popen[bytes]]], browser: Browser
+@pytest.fixture(scope="module")
+def through(one_replica: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """One replica in the place of all, behind nginx as it is shipped; its address, and where nginx's log is."""
+    with behind_nginx([one_replica] * 3, tmp_path_factory.mktemp("nginx")) as found:
+        yield found
+
+
+def ask(address: str, path: str, *headers: str, method: str = "GET", body: bytes = b"") -> tuple[int, bytes]:
+    """The status of an answer, and all of it as it came; the path goes out as it is written here."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    lines = [f"{method} {path} HTTP/1.1", "Host: iscm.example.org", "Connection: close", *headers]
+    if body:
+        lines.append(f"Content-Length: {len(body)}")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        answer = b""
+        with suppress(ConnectionResetError):
+            while part := connection.recv(65_536):
+                answer += part
+    return int(answer.split()[1]), answer
+
+
+SPELT = (
+    *("/metrics", "/metrics/", "//metrics", "/metrics//", "/./metrics", "/x/../metrics", "/METRICS", "/%6detrics"),
+    *("/metrics?x=1", "/metrics;x", "/metrics%3Bx", "/metrics%0a", "/metrics%0d%0a", "/metrics%20", "/metrics%00"),
+    *("/metrics%2f", "/iscm/metrics", "/_stcore/metrics", "/_stcore/metrics%0a", "/x/_stcore/metrics"),
+)
+
+
+@pytest.mark.parametrize("path", SPELT)
+def test_metrics_are_closed_however_they_are_spelt_by_nginx_and_by_the_replica(
+    through: tuple[str, Path], one_replica: str, path: str
 ) -> None:
-    address, processes = proxy
-    with browser.new_context(base_url=address, locale="en-GB") as context:
-        page = context.new_page()  # the console tells of the broken connection, so it is not watched
-        page.goto(VIEW)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Funding")
-        sentence = page.locator("p.chosen")
-        expect(sentence).to_be_visible()
-        told = sentence.inner_text()
-        assert page.request.get("/metrics").status == 404
-        page.locator(".st-key-pin_funding_model-matrix button").click()
-        brief = page.get_by_role("link", name="Brief (1)")
-        expect(brief).to_be_visible()
-        page.evaluate(RUNS)
-        for end in (subprocess.Popen.kill, subprocess.Popen.terminate):  # a crash; a rolling restart
-            page.evaluate("window.runs = 0")
-            held = [process for process in processes if process.poll() is None and sessions(process)]
-            assert len(held) == 1
-            end(held[0])
-            held[0].wait(20)
-            others = [process for process in processes if process.poll() is None]
-            for _ in range(100):
-                if any(map(sessions, others)):
-                    break
-                page.wait_for_timeout(100)
-            assert any(map(sessions, others)), "no other replica has the reader's window"
-            page.wait_for_function(HAS_RUN)
-            assert (sentence.inner_text(), page.url) == (told, address + VIEW)
-            page.get_by_text("Stated as the only source").click()
-            page.wait_for_url(re.compile("sole=1"))
-            expect(sentence).not_to_have_text(told)
-            expect(brief).to_be_visible()
-            page.go_back()
-            expect(sentence).to_have_text(told)
-            page.wait_for_function(HAS_RUN)
+    for address, header in ((through[0], "X-Nothing: 1"), (one_replica, "X-Forwarded-For: 192.0.2.1")):
+        _, answer = ask(address, path, header)
+        assert b"iscm_sessions" not in answer
+        assert b"python_info" not in answer
+        assert b"# HELP" not in answer
+    assert b"iscm_sessions" in ask(one_replica, "/metrics")[1], "the operator asks the replica itself"
+
+
+def test_links_in_files_have_the_scheme_that_the_reader_came_by(through: tuple[str, Path], one_replica: str) -> None:
+    path = "/figure/coverage.csv"
+    assert b"Link: <http://iscm.example.org/" in _headers(ask(through[0], path, "X-Forwarded-Proto: https")[1])
+    answer = ask(one_replica, path, "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1")[1]
+    assert b"Link: <https://iscm.example.org/" in _headers(answer)
+    assert b"http://iscm.example.org" not in answer
+
+
+def _headers(answer: bytes) -> bytes:
+    return answer.replace(b"\r\nlink:", b"\r\nLink:").partition(b"\r\n\r\n")[0]
+
+
+def test_there_is_no_cookie_but_streamlit_s_and_the_proxy_s(through: tuple[str, Path]) -> None:
+    for path in ("/", "/funding", "/_stcore/host-config", "/data/notes.csv", "/figure/coverage.svg"):
+        names = re.findall(
+            rb"(?i)^set-cookie: ([^=]+)=", ask(through[0], path)[1].partition(b"\r\n\r\n")[0], re.MULTILINE
+        )
+        assert set(names) <= {b"_streamlit_xsrf", b"iscm_replica"}, path
+
+
+def test_nothing_can_be_sent_through_the_proxy(through: tuple[str, Path]) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert ask(through[0], "/_stcore/upload_file/a/b", method=method, body=b"x" * 500)[0] == 405
+    assert ask(through[0], "/", method="PUT", body=b"x" * 5_000)[0] in (405, 413)
+
+
+def test_one_client_has_only_so_many_connections_and_others_get_through(one_replica: str, tmp_path: Path) -> None:
+    with behind_nginx([one_replica] * 3, tmp_path, ("limit_conn of_one 300", "limit_conn of_one 5")) as (address, log):
+        with ExitStack() as stack:
+            at = address.removeprefix("http://")
+            for _ in range(5):
+                stack.enter_context(_window(at, "127.0.0.2"))
+            with pytest.raises(InvalidStatus) as refused:
+                stack.enter_context(_window(at, "127.0.0.2"))
+            assert refused.value.response.status_code == 429
+            stack.enter_context(_window(at, "127.0.0.3"))
+        told = _lines(log)
+    assert [line["status"] for line in told] == [429]
+    assert told[0]["connections"] == "REJECTED"
+
+
+def test_requests_of_one_client_that_come_too_fast_are_refused(one_replica: str, tmp_path: Path) -> None:
+    changes = ("rate=50r/s", "rate=1r/m"), ("burst=500", "burst=3")
+    with behind_nginx([one_replica] * 3, tmp_path, *changes) as (address, _):
+        assert [ask(address, "/robots.txt")[0] for _ in range(6)] == [200] * 4 + [429] * 2
+
+
+def test_what_goes_wrong_at_the_proxy_is_a_line_of_json_without_who_asked_and_for_what(tmp_path: Path) -> None:
+    nowhere = [f"http://127.0.0.1:{_free_port()}" for _ in range(3)]
+    with behind_nginx(nowhere, tmp_path) as (address, log):
+        assert ask(address, "/kenya-secret?q=kenya-secret", "Referer: https://kenya-secret.example")[0] == 502
+        assert ask(address, "/", method="PUT", body=b"x" * 5_000)[0] in (405, 413)
+        told = _lines(log)
+    assert [(line["level"], line["status"]) for line in told] == [("error", 502)]
+    assert told[0]["replica"].count("127.0.0.1:") == 3
+    assert "kenya" not in log.read_text()
+    assert "client" not in log.read_text()
+
+
+def _lines(log: Path) -> list[dict[str, Any]]:
+    for _ in range(100):
+        if log.read_text():
+            break
+        time.sleep(0.05)
+    return [json.loads(line) for line in log.read_text().splitlines()]
+
+
+def _window(at: str, peer: str) -> ClientConnection:
+    return connect(f"ws://{at}/_stcore/stream", source_address=(peer, 0), proxy=None)

@@ -16,7 +16,7 @@ ALLOWED = {name: {*ORDER[:number]} for number, name in enumerate(ORDER)} | {
     CURATE: {"language", "model", "dataset", "query"},
     "__init__": {"dataset"},
     "__main__": {"model", "dataset", "edition", CURATE},
-    "app": {"dataset", "query", "server", "ui"},
+    "app": {"model", "dataset", "query", "html", "server", "ui"},
     "pages": {*ORDER} - {"server"},
 }
 
@@ -26,10 +26,15 @@ ONLY = {
     "plotly": {"figures"},
     "pyarrow": {"model", "dataset", "query", "export", CURATE},
     "starlette": {"server"},
+    "websockets": {"server"},
+    "uvicorn": {"server"},
     "prometheus_client": {"server"},
     "resvg_py": {"figures"},
-    "PIL": {"figures"},
+    "uharfbuzz": {"figures"},
     "jinja2": {"html", "edition"},
+    "snowballstemmer": {"language"},
+    "bm25s": {"language", "query"},
+    "rapidfuzz": {"query", CURATE},
 }
 
 FILES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "iscm_data").rglob("*.py"))]

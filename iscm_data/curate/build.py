@@ -1,8 +1,7 @@
 """From records to Parquet: derive every table once, and write the files so that a reader never sees half a build."""
 
 import hashlib
-import os
-import tempfile
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from iscm_data.curate.records import Entry, Records
+from iscm_data.curate import evidence
+from iscm_data.curate.records import Entry, Records, activity, files
+from iscm_data.dataset import swap
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA
 
@@ -21,9 +22,10 @@ Row = dict[str, Any]
 def version(records: Records, data: Path = DATA) -> str:
     """The data version: date of release and eight digits of a hash over everything that curators wrote."""
     digest = hashlib.sha256()
-    files = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
-    files += sorted((data / "mechanisms").glob("*.toml")) + sorted((data / "documents").glob("*.txt"))
-    for path in files:
+    every = [data / name for name in ("codebook.toml", "dataset.toml", "actors.toml", "countries.csv")]
+    for folder, kind in (("mechanisms", ".toml"), ("documents", ".txt"), ("translations", ".po")):
+        every += files(data / folder, kind)
+    for path in every:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{str(records.dataset['released']).replace('-', '.')}-{digest.hexdigest()[:8]}"
 
@@ -32,7 +34,8 @@ def rows(records: Records) -> dict[str, list[Row]]:
     """Every table as rows of plain values, each with exactly the columns of the schema."""
     made: dict[str, list[Row]] = defaultdict(list)
     for mechanism_id, record in sorted(records.mechanisms.items()):
-        made["mechanisms"].append(_mechanism(mechanism_id, record))
+        made["mechanisms"].append(_mechanism(mechanism_id, record, records))
+        made["aliases"] += _aliases(mechanism_id, record)
         made["findings"] += _findings(mechanism_id, record)
         made["memberships"] += _memberships(mechanism_id, record, records)
         made["sources"] += _sources(mechanism_id, record)
@@ -46,7 +49,7 @@ def rows(records: Records) -> dict[str, list[Row]]:
     return dict(made)
 
 
-def _mechanism(mechanism_id: str, record: Entry) -> Row:
+def _mechanism(mechanism_id: str, record: Entry, records: Records) -> Row:
     row = {"mechanism_id": mechanism_id, "established_year": record["established"]["year"]}
     row |= {key: record.get(key) for key in ("name", "short_name", "acronym", "scope", "regions", "website")}
     for name, keys in (
@@ -58,6 +61,11 @@ def _mechanism(mechanism_id: str, record: Entry) -> Row:
         block = record.get(name, {})
         row |= {f"{name}_{key}": block.get(key) for key in keys} | {f"{name}_source_id": block.get("source")}
     row |= {"status": record["status"]["value"], "superseded_by": record["status"].get("superseded_by")}
+    now = activity(record["status"], str(records.dataset["released"]), records.codebook)
+    signs = now in ("active", "no_recent_sign")
+    row |= {"activity": now, "last_sign": record["status"].get("as_of") if signs else None}
+    latest: Entry = max(record.get("seen", ()), key=lambda entry: entry["date"], default={})
+    row |= {"seen": latest.get("date"), "seen_by": latest.get("by"), "seen_words": latest.get("words")}
     row |= {"chair": record.get("chair", {}).get("value")}
     row |= {
         "secretariat": record["secretariat"].get("value"),
@@ -74,6 +82,16 @@ def _mechanism(mechanism_id: str, record: Entry) -> Row:
         "members_stated_total": record.get("members", {}).get("stated_total"),
         "findings": len(record["findings"]),
     }
+
+
+def _aliases(mechanism_id: str, record: Entry) -> Iterator[Row]:
+    for alias in record.get("aliases", ()):
+        source = record["sources"].get(alias["source"])
+        yield {
+            "mechanism_id": mechanism_id,
+            **{key: alias[key] for key in ("name", "language", "kind")},
+            "source_url": source.get("url") if source else alias["source"],
+        }
 
 
 def _findings(mechanism_id: str, record: Entry) -> Iterator[Row]:
@@ -117,6 +135,7 @@ def _sources(mechanism_id: str, record: Entry) -> Iterator[Row]:
         if "source" in record.get(name, {})
     )
     cited.update(entry["source"] for entry in record.get("not_reported", ()) if "source" in entry)
+    cited.update(entry["source"] for entry in record.get("aliases", ()))
     for name, source in sorted(record["sources"].items(), key=lambda item: int(item[0][1:])):
         optional = {key: source.get(key) for key in ("published", "url", "file")}
         yield {
@@ -124,6 +143,7 @@ def _sources(mechanism_id: str, record: Entry) -> Iterator[Row]:
             "source_id": name,
             "title": source["title"],
             "publisher": source["publisher"],
+            "read": source["read"],
             **optional,
             "citations": cited[name],
         }
@@ -188,28 +208,24 @@ def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:
         "iscm_codebook_version": records.codebook.version,
         **{f"iscm_{key}": str(records.dataset[key]) for key in ("title", "released", "publisher", "licence")},
     }
+    made = rows(records)
+    made["translations"] = evidence.rows(evidence.read_all(data, made))
     return {
-        name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata))
-        for name, table in rows(records).items()
+        name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata)) for name, table in made.items()
     }
 
 
 def write(built: dict[str, pa.Table], folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
-    """Write all tables: each file is complete before it takes its place, so a reader never meets a partial one.
+    """Write all tables into a new folder, which then takes the place of `folder` in one step: see swap.replacing.
 
-    The files carry their version, so that a loader notices a set that a crash left mixed. `beside` are other files
-    for the folder, by name; they take their places first.
+    `beside` are other files for the folder, by name; what else stands there is kept. Raises NotWritten.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".parquet-") as temporary:
+    with swap.replacing(folder) as fresh:
         for name, content in (beside or {}).items():
-            (Path(temporary) / name).write_bytes(content)
+            (fresh / name).write_bytes(content)
         for name, table in built.items():
-            path = Path(temporary) / f"{name}.parquet"
+            path = fresh / f"{name}.parquet"
             pq.write_table(table, path, compression="zstd", version="2.6", write_page_checksum=True)
-        names = [*(beside or {}), *(f"{name}.parquet" for name in built)]
-        for name in names:
-            with (Path(temporary) / name).open("rb") as file:
-                os.fsync(file.fileno())
-        for name in names:
-            os.replace(Path(temporary) / name, folder / name)
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if not (fresh / path.name).exists():
+                (shutil.copytree if path.is_dir() else shutil.copy2)(path, fresh / path.name)

@@ -1,23 +1,21 @@
 """The curators' records: read every TOML file under data/ and say everything that is wrong with them, at once."""
 
 import csv
-import datetime
 import io
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iscm_data.curate import shapes, statements
+from iscm_data.curate.shapes import ADDRESS, ANY, COUNT, FLAG, LANGUAGE, LINES, TEXT, YES, Check, Form
 from iscm_data.model import codebook as codes
 from iscm_data.model.codebook import Codebook
 
 Entry = Mapping[str, Any]
-Check = Callable[[Any], str | None]
-
-FIRST_YEAR = 1945  # no mechanism, and no statement about one, is older
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,13 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.where, self.message) if part)
+        told = ": ".join(part for part in (self.file, self.where, self.message) if part)
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in told)
 
 
 @dataclass(frozen=True)
 class Records:
-    """All that curators wrote. `faults` is empty for a set that may be built."""
+    """All that curators wrote. `faults` is empty for a set that may be built; `doubts` are for somebody to look at."""
 
     mechanisms: Mapping[str, Entry]
     actors: Mapping[str, Entry]
@@ -43,132 +42,49 @@ class Records:
     dataset: Entry
     codebook: Codebook
     faults: tuple[Fault, ...]
-
-
-# --- what a value may be: each check returns None, or what is wrong with the value -------------------------------
-
-
-def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() else f"{value!r} is not a text with something in it"
-
-
-def _flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else f"{value!r} is not true or false"
-
-
-def _yes(value: Any) -> str | None:
-    return None if value is True else f"{value!r} is not allowed; write true, or leave the key out"
-
-
-def _count(value: Any) -> str | None:
-    return None if type(value) is int and 0 <= value < 10_000 else f"{value!r} is not a whole number from 0 to 9999"
-
-
-def _address(value: Any) -> str | None:
-    ok = isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"']+", value)
-    return None if ok else f"{value!r} is not an address that begins with https:// or http://"
-
-
-def _one_of(allowed: Collection[str], what: str = "") -> Check:
-    def check(value: Any) -> str | None:
-        if isinstance(value, str) and value in allowed:
-            return None
-        many = len(allowed) > 60
-        return f"{value!r} is not allowed; allowed: {what if many and what else ', '.join(allowed)}"
-
-    return check
-
-
-def _list_of(check_item: Check) -> Check:
-    def check(value: Any) -> str | None:
-        if not isinstance(value, list):
-            return f"{value!r} is not a list"
-        wrong = [message for item in value if (message := check_item(item))]
-        twice = [str(item) for item, n in Counter(map(str, value)).items() if n > 1]
-        return "; ".join([*wrong, *(f"{item!r} is in the list twice" for item in twice)]) or None
-
-    return check
-
-
-def _year(last: int) -> Check:
-    def check(value: Any) -> str | None:
-        ok = type(value) is int and FIRST_YEAR <= value <= last
-        return None if ok else f"{value!r} is not a year from {FIRST_YEAR} to {last}"
-
-    return check
-
-
-def _date(last: int) -> Check:
-    def check(value: Any) -> str | None:
-        try:
-            if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
-                return _year(last)(datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :]).year)
-        except ValueError:
-            pass  # a month or a day that no calendar has
-        return f"{value!r} is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
-
-    return check
-
-
-def date_fault(value: str) -> str | None:
-    """What is wrong with a text that should be a date of a source, or None."""
-    return _date(datetime.date.today().year)(value)
-
-
-def _form(required: Mapping[str, Check], optional: Mapping[str, Check]) -> Callable[[Any], Iterator[tuple[str, str]]]:
-    """Check a block's keys both ways and each value; yields (key, what is wrong)."""
-    known = {**required, **optional}
-
-    def faults(entry: Any) -> Iterator[tuple[str, str]]:
-        if not isinstance(entry, dict):
-            yield "", f"{entry!r} is not a block of keys and values; its keys are: {', '.join(known)}"
-            return
-        for key in entry:
-            if key not in known:
-                yield key, f"unknown key; allowed: {', '.join(known)}"
-        for key in required:
-            if key not in entry:
-                yield key, "is missing"
-        for key, value in entry.items():
-            if key in known and (message := known[key](value)):
-                yield key, message
-
-    return faults
+    doubts: tuple[Fault, ...] = ()
 
 
 VOCABULARIES = (
-    *("status", "basis", "donor_role", "confidence", "missing", "scope"),
-    *("mechanism_status", "secretariat_kind", "role", "region", "subject"),
+    *("family", "status", "basis", "donor_role", "confidence", "missing", "scope"),
+    *("mechanism_status", "activity", "alias_kind", "secretariat_kind", "role", "region", "subject"),
 )
 
 
 def _book(book: Codebook) -> Iterator[tuple[str, str]]:
     """All faults of a codebook that could be read, as (place, what is wrong)."""
-    if message := _text(book.version):
+    if message := TEXT(book.version):
         yield "version", message
+    for name in ("recent_years", "sign_months"):
+        if message := COUNT(getattr(book, name)):
+            yield name, message
     for name in VOCABULARIES:
         if name not in book.vocabularies:
             yield name, "is missing"
-    for name in ("funding_model", "partnership_type"):  # dimensions with rules of their own
+    for name in ("funding_model", "partnership_type", "theme", "structure"):  # dimensions with rules of their own
         if name not in book.dimensions:
             yield f"dimensions.{name}", "is missing"
     blocks: dict[str, Mapping[str, codes.Code]] = {
         f"dimensions.{d.id}.codes": d.codes for d in book.dimensions.values()
     }
-    objective = _one_of([str(objective.number) for objective in book.gcm_objectives])
+    objective = shapes.one_of([str(objective.number) for objective in book.gcm_objectives])
+    family = shapes.one_of(book.vocabularies.get("family", ()))
     for name, block in {**blocks, **book.vocabularies}.items():
         for code in block.values():
             for key, message in (
-                ("label", _text(code.label)),
-                ("definition", _text(code.definition)),
+                ("label", TEXT(code.label)),
+                ("definition", TEXT(code.definition)),
                 *(("gcm_objectives", objective(str(number))) for number in code.gcm_objectives),
+                ("family", family(code.family) if name == "dimensions.theme.codes" else None),
             ):
                 if message:
                     yield f"{name}.{code.id}.{key}", message
     for dimension in book.dimensions.values():
         for key in ("label", "question", "definition"):
-            if message := _text(getattr(dimension, key)):
+            if message := TEXT(getattr(dimension, key)):
                 yield f"dimensions.{dimension.id}.{key}", message
+        if message := FLAG(dimension.code_optional):
+            yield f"dimensions.{dimension.id}.code_optional", message
 
 
 class Rules:
@@ -177,88 +93,105 @@ class Rules:
     def __init__(self, records: Records) -> None:
         book = records.codebook
         last = int(str(records.dataset["released"])[:4])
-        year, date = _year(last), _date(last)
-        iso3 = _one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
-        actor = _one_of(
+        year, date = shapes.year(last), shapes.date(last)
+        self.released = str(records.dataset["released"])
+
+        def of(name: str) -> Check:
+            every = book.codes(name)
+            return shapes.one_of(every, told=[f"{code.label}: {code.definition}" for code in every.values()])
+
+        iso3 = shapes.one_of(records.countries, "the ISO 3166-1 alpha-3 codes of data/countries.csv")
+        actor = shapes.one_of(
             [*records.actors, *records.countries, *records.mechanisms],
             "a name of data/actors.toml, an ISO 3166-1 alpha-3 code or a mechanism's id",
         )
-        subject = _one_of([*book.dimensions, *book.codes("subject")])
-        self.book, self.documents = book, records.documents
+        subject = shapes.one_of([*book.dimensions, *book.codes("subject")])
+        dimension = shapes.one_of(
+            book.dimensions, told=[f"{each.label}: {each.question}" for each in book.dimensions.values()]
+        )
+        self.book, self.documents, self.year = book, records.documents, year
+        members = Form(
+            {"source": TEXT, "complete": FLAG, "states": shapes.list_of(iso3)},
+            {"as_of": date, "stated_total": COUNT, "others": shapes.list_of(TEXT), "note": TEXT},
+        )
         self.blocks = {
-            "established": _form({"year": year, "source": _text}, {}),
-            "status": _form(
-                {"value": _one_of(book.codes("mechanism_status"))},
-                {"as_of": date, "source": _text, "superseded_by": _one_of(records.mechanisms)},
+            "established": Form({"year": year, "source": TEXT}),
+            "status": Form(
+                {"value": of("mechanism_status")},
+                {"as_of": date, "source": TEXT, "superseded_by": shapes.one_of(records.mechanisms)},
             ),
-            "secretariat": _form(
-                {"kind": _one_of(book.codes("secretariat_kind"))},
-                {"value": _text, "source": _text, "note": _text},
-            ),
-            "chair": _form({"value": _text, "source": _text}, {"as_of": date, "note": _text}),
-            "members": _form(
-                {"source": _text, "complete": _flag, "states": _list_of(iso3)},
-                {"as_of": date, "stated_total": _count, "others": _list_of(_text), "note": _text},
-            ),
+            "secretariat": Form({"kind": of("secretariat_kind")}, {"value": TEXT, "source": TEXT, "note": TEXT}),
+            "chair": Form({"value": TEXT, "source": TEXT}, {"as_of": date, "note": TEXT}),
+            "members": members,
+            "observers": members,
         }
-        self.blocks["observers"] = self.blocks["members"]
-        self.top = _form(
+        codes_ = [shapes.where("dimension", each.id, "code", of(each.id)) for each in book.coded]
+        self.finding = Form(
             {
-                "id": _text,
-                "name": _text,
-                "short_name": _text,
-                "scope": _one_of(book.codes("scope")),
-                "regions": _list_of(_one_of(book.codes("region"))),
-                "established": _block,
-                "status": _block,
-                "secretariat": _block,
-                "findings": _block,
-                "sources": _block,
+                "dimension": dimension,
+                "status": of("status"),
+                "statement": TEXT,
+                "source": TEXT,
+                "locator": TEXT,
+                "confidence": of("confidence"),
             },
             {
-                "acronym": _text,
-                "website": _address,
-                "chair": _block,
-                "members": _block,
-                "observers": _block,
-                "not_reported": _blocks,
-                "gaps": _blocks,
-                "conflicts": _blocks,
-            },
-        )
-        self.finding = _form(
-            {
-                "dimension": _one_of(book.dimensions),
-                "status": _one_of(book.codes("status")),
-                "statement": _text,
-                "source": _text,
-                "locator": _text,
-                "confidence": _one_of(book.codes("confidence")),
-            },
-            {
-                "code": _text,
+                "code": TEXT,
                 "as_of": year,
-                "basis": _one_of(book.codes("basis")),
-                "donor_role": _one_of(book.codes("donor_role")),
-                "sole": _yes,
-                "actors": _list_of(actor),
-                "quote": _text,
+                "basis": of("basis"),
+                "donor_role": of("donor_role"),
+                "sole": YES,
+                "actors": shapes.list_of(actor),
+                "quote": LINES,
             },
+            codes_,
         )
-        self.not_reported = _form(
-            {"dimension": _one_of(book.dimensions), "kind": _one_of(book.codes("missing"))},
-            {"code": _text, "source": _text, "locator": _text, "quote": _text, "note": _text},
+        self.not_reported = Form(
+            {"dimension": dimension, "kind": of("missing")},
+            {"code": TEXT, "source": TEXT, "locator": TEXT, "quote": LINES, "note": TEXT},
+            codes_,
         )
-        self.gap = _form({"dimension": subject, "note": _text}, {})
-        self.conflict = _form({"about": subject, "note": _text}, {})
-        self.source = _form(
-            {"title": _text, "publisher": _text},
+        self.gap = Form({"dimension": subject, "note": TEXT})
+        self.conflict = Form({"about": subject, "note": TEXT})
+        self.alias = Form({"name": TEXT, "language": LANGUAGE, "kind": of("alias_kind"), "source": TEXT})
+        self.seen = Form({"by": TEXT, "date": date, "words": TEXT})
+        self.source = Form(
+            {"title": TEXT, "publisher": TEXT, "read": shapes.month(last)},
+            {"url": ADDRESS, "published": date, "file": shapes.one_of(records.documents, "a file of data/documents")},
+        )
+        block = {name: shapes.block(form) for name, form in self.blocks.items()}
+        self.top = Form(
             {
-                "url": _address,
-                "published": date,
-                "file": _one_of(records.documents, "a file of data/documents"),
+                "id": TEXT,
+                "name": TEXT,
+                "short_name": TEXT,
+                "scope": of("scope"),
+                "regions": shapes.list_of(of("region")),
+                **{name: block[name] for name in ("established", "status", "secretariat")},
+                "findings": shapes.named(self.finding, r"F[1-9]\d*"),
+                "sources": shapes.named(self.source, r"S\d+"),
+            },
+            {
+                "acronym": TEXT,
+                "website": ADDRESS,
+                "forms": shapes.list_of(TEXT),
+                "aliases": shapes.blocks(self.alias),
+                "seen": shapes.blocks(self.seen),
+                **{name: block[name] for name in ("chair", "members", "observers")},
+                "not_reported": shapes.blocks(self.not_reported),
+                "gaps": shapes.blocks(self.gap),
+                "conflicts": shapes.blocks(self.conflict),
             },
         )
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The shape of a record as JSON Schema: with it an editor completes and checks while a curator types."""
+        return {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": "Record of a mechanism",
+            **self.top.schema,
+        }
 
     def faults(self, stem: str, record: Entry) -> Iterator[tuple[str, str]]:
         """All faults of one record as (place, what is wrong); `stem` is its file's name without .toml."""
@@ -283,10 +216,13 @@ class Rules:
         for name, check in self.blocks.items():
             if isinstance(record.get(name), dict):
                 yield from _at(name, self._cited(record[name], check, sources))
+        yield from self._activity(record)
+        yield from self._aliases(record, sources)
         yield from self._members(record)
         findings = record.get("findings")
+        called = statements.names(record) if isinstance(record.get("short_name"), str) else ()
         for name, finding in findings.items() if isinstance(findings, dict) else ():
-            yield from _at(f"findings.{name}", self.of_finding(name, finding, sources))
+            yield from _at(f"findings.{name}", self.of_finding(name, finding, sources, called))
         told: list[list] = []
         for name, form in (
             ("not_reported", self.not_reported),
@@ -324,6 +260,41 @@ class Rules:
             yield "", "a source is called S and a number, such as S3"
         if isinstance(source, dict) and not {"url", "file"} & source.keys():
             yield "", "has neither url nor file, so a reader cannot find it"
+        if isinstance(source, dict) and (message := statements.of_archive(source)):
+            yield "published", message
+
+    def _activity(self, record: Entry) -> Iterator[tuple[str, str]]:
+        status = record.get("status")
+        if not isinstance(status, dict) or [*self.blocks["status"](status)]:
+            return  # already told
+        if status["value"] == "active" and "as_of" not in status:
+            yield "status.as_of", "is missing; an active mechanism has a date of its last sign"
+        if (
+            status["value"] == "unknown"
+            and activity(status | {"value": "active"}, self.released, self.book) == "active"
+        ):
+            yield "status.value", f"'unknown' has no sign as recent as {status['as_of']}: write 'active'"
+
+    def _aliases(self, record: Entry, sources: Entry) -> Iterator[tuple[str, str]]:
+        known: list[Any] = [(record.get(key), "en") for key in ("name", "short_name", "acronym")]
+        for name, form in (("aliases", self.alias), ("seen", self.seen)):
+            entries = record.get(name)
+            for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
+                yield from _at(f"{name} number {number}", form(entry))
+                if name == "seen" or not isinstance(entry, dict):
+                    continue
+                if (told := (entry.get("name"), entry.get("language"))) in known:
+                    yield (
+                        f"{name} number {number}",
+                        f"{told[0]!r} is the name or acronym of the record, or is there twice",
+                    )
+                known.append(told)
+                source = entry.get("source")
+                if isinstance(source, str) and source not in sources and ADDRESS(source):
+                    yield (
+                        f"{name} number {number}.source",
+                        f"{source!r} is neither an address nor in this record; its sources: {', '.join(sources)}",
+                    )
 
     def _members(self, record: Entry) -> Iterator[tuple[str, str]]:
         lists: dict[str, list] = {}
@@ -343,8 +314,10 @@ class Rules:
         if both:
             yield "observers.states", f"{', '.join(map(str, both))} listed as members too"
 
-    def of_finding(self, name: str, finding: Any, sources: Entry) -> Iterator[tuple[str, str]]:
-        """All faults of one finding, given the record's sources."""
+    def of_finding(
+        self, name: str, finding: Any, sources: Entry, called: Sequence[str] = ()
+    ) -> Iterator[tuple[str, str]]:
+        """All faults of one finding, given the record's sources and the names by which it may call the mechanism."""
         yield from self._cited(finding, self.finding, sources)
         if not re.fullmatch(r"F[1-9]\d*", name):
             yield "", "a finding is called F and a number, such as F7"
@@ -352,12 +325,14 @@ class Rules:
             return
         yield from self._code(finding, required=True)
         yield from self._quote(finding, sources)
+        yield from self._told(finding, sources, called)
         dimension = finding.get("dimension")
         funding = dimension == "funding_model"
         donors = funding and finding.get("code") == "external_donors"
         with_actors = dimension in ("funding_model", "partnership_type")
+        past = "the dimension funding_model, and for partnership_type and structure where the status is ended"
         for key, belongs, needed, where in (
-            ("basis", funding, True, "the dimension funding_model"),
+            ("basis", has_basis(finding), True, past),
             ("sole", funding, False, "the dimension funding_model"),
             ("donor_role", donors, True, "the code external_donors"),
             (
@@ -371,13 +346,27 @@ class Rules:
                 yield key, f"belongs only to {where}"
             elif needed and belongs and key not in finding:
                 yield key, f"is missing; it is needed for {where}"
+        if finding.get("basis") == "event" and finding.get("status") == "in_place":
+            yield "status", "'in_place' is not what a single event is: 'considered' before it, 'ended' after it"
+
+    def _told(self, finding: Entry, sources: Entry, called: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Faults of the statement, the year and the place in the source, where these are texts and numbers at all."""
+        statement, locator = finding.get("statement"), finding.get("locator")
+        source = sources.get(str(finding.get("source")))
+        if isinstance(statement, str) and not TEXT(statement):
+            yield from (("statement", message) for message in statements.faults(statement, called))
+        if isinstance(locator, str) and (message := statements.elsewhere(locator)):
+            yield "locator", message
+        dated = "as_of" in finding and not self.year(finding["as_of"])
+        if dated and isinstance(source, dict) and (message := statements.undated(finding, source)):
+            yield "as_of", message
 
     def _code(self, entry: Entry, required: bool) -> Iterator[tuple[str, str]]:
         dimension = self.book.dimensions.get(str(entry.get("dimension")))
         if dimension is None:
             return  # already told
         code = entry.get("code")
-        if code is None and dimension.codes and required:
+        if code is None and dimension.codes and required and not dimension.code_optional:
             yield "code", f"is missing; allowed: {', '.join(dimension.codes)}"
         elif isinstance(code, str) and code not in dimension.codes:
             allowed = ", ".join(dimension.codes) or f"none, {dimension.id} is an open dimension"
@@ -395,17 +384,31 @@ class Rules:
             yield "quote", f"is not word for word in data/documents/{file}: {quote!r}"
 
 
-def _block(value: Any) -> str | None:
-    return None if isinstance(value, dict) else f"{value!r} is not a block of keys and values"
-
-
-def _blocks(value: Any) -> str | None:
-    ok = isinstance(value, list) and all(isinstance(item, dict) for item in value)
-    return None if ok else f"{value!r} is not a list of blocks, written with [[ ]]"
-
-
 def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((f"{place}.{key}" if key else place, message) for key, message in faults)
+
+
+def activity(status: Entry, released: str, book: Codebook) -> str:
+    """What readers see of a mechanism with this block `status` in data of the day `released`: a code of activity.
+
+    A sign of which only the year is known may be of its last month.
+    """
+    told = {"dormant": "dormant", "ended": "dormant", "superseded": "replaced"}.get(status["value"])
+    if told or status["value"] == "unknown" or "as_of" not in status:
+        return told or "no_recent_sign"
+    return "active" if _months(released) - _months(status["as_of"]) <= book.sign_months else "no_recent_sign"
+
+
+def _months(date: str) -> int:
+    """The number of a date's month, counted on from year 0."""
+    year, month = f"{date}-12"[:7].split("-")
+    return int(year) * 12 + int(month)
+
+
+def has_basis(finding: Entry) -> bool:
+    """Whether a finding says what it rests on: money always; partners and structure once they are past."""
+    past = finding.get("status") == "ended" and finding.get("dimension") in ("partnership_type", "structure")
+    return past or finding.get("dimension") == "funding_model"
 
 
 def is_draft(record: Entry) -> bool:
@@ -418,16 +421,33 @@ def is_draft(record: Entry) -> bool:
 
 def plain(text: str) -> str:
     """Text without Markdown marks and with every run of white space as one space, for comparing quotations."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", unicodedata.normalize("NFC", text))
     return re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text)).strip()
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
+def files(folder: Path, ending: str) -> list[Path]:
+    """The curators' files of a folder in order, without what macOS, Word and editors put beside them (._x.toml)."""
+    return sorted(path for path in folder.glob(f"*{ending}") if not path.name.startswith((".", "~$")))
+
+
+def _misnamed(folder: Path, ending: str) -> Iterator[Fault]:
+    """Files that look like records and would be overlooked: x.toml.txt, as Windows may call one, and X.TOML."""
+    read = {path.name for path in files(folder, ending)}
+    for path in sorted(folder.glob("*")):
+        name = path.name.lower()
+        looks = re.search(rf"{re.escape(ending)}(\.txt|\s)*$", name) and not name.startswith((".", "~$"))
+        if looks and path.name not in read:
+            yield Fault(
+                f"{folder.name}/{path.name}", "", f"is overlooked: its name has to end with {ending}; rename it"
+            )
+
+
 def _text_of(path: Path, file: str, faults: list[Fault]) -> str | None:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Windows puts a mark first
     except FileNotFoundError:
         faults.append(Fault(file, "", "is missing"))
     except UnicodeDecodeError as error:
@@ -444,8 +464,26 @@ def _toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or a nesting beyond all bounds
-        faults.append(Fault(file, "", f"is not valid TOML: {error}"))
+        faults.append(Fault(file, "", f"is not valid TOML: {error}{_stands_there(text, str(error))}"))
     return None
+
+
+def _stands_there(text: str, told: str) -> str:
+    """Which character a message complains of, where it is one that keyboards do not have or nobody sees."""
+    place = re.search(r"at line (\d+), column (\d+)", told)
+    row = text.split("\n")[int(place[1]) - 1] if place else ""
+    found = re.search(r"[^\x20-\x7e]", row[int(place[2]) - 1 :][:1] if place else "")
+    name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}") if found else ""
+    return f"; there stands the character {name}: write a plain one" if name else ""
+
+
+def _rows(data: Path, file: str, faults: list[Fault]) -> list[dict[str, str]]:
+    """The rows of a table with commas between its columns."""
+    text = _text_of(data / file, file, faults) or ""
+    if "," not in (first := text.partition("\n")[0]) and re.search("[;\t]", first):
+        faults.append(Fault(file, "", "has semicolons or tabs between its columns; save it with commas"))
+        return []
+    return [*csv.DictReader(io.StringIO(text))]
 
 
 def _keyed(entries: Any, key: str, form: Callable, file: str, faults: list[Fault]) -> dict[str, Entry]:
@@ -481,38 +519,50 @@ def read(data: Path = codes.DATA) -> Records:
 
     dataset = _toml(data / "dataset.toml", "dataset.toml", faults) or {}
     keys = ("title", "released", "publisher", "licence", "licence_url")
-    faults += [Fault("dataset.toml", key, message) for key, message in _form(dict.fromkeys(keys, _text), {})(dataset)]
-    if message := _date(9999)(dataset.get("released")):
+    faults += [Fault("dataset.toml", key, message) for key, message in Form(dict.fromkeys(keys, TEXT))(dataset)]
+    if message := shapes.date(9999)(dataset.get("released")):
         faults.append(Fault("dataset.toml", "released", message))
         dataset["released"] = "9999"
 
-    kinds = _one_of(book.codes("partnership_type"))
+    kinds = shapes.one_of(book.codes("partnership_type"))
     actors = _keyed(
         (_toml(data / "actors.toml", "actors.toml", faults) or {}).get("actors", []),
         "name",
-        _form({"name": _text, "full_name": _text, "kind": kinds}, {}),
+        Form({"name": TEXT, "full_name": TEXT, "kind": kinds}),
         "actors.toml",
         faults,
     )
-    columns = dict.fromkeys(("iso3", "name", "region"), _text)
+    columns = dict.fromkeys(("iso3", "name", "region"), TEXT)
     countries = _keyed(
-        [*csv.DictReader(io.StringIO(_text_of(data / "countries.csv", "countries.csv", faults)))],
+        _rows(data, "countries.csv", faults),
         "iso3",
-        _form(columns, {"subregion": lambda _: None}),
+        Form(columns, {"subregion": ANY}),
         "countries.csv",
         faults,
     )
+    if (data / "other_names.csv").is_file():
+        rows = _rows(data, "other_names.csv", faults)
+        named = shapes.one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
+        faults += [
+            Fault("other_names.csv", f"entry {number}", f"{key}: {message}")
+            for number, row in enumerate(rows, start=1)
+            for key, message in Form({"name": TEXT, "actor": named})(row)
+        ]
     documents = {
         path.name: text
-        for path in sorted((data / "documents").glob("*.txt"))
+        for path in files(data / "documents", ".txt")
         if (text := _text_of(path, f"documents/{path.name}", faults)) is not None
     }
+    faults += [
+        Fault(f"documents/{name}", "", message) for name, text in documents.items() if (message := shapes.signs(text))
+    ]
 
     mechanisms = {
         path.stem: record
-        for path in sorted((data / "mechanisms").glob("*.toml"))
+        for path in files(data / "mechanisms", ".toml")
         if (record := _toml(path, f"mechanisms/{path.name}", faults)) is not None
     }
+    faults += _misnamed(data / "mechanisms", ".toml")
     if not mechanisms:
         faults.append(Fault("mechanisms", "", "holds no record that can be read"))
     for name in sorted(actors.keys() & {*mechanisms, *countries}):
@@ -522,4 +572,23 @@ def read(data: Path = codes.DATA) -> Records:
     rules = Rules(records)
     for stem, record in mechanisms.items():
         faults += [Fault(f"mechanisms/{stem}.toml", *fault) for fault in rules.faults(stem, record)]
-    return Records(mechanisms, actors, countries, documents, dataset, book, tuple(faults))
+    doubts = () if faults else [*_doubts(mechanisms)]
+    return Records(mechanisms, actors, countries, documents, dataset, book, tuple(faults), tuple(doubts))
+
+
+def reused(mechanisms: Mapping[str, Entry], withdrawn: Collection[str]) -> Iterator[Fault]:
+    """A fault for each finding that has the number of one that was withdrawn (ids such as "colombo-process/F7")."""
+    for stem, record in mechanisms.items():
+        for name in record["findings"] if isinstance(record.get("findings"), dict) else ():
+            if f"{stem}/{name}" in withdrawn:
+                told = (
+                    "the finding of this number was withdrawn, and a number is never used again; take the next free one"
+                )
+                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}", told)
+
+
+def _doubts(mechanisms: Mapping[str, Entry]) -> Iterator[Fault]:
+    for stem, record in mechanisms.items():
+        for name, finding in record["findings"].items():
+            for key, message in statements.doubts(finding):
+                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}.{key}", message)

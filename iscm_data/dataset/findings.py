@@ -12,7 +12,7 @@ import pyarrow as pa
 
 
 @dataclass(frozen=True)
-class Passage:
+class Finding:
     """One finding as pages show it: plain values, None for what is missing."""
 
     id: str
@@ -35,21 +35,21 @@ class Passage:
     confidence: str
 
 
-class Passages(Mapping[str, Passage]):
+class Findings(Mapping[str, Finding]):
     """Every finding by its id, in the order of the table; of a large table only those asked for are made and kept."""
 
     MOST = 50_000
 
     def __init__(self, findings: pd.DataFrame) -> None:
         self._frame = findings
-        self._kept: dict[int, Passage] = {}
+        self._kept: dict[int, Finding] = {}
         self._numbers: dict[str, int] = {}
         self._codes: dict[str, tuple[np.ndarray, list[str]]] = {}
         if len(findings) <= self.MOST:
             self._numbers = {id_: number for number, id_ in enumerate(findings["finding_id"])}
             self.rows(range(len(findings)))
 
-    def rows(self, numbers: Iterable[int]) -> list[Passage]:
+    def rows(self, numbers: Iterable[int]) -> list[Finding]:
         """The findings in these rows of the table, counted from 0."""
         wanted, kept = [*numbers], self._kept
         try:
@@ -57,7 +57,7 @@ class Passages(Mapping[str, Passage]):
         except KeyError:
             pass
         lacking = [number for number in dict.fromkeys(wanted) if number not in kept]
-        fresh = dict(zip(lacking, map(_passage, plain_rows(self._frame.iloc[lacking])), strict=True))
+        fresh = dict(zip(lacking, map(_finding, plain_rows(self._frame.iloc[lacking])), strict=True))
         found = [fresh[number] if number in fresh else kept[number] for number in wanted]
         if len(kept) + len(fresh) <= self.MOST:
             kept.update(fresh)
@@ -65,7 +65,7 @@ class Passages(Mapping[str, Passage]):
             self._kept = fresh if len(fresh) <= self.MOST else {}
         return found
 
-    def __getitem__(self, id_: str) -> Passage:
+    def __getitem__(self, id_: str) -> Finding:
         if self._numbers:
             return self._kept[self._numbers[id_]]
         places = np.flatnonzero((self._frame["finding_id"] == id_).to_numpy(bool))
@@ -112,7 +112,7 @@ class Passages(Mapping[str, Passage]):
         return len(self._frame)
 
 
-class Selection(Sequence[Passage]):
+class Selection(Sequence[Finding]):
     """Findings in an order, each made when it is asked for: a million of them can be counted, and twenty shown.
 
     `rows` are their places in the table, counted from 0.
@@ -120,54 +120,54 @@ class Selection(Sequence[Passage]):
 
     AT_ONCE = 5_000
 
-    def __init__(self, passages: Passages, rows: np.ndarray) -> None:
-        self.passages, self.rows = passages, rows
+    def __init__(self, findings: Findings, rows: np.ndarray) -> None:
+        self.findings, self.rows = findings, rows
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __iter__(self) -> Iterator[Passage]:
+    def __iter__(self) -> Iterator[Finding]:
         for start in range(0, len(self.rows), self.AT_ONCE):
-            yield from self.passages.rows(self.rows[start : start + self.AT_ONCE].tolist())
+            yield from self.findings.rows(self.rows[start : start + self.AT_ONCE].tolist())
 
     @overload
-    def __getitem__(self, at: int) -> Passage: ...
+    def __getitem__(self, at: int) -> Finding: ...
     @overload
     def __getitem__(self, at: slice) -> "Selection": ...
-    def __getitem__(self, at: int | slice) -> "Passage | Selection":
+    def __getitem__(self, at: int | slice) -> "Finding | Selection":
         if isinstance(at, slice):
-            return Selection(self.passages, self.rows[at])
-        return self.passages.rows([int(self.rows[at])])[0]
+            return Selection(self.findings, self.rows[at])
+        return self.findings.rows([int(self.rows[at])])[0]
 
     def where(self, keep: np.ndarray) -> "Selection":
         """Those for which `keep`, a truth value for each, is true."""
-        return Selection(self.passages, self.rows[keep])
+        return Selection(self.findings, self.rows[keep])
 
     def of(self, column: str, *wanted: str) -> "Selection":
         """Those with one of these codes in a column."""
-        numbers, codes = self.passages.codes(column)
+        numbers, codes = self.findings.codes(column)
         return self.where(np.array([*(code in wanted for code in codes), False])[numbers[self.rows]])
 
     def years(self) -> np.ndarray:
         """The year of each, 0 where it is undated."""
-        return self.passages.years[self.rows]
+        return self.findings.years[self.rows]
 
     def counts(self, column: str) -> Counter[str]:
         """How many there are of each code of a column."""
         found = self._counted(column)
-        return Counter({code: n for code, n in zip(self.passages.codes(column)[1], found.tolist(), strict=True) if n})
+        return Counter({code: n for code, n in zip(self.findings.codes(column)[1], found.tolist(), strict=True) if n})
 
     def distinct(self, column: str) -> int:
         """How many codes of a column there are among them."""
         return int(np.count_nonzero(self._counted(column)))
 
     def _counted(self, column: str) -> np.ndarray:
-        numbers, codes = self.passages.codes(column)
+        numbers, codes = self.findings.codes(column)
         return np.bincount(numbers[self.rows] + 1, minlength=len(codes) + 1)[1:]
 
     def sources(self) -> list[tuple[str, str]]:
         """Their sources, each once, in the order of the findings, by their keys in `Dataset.source`."""
-        numbers, keys = self.passages.sources
+        numbers, keys = self.findings.sources
         first = np.full(len(keys), -1)
         first[numbers[self.rows[::-1]]] = np.arange(len(self))[::-1]  # what is written last stays: the first place
         found = np.flatnonzero(first >= 0)
@@ -175,8 +175,8 @@ class Selection(Sequence[Passage]):
 
     def named(self) -> dict[str, int]:
         """Each actor that they name, and for how many mechanisms."""
-        starts, actors, names = self.passages.actors
-        mechanisms, ids = self.passages.codes("mechanism_id")
+        starts, actors, names = self.findings.actors
+        mechanisms, ids = self.findings.codes("mechanism_id")
         lengths = starts[self.rows + 1] - starts[self.rows]
         tied = np.zeros((len(names), len(ids)), dtype=bool)
         tied[actors[spans(starts[self.rows], lengths)], np.repeat(mechanisms[self.rows], lengths)] = True
@@ -185,7 +185,7 @@ class Selection(Sequence[Passage]):
 
     def naming(self) -> "Selection":
         """Those that name an actor."""
-        starts = self.passages.actors[0]
+        starts = self.findings.actors[0]
         return self.where(starts[self.rows + 1] > starts[self.rows])
 
 
@@ -195,13 +195,19 @@ def spans(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if len(ends) else 0)
 
 
-def _passage(row: dict[str, Any]) -> Passage:
+def _finding(row: dict[str, Any]) -> Finding:
     id_, sole, actors = row.pop("finding_id"), row.pop("sole"), row.pop("actors")
-    return Passage(id=id_, sole=sole is True, actors=tuple(actors), **row)
+    return Finding(id=id_, sole=sole is True, actors=tuple(actors), **row)
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries of plain Python values, None for missing (pandas' own NA is neither true nor false)."""
+    columns = plain_columns(frame)  # to go through pandas' own for each row would take longer than all else
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def plain_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """The same column by column."""
 
     def plain(values: Any) -> list[Any]:
         if isinstance(values.dtype, pd.CategoricalDtype):
@@ -210,6 +216,4 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
             return pa.array(values).to_pylist()
         return values.to_numpy(object, na_value=None).tolist()
 
-    names = [*frame.columns]  # to go through pandas' own for each row would take longer than all else
-    columns = [plain(frame[name]) for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return {name: plain(frame[name]) for name in frame.columns}

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from iscm_data.dataset.findings import Passage, Passages, Selection, plain_rows, spans
+from iscm_data.dataset.findings import Finding, Findings, Selection, plain_rows, spans
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import fold
+from iscm_data.language.text import fold, language
 
 
 class Index:
     """Mechanism × code, one plane a status; the column (dimension, None) counts the whole dimension.
 
     `present[status, mechanism, column]` is true where there is a finding, `sole` of the same shape where one is stated
-    to be the only funding.
+    to be the only funding; `newest` has the year of the newest one, 0 where none has a date.
     """
 
     def __init__(self, data: Dataset) -> None:
@@ -23,8 +23,8 @@ class Index:
         scopes = list(book.codes("scope"))
         self.ids: tuple[str, ...] = tuple(
             sorted(
-                data.mechanism,
-                key=lambda id_: (scopes.index(data.mechanism[id_]["scope"]), short_name(data, id_)),
+                data.record,
+                key=lambda id_: (scopes.index(data.record[id_]["scope"]), fold(data.record[id_]["short_name"])),
             )
         )
         self.row = {id_: number for number, id_ in enumerate(self.ids)}
@@ -49,16 +49,30 @@ class Index:
         self.present[status, mechanism, column] = True
         self.present[status, mechanism, whole] = True
         sole = findings["sole"].fillna(False).to_numpy(bool)
+        years = data.finding.years
+        self.newest = np.zeros(shape, dtype=np.int16)
+        np.maximum.at(self.newest, (status, mechanism, column), years)
+        np.maximum.at(self.newest, (status, mechanism, whole), years)
         self.sole = np.zeros(shape, dtype=bool)
         self.sole[status[sole], mechanism[sole], column[sole]] = True
         self.sole[status[sole], mechanism[sole], whole[sole]] = True
-        self.passages = Groups(data.passages, self, mechanism * len(dimensions) + dimension, column)
+        self.findings = Groups(data.finding, self, mechanism * len(dimensions) + dimension, column)
         # Of each finding, by its row: the column of its code, its status, whether it is stated to be the only funding.
         self.column_of, self.status_of, self.sole_of = column.astype(np.int16), status.astype(np.int8), sole
 
         self.states: dict[str, dict[str, set[str]]] = {id_: {"member": set(), "observer": set()} for id_ in self.ids}
         for row in plain_rows(data.memberships[["mechanism_id", "iso3", "role"]]):
             self.states[row["mechanism_id"]][row["role"]].add(row["iso3"])
+        # Which mechanisms are of a scope, an activity, a region, or list a State: by the filter and its value.
+        self.kinds: dict[tuple[str, str], np.ndarray] = {}
+        for id_, states in self.states.items():
+            record = data.record[id_]
+            for key in (
+                *(("scope", record["scope"]), ("activity", record["activity"])),
+                *(("region", region) for region in record["regions"]),
+                *(("country", iso3) for iso3 in states["member"] | states["observer"]),
+            ):
+                self.kinds.setdefault(key, np.zeros(len(self.ids), dtype=bool))[self.row[id_]] = True
         self.coverage = {(row["mechanism_id"], row["dimension"], row["code"]): row for row in plain_rows(data.coverage)}
         self.gaps: dict[str, list[dict[str, Any]]] = {}
         for row in self.coverage.values():
@@ -89,21 +103,21 @@ def _numbers(values: pd.Series, number: Mapping[str, int]) -> np.ndarray:
 class Groups:
     """The findings of a mechanism in a dimension, or of one of its codes: by (mechanism, dimension, code or None)."""
 
-    def __init__(self, passages: Passages, index: "Index", group: np.ndarray, column: np.ndarray) -> None:
-        self._passages, self._column = passages, column
+    def __init__(self, findings: Findings, index: "Index", group: np.ndarray, column: np.ndarray) -> None:
+        self._findings, self._column = findings, column
         self._row, self._of = index.row, index.column
         self._dimensions = {d: n for n, d in enumerate(dict.fromkeys(d for d, _ in index.column))}
         self._order = np.argsort(group, kind="stable")
         self._start = np.searchsorted(group[self._order], np.arange(len(index.ids) * len(self._dimensions) + 1))
-        self._kept: dict[tuple[str, str, str | None], list[Passage]] | None = (
-            {} if len(group) <= Passages.MOST else None
+        self._kept: dict[tuple[str, str, str | None], list[Finding]] | None = (
+            {} if len(group) <= Findings.MOST else None
         )
 
     def within(self, dimension: str, mechanisms: np.ndarray) -> Selection:
         """The findings in a dimension of mechanisms, by their rows of the index, one mechanism after the other."""
         place = mechanisms * len(self._dimensions) + self._dimensions[dimension]
         starts = self._start[place]
-        return Selection(self._passages, self._order[spans(starts, self._start[place + 1] - starts)])
+        return Selection(self._findings, self._order[spans(starts, self._start[place + 1] - starts)])
 
     def rows(self, mechanism_id: str, dimension: str, code: str | None = None) -> np.ndarray:
         """The rows of the table findings, counted from 0. KeyError for a mechanism or code that is not known."""
@@ -115,12 +129,12 @@ class Groups:
     def __contains__(self, key: tuple[str, str, str | None]) -> bool:
         return bool(self.get(key))
 
-    def get(self, key: tuple[str, str, str | None], default: Sequence[Passage] = ()) -> Sequence[Passage]:
+    def get(self, key: tuple[str, str, str | None], default: Sequence[Finding] = ()) -> Sequence[Finding]:
         """The findings, in the order of the table; `default` where there is none. Shared: never change them."""
         if self._kept is not None and key in self._kept:
             return self._kept[key] or default
         try:
-            found = self._passages.rows(self.rows(*key).tolist())
+            found = self._findings.rows(self.rows(*key).tolist())
         except KeyError:
             return default
         if self._kept is not None:
@@ -131,6 +145,30 @@ class Groups:
 def short_name(data: Dataset, mechanism_id: str) -> str:
     """A mechanism's name in common use, as it is sorted: without accents and case."""
     return fold(data.mechanism[mechanism_id]["short_name"])
+
+
+def order(data: Dataset) -> tuple[str, ...]:
+    """All mechanisms in the order of pages, by scope and then by the name in the reader's language."""
+    return _order(data, language())
+
+
+@remembered
+def _order(data: Dataset, _: str) -> tuple[str, ...]:
+    scopes = [*data.codebook.codes("scope")]
+    named = data.mechanism
+    return tuple(sorted(named, key=lambda id_: (scopes.index(named[id_]["scope"]), short_name(data, id_))))
+
+
+def ids_of(data: Dataset, keep: np.ndarray) -> tuple[str, ...]:
+    """The mechanisms that are kept, by their rows of the index, in the order of pages."""
+    every, rows = _ordered(data, language())
+    return tuple(every[keep[rows]].tolist())
+
+
+@remembered
+def _ordered(data: Dataset, code: str) -> tuple[np.ndarray, np.ndarray]:
+    every = _order(data, code)
+    return np.array(every, dtype=object), np.array([index(data).row[id_] for id_ in every], dtype=np.intp)
 
 
 @remembered

@@ -1,44 +1,12 @@
 """Which columns hold codes, and the words that go with them in the column `<code>_label`."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import t
-from iscm_data.model.schema import TABLES, Column
-
-_BY_NAME = {
-    "mechanism_id": "mechanism",
-    "superseded_by": "mechanism",
-    "dimension": "dimension",
-    "code": "code",
-    "basis": "basis",
-    "donor_role": "donor_role",
-    "confidence": "confidence",
-    "scope": "scope",
-    "regions": "region",
-    "secretariat_kind": "secretariat_kind",
-    "role": "role",
-    "actors": "actor",
-    "about": "subject",
-    "state": "state",
-    "stated": "missing",
-}
-_BY_TABLE = {
-    ("mechanisms", "status"): "mechanism_status",
-    ("findings", "status"): "status",
-    ("actors", "kind"): "partnership_type",
-    ("notes", "kind"): "kind",
-}
-_PLAIN = {("mechanisms", "mechanism_id")}  # its names stand beside it
-
-CODED: Mapping[tuple[str, str], str] = {
-    (table, column.name): of
-    for table, columns in TABLES.items()
-    for column in columns
-    if (of := _BY_TABLE.get((table, column.name)) or _BY_NAME.get(column.name)) and (table, column.name) not in _PLAIN
-}
-"""For each (table, column) of codes: the list of words that explains them, as `words` takes its name."""
+from iscm_data.language.text import ENGLISH, LANGUAGES, t
+from iscm_data.model.schema import OURS, TABLES, Column
 
 
 def words(data: Dataset, name: str) -> Mapping[str, str]:
@@ -67,13 +35,22 @@ def label(labels: Mapping[str, str], value: Any) -> Any:
 
 
 def columns(table: str) -> tuple[Column, ...]:
-    """The columns of a table, each of codes followed by that of their labels; KeyError for no table."""
+    """The columns of a table, each of codes followed by that of their labels, each of our sentences by those of its
+    translations; KeyError for no table."""
     made = []
     for column in TABLES[table]:
         made.append(column)
-        if (table, column.name) in CODED:
+        if column.of:
             told = f"Label of {column.name}."
             made.append(Column(f"{column.name}_label", column.type, told, column.nullable))
+        if column.prose == OURS:
+            made += [
+                Column(
+                    f"{column.name}_{code}", column.type, f"{column.name} as this project translates it ({code}).", True
+                )
+                for code in LANGUAGES
+                if code != ENGLISH
+            ]
     return tuple(made)
 
 
@@ -81,4 +58,6 @@ def meaning(column: Column) -> str:
     """What a column holds, in the reader's language."""
     if column.name.endswith("_label"):
         return t("Label of {name}.", name=column.name.removesuffix("_label"))
+    if translated := re.fullmatch(rf"(\w+)_({'|'.join(LANGUAGES)})", column.name):
+        return t("{name} as this project translates it ({language}).", name=translated[1], language=translated[2])
     return t(column.description)

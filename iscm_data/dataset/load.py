@@ -1,9 +1,8 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
 import hashlib
-import os
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
 from threading import Lock
@@ -14,25 +13,42 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.dataset import storage
-from iscm_data.dataset.findings import Passages, plain_rows
-from iscm_data.dataset.memo import Cache
+from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import named
-from iscm_data.model import schema
+from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, within
+from iscm_data.model import schema, settings
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
 PARQUET = DATA / "parquet"
-SHOWN = 24 * 2**20  # bytes of pages that are kept of a dataset: some 100 views of the data of 2026
 
 
 class DataError(Exception):
-    """The dataset cannot be read; the message says which file, why, and what to do."""
+    """The dataset cannot be read; the message says which file, why, and what to do. It is for who runs the server:
+    `public` is for everybody, and does not say where the data lie.
+    """
+
+    def __init__(self, told: str, public: str = "") -> None:
+        super().__init__(told)
+        self.public = public or told
+
+
+class OutOfReach(DataError):
+    """The place of the dataset does not answer, or refuses to."""
 
 
 def _to_mend(told: str) -> DataError:
     """The error that a sentence tells of, with what to do about it."""
     return DataError(f"{told} Run `make build` to write all files anew from the records.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of this project as the reader gets it, its language, and the English that it is a translation of."""
+
+    text: str
+    lang: str
+    original: str
 
 
 @dataclass(frozen=True)
@@ -48,16 +64,22 @@ class Actor:
     kind: str
     region: str | None
     subregion: str | None
+    translation: Callable[[str, str], str | None] = field(default=lambda *_: None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
-        """The name for the reader: countries and many organizations have one in each language, mechanisms their own."""
-        return named(self.english)
+        """The name for the reader, in whose language most are called otherwise."""
+        return self.translation(self.english, language()) or named(self.english)
+
+    @property
+    def within(self) -> str:
+        """The name within a sentence, for the reader: the Philippines."""
+        return within(self.english)
 
     @property
     def full_name(self) -> str:
         """The full name for the reader."""
-        return named(self.english_full)
+        return self.translation(self.english_full, language()) or named(self.english_full)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +93,14 @@ class Dataset:
     """
 
     mechanisms: pd.DataFrame
+    aliases: pd.DataFrame
     findings: pd.DataFrame
     memberships: pd.DataFrame
     sources: pd.DataFrame
     coverage: pd.DataFrame
     actors: pd.DataFrame
     notes: pd.DataFrame
+    translations: pd.DataFrame
     version: str
     released: str
     licence: str
@@ -90,20 +114,44 @@ class Dataset:
         """The codebook that the findings were coded by."""
         return codebook()
 
+    @property
+    def recent_from(self) -> int:
+        """The first year of which a source is recent: see the codebook's threshold."""
+        return int(self.released[:4]) - self.codebook.recent_years
+
     @cached_property
-    def passages(self) -> Passages:
+    def finding(self) -> Findings:
         """Every finding by its id, in the order of the table."""
-        return Passages(self.findings)
+        return Findings(self.findings)
 
     @cached_property
     def actor(self) -> Mapping[str, Actor]:
         """Every actor by its id."""
-        return {row["actor_id"]: Actor(*row.values()) for row in plain_rows(self.actors)}
+
+        def actor(row: dict[str, Any]) -> Actor:
+            place = row["region"], row["subregion"]
+            return Actor(row["actor_id"], row["name"], row["full_name"], row["kind"], *place, self.translation)
+
+        return {row["actor_id"]: actor(row) for row in plain_rows(self.actors)}
 
     @cached_property
-    def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
+    def record(self) -> Mapping[str, Mapping[str, Any]]:
         """Every row of the table mechanisms by its id, as plain values."""
         return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}
+
+    @property
+    def mechanism(self) -> Mapping[str, Mapping[str, Any]]:
+        """The same with the names by which the reader's language calls mechanisms."""
+        return self._named.get(language(), self.record)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        def named_(row: Mapping[str, Any], code: str) -> Mapping[str, Any]:
+            names = {name: self.translation(row[name], code) or row[name] for name in ("name", "short_name")}
+            return {**row, **names}
+
+        others = [code for code in LANGUAGES if code != ENGLISH]
+        return {code: {id_: named_(row, code) for id_, row in self.record.items()} for code in others}
 
     @cached_property
     def source(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
@@ -111,9 +159,21 @@ class Dataset:
         return {(row["mechanism_id"], row["source_id"]): row for row in plain_rows(self.sources)}
 
     @cached_property
-    def shown(self) -> Cache:
-        """What pages show of it, by their views: see ui/view.py."""
-        return Cache(SHOWN)
+    def _translated(self) -> Mapping[tuple[str, str], str]:
+        return {(r["language"], r["text"]): r["translation"] for r in plain_rows(self.translations)}
+
+    def said(self, text: str | None) -> Said:
+        """A sentence of this project in the reader's language, where it is translated, else in English; "" for None."""
+        translation = self.translation(text, language())
+        return Said(translation, language(), text or "") if translation else Said(text or "", ENGLISH, "")
+
+    def translation(self, text: str | None, code: str) -> str | None:
+        """A sentence of this project in a language; None where it has no translation."""
+        return self._translated.get((code, text)) if text else None
+
+    def told(self, text: str | None) -> str:
+        """The same as a plain text."""
+        return self.said(text).text
 
 
 P = ParamSpec("P")
@@ -170,6 +230,9 @@ def _read(place: Place, name: str) -> pa.Buffer:
     try:
         return place.read(file)
     except FileNotFoundError:
+        if settings.data() and not place.remote and not Path(place.path).is_dir():
+            told = f"{settings.DATA} names the folder {place.name}, which is missing."
+            raise DataError(f"{told} Correct it, or leave it out: then the project's own data are read.") from None
         raise _to_mend(f"{file} is missing from {place.name}.") from None
     except storage.FAULTS as error:
         if place.remote:
@@ -216,7 +279,8 @@ def _out_of_reach(name: str, error: Exception) -> DataError:
         remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
     else:
         remedy = "Check that the storage can be reached from the server; it is asked again by itself."
-    return DataError(f"The data at {name} cannot be read ({reason}). {remedy}")
+    public = "The storage of the data cannot be reached. It is asked again by itself."
+    return OutOfReach(f"The data at {name} cannot be read ({reason}). {remedy}", public)
 
 
 def _words(table: pa.Table) -> dict[str, Any]:
@@ -237,10 +301,13 @@ def load(folder: Path | str | None = None) -> Dataset:
         return storage.within(storage.ALL, lambda: _load(place))
     except TimeoutError as error:
         raise _out_of_reach(place.name, error) from error
+    except DataError as error:
+        error.public = error.public.replace(place.name, "the storage")
+        raise
 
 
 def _place(address: Path | str | None = None) -> Place:
-    address = address or os.environ.get("ISCM_DATA") or PARQUET
+    address = address or settings.data() or PARQUET
     try:
         return storage.place(address)
     except storage.FAULTS as error:
@@ -304,7 +371,7 @@ def _mark() -> Hashable:
 
 def _every() -> tuple[float, bool]:
     """Seconds between two looks at the files, and whether a look takes so long that no reader waits for it."""
-    remote = "://" in os.environ.get("ISCM_DATA", "")
+    remote = "://" in settings.data()
     return (60.0, True) if remote else (1.0, False)
 
 

@@ -1,28 +1,42 @@
 """What was made for one reader is kept for the next, up to a number of bytes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from threading import Lock, RLock
+
+
+@dataclass
+class _Making:
+    """The lock of what is being made under a key, and how many threads hold it or wait for it."""
+
+    lock: AbstractContextManager[bool] = field(default_factory=RLock)
+    threads: int = 0
 
 
 class Cache:
     """Contents by key, the least recently used given up first; `most` is the bytes of all together.
 
-    Safe to use from several threads. One thing is made at a time: of several who ask for the same, one makes it and
-    the others wait for it.
+    Safe to use from several threads. Of several who ask for the same one makes it and the others wait for it; what has
+    another key is made meanwhile. A key must name all that a content depends on: the data by their content, the
+    language, the day, the address.
     """
 
     def __init__(self, most: int) -> None:
         self.most = most
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._making: dict[Hashable, _Making] = {}  # not more than there are threads: each goes with its last one
         self._look = Lock()
-        self._make = RLock()  # what is made may be made of what is kept
 
     def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
-        """The content under a key, made now if it is not kept. What `make` raises is passed on and not kept."""
+        """The content under a key, made now if it is not kept. What `make` raises is passed on and not kept.
+
+        `make` may ask for other keys, but not in a circle.
+        """
         found = self._find(key)
         if found is None:
-            with self._make:
+            with self._alone(key):
                 found = self._find(key)
                 if found is None:
                     found = make()
@@ -34,6 +48,21 @@ class Cache:
         """The bytes that are kept."""
         with self._look:
             return sum(map(len, self._kept.values()))
+
+    @contextmanager
+    def _alone(self, key: Hashable) -> Iterator[None]:
+        """Within, no other thread makes what has this key."""
+        with self._look:
+            making = self._making.setdefault(key, _Making())
+            making.threads += 1
+        try:
+            with making.lock:
+                yield
+        finally:
+            with self._look:
+                making.threads -= 1
+                if not making.threads:
+                    del self._making[key]
 
     def _find(self, key: Hashable) -> bytes | None:
         with self._look:

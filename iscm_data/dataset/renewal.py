@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+TRIES = 5  # times that a value is read at the start, while what it is read from keeps changing
 AGAIN = 30.0  # seconds until what was refused is tried again though nothing has changed
 
 
@@ -37,11 +38,11 @@ class Renewed(Generic[T]):
         """Forget the value: the next caller reads it."""
         self._value: tuple[Hashable, T] | None = None
         self._failed: tuple[float, Exception] | None = None
-        self._refused: tuple[Hashable, str, float] | None = None
+        self._refused: tuple[Hashable, Exception, float] | None = None
         self._next = 0.0
 
     @property
-    def refused(self) -> str | None:
+    def refused(self) -> Exception | None:
         """Why what is there now is not given, None when it is."""
         return self._refused[1] if self._refused else None
 
@@ -83,13 +84,26 @@ class Renewed(Generic[T]):
         if slow and self._failed and time.monotonic() < self._failed[0]:
             raise self._failed[1]
         try:
-            mark = self._mark()
-            value = self._read()
+            mark, value = self._settled()
         except self._fault as error:
             self._failed = time.monotonic() + seconds, error
             raise
         self._value, self._failed, self._next = (mark, value), None, time.monotonic() + seconds
         return value
+
+    def _settled(self) -> tuple[Hashable, T]:
+        """The value with its mark; read anew where it was replaced while it was read."""
+        for _ in range(TRIES):
+            mark, fault = self._mark(), None
+            try:
+                value = self._read()
+            except self._fault as error:
+                fault = error
+            if self._mark() == mark:
+                break
+        if fault:
+            raise fault
+        return mark, value
 
     def _read(self) -> T:
         try:
@@ -122,7 +136,8 @@ class Renewed(Generic[T]):
                 self._value, self._refused = (mark, value), None
                 logging.getLogger(__name__).warning("New data are served: %s.", getattr(value, "version", "read"))
         except self._fault as error:
-            if not self._refused or self._refused[:2] != (mark, str(error)):
+            before = self._refused
+            if not before or (before[0], str(before[1])) != (mark, str(error)):
                 told = "New data are refused, and those read before go on being served. %s"
                 logging.getLogger(__name__).error(told, error)
-            self._refused = mark, str(error), time.monotonic() + AGAIN
+            self._refused = mark, error, time.monotonic() + AGAIN

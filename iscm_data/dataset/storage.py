@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pyarrow import fs
 
 T = TypeVar("T")
 CONNECT, ANSWER, ALL = 3, 10, 30  # seconds: to be connected, for one answer, for all that is asked at a time
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 OPTIONS = ("region", "scheme", "endpoint_override", "anonymous")  # after the question mark of an s3 address
 FAULTS = (OSError, ValueError, pa.ArrowException)  # what this module and PyArrow raise for a place that fails
 
@@ -43,15 +45,22 @@ def place(address: str | Path) -> Place:
 
     Raises ValueError for an address that names none. Nothing is asked of a network for it.
     """
-    text = str(address)
+    text = str(address).strip()
+    if re.match("[\"'“”‘’«]", text):
+        raise ValueError("the address stands between quotation marks; leave them out")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/(?!/)", text):
+        raise ValueError("an address has :// behind its first word")
     if "://" not in text:
-        return Place(Path(text).name, text, fs.LocalFileSystem(), remote=False)
-    parts = urlsplit(text)
+        folder = Path(text).expanduser()
+        return Place(folder.name, str(folder), fs.LocalFileSystem(), remote=False)
+    parts = urlsplit(text, allow_fragments=False)
     if "@" in parts.netloc and parts.scheme in ("s3", "http", "https"):
         raise ValueError("an address may hold no password: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead")
     name = f"{parts.scheme}://{parts.hostname or ''}{parts.path.rstrip('/')}"
     if parts.scheme == "s3":
-        return Place(name, f"{parts.netloc}{parts.path}".rstrip("/"), _s3(dict(parse_qsl(parts.query))), remote=True)
+        return Place(name, f"{parts.netloc}{parts.path}".rstrip("/"), _s3(_options(parts.query)), remote=True)
+    if "#" in text:
+        raise ValueError("what stands behind a # would not be read; write it as %23")
     try:
         files, path = fs.FileSystem.from_uri(text)
     except pa.ArrowInvalid:
@@ -60,13 +69,27 @@ def place(address: str | Path) -> Place:
     return Place(Path(path).name if local else name, path.rstrip("/"), files, remote=not local)
 
 
+def _options(query: str) -> dict[str, str]:
+    """What stands behind the question mark of an s3 address. Raises ValueError for what would be overlooked."""
+    options: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name not in OPTIONS:
+            raise ValueError(f"an s3 address takes {', '.join(OPTIONS)} and not {name!r}")
+        if not value or name in options:
+            raise ValueError(f"{name} is given {'twice' if value else 'without a value'}")
+        options[name] = value.strip()
+    if options.get("scheme", "https") not in ("http", "https"):
+        raise ValueError(f"scheme is http or https, and not {options['scheme']!r}")
+    if options.get("anonymous", "0").lower() not in (*YES, *NO):
+        raise ValueError(f"anonymous is 1 or 0, and not {options['anonymous']!r}")
+    return options
+
+
 def _s3(options: dict[str, str]) -> fs.FileSystem:
-    if unknown := [name for name in options if name not in OPTIONS]:
-        raise ValueError(f"an s3 address takes {', '.join(OPTIONS)} and not {unknown[0]!r}")
     own = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
     scheme, _, endpoint = own.rpartition("://")
     return fs.S3FileSystem(
-        anonymous=options.get("anonymous") == "1",
+        anonymous=options.get("anonymous", "0").lower() in YES,
         region=options.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
         scheme=options.get("scheme") or scheme or None,
         endpoint_override=options.get("endpoint_override") or endpoint or None,

@@ -1,14 +1,13 @@
 """The folder of an edition: written whole or not at all, and nothing of anybody else's is overwritten."""
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from iscm_data.dataset import swap
+from iscm_data.dataset.swap import NotWritten
 from iscm_data.export.data.files import tag
 
 MARKER, FORMAT = "edition.json", 1
@@ -79,35 +78,16 @@ def target(out: Path) -> Path:
 
 
 def write(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) -> None:
-    """Write an edition into a folder of `target`: beside it first, then in its place. Raises EditionError.
+    """Write an edition into a folder of `target`, in one step: see swap.replacing. Raises EditionError.
 
-    `about` goes into the marker. Where it fails, what was there is as it was.
+    `about` goes into the marker.
     """
     marker = {"format": FORMAT, **about, "files": {path: tag(files[path]) for path in sorted(files)}}
-    fresh: Path | None = None
     try:
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        fresh.chmod(0o755)  # that of a temporary folder is for its owner alone, and a web server is another
-        for path, content in files.items():
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / path).write_bytes(content)
-        (fresh / MARKER).write_text(json.dumps(marker, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        _swap(fresh, folder)
-    except OSError as error:
-        if fresh:
-            shutil.rmtree(fresh, ignore_errors=True)
-        raise EditionError(f"{folder} cannot be written ({error.strerror}); it is as it was.") from error
-
-
-def _swap(fresh: Path, folder: Path) -> None:
-    if not folder.exists():
-        os.replace(fresh, folder)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    os.replace(folder, old)
-    try:
-        os.replace(fresh, folder)
-    except OSError:
-        os.replace(old, folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        with swap.replacing(folder) as fresh:
+            for path, content in files.items():
+                (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / path).write_bytes(content)
+            (fresh / MARKER).write_text(json.dumps(marker, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except NotWritten as error:
+        raise EditionError(str(error)) from error

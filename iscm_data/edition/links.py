@@ -1,44 +1,93 @@
 """Where a link of the app leads in the edition: to a file beside the page, without filters."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
-from iscm_data.language.text import slug
-from iscm_data.query.addressing import PAGE_OF
+from iscm_data.figures.picture import PREVIEW
+from iscm_data.html import feed
+from iscm_data.language.text import ENGLISH, language
+from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.links import Links, Value
 
-PAGES: Mapping[str, str] = {
-    "": "index",
-    **{page: page for page in PAGE_OF.values()},
-    "mechanism": "mechanisms",
-    "findings": "mechanisms",
-    "country": "countries",
-    "method": "method",
-    "data": "data",
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    "funding": ("models", "payers"),
+    "governance": ("models",),
+    "partnerships": ("models", "partners"),
+    "themes": ("models", "objectives"),
+    "structure": ("models",),
+    "method": ("words", "sources", "lacks", "changes"),
 }
-"""The file of each page of the app that the edition has, without its ending."""
+"""The views of each page that the edition has, beside the first one."""
+
+PAGES = ("", *VIEWS, "mechanism", "country", "data", "accessibility")
+"""The pages of the app that the edition has, by their part of the address."""
+
+KINDS = ("png", "svg", "csv")  # of a figure, in the edition
 
 
-def profile(mechanism_id: str) -> str:
-    """The name of a mechanism's page, without its ending."""
-    return f"mechanism-{mechanism_id}"
-
-
-def actor(actor_id: str) -> str:
-    """The id of an actor's row on the page of partnerships."""
-    return f"actor-{slug(actor_id)}"
-
-
-def link(page: str, asked: Mapping[str, str | Sequence[str]]) -> str:
-    """The file, and the place in it, for a page of the app and its parameters. KeyError for a page that is not here."""
+def file(page: str, asked: Mapping[str, Value]) -> str:
+    """The file for a page of the app and its parameters, and the place in it; the first page's for what is not here."""
     first = {name: value if isinstance(value, str) else value[0] for name, value in asked.items() if value}
+    if page == "findings" and "/" in first.get("id", ""):
+        mechanism = first["id"].partition("/")[0]
+        return f"mechanism-{mechanism}.html#{first['id'].replace('/', '-')}"
     if page == "mechanism" and "id" in first:
-        return f"{profile(first['id'])}.html"
-    if page == "findings" and "id" in first:
-        mechanism_id = first["id"].partition("/")[0]
-        return f"{profile(mechanism_id)}.html#{first['id'].replace('/', '-')}"
-    if page == "findings" and first.get("dimension") in PAGE_OF:
-        return f"{PAGE_OF[first['dimension']]}.html"
-    if "actor" in first:  # whichever page has its panel in the app
-        return f"partnerships.html#{actor(first['actor'])}"
+        return f"mechanism-{first['id']}.html"
     if page == "country" and "iso3" in first:
-        return f"countries.html#{first['iso3'].upper()}"
-    return f"{PAGES[page]}.html"
+        return f"country-{first['iso3'].upper()}.html"
+    if page in VIEWS and "." in first.get("cell", "").strip("."):  # its evidence is on the mechanism's page
+        return f"mechanism-{first['cell'].partition('.')[0]}.html"
+    if page in VIEWS and first.get("view") in VIEWS[page]:
+        return f"{page}-{first['view']}.html"
+    names = {"": "index", "mechanism": "mechanisms", "country": "countries", "compare": "mechanisms"}
+    return f"{names.get(page, page if page in PAGES else 'index')}.html"
+
+
+def preview(name: str, *asked: Parameters) -> str:
+    """The file of the picture that previews of links show; each mechanism has one of its own."""
+    own = "".join(f"-{value}" for each in asked for value in each.get("id", ()))
+    return f"figures/{name}{own}-preview.png"
+
+
+@dataclass(frozen=True)
+class FileLinks(Links):
+    """Links between the files of an edition; "" for what only a server can make."""
+
+    @property
+    def static(self) -> bool:
+        """That these pages have no server behind them."""
+        return True
+
+    def to(self, page: str, *carried: Parameters, **parameters: Value) -> str:  # noqa: ARG002
+        return file(page, parameters)
+
+    def here(self, **changes: Value) -> str:
+        asked = {**self.parameters, **changes}
+        if changes.get(LANGUAGE):
+            return f"../{changes[LANGUAGE]}/{file(self.page, self.parameters)}"
+        return file(self.page, asked)
+
+    def toggled(self, name: str, value: str, **changes: Value) -> str:  # noqa: ARG002
+        return self.here()
+
+    def file(self, path: str, *carried: Parameters, **parameters: str | Sequence[str] | None) -> str:
+        if path.startswith("data/"):
+            folder = f"data/{language()}/" if language() != ENGLISH and path.endswith(".xlsx") else "data/"
+            return f"../{folder}{path.removeprefix('data/')}" if not any(carried) and "." in path else ""
+        if path == feed.NAME:
+            return path if self.base else ""
+        name, _, kind = path.removeprefix("figure/").rpartition(".")
+        drawn = path.startswith("figure/") and kind in KINDS and parameters.get("shape") != "square"
+        if drawn and parameters.get("shape") == PREVIEW.name:
+            return preview(name, *carried)
+        return f"figures/{name}.{kind}" if drawn else ""
+
+    def whole(self, path: str) -> str:
+        return f"../{path}"
+
+    def full(self, target: str) -> str:
+        return urljoin(f"{self.base}{language()}/", target)
+
+    def lasting(self, target: str, data: object) -> str:  # noqa: ARG002
+        return self.full(target) if self.base else ""

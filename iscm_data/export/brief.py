@@ -6,17 +6,17 @@ the kind, what is pinned, its parameters, and the reader's own title and note, s
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlencode
 
 from iscm_data import figures
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import Figure, NoFigure
 from iscm_data.language.text import listed, t
-from iscm_data.query import addressing
-from iscm_data.query.addressing import Parameters
+from iscm_data.query import address
+from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST as MOST_COMPARED
 
 PAGE = "brief"
@@ -87,13 +87,9 @@ class Board:
         )
         return self._fitting(replace(self, items=(*self.items[:number], new, *self.items[number + 1 :])))
 
-    def titled(self, title: str) -> "Board":
-        """Under another title. Raises TooLong."""
-        return self._fitting(replace(self, title=one_line(title, TITLE)))
-
     def parameters(self) -> dict[str, list[str]]:
         """The board as parameters of an address."""
-        found = {"title": [self.title] if self.title else [], "item": [_encoded(item) for item in self.items]}
+        found = {"title": [self.title] if self.title else [], "item": [encoded(item) for item in self.items]}
         return {name: values for name, values in found.items() if values}
 
     def _fitting(self, other: "Board") -> "Board":
@@ -109,14 +105,50 @@ class Board:
         return other
 
 
+FORM = OWN, NOTES, ACT = "own", "note", "act"
+"""The fields of its form: the reader's words to each item, and what was pressed."""
+
+
+def named(parameters: Parameters) -> bool:
+    """Whether an address has a brief."""
+    return any(parameters.get(name) for name in ("item", "title"))
+
+
+def typed(parameters: Parameters) -> bool:
+    """Whether an address has the fields of the form, which `read` takes up."""
+    return any(parameters.get(name) for name in (OWN, NOTES, ACT))
+
+
 def read(parameters: Parameters) -> tuple[Board, list[str]]:
-    """The board of an address, and what in it is no item of this form or one too many, cut short."""
+    """The board of an address, and what in it is no item of this form or one too many, cut short.
+
+    Where the address has the fields of the form, what was typed in them is the reader's words, and what was pressed is
+    done: "up-2", "down-0", "remove-1" (items are counted from 0).
+    """
+    board, left_out = _read(parameters)
+    for number, item in enumerate(board.items if typed(parameters) else ()):
+        own, note = (parameters.get(name, ())[number : number + 1] for name in (OWN, NOTES))
+        try:
+            board = board.saying(number, title=[*own, item.title][0], note=[*note, item.note][0])
+        except TooLong:
+            left_out.append("".join(note)[:_TOLD])
+    act, _, which = (parameters.get(ACT) or [""])[-1].partition("-")
+    if which.isascii() and which.isdigit() and int(which) < len(board.items):
+        number = int(which)
+        if act in ("up", "down"):
+            board = board.moving(number, -1 if act == "up" else 1)
+        if act == "remove":
+            board = board.without(board.items[number])
+    return board, left_out
+
+
+def _read(parameters: Parameters) -> tuple[Board, list[str]]:
     given = [*parameters.get("item", ())]
     items: list[Item] = []
     left_out = []
     length = 0
     for text in given:
-        item = _decoded(text) if len(text) <= LONGEST else None
+        item = decoded(text) if len(text) <= LONGEST else None
         length += len(urlencode({"item": text[: LONGEST + 1]})) + 1
         if item is None or length > LONGEST or len(items) >= MOST or any(item.same(other) for other in items):
             left_out.append(text[:_TOLD])
@@ -144,13 +176,14 @@ def _escaped(text: str, marks: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in f"%{marks}" else c for c in text)
 
 
-def _encoded(item: Item) -> str:
+def encoded(item: Item) -> str:
+    """An item as a text of an address."""
     groups = [".".join(_escaped(word, "~.") for word in (name, *values)) for name, values in item.parameters]
     subject, title, note = (_escaped(part, "~") for part in (item.subject, item.title, item.note))
     return "~".join((VERSION, item.kind, subject, "..".join(groups), title, note)).rstrip("~")
 
 
-def _decoded(text: str) -> Item | None:
+def decoded(text: str) -> Item | None:
     """The item that a text stands for, if it is one of this form."""
     parts = text.split("~")
     version, kind, subject, groups, title, note = (*parts, *[""] * 6)[:6]
@@ -165,25 +198,16 @@ def _decoded(text: str) -> Item | None:
     return Item(kind, unquote(subject), tuple(found), one_line(unquote(title), TITLE), plain(unquote(note), NOTE))
 
 
-def of_figure(made: Figure) -> Item:
-    """A figure as an item."""
-    return Item(FIGURE, made.name, _parameters(made.parameters))
-
-
 def of_comparison(ids: Iterable[str]) -> Item:
     """A comparison as an item."""
     return Item(COMPARISON, "", (("id", tuple(ids)),))
-
-
-def _parameters(given: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, tuple(values)) for name, values in given.items() if values)
 
 
 @dataclass(frozen=True)
 class Pinned:
     """An item with what it pins; `title` is the reader's or, where there is none, `own`, that of what is pinned.
 
-    Just one of `figure`, `passage` and `ids` (a profile's mechanism, or those compared) is set. `address` is the view
+    Just one of `figure`, `finding` and `ids` (a profile's mechanism, or those compared) is set. `address` is the view
     that shows it, relative to the app's.
     """
 
@@ -191,7 +215,7 @@ class Pinned:
     own: str
     address: str
     figure: Figure | None = None
-    passage: Passage | None = None
+    finding: Finding | None = None
     ids: tuple[str, ...] = ()
 
     @property
@@ -219,21 +243,21 @@ def pinned(data: Dataset, item: Item) -> Pinned:
             raise KeyError(str(error)) from None
         return Pinned(item, made.words.title, made.address, figure=made)
     if item.kind == FINDING:
-        found = data.passages[item.subject]
+        found = data.finding[item.subject]
         name = data.mechanism[found.mechanism_id]["short_name"]
         dimension = data.codebook.dimensions[found.dimension]
         about = t(dimension.codes[found.code].label) if found.code else t(dimension.label)
         title = t("{mechanism}: {about}", mechanism=name, about=about)
-        return Pinned(item, title, addressing.href("findings", id=found.id), passage=found)
+        return Pinned(item, title, address.href("findings", id=found.id), finding=found)
     if item.kind == PROFILE:
         name = data.mechanism[item.subject]["short_name"]
-        return Pinned(item, name, addressing.href("mechanism", id=item.subject), ids=(item.subject,))
+        return Pinned(item, name, address.href("mechanism", id=item.subject), ids=(item.subject,))
     ids = dict(item.parameters).get("id", ())
     names = [data.mechanism[id_]["short_name"] for id_ in ids]
     if not 2 <= len(set(ids)) == len(ids) <= MOST_COMPARED:
         raise KeyError(item.subject)
     title = t("{names}: side by side", names=listed(names))
-    return Pinned(item, title, addressing.href("compare", id=ids), ids=ids)
+    return Pinned(item, title, address.href("compare", id=ids), ids=ids)
 
 
 def everything(data: Dataset, board: Board) -> tuple[list[Pinned], list[str]]:
@@ -243,5 +267,5 @@ def everything(data: Dataset, board: Board) -> tuple[list[Pinned], list[str]]:
         try:
             found.append(pinned(data, item))
         except KeyError:
-            gone.append(_encoded(item)[:_TOLD])
+            gone.append(encoded(item)[:_TOLD])
     return found, gone

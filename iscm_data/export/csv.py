@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,20 +15,15 @@ def csv_text(words: Words, link: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """
     out = io.StringIO()
     out.write("\ufeff")
+    about = csv.writer(out, quoting=csv.QUOTE_ALL)  # each line is one cell, by whatever a program parts cells
     for line in (*vars(words).values(), link):
         if line:
-            out.write(f"# {_comment(line)}\r\n")
+            about.writerow([f"# {' '.join(line.split())}"])
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
-
-
-def _comment(line: str) -> str:
-    """A line above the table. It may hold a reader's words or an address, and a spreadsheet splits it at its commas:
-    what would then be a formula, or a quotation that swallows the lines below, gets an apostrophe before it."""
-    return re.sub(r"([,;]\s*)(?=[=+\-@\"])", r"\1'", " ".join(line.split()))
 
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")

@@ -4,30 +4,30 @@ python-docx takes a tenth of a second to import, so it is imported when a docume
 """
 
 import io
-import math
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.figures.picture.paragraphs import height, leading, name_font
 from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t
 from iscm_data.wording.captions import cite
 
-FONT, SIZE, SMALL = "Calibri", 10, 9  # in points
+SIZE, SMALL = 9.5, 8.5  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4
 INNER = PAPER[0] - 2 * MARGIN
 TOP_AND_BOTTOM = 1.8, 1.6  # margins
 HIGHEST = 20.0  # a picture
+ROOM = PAPER[1] - sum(TOP_AND_BOTTOM) - 0.3  # on a page, with a little to spare
 POINTS = 72 / 2.54  # in a cm
+BORDER = 0.5 / POINTS
 INK, SHADE = "12436D", "E8EDF3"
 
 
-def _height(text: str, size: float, wide: float) -> float:
-    """About how high a paragraph is, in cm, in a column of `wide` cm; letters are about half as wide as high."""
-    room = max(int(wide * POINTS / (size * 0.47)), 1)
-    return max(len(textwrap.wrap(text, room)), 1) * size * 1.22 / POINTS
+def _height(text: str, size: float, wide: float, bold: bool = False) -> float:
+    """How high a paragraph is at most, in cm, in a column of `wide` cm."""
+    return height(text, size, wide * POINTS, bold) / POINTS
 
 
 class Sources:
@@ -66,7 +66,8 @@ class Document:
         from docx.shared import Cm
 
         self._doc = docx.Document()
-        self._height = 0.0  # about how much is written, in cm
+        self._pages, self._used = 1, 0.0  # how many are begun, and how much of the last is written on, in cm
+        self._kept = 0.0  # what is written last and stays with what comes next, in cm
         section = self._doc.sections[0]
         section.page_width, section.page_height = Cm(PAPER[0]), Cm(PAPER[1])
         section.left_margin = section.right_margin = Cm(MARGIN)
@@ -76,19 +77,21 @@ class Document:
         # A style is given by its id: python-docx looks through all of them for each paragraph that names one.
         self._ids = {style.name: style.style_id for style in self._doc.styles}
         self._paragraph(title, "Title")
-        self._count(title, 20, after=2)
+        self._count(title, 20, after=2, bold=True)
         if subtitle != title:
             self._paragraph(subtitle, "Subtitle")
             self._count(subtitle, 12, after=6)
         paragraph = section.footer.paragraphs[0]
-        paragraph.add_run(f"{foot} {t('Page')} ")
+        page = t("Page")
+        paragraph.add_run(f"{foot} {page} ")
         _field(paragraph, "PAGE")
         self._properties(title, subtitle, link, foot)
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1 or 2."""
         self._paragraph(text, f"Heading {level}")
-        self._count(text, 13 if level == 1 else 11, after=13 if level == 1 else 8)
+        size, around = (13, 13) if level == 1 else (11, 8)
+        self._count(text, size, after=around, bold=True, kept=True)
 
     def _paragraph(self, text: str, style: str) -> Any:
         paragraph = self._doc.add_paragraph(text)
@@ -97,12 +100,36 @@ class Document:
 
     @property
     def pages(self) -> int:
-        """About how many pages it takes; rather one too many than one too few."""
-        return math.ceil(self._height / (PAPER[1] - sum(TOP_AND_BOTTOM) - 0.5))
+        """How many pages it takes; rather one too many than one too few."""
+        return self._pages + (self._used + self._kept > ROOM)
 
-    def _count(self, text: str, size: float, *, wide: float = INNER, after: float = 3) -> None:
-        """Count a paragraph that was written: so many points of text in a column of `wide` cm."""
-        self._height += _height(text, size, wide) + after / POINTS
+    def _count(
+        self, text: str, size: float, *, wide: float = INNER, after: float = 3, bold: bool = False, kept: bool = False
+    ) -> None:
+        """Count a paragraph that was written: so many points of text in a column of `wide` cm.
+
+        One that is `kept` with what comes next stays with it. Another may be broken, two lines on a page at least.
+        """
+        line = leading(size) / POINTS
+        lines = round(_height(text, size, wide, bold) / line)
+        here = min(int((ROOM - self._used - self._kept) / line), lines - 2)
+        if not kept and 2 <= here < lines - 2:
+            self._used, self._kept = ROOM, 0.0
+            lines -= here
+        high = lines * line + after / POINTS
+        if kept:
+            self._kept += high
+        else:
+            self._add(high)
+
+    def _add(self, high: float, *, again: float = 0.0) -> None:
+        """Count what stands on one page, in cm; on a new one comes `again` what is said again there."""
+        high += self._kept
+        self._kept = 0.0
+        if self._used + high > ROOM:
+            self._pages += 1
+            self._used = again
+        self._used += high
 
     def line(self, text: str, *, label: str = "", bold: bool = False, written: str = "") -> None:
         """A paragraph, its addresses made links, with an optional label in bold before it.
@@ -114,7 +141,7 @@ class Document:
         if label:
             paragraph.add_run(labelled(label, "")).bold = True
         _linked(paragraph, text, bold=bold, written=written)
-        self._count(labelled(label, text), SIZE)
+        self._count(labelled(label, text), SIZE, bold=bold, kept=bool(label))
 
     def quote(self, text: str) -> None:
         """The words of a source, between quotation marks."""
@@ -133,7 +160,9 @@ class Document:
         share = min(Cm(INNER) / shape.width, Cm(HIGHEST) / shape.height)
         shape.width, shape.height = round(shape.width * share), round(shape.height * share)
         shape._inline.docPr.set("descr", alt)
-        self._height += shape.height / Cm(1) + 0.2
+        # Of a line as high as text only a strip would show.
+        self._doc.paragraphs[-1].paragraph_format.line_spacing = 1.0
+        self._add(shape.height / Cm(1) + 0.2)
 
     def bullet(self, text: str, label: str, *, written: str) -> None:
         """An item of a list, with its label in bold before it; `written` is as in `line`."""
@@ -160,7 +189,8 @@ class Document:
         if url and printed:
             _linked(paragraph, f" {url}")
         if places:
-            paragraph.add_run(f" {t('Where:')} {places}.")
+            where = t("Where: {places}.", places=places)
+            paragraph.add_run(f" {where}")
         self._count(f"{text} {url if printed else ''} {places}", SMALL, wide=INNER - 0.9, after=1)
 
     def table(
@@ -179,6 +209,7 @@ class Document:
         described = OxmlElement("w:tblCaption")
         described.set(qn("w:val"), caption)
         table._tbl.tblPr.append(described)
+        heads = 0.0
         for column, width in zip(table.columns, wide, strict=True):
             column.width = Cm(width)
         for n, (row, texts) in enumerate(zip(table.rows, [head, *rows], strict=True)):
@@ -197,21 +228,28 @@ class Document:
                     for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
                         shade.set(qn(f"w:{name}"), value)
                     cell._tc.get_or_add_tcPr().append(shade)
-            self._height += max(
-                sum(_height(part, SMALL, width - 0.4) + 2 / POINTS for part in text.split("\n"))
-                for text, width in zip(texts, wide, strict=True)
+            high = max(
+                sum(_height(part, SMALL, width - 0.4, bold) + 2 / POINTS for part in text.split("\n"))
+                for text, width, bold in zip(texts, wide, [True, *[not n] * others], strict=True)
             )
+            high += BORDER
+            if n:
+                self._add(high, again=heads)
+            else:
+                self._kept += high
+                heads = high
         self._paragraph("", "After table")
-        self._height += 0.15
+        self._add(leading(3) / POINTS)
 
     def save(self) -> bytes:
         """The document as the bytes of a .docx file."""
         file = io.BytesIO()
+        name_font(self._doc.part.package)
         self._doc.save(file)
         return file.getvalue()
 
     def _styles(self) -> None:
-        """Text, headings and cells: one face, dark ink, little space, and the language of all of it."""
+        """Text, headings and cells: dark ink, little space, and the language of all of it."""
         from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
@@ -232,15 +270,10 @@ class Document:
         }
         for name, size in sizes.items():
             style = styles[name]
-            style.font.size, style.font.name = Pt(size), FONT
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(qn(f"w:{attribute}"), None)
-            for face in ("hAnsi", "cs", "eastAsia"):
-                fonts.set(qn(f"w:{face}"), FONT)
+            style.font.size = Pt(size)
             before, after = spaces.get(name, (0, 0 if name == "After table" else 3))
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-            style.paragraph_format.line_spacing = 1.0
+            style.paragraph_format.line_spacing = Pt(leading(size))
             if name in ("Title", "Heading 1", "Heading 2"):
                 style.font.color.rgb, style.font.bold = RGBColor.from_string(INK), True
             if name == "Subtitle":

@@ -1,4 +1,4 @@
-"""Slides: a figure as PowerPoint, its chart or table native and editable, with its words and what is behind it.
+"""Slides: a figure as PowerPoint, its message the title, its chart or table native and editable where it has room.
 
 python-pptx takes half a second to import, so it is imported when a slide is asked for and not when the server starts.
 """
@@ -7,74 +7,115 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
-from iscm_data.dataset.findings import Passage
-from iscm_data.figures.charts import MARKS
-from iscm_data.figures.content import Bars, Content, Entry, Line, Panel, Table
-from iscm_data.language.text import language_tag, t, tn
+from iscm_data.dataset.findings import Finding
+from iscm_data.dataset.load import Dataset
+from iscm_data.figures import Figure, picture
+from iscm_data.figures.content import WIDEST, Bars, Content, Grid, Listing, Table, table
+from iscm_data.figures.picture.grid import FEW
+from iscm_data.figures.picture.paragraphs import FONT, height, leading, length, name_font
+from iscm_data.language.text import labelled, language_tag, several, t, tn
+from iscm_data.model.marks import MARKS
+from iscm_data.wording import captions
 from iscm_data.wording.captions import Words
+from iscm_data.wording.dates import undated
 from iscm_data.wording.marks import GLYPHS
 
 WIDTH, HEIGHT, EDGE = 960, 540, 32  # of a 16:9 slide and its margin, in points, as is every length here
 INNER = WIDTH - 2 * EDGE
+TOP = 20  # of the title
 SIZE = 11  # the smallest text, in points
-LEADING = 1.22  # a line's height, as a part of its text's
-TITLE, SUBTITLE = 22, 13
-LISTED = 14  # the titles on the first slide of several
-NOTE_LINES = 5  # a longer note goes to a slide of its own, so that the figure has room
-LABELS = 250  # the width of a chart's labels
-BAR, THICKEST = 20, 34  # the least and the greatest height of a row of bars
-HEAD = 44  # the height of a panel's name and scale
-PASSAGES = 40  # in the notes of one slide
-PAD = 2  # above and below the text of a cell; 2.5 times that at its sides
-INK, GREY, RULE, PAPER = "1F2430", "4B5563", "B8C0CC", "FFFFFF"
+SIZES = (15, 13.5, 12, SIZE)  # of what a table says: the largest that has room
+TITLE, LEDE, LISTED = 22, 13, 14  # of the message, of the sentences below it, of the titles on the first of several
+GAP = 6  # between one thing and the next
+BAR, THICKEST, LEGEND = 22, 40, 26  # the least and the greatest height of a row of bars, and that of their legend
+STATEMENTS = 40  # in the notes of one slide
+PAD = 2  # above and below the text of a cell; twice that at its sides
+INK, GREY, RULE, PAPER = "1B212C", "555F6D", "C3CAD3", "FFFFFF"
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No style, no grid"
 
 
 @dataclass(frozen=True)
 class Slide:
-    """What stands on a slide: `link` is the address of this very view, `alt` the description of what is shown.
+    """What stands on a slide: the message, the sentences below it, what it shows, its source.
 
-    `said` is what the reader wants to say with it; it begins the notes.
+    `description` is what is shown, for who does not see it; `behind` goes into the notes, with the `link` of this very
+    view: see `statements`. `said` is the reader's own note, which stands apart from all that is ours. With
+    `appended` a table of all that the figure shows follows on slides of its own.
     """
 
-    words: Words
+    title: str
+    lede: str
+    content: Content | Table
+    source: str
     link: str
-    alt: str
-    content: Content
+    description: str = ""
+    behind: str = ""
     said: str = ""
+    appended: bool = False
 
 
-def slide(words: Words, link: str, alt: str, content: Content) -> bytes:
-    """A figure as a PowerPoint file: one 16:9 slide, or as many as its rows need at SIZE, under the same title.
+def of_figure(made: Figure, link: str, *, title: str = "", said: str = "", appended: bool = False) -> Slide:
+    """A figure as a slide, under its own message or a reader's `title`."""
+    lede = made.words.subtitle if not title else f"{made.words.title}. {made.words.subtitle}"
+    return Slide(
+        title=title or made.words.title,
+        lede=lede,
+        content=made.content(),
+        source=captions.short_sources(made.data, made.cited, link)[0],
+        link=link,
+        description=f"{made.alt} {made.description}",
+        behind=statements(made.data, made.findings, link),
+        said=said,
+        appended=appended,
+    )
 
-    The notes of each slide hold the passages behind what it shows, at most PASSAGES, and say where the others are.
+
+def slide(made: Figure, link: str, *, appended: bool = False) -> bytes:
+    """A figure as a PowerPoint file of one 16:9 slide; with its table `appended` on further ones.
+
+    The notes hold the statements behind it, at most STATEMENTS, and say where the others are.
     """
     show = _begun()
-    _add(show, Slide(words, link, alt, content))
-    _properties(show, words, link, alt)
+    _add(show, of_figure(made, link, appended=appended))
+    _properties(show, made.words, link)
     return _saved(show)
 
 
 def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
-    """Several figures as one PowerPoint file, after a slide with the title of all of them and their titles."""
+    """Several slides as one PowerPoint file, after one with the title of all of them and their titles."""
     show = _begun()
-    foot = [line for line in (f"{words.version} {words.licence}", link) if line]
-    bottom = HEIGHT - EDGE / 2 - sum(_height(line, SIZE, INNER) + 2 for line in foot)
-    page = _page(show, words, 1, 1, foot, bottom)
-    top = 18 + _height(words.title, TITLE, INNER, bold=True) + _height(words.subtitle, SUBTITLE, INNER) + 20
+    page = _page(show, words.title)
+    top = TOP + height(words.title, TITLE, INNER, bold=True) + GAP
+    top += _text(page, t("Chosen by"), words.subtitle, top, LEDE, ink=GREY) + 3 * GAP
+    source = " · ".join(filter(None, (words.version, words.licence)))
+    bottom = HEIGHT - TOP - height(source, SIZE, INNER)
     for n, each in enumerate(slides, start=1):
-        title = f"{n}. {each.words.title}"
-        high = _height(title, LISTED, INNER)
-        if top + high > bottom:
+        title = f"{n}. {each.title}"
+        high = height(title, LISTED, INNER)
+        if top + high > bottom - GAP:
             break
-        _text(page, title, top, LISTED, high)
+        _text(page, t("Slide {n}", n=n), title, top, LISTED)
         top += high + 4
-    page.notes_slide.notes_text_frame.text = words.note
+    _text(page, t("Source"), source, bottom, SIZE, ink=GREY, link=link)
+    page.notes_slide.notes_text_frame.text = link
     for each in slides:
         _add(show, each)
-    _properties(show, words, link, words.subtitle)
+    _properties(show, words, link)
+    return _saved(show)
+
+
+def sequence(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
+    """Several slides as one PowerPoint file, without one before them; its properties are those of `words`."""
+    show = _begun()
+    for each in slides:
+        _add(show, each)
+    _properties(show, words, link)
     return _saved(show)
 
 
@@ -90,159 +131,138 @@ def _begun() -> Any:
                 round(value * Pt(WIDTH) / show.slide_width) for value in (shape.left, shape.width)
             )
     show.slide_width, show.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    package = show.part.package
+    for id_, relation in [*package._rels.items()]:
+        if relation.reltype.endswith("/thumbnail"):  # a picture of the template
+            package._rels.pop(id_)
     return show
 
 
 def _add(show: Any, told: Slide) -> None:
-    """Add a slide, or as many as its rows need."""
-    words, link, alt, content = told.words, told.link, told.alt, told.content
-    apart = _height(words.note, SIZE, INNER) > NOTE_LINES * SIZE * LEADING
-    note = t("What the marks mean, and what is not known: see the last slide.") if apart else words.note
-    if isinstance(content, Bars):
-        note = f"{note} {t('Where there is no bar, none was found.')}"
-    foot = [note, words.filters, words.source, f"{words.version} {words.licence}", link]
-    foot = [line for line in foot if line.strip()]
-    bottom = HEIGHT - EDGE / 2 - sum(_height(line, SIZE, INNER) + 2 for line in foot)
-    top = 18 + _height(f"{words.title} (00 / 00)", TITLE, INNER, bold=True) + 4
-    top += _height(words.subtitle, SUBTITLE, INNER) + 8
-    parts = [*_parts(content, bottom - top - 6)]
-    first = len(show.slides)
-    number = len(parts) + apart
-    for n, part in enumerate(parts, start=1):
-        page = _page(show, words, n, number, foot, bottom)
-        if isinstance(part, Bars):
-            _chart(page, part, alt, top, bottom - top - 6)
-        else:
-            _table(page, part, words.title, alt, top)
-        behind = (
-            part.passages
-            if isinstance(part, Bars)
-            else [*dict.fromkeys(p for entry in part.entries for p in entry.passages)]
-        )
-        again = isinstance(part, Bars) and n > 1
-        page.notes_slide.notes_text_frame.text = (
-            t("The findings of this chart stand in the notes of its first slide.") if again else _notes(behind, link)
-        )
-    if apart:
-        page = _page(show, words, number, number, foot[1:], bottom)
-        _text(page, words.note, top, 14, bottom - top)
+    """Add a slide with its figure, and the slides of its table where they are asked for."""
+    page = _page(show, told.title)
+    top = TOP + height(told.title, TITLE, INNER, bold=True) + GAP
+    if told.lede:
+        top += _text(page, t("Age and coverage"), told.lede, top, LEDE, ink=GREY) + GAP
     if told.said:
-        notes = show.slides[first].notes_slide.notes_text_frame
-        notes.text = f"{told.said}\n\n{notes.text}"
+        note = labelled(t("Note"), " ".join(told.said.split()))
+        if height(note, LEDE, INNER) <= 3 * leading(LEDE):  # a longer one stands in the notes alone
+            top += _text(page, t("Note"), note, top, LEDE) + GAP
+    bottom = HEIGHT - TOP - height(told.source, SIZE, INNER)
+    _text(page, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
+    further = [*_shown(page, told, top + GAP, bottom - GAP)]
+    notes = told.behind or told.link
+    page.notes_slide.notes_text_frame.text = f"{told.said}\n\n{notes}" if told.said else notes
+    if told.appended and not isinstance(told.content, Table):
+        further = [*_cut(table(told.content), bottom - top - GAP)]
+    for n, part in enumerate(further, start=1):
+        title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
+        again = _page(show, title)
+        start = TOP + height(title, TITLE, INNER, bold=True) + GAP
+        _table(again, part, title, "", start)
+        _text(again, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
+        again.notes_slide.notes_text_frame.text = told.link
 
 
-def _saved(show: Any) -> bytes:
-    _language(show)
-    file = io.BytesIO()
-    show.save(file)
-    return file.getvalue()
+def _shown(page: Any, told: Slide, top: float, bottom: float) -> Iterator[Table]:
+    """Put what a slide shows between two heights: native where it has room there, else as a picture.
 
-
-def _width(text: str, size: float, *, bold: bool = False) -> float:
-    """About how wide a text is in a sans-serif face, in points; on the wide side."""
-    units = sum(
-        0.28 if c in "iljtfrI.,;:'|!()[] " else 0.82 if c in "mwMW●○△—@" else 0.62 if c.isupper() else 0.51
-        for c in text
-    )
-    return units * size * (1.08 if bold else 1)
-
-
-def _height(text: str, size: float, width: float, *, bold: bool = False) -> float:
-    """About how high a text is when it is wrapped to a width, in points."""
-    lines, room = 1, width
-    for word in text.split(" "):
-        wide = _width(word + " ", size, bold=bold)
-        if wide > room and room < width:
-            lines, room = lines + 1, width
-        while wide > room:  # a word longer than a line, such as an address, is broken
-            lines, wide = lines + 1, wide - room
-        room -= wide
-    return lines * size * LEADING if text else 0
-
-
-def _parts(content: Content, room: float) -> Iterator[Content]:
-    """The content in parts that fit into `room` points of height; nothing is left out."""
-    if isinstance(content, Bars):
-        slides = max(1, -(-len(content.labels) // max(1, int((room - HEAD) // BAR))))
-        each = max(1, -(-len(content.labels) // slides))
-        for start in range(0, max(1, len(content.labels)), each):
-            cut = slice(start, start + each)
-            panels = tuple(Panel(p.mark, p.name, p.numbers[cut]) for p in content.panels)
-            yield Bars(content.labels[cut], panels, content.of, content.passages)
+    What of a plain table has no room is left to further slides.
+    """
+    content = told.content
+    if isinstance(content, Table):
+        first, *others = _cut(content, bottom - top)
+        size = next((size for size in SIZES if not others and sum(_heights(first, size)) <= bottom - top), SIZE)
+        _table(page, first, told.title, told.description, top, size)
+        yield from others
         return
-    least = len([*_cut(content, room)])
-    shares = (room * percent / 100 for percent in range(40, 101, 4))  # parts of about the same length
-    yield from next(parts for share in shares if len(parts := [*_cut(content, share)]) == least)
+    content = picture.shown(content, WIDTH * 2, round((bottom - top) * 2))
+    below = [aside.told() for aside in content.asides]
+    if not isinstance(content, Bars) and content.keys:  # a chart has a legend of its own
+        below.insert(0, several(f"{GLYPHS[mark.id]} {mark.word}" for mark in content.keys))
+    lines = sum(height(line, SIZE, INNER) + 3 for line in below)
+    room = bottom - top - lines - GAP
+    if isinstance(content, Bars):
+        if BAR * len(content.bars) + LEGEND > room:
+            _picture(page, told, content, top, bottom)
+            return
+        _chart(page, content, told, top, room)
+    else:
+        native = _native(content, room)
+        if native is None:
+            _picture(page, told, content, top, bottom)
+            return
+        _table(page, native[0], told.title, told.description, top, native[1])
+    y = bottom - lines
+    for line in below:
+        y += _text(page, t("What is counted"), line, y, SIZE, ink=GREY) + 3
 
 
-def _cut(table: Table, room: float) -> Iterator[Table]:
-    widths = _columns(table)
-    room -= _row_height([(head,) for head in table.head], widths, bold=True)
-    page: list[Entry] = []
-    used, group = 0.0, ""
-    for entry in table.entries:
-        line = SIZE * LEADING + 2 * PAD
-        high = _entry_height(entry, widths) + (line if entry.group != group else 0)
-        if page and used + high > room:
-            yield Table(table.head, tuple(page))
-            page, used = [], line if entry.group == group and group else 0.0  # the group's name is said again
-        page.append(entry)
-        used, group = used + high, entry.group
-    yield Table(table.head, tuple(page))
+def _native(content: Grid | Listing, room: float) -> tuple[Table, float] | None:
+    """A figure as a table and the size of its text, where all of it has room and no word is broken."""
+    if isinstance(content, Grid) and (len(content.rows) > FEW or len(content.columns) > WIDEST):
+        return None
+    every = product(SIZES, (table(content), table(content, short=True)))
+    return next(((made, n) for n, made in every if _whole(made, n) and sum(_heights(made, n)) <= room), None)
 
 
-def _columns(table: Table) -> list[float]:
-    """The widths of a table's columns: those of a list by its length, else the labels' and equal ones."""
-    others = len(table.head) - 1
-    longest = max((_width(e.label, SIZE, bold=True) for e in table.entries), default=0) + 4 * PAD + 2
-    first = min(max(longest, 110), INNER * (0.24 if others > 3 else 0.34))
-    return [first, *[(INNER - first) / max(others, 1)] * others]
+def _picture(page: Any, told: Slide, content: Content, top: float, bottom: float) -> None:
+    """The figure as a vector picture, with a PNG for programs that show none."""
+    from lxml import etree
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+    from pptx.util import Pt
+
+    high = round((bottom - top) * 2)
+    drawn = picture.alone(content, WIDTH * 2, high)
+    image = picture.png(drawn, told.title, told.description, {})
+    shape = page.shapes.add_picture(io.BytesIO(image), 0, Pt(top), Pt(WIDTH), Pt(high / 2))
+    properties = shape._element.nvPicPr.cNvPr
+    properties.set("name", t("Figure"))
+    properties.set("descr", told.description)
+    number = len(page.part.package.presentation_part.presentation.slides)
+    vector = Part(
+        PackURI(f"/ppt/media/figure{number}.svg"),
+        "image/svg+xml",
+        page.part.package,
+        picture.svg(drawn, told.title, told.description, {}).encode(),
+    )
+    related = page.part.relate_to(vector, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image")
+    blip = shape._element.find(f".//{_A}blip")
+    extension = etree.SubElement(
+        etree.SubElement(blip, f"{_A}extLst"), f"{_A}ext", uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+    )
+    asvg = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+    embedded = etree.SubElement(extension, f"{{{asvg}}}svgBlip", nsmap={"asvg": asvg})
+    embedded.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed", related)
 
 
-def _entry_height(entry: Entry, widths: Sequence[float]) -> float:
-    texts = [(entry.label,), *(tuple(line.marked for line in cell) for cell in entry.cells)]
-    return _row_height(texts, widths)
+# Texts --------------------------------------------------------------------------------------------------------------
 
 
-def _row_height(cells: Sequence[Sequence[str]], widths: Sequence[float], *, bold: bool = False) -> float:
-    heights = [
-        sum(_height(text, SIZE, wide - 5 * PAD, bold=bold or n == 0) for text in texts)
-        for n, (texts, wide) in enumerate(zip(cells, widths, strict=True))
-    ]
-    return max([*heights, SIZE * LEADING]) + 2 * PAD
+def _page(show: Any, title: str) -> Any:
+    """A new slide with its title."""
+    from pptx.util import Pt
 
-
-def _page(show: Any, words: Words, n: int, of: int, foot: Sequence[str], bottom: float) -> Any:
-    """A new slide with its title, subtitle and the lines under its figure, from `bottom` down."""
     page = show.slides.add_slide(show.slide_layouts[5])  # "Title only"
-    title = words.title if of == 1 else t("{title} ({n} of {of})", title=words.title, n=n, of=of)
-    _fill(page.shapes.title, title, TITLE, bold=True)
-    high = _height(title, TITLE, INNER, bold=True)
-    _place(page.shapes.title, 18, high)
-    _text(page, words.subtitle, 22 + high, SUBTITLE, _height(words.subtitle, SUBTITLE, INNER))
-    y = bottom
-    for line in foot:
-        high = _height(line, SIZE, INNER)
-        box = _text(page, line, y, SIZE, high, ink=GREY)
-        if line == foot[-1] and line.startswith(("https://", "http://")):
-            run = box.text_frame.paragraphs[0].runs[0]
-            run.hyperlink.address = line
-        y += high + 2
+    shape = page.shapes.title
+    _fill(shape, title, TITLE, bold=True)
+    high = height(title, TITLE, INNER, bold=True)
+    shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(TOP), Pt(INNER), Pt(high)
     return page
 
 
-def _place(shape: Any, top: float, height: float) -> None:
+def _text(page: Any, name: str, text: str, top: float, size: float, *, ink: str = INK, link: str = "") -> float:
+    """Write a paragraph over the width of a slide; returns how high it is at most."""
     from pptx.util import Pt
 
-    shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(top), Pt(INNER), Pt(height)
-
-
-def _text(page: Any, text: str, top: float, size: float, height: float, *, ink: str = INK) -> Any:
-    from pptx.util import Pt
-
-    box = page.shapes.add_textbox(Pt(EDGE), Pt(top), Pt(INNER), Pt(height))
+    high = height(text, size, INNER)
+    box = page.shapes.add_textbox(Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
+    box.name = name
     _fill(box, text, size, ink=ink)
-    return box
+    if link.startswith(("https://", "http://")):
+        box.click_action.hyperlink.address = link
+    return high
 
 
 def _fill(shape: Any, text: str, size: float, *, bold: bool = False, ink: str = INK) -> None:
@@ -260,6 +280,7 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, ink: str
     from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
+    paragraph.line_spacing = Pt(leading(size))
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold = Pt(size), bold
@@ -273,105 +294,147 @@ def _describe(frame: Any, name: str, alt: str) -> None:
     properties.set("descr", alt)
 
 
-def _chart(page: Any, content: Bars, alt: str, top: float, room: float) -> None:
-    """A native bar chart a status, side by side; only the first has the labels, and all the same scale."""
+# Charts -------------------------------------------------------------------------------------------------------------
+
+
+def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> None:
+    """A native chart of stacked bars, with its numbers as a table that can be edited."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
-    high = min(room, HEAD + THICKEST * len(content.labels) + 6)
-    plot = (INNER - LABELS) / len(content.panels)
-    x = float(EDGE)
-    for n, panel in enumerate(content.panels):
-        table = CategoryChartData(number_format="0")
-        table.categories = content.labels
-        table.add_series(panel.name, [number or None for number in panel.numbers])  # none found is no nought
-        wide = plot + (0 if n else LABELS)
-        frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Pt(x), Pt(top), Pt(wide), Pt(high), table)
-        _describe(frame, panel.name, f"{panel.name}. {alt}")
-        _style(frame.chart, panel, content.of, labelled=not n, inner=(wide - plot, wide, high))
-        x += wide
+    high = min(room, LEGEND + THICKEST * len(content.bars))
+    data = CategoryChartData(number_format="0")
+    data.categories = [bar.label for bar in content.bars]
+    for number, mark in enumerate(content.series):
+        # none found is no nought
+        data.add_series(mark.word, [bar.numbers[number] or None for bar in content.bars])
+    place = (Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
+    frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
+    _describe(frame, told.title, told.description)
+    chart = frame.chart
+    size = SIZE if high < 1.5 * BAR * len(content.bars) else 13
+    chart.font.size, chart.font.name = Pt(size), FONT
+    _coloured(chart.font, INK)
+    chart.has_title = False
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    labels, scale = chart.category_axis, chart.value_axis
+    labels.reverse_order = True
+    _ruled(labels.format.line)
+    labels.major_tick_mark = scale.major_tick_mark = XL_TICK_MARK.NONE
+    scale.minimum_scale, scale.maximum_scale, scale.major_unit = 0, content.of, max(content.of, 1)
+    scale.has_major_gridlines, scale.visible = False, False
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 45, 100
+    for series, mark in zip(plot.series, content.series, strict=True):
+        _filled(series, mark.id, size)
 
 
-def _style(chart: Any, panel: Panel, of: int, *, labelled: bool, inner: tuple[float, float, float]) -> None:
+def _coloured(font: Any, ink: str) -> None:
     from pptx.dml.color import RGBColor
-    from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+
+    font.color.rgb = RGBColor.from_string(ink)
+
+
+def _ruled(line: Any) -> None:
+    from pptx.dml.color import RGBColor
+
+    line.color.rgb = RGBColor.from_string(RULE)
+
+
+def _filled(series: Any, mark: str, size: float) -> None:
+    """A status as its bars are filled everywhere: solid, open or hatched, with its numbers in them."""
+    from pptx.dml.color import RGBColor
     from pptx.enum.dml import MSO_PATTERN
     from pptx.util import Pt
 
-    start, wide, high = inner
-    chart.font.size, chart.font.color.rgb = Pt(SIZE), RGBColor.from_string(INK)
-    chart.has_legend, chart.has_title = False, True
-    chart.chart_title.include_in_layout = False
-    _run(chart.chart_title.text_frame.paragraphs[0], panel.name, 12, bold=True)
-    places = {"title": ((start + 2) / wide, 0.0), "plot": (start / wide, HEAD / high)}
-    _lay(chart._chartSpace.chart.find(f"{_C}title"), *places["title"])
-    _lay(chart._chartSpace.chart.plotArea, *places["plot"], (wide - start - 34) / wide, 1 - (HEAD + 4) / high)
-
-    labels, scale = chart.category_axis, chart.value_axis
-    labels.reverse_order = True
-    labels.format.line.color.rgb = RGBColor.from_string(RULE)
-    labels.major_tick_mark = scale.major_tick_mark = XL_TICK_MARK.NONE
-    if not labelled:
-        labels.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-    scale.minimum_scale, scale.maximum_scale, scale.major_unit = 0, of, of
-    scale.has_major_gridlines = True
-    scale.major_gridlines.format.line.color.rgb = RGBColor.from_string(RULE)
-    scale.format.line.fill.background()
-
-    plot, mark = chart.plots[0], MARKS[panel.mark]
-    plot.gap_width = 60
-    plot.has_data_labels = True
-    plot.data_labels.show_value = True
-    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0", False
-    plot.data_labels.font.size = Pt(SIZE)
-    bar, ink = plot.series[0].format, RGBColor.from_string(mark.ink.lstrip("#").upper())
-    if mark.pattern:
-        bar.fill.patterned()
-        bar.fill.pattern = MSO_PATTERN.PERCENT_20 if mark.pattern == "." else MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        bar.fill.fore_color.rgb, bar.fill.back_color.rgb = ink, RGBColor.from_string(PAPER)
+    drawn = MARKS[mark]
+    ink, paper = RGBColor.from_string(drawn.ink.lstrip("#").upper()), RGBColor.from_string(PAPER)
+    fill = series.format.fill
+    if drawn.fill == "hatched":
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+        fill.fore_color.rgb, fill.back_color.rgb = ink, paper
     else:
-        bar.fill.solid()
-        bar.fill.fore_color.rgb = ink
-    bar.line.color.rgb, bar.line.width = ink, Pt(1)
+        fill.solid()
+        fill.fore_color.rgb = ink if drawn.fill == "solid" else paper
+    series.format.line.color.rgb, series.format.line.width = ink, Pt(1.25)
+    labels = series.data_labels
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0", False
+    labels.font.size, labels.font.bold = Pt(size), True
+    _coloured(labels.font, PAPER if drawn.fill == "solid" else INK)
+    if drawn.fill == "hatched":  # a number is not read on lines
+        _on_paper(labels)
 
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-
-
-def _lay(element: Any, x: float, y: float, wide: float = 0, high: float = 0) -> None:
-    """Fix the place of a chart's title or plot, as parts of the chart, so that panels line up."""
+def _on_paper(labels: Any) -> None:
     from lxml import etree
 
-    layout = element.find(f"{_C}layout")
-    if layout is None:
-        layout = etree.SubElement(element, f"{_C}layout")
-        before = element.find(f"{_C}tx")
-        element.insert(0 if before is None else 1, layout)
-    manual = etree.SubElement(layout, f"{_C}manualLayout")
-    values = {"xMode": "edge", "yMode": "edge", "x": f"{x:.4f}", "y": f"{y:.4f}"}
-    if wide:
-        values = {"layoutTarget": "inner", **values, "w": f"{wide:.4f}", "h": f"{high:.4f}"}
-    for name, value in values.items():
-        etree.SubElement(manual, f"{_C}{name}").set("val", value)
+    properties = etree.Element(f"{_C}spPr")
+    etree.SubElement(etree.SubElement(properties, f"{_A}solidFill"), f"{_A}srgbClr").set("val", PAPER)
+    labels._element.find(f"{_C}numFmt").addnext(properties)
 
 
-def _table(page: Any, table: Table, title: str, alt: str, top: float) -> None:
-    """A native table: a row of heads, a line for each group's name, and every cell with its glyph and its words."""
+# Tables -------------------------------------------------------------------------------------------------------------
+
+
+def _columns(told: Table, size: float) -> list[float]:
+    """The widths of a table's columns: wide for names, narrow for numbers, equal for cells."""
+    others = len(told.head) - 1
+    if others < 1:
+        return [float(INNER)]
+    if others == 2 and all(len(row[1]) < 12 for row in told.rows):
+        first, second = 17 * size, 8.2 * size
+        return [first, second, INNER - first - second]
+    first = (14.5 if others > 5 else 18) * size
+    return [first, *[(INNER - first) / others] * others]
+
+
+def _row_height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
+    heights = [
+        sum(height(line, size, wide - 4 * PAD, bold=not n) for line in text.split("\n"))
+        for n, (text, wide) in enumerate(zip(texts, widths, strict=True))
+    ]
+    return max(heights) + 2 * PAD
+
+
+def _heights(told: Table, size: float = SIZE) -> list[float]:
+    widths = _columns(told, size)
+    return [_row_height(row, widths, size) for row in (told.head, *told.rows)]
+
+
+def _whole(told: Table, size: float) -> bool:
+    """Whether no word of a table is broken."""
+    return all(
+        length(word, size, bold=not place) <= wide - 4 * PAD
+        for row in (told.head, *told.rows)
+        for place, (text, wide) in enumerate(zip(row, _columns(told, size), strict=True))
+        for word in text.split()
+    )
+
+
+def _cut(told: Table, room: float) -> Iterator[Table]:
+    """A table in parts that fit into `room` points of height, each under the same heads."""
+    head, *rows = _heights(told)
+    part: list[tuple[str, ...]] = []
+    used = head
+    for row, high in zip(told.rows, rows, strict=True):
+        if part and used + high > room:
+            yield Table(told.head, tuple(part))
+            part, used = [], head
+        part.append(row)
+        used += high
+    yield Table(told.head, tuple(part))
+
+
+def _table(page: Any, told: Table, title: str, alt: str, top: float, points: float = SIZE) -> None:
+    """A native table: a row of heads, and every cell with its glyphs and words."""
     from pptx.util import Pt
 
-    rows: list[str | Entry] = []
-    for n, entry in enumerate(table.entries):
-        if entry.group and (not n or entry.group != table.entries[n - 1].group):
-            rows.append(entry.group)
-        rows.append(entry)
-    widths = _columns(table)
-    heights = [_row_height([(head,) for head in table.head], widths, bold=True)]
-    heights += [SIZE * LEADING + 2 * PAD if isinstance(row, str) else _entry_height(row, widths) for row in rows]
+    widths, heights = _columns(told, points), _heights(told, points)
     size = (Pt(EDGE), Pt(top), Pt(INNER), Pt(sum(heights)))
-    frame = page.shapes.add_table(len(rows) + 1, len(table.head), *size)
+    frame = page.shapes.add_table(len(told.rows) + 1, len(told.head), *size)
     _describe(frame, title, alt)
     made = frame.table
     made.horz_banding, made.first_col = False, True
@@ -380,100 +443,92 @@ def _table(page: Any, table: Table, title: str, alt: str, top: float) -> None:
         column.width = Pt(wide)
     for row, high in zip(made.rows, heights, strict=True):
         row.height = Pt(high)
-    cells = [[*row.cells] for row in made.rows]
-    for cell, head in zip(cells[0], table.head, strict=True):
-        _cell(cell, (Line(head),), bold=True, fill="12436D", ink=PAPER)
-    for line, row in zip(cells[1:], rows, strict=True):
-        if isinstance(row, str):
-            for spanned in line[1:]:  # what is merged away would else hold a line of 18 points open
-                _cell(spanned, ())
-            line[0].merge(line[-1])
-            _cell(line[0], (Line(row),), bold=True, fill="E8EDF3")
-            continue
-        _cell(line[0], (Line(row.label),), bold=True)
-        for cell, told in zip(line[1:], row.cells, strict=True):
-            _cell(cell, told)
+    for number, (row, texts) in enumerate(zip(made.rows, (told.head, *told.rows), strict=True)):
+        for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            _cell(cell, text, points, bold=not place, head=not number)
 
 
-_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No style, no grid"
+_INKS = {glyph: MARKS[mark].ink.lstrip("#").upper() for mark, glyph in GLYPHS.items()}
 
 
-def _cell(cell: Any, lines: Sequence[Line], *, bold: bool = False, fill: str = "", ink: str = INK) -> None:
+def _cell(cell: Any, text: str, size: float, *, bold: bool, head: bool) -> None:
     from lxml import etree
-    from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
-    cell.margin_left = cell.margin_right = Pt(2.5 * PAD)
+    cell.margin_left = cell.margin_right = Pt(2 * PAD)
     cell.margin_top = cell.margin_bottom = Pt(PAD)
-    for n, line in enumerate(lines):
+    for n, line in enumerate(text.split("\n")):
         paragraph = cell.text_frame.paragraphs[0] if not n else cell.text_frame.add_paragraph()
-        if line.mark:
-            _run(
-                paragraph,
-                f"{GLYPHS.get(line.mark, '–')} ",
-                SIZE,
-                bold=True,
-                ink=MARKS[line.mark].ink.lstrip("#").upper(),
-            )
-        if line.text:
-            _run(paragraph, line.text, SIZE, bold=bold, ink=GREY if line.mark == "not_found" else ink)
-    for paragraph in cell.text_frame.paragraphs:
+        plain = ""
+        for letter in line:
+            if letter in _INKS:
+                if plain:
+                    _run(paragraph, plain, size, bold=bold)
+                _run(paragraph, letter, size, bold=True, ink=_INKS[letter])
+                plain = ""
+            else:
+                plain += letter
+        if plain:
+            _run(paragraph, plain, size, bold=bold)
         if not paragraph.text:
-            paragraph._p.get_or_add_endParaRPr().set("sz", str(SIZE * 100))
-    properties = cell._tc.get_or_add_tcPr()
-    rule = etree.Element(f"{_A}lnB", w="6350")
-    etree.SubElement(etree.SubElement(rule, f"{_A}solidFill"), f"{_A}srgbClr").set("val", RULE)
-    properties.insert(0, rule)
-    if fill:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor.from_string(fill)
+            paragraph.line_spacing = Pt(leading(size))
+            paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
+    rule = etree.Element(f"{_A}lnB", w="12700" if head else "6350")
+    ink = GREY if head else RULE
+    etree.SubElement(etree.SubElement(rule, f"{_A}solidFill"), f"{_A}srgbClr").set("val", ink)
+    cell._tc.get_or_add_tcPr().insert(0, rule)
 
 
-def _notes(passages: Sequence[Passage], link: str) -> str:
-    """The passages behind a slide, for its notes."""
-    if not passages:
-        return t("No finding stands behind what this slide shows. The figure and its sources: {link}", link=link)
-    lines = [t("What the sources say, finding by finding ({n}):", n=len(passages))]
-    for p in passages[:PASSAGES]:
+# The file -----------------------------------------------------------------------------------------------------------
+
+
+def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
+    """The statements behind a slide, for its notes, at most STATEMENTS, and where the others are."""
+    if not findings:
+        return link
+    lines = [t("What the sources say, statement by statement ({n}):", n=len(findings))]
+    for p in findings[:STATEMENTS]:
         lines.append(
             t(
                 "• {statement} ({year}) – {source}, {publisher}; {locator}. Finding {id}.",
-                statement=p.statement,
-                year=p.as_of or t("undated"),
+                statement=data.told(p.statement),
+                year=p.as_of or undated(),
                 source=p.source_title,
                 publisher=p.source_publisher,
-                locator=p.locator,
+                locator=data.told(p.locator),
                 id=p.id,
             )
         )
-    more = len(passages) - PASSAGES
-    rest = tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link) if more > 0 else link
-    lines.append(rest)
+    more = len(findings) - STATEMENTS
+    lines.append(tn("… and 1 more, at {link}", "… and {n} more, all at {link}", more, link=link) if more > 0 else link)
     return "\n".join(lines)
 
 
-def _properties(show: Any, words: Words, link: str, alt: str) -> None:
+def _properties(show: Any, words: Words, link: str) -> None:
     """The words again as the file's properties, so that they stay with it."""
     properties = show.core_properties
     now = datetime.now(UTC).replace(tzinfo=None)
     properties.author = properties.last_modified_by = "ISCM Explorer"
     properties.created = properties.modified = now
     properties.language, properties.revision = language_tag(), 1
-    told = "\n".join(filter(None, (*list(vars(words).values())[2:], link, alt)))
     # Written past python-pptx, which refuses more than 255 characters.
     for name, text in (
         ("title", words.title),
         ("subject", words.subtitle),
         ("keywords", t("migration; inter-state consultation mechanisms; ISCM; {link}", link=link)),
-        ("description", told),
+        ("description", captions.caption(words, link)),
     ):
         getattr(properties._element, f"get_or_add_{name}")().text = text
 
 
-def _language(show: Any) -> None:
-    """Tag every text with its language, for screen readers and spelling."""
+def _saved(show: Any) -> bytes:
+    """The file, every text of it tagged with its language, for screen readers and spelling."""
     for page in show.slides:
         for tree in (page._element, page.notes_slide._element):
             for tag in ("rPr", "endParaRPr"):
                 for properties in tree.iter(f"{_A}{tag}"):
                     properties.set("lang", language_tag())
+    file = io.BytesIO()
+    name_font(show.part.package)
+    show.save(file)
+    return file.getvalue()

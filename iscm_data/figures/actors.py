@@ -1,120 +1,71 @@
-"""Actors × mechanisms: who pays for whom, and who works with whom."""
+"""Who pays and who works with the mechanisms, by name: each with the mechanisms, their marks and years."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from iscm_data.dataset.load import Dataset
 from iscm_data.figures import rows
-from iscm_data.figures.charts import Row
-from iscm_data.figures.figure import MatrixFigure, in_part, of_matrix, short_names
-from iscm_data.language.text import listed, several, t, tn
-from iscm_data.query import addressing
-from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters, passages
-from iscm_data.query.ties import Tie, tie_matrix, ties
-from iscm_data.wording import answers
-
-EVERYONE = "everyone"  # the parameter that shows partners of one mechanism only as well
-_NAMED = 5  # actors that a description names
+from iscm_data.figures.content import Aside, Entry, Listing, Name
+from iscm_data.figures.figure import Figure, filtered, keys, marked, marks, of_view
+from iscm_data.language.text import number, t
+from iscm_data.query.questions import gathered
+from iscm_data.query.sorting import SORT
+from iscm_data.query.ties import NOW, ORDERS, Tie, named, now, ordered, tied
+from iscm_data.query.view import View
+from iscm_data.wording import actors as wording
 
 
-@dataclass(frozen=True)
-class _Title:
-    title: str
-    subtitle: str
-
-
-def payers(data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "") -> MatrixFigure | None:
+def payers(view: View) -> Figure | None:
     """Who is named as paying for which mechanism; None where nobody is."""
-    found = ties(data, "funding_model", part(ids, asked).rows, filters)
-    title = _Title(
-        t("Who is named as paying for which mechanism"), t("Payers named in findings on funding, by mechanism")
-    )
-    return _figure(data, filters, ids, asked, "payers", "funding", found, title)
+    return _figure(view, "payers", t("Payer"))
 
 
-def partners(
-    data: Dataset, filters: Filters, ids: Sequence[str], asked: str = "", *, everyone: bool
-) -> MatrixFigure | None:
-    """The partners of several mechanisms, or `everyone`; None where there is none."""
-    named = passages(data, "partnership_type", ids, filters).named()
-    found = ties(data, "partnership_type", part(ids, asked).rows, filters)
-    title = _Title(answers.partners_title(data, named), t("Partners by mechanism, as reported by the sources"))
-    if everyone:
-        return _figure(data, filters, ids, asked, "partners", "partnerships", found, title, {EVERYONE: ("1",)})
-    shared = [tie for tie in found if named[tie.actor_id] > 1]
-    return _figure(data, filters, ids, asked, "shared-partners", "partnerships", shared, title)
+def partners(view: View) -> Figure | None:
+    """Who is named as a partner of which mechanism; None where nobody is."""
+    return _figure(view, "partners", t("Partner"))
 
 
-def ordered(data: Dataset, found: Sequence[Tie]) -> list[Tie]:
-    """Actors by kind, and within a kind those with most mechanisms first, to show blocks."""
-    order = list(data.codebook.dimensions["partnership_type"].codes)
-    return sorted(found, key=lambda tie: (order.index(data.actor[tie.actor_id].kind), -len(tie.mechanisms)))
-
-
-def _figure(
-    data: Dataset,
-    filters: Filters,
-    ids: Sequence[str],
-    asked: str,
-    name: str,
-    page: str,
-    found: Sequence[Tie],
-    title: _Title,
-    own: dict[str, tuple[str, ...]] | None = None,
-) -> MatrixFigure | None:
-    if not found:
+def _figure(view: View, name: str, head: str) -> Figure | None:
+    by_name = named(view)
+    if not by_name:
         return None
-    kinds = data.codebook.dimensions["partnership_type"].codes
-    matrix = tie_matrix(data, found)
-    lines = [
-        Row(
-            tie.actor_id,
-            data.actor[tie.actor_id].name,
-            addressing.href(page, filters, actor=tie.actor_id),
-            t(kinds[data.actor[tie.actor_id].kind].label),
+    order = view.value(SORT) if view.value(SORT) in ORDERS else NOW
+    found = ordered(by_name, order)
+    behind = [finding for tie in found for finding in tie.findings]
+
+    def content() -> Listing:
+        unnamed = len(view.ids) - len({id_ for tie in found for id_ in tie.mechanisms})
+        without = Aside(t("The sources name nobody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids))))
+        counted = t("The number counts what was in place when the source was written, out of {n}.", n=view.tallies.of)
+        past = [view.data.actor[tie.actor_id].name for tie in found if not now(tie)]
+        lead = t("Named only for what is planned or past ({n}):", n=number(len(past)))
+        return Listing(
+            head=head,
+            counted=t("In place"),
+            named=t("Which, and the latest year"),
+            entries=tuple(_entry(view, tie) for tie in found),
+            asides=(Aside(counted), *([without] if unnamed else []), *filtered(view)),
+            rest=Aside(lead, tuple(past)) if 0 < len(past) < len(found) else None,
+            marked=True,
+            keys=keys(view.data, (marked(view.data, gathered(view.data, tie.findings)) for tie in found)),
         )
-        for tie in ordered(data, found)
-    ]
-    labels, names, acronyms = short_names(data, matrix.columns)
-    behind = [p for tie in found for p in tie.findings]
-    words = answers.words(
-        data,
-        filters,
-        title=title.title,
-        subtitle=several([title.subtitle, answers.years(behind)]),
-        note=f"{answers.legend(data, matrix)}{acronyms}",
-        passages=behind,
-        n=len(ids),
-    )
-    made = of_matrix(
-        data,
+
+    told = wording.lede(view, by_name)
+    return of_view(
+        view,
         name,
-        page=page,
-        filters=filters,
-        parameters=filters.chosen() | (own or {}),
-        words=words,
-        alt=f"{title.title}. {_described(data, found)}",
-        matrix=matrix,
-        lines=lines,
-        labels=labels,
-        names=names,
-        head=(t("Named"), t("Mechanisms, by what was found")),
-        rows=lambda: rows.tie_rows(data, matrix),
-        passages=behind,
+        title=wording.headline(view, by_name),
+        lede=told[:2],
+        note=" ".join(told[2:]),
+        findings=behind,
+        content=content,
+        rows=lambda: rows.tie_rows(view.data, found),
+        parameters={**view.filters, **({SORT: (order,)} if order != NOW else {})},
+        more={"view": name},
     )
-    return in_part(made, part(ids, asked))
 
 
-def _described(data: Dataset, found: Sequence[Tie]) -> str:
-    most = sorted(found, key=lambda tie: -len(tie.mechanisms))[:_NAMED]
-    parts = [
-        tn(
-            "{name} with 1 mechanism",
-            "{name} with {n} mechanisms",
-            len(tie.mechanisms),
-            name=data.actor[tie.actor_id].name,
-        )
-        for tie in most
-    ]
-    return tn("Named: {parts}.", "{n} are named; among them {parts}.", len(found), parts=listed(parts))
+def _entry(view: View, tie: Tie) -> Entry:
+    data, n = view.data, now(tie)
+    named_ = []
+    for id_ in tied(data, tie):
+        cell = gathered(data, tie.mechanisms[id_])
+        named_.append(Name(data.mechanism[id_]["short_name"], marks(data, cell)))
+    label = data.actor[tie.actor_id].name
+    return Entry(tie.actor_id, label, number(n), n / max(view.tallies.of, 1), tuple(named_))

@@ -1,75 +1,84 @@
-"""Two to four mechanisms side by side, in the reader's order: code × mechanism."""
+"""Two to four mechanisms side by side, in the reader's order: code × mechanism, of one topic or of all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
-from iscm_data.figures.charts import Row
-from iscm_data.figures.figure import MatrixFigure, of_matrix
+from iscm_data.figures.content import Aside, Column, Grid, Row
+from iscm_data.figures.figure import Figure, keys, marked, of_view
 from iscm_data.figures.rows import cell_rows
-from iscm_data.language.text import listed, t
-from iscm_data.query.comparison import Line, as_matrix, lines
-from iscm_data.query.questions import Filters
-from iscm_data.wording import answers, captions
+from iscm_data.language.text import spelled, t
+from iscm_data.query import comparison as query
+from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
+from iscm_data.query.view import View
+from iscm_data.wording import comparison as wording
+from iscm_data.wording.labels import called, filter_name, label
+
+TOPIC = "topic"  # the parameter that names one dimension
+FLAGS: Mapping[str, str] = {"reported": REPORTED, "differ": DIFFERS, "common": COMMON}
+"""The parameters that narrow a comparison, each with the property of the lines that it keeps."""
 
 
-def shown(data: Dataset, ids: Sequence[str], *, differ: bool, reported: bool) -> list[Line]:
-    """The lines of a comparison: all, or those that `differ`, or those that any of the mechanisms reports."""
-    return [line for line in lines(data, ids) if (line.differs or not differ) and (line.reported or not reported)]
-
-
-def comparison(data: Dataset, ids: Sequence[str], *, differ: bool, reported: bool) -> MatrixFigure | None:
-    """The comparison as a figure; None where no line is shown. The filters do not touch it."""
-    found = shown(data, ids, differ=differ, reported=reported)
+def comparison(view: View) -> Figure | None:
+    """The comparison, narrowed by some of FLAGS and to one dimension; None where no line is left."""
+    data, ids, topic = view.data, tuple(view.values("id")), view.value(TOPIC)
+    flags = [flag for flag in FLAGS if view.value(flag)]
+    found = by_most(query.shown(data, ids, *(FLAGS[flag] for flag in flags), topic=topic), data.codebook.page_of)
     if not found:
         return None
-    matrix = as_matrix(found, ids)
-    names = {id_: data.mechanism[id_]["short_name"] for id_ in ids}
-    behind = [p for cell in matrix.cells.values() for p in cell.passages]
-    title = t("{names}: side by side", names=listed(names.values()))
-    words = answers.words(
-        data,
-        answers.NO_FILTERS,
-        title=title,
-        subtitle=t(
-            "Codes shown that differ: {differ} of {n}; {years}",
-            differ=sum(line.differs for line in found),
-            n=len(found),
-            years=answers.years(behind),
-        ),
-        note=answers.legend(data, matrix),
-        passages=behind,
-        n=len(ids),
-    )
+
+    def content() -> Grid:
+        rows = tuple(_row(view, line) for line in found)
+        silent = tuple(row.label for row in rows if not row.found)
+        lead = t("Not found for any of the {n}:", n=spelled(len(ids)))
+        return Grid(
+            head=filter_name(data, topic) if topic else t("Topic"),
+            columns=tuple(Column(id_, data.mechanism[id_]["short_name"], called(data, id_)) for id_ in ids),
+            rows=rows,
+            keys=keys(data, (cell for row in rows for cell in row.cells)),
+            asked=("in_place",),
+            nothing=Aside(lead, silent) if silent else None,
+            otherwise=Aside(t("Only planned or past is not shown here.")),
+            asides=(Aside(t("The year is that of the latest source; without one, the source has none.")),),
+        )
 
     def rows() -> list[Mapping[str, Any]]:
-        made: list[Mapping[str, Any]] = []
-        for line in found:
-            for id_, cell in zip(ids, line.cells, strict=True):
-                made += cell_rows(data, id_, line.dimension, line.code, cell)
-        return made
-
-    switches = {name: ("1",) for name, on in (("differ", differ), ("reported", reported)) if on}
-    return of_matrix(
-        data,
-        "comparison",
-        page="compare",
-        filters=Filters(),
-        parameters={"id": tuple(ids), **switches},
-        words=captions.without_filters(words, t("Mechanisms chosen by the reader, in the reader's order.")),
-        alt=f"{title}. {words.subtitle}. {words.note}",
-        matrix=matrix,
-        lines=[
-            Row(
-                f"{line.dimension}.{line.code}",
-                t(data.codebook.label(line.dimension, line.code)),
-                "",
-                t(data.codebook.dimensions[line.dimension].label),
-            )
+        return [
+            row
             for line in found
-        ],
-        labels=names,
-        head=(t("Code"), t("Findings")),
+            for id_, cell in zip(ids, line.cells, strict=True)
+            for row in cell_rows(data, id_, line.dimension, line.code, cell)
+        ]
+
+    told = wording.lede(data, ids, query.members(data, ids), topic)
+    return of_view(
+        view,
+        "comparison",
+        title=wording.headline(data, ids, topic),
+        lede=told,
+        note="",
+        findings=[finding for line in found for cell in line.cells for finding in cell.findings],
+        content=content,
         rows=rows,
-        passages=behind,
+        parameters={"id": ids, **({TOPIC: (topic,)} if topic else {}), **dict.fromkeys(flags, ("1",))},
+        filters=t("Mechanisms chosen by the reader, in the reader's order."),
+    )
+
+
+def by_most(found: list[Line], order: Mapping[str, str]) -> list[Line]:
+    """Within each dimension those codes first that most of the mechanisms report, as the page has them."""
+    dimensions = [*order]
+    return sorted(
+        found,
+        key=lambda line: (dimensions.index(line.dimension), -sum(bool(cell.statuses) for cell in line.cells)),
+    )
+
+
+def _row(view: View, line: Line) -> Row:
+    data = view.data
+    return Row(
+        f"{line.dimension}.{line.code}",
+        label(data, line.dimension, line.code),
+        tuple(marked(data, cell) for cell in line.cells),
+        t(data.codebook.dimensions[line.dimension].codes[line.code].short),
+        t(data.codebook.dimensions[line.dimension].label),
     )

@@ -1,157 +1,291 @@
-"""What a figure shows, as words and numbers, so that a slide can hold it as a chart or a table that can be edited."""
+"""What a figure shows, as words, marks and numbers: a picture, a slide, a chart and a table are made of the same."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.dataset.findings import Passage
-from iscm_data.dataset.load import Dataset
-from iscm_data.figures.charts import OTHER, Row
 from iscm_data.language.text import labelled, several, t
-from iscm_data.query.questions import Cell, Count, Matrix
-from iscm_data.wording.marks import GLYPHS, cell_words
-
-WIDEST = 8  # columns of a table on a slide; a matrix of more is told as a list, a line a mark
-LONGEST = 900  # characters in an entry of a list; what is more goes on in the next entry
+from iscm_data.wording.dates import undated
+from iscm_data.wording.marks import GLYPHS
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a cell: a mark of `legend.GLYPHS` (or none) and its words."""
+class Mark:
+    """A mark with its word, and of a status the year of its newest source, None where it has none."""
 
-    text: str
-    mark: str = ""
+    id: str
+    word: str
+    year: int | None = None
 
     @property
-    def marked(self) -> str:
-        """The words after their mark, as text alone."""
-        return f"{GLYPHS.get(self.mark, '–')} {self.text}" if self.mark else self.text
+    def told(self) -> str:
+        """The mark as text alone: ● In place 2023."""
+        return " ".join(filter(None, (GLYPHS[self.id], self.word, str(self.year or ""))))
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A row of a table: its label, its cells (each of lines), its group, and the findings behind it."""
+class Cell:
+    """What stands where a row and a column meet: marks, or a text, which is `said` in other words away from the head of
+    its column; `share` (0 to 1) shades it.
 
+    `found` is whether a source reports anything: else its one mark says what is missing.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    text: str = ""
+    said: str = ""
+    found: bool = True
+    share: float | None = None
+
+    def only(self, statuses: Sequence[str]) -> "Cell":
+        """With the marks of these statuses alone; nothing stands for what is left out."""
+        marks = tuple(mark for mark in self.marks if mark.id in statuses)
+        return replace(self, marks=marks, found=self.found and bool(marks or self.text))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its label, and a shorter one for where there is little room."""
+
+    id: str
     label: str
-    cells: tuple[tuple[Line, ...], ...]
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a grid: a cell for each column. `short` is another name of it, `group` the heading that it stands under,
+    `note` what is said beside its name."""
+
+    id: str
+    label: str
+    cells: tuple[Cell, ...]
+    short: str = ""
     group: str = ""
-    passages: tuple[Passage, ...] = ()
+    note: str = ""
+
+    @property
+    def found(self) -> bool:
+        """Whether any of its cells has something."""
+        return any(cell.found for cell in self.cells)
 
 
 @dataclass(frozen=True)
-class Table:
-    """A figure that is a table on a slide; `head` names the labels' column and every cell's."""
+class Aside:
+    """A sentence below a figure: what is left out by name, what the numbers count."""
 
-    head: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    lead: str
+    names: tuple[str, ...] = ()
+    tail: str = ""
+
+    def told(self, most: int | None = None) -> str:
+        """The sentence with at most so many names; the number of the others is said."""
+        if not self.names:
+            return " ".join(filter(None, (self.lead, self.tail)))
+        names = list(self.names if most is None else self.names[:most])
+        more = len(self.names) - len(names)
+        told = ", ".join([*names, *([and_more(more)] if more and not names else [])])
+        if more and names:
+            told = t("{names} {and_more}", names=told, and_more=and_more(more))
+        return " ".join(filter(None, (t("{lead} {names}.", lead=self.lead, names=told), self.tail)))
+
+
+def and_more(n: int) -> str:
+    """What stands for so many that do not fit."""
+    return t("and {n} more at the link", n=n)
 
 
 @dataclass(frozen=True)
-class Panel:
-    """The bars of one status: its mark, its name, and a number for each label of the figure (0: none found)."""
+class Bar:
+    """A code with how many mechanisms report it, by series, and which; `value` names it in an address."""
 
-    mark: str
-    name: str
+    id: str
+    label: str
     numbers: tuple[int, ...]
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Bars:
-    """A figure that is a chart on a slide: a panel a status, all on the scale from 0 to `of` mechanisms."""
+    """Numbers of mechanisms as stacked bars: each stands in the first series that fits it, so none is counted twice.
 
-    labels: tuple[str, ...]
-    panels: tuple[Panel, ...]
+    `series` are marks with their words, `of` how many mechanisms there are.
+    """
+
+    head: str
+    bars: tuple[Bar, ...]
+    series: tuple[Mark, ...]
     of: int
-    passages: Sequence[Passage]
+    asides: tuple[Aside, ...] = ()
 
 
-Content = Bars | Table
+@dataclass(frozen=True)
+class Name:
+    """A mechanism in a list: its marks and its name; the year is that of the first mark."""
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of its newest source."""
+        return self.marks[0].year if self.marks else None
+
+    @property
+    def told(self) -> str:
+        """The name with its year: Colombo Process (2023)."""
+        return t("{name} ({year})", name=self.label, year=self.year) if self.year else self.label
 
 
-def bars(
-    counts: Sequence[Count], labels: Mapping[str, str], statuses: Mapping[str, str], passages: Sequence[Passage]
-) -> Bars:
-    """The content of a figure of counts; `passages` are the findings counted."""
-    return Bars(
-        tuple(labels[count.code] for count in counts),
-        tuple(Panel(s, name, tuple(count.by_status[s] for count in counts)) for s, name in statuses.items()),
-        max((count.of for count in counts), default=1),
-        passages,
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list: its number as it is said, its share from 0 to 1, and the names behind it. `short` is a shorter
+    label, for where there is little room."""
+
+    id: str
+    label: str
+    number: str
+    share: float
+    names: tuple[Name, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list, each entry with a number, a bar and names. Where `marked`, names have marks, else all are as asked.
+
+    `head` names the entries, `counted` their number, `named` the names. Where there is little room, entries of the
+    number nought are `rest`, by name.
+    """
+
+    head: str
+    counted: str
+    named: str
+    entries: tuple[Entry, ...]
+    asides: tuple[Aside, ...] = ()
+    rest: Aside | None = None
+    marked: bool = False
+    keys: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows and columns of cells; `head` names the rows, `keys` are the marks that stand in it, with what they mean.
+
+    `asked` are the statuses that the words speak of. Rows without anything stand in `nothing` too, and those that have
+    something only in another status in `otherwise`. `bars` are its columns as numbers, for where the rows do not fit.
+    """
+
+    head: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    keys: tuple[Mark, ...] = ()
+    asked: tuple[str, ...] = ()
+    nothing: Aside | None = None
+    otherwise: Aside | None = None
+    asides: tuple[Aside, ...] = ()
+    bars: Bars | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Listing):
+    """An answer to a question, in short and in a sentence more; its entries are who or what stands behind it."""
+
+    question: str
+    answer: str
+    more: str
+
+
+Content = Grid | Listing | Bars
+
+
+def told(content: Content, most: int = 4_000) -> str:
+    """All that a figure shows as sentences, for who does not see it, at most so many characters long."""
+    lines = [*_told(content), *(aside.told() for aside in content.asides)]
+    text = ""
+    for number, line in enumerate(lines):
+        if len(text) + len(line) > most:
+            return f"{text} {opened(and_more(len(lines) - number))}."
+        text = f"{text} {line}".strip()
+    return text
+
+
+def opened(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def _told(content: Content) -> Iterator[str]:
+    if isinstance(content, Bars):
+        for bar in content.bars:
+            numbers = [labelled(mark.word, str(n)) for mark, n in zip(content.series, bar.numbers, strict=True)]
+            yield f"{labelled(bar.label, several(numbers))}."
+    elif isinstance(content, Listing):
+        for entry in content.entries:
+            names = several(
+                t("{marks} {name}", marks=" ".join(m.word for m in name.marks), name=name.told)
+                if content.marked
+                else name.told
+                for name in entry.names
+            )
+            yield f"{labelled(entry.label, several(filter(None, (entry.number, names))))}."
+    else:
+        for row in content.rows:
+            if row.found:
+                yield f"{labelled(row.label, several(cells(content, row)))}."
+        yield from (aside.told() for aside in (content.nothing,) if aside)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a figure shows as heads and rows of text: for a slide, a document, a spreadsheet, a page."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+WIDEST = 8  # columns of a table; of a grid of more each row is told as a list
+
+
+def table(content: Content, *, short: bool = False, narrow: bool = False) -> Table:
+    """A figure as a table, of a grid with `short` heads; what was not found is said by its mark alone. For `narrow`
+    paper each row of a grid is told as a list, as it is of one that is too wide."""
+    if isinstance(content, Bars):
+        rows = [(bar.label, *(str(n) if n else "–" for n in bar.numbers)) for bar in content.bars]
+        return Table((content.head, *(mark.word for mark in content.series)), tuple(rows))
+    if isinstance(content, Listing):
+        named = [_named(content, entry) for entry in content.entries]
+        if not content.named:
+            return Table((content.head, content.counted), tuple((e.label, e.number) for e in content.entries))
+        rows = [(e.label, e.number, names) for e, names in zip(content.entries, named, strict=True)]
+        return Table((content.head, content.counted, content.named), tuple(rows))
+    if narrow or len(content.columns) > WIDEST:
+        told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
+        return Table((content.head, t("What was found, and the year of the latest source")), tuple(told))
+    rows = [(row.label, *(_cell(cell) for cell in row.cells)) for row in content.rows]
+    return Table((content.head, *((short and c.short) or c.label for c in content.columns)), tuple(rows))
+
+
+def _named(listing: Listing, entry: Entry) -> str:
+    if not listing.marked:
+        return ", ".join(name.told for name in entry.names)
+    return ", ".join(
+        " ".join(filter(None, ("".join(GLYPHS[mark.id] for mark in name.marks), name.label, str(name.year or ""))))
+        for name in entry.names
     )
 
 
-def plain(head: Sequence[str], lines: Sequence[Sequence[str]]) -> Table:
-    """The content of a figure whose table has no marks: the first of each line is its label."""
-    return Table(tuple(head), tuple(Entry(label, tuple((Line(text),) for text in texts)) for label, *texts in lines))
+def _cell(cell: Cell) -> str:
+    if cell.text or not cell.marks:
+        return cell.text
+    first, *others = cell.marks
+    year = "" if not cell.found else str(first.year or undated())
+    return " ".join(filter(None, (GLYPHS[first.id], year, *(GLYPHS[mark.id] for mark in others))))
 
 
-def matrix(
-    data: Dataset,
-    found: Matrix,
-    rows: Sequence[Row],
-    columns: Mapping[str, str],
-    head: tuple[str, str],
-    statuses: Sequence[str] = (),
-) -> Table:
-    """The content of a matrix: a table as it stands or, of more than WIDEST columns, a list.
-
-    `columns` maps a column's id to its label, `head` names what rows and what columns are; with `statuses`,
-    findings of others are told as filtered out, as the figure draws them.
-    """
-    entries: list[Entry] = []
-    for row in rows:
-        cells = {column: found.cells[row.id, column] for column in columns}
-        lines = {column: _lines(data, cell, statuses) for column, cell in cells.items()}
-        behind = tuple(p for cell in cells.values() for p in cell.passages if not statuses or p.status in statuses)
-        whole = Entry(row.label, tuple(tuple(line[0] for line in lines[c]) for c in columns), row.group, behind)
-        entries += [whole] if len(columns) <= WIDEST else _listed(whole, lines, columns)
-    wide = (head[0], t("{name} (those not named: not found)", name=head[1]))
-    return Table((head[0], *columns.values()) if len(columns) <= WIDEST else wide, tuple(entries))
-
-
-def _lines(data: Dataset, cell: Cell, statuses: Sequence[str]) -> list[tuple[Line, str, str]]:
-    """The lines of a cell, each with its word and its years apart."""
-    told = cell_words(data, cell)
-    kept = [
-        (mark, word, years)
-        for mark, word, years in told
-        if not statuses or mark not in cell.statuses or mark in statuses
+def cells(grid: Grid, row: Row) -> list[str]:
+    """The cells of a row in which something was found, each with its column and its marks or words."""
+    return [
+        labelled(column.label, cell.text or ", ".join(f"{m.word} {m.year or ''}".strip() for m in cell.marks))
+        for column, cell in zip(grid.columns, row.cells, strict=True)
+        if cell.found
     ]
-    if cell.statuses and not any(mark in cell.statuses for mark, _, _ in kept):
-        kept.insert(0, (OTHER, t("Another status, filtered out"), ""))
-    return [(Line(f"{word} {years}".strip(), mark), word, years) for mark, word, years in kept]
-
-
-def _listed(
-    entry: Entry, lines: Mapping[str, Sequence[tuple[Line, str, str]]], columns: Mapping[str, str]
-) -> list[Entry]:
-    """A row of a wide matrix as one entry or several: under each mark the columns that have it, with the years.
-
-    The columns with nothing found are not named; the head of the table says so.
-    """
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for column, told in lines.items():
-        for line, word, years in told:
-            groups[line.mark, word].append(f"{columns[column]} ({years})" if years else columns[column])
-    order = [*GLYPHS, OTHER]
-    made: list[Line] = []
-    for (mark, word), names in sorted(groups.items(), key=lambda group: order.index(group[0][0])):
-        if mark == "not_found":
-            if not made:
-                made.append(Line(t("{word}: all {n}", word=word, n=len(names)), mark))
-            continue
-        parts: list[list[str]] = [[]]
-        for name in names:
-            if sum(map(len, parts[-1])) + len(name) > LONGEST // 2 and parts[-1]:
-                parts.append([])
-            parts[-1].append(name)
-        heads = [word, *(t("{word}, continued", word=word) for _ in parts[1:])]
-        made += [Line(labelled(head, several(part)), mark) for head, part in zip(heads, parts, strict=True)]
-    shares: list[list[Line]] = [[]]
-    for line in made:
-        if shares[-1] and sum(len(other.text) for other in shares[-1]) + len(line.text) > LONGEST:
-            shares.append([])
-        shares[-1].append(line)
-    first, *rest = [replace(entry, cells=(tuple(share),)) for share in shares]
-    again = [replace(e, label=t("{name} (continued)", name=entry.label), passages=()) for e in rest]
-    return [first, *again]

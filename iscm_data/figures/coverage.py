@@ -1,82 +1,113 @@
-"""Mechanism × dimension: what is reported, or the word for missing."""
+"""Mechanism × dimension: what is reported, or the word for missing; in numbers, how much is not known of each."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
-from iscm_data.figures.figure import MatrixFigure, in_part, mechanism_rows, of_matrix
-from iscm_data.language.text import listed, quoted, t, tn
-from iscm_data.query import questions
-from iscm_data.query.paging import part
-from iscm_data.query.questions import Cell, Matrix
-from iscm_data.wording import answers
+from iscm_data.figures.content import Aside, Bar, Bars, Column, Grid, Mark
+from iscm_data.figures.dimension import mechanism_row
+from iscm_data.figures.figure import Figure, keys, marked, names, of_view
+from iscm_data.language.text import listed, number, t
+from iscm_data.query import paging, questions
+from iscm_data.query.filters import IN_PLACE, Filters
+from iscm_data.query.tallies import leading
+from iscm_data.query.view import View
+from iscm_data.wording.labels import of_mechanisms
+from iscm_data.wording.marks import label as mark_label
 
 
-def coverage(data: Dataset, asked: str = "") -> MatrixFigure:
+def coverage(view: View) -> Figure:
     """The coverage of the whole dataset; the filters do not touch it."""
-    ids = questions.matching(data, questions.Filters())
-    shown = part(ids, asked)
-    cells, reasons = {}, {}
-    for row in questions.coverage(data, shown.rows):
+    data = view.data
+    ids = questions.matching(data, Filters())
+    part = paging.part(ids, view.value(paging.PART))
+    dimensions = {d.id: t(d.label) for d in data.codebook.dimensions.values()}
+    found, reasons = {}, {}
+    for row in questions.coverage(data, part.rows):
         if row.code is None:
-            found = questions.passages(data, row.dimension, [row.mechanism_id])
-            statuses = tuple(s for s in data.codebook.codes("status") if any(p.status == s for p in found))
+            behind = tuple(questions.findings(data, row.dimension, [row.mechanism_id]))
+            statuses = tuple(s for s in data.codebook.codes("status") if any(f.status == s for f in behind))
             missing = None if row.state == "reported" else row.state
-            cells[row.mechanism_id, row.dimension] = Cell(statuses, missing, tuple(found), row.stated)
-            reasons[row.mechanism_id, row.dimension] = row.reason or ""
-    labels = {d.id: t(d.label) for d in data.codebook.dimensions.values()}
-    matrix = Matrix(tuple(shown.rows), tuple(labels), cells)
-    lines = mechanism_rows(data, shown.rows)
-    names = {line.id: line.label for line in lines}
-    unknown = {d: len(ids) - questions.known(data, d, ids)["reported"] for d in labels}
-    parts = [f"{quoted(labels[d])} ({n})" for d, n in unknown.items() if n]
-    title = (
-        tn(
-            "Missing most often: {parts}, of {n} mechanism",
-            "Missing most often: {parts}, of {n} mechanisms",
-            len(ids),
-            parts=listed(parts),
+            found[row.mechanism_id, row.dimension] = questions.Cell(statuses, missing, behind, row.stated)
+            reasons[row.mechanism_id, row.dimension] = data.told(row.reason)
+
+    def content() -> Grid:
+        cells = {key: marked(data, cell) for key, cell in found.items()}
+        made = tuple(mechanism_row(view, id_, [cells[id_, d] for d in dimensions]) for id_ in part.rows)
+        return Grid(
+            head=t("Mechanism"),
+            columns=tuple(Column(d, label) for d, label in dimensions.items()),
+            rows=made,
+            keys=keys(data, (cell for row in made for cell in row.cells)),
+            bars=_bars(view, dimensions, ids),
         )
-        if parts
-        else t("Every dimension is reported")
-    )
-    behind = data.passages.every
-    words = answers.words(
-        data,
-        answers.NO_FILTERS,
-        title=title,
-        subtitle=t("What is reported, by mechanism and dimension; {years}", years=answers.years(behind)),
-        note=answers.legend(data, matrix),
-        passages=behind,
-        n=len(ids),
-    )
 
     def rows() -> list[Mapping[str, Any]]:
         return [
             {
                 "mechanism_id": id_,
-                "mechanism": names[id_],
+                "mechanism": data.mechanism[id_]["short_name"],
                 "dimension": dimension,
-                "dimension_label": labels[dimension],
+                "dimension_label": dimensions[dimension],
                 "state": cell.missing or "reported",
                 "stated_missing": cell.stated or "",
-                "findings": len(cell.passages) or t("none found"),
+                "findings": len(cell.findings) or t("none found"),
                 "reason": reasons[id_, dimension],
             }
-            for (id_, dimension), cell in cells.items()
+            for (id_, dimension), cell in found.items()
         ]
 
-    made = of_matrix(
-        data,
-        "coverage",
-        page="method",
-        words=words,
-        alt=f"{title}. {words.note}",
-        matrix=matrix,
-        lines=lines,
-        labels=labels,
-        head=(t("Mechanism"), t("Findings")),
-        rows=rows,
-        passages=behind,
+    unknown = {d: len(ids) - questions.known(data, d, ids)["reported"] for d in dimensions}
+    most = max(unknown.values())
+    which = [dimensions[d] for d, n in unknown.items() if n == most]
+    title = (
+        t(
+            "{what}: nothing found for {of}, the largest gap",
+            what=listed(which),
+            of=of_mechanisms(most, len(ids)),
+        )
+        if most
+        else t("Something is known of each mechanism on each subject")
     )
-    return in_part(made, shown)
+    return of_view(
+        view,
+        "coverage",
+        title=title,
+        lede=[t("Nothing found means that the sources we read do not say. It does not mean “no”.")],
+        note="",
+        findings=data.finding.every,
+        content=content,
+        rows=rows,
+        page="method",
+        parameters=part.address,
+        more={"view": "lacks"},
+        filters="",
+    )
+
+
+def _bars(view: View, dimensions: Mapping[str, str], ids: tuple[str, ...]) -> Bars:
+    """Of each dimension: for how many something is in place, only planned or past, asked for in vain, not found."""
+    data = view.data
+    missing = tuple(data.codebook.codes("missing"))
+    made = []
+    for dimension, label in dimensions.items():
+        told = leading(data, dimension, None, ids, tuple(data.codebook.codes("status")))
+        without = {
+            row.mechanism_id: row.state
+            for row in questions.coverage(data, ids)
+            if row.dimension == dimension and row.code is None
+        }
+        each = [*told.values(), *([id_ for id_ in ids if without.get(id_) == word] for word in missing)]
+        made.append(Bar(dimension, label, tuple(map(len, each)), tuple(names(data, group) for group in each)))
+    words = {IN_PLACE: t("In place"), "considered": t("Only considered"), "ended": t("Only past")}
+    series = [Mark(id_, words.get(id_) or mark_label(data, id_)) for id_ in (*data.codebook.codes("status"), *missing)]
+    there = [n for n in range(len(series)) if any(bar.numbers[n] for bar in made)]
+    return Bars(
+        head=t("Subject"),
+        bars=tuple(
+            Bar(bar.id, bar.label, tuple(bar.numbers[n] for n in there), tuple(bar.names[n] for n in there))
+            for bar in made
+        ),
+        series=tuple(series[n] for n in there),
+        of=len(ids),
+        asides=(Aside(t("Number of mechanisms, out of {n}. Each stands once in a row.", n=number(len(ids)))),),
+    )

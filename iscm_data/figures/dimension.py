@@ -1,55 +1,204 @@
-"""The figures of one dimension: mechanism × code, and how many mechanisms report each code."""
+"""The figures of one dimension: mechanism × code, each code with its mechanisms, and how many report each."""
 
 from collections.abc import Sequence
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.findings import Selection
 from iscm_data.figures import rows
-from iscm_data.figures.figure import CountFigure, MatrixFigure, columns, in_part, mechanism_rows, of_counts, of_matrix
-from iscm_data.language.text import t
-from iscm_data.query import questions
-from iscm_data.query.addressing import PAGE_OF
-from iscm_data.query.paging import part
-from iscm_data.query.questions import Filters
-from iscm_data.wording import answers
+from iscm_data.figures.content import Aside, Bar, Bars, Cell, Column, Entry, Grid, Listing, Mark, Name, Row
+from iscm_data.figures.figure import Figure, filtered, keys, marked, names, of_view
+from iscm_data.language.text import number, t
+from iscm_data.query import paging, questions, sorting
+from iscm_data.query.filters import IN_PLACE
+from iscm_data.query.sorting import SCOPE, SORT
+from iscm_data.query.tallies import FAMILY, Tally, leading, newest, of_family, reporting, unreported
+from iscm_data.query.view import View
+from iscm_data.wording import activity, headlines
+from iscm_data.wording.labels import label
+from iscm_data.wording.marks import label as mark_label
 
 
-def matrix(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str, asked: str = "") -> MatrixFigure:
-    """Mechanism × code: the signature view; of many mechanisms the part `asked` for."""
-    shown = part(ids, asked)
-    found = questions.matrix(data, dimension, shown.rows)
-    words = answers.matrix_words(data, dimension, ids, filters, found)
-    made = of_matrix(
-        data,
-        f"{dimension}-matrix",
-        page=PAGE_OF[dimension],
-        filters=filters,
-        words=words,
-        alt=f"{words.title}. {answers.dimension(data, dimension, ids, filters)}",
-        matrix=found,
-        lines=mechanism_rows(data, shown.rows),
-        labels=columns(data, dimension),
-        head=(t("Mechanism"), t("Findings")),
-        statuses=filters.status,
-        rows=lambda: rows.matrix_rows(data, dimension, found),
-        passages=[p for cell in found.cells.values() for p in cell.passages],
+def matrix(view: View) -> Figure | None:
+    """Mechanism × code, in the reader's order; of many mechanisms the part that is asked for."""
+    if not view.ids:
+        return None
+    data, dimension = view.data, str(view.within)
+    order = view.value(SORT) or SCOPE
+    part = paging.part(sorting.ordered(data, dimension, view.ids, order), view.value(paging.PART))
+    found = questions.matrix(data, dimension, part.rows)
+    codes = shown(view)
+
+    def content() -> Grid:
+        cells = {key: marked(data, cell) for key, cell in found.cells.items()}
+        made = tuple(
+            mechanism_row(view, id_, [cells[id_, tally.code] for tally in codes], grouped=order == SCOPE)
+            for id_ in part.rows
+        )
+        return Grid(
+            head=t("Mechanism"),
+            columns=tuple(column(view, tally.code) for tally in codes),
+            rows=made,
+            keys=keys(data, (cell for row in made for cell in row.cells)),
+            asked=view.filters.asked,
+            nothing=_nothing(view, [row.id for row in made if not row.found]),
+            otherwise=_otherwise(view, [row.id for row in made if row.found and not _as_asked(view, row)]),
+            asides=filtered(view),
+            bars=_bars(view, codes),
+        )
+
+    return _figure(
+        view, "matrix", content, lambda: rows.matrix_rows(data, found, dimension, [tally.code for tally in codes])
     )
-    return in_part(made, shown)
 
 
-def counts(data: Dataset, filters: Filters, ids: Sequence[str], dimension: str) -> CountFigure:
-    """How many mechanisms report each code, by status."""
-    found = questions.counts(data, dimension, ids)
-    behind = questions.passages(data, dimension, ids)
-    words = answers.count_words(data, dimension, ids, filters, behind)
-    return of_counts(
-        data,
-        f"{dimension}-counts",
-        filters,
-        found,
-        columns(data, dimension),
-        behind,
-        page=PAGE_OF[dimension],
-        words=words,
-        alt=f"{words.title}. {answers.dimension(data, dimension, ids, filters)}",
-        rows=lambda: rows.count_rows(data, dimension, found),
+def codes(view: View) -> Figure | None:
+    """Each code with the mechanisms that report it as asked, by name."""
+    if not view.ids:
+        return None
+    data, dimension = view.data, str(view.within)
+    found = shown(view)
+
+    def content() -> Listing:
+        entries = tuple(_entry(view, tally) for tally in found if tally.n)
+        none = [label(data, dimension, tally.code) for tally in found if not tally.n]
+        zero = (Aside(t("Reported for none:"), tuple(none)),) if none and entries else ()
+        nothing = unreported(data, dimension, view.tallies.ids)
+        told = leading(data, dimension, None, view.tallies.ids, view.filters.asked, view.filters.since)
+        having = {id_ for each in told.values() for id_ in each}
+        otherwise = [id_ for id_ in view.tallies.ids if id_ not in having and id_ not in nothing]
+        others = [aside for aside in (_otherwise(view, otherwise), _nothing(view, nothing)) if aside]
+        several = len(view.filters.asked) > 1
+        return Listing(
+            head=t(data.codebook.dimensions[dimension].label),
+            counted=t("Mechanisms"),
+            named=t("Which, and the year of the latest source"),
+            entries=entries,
+            asides=(*zero, *others, *_how(view), *filtered(view)),
+            marked=several,
+            keys=tuple(Mark(s, mark_label(data, s)) for s in view.filters.asked) if several else (),
+        )
+
+    made = questions.matrix(data, dimension, view.tallies.ids)
+    return _figure(
+        view, "codes", content, lambda: rows.matrix_rows(data, made, dimension, [tally.code for tally in found])
+    )
+
+
+def counts(view: View) -> Figure | None:
+    """How many mechanisms report each code: in place, only planned, only past."""
+    if not view.ids:
+        return None
+    found = shown(view)
+    return _figure(view, "counts", lambda: _bars(view, found), lambda: rows.tally_rows(view, _bars(view, found)))
+
+
+def shown(view: View) -> Sequence[Tally]:
+    """The codes of a view's dimension from most to fewest reported, or those of the family that it shows."""
+    return of_family(view.data, view.tallies, view.value(FAMILY)).codes
+
+
+def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure:
+    data, dimension = view.data, str(view.within)
+    says = data.codebook.dimensions[dimension].says
+    told = headlines.lede(view)
+    own = {name: view.values(name) for name in (FAMILY, SORT, paging.PART) if view.values(name)}
+    views = {"matrix": {}, "codes": {"view": "models"}, "counts": {"view": "chart"}}
+    return of_view(
+        view,
+        f"{dimension}-{kind}",
+        title=headlines.headline(view),
+        lede=told[:2],
+        note=" ".join([*told[2:], t(str(says["note"]), n=view.tallies.of)]),
+        findings=_behind(view, kind),
+        content=content,  # type: ignore[arg-type]
+        rows=made_rows,  # type: ignore[arg-type]
+        parameters={**view.filters, **own},
+        more=views[kind],
+    )
+
+
+def _behind(view: View, kind: str) -> Selection:
+    """The findings that a figure shows: by code those in the statuses asked for, else those in any."""
+    data, dimension = view.data, str(view.within)
+    if kind == "matrix":
+        return questions.findings(data, dimension, view.ids)
+    asked = view.filters.without(dimension).changed(status=view.filters.asked) if kind == "codes" else None
+    return questions.findings(data, dimension, view.tallies.ids, asked)
+
+
+def column(view: View, code: str) -> Column:
+    """A code as a column."""
+    book = view.data.codebook.dimensions[str(view.within)].codes[code]
+    return Column(code, t(book.label), t(book.short))
+
+
+def mechanism_row(view: View, id_: str, cells: Sequence[Cell], *, grouped: bool = True) -> Row:
+    """A mechanism as a row, under the name of its scope."""
+    data, m = view.data, view.data.mechanism[id_]
+    group = label(data, "scope", m["scope"]) if grouped else ""
+    return Row(id_, m["short_name"], tuple(cells), m["acronym"] or "", group, activity.beside_a_name(data, m))
+
+
+def _as_asked(view: View, row: Row) -> bool:
+    return any(cell.only(view.filters.asked).found for cell in row.cells)
+
+
+def _nothing(view: View, none: Sequence[str]) -> Aside | None:
+    """Those on which nothing was found, by name."""
+    if not none:
+        return None
+    lead = t("Nothing found for {n}:", n=number(len(none)))
+    return Aside(lead, names(view.data, none), t("That does not mean that there is none."))
+
+
+def _otherwise(view: View, others: Sequence[str]) -> Aside | None:
+    """Those that report something, but not as asked, by name."""
+    if not others:
+        return None
+    n = number(len(others))
+    asked = view.filters.asked == (IN_PLACE,) and not view.filters.since
+    lead = t("Only planned or past for {n}:", n=n) if asked else t("Reported only otherwise for {n}:", n=n)
+    return Aside(lead, names(view.data, others))
+
+
+def _how(view: View) -> tuple[Aside, ...]:
+    told = t(
+        "A mechanism can stand in several rows. Bars are out of {n}. Without a year, the source has none.",
+        n=view.tallies.of,
+    )
+    return (Aside(told),)
+
+
+def _entry(view: View, tally: Tally) -> Entry:
+    data, dimension = view.data, str(view.within)
+    named: dict[str, list[Mark]] = {}
+    for status in view.filters.asked:
+        for id_ in reporting(data, dimension, tally.code, view.tallies.ids, status, view.filters.since):
+            mark = Mark(status, mark_label(data, status), newest(data, id_, dimension, tally.code, status))
+            named.setdefault(id_, []).append(mark)
+    every = tuple(Name(data.mechanism[id_]["short_name"], tuple(marks)) for id_, marks in named.items())
+    return Entry(tally.code, label(data, dimension, tally.code), number(tally.n), tally.n / max(tally.of, 1), every)
+
+
+def _bars(view: View, found: Sequence[Tally]) -> Bars:
+    data, dimension = view.data, str(view.within)
+    # In place alone is asked for where nothing else is: the others stand beside it, none of them counted twice.
+    every = tuple(data.codebook.codes("status"))
+    statuses = view.filters.asked if view.filters.of("status") else every
+    made = []
+    for tally in found:
+        each = leading(data, dimension, tally.code, view.tallies.ids, statuses, view.filters.since)
+        which = tuple(names(data, ids) for ids in each.values())
+        made.append(Bar(tally.code, label(data, dimension, tally.code), tuple(map(len, which)), which))
+    only = {"considered": t("Only considered"), "ended": t("Only past")}
+    words = [mark_label(data, s) if not n else only.get(s, mark_label(data, s)) for n, s in enumerate(statuses)]
+    of = view.tallies.of
+    return Bars(
+        head=t(data.codebook.dimensions[dimension].label),
+        bars=tuple(made),
+        series=tuple(map(Mark, statuses, words)),
+        of=of,
+        asides=(
+            Aside(t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)),
+            *filtered(view),
+        ),
     )

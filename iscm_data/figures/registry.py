@@ -1,18 +1,24 @@
-"""Every figure by its name: for addresses of figures, for briefs, for an edition without a server."""
+"""Every figure by its name: made from the parameters of an address, for a page, a file, a brief or an edition."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.figures import actors, comparison, coverage, dimension, history, overlap, themes
+from iscm_data.figures import actors, cards, comparison, country, coverage, dimension, objectives, overlap, timeline
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import t
-from iscm_data.query import addressing, countries, questions
-from iscm_data.query.addressing import Parameters
+from iscm_data.model.codebook import codebook
+from iscm_data.query import address, countries, sorting, ties
+from iscm_data.query import view as views
+from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST
+from iscm_data.query.filters import CODED
+from iscm_data.query.filters import NAMES as NAMES_OF_FILTERS
 from iscm_data.query.paging import PAIRS, PART
-from iscm_data.query.questions import Filters
+from iscm_data.query.sorting import SORT
+from iscm_data.query.tallies import FAMILY
+from iscm_data.query.view import View
+from iscm_data.wording import overview
 
 
 class NoFigure(ValueError):
@@ -23,74 +29,56 @@ class NoFigure(ValueError):
         self.parameter, self.value, self.allowed = parameter, value, tuple(allowed)
 
 
-Values = Mapping[str, Sequence[str]]
-
-
 @dataclass(frozen=True)
 class Kind:
-    """A figure that can be found by name: the parameters that it takes beyond the shared filters.
+    """A figure that can be found by name: the page that it is of, and the parameters that it takes.
 
     `filtered` says whether it takes the shared filters, too; `needed` are the parameters that it cannot do without,
-    `part` is the one by which it shows a part of many mechanisms.
+    `past` those of older addresses, which are read over.
     """
 
-    make: Callable[[Dataset, Filters, Sequence[str], Values], Figure | None] = field(repr=False)
-    within: str | None = None
+    make: Callable[[View], Figure | None] = field(repr=False)
+    page: str
     filtered: bool = True
     parameters: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
-    part: str = ""
+    past: tuple[str, ...] = ()
 
 
-def _of_dimension(code: str) -> dict[str, Kind]:
-    def counts(data: Dataset, filters: Filters, ids: Sequence[str], _: Values) -> Figure:
-        return dimension.counts(data, filters, ids, code)
-
-    def matrix(data: Dataset, filters: Filters, ids: Sequence[str], asked: Values) -> Figure:
-        return dimension.matrix(data, filters, ids, code, _part(asked))
-
-    return {f"{code}-matrix": Kind(matrix, code, part=PART), f"{code}-counts": Kind(counts, code)}
-
-
-def _part(asked: Values, parameter: str = PART) -> str:
-    return next(iter(asked[parameter]), "")
+def _of_dimension(code: str, page: str) -> dict[str, Kind]:
+    family = (FAMILY,) if code == "theme" else ()
+    return {
+        f"{code}-matrix": Kind(dimension.matrix, page, parameters=(*family, SORT, PART)),
+        f"{code}-codes": Kind(dimension.codes, page, parameters=family),
+        f"{code}-counts": Kind(dimension.counts, page, parameters=family),
+    }
 
 
-def _partners(data: Dataset, filters: Filters, ids: Sequence[str], asked: Values, *, everyone: bool) -> Figure | None:
-    return actors.partners(data, filters, ids, _part(asked), everyone=everyone)
-
-
-def _comparison(data: Dataset, _: Filters, __: Sequence[str], asked: Values) -> Figure | None:
-    return comparison.comparison(data, asked["id"], differ=bool(asked["differ"]), reported=bool(asked["reported"]))
-
-
+_PAGE = codebook().page_of
 NAMES: Mapping[str, Kind] = {
-    **_of_dimension("funding_model"),
-    "payers": Kind(
-        lambda data, filters, ids, asked: actors.payers(data, filters, ids, _part(asked)), "funding_model", part=PART
+    **{name: kind for code in CODED for name, kind in _of_dimension(code, _PAGE[code]).items()},
+    "payers": Kind(actors.payers, _PAGE["funding_model"], parameters=(SORT,), past=(PART,)),
+    "partners": Kind(actors.partners, _PAGE["partnership_type"], parameters=(SORT,), past=("everyone", PART)),
+    "global-compact": Kind(objectives.global_compact, _PAGE["theme"]),
+    "comparison": Kind(
+        comparison.comparison,
+        "compare",
+        filtered=False,
+        parameters=("id", comparison.TOPIC, *comparison.FLAGS),
+        needed=("id",),
     ),
-    **_of_dimension("governance_level"),
-    **_of_dimension("partnership_type"),
-    "shared-partners": Kind(partial(_partners, everyone=False), "partnership_type", part=PART),
-    "partners": Kind(partial(_partners, everyone=True), "partnership_type", parameters=(actors.EVERYONE,), part=PART),
-    "theme-matrix": Kind(
-        lambda data, filters, ids, asked: themes.matrix(data, filters, ids, _part(asked)), "theme", part=PART
-    ),
-    "global-compact": Kind(lambda data, filters, ids, _: themes.global_compact(data, filters, ids), "theme"),
-    "overlap": Kind(
-        lambda data, filters, ids, asked: overlap.overlap(data, filters, ids, _part(asked, PAIRS)), part=PAIRS
-    ),
-    "timeline": Kind(lambda data, _, __, asked: history.field(data, _part(asked)), filtered=False, part=PART),
-    "country-timeline": Kind(
-        lambda data, filters, ids, asked: history.country(data, filters, ids, asked["iso3"][0], _part(asked)),
-        parameters=("iso3",),
-        needed=("iso3",),
-        part=PART,
-    ),
-    "comparison": Kind(_comparison, filtered=False, parameters=("id", "differ", "reported"), needed=("id",)),
-    "coverage": Kind(lambda data, _, __, asked: coverage.coverage(data, _part(asked)), filtered=False, part=PART),
+    "country": Kind(country.country, "country", parameters=("iso3",), needed=("iso3",), past=(PART,)),
+    "overlap": Kind(overlap.overlap, "compare", parameters=(PAIRS,)),
+    "timeline": Kind(timeline.timeline, "mechanism", parameters=(PART,)),
+    "question": Kind(cards.question, "", filtered=False, parameters=(cards.QUESTION,), needed=(cards.QUESTION,)),
+    "mechanism": Kind(cards.mechanism, "mechanism", filtered=False, parameters=("id",), needed=("id",)),
+    "state": Kind(cards.state, "country", filtered=False, parameters=("iso3",), needed=("iso3",)),
+    "coverage": Kind(coverage.coverage, "method", filtered=False, parameters=(PART,)),
 }
 """Every figure of every page, with what it takes. `find` makes it."""
+
+FORMER: Mapping[str, str] = {"shared-partners": "partners", "country-timeline": "country"}
+"""Names that older addresses have for figures."""
 
 
 def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
@@ -99,46 +87,59 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     Raises NoFigure, with words for the reader, for a name, parameter or value that is not known, for a parameter that
     is needed and missing, and where the filters leave nothing to draw.
     """
+    name = FORMER.get(name, name)
     kind = NAMES.get(name)
     if kind is None:
-        raise NoFigure(t("There is no figure of this name."), value=name[: addressing.LONGEST], allowed=[*NAMES])
-    takes = (*(questions.FILTERS if kind.filtered else ()), *kind.parameters, *filter(None, [kind.part]))
+        raise NoFigure(t("There is no figure of this name."), value=name[: address.LONGEST], allowed=[*NAMES])
+    takes = (*(NAMES_OF_FILTERS if kind.filtered else ()), *kind.parameters)
     for given in parameters:
-        if given not in takes:
-            raise NoFigure(
-                t("This figure has no such parameter."), parameter=given[: addressing.LONGEST], allowed=takes
-            )
-    filters, unknown = addressing.filters(data, parameters)
+        if given not in (*takes, *kind.past):
+            raise NoFigure(t("This figure has no such parameter."), parameter=given[: address.LONGEST], allowed=takes)
+    filters, unknown = address.filters(data, parameters)
     if unknown:
-        allowed = (addressing.options(data) | {"sole": ("1",)})[unknown[0].name]
-        raise _no_value(unknown[0].name, unknown[0].value, allowed)
-    asked = {each: _values(data, each, parameters) for each in kind.parameters}
-    if kind.part:
-        asked[kind.part] = [addressing.value(parameters, kind.part)]
+        raise _no_value(unknown[0].name, unknown[0].value, address.options(data)[unknown[0].name])
+    own = {each: _values(data, name, each, parameters) for each in kind.parameters}
     for each in kind.needed:
-        if not asked[each]:
+        if not own[each]:
             raise NoFigure(t("This figure needs a parameter."), parameter=each)
-    if name == "comparison" and not 2 <= len(asked["id"]) <= MOST:
+    if name == "comparison" and not 2 <= len(own["id"]) <= MOST:
         raise NoFigure(t("A comparison is of two to four mechanisms."), parameter="id")
-    ids = questions.matching(data, filters, kind.within)
-    made = kind.make(data, filters, ids, asked) if ids else None
+    asked = {**filters, **{each: values for each, values in own.items() if values}}
+    view = replace(views.view(data, kind.page, asked), filters=filters)
+    made = kind.make(view)
     if made is None:
         raise NoFigure(t("Nothing in the dataset matches, so there is nothing to draw."))
-    if kind.part and (number := _part(asked, kind.part)):
-        parts = [str(n) for n in range(1, (made.part.parts if made.part else 1) + 1)]
-        if number not in parts:
-            raise _no_value(kind.part, number, parts)
     return made
 
 
-def _values(data: Dataset, name: str, parameters: Parameters) -> list[str]:
-    """The values of a parameter that is no filter. Raises NoFigure for one that is not known."""
-    given = [value for value in addressing.values(parameters, name) if value]
-    known: Sequence[str] = ["1"]
+def options(data: Dataset, figure: str, name: str) -> Sequence[str]:
+    """The values that a parameter of a figure may have that is no filter; none are listed of a number."""
+    if name in (PART, PAIRS):
+        return ()
     if name == "id":
-        known = [*data.mechanism]
+        return [*data.mechanism]
+    if name == cards.QUESTION:
+        return [*overview.QUESTIONS]
+    if name == comparison.TOPIC:
+        return CODED
+    if name == FAMILY:
+        return [*data.codebook.codes("family")]
+    if name == SORT:
+        within = figure.removesuffix("-matrix")
+        return ties.ORDERS if within == figure else [*sorting.ORDERS, *data.codebook.codes(within)]
+    return countries.everyone(data) if name == "iso3" else ["1"]
+
+
+def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> list[str]:
+    """The values of a parameter that is no filter. Raises NoFigure for one that is not known."""
+    given = [value for value in address.values(parameters, name) if value]
+    if name in (PART, PAIRS):  # more than there are: the last
+        if given and not (given[-1].isascii() and given[-1].isdigit()):
+            raise _no_value(name, given[-1], ["1"])
+        return given[-1:]
     if name == "iso3":
-        given, known = [value.upper() for value in given[-1:]], countries.everyone(data)
+        given = [value.upper() for value in given[-1:]]
+    known = options(data, figure, name)
     for value in given:
         if value not in known:
             raise _no_value(name, value, known)

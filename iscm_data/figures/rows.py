@@ -3,61 +3,67 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import t
-from iscm_data.query.questions import Cell, Count, Matrix
+from iscm_data.figures.content import Bars
+from iscm_data.language.text import ENGLISH, language, t
+from iscm_data.query.questions import Cell, Matrix
+from iscm_data.query.ties import Tie, tied
+from iscm_data.query.view import View
+from iscm_data.wording.dates import undated
 
 Row = dict[str, Any]
 
 
-def finding_rows(data: Dataset, passages: Iterable[Passage]) -> list[Row]:
+def finding_rows(data: Dataset, findings: Iterable[Finding]) -> list[Row]:
     """Findings as rows for a spreadsheet: codes with their labels, each with its source and the place in it."""
     return [
         _subject(data, p.mechanism_id, p.dimension, p.code) | _state(data, "status", p.status) | _evidence(data, p)
-        for p in passages
+        for p in findings
     ]
 
 
-def matrix_rows(data: Dataset, dimension: str, matrix: Matrix) -> list[Row]:
+def matrix_rows(data: Dataset, matrix: Matrix, dimension: str, codes: Sequence[str]) -> list[Row]:
     """Exactly the marks of a mechanism × code matrix: one row a finding, and one for each missing cell."""
     rows = []
-    for (mechanism_id, code), cell in matrix.cells.items():
-        rows += cell_rows(data, mechanism_id, dimension, code, cell)
+    for mechanism_id in matrix.rows:
+        for code in codes:
+            rows += cell_rows(data, mechanism_id, dimension, code, matrix.cells[mechanism_id, code])
     return rows
 
 
 def cell_rows(data: Dataset, mechanism_id: str, dimension: str, code: str, cell: Cell) -> list[Row]:
     """The rows of one cell: its findings, and a row for what is missing."""
     missing = _missing_row(data, _subject(data, mechanism_id, dimension, code), cell)
-    return finding_rows(data, cell.passages) + missing
+    return finding_rows(data, cell.findings) + missing
 
 
-def tie_rows(data: Dataset, matrix: Matrix) -> list[Row]:
-    """Exactly the marks of an actor × mechanism matrix: one row an actor and finding; a pair not found has none."""
-    rows = []
-    for (actor_id, _), cell in matrix.cells.items():
-        actor = {"actor_id": actor_id, "actor": data.actor[actor_id].name}
-        rows += [actor | row for row in finding_rows(data, cell.passages)]
-    return rows
+def tie_rows(data: Dataset, found: Sequence[Tie]) -> list[Row]:
+    """Who is named, in the order of the figure: one row an actor and finding."""
+    return [
+        {"actor_id": tie.actor_id, "actor": data.actor[tie.actor_id].name} | row
+        for tie in found
+        for id_ in tied(data, tie)
+        for row in finding_rows(data, tie.mechanisms[id_])
+    ]
 
 
-def count_rows(data: Dataset, dimension: str, counts: Sequence[Count]) -> list[Row]:
-    """The numbers of a bar figure, each with its denominators."""
-    statuses = data.codebook.codes("status")
+def tally_rows(view: View, bars: Bars) -> list[Row]:
+    """The numbers of a figure of bars, each with its denominator and the mechanisms by name."""
+    dimension = str(view.within)
     return [
         {
             "dimension": dimension,
-            "code": count.code,
-            "code_label": t(data.codebook.label(dimension, count.code)),
-            "status": status,
-            "status_label": t(statuses[status].label),
-            "mechanisms": number or t("none found"),
-            "mechanisms_reporting_the_dimension": count.known,
-            "mechanisms_shown": count.of,
+            "code": bar.id,
+            "code_label": bar.label,
+            "status": mark.id,
+            "status_label": mark.word,
+            "mechanisms": n or t("none found"),
+            "mechanisms_shown": bars.of,
+            "names": "; ".join(names),
         }
-        for count in counts
-        for status, number in count.by_status.items()
+        for bar in bars.bars
+        for mark, n, names in zip(bars.series, bar.numbers, bar.names, strict=True)
     ]
 
 
@@ -92,21 +98,26 @@ _EVIDENCE = (
 )
 
 
-def _evidence(data: Dataset, p: Passage) -> Row:
+def _evidence(data: Dataset, p: Finding) -> Row:
     values = (
         *(
-            p.as_of or t("undated"),
+            p.as_of or undated(),
             p.basis or "",
             p.donor_role or "",
             t("stated as the only source") if p.sole else "",
         ),
         *("; ".join(data.actor[a].name for a in p.actors), p.statement, p.quote or "", p.source_title),
-        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or t("undated")),
+        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or undated()),
         *(p.source_url or "", p.locator, p.confidence, p.id),
     )
-    return dict(zip(_EVIDENCE, values, strict=True))
+    return dict(zip(_EVIDENCE, values, strict=True)) | dict.fromkeys(_translated(), data.told(p.statement))
+
+
+def _translated() -> tuple[str, ...]:
+    """The column of the statement in the reader's language, where that is another than its own."""
+    return () if language() == ENGLISH else (f"statement_{language()}",)
 
 
 def _missing_row(data: Dataset, subject: Row, cell: Cell) -> list[Row]:
     word = cell.word
-    return [subject | _state(data, "missing", word) | dict.fromkeys(_EVIDENCE, "")] if word else []
+    return [subject | _state(data, "missing", word) | dict.fromkeys((*_EVIDENCE, *_translated()), "")] if word else []

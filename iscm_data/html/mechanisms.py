@@ -1,48 +1,228 @@
-"""Mechanisms as a table that leads to their profiles."""
+"""All mechanisms as a table: found by any of their names, by activity, scope and region; sorted; ticked to compare."""
 
-from collections.abc import Callable, Iterable, Sequence
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup, escape
 
 from iscm_data.dataset.index import short_name
 from iscm_data.dataset.load import Dataset
-from iscm_data.figures.figure import columns
-from iscm_data.html import link, missing, table
-from iscm_data.language.text import day, listed, t
-from iscm_data.query import addressing, questions
-from iscm_data.query.questions import Filters
-from iscm_data.wording import answers
+from iscm_data.html import facets
+from iscm_data.html.evidence import is_recent
+from iscm_data.html.facets import ANEW, Chip, Pill
+from iscm_data.html.menus import Menu
+from iscm_data.html.page import Drawn, Page
+from iscm_data.html.profile import anchor
+from iscm_data.html.render import render
+from iscm_data.language.text import listed, quoted, t, tn
+from iscm_data.query import names, paging, profile, questions
+from iscm_data.query.filters import Filters
+from iscm_data.query.sorting import NAME, SCOPE, SORT
+from iscm_data.query.view import View
+from iscm_data.wording import activity, identity
+from iscm_data.wording.labels import filter_name, label, of_mechanisms
+
+QUERY = "q"  # the parameter of the words that are sought in names
+TICK = "tick"  # the parameter of mechanisms that are ticked already
+LONGEST = 100  # characters of a name that are read
+
+_ORDERS: Mapping[str, Callable[[Dataset, Mapping[str, Any]], tuple[Any, ...]]] = {
+    "activity": lambda data, m: (
+        [*data.codebook.codes("activity")].index(m["activity"]),
+        [-ord(digit) for digit in f"{m['last_sign'] or m['status_as_of'] or '':0<10}"],
+    ),
+    SCOPE: lambda data, m: ([*data.codebook.codes("scope")].index(m["scope"]),),
+    NAME: lambda *_: (),
+    "since": lambda _, m: (m["established_year"],),
+    "members": lambda _, m: (-(m["members_stated_total"] or m["members_listed"] or 0),),
+    "statements": lambda _, m: (-m["findings"],),
+}
+"""What each order puts first; ties by name."""
 
 
-def by_name(data: Dataset, ids: Iterable[str]) -> list[str]:
-    """Mechanisms in the order of their names in common use."""
-    return sorted(ids, key=lambda id_: short_name(data, id_))
+@dataclass(frozen=True)
+class Head:
+    """A column: its name, and the link that sorts by it; `sorted` says in which direction it is."""
+
+    name: str
+    label: str
+    href: str
+    sorted: str
 
 
-def listing(
-    data: Dataset, ids: Sequence[str], carried: Filters | None = None, before: Callable[[str], str] = lambda _: ""
-) -> str:
-    """The mechanisms `ids` by name, each with its identity in a row; their links keep the filters `carried`.
+@dataclass(frozen=True)
+class Payer:
+    """A source of funding in place: its label, its year, and the link to its evidence."""
 
-    `before` gives HTML that stands before a name.
+    label: str
+    year: int | None
+    recent: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mechanism; `mark` is that of its activity, `regions` names where its members lie.
+
+    It is `alone` where it does not stand under its scope.
     """
-    book = data.codebook
-    funding = columns(data, "funding_model")
-    rows = []
-    placed_: dict[str, dict[str | None, None]] = {id_: {} for id_ in ids}
-    for p in questions.passages(data, "funding_model", ids).of("status", "in_place"):
-        placed_[p.mechanism_id][p.code] = None
-    for id_ in by_name(data, ids):
-        m, placed = data.mechanism[id_], placed_[id_]
-        status = t(book.label("mechanism_status", m["status"]))
-        rows.append(
-            [
-                f"{before(id_)}{link(addressing.href('mechanism', carried, id=id_), m['short_name'])}",
-                escape(t(book.label("scope", m["scope"]))),
-                str(m["established_year"]),
-                escape(f"{status} ({day(m['status_as_of'])})" if m["status_as_of"] else status),
-                escape(answers.member_count(m)),
-                escape(listed(funding[code] for code in placed if code)) if placed else missing(t("not found")),
-            ]
-        )
-    head = (t("Mechanism"), t("Scope"), t("Since"), t("Status"), t("Member States"), t("Funding in place"))
-    return table(t("Mechanisms"), map(escape, head), rows, hidden_caption=True)
+
+    id: str
+    name: str
+    full: str
+    acronym: str
+    href: str
+    mark: str
+    activity: str
+    dated: str
+    scope: str
+    regions: str
+    alone: bool
+    since: int
+    members: str
+    payers: Sequence[Payer]
+    statements: int
+    ticked: bool
+
+
+def page(view: View) -> Page:
+    """The mechanisms that match; and where the address names one that there is not, those with the nearest names."""
+    data, asked = view.data, view.value("id")
+    words = view.value(QUERY)[:LONGEST].strip()
+    ids = names.having(data, words, view.ids)
+    order = view.value(SORT) if view.value(SORT) in _ORDERS else SCOPE
+    part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
+    missed = words if not ids and words and view.ids else asked
+    title = t("Mechanisms")
+    headline = title
+    if asked or (words and not ids):
+        headline = t("We have no mechanism called {name}", name=quoted(missed)) if missed else title
+    html = render(
+        "mechanisms.jinja",
+        view=view,
+        headline=headline,
+        title=title,
+        near=_meant(view, names.nearest(data, missed)) if missed else "",
+        words=words,
+        fixed=[(n, v) for n, values in view.parameters.items() if n not in (*ANEW, QUERY, "id", TICK) for v in values],
+        pills=_pills(view, words),
+        menus=[
+            Menu(filter_name(data, name), [facets.group(view, name, tuple(data.codebook.codes(name)))])
+            for name in ("scope", "region")
+        ],
+        chips=_chips(view, words),
+        heads=_heads(view, order),
+        groups=_groups(view, part.rows, order),
+        part=part,
+        total=of_mechanisms(len(ids), len(data.mechanism)),
+        offers=facets.without_one(view) if not view.ids else (),
+    )
+    lede = t("Who they are, whether they still meet, who sits in them and who pays.")
+    return Page(title, headline, lede, html, preview=Drawn("timeline", {}))
+
+
+def _meant(view: View, ids: Sequence[str]) -> Markup:
+    """Whom a reader may have meant, each with the link to its page."""
+    if not ids:
+        return Markup("")
+    linked = Markup('<a href="{}">{}</a>').format
+    names_ = [linked(view.links.to("mechanism", id=id_), view.data.mechanism[id_]["short_name"]) for id_ in ids]
+    return escape(t("Did you mean {names}?")).format(names=Markup(listed(names_, last="or")))
+
+
+def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:
+    return sorted(ids, key=lambda id_: (_ORDERS[order](data, data.mechanism[id_]), short_name(data, id_)))
+
+
+def _pills(view: View, words: str) -> list[Pill]:
+    """Activities, each with how many mechanisms of the other filters have it."""
+    data, around, chosen = view.data, view.filters.without("activity"), view.filters.of("activity")
+
+    def counted(filters: Filters) -> int:
+        return len(names.having(data, words, questions.matching(data, filters)))
+
+    every = Pill(t("All"), counted(around), view.links.here(activity=None, id=None, **ANEW), not chosen)
+    return [
+        every,
+        *(
+            Pill(
+                label(data, "activity", value),
+                counted(around.changed(activity=(value,))),
+                view.links.toggled("activity", value, id=None, **ANEW),
+                value in chosen,
+            )
+            for value in data.codebook.codes("activity")
+        ),
+    ]
+
+
+def _chips(view: View, words: str) -> list[Chip]:
+    sought = Chip(
+        quoted(words), view.links.here(**{QUERY: None}, **ANEW), t("Remove filter: {filter}", filter=quoted(words))
+    )
+    return [*([sought] if words else []), *facets.chips(view)]
+
+
+def _heads(view: View, order: str) -> list[Head]:
+    labels = {
+        NAME: t("Mechanism"),
+        "activity": t("Activity"),
+        SCOPE: t("Scope"),
+        "since": t("Since"),
+        "members": t("Member States"),
+        "payers": t("Funding in place"),
+        "statements": t("Evidence"),
+    }
+    ascending = (NAME, "since", SCOPE)
+
+    def head(name: str, told: str) -> Head:
+        sorts = name in _ORDERS and not view.links.static
+        href = view.links.here(id=None, part=None, **{SORT: name if name != SCOPE else None}) if sorts else ""
+        return Head(name, told, href, ("ascending" if name in ascending else "descending") if name == order else "")
+
+    return [head(name, told) for name, told in labels.items()]
+
+
+def _groups(view: View, ids: Sequence[str], order: str) -> list[tuple[str, Sequence[Row]]]:
+    """The rows under the names of their scopes, where they stand in that order; else together under none."""
+    rows = [_row(view, id_, alone=order != SCOPE) for id_ in ids]
+    if order != SCOPE:
+        return [("", rows)] if rows else []
+    return [(scope, [*group]) for scope, group in groupby(rows, key=lambda row: row.scope)]
+
+
+def _row(view: View, id_: str, *, alone: bool) -> Row:
+    data, m = view.data, view.data.mechanism[id_]
+    href = view.links.to("mechanism", id=id_)
+    dimension = "funding_model"
+    paid = [a for a in profile.answers(data, id_, dimension) if a.code and a.status == "in_place"]
+    regions = [label(data, "region", region) for region in m["regions"]]
+    place = ", ".join(regions) if len(regions) < 3 else tn("{n} region", "{n} regions", len(regions))
+    return Row(
+        id=id_,
+        name=m["short_name"],
+        full=m["name"],
+        acronym=m["acronym"] if m["acronym"] and m["acronym"] not in m["short_name"] else "",
+        href=href,
+        mark=m["activity"],
+        activity=activity.word(data, m),
+        dated=(m["last_sign"] or m["status_as_of"] or "")[:4],
+        scope=label(data, "scope", m["scope"]),
+        regions="" if m["scope"] == "global" and alone else place,
+        alone=alone,
+        since=m["established_year"],
+        members=identity.briefly(m),
+        payers=[
+            Payer(
+                label(data, dimension, str(a.code)),
+                a.findings[0].as_of,
+                is_recent(data, a.findings[0].as_of),
+                f"{href}#{anchor(dimension, a.code)}",
+            )
+            for a in paid
+        ],
+        statements=m["findings"],
+        ticked=id_ in view.values(TICK),
+    )

@@ -1,124 +1,200 @@
-"""The method: how findings were made and coded, what every word means. Texts of ours are Markdown."""
+"""Method: how we know, what the words mean, where it comes from, what we lack, what has changed."""
 
 from collections import Counter
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.html import table
-from iscm_data.language.text import number, t, tn
-from iscm_data.query import questions
-from iscm_data.query.countries import incomplete, listing
+from iscm_data.html import changes, feed
+from iscm_data.html.evidence import Mark
+from iscm_data.html.page import Drawn, Page
+from iscm_data.html.render import render
+from iscm_data.html.tabs import Tab
+from iscm_data.language.text import day, number, t
+from iscm_data.query import countries, questions
+from iscm_data.query.filters import Filters
+from iscm_data.query.tallies import tallies
+from iscm_data.query.view import View
 from iscm_data.wording.captions import documents
+from iscm_data.wording.citation import dataset as cited
+from iscm_data.wording.marks import label as mark_label
+
+VIEW = "view"  # the parameter
+SHORT, WORDS, SOURCES, LACKS, CHANGES = VIEWS = ("short", "words", "sources", "lacks", "changes")
+PUBLISHERS = 20  # that the page names
 
 
-def how() -> str:
-    """How the dataset was made, as a text."""
-    return t(
-        "The unit is a **finding**: one statement about one mechanism, coded, with its source, the place in it and "
-        "a year where the source has one. Facts were gathered from public pages of IOM, ICMPD, the mechanisms' "
-        "secretariats, governments, UN bodies and the press, as they stood in November 2026, and from IOM's 2019 "
-        "survey summary on the ACP–EU Dialogue, which alone is quoted word for word.\n\n"
-        "**In place** is only what a source reports as existing or running at its date; aims, mandates and plans "
-        "are **considered**; finished projects, phases and single past meetings are **ended**. Who pays is coded "
-        "only where money, staff or services are stated.\n\n"
-        "**Checks.** Two independent audits against the sources, on random draws. The first (131 items) confirmed "
-        "86 of 118 readings that could be checked; all faults were corrected. The second, on new draws "
-        "(52 findings, 6 member lists), found all 52 pages again; 46 codes right, 4 doubtful, 2 wrong; "
-        "46 statuses right, 3 doubtful, 3 wrong; 200 of 200 country codes right. All were corrected since; "
-        "there was no third audit."
+@dataclass(frozen=True)
+class Entry:
+    """A code with its meaning; `n` is for how many mechanisms it is reported in place."""
+
+    id: str
+    label: str
+    definition: str
+    n: int | None
+    objectives: str
+
+
+@dataclass(frozen=True)
+class List:
+    """The codes of a dimension or of another list."""
+
+    label: str
+    about: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What is known of a mechanism: for each dimension a mark and its word."""
+
+    name: str
+    href: str
+    cells: Sequence[tuple[Mark, str]]
+
+
+def page(view: View) -> Page:
+    """The page of the method, one part of it at a time."""
+    chosen = view.value(VIEW) if view.value(VIEW) in VIEWS else SHORT
+    names = {
+        SHORT: t("In short"),
+        WORDS: t("Words and codes"),
+        SOURCES: t("Sources"),
+        LACKS: t("What we lack"),
+        CHANGES: t("Changes"),
+    }
+    tabs = [
+        Tab(name, "", view.links.here(**{VIEW: id_ if id_ != SHORT else None}), id_ == chosen)
+        for id_, name in names.items()
+    ]
+    made: dict[str, Any] = {}
+    if chosen == SHORT:
+        made = {"limits": _limits(view.data), "audits": [t(each) for each in view.data.codebook.audits]}
+        made["citation"] = cited(view.data, view.links.lasting(view.links.to("data"), view.data))
+    elif chosen == WORDS:
+        made = {"lists": [*_dimensions(view.data), *_others(view.data)]}
+    elif chosen == SOURCES:
+        made = _sources(view.data)
+    elif chosen == LACKS:
+        made = {"rows": _coverage(view), "dimensions": [t(d.label) for d in view.data.codebook.dimensions.values()]}
+    else:
+        made = {"versions": changes.versions(view), "feed": view.links.file(feed.NAME)}
+    headline = t("How we know")
+    lede = [t("Each statement names its source, the place in it, and its year where it has one.")]
+    html = render(
+        "method.jinja", view=view, title=t("Method"), headline=headline, lede=lede, tabs=tabs, chosen=chosen, **made
     )
+    drawn = Drawn("coverage", {}) if chosen == LACKS else None
+    return Page(t("Method"), headline, lede[0], html, figure=drawn)
 
 
-def codebook(data: Dataset) -> Iterator[str]:
-    """Every dimension and code with its meaning and the number of mechanisms that report it; HTML, part by part."""
-    ids = questions.matching(data, questions.Filters())
+def _limits(data: Dataset) -> list[str]:
+    """What a reader must know before quoting."""
+    everyone = tuple(data.mechanism)
+    undated = int((data.finding.years == 0).sum())
+    funded = tallies(data, "funding_model", Filters())
+    lists = countries.listing(data, everyone)
+    partial = countries.incomplete(data, everyone)
+    return [
+        t(
+            "{undated} of {n} statements carry no year, because their sources have none.",
+            undated=number(undated),
+            n=number(len(data.finding)),
+        ),
+        t(
+            "For {n} of {of} mechanisms we found no funding that is in place.",
+            n=funded.of - funded.whole.n,
+            of=funded.of,
+        ),
+        t(
+            "We have lists of members for {n} of {of} mechanisms; {partial} of them are incomplete.",
+            n=len(lists),
+            of=len(everyone),
+            partial=len(partial),
+        ),
+        t("Effects on governance are mostly reported by the mechanisms themselves."),
+        t("Of the survey summaries of 2019 we had one: that of the ACP–EU Dialogue."),
+        t("The link of themes to objectives of the Global Compact is our reading, not IOM's."),
+    ]
+
+
+def _dimensions(data: Dataset) -> list[List]:
+    made = []
     for dimension in data.codebook.dimensions.values():
-        yield (
-            f"<h3>{escape(t(dimension.label))}</h3><p><b>{escape(t(dimension.question))}</b> "
-            f"{escape(t(dimension.definition))}</p>"
-        )
+        counted = {}
         if dimension.codes:
-            counts = {c.code: c for c in questions.counts(data, dimension.id, ids)}
-            rows = [
-                [
-                    escape(t(c.label)),
-                    escape(t(c.definition)),
-                    f"<code>{c.id}</code>",
-                    *([_objectives(c.gcm_objectives)] if dimension.id == "theme" else []),
-                    str(counts[c.id].reported) if counts[c.id].reported else escape(t("none found")),
-                ]
-                for c in dimension.codes.values()
-            ]
-            head = (
-                t("Code"),
-                t("Meaning"),
-                t("In files and addresses"),
-                *([t("Global Compact")] if dimension.id == "theme" else []),
-                t("Mechanisms reporting"),
+            counted = {tally.code: tally.n for tally in tallies(data, dimension.id, Filters()).codes}
+        entries = [
+            Entry(
+                code.id,
+                t(code.label),
+                t(code.definition),
+                counted[code.id],
+                ", ".join(map(str, code.gcm_objectives)),
             )
-            yield table(t(dimension.label), map(escape, head), rows, hidden_caption=True)
-    lists = {
-        "status": t("Status of a finding"),
-        "missing": t("Five words for missing"),
-        "confidence": t("Confidence"),
-        "basis": t("Basis of funding"),
+            for code in dimension.codes.values()
+        ]
+        made.append(List(t(dimension.label), f"{t(dimension.question)} {t(dimension.definition)}", entries))
+    return made
+
+
+def _others(data: Dataset) -> list[List]:
+    names = {
+        "status": t("In place, planned or past"),
+        "missing": t("Words for missing"),
+        "confidence": t("How the source says it"),
+        "basis": t("Basis"),
         "donor_role": t("Role of a donor"),
         "scope": t("Scope"),
-        "mechanism_status": t("Status of a mechanism"),
+        "activity": t("Activity of a mechanism"),
         "secretariat_kind": t("Kind of secretariat"),
     }
-    for name, title in lists.items():
-        meanings = [
-            [escape(t(c.label)), escape(t(c.definition)), f"<code>{c.id}</code>"]
-            for c in data.codebook.codes(name).values()
-        ]
-        heads = (escape(t("Code")), escape(t("Meaning")), escape(t("In files and addresses")))
-        yield f"<h3>{escape(title)}</h3>{table(title, heads, meanings, hidden_caption=True)}"
+    return [
+        List(
+            title,
+            "",
+            [Entry(c.id, t(c.label), t(c.definition), None, "") for c in data.codebook.codes(name).values()],
+        )
+        for name, title in names.items()
+    ]
 
 
-def _objectives(numbers: tuple[int, ...]) -> str:
-    return escape(", ".join(map(str, numbers))) if numbers else escape(t("none"))
-
-
-def sources(data: Dataset) -> tuple[str, str]:
-    """Where the findings come from: publishers and years, as a text and a table.
-
-    Counted are distinct documents and pages (see `documents`).
-    """
+def _sources(data: Dataset) -> dict[str, Any]:
+    """Documents and pages, each counted once where several mechanisms share it, and their publishers."""
     found = [[data.source[key] for key in keys] for keys in documents(data, data.source).values()]
     publishers = Counter(name for rows in found for name in dict.fromkeys(row["publisher"] for row in rows))
-    dated = sum(any(row["published"] for row in rows) for rows in found)
-    cited = sum(any(row["citations"] for row in rows) for rows in found)
-    told = t(
-        "Sources: {n} documents and pages, each counted once where several mechanisms share it; their publishers: "
-        "{publishers}; sources cited: {cited}, the others were also consulted; sources with a date: {dated}. Each "
-        "mechanism's page lists its own. The publishers most often used:",
-        n=len(found),
-        publishers=len(publishers),
-        cited=cited,
-        dated=dated,
-    )
-    rows = [[escape(name), tn("1 source", "{n} sources", n)] for name, n in publishers.most_common(12)]
-    heads = (escape(t("Publisher")), escape(t("Sources")))
-    return told, table(t("Publishers"), heads, rows, hidden_caption=True)
+    months = sorted({str(row["read"]) for rows in found for row in rows if row.get("read")})
+    return {
+        "told": [
+            t(
+                "We read {n} documents and pages by {publishers} publishers. {dated} of them have a date.",
+                n=number(len(found)),
+                publishers=number(len(publishers)),
+                dated=number(sum(any(row["published"] for row in rows) for rows in found)),
+            ),
+            t("We read them in stored copies, which may be older: {months}.", months=", ".join(map(day, months)))
+            if months
+            else t("We read them in stored copies, which may be older."),
+            t("Each mechanism's page lists its own sources."),
+        ],
+        "publishers": publishers.most_common(PUBLISHERS),
+    }
 
 
-def limits(data: Dataset) -> str:
-    """What a reader must know before quoting, as a text."""
-    undated = int((data.passages.years == 0).sum())
-    return t(
-        "- Findings without a year, since their sources have none: {undated} of {findings}.\n"
-        "- Mechanisms whose funding in place is known: {funded} of {of}.\n"
-        "- Mechanisms with a list of member States: {lists} of {of}; of these lists, incomplete: {partial}.\n"
-        "- Levels of governance are mostly reported by the mechanisms themselves.\n"
-        "- Only one of the survey summaries of 2019 was at hand.\n"
-        "- The links of themes to objectives of the Global Compact are this project's reading, not IOM's.\n"
-        "- A page on the web may have changed since it was consulted in November 2026.",
-        undated=undated,
-        findings=number(len(data.passages)),
-        funded=questions.reporting(data, "funding_model", list(data.mechanism), "in_place"),
-        of=len(data.mechanism),
-        partial=len(incomplete(data, [*data.mechanism])),
-        lists=len(listing(data, [*data.mechanism])),
-    )
+def _coverage(view: View) -> list[Cover]:
+    data, made = view.data, []
+    whole = {
+        (row.mechanism_id, row.dimension): row for row in questions.coverage(data, data.mechanism) if row.code is None
+    }
+    for id_ in questions.matching(data, Filters()):
+        cells = []
+        for dimension in data.codebook.dimensions:
+            state = whole[id_, dimension].state
+            known = state == "reported"
+            n = whole[id_, dimension].findings
+            cells.append(
+                (Mark("in_place" if known else state, None, False), str(n) if known else mark_label(data, state))
+            )
+        made.append(Cover(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), cells))
+    return made

@@ -1,220 +1,293 @@
-"""A mechanism's profile: who it is, what is known and not known, every finding with its source."""
+"""A mechanism's page: whether it still meets, five answers with their years, key facts; then all the evidence."""
 
-from collections.abc import Callable, Iterator, Mapping
-from html import escape
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from iscm_data.dataset.findings import Passage, plain_rows
-from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
-from iscm_data.html import called, facts, link, mark, missing, table, written
-from iscm_data.html.passages import gap, passage
-from iscm_data.language.text import day, labelled, listed, several, t, tn
-from iscm_data.query import addressing, questions
-from iscm_data.query.ties import similar as find_similar
-from iscm_data.wording import answers, captions
+from markupsafe import Markup, escape
 
+from iscm_data.dataset.load import Said
+from iscm_data.export.brief import PROFILE, Item, encoded
+from iscm_data.html import menus
+from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, pin, source, web
+from iscm_data.html.menus import Group, Menu, citations, follow, to_refer, to_take
+from iscm_data.html.page import Drawn, Page
+from iscm_data.html.render import render
+from iscm_data.language.text import labelled, listed, named, opening, t, tn
+from iscm_data.query import profile, questions
+from iscm_data.query.profile import Answer
+from iscm_data.query.view import View
+from iscm_data.wording import activity, citation, identity, report
+from iscm_data.wording.dates import undated
+from iscm_data.wording.identity import Fact
+from iscm_data.wording.labels import answered, heading, label
+from iscm_data.wording.marks import key, nothing, state, statements, years
+from iscm_data.wording.marks import label as mark_label
 
-def _cited(
-    data: Dataset,
-    id_: str,
-    value: str,
-    source_id: str | None,
-    as_of: str | None = None,
-    note: str | None = None,
-) -> str:
-    """A value of the identity strip with its date, its source and its note; value and note are HTML already."""
-    when = f", {escape(t('as of {date}', date=day(as_of)))}" if as_of else ""
-    told = f"<br><small>{note}</small>" if note else ""
-    source = ""
-    if source_id:
-        source = " " + link(f"#source-{source_id}", f"[{source_id}]", title=captions.cite(data, id_, source_id))
-    return f"{value}{when}{source}{told}"
+DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
+STRIP = ("scope", "established", "secretariat", "chair", "members", "website")
+STATES, SOURCES = 24, 4  # so many are listed at once, the others folded
 
 
-def _note(note: str | None) -> str:
-    """A note of a record as HTML."""
-    return written(escape(note or ""))
+@dataclass(frozen=True)
+class Line:
+    """One line of an answer: a code with its mark and year, `told` in the year's place; `words` are read out."""
+
+    mark: str
+    label: str
+    told: str
+    recent: bool
+    href: str
+    words: str
 
 
-def full_name(data: Dataset, id_: str) -> str:
-    """The name in full, with the acronym where it is not part of it."""
+@dataclass(frozen=True)
+class Column:
+    """One of the answers; `nothing` says that nothing was found, `unknown` leads to what we could not find."""
+
+    heading: str
+    lines: Sequence[Line]
+    nothing: str
+    unknown: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding under its code, or what a source says is missing; `id` is the code's anchor, on its first row."""
+
+    id: str
+    label: str
+    finding: Evidence | None
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """All that is known in one dimension."""
+
+    id: str
+    heading: str
+    statements: str
+    rows: Sequence[Row]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Role:
+    """The States in one role, each with the link to its page; `partial` says that the list is not whole."""
+
+    heading: str
+    fact: Fact
+    source: Source | None
+    states: Sequence[tuple[str, str]]
+    every: str
+    others: str
+    partial: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was not found, or how sources differ, on one subject; with the notes on it."""
+
+    id: str
+    about: str
+    notes: Sequence[Said]
+
+
+def page(view: View) -> Page:
+    """The page of the mechanism that the address names."""
+    data, id_ = view.data, view.value("id")
     m = data.mechanism[id_]
-    name = m["name"] + (f" ({m['acronym']})" if m["acronym"] and m["acronym"] not in m["name"] else "")
-    return f"<p>{written(escape(name))}</p>"
+    found = {dimension: profile.answers(data, id_, dimension) for dimension in data.codebook.dimensions}
+    unknown = _notes(view, id_, "gap", "unknown")
+    gaps = {note.id for note in unknown}
+    columns = [_column(view, d.id, found[d.id], gaps) for d in data.codebook.coded]
+    facts = identity.facts(data, id_)
+    html = render(
+        "profile.jinja",
+        view=view,
+        id=id_,
+        m=m,
+        activity=activity.word(data, m),
+        dated=activity.dated(m),
+        also=identity.also_called(data, id_),
+        warning=_warning(view, id_),
+        keys=key(data, {line.mark for column in columns for line in column.lines}),
+        compare=view.links.to("compare", id=id_),
+        download=_download(view, id_),
+        columns=columns,
+        strip=[(name, facts[name], web(facts[name].href)) for name in STRIP],
+        sections=_sections(view, id_, found),
+        nothing=listed(
+            label_.lower() for d, label_ in _headings(view) if not found[d] and not profile.stated(data, id_, d)
+        ),
+        none_found=nothing(),
+        unknown=unknown,
+        roles=[role for role in (_role(view, id_, "members"), _role(view, id_, "observers")) if role],
+        conflicts=_notes(view, id_, "conflict", "differ"),
+        sources=[(s, source(data, id_, s), row["citations"]) for s, row in profile.sources(data, id_)],
+        most=SOURCES,
+        seen=identity.seen(m),
+        said=m["seen_words"] or "",
+        report=report.of_mechanism(m["short_name"], view.links.lasting(view.links.here(), data), data.version),
+        example=next((answer.findings[0].id for answers in found.values() for answer in answers), f"{id_}/F1"),
+    )
+    card = Drawn("mechanism", {"id": (id_,)})
+    return Page(m["short_name"], m["short_name"], _description(view, id_, found), html, preview=card)
 
 
-def identity(data: Dataset, id_: str) -> str:
-    """The identity strip, and a warning where findings outlive the mechanism."""
-    m, book = data.mechanism[id_], data.codebook
-    scope = book.codes("scope")[m["scope"]]
-    kind = escape(t(book.label("secretariat_kind", m["secretariat_kind"])))
-    secretariat = called(m["secretariat"]) if m["secretariat"] else kind
-    none = missing(t("not found in the sources consulted"))
-    pairs = [
-        (t("Scope"), escape(t(scope.label))),
-        (t("Regions"), escape(listed(t(book.label("region", r)) for r in m["regions"]))),
-        (t("Established"), _cited(data, id_, str(m["established_year"]), m["established_source_id"])),
-        (
-            t("Status"),
-            _cited(
-                data,
-                id_,
-                escape(t(book.label("mechanism_status", m["status"]))),
-                m["status_source_id"],
-                m["status_as_of"],
-                escape(t(book.codes("mechanism_status")[m["status"]].definition)),
-            ),
-        ),
-        (
-            t("Secretariat"),
-            _cited(data, id_, secretariat, m["secretariat_source_id"], None, _note(m["secretariat_note"]))
-            if m["secretariat_kind"] != "unknown"
-            else none,
-        ),
-        (
-            t("Chair"),
-            _cited(data, id_, called(m["chair"]), m["chair_source_id"], m["chair_as_of"], _note(m["chair_note"]))
-            if m["chair"]
-            else none,
-        ),
-        (
-            t("Member States"),
-            _cited(data, id_, escape(answers.member_count(m)), m["members_source_id"], m["members_as_of"]),
-        ),
-        (
-            t("Website"),
-            link(m["website"], m["website"].split("//")[-1].rstrip("/")) if m["website"] else none,
-        ),
-    ]
-    html = facts(pairs)
-    if m["status"] != "active" and any(p.status == "in_place" for p in questions.all_of(data, id_)):
-        words = t(
-            "This mechanism is given as {status}. A finding “in place” below holds for the year beside it, "
-            "the date of its source, and not for today.",
-            status=answers.given_as(data, m),
+def _headings(view: View) -> list[tuple[str, str]]:
+    return [(dimension, heading(view.data, dimension)) for dimension in view.data.codebook.dimensions]
+
+
+def anchor(dimension: str, code: str | None) -> str:
+    """The id of the evidence on a code within the page; None for what has no code."""
+    return f"{dimension}-{code or 'other'}"
+
+
+def whole(dimension: str) -> str:
+    """The id of all evidence on a dimension."""
+    return f"dimension-{dimension}"
+
+
+def _column(view: View, dimension: str, found: Sequence[Answer], gaps: set[str]) -> Column:
+    data, id_ = view.data, view.value("id")
+    lines = [_line(view, dimension, answer) for answer in found]
+    for row in profile.stated(data, id_, dimension):
+        word = mark_label(data, str(row.stated))
+        if row.code and not any(answer.code == row.code for answer in found):
+            href = f"#{anchor(dimension, row.code)}"
+            lines.append(Line(str(row.stated), label(data, dimension, row.code), "", False, href, word))
+        elif not row.code and not found:
+            lines.append(Line(str(row.stated), word, "", False, f"#{whole(dimension)}", ""))
+    unknown = f"unknown-{dimension}"
+    return Column(heading(data, dimension), lines, "" if lines else nothing(), unknown if unknown in gaps else "")
+
+
+def _line(view: View, dimension: str, answer: Answer) -> Line:
+    first = answer.findings[0]
+    told = []
+    for status in dict.fromkeys(finding.status for finding in answer.findings):
+        own = [finding for finding in answer.findings if finding.status == status]
+        told.append(t("{state} ({years})", state=state(view.data, own[0]).lower(), years=", ".join(years(own))))
+    return Line(
+        mark=answer.status,
+        label=answered(view.data, dimension, answer.code),
+        told=str(first.as_of) if first.as_of else t("n.d."),
+        recent=is_recent(view.data, first.as_of) and answer.status == "in_place",
+        href=f"#{anchor(dimension, answer.code)}",
+        words=listed(told),
+    )
+
+
+def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Section]:
+    data = view.data
+    stated = {dimension: profile.stated(data, id_, dimension) for dimension in found}
+    known = [dimension for dimension in found if found[dimension] or stated[dimension]]
+    asked = view.value(DIMENSION)
+    opened = asked if asked in known else "" if view.phone else next(iter(known), "")
+    made = []
+    for dimension in known:
+        rows = [row for answer in found[dimension] for row in _rows(view, dimension, answer)]
+        for row in stated[dimension]:
+            told = gap(data, row)
+            reported = any(answer.code == row.code for answer in found[dimension])
+            rows.append(Row("" if reported or not row.code else anchor(dimension, row.code), "", None, told))
+        n = sum(len(answer.findings) for answer in found[dimension])
+        made.append(
+            Section(
+                id=whole(dimension),
+                heading=heading(data, dimension),
+                statements=statements(n) if n else "",
+                rows=rows,
+                open=dimension == opened,
+            )
         )
-        html += f"<p class='warning'>{escape(words)}</p>"
-    return html
+    return made
 
 
-def known(data: Dataset, id_: str) -> str:
-    """What is known and not known, dimension by dimension."""
-    book, rows = data.codebook, questions.coverage(data, [id_])
-    table_rows = []
-    for dimension in book.dimensions.values():
-        found = index(data).passages.get((id_, dimension.id, None), ())
-        cells = []
-        for status in book.codes("status").values():
-            n = sum(p.status == status.id for p in found)
-            cells.append(tn("1 finding", "{n} findings", n) if n else missing(t("none found")))
-        own = [r for r in rows if r.dimension == dimension.id]
-        words = [
-            labelled(escape(t(dimension.codes[r.code].label)), told) if r.code else told
-            for r in own
-            if (word := r.stated if r.state == "reported" else r.state)
-            and (told := mark(word, t(book.label("missing", word))))
-        ]
-        name = f"<a href='#dimension-{dimension.id}'>{escape(t(dimension.label))}</a>"
-        table_rows.append([name, *cells, "<br>".join(words)])
-    heading = [t("Dimension"), *(t(s.label) for s in book.codes("status").values()), t("Missing, in words")]
-    inner = table(t("What is known, and what is not"), map(escape, heading), table_rows, hidden_caption=True)
-    return f"<div class='known'>{inner}</div>"
-
-
-def findings(data: Dataset, id_: str, extra: Callable[[Passage], str] = lambda _: "") -> Iterator[str]:
-    """Every finding, by code, with what is missing in words: a section a dimension; `extra` as in `passage`."""
-    rows = questions.coverage(data, [id_])
-    for dimension in data.codebook.dimensions.values():
-        found = index(data).passages.get((id_, dimension.id, None), ())
-        order = [*dimension.codes]
-        ordered = sorted(found, key=lambda p: order.index(p.code) if p.code else 0)
-        html = "".join(passage(data, p, anchor=True, extra=extra(p)) for p in ordered)
-        html += "".join(gap(data, row) for row in rows if row.dimension == dimension.id)
-        yield (
-            f"<section><h2 id='dimension-{dimension.id}'>{escape(t(dimension.label))}</h2>"
-            f"<p>{escape(t(dimension.question))}</p>{html}</section>"
-        )
-
-
-def states(data: Dataset, id_: str) -> str:
-    """Members and observers, with the date of the list and how much of it there is."""
-    m = data.mechanism[id_]
-    told = ""
-    for role, title in (("members", t("Member States")), ("observers", t("Observer States"))):
-        names = [data.actor[iso3].name for iso3 in questions.states(data, id_, role.removesuffix("s"))]
-        if m[f"{role}_source_id"] is None:
-            told += f"<h3>{escape(title)}</h3><p>{missing()}</p>"
-            continue
-        date = t("List of {date}", date=day(m[f"{role}_as_of"])) if m[f"{role}_as_of"] else t("Undated list")
-        count = answers.member_count(m, role)
-        source = written(escape(captions.cite(data, id_, m[f"{role}_source_id"])))
-        html = f"<h3>{escape(labelled(title, count))}</h3><p>{escape(date)}. {escape(t('Source:'))} {source}.</p>"
-        if names:
-            html += f"<p>{escape(several(names))}.</p>"
-        if m[f"{role}_others"]:
-            html += f"<p>{t('Not States: {names}.', names=several(map(called, m[f'{role}_others'])))}</p>"
-        if m[f"{role}_note"]:
-            html += f"<p>{written(escape(m[f'{role}_note']))}</p>"
-        told += html
-    return told
-
-
-def notes(data: Dataset, id_: str) -> Iterator[tuple[str, str]]:
-    """Where sources differ, and what was looked for and not found: each with its heading, a text."""
-    rows = plain_rows(data.notes[data.notes["mechanism_id"] == id_])
-
-    def about(row: Mapping[str, Any]) -> str:
-        return escape(t(data.codebook.subject(row["about"])))
-
-    for kind, title in (("conflict", t("Where sources differ")), ("gap", t("Looked for and not found"))):
-        own = [row for row in rows if row["kind"] == kind]
-        items = "".join(f"<li>{labelled(f'<b>{about(row)}</b>', written(escape(row['note'])))}</li>" for row in own)
-        yield title, f"<ul>{items}</ul>" if own else f"<p>{escape(t('Nothing is recorded here.'))}</p>"
-
-
-def similar(data: Dataset, id_: str) -> str:
-    """Mechanisms that share States and themes with this one, named; an order by shared States, not a rank."""
-    book = data.codebook
-    found = find_similar(data, id_)
-    if not found:
-        return f"<p>{missing()}</p>"
+def _rows(view: View, dimension: str, answer: Answer) -> list[Row]:
+    coded = bool(view.data.codebook.codes(dimension))
     rows = []
-    for other in found:
-        names = [data.actor[iso3].name for iso3 in other.states]
-        whole = data.mechanism[other.mechanism_id]["members_complete"] and data.mechanism[id_]["members_complete"]
-        count = escape(answers.at_least(len(names), not whole))
-        told = (
-            f"<details><summary>{count}</summary>{escape(several(names))}</details>"
-            if names
-            else missing(t("none found in the lists at hand"))
-        )
-        shared = escape(listed(t(book.label("theme", code)) for code in other.themes)) or missing(t("none found"))
-        rows.append(
+    for n, finding in enumerate(answer.findings):
+        told = evidence(view, finding)
+        year, *more = told.more
+        beside = opening(" · ".join([*more, *([told.named] if told.named else [])]))
+        told = replace(told, more=(year,), named=beside)
+        name = answered(view.data, dimension, answer.code) if coded else ""
+        rows.append(Row(anchor(dimension, answer.code) if coded and not n else "", name, told))
+    return rows
+
+
+def _role(view: View, id_: str, role: str) -> Role | None:
+    """The list of members, which is told even where there is none; that of observers where there is one."""
+    data, m = view.data, view.data.mechanism[id_]
+    fact = identity.facts(data, id_)[role]
+    if role == "observers" and not fact.source_id:
+        return None
+    states = questions.states(data, id_, role.removesuffix("s"))
+    whole = not fact.source_id or m[f"{role}_complete"] is True
+    partial = t("The list is not complete: other States may take part too.")
+    return Role(
+        heading=fact.label,
+        fact=fact,
+        source=source(data, id_, fact.source_id) if fact.source_id else None,
+        states=[(data.actor[iso3].name, view.links.to("country", iso3=iso3)) for iso3 in states],
+        every=tn("The other State", "The other {n} States", len(states) - STATES) if len(states) > STATES else "",
+        others=listed(named(name) for name in m[f"{role}_others"] or ()),
+        partial="" if whole else partial,
+    )
+
+
+def _notes(view: View, id_: str, kind: str, prefix: str) -> list[Note]:
+    book = view.data.codebook
+    found = profile.notes(view.data, id_, kind)
+    subjects = [*book.dimensions, *book.codes("subject")]
+    found.sort(key=lambda note: subjects.index(note[0]))
+    return [
+        Note(f"{prefix}-{about}", t(book.subject(about)), [view.data.said(note) for _, note in group])
+        for about, group in groupby(found, key=lambda note: note[0])
+    ]
+
+
+def _warning(view: View, id_: str) -> tuple[Markup, Markup]:
+    """What a reader must know first, with the link to what has replaced it; and more of it."""
+    first, *more = activity.warning(view.data, id_) or ("",)
+    successor = view.data.mechanism[id_]["superseded_by"]
+    told = escape(first)
+    if successor and first:
+        name, href = view.data.mechanism[successor]["short_name"], view.links.to("mechanism", id=successor)
+        told = told.format(mechanism=Markup('<a href="{}">{}</a>').format(href, name))
+    return told, escape(" ".join(more))
+
+
+def _download(view: View, id_: str) -> Menu:
+    links, data = view.links, view.data
+    item = encoded(Item(PROFILE, id_))
+    link = links.lasting(links.to("mechanism", id=id_), data)
+    return to_take(
+        Group(
+            t("This mechanism"),
             [
-                link(
-                    addressing.href("mechanism", id=other.mechanism_id),
-                    data.mechanism[other.mechanism_id]["short_name"],
-                ),
-                told,
-                shared,
-            ]
-        )
-    heading = (t("Mechanism"), t("Member States shared"), t("Themes in place in both"))
-    return table(t("Shared members and themes"), map(escape, heading), rows, hidden_caption=True)
+                menus.Item(t("Factsheet (Word)"), links.file("document/mechanism.docx", id=id_), download=True),
+                menus.Item(t("Findings (CSV)"), links.file("data/findings.csv", mechanism=id_), download=True),
+            ],
+        ),
+        to_refer(
+            link,
+            menus.Item(t("Copy citation"), copies=citation.mechanism(data, id_, link).plain, told=t("Citation copied")),
+            *citations(links.file("document/mechanism.bib", id=id_), links.file("document/mechanism.ris", id=id_)),
+            follow(links, mechanism=id_),
+            menus.Item(pin(view, item), pins=item),
+        ),
+    )
 
 
-def sources(data: Dataset, id_: str) -> str:
-    """All sources of the record, those also consulted too."""
-    items = ""
-    for (mechanism_id, source_id), source in data.source.items():
-        if mechanism_id != id_:
-            continue
-        title = written(link(source["url"], source["title"]) if source["url"] else escape(source["title"]))
-        used = tn("cited once", "cited {n} times", source["citations"]) if source["citations"] else t("also consulted")
-        published = day(source["published"]) if source["published"] else t("undated")
-        items += (
-            f"<li id='source-{escape(source_id)}' tabindex='-1'>{labelled(escape(source_id), title)}, "
-            f"{written(escape(source['publisher']))}, {escape(published)} ({escape(used)})</li>"
-        )
-    return f"<ul class='sources'>{items}</ul>"
+def _description(view: View, id_: str, found: dict[str, list[Answer]]) -> str:
+    """What a preview of a link says: the full name, and what is in place, with years."""
+    parts = [view.data.mechanism[id_]["name"]]
+    for dimension in view.data.codebook.coded[:2]:
+        own = [answer for answer in found[dimension.id] if answer.code and answer.status == "in_place"]
+        told = [f"{label(view.data, dimension.id, str(a.code))} ({a.findings[0].as_of or undated()})" for a in own]
+        parts += [labelled(t(dimension.heading), listed(told))] if own else []
+    return ". ".join(parts)

@@ -9,7 +9,7 @@ import io
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -24,6 +24,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from pyphen import Pyphen
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
@@ -148,17 +149,42 @@ def _named(name: str, code: str) -> str:
     return _organizations(code).get(name) or (_catalogue(code).gettext(name) if name else "")
 
 
+@cache
+def _within() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "within.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def within(name: str) -> str:
+    """The name of a country or an organization as the reader's language has it within a sentence: the Philippines.
+    `name` is in English.
+
+    >>> within("Netherlands (Kingdom of the)")
+    'the Netherlands'
+    """
+    return _within().get(language(), {}).get(name) or named(name)
+
+
 def in_all_languages(message: str) -> tuple[str, ...]:
     """A text or a name in every language: what a reader may search for, or type."""
     return tuple(dict.fromkeys(_named(message, code) for code in LANGUAGES))
 
 
+# What has no accent to take away, or is written in more ways than one.
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘ʼʻ‛′´`", "'")}
+    | dict(zip("øØłŁđĐðÐıħĦŧŦ", "oOlLdDdDihHtT", strict=True))
+    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "þ": "th", "Þ": "TH", "ŋ": "ng", "Ŋ": "NG"}
+)
+
+
 def fold(text: str) -> str:
-    """Text for comparing and sorting: no accents, no case, no typographer's dashes and quotes."""
+    """Text for comparing and sorting: no accents, no case, no ligatures, no typographer's dashes and apostrophes, and
+    nothing that is not seen, such as soft hyphens."""
     if text.isascii():  # as most are: ten times as fast
         return text.casefold()
-    plain = unicodedata.normalize("NFKD", text.translate({0x2013: "-", 0x2014: "-", 0x2019: "'", 0x2018: "'"}))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(c for c in plain if c < "\x80" or unicodedata.category(c) not in ("Mn", "Cf")).casefold()
 
 
 def _locale() -> Locale:
@@ -219,6 +245,35 @@ def _number(n: int, code: str) -> str:
     return format_decimal(n, locale=_locale_of(code), group_separator=not together)
 
 
+_SPELLED = (
+    *(later("none"), later("one"), later("two"), later("three"), later("four")),
+    *(later("five"), later("six"), later("seven"), later("eight"), later("nine")),
+)
+
+
+def spelled(n: int) -> str:
+    """A number within a sentence: up to nine in words, above in figures."""
+    return t(_SPELLED[n]) if 0 <= n < len(_SPELLED) else number(n)
+
+
+_SEVERAL: Mapping[str, tuple[str, ...]] = {"es": ("los ", "las "), "fr": ("les ",)}
+
+
+def is_several(subject: str) -> bool:
+    """Whether the article of a name within a sentence says that it is of several things: a verb after it agrees."""
+    return subject.startswith(_SEVERAL.get(language(), ()))
+
+
+def agreement(names: Sequence[str]) -> int:
+    """The number with which a verb after these names agrees: 2 for several, and for one whose article says so."""
+    return 2 if len(names) > 1 or any(map(is_several, names)) else 1
+
+
+def opening(text: str) -> str:
+    """A text as it stands at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def day(iso: str) -> str:
     """A date of a source (YYYY, YYYY-MM or YYYY-MM-DD) as a reader writes it: 2024, June 2024, 29 June 2024."""
     year, *rest = iso.split("-")
@@ -230,9 +285,29 @@ def day(iso: str) -> str:
     return re.sub(r"^1 ", "1er ", told) if language() == "fr" else told
 
 
+def short_day(iso: str) -> str:
+    """A whole date where there is little room: 29 Jun 2024."""
+    return format_date(date.fromisoformat(iso), "medium", _locale())
+
+
 def today() -> str:
     """Today's date as a reader writes it."""
     return day(date.today().isoformat())
+
+
+@lru_cache(maxsize=2048)
+def _hyphenated(text: str, code: str) -> str:
+    pyphen = Pyphen(lang=str(_locale_of(code)), left=4, right=4)
+    return _LONG.sub(lambda word: pyphen.inserted(word[0], SOFT), text)
+
+
+SOFT = "\u00ad"  # a hyphen that is seen only where a line breaks at it
+_LONG = re.compile(r"[^\W\d_]{9,}")  # a word, or a part of one between hyphens, that may need one
+
+
+def hyphenated(text: str) -> str:
+    """A label for a narrow column: its long words may break where the reader's language parts them."""
+    return _hyphenated(text, language())
 
 
 def slug(text: str) -> str:

@@ -3,28 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-OTHER = "other"  # a mark for findings whose status the reader filtered out
-
 
 @dataclass(frozen=True)
 class Mark:
-    """A shape, its ink, its size and the width of its line, in px; `pattern` fills its bars."""
+    """An ink and, for what is counted in bars, their `fill`: "solid", "open" or "hatched"."""
 
-    symbol: str
     ink: str
-    size: int
-    line: float = 0
-    pattern: str = ""
+    fill: str = ""
 
 
 MARKS: Mapping[str, Mark] = {
-    "in_place": Mark("circle", "#12436D", 13),
-    "considered": Mark("circle-open", "#1f7f77", 12, 2.5, "."),
-    "ended": Mark("x-thin", "#801650", 9, 2.5, "/"),
-    OTHER: Mark("line-ew", "#6b7280", 8, 1.5),
-    "not_answered": Mark("hash-open", "#3D3D3D", 9, 1.5),
-    "stated_none": Mark("square-open", "#3D3D3D", 10, 1.5),
-    "not_applicable": Mark("line-ne", "#3D3D3D", 9, 1.5),
-    "not_assessed": Mark("triangle-up-open", "#3D3D3D", 9, 1.5),
-    "not_found": Mark("circle", "#7b818c", 3),
+    "in_place": Mark("#12436d", "solid"),
+    "considered": Mark("#1f7f77", "open"),
+    "ended": Mark("#801650", "hatched"),
+    "not_answered": Mark("#555f6d"),
+    "stated_none": Mark("#1b212c"),
+    "not_applicable": Mark("#555f6d"),
+    "not_assessed": Mark("#555f6d"),
+    "not_found": Mark("#6f7885"),
 }

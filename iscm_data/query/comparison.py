@@ -1,13 +1,20 @@
 """Two to four mechanisms side by side, in the reader's order: rows are codes, and nobody is ranked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.query import questions
-from iscm_data.query.questions import Cell, Matrix
+from iscm_data.query.countries import Lists
+from iscm_data.query.countries import lists as lists_of
+from iscm_data.query.filters import IN_PLACE
+from iscm_data.query.questions import Cell
 
 MOST = 4
+REPORTED, DIFFERS, COMMON = VIEWS = ("reported", "differs", "common")
+"""Properties of a line: what any of the mechanisms reports, where they differ, what all of them have in place."""
+EVER = "ever"  # what all of them have in place, planned or past
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,22 @@ class Line:
         return len({(cell.statuses, cell.word) for cell in self.cells}) > 1
 
     @property
+    def common(self) -> bool:
+        """Whether all of them have it in place."""
+        return all(IN_PLACE in cell.statuses for cell in self.cells)
+
+    @property
+    def ever(self) -> bool:
+        """Whether all of them have it in place, planned or past."""
+        return all(cell.statuses for cell in self.cells)
+
+    @property
+    def alone(self) -> bool:
+        """Whether just one of them reports it, and of the others it was not found: nothing else is said of it."""
+        silent = [cell.word for cell in self.cells if not cell.statuses]
+        return len(silent) == len(self.cells) - 1 and {*silent} == {"not_found"}
+
+    @property
     def reported(self) -> bool:
         """Whether any of the mechanisms reports it."""
         return any(cell.statuses for cell in self.cells)
@@ -31,11 +54,30 @@ class Line:
 
 @dataclass(frozen=True)
 class Shared:
-    """Member States by ISO code: those of all mechanisms compared, and those of one of them only."""
+    """The States that some mechanisms all list as members; `least` where one of their lists is incomplete."""
 
-    common: tuple[str, ...]
-    own: dict[str, tuple[str, ...]]
-    complete: bool
+    ids: tuple[str, ...]
+    states: tuple[str, ...]
+    least: bool
+
+
+@dataclass(frozen=True)
+class Members:
+    """What the lists of the mechanisms compared tell of their members.
+
+    `shared` has those that all of them list (of three or more with a list) and those of each pair, also where a third
+    lists them too. `own` has, by mechanism, the States that no other one lists: only where the lists of all the others
+    are whole.
+    """
+
+    lists: Lists
+    shared: tuple[Shared, ...]
+    own: Mapping[str, tuple[str, ...]]
+
+    @property
+    def of_all(self) -> Shared | None:
+        """What all of the mechanisms compared share; None where one of them has no list."""
+        return self.shared[0] if self.shared and not self.lists.none else None
 
 
 def lines(data: Dataset, ids: Sequence[str]) -> list[Line]:
@@ -47,22 +89,33 @@ def lines(data: Dataset, ids: Sequence[str]) -> list[Line]:
     ]
 
 
-def as_matrix(found: Sequence[Line], ids: Sequence[str]) -> Matrix:
-    """The lines as a matrix of "dimension.code" × mechanism."""
-    rows = {f"{line.dimension}.{line.code}": line for line in found}
-    cells = {(row, id_): cell for row, line in rows.items() for id_, cell in zip(ids, line.cells, strict=True)}
-    return Matrix(tuple(rows), tuple(ids), cells)
+def shown(data: Dataset, ids: Sequence[str], *views: str, topic: str = "") -> list[Line]:
+    """The lines that stand in each of some of VIEWS (all lines for none), of one dimension or of all."""
+    return [
+        line
+        for line in lines(data, ids)
+        if topic in ("", line.dimension) and all(getattr(line, name) for name in views)
+    ]
 
 
-def shared(data: Dataset, ids: Sequence[str]) -> Shared:
-    """The member States that these mechanisms have in common, and each one's own.
-
-    Only listed members count: where a list is not complete, the number in common is the least it can be.
-    """
-    members = {id_: questions.states(data, id_, "member") for id_ in ids}
-    common = tuple(s for s in members[ids[0]] if all(s in members[id_] for id_ in ids)) if ids else ()
-    own = {
-        id_: tuple(s for s in members[id_] if not any(s in members[other] for other in ids if other != id_))
-        for id_ in ids
-    }
-    return Shared(common, own, all(data.mechanism[id_]["members_complete"] is True for id_ in ids))
+def members(data: Dataset, ids: Sequence[str]) -> Members:
+    """What the lists of these mechanisms tell of the members that they have in common, and of each one's own."""
+    known = lists_of(data, ids)
+    listing = [id_ for id_ in ids if id_ not in known.none]
+    named = {id_: questions.states(data, id_, "member") for id_ in listing}
+    groups = [tuple(listing)] if len(listing) > 2 else []
+    groups += [*combinations(listing, 2)]
+    shared = [
+        Shared(
+            group,
+            tuple(s for s in named[group[0]] if all(s in named[id_] for id_ in group)),
+            any(id_ in known.incomplete for id_ in group),
+        )
+        for group in groups
+    ]
+    own = {}
+    for id_ in listing:
+        others = [other for other in ids if other != id_]
+        if all(other in known.whole for other in others):
+            own[id_] = tuple(s for s in named[id_] if not any(s in named[other] for other in others))
+    return Members(known, tuple(shared), own)

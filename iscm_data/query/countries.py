@@ -1,14 +1,19 @@
-"""What the lists of members tell of a country and of pairs of mechanisms. A country that is not listed is not "out"."""
+"""What the lists of members tell of a country and of pairs of mechanisms, and what they leave open.
+
+A country that is not listed is not "out": the list may be incomplete, or there is none. See `lists`.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.dataset.load import Actor, Dataset, remembered
 from iscm_data.language.text import fold
+from iscm_data.model import names
 from iscm_data.query import questions
 from iscm_data.query.ties import themes
 
@@ -32,9 +37,76 @@ class Overlap:
     least: bool
 
 
+@dataclass(frozen=True)
+class Lists:
+    """Mechanisms by what is known of their members: the `whole` list, an `incomplete` one, or no list at all.
+
+    Of those without one some are `open` to every State, and have none; of the `others` none was found.
+    """
+
+    whole: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    open: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def none(self) -> tuple[str, ...]:
+        """Those without a list, for whatever reason."""
+        return (*self.others, *self.open)
+
+    @property
+    def least(self) -> bool:
+        """Whether what is counted by these lists is the least that there is."""
+        return bool(self.incomplete or self.none)
+
+
+def lists(data: Dataset, ids: Sequence[str]) -> Lists:
+    """These mechanisms by what is known of their members."""
+    found: dict[str, list[str]] = {"whole": [], "incomplete": [], "open": [], "others": []}
+    for id_ in ids:
+        m = data.mechanism[id_]
+        if m["members_listed"]:
+            found["whole" if m["members_complete"] is True else "incomplete"].append(id_)
+        else:
+            found["open" if is_open(m) else "others"].append(id_)
+    return Lists(**{name: tuple(some) for name, some in found.items()})
+
+
+def is_open(m: Mapping[str, Any]) -> bool:
+    """Whether a mechanism (a row of mechanisms) has no list of members since it is open to all States."""
+    return not m["members_listed"] and "global" in m["regions"]
+
+
+def unlisted(data: Dataset, iso3: str, ids: Sequence[str]) -> Lists:
+    """The mechanisms whose lists do not name a country, by what is known of their members: only where the list is
+    whole is that an answer."""
+    states = index(data).states
+    return lists(data, [id_ for id_ in ids if iso3 not in states[id_]["member"] | states[id_]["observer"]])
+
+
+def found(data: Dataset, typed: str) -> list[str]:
+    """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
+    spelling, another name, a part of one, an ISO code."""
+    return names.find(typed, known(data))
+
+
+def meant(data: Dataset, typed: str) -> str:
+    """The one country that a reader means by what they typed: the whole name or code, or the only one with such a
+    part; "" for none or several."""
+    ranked = names.ranked(typed, known(data))
+    whole = [iso3 for rank, iso3 in ranked if rank == 0] or [iso3 for _, iso3 in ranked]
+    return whole[0] if len(whole) == 1 else ""
+
+
 def everyone(data: Dataset) -> list[str]:
     """Every country of the UN's list, by ISO code, in the order of names."""
     return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+
+
+@remembered
+def known(data: Dataset) -> dict[str, names.Known]:
+    """By which names and codes people call each country, by its ISO code."""
+    return {iso3: names.of_state(iso3, data.actor[iso3].english) for iso3 in everyone(data)}
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
@@ -62,20 +134,17 @@ def theme_cover(data: Dataset, ids: Sequence[str]) -> dict[str, tuple[str, ...]]
     return {code: having for code, having in covered.items() if having}
 
 
+def regions(country: Actor) -> set[str]:
+    """The regions of the codebook in which a country lies: a continent, and for some a part of it with a name."""
+    continent = fold(country.region or "").replace(" ", "_")
+    narrower = {"Caribbean": "caribbean", "Western Asia": "middle_east"}.get(country.subregion or "")
+    return {continent, narrower} if narrower else {continent}
+
+
 def not_listed(data: Dataset, iso3: str, ids: Sequence[str]) -> list[str]:
-    """The mechanisms of the country's region with a list of States in which the country does not stand."""
-    place = data.actor[iso3]
-    regions = {fold(place.region or "").replace(" ", "_")}
-    regions |= {"caribbean"} if place.subregion == "Caribbean" else set()
-    regions |= {"middle_east"} if place.subregion == "Western Asia" else set()
-    states = index(data).states
-    return [
-        id_
-        for id_ in ids
-        if regions & set(data.mechanism[id_]["regions"])
-        and data.mechanism[id_]["members_listed"]
-        and iso3 not in states[id_]["member"] | states[id_]["observer"]
-    ]
+    """The mechanisms of a country's region whose list of members is whole and does not name it."""
+    near = regions(data.actor[iso3])
+    return [id_ for id_ in unlisted(data, iso3, ids).whole if near & {*data.mechanism[id_]["regions"]}]
 
 
 def overlap(data: Dataset, first: str, second: str) -> Overlap:
@@ -120,11 +189,6 @@ def pairs(data: Dataset, ids: tuple[str, ...]) -> Pairs:
     both = int(np.count_nonzero(listed @ listed.T)) - sum(1 for row in listed if row.any())
     least = any(data.mechanism[id_]["members_complete"] is not True for id_ in ids)
     return Pairs(len(ids) * (len(ids) - 1) // 2, both // 2, least)
-
-
-def listed_as(data: Dataset, role: str) -> set[str]:
-    """The States that the list of any mechanism names in a role."""
-    return {s for states in index(data).states.values() for s in states[role]}
 
 
 def busiest(data: Dataset, ids: Sequence[str]) -> Counter[str]:

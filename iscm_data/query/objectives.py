@@ -1,13 +1,12 @@
 """Themes and the Global Compact: which of its 23 objectives the findings touch, by this project's own mapping."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.query import questions
-from iscm_data.query.questions import Count
 
 
 def themes_of(data: Dataset, number: int) -> tuple[str, ...]:
@@ -15,14 +14,40 @@ def themes_of(data: Dataset, number: int) -> tuple[str, ...]:
     return tuple(c.id for c in data.codebook.codes("theme").values() if number in c.gcm_objectives)
 
 
-def counts(data: Dataset, ids: Sequence[str]) -> tuple[Count, ...]:
-    """For each objective: how many of these mechanisms have a theme linked to it, by status and at all."""
+@dataclass(frozen=True)
+class Cover:
+    """An objective with its themes: the mechanisms that have one of them in place, and those that only plan it or had
+    it; `newest` is the year of each one's newest source."""
+
+    number: int
+    themes: tuple[str, ...]
+    mechanisms: tuple[str, ...]
+    otherwise: tuple[str, ...]
+    newest: Mapping[str, int]
+
+
+def cover(data: Dataset, ids: Sequence[str]) -> list[Cover]:
+    """Every objective from the one that fewest of these mechanisms touch; ties by number."""
     ix, rows = index(data), index(data).rows(ids)
-    known = questions.reporting(data, "theme", ids)
     made = []
     for objective in data.codebook.gcm_objectives:
-        linked = [ix.column["theme", theme] for theme in themes_of(data, objective.number)]
-        plane = np.asarray(np.any(ix.present[:, rows[:, None], linked], axis=2))
-        by_status = {status: int(plane[number].sum()) for status, number in ix.status.items()}
-        made.append(Count(str(objective.number), by_status, int(plane.any(axis=0).sum()), known, len(ids)))
-    return tuple(made)
+        themes = themes_of(data, objective.number)
+        columns = [ix.column["theme", theme] for theme in themes]
+        present = np.asarray(ix.present[:, rows[:, None], columns].any(axis=2))  # status × mechanism
+        newest = ix.newest[:, rows[:, None], columns].max(axis=2, initial=0)
+        placed, any_ = present[ix.status["in_place"]], np.asarray(present.any(axis=0))
+        year = np.where(placed, newest[ix.status["in_place"]], newest.max(axis=0))
+        made.append(
+            Cover(
+                objective.number,
+                themes,
+                tuple(id_ for id_, there in zip(ids, placed.tolist(), strict=True) if there),
+                tuple(
+                    id_
+                    for id_, here, there in zip(ids, placed.tolist(), any_.tolist(), strict=True)
+                    if there and not here
+                ),
+                {id_: int(n) for id_, n in zip(ids, year.tolist(), strict=True) if n},
+            )
+        )
+    return sorted(made, key=lambda each: (len(each.mechanisms), each.number))

@@ -1,6 +1,6 @@
 """Long lists and figures in parts: up to WHOLE rows stand together, of more there are ROWS in each part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -32,12 +32,17 @@ class Part(Generic[S]):
         """Whether it is all that there is."""
         return self.parts == 1
 
+    @property
+    def address(self) -> Mapping[str, tuple[str]]:
+        """What names it in an address, whose lack is the first part."""
+        return {self.parameter: (str(self.number),)} if self.number > 1 else {}
 
-def part(rows: S, asked: str, parameter: str = PART, *, whole: int = WHOLE, size: int = ROWS) -> Part[S]:
+
+def part(rows: S, asked: str, parameter: str = PART) -> Part[S]:
     """The part of these rows that an address asks for by its number: the last where there are fewer, and the first
     for what is no number."""
-    parts = -(-len(rows) // size) if len(rows) > whole else 1
+    parts = -(-len(rows) // ROWS) if len(rows) > WHOLE else 1
     number = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
-    start = (number - 1) * size
-    some: Any = rows[start : start + size] if parts > 1 else rows
+    start = (number - 1) * ROWS
+    some: Any = rows[start : start + ROWS] if parts > 1 else rows
     return Part(some, parameter, number, parts, start + 1, len(rows))

@@ -2,45 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from iscm_data.dataset.findings import Passage, Selection
-from iscm_data.dataset.index import index
+from iscm_data.dataset.findings import Finding, Selection
+from iscm_data.dataset.index import ids_of, index
 from iscm_data.dataset.load import Dataset
-
-CODED = ("funding_model", "governance_level", "partnership_type", "theme")
-NAMES = (*CODED, "scope", "region", "country", "status")
-FILTERS = (*NAMES, "sole")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a reader chose: any of the values within one filter, and all filters together. Empty means no choice.
-
-    `status` narrows the coded filters: external donors + in place asks for one finding that is both.
-    `sole` asks for a funding finding whose source says that it is the only funding.
-    """
-
-    funding_model: tuple[str, ...] = ()
-    governance_level: tuple[str, ...] = ()
-    partnership_type: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    scope: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    sole: bool = False
-
-    def chosen(self) -> dict[str, tuple[str, ...]]:
-        """The filters that are set, by name; `sole` as ("1",)."""
-        values = {name: getattr(self, name) for name in NAMES}
-        return {name: value for name, value in values.items() if value} | ({"sole": ("1",)} if self.sole else {})
-
-    def without(self, name: str) -> "Filters":
-        """These filters with one of them dropped."""
-        return replace(self, **{name: False if name == "sole" else ()})  # type: ignore[arg-type]
+from iscm_data.language.text import fold
+from iscm_data.query.filters import Filters
 
 
 @dataclass(frozen=True)
@@ -52,7 +22,7 @@ class Cell:
 
     statuses: tuple[str, ...]
     missing: str | None
-    passages: tuple[Passage, ...] = ()
+    findings: tuple[Finding, ...] = ()
     stated: str | None = None
 
     @property
@@ -68,20 +38,6 @@ class Matrix:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many mechanisms report a code, by status and at all.
-
-    `known` of `of` mechanisms report anything on the code's dimension: the denominator that a reader must see.
-    """
-
-    code: str
-    by_status: Mapping[str, int]
-    reported: int
-    known: int
-    of: int
 
 
 @dataclass(frozen=True)
@@ -103,63 +59,69 @@ class Coverage:
 def matching(data: Dataset, filters: Filters, within: str | None = None) -> tuple[str, ...]:
     """The ids of the mechanisms that match, in the order of pages: by scope, then by name.
 
-    A status that is chosen alone asks for a finding of that status in the dimension `within`, or in any.
+    A status or year that is chosen without a code asks for such a finding in the dimension `within`, or in any.
     """
     ix = index(data)
-    statuses = [ix.status[s] for s in filters.status] or list(ix.status.values())
+    present = held(data, filters)
     keep = np.ones(len(ix.ids), dtype=bool)
-    present = np.asarray(ix.present[statuses].any(axis=0))
-    for dimension in CODED:
-        if codes := getattr(filters, dimension):
+    for dimension, codes in filters.coded.items():
+        if not (dimension == "funding_model" and filters.sole):
             keep &= present[:, [ix.column[dimension, code] for code in codes]].any(axis=1)
     if filters.sole:
-        codes = filters.funding_model or (None,)
-        columns = [ix.column["funding_model", code] for code in codes]
-        keep &= ix.sole[statuses][:, :, columns].any(axis=(0, 2))
-    if filters.status and not filters.sole and not any(getattr(filters, dimension) for dimension in CODED):
+        columns = [ix.column["funding_model", code] for code in filters.of("funding_model") or (None,)]
+        keep &= (ix.sole[[ix.status[s] for s in filters.asked]].any(axis=0) & present)[:, columns].any(axis=1)
+    if not filters.coded and not filters.sole and (filters.of("status") or filters.since):
         keep &= present[:, ix.column[within, None]] if within else present.any(axis=1)
-    matched: list[str] = []
-    left = np.array(ix.ids, dtype=object)[keep].tolist()
-    if not (filters.scope or filters.region or filters.country):
-        return tuple(left)
-    for id_ in left:
-        mechanism, states = data.mechanism[id_], ix.states[id_]
-        if filters.scope and mechanism["scope"] not in filters.scope:
-            continue
-        if filters.region and not set(filters.region) & set(mechanism["regions"]):
-            continue
-        if filters.country and not set(filters.country) & (states["member"] | states["observer"]):
-            continue
-        matched.append(id_)
-    return tuple(matched)
+    for name in ("scope", "activity", "region", "country"):
+        if values := filters.of(name):
+            keep &= np.any([ix.kinds[name, value] for value in values if (name, value) in ix.kinds], axis=0)
+    return ids_of(data, keep)
+
+
+def held(data: Dataset, filters: Filters) -> np.ndarray:
+    """Mechanism × column of the index: whether there is a finding in a status and of a year that are asked for.
+
+    Where no code is chosen and no status is named, that is one in any status.
+    """
+    ix = index(data)
+    statuses = [ix.status[s] for s in asked(data, filters)]
+    found = ix.present[statuses] & (ix.newest[statuses] >= (filters.since or 0))
+    return np.asarray(found.any(axis=0))
+
+
+def asked(data: Dataset, filters: Filters) -> tuple[str, ...]:
+    """The statuses that a list of evidence has: those asked for, and all where neither a code nor a status is."""
+    if filters.coded or filters.sole or filters.of("status"):
+        return filters.asked
+    return tuple(data.codebook.codes("status"))
 
 
 def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[str, int]:
     """For each filter that is set: how many mechanisms would match if it were dropped."""
-    return {name: len(matching(data, filters.without(name), within)) for name in filters.chosen()}
+    return {name: len(matching(data, filters.without(name), within)) for name in filters}
 
 
 def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
     """What the dataset has on one mechanism and one code."""
     return _cell(
-        data, mechanism_id, dimension, code, tuple(index(data).passages.get((mechanism_id, dimension, code), ()))
+        data, mechanism_id, dimension, code, tuple(index(data).findings.get((mechanism_id, dimension, code), ()))
     )
 
 
-def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, passages: tuple[Passage, ...]) -> Cell:
+def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, findings: tuple[Finding, ...]) -> Cell:
     ix = index(data)
     own = ix.coverage.get((mechanism_id, dimension, code))
     whole = ix.coverage[mechanism_id, dimension, None]
     stated = own["stated"] if own else None
-    if passages:
-        found = {p.status for p in passages}
-        return Cell(tuple(s for s in ix.status if s in found), None, passages, stated)
+    if findings:
+        found = {p.status for p in findings}
+        return Cell(tuple(s for s in ix.status if s in found), None, findings, stated)
     # A source that leaves the whole dimension out leaves this code out, unless another source reports on it.
     missing = own["state"] if own else whole["state"] if whole["state"] != "reported" else "not_found"
     return Cell((), missing, (), stated)
 
 
-def gathered(data: Dataset, found: Sequence[Passage]) -> Cell:
+def gathered(data: Dataset, found: Sequence[Finding]) -> Cell:
     """A cell of these findings; of none, it is not found."""
     statuses = {p.status for p in found}
     return Cell(
@@ -167,32 +129,26 @@ def gathered(data: Dataset, found: Sequence[Passage]) -> Cell:
     )
 
 
+def dated(cell: Cell) -> list[tuple[str, int | None]]:
+    """The statuses of a cell, each with the year of its newest finding, None where none has a date."""
+    return [
+        (status, max((f.as_of for f in cell.findings if f.status == status and f.as_of), default=None))
+        for status in cell.statuses
+    ]
+
+
 def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
     """Mechanisms × the codes of a dimension."""
     columns = tuple(data.codebook.dimensions[dimension].codes)
-    found: dict[tuple[str, str | None], list[Passage]] = defaultdict(list)
-    for passage in [*passages(data, dimension, ids)]:  # all at once: to make them cell by cell takes far longer
-        found[passage.mechanism_id, passage.code].append(passage)
+    found: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
+    for finding in [*findings(data, dimension, ids)]:  # all at once: to make them cell by cell takes far longer
+        found[finding.mechanism_id, finding.code].append(finding)
     cells = {
         (id_, code): _cell(data, id_, dimension, code, tuple(found.get((id_, code), ())))
         for id_ in ids
         for code in columns
     }
     return Matrix(tuple(ids), columns, cells)
-
-
-def counts(data: Dataset, dimension: str, ids: Sequence[str]) -> tuple[Count, ...]:
-    """For each code of a dimension: how many of these mechanisms report it, by status and in any."""
-    ix = index(data)
-    codes = [None, *data.codebook.dimensions[dimension].codes]
-    found = _cells(data, ids, [ix.column[dimension, code] for code in codes])  # status × mechanism × code
-    by_status, reported = found.sum(axis=1), found.any(axis=0).sum(axis=0)
-    known = int(reported[0])
-    return tuple(
-        Count(code, {s: int(by_status[n, at]) for s, n in ix.status.items()}, int(reported[at]), known, len(ids))
-        for at, code in enumerate(codes)
-        if code
-    )
 
 
 def _cells(data: Dataset, ids: Sequence[str], columns: Sequence[int]) -> np.ndarray:
@@ -208,26 +164,41 @@ def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | N
     return int((found.any(axis=0) if status is None else found[ix.status[status]]).sum())
 
 
-def passages(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
-    """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status and sole."""
+def findings(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
+    """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status, year and
+    sole; without filters all of them."""
     ix = index(data)
     chosen = filters or Filters()
-    found = ix.passages.within(dimension, ix.rows(ids))
-    if codes := getattr(chosen, dimension, ()):
+    found = ix.findings.within(dimension, ix.rows(ids))
+    if codes := chosen.of(dimension):
         wanted = np.zeros(len(ix.column), dtype=bool)
         wanted[[ix.column[dimension, code] for code in codes]] = True
         found = found.where(wanted[ix.column_of[found.rows]])
-    if chosen.status:
-        found = found.where(np.isin(ix.status_of[found.rows], [ix.status[status] for status in chosen.status]))
+    if chosen.of(dimension) or chosen.of("status") or chosen.sole:
+        found = found.where(np.isin(ix.status_of[found.rows], [ix.status[status] for status in chosen.asked]))
+    if chosen.since:
+        found = found.where(found.years() >= chosen.since)
     if chosen.sole and dimension == "funding_model":
         found = found.where(ix.sole_of[found.rows])
     return found
 
 
+def ordered(data: Dataset, found: Selection) -> Selection:
+    """Findings as lists of evidence have them: in place, planned, past, and the newest first within each."""
+    status = index(data).status_of[found.rows]
+    return Selection(found.findings, found.rows[np.lexsort((np.arange(len(found)), -found.years(), status))])
+
+
+def in_order(data: Dataset, found: Iterable[Finding]) -> list[Finding]:
+    """The same order for findings at hand."""
+    statuses = [*data.codebook.codes("status")]
+    return sorted(found, key=lambda f: (statuses.index(f.status), -(f.as_of or 0)))
+
+
 def among(data: Dataset, dimensions: Iterable[str], ids: Sequence[str], filters: Filters | None = None) -> Selection:
-    """The findings of several dimensions, one dimension after the other (see `passages`)."""
-    rows = [passages(data, dimension, ids, filters).rows for dimension in dimensions]
-    return Selection(data.passages, np.concatenate(rows))
+    """The findings of several dimensions, one dimension after the other (see `findings`)."""
+    rows = [findings(data, dimension, ids, filters).rows for dimension in dimensions]
+    return Selection(data.finding, np.concatenate(rows))
 
 
 def coverage(data: Dataset, ids: Iterable[str]) -> list[Coverage]:
@@ -245,9 +216,9 @@ def known(data: Dataset, dimension: str, ids: Sequence[str]) -> Counter[str]:
 
 def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:
     """The States listed in a role, by ISO code, in the order of their names."""
-    return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: data.actor[iso3].name))
+    return tuple(sorted(index(data).states[mechanism_id][role], key=lambda iso3: fold(data.actor[iso3].name)))
 
 
-def all_of(data: Dataset, mechanism: str) -> list[Passage]:
+def all_of(data: Dataset, mechanism: str) -> list[Finding]:
     """All findings on a mechanism, dimension by dimension."""
-    return [p for d in data.codebook.dimensions for p in index(data).passages.get((mechanism, d, None), ())]
+    return [p for d in data.codebook.dimensions for p in index(data).findings.get((mechanism, d, None), ())]

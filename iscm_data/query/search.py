@@ -1,146 +1,259 @@
-"""Search in the findings: every word must stand somewhere in what a passage says, whatever its accents and case."""
+"""Search in the findings, the best match first: by what they say, by the words of their codes, by the names in them.
 
-import re
+All words of a question count and none need occur: a finding is a hit where it has nearly as much of the question as the
+one that has most. What is in quotation marks must stand there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from iscm_data.dataset.findings import Selection
-from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import fold, in_all_languages
+from iscm_data.dataset.findings import Finding, Selection
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language, speaking
+from iscm_data.language.words import forms, plain, words
+from iscm_data.query import subjects
+from iscm_data.query.asked import NAMES, Question, read
+from iscm_data.query.searched import (
+    ACTOR,
+    DEFINITION,
+    FIELDS,
+    LABEL,
+    NAME,
+    STATEMENT,
+    TOPIC,
+    Texts,
+    labels,
+    names_of,
+    stems,
+    surfaces,
+    texts,
+)
+from iscm_data.query.subjects import MECHANISM
 
-_QUOTES = str.maketrans("“”«»", '""""')
-LONGEST = 200  # characters of a query that are read
-
-
-def terms(query: str) -> tuple[str, ...]:
-    """The words of a query, folded; words between double quotation marks stay together."""
-    found = re.findall(r'"([^"]+)"|(\S+)', query[:LONGEST].translate(_QUOTES))
-    folded = (" ".join(fold(phrase or word).replace('"', "").split()) for phrase, word in found)
-    return tuple(dict.fromkeys(term for term in folded if term))
-
-
-class Texts:
-    """The folded texts that are searched: statement and quotation a finding; codes, mechanisms and actors once each.
-
-    So a million findings take a scan of two columns, and their words as much memory as they have letters.
-    """
-
-    def __init__(self, data: Dataset) -> None:
-        book, frame = data.codebook, data.findings
-        self.statement = pa.array([fold(text) for text in frame["statement"].tolist()], pa.string())
-        quotes = frame["quote"].tolist()
-        self.quote = pa.array([fold(text) if isinstance(text, str) else "" for text in quotes], pa.string())
-        self.dimension, dimensions = data.passages.codes("dimension")
-        self.code, codes = data.passages.codes("code")
-        self.mechanism, mechanisms = data.passages.codes("mechanism_id")
-        self.codes = {
-            (d, c): _everywhere(book.label(dimension, code))
-            for d, dimension in enumerate(dimensions)
-            for c, code in enumerate(codes)
-            if code in book.dimensions[dimension].codes
-        }
-        self.width = len(codes)
-        self.mechanisms = [fold(" ".join(str(data.mechanism[m][name] or "") for name in NAMES)) for m in mechanisms]
-        self.starts, self.actor, actors = data.passages.actors
-        self.actors = [_names(data, actor) for actor in actors]
-
-    def holding(self, term: str, rows: np.ndarray) -> dict[str, np.ndarray]:
-        """Of these rows, by the name of the field, in which the term stands."""
-        codes = np.array([d * self.width + c for (d, c), text in self.codes.items() if term in text], dtype=np.int64)
-        mechanisms = np.array([term in text for text in self.mechanisms], dtype=bool)
-        named = np.array([term in text for text in self.actors], dtype=bool)[self.actor]
-        # How many of the actors named up to a row have the term: a row has one of them where the number rises.
-        risen = np.append(0, np.cumsum(named))[self.starts]
-        code = self.code[rows].astype(np.int64)
-        return {
-            "statement": _holding(self.statement, term, rows),
-            "quote": _holding(self.quote, term, rows),
-            "code": (code >= 0) & np.isin(self.dimension[rows] * np.int64(self.width) + code, codes),
-            "mechanism": mechanisms[self.mechanism[rows]],
-            "actors": risen[rows + 1] > risen[rows],
-        }
+PARTLY = 0.4  # of a word counts where it stands in a definition, or in what else is said of a topic
+ENOUGH = 0.62  # of what the best hit has of the question: so much has any hit
+_WEIGHT = {STATEMENT: 1.0, LABEL: 1.0, NAME: 0.7, ACTOR: 0.7, DEFINITION: 0.75, TOPIC: 1.0}  # the last two in part
+_NAMED = 5.0  # points of who is named
 
 
-def _holding(texts: pa.Array, term: str, rows: np.ndarray) -> np.ndarray:
-    chosen = texts if len(rows) == len(texts) and (np.diff(rows) == 1).all() else texts.take(pa.array(rows))
-    return pc.match_substring(chosen, term).to_numpy(zero_copy_only=False)
+def warm_up(data: Dataset) -> None:
+    """Read all that is searched, in every language: the first reader does not wait for it."""
+    for code in LANGUAGES:
+        with speaking(code):
+            surfaces(data, code)
+            search(data, "migration")
 
 
-@remembered
-def texts(data: Dataset) -> Texts:
-    """What is searched of a dataset, made once for each dataset."""
-    return Texts(data)
+@dataclass(frozen=True)
+class Found:
+    """The hits of a question, the best first, each with its score: only the order of scores means anything."""
+
+    question: Question
+    hits: Selection
+    scores: np.ndarray
+
+    def where(self, keep: np.ndarray) -> "Found":
+        """Those hits for which `keep`, a truth value for each, is true."""
+        return Found(self.question, self.hits.where(keep), self.scores[keep])
+
+    def among(self, some: Selection) -> "Found":
+        """Those hits that are among some findings, in the same order."""
+        there = np.zeros(len(self.hits.findings), dtype=bool)
+        there[some.rows] = True
+        return self.where(there[self.hits.rows])
 
 
-NAMES = ("short_name", "name", "acronym")
+def search(data: Dataset, text: str) -> Found:
+    """The findings that match a reader's words, the best match first; of equals the one in place, then the newest."""
+    question = read(data, text)
+    coverage, points = _reached(data, question)
+    kept = _with_phrases(data, question)
+    if question.known or question.named:
+        kept &= coverage >= max(ENOUGH * float(coverage[kept].max(initial=0.0)), 1e-6)
+    elif not question.phrases:
+        kept[:] = False
+    rows = np.flatnonzero(kept)
+    scores = points[rows] * (0.3 + 0.7 * coverage[rows])
+    status, years = index(data).status_of[rows], data.finding.years[rows]
+    order = np.lexsort((rows, -years, status, -np.round(scores, 3)))
+    return Found(question, Selection(data.finding, rows[order]), scores[order])
 
 
-def _everywhere(text: str) -> str:
-    """A label or a name in every language: a reader may search in their own, or in that of a link."""
-    return fold(" ".join(in_all_languages(text)))
+class _Reach:
+    """What the words of a question reach: by bits, a bit a word, and in points; for each finding, or for each document
+    that many findings share."""
+
+    def __init__(self, size: int) -> None:
+        self.fully = np.zeros(size, dtype=np.uint16)
+        self.partly = np.zeros(size, dtype=np.uint16)
+        self.points = np.zeros(size, dtype=np.float32)
+
+    def add(self, bit: int, scores: np.ndarray | None, weight: float, partly: bool = False) -> None:
+        """Take in where a word stands, with the scores that it has there."""
+        if scores is not None:
+            there = (scores > 0).astype(np.uint16) << np.uint16(bit)
+            marks = self.partly if partly else self.fully
+            marks |= there
+            self.points += np.float32(weight * (PARTLY if partly else 1)) * scores
+
+    def spread(self, other: "_Reach", places: np.ndarray) -> None:
+        """Take in what a document reaches for each finding that has its place."""
+        if other.points.any():
+            self.fully |= other.fully[places]
+            self.partly |= other.partly[places]
+            self.points += other.points[places]
 
 
-def _names(data: Dataset, actor_id: str) -> str:
-    actor = data.actor[actor_id]
-    return f"{_everywhere(actor.english)} {_everywhere(actor.english_full)}"
+def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]:
+    """How much of a question each finding has, from 0 to 1, and its points by BM25."""
+    searched, ix, spoken = texts(data), index(data), language()
+    own, code, name, actor = map(
+        _Reach, (len(data.findings), len(ix.column), len(searched.mechanisms), len(searched.actors))
+    )
+    for bit, term in enumerate(question.known):
+        for lang, sought in term.forms.items():
+            if lang == NAMES:
+                if not question.mechanisms:
+                    name.add(bit, searched.names[NAME].scores(sought), _WEIGHT[NAME])
+                actor.add(bit, searched.names[ACTOR].scores(sought), _WEIGHT[ACTOR])
+                continue
+            if lang in (ENGLISH, spoken):
+                own.add(bit, searched.statements[lang].scores(sought), _WEIGHT[STATEMENT], partly=lang in term.aside)
+            if lang == spoken or spoken not in term.forms:
+                for field, ranked in labels(data, lang).ranked.items():
+                    code.add(bit, ranked.scores(sought), _WEIGHT[field], partly=field != LABEL)
+        if term.fact:  # a finding on who pays is about "funds", whatever its words
+            code.add(bit, np.array([_is_about(term.fact, *column) for column in ix.column]) * 1.0, 1)
+    for bit, (kind, id_) in enumerate(question.named, start=len(question.known)):
+        about = kind == MECHANISM
+        if about:
+            name.add(bit, np.array([other == id_ for other in searched.mechanisms]) * _NAMED, 1)
+        actor.add(bit, np.array([other == id_ for other in searched.actors]) * _NAMED, 1, partly=about)
+        own.add(bit, searched.saying(subjects.known(data, kind)[id_].names) * _NAMED, 0.3, partly=about)
+    own.spread(code, ix.column_of)
+    own.spread(name, searched.mechanism)
+    _spread_actors(own, actor, searched)
+    return _coverage(own, len(question.known), len(question.named)), own.points
 
 
-def search(data: Dataset, query: str, among: Selection) -> Selection:
-    """The findings among those given that hold every word of the query; all of them for an empty query.
-
-    Order: those whose statement or quote holds all words first, else as given.
-    """
-    wanted = terms(query)
-    if not wanted:
-        return among
-    rows, said = among.rows, np.ones(len(among), dtype=bool)
-    for term in sorted(wanted, key=len, reverse=True):  # the rarest first: the others are sought in what it leaves
-        found = texts(data).holding(term, rows)
-        kept = np.logical_or.reduce([*found.values()])
-        rows, said = rows[kept], (said & (found["statement"] | found["quote"]))[kept]
-    return Selection(among.passages, np.concatenate([rows[said], rows[~said]]))
+_ABOUT: Mapping[str, tuple[str, str | None]] = {
+    "payers": ("funding_model", None),
+    "chair": ("structure", "rotating_or_shared_chair"),
+    "secretariat": ("structure", "secretariat"),
+    "beginning": ("structure", "founding_act"),
+}
+"""The dimension, or the code of it, whose findings are about a fact."""
 
 
-def said(data: Dataset, query: str, found: Selection) -> int:
-    """How many of these findings hold every word of the query in what they say, the statement or the quotation."""
-    spoken, wanted = texts(data), terms(query)
-    each = [_holding(spoken.statement, term, found.rows) | _holding(spoken.quote, term, found.rows) for term in wanted]
-    return int(np.logical_and.reduce(each).sum()) if each else len(found)
+def _is_about(fact: str, dimension: str, code: str | None) -> bool:
+    about, only = _ABOUT.get(fact, ("", None))
+    return dimension == about and only in (None, code)
 
 
-def fields(data: Dataset, query: str, found: Selection) -> list[tuple[str, ...]]:
-    """Of each finding in which fields the words of the query stand: for each word the first, named once."""
-    each = [texts(data).holding(term, found.rows) for term in terms(query)]
-    return [
-        tuple(dict.fromkeys(next(name for name, holds in word.items() if holds[n]) for word in each))
-        for n in range(len(found))
+def _spread_actors(own: _Reach, actor: _Reach, searched: Texts) -> None:
+    """Give each finding what the actors that it names reach; of several the points of the best."""
+    if not actor.points.any():
+        return
+    places = np.flatnonzero(actor.points[searched.actor])
+    rows = np.searchsorted(searched.starts, places, side="right") - 1
+    named = searched.actor[places]
+    np.bitwise_or.at(own.fully, rows, actor.fully[named])
+    np.bitwise_or.at(own.partly, rows, actor.partly[named])
+    best = np.zeros(len(own.points), dtype=np.float32)
+    np.maximum.at(best, rows, actor.points[named])
+    own.points += best
+
+
+def _coverage(own: _Reach, terms: int, named: int) -> np.ndarray:
+    """How much of a question each finding has: rare words count more, and who is named no less than any word; where one
+    stands aside it counts in part."""
+    bits = terms + named
+    either = own.fully | own.partly
+    number = np.bincount(either, minlength=2**bits)
+    has = (np.arange(2**bits)[:, None] >> np.arange(bits)) & 1  # which bits a number has
+    weights = np.log1p(len(either) / np.maximum(1, number @ has))
+    weights[terms:] = np.maximum(weights[terms:], weights[:terms].max(initial=0.0))
+    share = (has @ weights) / max(float(weights.sum()), 1e-9)
+    return np.asarray((1 - PARTLY) * share[own.fully] + PARTLY * share[either])
+
+
+def _with_phrases(data: Dataset, question: Question) -> np.ndarray:
+    """For each finding whether all phrases stand in it: in what it says, in its label, in a name."""
+    searched, ix = texts(data), index(data)
+    kept = np.ones(len(data.findings), dtype=bool)
+    for phrase in question.phrases:
+        text = f" {' '.join(phrase)} "
+        there = searched.saying((text,))
+
+        def holding(told: Iterable[str], text: str = text) -> np.ndarray:
+            return np.array([text in f" {' '.join(plain(each))} " for each in told], dtype=bool)
+
+        there = there | holding(labels(data, language()).text[LABEL])[ix.column_of]
+        there |= holding(map(" | ".join, searched.named[NAME]))[searched.mechanism]
+        named = holding(map(" | ".join, searched.named[ACTOR]))[searched.actor]
+        risen = np.append(0, np.cumsum(named))[searched.starts]  # it rises at each finding that names one of them
+        kept &= there | (risen[1:] > risen[:-1])
+    return kept
+
+
+def fields(data: Dataset, question: Question, finding: Finding) -> tuple[str, ...]:
+    """Where the words of a question stand in a hit: for each word the first of FIELDS, each named once."""
+    column = index(data).column[finding.dimension, finding.code]
+    spoken = labels(data, language())
+    called = subjects.known(data, MECHANISM)[finding.mechanism_id]
+    acting = [name for id_ in finding.actors for name in names_of(data, id_)]
+    said = f"{finding.statement} {finding.quote or ''}"
+    standing = [
+        (STATEMENT, ENGLISH, {*stems(said, ENGLISH)}),
+        (STATEMENT, language(), {*stems(data.told(finding.statement), language())}),
+        (LABEL, spoken.language, {*stems(spoken.text[LABEL][column], spoken.language)}),
+        (NAME, NAMES, {*plain(" ".join((*called.names, *called.codes)))}),
+        (ACTOR, NAMES, {*plain(" ".join(acting))}),
+        *(
+            (field, spoken.language, {*stems(spoken.text[field][column], spoken.language)})
+            for field in (DEFINITION, TOPIC)
+        ),
     ]
+    found = [NAME] if finding.mechanism_id in question.mechanisms else []
+    for term in question.known:
+        there = (field for field, code, own in standing if own & term.forms.get(code, frozenset()))
+        if first := next(there, TOPIC if term.fact and _is_about(term.fact, finding.dimension, finding.code) else None):
+            found.append(first)
+    return tuple(sorted({*found}, key=FIELDS.index))
 
 
-def marked(text: str, query: str) -> list[tuple[str, bool]]:
-    """A text in pieces, each with whether the query matched it; joined, the pieces are the text again."""
-    wanted = terms(query)
-    if not wanted:
-        return [(text, False)]
-    # Folding may lengthen a character (ligatures), so every folded character remembers where it came from.
-    folded, origin = "", []
-    for place, character in enumerate(text):
-        plain = fold(character)
-        folded += plain
-        origin += [place] * len(plain)
-    hit = [False] * len(text)
-    for term in wanted:
-        start = folded.find(term)
-        while start >= 0:
-            for place in origin[start : start + len(term)]:
-                hit[place] = True
-            start = folded.find(term, start + 1)
+def marked(
+    text: str, wanted: frozenset[str], code: str, phrases: Sequence[tuple[str, ...]] = ()
+) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is a word that was sought; joined, the pieces are the text again.
+
+    `wanted` are stems in the language `code` (see `Question.forms`); words of `phrases` are marked where all of one
+    stand together.
+    """
+    every = [*words(text)]
+    bare = [fold(word.text) for word in every]
+    hit = [
+        bool(wanted & ({folded} if code == NAMES else {*forms(word.text, code)}))
+        for word, folded in zip(every, bare, strict=True)
+    ]
+    for phrase in phrases:
+        for start in range(len(bare) - len(phrase) + 1):
+            if tuple(bare[start : start + len(phrase)]) == phrase:
+                hit[start : start + len(phrase)] = [True] * len(phrase)
+    ends = [
+        (end, mark)
+        for word, is_hit in zip(every, hit, strict=True)
+        for end, mark in ((word.start, False), (word.end, is_hit))
+    ]
     pieces: list[tuple[str, bool]] = []
-    for character, is_hit in zip(text, hit, strict=True):
-        if pieces and pieces[-1][1] == is_hit:
-            pieces[-1] = (pieces[-1][0] + character, is_hit)
-        else:
-            pieces.append((character, is_hit))
+    at = 0
+    for end, mark in (*ends, (len(text), False)):
+        if end > at and pieces and pieces[-1][1] == mark:
+            pieces[-1] = (pieces[-1][0] + text[at:end], mark)
+        elif end > at:
+            pieces.append((text[at:end], mark))
+        at = end
     return pieces

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold
-from iscm_data.query.questions import Filters, Matrix, gathered, passages, states
+from iscm_data.query.filters import ANY, IN_PLACE, Filters
+from iscm_data.query.questions import findings, states
+from iscm_data.query.view import View
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,12 @@ class Tie:
     """One actor's part in one dimension: the mechanisms in the order of pages, each with its findings."""
 
     actor_id: str
-    mechanisms: dict[str, tuple[Passage, ...]]
+    mechanisms: dict[str, tuple[Finding, ...]]
 
     @property
-    def findings(self) -> tuple[Passage, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """All findings that name the actor."""
-        return tuple(passage for group in self.mechanisms.values() for passage in group)
+        return tuple(finding for group in self.mechanisms.values() for finding in group)
 
 
 @dataclass(frozen=True)
@@ -33,29 +35,72 @@ class Similar:
     themes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Paid:
+    """A way in which a mechanism is funded in place: who is named as paying, the newest year (None where no finding has
+    one), and the findings, the newest first."""
+
+    code: str
+    payers: tuple[str, ...]
+    year: int | None
+    findings: tuple[Finding, ...]
+
+
+def funding(data: Dataset, mechanism_id: str) -> list[Paid]:
+    """How a mechanism is funded as far as that is reported in place, in the codebook's order."""
+    made = []
+    for code in data.codebook.codes("funding_model"):
+        found = index(data).findings.get((mechanism_id, "funding_model", code), ())
+        placed = sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0))
+        if placed:
+            named = tuple(dict.fromkeys(actor for finding in placed for actor in finding.actors))
+            made.append(Paid(code, named, placed[0].as_of, tuple(placed)))
+    return made
+
+
 def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
     """Every actor named in the findings of a dimension, by name (an order that ranks nobody)."""
-    found: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
-    for passage in passages(data, dimension, ids, filters).naming():
-        for actor in passage.actors:
-            found[actor][passage.mechanism_id].append(passage)
+    found: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in findings(data, dimension, ids, filters).naming():
+        for actor in finding.actors:
+            found[actor][finding.mechanism_id].append(finding)
     return [
         Tie(actor, {id_: tuple(group) for id_, group in found[actor].items()})
         for actor in sorted(found, key=lambda a: fold(data.actor[a].name))
     ]
 
 
-def tie_matrix(data: Dataset, found: Sequence[Tie]) -> Matrix:
-    """Actors × the mechanisms that any of them is tied to; an empty cell is not found, never a no."""
-    tied = {id_ for tie in found for id_ in tie.mechanisms}
-    column = [id_ for id_ in index(data).ids if id_ in tied]
-    nothing = gathered(data, ())
-    cells = {
-        (tie.actor_id, id_): gathered(data, tie.mechanisms[id_]) if id_ in tie.mechanisms else nothing
-        for tie in found
-        for id_ in column
-    }
-    return Matrix(tuple(tie.actor_id for tie in found), tuple(column), cells)
+NOW, ALL, NAME = ORDERS = ("now", "all", "name")
+"""The orders of actors: by the mechanisms tied to them in place, by those in any status, by name. Ties by name."""
+
+
+def named(view: View) -> list[Tie]:
+    """Everyone whom the findings of a page's dimension name for the mechanisms that match, in whatever status."""
+    return ties(view.data, str(view.within), view.ids, view.filters.changed(status=(ANY,)))
+
+
+def now(tie: Tie) -> int:
+    """How many mechanisms are tied to an actor in place."""
+    return sum(any(f.status == IN_PLACE for f in group) for group in tie.mechanisms.values())
+
+
+def ordered(found: Sequence[Tie], order: str) -> list[Tie]:
+    """Actors in one of ORDERS; `found` are by name."""
+    if order == NAME:
+        return [*found]
+    return sorted(found, key=lambda tie: (-now(tie) if order == NOW else 0, -len(tie.mechanisms)))
+
+
+def tied(data: Dataset, tie: Tie) -> list[str]:
+    """An actor's mechanisms: those in place first, then planned, then past; by name within each."""
+    statuses = list(data.codebook.codes("status"))
+    return sorted(
+        tie.mechanisms,
+        key=lambda id_: (
+            min(statuses.index(f.status) for f in tie.mechanisms[id_]),
+            fold(data.mechanism[id_]["short_name"]),
+        ),
+    )
 
 
 def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:

@@ -15,32 +15,51 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
+from iscm_data.dataset import load
 from iscm_data.dataset.load import DataError
+from iscm_data.model.settings import Settings
+from iscm_data.server import tools
 from iscm_data.server.below import Below
+from iscm_data.server.client import Client
 from iscm_data.server.compression import CompressedFiles
+from iscm_data.server.crawlers import crawler_routes
 from iscm_data.server.data import data_routes
+from iscm_data.server.documents import document_routes
 from iscm_data.server.edition import edition_routes
+from iscm_data.server.feed import feed_routes
 from iscm_data.server.figures import figure_routes
-from iscm_data.server.headers import CLOSED, AddHeaders, ClosePaths, security_headers
+from iscm_data.server.headers import CLOSED, AddHeaders, Close, framed, security_headers
 from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
-from iscm_data.server.observation import Observation, Observed, write_lines
-from iscm_data.server.preload import preloads
+from iscm_data.server.lines import write_lines
+from iscm_data.server.markdown import markdown_routes
+from iscm_data.server.observation import Observation, Observed
+from iscm_data.server.openapi import openapi_routes
 from iscm_data.server.script import script_routes
-from iscm_data.server.settings import Settings
 from iscm_data.server.shell import Shell
+from iscm_data.server.suggest import suggest_routes
+from iscm_data.server.tools import tool_routes
+from iscm_data.server.windows import Windows, bound, room
 
 __all__ = [
     "Dataset",
     "Observation",
     "Settings",
+    "bound",
+    "crawler_routes",
     "data_routes",
+    "document_routes",
     "edition_routes",
+    "feed_routes",
     "figure_routes",
+    "markdown_routes",
     "middleware",
+    "openapi_routes",
     "routes",
     "script_routes",
     "streamlit_front_end",
+    "suggest_routes",
+    "tool_routes",
     "warm_up",
     "write_lines",
 ]
@@ -64,28 +83,39 @@ def middleware(
     front_end: Path | None = None,
     settings: Settings | None = None,
     observation: Observation | None = None,
+    dataset: Callable[[], load.Dataset] | None = None,
     scripts: Mapping[str, Path] = MappingProxyType({}),
     base: str = "",
     ours: Sequence[BaseRoute] = (),
+    header: str = "X-Client",
+    tls: bool = False,
 ) -> list[Middleware]:
     """What each request passes through on its way to Streamlit, outermost first.
 
     `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit. Without
     `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses. Where the
-    app is served below a path, `base`, there are the routes that are `ours` too.
+    app is served below a path, `base`, there are the routes that are `ours` too. `header` and `tls` are as in Client.
     """
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
+    refused = observation.refused_window if observation else lambda: None
     files = {**_front_end_files(front_end, base), **scripts}
+    modules = [address for address in scripts if address.endswith(".js")]
     return [
         *([Middleware(Below, base=base, routes=ours)] if base else []),
         *([Middleware(Observed, observation=observation)] if observation else []),
+        Middleware(Client, proxies=settings.proxies, tls=tls, header=header),
         Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
-        Middleware(Limits, rate=settings.rate, proxies=settings.proxies),
-        Middleware(ClosePaths, closed=CLOSED),
+        Middleware(Limits, rate=settings.rate),
+        Middleware(Windows, most=room(settings.windows), each=settings.windows_each, refused=refused),
+        Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(CompressedFiles, files=files),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        Middleware(Shell, preloads=preloads(front_end, scripts)),
+        *(
+            [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
+            if dataset
+            else []
+        ),
     ]
 
 

@@ -20,7 +20,8 @@ class Below:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if scope["type"] == "http" and path.startswith(f"{self.base}/"):
-            without = {**scope, "path": path.removeprefix(self.base)}
+            # app_root_path: what Starlette takes for the path of the whole app, in the addresses that it makes
+            without = {**scope, "path": path.removeprefix(self.base), "app_root_path": self.base}
             # /data/x.csv is one of them, /data is a page of Streamlit's
             if any(route.matches(without)[0] is not Match.NONE for route in self.routes):
                 scope = without

@@ -1,35 +1,23 @@
 """The addresses of the files below /data; /data itself is a page."""
 
 import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
 from iscm_data.export.data.selection import LONGEST, BadAddress
+from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import accepts_gzip, is_known
 
-# The files below /data may be read by scripts of any site, and are fresh for five minutes: a page that loads a table at
-# each view does not ask each time. After that the browser asks with the ETag.
-SHARED = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, OPTIONS",
-}
-FRESH = {"Cache-Control": "public, max-age=300"}
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
 
@@ -40,7 +28,7 @@ def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=SHARED | PREFLIGHT)
+            return answers.preflight()
         asked = request.path_params["name"], request.scope["query_string"], request.headers
         return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
@@ -49,15 +37,18 @@ def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers) -> Response:
     if len(query_string) > LONGEST:
-        return _refused(414, {"error": f"The address has more than {LONGEST} characters after the question mark."})
-    if name not in files.NAMES:
-        return _refused(404, {"error": "There is no such file.", "allowed": list(files.NAMES)})
+        return answers.too_long(LONGEST)
+    if name not in files.KNOWN:
+        return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
     try:
         file = files.find(dataset(), name, query_string)
     except BadAddress as error:
-        return _refused(400, error.told)
+        return answers.refused(400, error.told)
     except DataError as error:
-        return _refused(503, {"error": str(error)})
+        return answers.refused(503, {"error": error.public})
+    if file.large:  # packed on the way by the middleware, where the client takes that
+        own = {} if file.packs else {"Content-Encoding": "identity"}
+        return StreamingResponse(file.parts(), headers=SHARED | FRESH | own | file.headers)
     content = cache.get(file.key, file.make)
     # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
     packed = file.packs and accepts_gzip(",".join(asked.getlist("accept-encoding")))
@@ -73,7 +64,3 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string:
     plain = content
     content = cache.get((file.key, "gzip"), lambda: gzip.compress(plain, 6, mtime=0))
     return Response(content, headers=headers | {"Content-Encoding": "gzip"})
-
-
-def _refused(status: int, told: Mapping[str, Any]) -> Response:
-    return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})

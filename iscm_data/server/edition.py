@@ -1,23 +1,17 @@
 """The static edition beside the app, where the operator has put one: plain files, below the address /site."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from iscm_data.edition import folder
-from iscm_data.edition.address import ADDRESS, NAME
+from iscm_data.model.settings import SITE, SettingError
 
-
-def read(environment: Mapping[str, str]) -> Path | None:
-    """The folder of the edition, where the environment names one. Raises EditionError for one that is none."""
-    if not (given := environment.get(NAME, "").strip()):
-        return None
-    path = Path(given).expanduser().resolve()
-    folder.read(path)
-    return path
+ADDRESS = "/site"
 
 
 def holds(scope: Scope) -> bool:
@@ -26,5 +20,15 @@ def holds(scope: Scope) -> bool:
 
 
 def edition_routes(path: Path | None) -> list[BaseRoute]:
-    """The files of an edition, with tags and dates; none where there is no edition."""
-    return [Mount(ADDRESS, StaticFiles(directory=path, html=True))] if path else []
+    """The files of an edition, with tags and dates; none without a path. Raises SettingError where it is no edition."""
+    if not path:
+        return []
+    try:
+        folder.read(path)
+    except folder.EditionError as error:
+        raise SettingError(f"{SITE}: {error}") from None
+
+    async def begun(_: Request) -> Response:
+        return RedirectResponse(f"{ADDRESS.removeprefix('/')}/")  # relative: the app may be served below a path
+
+    return [Route(ADDRESS, begun), Mount(ADDRESS, StaticFiles(directory=path, html=True))]

@@ -1,19 +1,19 @@
 """The addresses of figures, /figure/<name>.svg and other kinds: for a reader's downloads and for embedding elsewhere.
 
 They take the same parameters as the pages that show the figures, and are drawn for the query as it stands: a
-parameter or a value that is not known is refused, with what is allowed.
+parameter or a value that is not known is refused, with what is allowed. Beside them, `shape` is that of a picture, and
+`table=1` puts the table behind the slide of a presentation.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 from urllib.parse import urljoin
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from iscm_data import figures
@@ -22,15 +22,17 @@ from iscm_data.dataset.memo import Cache
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
-from iscm_data.export.figure_files import KINDS
-from iscm_data.figures import NAMES, NoFigure
-from iscm_data.language.text import LANGUAGES, speaking
-from iscm_data.query import addressing
-from iscm_data.query.addressing import LANGUAGE, LONGEST, Parameters
-from iscm_data.server.data import FRESH, PREFLIGHT, SHARED
+from iscm_data.export.figure_files import KINDS, Form
+from iscm_data.figures import FORMER, NAMES, Figure, NoFigure
+from iscm_data.figures.picture import SHAPES, SLIDE
+from iscm_data.language.text import speaking
+from iscm_data.query import address
+from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
+from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import is_known
 
-PACKED = ("png", "pptx")  # by their own kind: no middleware is to do it again
+FORMS = ("shape", "table")  # the parameters of how a figure is shown
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
@@ -43,7 +45,7 @@ def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=SHARED | PREFLIGHT)
+            return answers.preflight()
         asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
         return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
@@ -54,55 +56,56 @@ def _file(
     dataset: Callable[[], Dataset], cache: Cache, file: str, query_string: bytes, asked: Headers, base: str
 ) -> Response:
     if len(query_string) > LONGEST_QUERY:
-        return _refused(
-            414, {"error": f"The address has more than {LONGEST_QUERY} characters after the question mark."}
-        )
+        return answers.too_long(LONGEST_QUERY)
     name, _, kind = file.rpartition(".")
-    if kind not in KINDS or name not in NAMES:
+    if kind not in KINDS or FORMER.get(name, name) not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
-        return _refused(404, {"error": "There is no such figure.", "allowed": every})
+        return answers.refused(404, {"error": "There is no such figure.", "allowed": every})
     try:
         given = parameters(query_string)
-        language = _language(given)
+        language = answers.language(given)
         with speaking(language):
-            # All links of this thread's turn name the language that the address names.
-            addressing.keep_language(language if LANGUAGE in given else "")
             data = dataset()
-            asked_for = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
+            form, own = _form(given), (LANGUAGE, *FORMS)
+            asked_for = {key: values for key, values in of_today(data, given).items() if key not in own}
             made = figures.find(data, name, asked_for)
-            link = urljoin(base, addressing.lasting(made.address, data))
-            key = (data.content, date.today(), kind, language, name, link)  # a figure says on which day it was made
-            content = cache.get(key, partial(KINDS[kind][1], made, link))
+            link = urljoin(base, address.lasting(made.href(lang=language if LANGUAGE in given else ""), data))
+            # a figure says on which day it was made
+            key = (data.content, date.today(), kind, language, form, made.name, link)
+            content = cache.get(key, partial(KINDS[kind][1], made, link, form))
     except BadAddress as error:
-        return _refused(400, error.told)
+        return answers.refused(400, error.told)
     except NoFigure as error:
         told = {"parameter": error.parameter, "value": error.value, "allowed": list(error.allowed)}
-        return _refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
+        return answers.refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
     except DataError as error:
-        return _refused(503, {"error": str(error)})
+        return answers.refused(503, {"error": error.public})
     headers = SHARED | SHOWN | FRESH | {"ETag": f'"{tag(content)}"'}
     if is_known(headers["ETag"], asked):
         return Response(status_code=304, headers=headers)
     headers |= {
         "Content-Type": KINDS[kind][0],
-        "Content-Disposition": f'inline; filename="{made.file}.{kind}"',
+        "Content-Disposition": f'inline; filename="{_file_name(made, kind, form)}"',
         "Content-Language": language,
         "Link": f'<{link}>; rel="canonical"',
     }
-    if kind in PACKED:
+    if kind in answers.PACKED:
         headers["Content-Encoding"] = "identity"
     return Response(content, headers=headers)
 
 
-def _language(given: Parameters) -> str:
-    """The language of the figure's words: the one that the address names, else English whoever asks, since one
-    address is to be one picture."""
-    asked = given.get(LANGUAGE, ["en"])
-    if len(asked) != 1 or asked[0] not in LANGUAGES:
-        told = asked[-1][:LONGEST]
-        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
-    return asked[0]
+def _file_name(made: Figure, kind: str, form: Form) -> str:
+    """The name of a file, with its shape where that is not the one of a slide."""
+    shape = f"_{form.shape.name}" if kind in ("png", "svg") and form.shape != SLIDE else ""
+    return f"{made.file}{shape}.{kind}"
 
 
-def _refused(status: int, told: Mapping[str, Any]) -> Response:
-    return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})
+def _form(given: Parameters) -> Form:
+    """The shape of a picture and whether a table follows. Raises BadAddress for what is not known."""
+    known = {"shape": [*SHAPES], "table": ["1"]}
+    asked = {name: given.get(name, [""])[-1] for name in FORMS}
+    for name, value in asked.items():
+        if value and value not in known[name]:
+            told = value[:LONGEST]
+            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=known[name])
+    return Form(SHAPES.get(asked["shape"], SLIDE), bool(asked["table"]))

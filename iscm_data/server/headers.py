@@ -3,18 +3,22 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.server.shell import CONNECT
 
-# Streamlit answers these to anyone, and takes files at the last; no page of ours needs any of them. (Streamlit's client
-# cannot do without host-config.) Whatever follows such a name is closed with it: a router may read less of it than we.
-CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)")
+# Here Streamlit tells of itself, takes files, and gives those that a session made; no page of ours needs any of it.
+# (Its client does need host-config, and has fonts in /static/media.) Whatever follows such a name is closed with
+# it: a router may read less of an address than we.
+CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)|(?<!/static)/media/")
+METHODS = ("GET", "HEAD", "OPTIONS")
+_OF_FRAMES = ("Content-Security-Policy", "X-Frame-Options")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) -> dict[str, str]:
@@ -47,6 +51,15 @@ def security_headers(front_end: Path, ancestors: Sequence[str] = ("'self'",)) ->
     }
 
 
+def framed(ancestors: Sequence[str]) -> dict[str, str]:
+    """Headers of a page without scripts that is made for the frame of another site, one of `ancestors`."""
+    policy = (
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'self'; "
+        f"form-action 'self'; frame-ancestors {' '.join(ancestors)}"
+    )
+    return {"Content-Security-Policy": policy}
+
+
 def _csp_hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
@@ -65,7 +78,14 @@ class AddHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                if (
+                    "Content-Security-Policy" not in headers
+                ):  # an answer may have a stricter one, with frames of its own
+                    headers.update(self.headers)
+                headers.update({name: self.headers[name] for name in self.headers if name not in _OF_FRAMES})
+                if varies := [word.strip() for word in ",".join(headers.getlist("vary")).split(",") if word.strip()]:
+                    headers["Vary"] = ", ".join(dict.fromkeys(varies))  # each middleware adds its own
             await send(message)
 
         if scope["type"] != "http":
@@ -80,13 +100,39 @@ class AddHeaders:
             raise
 
 
-class ClosePaths:
-    """Answer 404, whatever the method, where `closed` is found in a path."""
+def _foreign(asked: Headers) -> bool:
+    """Whether a page of another site asks. Without an Origin it is no browser."""
+    origins = asked.getlist("origin")
+    return any(origin.partition("://")[2].lower() != asked.get("host", "").lower() for origin in origins)
 
-    def __init__(self, app: ASGIApp, closed: re.Pattern[str]) -> None:
+
+class Close:
+    """Refuse what nothing here is for: addresses in which `closed` is found (404, whatever the method), addresses with
+    control characters (400), methods that send something (405) but to one of the addresses `posts`, windows of other
+    sites (403).
+
+    Streamlit never learns of another site's Origin: it would ask a host outside whether that is its own address, and
+    let all readers wait for the answer.
+    """
+
+    def __init__(self, app: ASGIApp, closed: re.Pattern[str], posts: Collection[str] = ()) -> None:
         self.app = app
-        self.closed = closed
+        self.closed, self.posts = closed, posts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        closed = scope["type"] == "http" and self.closed.search(scope["path"])
-        await (PlainTextResponse("Not Found", 404) if closed else self.app)(scope, receive, send)
+        answer = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if scope["type"] == "http":
+            scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
+        await (answer or self.app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["type"] == "websocket":
+            return PlainTextResponse("Forbidden", 403) if _foreign(Headers(scope=scope)) else None
+        if self.closed.search(scope["path"]):
+            return PlainTextResponse("Not Found", 404)
+        if _CONTROL.search(scope["path"]):  # a router may take one at the end for none
+            return PlainTextResponse("Bad Request", 400)
+        asks = scope["method"] == "POST" and scope["path"] in self.posts
+        if scope["method"] not in METHODS and not asks:
+            return PlainTextResponse("Method Not Allowed", 405, {"Allow": ", ".join(METHODS)})
+        return None

@@ -1,19 +1,19 @@
-"""What a monitor and a crawler ask for."""
+"""What a monitor asks for."""
 
 from collections.abc import Callable, Sized
 from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.load import DataError, OutOfReach
 
-ROBOTS = "User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n"
+Refusal = Callable[[], Exception | None]
 
 
 class Dataset(Protocol):
-    """What the server tells of the dataset; `iscm_data.load.Dataset` is one."""
+    """What the server tells of the dataset; `iscm_data.dataset.load.Dataset` is one."""
 
     @property
     def version(self) -> str: ...
@@ -23,29 +23,28 @@ class Dataset(Protocol):
     def findings(self) -> Sized: ...
 
 
-def routes(dataset: Callable[[], Dataset], refusal: Callable[[], str | None] = lambda: None) -> list[BaseRoute]:
+def routes(dataset: Callable[[], Dataset], refusal: Refusal = lambda: None) -> list[BaseRoute]:
     """Our own addresses. They come before Streamlit's, which answers every address that it does not know.
 
     `dataset` returns the dataset or raises DataError; it is called at each request, so it should remember.
-    `refusal` says why newer data are not served, None when there are none.
+    `refusal` gives the DataError for which newer data are not served, None when there are none.
     """
 
     # Not async, so that Starlette runs it in a thread: another try at reading the files holds up nobody.
     def health(_: Request) -> Response:
         return JSONResponse(*_health(dataset, refusal), headers={"Cache-Control": "no-store"})
 
-    async def robots(_: Request) -> Response:
-        return PlainTextResponse(ROBOTS)
-
-    return [Route("/healthz", health), Route("/robots.txt", robots)]
+    return [Route("/healthz", health)]
 
 
-def _health(dataset: Callable[[], Dataset], refusal: Callable[[], str | None]) -> tuple[dict[str, str | int], int]:
+def _health(dataset: Callable[[], Dataset], refusal: Refusal) -> tuple[dict[str, str | int], int]:
     try:
         data = dataset()
     except DataError as error:
-        return {"status": "error", "message": str(error)}, 503
+        return {"status": "error", "message": error.public}, 503
     counts = {"mechanisms": len(data.mechanisms), "findings": len(data.findings)}
     told: dict[str, str | int] = {"status": "ok", "data_version": data.version, **counts}
     refused = refusal()
-    return told | ({"newer_data_refused": refused} if refused else {}), 200
+    if isinstance(refused, DataError):
+        told["storage" if isinstance(refused, OutOfReach) else "newer_data_refused"] = refused.public
+    return told, 200

@@ -1,33 +1,38 @@
-"""Limits: how long an address may be, and how often one client may ask for what is costly to make."""
+"""Limits: how long an address may be, and how often one client may ask for what is costly to make, how much at once."""
 
-import ipaddress
+import asyncio
 import re
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from math import ceil
 
-from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COSTLY = re.compile(r"/(data|figure)/.")
+from iscm_data.server.client import networks
+
+COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$|/openapi\.json$|\.md$|/mcp$")
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
 CLIENTS = 10_000  # that are remembered at a time
+WIDER = 8  # times as much may come from a whole site of IPv6 networks as from one of them
+AT_ONCE = 2  # costly requests of one client that are made at once; its others wait, and nobody else
+WAITING = 400  # costly requests of all clients that are made or wait
 
 
 class Buckets:
-    """A bucket of tokens for each client: a request takes one, and `rate` a minute come back, up to that number."""
+    """A bucket of tokens for each client: a request takes one, and `rate` a minute come back, up to `most`."""
 
-    def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.rate, self.clock = rate, clock
+    def __init__(self, rate: int, most: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.most, self.clock = rate, most or rate, clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait(self, client: str) -> float:
         """Take a token: 0.0, or the seconds until there is one."""
         now = self.clock()
-        left, at = self._left.pop(client, (float(self.rate), now))
-        left = min(float(self.rate), left + (now - at) * self.rate / 60)
+        left, at = self._left.pop(client, (float(self.most), now))
+        left = min(float(self.most), left + (now - at) * self.rate / 60)
         taken = left >= 1
         self._left[client] = (left - taken, now)
         if len(self._left) > CLIENTS:
@@ -35,44 +40,61 @@ class Buckets:
         return 0.0 if taken else (1 - left) * 60 / self.rate
 
 
-def client(scope: Scope, proxies: int) -> str:
-    """The address of a client, of an IPv6 one the network that a household has.
-
-    Behind `proxies` of our own it is the one that the outermost of them saw; what a client itself writes into
-    X-Forwarded-For stands left of it and is not believed.
-    """
-    host = (scope.get("client") or ("unknown", 0))[0]
-    if proxies:
-        passed = [part.strip() for part in ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")]
-        host = passed[-proxies] if len(passed) >= proxies else host
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if address.version == 6 else str(address)
-
-
 class Limits:
-    """Refuse addresses that are too long (414), and costly requests that come too often (429, with Retry-After)."""
+    """Refuse addresses that are too long (414), costly requests of a client that come too often (429, with
+    Retry-After) and those for which there is no room (503). Of one client some few are made at once.
+    """
 
-    def __init__(self, app: ASGIApp, rate: int, proxies: int) -> None:
+    def __init__(self, app: ASGIApp, rate: int) -> None:
         self.app = app
-        self.proxies = proxies
-        self.buckets = Buckets(rate) if rate else None
+        self.buckets = [Buckets(rate), Buckets(rate * WIDER)] if rate else []
+        self._asked: Counter[str] = Counter()  # costly requests that are made or wait, by client
+        self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = self._refusal(scope) if scope["type"] == "http" else None
-        await (answer or self.app)(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         path = scope.get("raw_path") or scope["path"].encode()  # as it was sent: a letter may be nine bytes
         if len(path) > LONGEST_PATH or len(scope.get("query_string", b"")) > LONGEST_QUERY:
-            return _told(414, "The address is too long.")
-        if self.buckets and scope["method"] != "OPTIONS" and COSTLY.search(scope["path"]):
-            wait = ceil(self.buckets.wait(client(scope, self.proxies)))
-            if wait:
+            await _told(414, "The address is too long.")(scope, receive, send)
+        elif scope["method"] == "OPTIONS" or not COSTLY.search(scope["path"]):
+            await self.app(scope, receive, send)
+        elif refused := self._refusal(networks(scope["client"][0])):
+            await refused(scope, receive, send)
+        else:
+            await self._in_turn(networks(scope["client"][0])[0], scope, receive, send)
+
+    async def _in_turn(self, client: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Make the answer in the client's turn, which ends when it begins to be sent: some take theirs slowly."""
+        async with AsyncExitStack() as turn:
+            await turn.enter_async_context(self._turn(client))
+
+            async def sent(message: Message) -> None:
+                await turn.aclose()
+                await send(message)
+
+            await self.app(scope, receive, sent)
+
+    def _refusal(self, names: tuple[str, ...]) -> JSONResponse | None:
+        for name, buckets in zip(names, self.buckets, strict=False):
+            if wait := ceil(buckets.wait(name)):
                 return _told(429, f"Too many requests. Ask again in {wait} s.", {"Retry-After": str(wait)})
+        if self._asked.total() >= WAITING:
+            return _told(503, "Too many files are being made. Ask again in 10 s.", {"Retry-After": "10"})
         return None
+
+    @asynccontextmanager
+    async def _turn(self, client: str) -> AsyncIterator[None]:
+        self._asked[client] += 1
+        turn = self._turns.setdefault(client, asyncio.Semaphore(AT_ONCE))
+        try:
+            async with turn:
+                yield
+        finally:
+            self._asked[client] -= 1
+            if not self._asked[client]:
+                del self._asked[client], self._turns[client]
 
 
 def _told(status: int, error: str, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -2,76 +2,52 @@
 no address of a client, nothing that a reader typed or chose.
 """
 
-import json
 import logging
-import sys
 import time
-import traceback
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from hmac import compare_digest
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.export.data import files
-from iscm_data.server.health import Dataset
+from iscm_data.html import icons
+from iscm_data.server.health import Dataset, Refusal
+from iscm_data.server.lines import LOG, places
 
-LOG = logging.getLogger("iscm_data")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests that make no line when they succeed
-FOLDERS = ("data", "figure", "site", "script", "static", "_stcore", "media")
+MADE = ("data", "figure", "document")
+FOLDERS = (*MADE, "site", "script", "static", "_stcore", "media")
 ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
+_TOLD = ("robots.txt", "sitemap.xml", "feed.xml", "llms.txt", "index.md", *icons.FILES)
+KNOWN = tuple(f"/{name}" for name in ("healthz", "metrics", "suggest.json", "mcp", *_TOLD))
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
-class Lines(logging.Formatter):
-    """A record as one line of JSON. Of an error it has the kind and the places, not the message, which may hold what a
-    reader typed.
-    """
-
-    def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told = {"time": at, "level": record.levelname.lower(), "message": record.getMessage()}
-        told |= getattr(record, "told", {})
-        return json.dumps(told, ensure_ascii=True)
-
-
-def write_lines() -> None:
-    """Send our own log to standard error, as lines of JSON, and silence those that tell of readers."""
-    if not any(isinstance(handler.formatter, Lines) for handler in LOG.handlers):
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(Lines())
-        LOG.addHandler(handler)
-        LOG.setLevel(logging.INFO)
-        LOG.propagate = False
-    # Streamlit logs the same errors with their messages; ours has what an operator needs of them.
-    logging.getLogger("streamlit.error_util").addFilter(lambda record: record.msg != "Uncaught app execution")
-    # uvicorn's lines have readers' addresses and what they asked for; Streamlit brings them back though switched off.
-    logging.getLogger("uvicorn.access").addFilter(lambda _: False)
-
-
-def places(error: BaseException) -> list[str]:
-    """Where an error arose, innermost last: file, line and function, without any value."""
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)][-6:]
-
-
 class Observation:
-    """What is counted in one process, and the route /metrics that tells it. `pages` are the names of the pages."""
+    """What is counted in one process, and the route /metrics that tells it. `pages` are the names of the pages.
+
+    With a `token` /metrics is for who has it; without one, behind `proxies` of our own, for who asks past them.
+    """
 
     def __init__(
         self,
         dataset: Callable[[], Dataset],
         pages: Collection[str] = (),
-        refusal: Callable[[], str | None] | None = None,
+        refusal: Refusal | None = None,
+        token: str = "",
+        proxies: int = 0,
     ) -> None:
+        self.token, self.proxies = token, proxies
         self.dataset, self.refusal = dataset, refusal or (lambda: None)
         self.pages = {*pages}
-        self.known = {f"/{page}" for page in pages} | {"/", "/healthz", "/metrics", "/robots.txt"}
+        self.known = {f"/{page}{kind}" for page in pages for kind in ("", ".md")} | {"/", *KNOWN}
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         of = {"registry": self.registry}
@@ -79,14 +55,17 @@ class Observation:
         self.seconds = Histogram("iscm_request_seconds", "Time to answer", ["route"], buckets=SECONDS, **of)  # type: ignore[arg-type]
         self.errors = Counter("iscm_errors", "Errors, by where they arose", ["where"], **of)  # type: ignore[arg-type]
         self.sessions = Gauge("iscm_sessions", "Readers' windows that are connected", **of)  # type: ignore[arg-type]
+        self.windows_refused = Counter("iscm_windows_refused", "Windows for which there was no room", **of)  # type: ignore[arg-type]
         self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)  # type: ignore[arg-type]
         self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)  # type: ignore[arg-type]
+        self.away = Gauge("iscm_storage_unreachable", "1 while the storage of the data does not answer", **of)  # type: ignore[arg-type]
+        self._told_next = 0.0
         for where in ("request", "script", "data"):
             self.errors.labels(where)
 
     def route(self, path: str) -> str:
         """The route of a path as it is counted and logged: one of a few known ones, whatever was asked for."""
-        if path in self.known or path.removeprefix("/data/") in files.NAMES:
+        if path in self.known or path.removeprefix("/data/") in files.KNOWN:
             return path
         first, _, below = path.removeprefix("/").partition("/")
         second, _, deeper = below.partition("/")
@@ -97,22 +76,39 @@ class Observation:
     def routes(self) -> list[BaseRoute]:
         """The address /metrics. It is for the operator: let the proxy close it to others."""
 
-        def metrics(_: Request) -> Response:
+        def metrics(request: Request) -> Response:
+            if not self._may(request):
+                return PlainTextResponse("Not Found", 404)
             self.data.clear()
             try:
                 self.data.labels(self.dataset().version).set(1)
             except DataError:
                 self.errors.labels("data").inc()
-            self.refused.set(self.refusal() is not None)
+            refused = self.refusal()
+            self.refused.set(refused is not None and not isinstance(refused, OutOfReach))
+            self.away.set(isinstance(refused, OutOfReach))
             content = generate_latest(self.registry)
             return Response(content, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"})
 
         return [Route("/metrics", metrics)]
 
+    def _may(self, request: Request) -> bool:
+        if self.token:
+            given = request.headers.get("authorization", "").encode()
+            return compare_digest(given, f"Bearer {self.token}".encode())
+        return not (self.proxies and "x-forwarded-for" in request.headers)
+
     def script_error(self, error: Exception) -> None:
         """Count and log an error in a page's script."""
         self.errors.labels("script").inc()
         LOG.error("A page failed.", extra={"told": {"error": type(error).__name__, "places": places(error)}})
+
+    def refused_window(self) -> None:
+        """Count a window for which there was no room, and log it, once a minute."""
+        self.windows_refused.inc()
+        if time.monotonic() >= self._told_next:
+            self._told_next = time.monotonic() + 60
+            LOG.warning("Windows are refused: too many are open.")
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request and log it."""

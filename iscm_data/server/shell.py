@@ -1,38 +1,33 @@
-"""The page that comes before the app: Streamlit's, with words for the reader whom the app does not reach.
+"""The page that comes before the app: Streamlit's, with the page that the address asks for already in it.
 
-The app draws its pages over a websocket. A network that does not let one through leaves an empty page, and so does
-a browser without JavaScript: the words say what is wrong and where the same facts are to be had as files. They are
-shown by the stylesheet alone, after eight seconds in which nothing was drawn. Beside them is room for what the app says
-when it loses the server.
+The app draws its pages over a websocket, after a megabyte of scripts. Until then, and where a network lets no websocket
+through or a browser runs no script, the reader has the same page as HTML in its place: its links, filters and files
+work. The app takes its place as soon as it has drawn the page (see browser.js).
 """
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
+from types import MappingProxyType
 from urllib.parse import parse_qs
 
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.edition import address
-from iscm_data.export.data.package import NAME
-from iscm_data.language.text import LANGUAGES, html_tag, preferred, speaking, t
-from iscm_data.query.addressing import LANGUAGE, Parameters, value
-from iscm_data.server import edition
+from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.html import document, frame, icons, pages
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.language.text import LANGUAGES, html_tag, language, preferred, speaking, t
+from iscm_data.query import view as views
+from iscm_data.query.address import LANGUAGE, value
 
+AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
+_ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-_STYLE = """<style>
-.unreached { font: 1rem/1.5 "Source Sans", sans-serif; color: #1f2430; background: #fff; }
-.unreached p { margin: 0 0 .5rem; }
-.unreached a { color: #005a9c; }
-#unreached, #lost { position: fixed; inset: auto 1rem 1rem; z-index: 1000001; max-width: 40rem; }
-#unreached, #lost:not(:empty) { padding: 1rem; border: 2px solid var(--iscm-accent, #005a9c); }
-#unreached { visibility: hidden; animation: unreached 0s 8s forwards; }
-#root:has(main h1) ~ #unreached { display: none; }
-#lost { color: inherit; background: var(--iscm-ground); }
-@keyframes unreached { to { visibility: visible; } }
-</style>"""
-
+_STREAMLIT = re.compile(r'<script[^>]*>.*?</script>|<link\s[^>]*href="\./[^>]*>', re.DOTALL)
 
 CONNECT = (
     "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href,"
@@ -44,28 +39,41 @@ dialogs over the page, which are in English alone: the app says on the page what
 
 
 class Shell:
-    """Put the words into every page that Streamlit answers with, in the language that the reader asks for.
+    """Put the page that an address asks for into the one that Streamlit answers with, in the reader's language.
 
-    `preloads` are links for its head (see preload.py).
+    What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
+    `dataset` is as in `routes`, `modules` are the addresses of scripts of ours that the browser fetches along with
+    the page, `base` is the path below which the app is served, `framed` are the headers of a page that is asked for
+    as a part of somebody else's: it has no script, and nothing of Streamlit's.
     """
 
-    def __init__(self, app: ASGIApp, preloads: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        dataset: Callable[[], Dataset],
+        modules: Sequence[str] = (),
+        base: str = "",
+        framed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.app = app
-        self.preloads = preloads
+        self.dataset = dataset
+        self.modules = "".join(f'<link rel="modulepreload" href=".{address}">' for address in modules)
+        self.below = f"/{base}/" if base else "/"
+        self.framed = framed
+        self.limiter = CapacityLimiter(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        page = scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", "")
-        if not page or edition.holds(scope):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        held: Message | None = None  # the start of an answer that is a page
+        held: Message | None = None  # the start of an answer that is Streamlit's page
         body = b""
 
         async def hold(message: Message) -> None:
             nonlocal held, body
             if message["type"] == "http.response.start":
                 html = Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
-                if html and message["status"] == 200 and scope["method"] == "GET":
+                if html and message["status"] == 200:
                     held = message
                     return
             if held is None or message["type"] != "http.response.body":
@@ -74,57 +82,70 @@ class Shell:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            content = body
+            status, content = 200, body
+            own: dict[str, str] = {}
             if _ROOT.encode() in body:
-                asked = parse_qs(scope["query_string"].decode("latin-1"))
-                language = _language(scope, asked)
-                plain = address.page(language, scope["path"].rpartition("/")[2], asked)
-                content = told(body.decode(), language, self.preloads, plain).encode()
+                make = partial(self._page, body.decode(), scope)
+                status, content, own = await to_thread.run_sync(make, limiter=self.limiter)
             headers = MutableHeaders(raw=held["headers"])
+            headers.update(own)
             headers["Content-Length"] = str(len(content))
             if content is not body:
                 headers.add_vary_header("Accept-Language")
-                for name in ("etag", "last-modified"):  # of the page without the words
+                for name in ("etag", "last-modified"):  # of the page without ours
                     if name in headers:
                         del headers[name]
-            await send({**held, "headers": headers.raw})
-            await send({"type": "http.response.body", "body": content})
+            await send({**held, "status": status, "headers": headers.raw})
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
         # Not packed, to be read here, and whole: what is outside of this packs it.
-        hidden = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        hidden = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
         plain = [(name, value) for name, value in scope["headers"] if name not in hidden]
-        await self.app({**scope, "headers": plain}, receive, hold)
+        await self.app({**scope, "method": "GET", "headers": plain}, receive, hold)
+
+    def _page(self, html: str, scope: Scope) -> tuple[int, bytes, dict[str, str]]:
+        """The status of the answer; Streamlit's page with ours in it, or ours alone for a frame; headers of its own."""
+        headers = Headers(scope=scope)
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        code = value(asked, LANGUAGE)
+        spoken = code if code in LANGUAGES else preferred(headers.get("accept-language", ""))
+        path = scope["path"].removeprefix(self.below.rstrip("/")).strip("/")
+        with speaking(spoken):
+            if path not in ENTRIES:
+                return 404, _lost(html, self.below).encode(), {}
+            try:
+                data = self.dataset()
+            except DataError:
+                return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode(), {}
+            base = f"{scope.get('scheme', 'http')}://{headers.get('host', '')}{self.below}"
+            view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
+            whole = pages.page(view)
+            status = 200 if pages.found(view) else 404
+            if view.embedded:
+                return status, document.document(view, whole, f"./{frame.STYLE}", "./").encode(), dict(self.framed)
+            head = document.head(view, whole, f"./{frame.STYLE}", "./") + self.modules
+            head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
+            return status, _dressed(html, head, document.body(view, whole)).encode(), {}
 
 
-def _language(scope: Scope, asked: Parameters) -> str:
-    code = value(asked, LANGUAGE)
-    return code if code in LANGUAGES else preferred(Headers(scope=scope).get("accept-language", ""))
+def _dressed(html: str, head: str, first: str) -> str:
+    """Streamlit's page with our head and the first answer in it; unchanged where it is not as we know it."""
+    html = html.replace('<html lang="en">', f'<html lang="{escape(html_tag(language()))}">')
+    html = html.replace("<title>Streamlit</title>", head)
+    html = _ICON.sub("", html)
+    html = html.replace("</head>", f"<script>{CONNECT}</script></head>", 1)
+    html = _NOSCRIPT.sub("", html)
+    lost = '<div id="lost" role="status"></div>'  # browser.js fills it
+    return html.replace(_ROOT, f"{first}\n    {_ROOT}\n    {lost}")
 
 
-def told(html: str, language: str, preloads: str = "", plain: str = "") -> str:
-    """Streamlit's page with our title, language and words; unchanged where it is not as we know it.
-
-    `plain` is where the static edition has this page, where there is one.
-    """
-    with speaking(language):
-        unreached = t(
-            "The explorer does not come up. It needs a lasting connection (a websocket) to this server, and your "
-            "network or a proxy seems to block it. Try another network, or ask those who run yours to let websockets "
-            "through to this address. If the connection is only slow, wait: this message goes away."
-        )
-        unscripted = t("The explorer needs JavaScript, which is switched off in this browser.")
-        files = t("The same facts are to be had as files, without it:")
-        title = t("ISCM Explorer")
-        pages = {plain: t("Static edition")} if plain else {}
-        names = pages | {f"data/{NAME}.xlsx": t("Excel workbook"), f"data/{NAME}.zip": t("Zip of everything")}
-    links = ", ".join(f'<a href="./{escape(href)}">{escape(name)}</a>' for href, name in names.items())
-    files = f"<p>{escape(files)} {links}</p>"
-    words = f'<div id="unreached" class="unreached" role="alert"><p>{escape(unreached)}</p>{files}</div>'
-    html = html.replace('<html lang="en">', f'<html lang="{escape(html_tag(language))}">')
-    html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>{_STYLE}")
-    html = html.replace("</head>", f"<script>{CONNECT}</script>{preloads}</head>", 1)
-    html = _NOSCRIPT.sub(
-        lambda _: f'<noscript><div class="unreached"><p>{escape(unscripted)}</p>{files}</div></noscript>', html
-    )
-    lost = '<div id="lost" class="unreached" role="status"></div>'  # browser.js fills it
-    return html.replace(_ROOT, f"{_ROOT}\n    {words}\n    {lost}")
+def _lost(html: str, below: str) -> str:
+    """A page that says that there is none at its address, and where the explorer begins."""
+    words = t("There is no page at this address.")
+    onward = t("Go to the first page of the ISCM Explorer")
+    head = f"<title>{escape(words)} · {escape(t('ISCM Explorer'))}</title>"
+    head += f'<link rel="stylesheet" href="{below}{frame.STYLE}">{icons.links(below)}'
+    told = f'<h1>{escape(words)}</h1><p><a href="{below}">{escape(onward)}</a></p>'
+    first = f'<div id="first"><main><div class="iscm">{told}</div></main></div>'
+    # Without what Streamlit brings: there is no page for it to draw, and relative addresses lead nowhere from here.
+    return _STREAMLIT.sub("", _dressed(html, head, first))

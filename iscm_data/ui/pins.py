@@ -1,92 +1,67 @@
-"""Pinning to the brief from any page: the board goes along in the reader's session, and the brief's link has it."""
+"""The reader's brief along the way: it is kept in the session, and the address of its page has all of it."""
 
-from html import escape
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from iscm_data.dataset.findings import Passage
-from iscm_data.dataset.load import dataset
-from iscm_data.export import brief as boards
-from iscm_data.export.brief import FINDING, Board, Item, TooLong
-from iscm_data.language.text import kept, labelled, t, tn
-from iscm_data.ui import address
-from iscm_data.ui.markup import link, show
+from iscm_data.export import brief
+from iscm_data.export.brief import Board, TooLong
+from iscm_data.language.text import t, tn
+from iscm_data.query.address import Parameters
 
 _BOARD, _TOLD = "board", "pin_told"
-_IN_A_LIST = "list"  # stands for the key of a button of which there are many
 
 
 def current() -> Board:
-    """The board of this reader's session."""
+    """The brief of this reader's session."""
     found = st.session_state.get(_BOARD)
     return found if isinstance(found, Board) else Board()
 
 
-def keep(board: Board) -> None:
-    """Make this the board of the session."""
-    st.session_state[_BOARD] = board
+def names() -> frozenset[str]:
+    """What the brief holds, as `data-pins` of a button names it."""
+    return frozenset(brief.encoded(replace(item, title="", note="")) for item in current().items)
 
 
-def follow() -> None:
-    """On the page of the brief the address has the board, and the session takes it over."""
-    board, _ = boards.read(address.parameters())
-    if board.items or board.title:
-        keep(board)
+def follow(parameters: Parameters) -> None:
+    """On the page of the brief the address has the brief, where it names one, and the session takes it over."""
+    if brief.named(parameters) or brief.typed(parameters):
+        st.session_state[_BOARD] = brief.read(parameters)[0]
 
 
 def restore(text: str) -> None:
-    """Take over the board that the reader's tab kept over a reload, where this session has none."""
-    if not current().items and len(text) <= boards.LONGEST:
-        keep(boards.read(parse_qs(text))[0])
+    """Take over the brief that the reader's tab kept over a reload, where this session has none."""
+    if not current().items and len(text) <= brief.LONGEST:
+        st.session_state[_BOARD] = brief.read(parse_qs(text))[0]
 
 
-def href() -> str:
-    """The brief of this session."""
-    return address.href(boards.PAGE, **current().parameters())
+def pressed(name: str) -> None:
+    """Pin what a button names, or take it off the brief where all of it is there; what is no item does nothing.
+
+    A name of several lines is of several items: where not all of them fit, the first ones are pinned.
+    """
+    items = [item for line in name.split("\n", brief.MOST)[: brief.MOST] if (item := brief.decoded(line))]
+    if not items:
+        return
+    board = current()
+    told = ""
+    if all(board.holds(item) for item in items):
+        for item in items:
+            board = board.without(item)
+    else:
+        for item in items:
+            try:
+                board = board if board.holds(item) else board.adding(item)
+            except TooLong as error:
+                told = str(error)
+                break
+    st.session_state[_BOARD] = board
+    n = len(board.items)
+    own = tn("Your brief has {n} item.", "Your brief has {n} items.", n) if n else t("Your brief is empty.")
+    st.session_state[_TOLD] = told or own
 
 
-def _turn(item: Item) -> str:
-    """Pin something, or take it off the board where it is there; gives what came of it, in words."""
-    try:
-        keep(current().without(item) if current().holds(item) else current().adding(item))
-    except TooLong as error:
-        return str(error)
-    n = len(current().items)
-    return tn("The brief has 1 item.", "The brief has {n} items.", n) if n else t("The brief is empty.")
-
-
-def _label(item: Item) -> str:
-    return t("Take out of brief") if current().holds(item) else t("Add to brief")
-
-
-def button(p: Passage) -> str:
-    """The same for a finding in a list, as HTML: `browser.js` tells of a click, and `pressed` obeys."""
-    label = _label(Item(FINDING, p.id))
-    named = labelled(label, p.id)
-    return f'<button type="button" data-pins="{escape(p.id)}" aria-label="{escape(named)}">{escape(label)}</button>'
-
-
-def pressed(id_: str) -> None:
-    """Pin the finding of that id, or take it off the board; a name that is no finding's does nothing."""
-    if id_ in dataset().passages:
-        st.session_state[_TOLD] = _IN_A_LIST, _turn(Item(FINDING, id_))
-
-
-def tell() -> None:
-    """Say what came of a click in a list, whose button has no room for it."""
-    if st.session_state.get(_TOLD, ("",))[0] == _IN_A_LIST:
-        _, words = st.session_state.pop(_TOLD)
-        st.toast(words)
-
-
-def control(item: Item, key: str) -> None:
-    """A button that pins something, or takes it off the board again, and what came of it."""
-
-    def press() -> None:
-        st.session_state[_TOLD] = key, _turn(item)
-
-    st.button(_label(item), key=f"pin_{key}", on_click=kept(press))
-    if st.session_state.get(_TOLD, ("",))[0] == key:
-        _, words = st.session_state.pop(_TOLD)
-        show(f"<p role='status'>{escape(words)} {link(href(), t('Open the brief'))}</p>")
+def tell() -> str:
+    """What came of the last press, once; an empty text where there was none."""
+    return str(st.session_state.pop(_TOLD, ""))

@@ -3,12 +3,15 @@
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from iscm_data.dataset.findings import Passage, Selection
+from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, labelled, several, slug, t, today
-from iscm_data.query.questions import Filters
+from iscm_data.language.text import day, labelled, listed, several, short_day, slug, t, tn, today
+from iscm_data.query.address import VERSION, Parameters
+from iscm_data.query.view import View
+from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
 _of_release: ContextVar[bool] = ContextVar("of_release", default=False)
 
@@ -24,21 +27,6 @@ class Words:
     filters: str
     version: str
     licence: str
-
-
-def without_filters(words: Words, instead: str) -> Words:
-    """The words of a figure that the shared filters do not touch, with what was chosen instead."""
-    return replace(words, filters=instead)
-
-
-def with_source(words: Words, source: str) -> Words:
-    """The words of a figure whose marks are no findings, with their own source line."""
-    return replace(words, source=source)
-
-
-def with_note(words: Words, note: str) -> Words:
-    """The words of a figure with another note."""
-    return replace(words, note=note)
 
 
 @contextmanager
@@ -84,17 +72,22 @@ def licence(data: Dataset) -> str:
     )
 
 
-def stem(figure: str, filters: Filters, data: Dataset) -> str:
+def not_found() -> str:
+    """What whoever quotes has to know: nothing found is no absence."""
+    return t("“Not found” never means “no”. It means that the sources we read do not say.")
+
+
+def stem(figure: str, filters: Parameters, data: Dataset) -> str:
     """A file's name without its ending: iscm_<figure>_<filters>_<version>."""
-    chosen = slug("-".join(code for codes in filters.chosen().values() for code in codes)) or "all"
+    chosen = slug("-".join(code for codes in dict(filters).values() for code in codes)) or "all"
     return f"iscm_{slug(figure)}_{chosen}_{data.version}"
 
 
-def sources(passages: Iterable[Passage]) -> list[tuple[str, str]]:
+def sources(findings: Iterable[Finding]) -> list[tuple[str, str]]:
     """The sources of findings, each once and in their order, by their keys in `Dataset.source`."""
-    if isinstance(passages, Selection):
-        return passages.sources()
-    return list(dict.fromkeys((p.mechanism_id, p.source_id) for p in passages))
+    if isinstance(findings, Selection):
+        return findings.sources()
+    return list(dict.fromkeys((p.mechanism_id, p.source_id) for p in findings))
 
 
 def documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> dict[Hashable, list[tuple[str, str]]]:
@@ -110,12 +103,12 @@ def documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> dict[Hashable, 
     return found
 
 
-def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
+def source_line(data: Dataset, findings: Iterable[Finding]) -> str:
     """The sources behind a figure: by name where they are few, else their number and where to find them.
 
     Counted are distinct documents and pages (see `documents`).
     """
-    used = sources(passages)
+    used = sources(findings)
     if not used:
         return t("Source: no passage was found in the sources consulted.")
     if (n := len(documents(data, used))) > 3:
@@ -128,6 +121,62 @@ def source_line(data: Dataset, passages: Iterable[Passage]) -> str:
     return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(named))
 
 
+def counted(data: Dataset, findings: Iterable[Finding]) -> str:
+    """How many documents and pages stand behind a figure, in two words."""
+    n = len(documents(data, sources(findings)))
+    return tn("{n} document", "{n} documents", n)
+
+
+def short_links(link: str) -> list[str]:
+    """A link as it is read from a picture, without its scheme and the version of the data; then without its filters."""
+    parts = urlsplit(link)
+    asked = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name != VERSION])
+    plain = f"{parts.netloc}{parts.path}".rstrip("/")
+    return [f"{plain}?{asked}", plain] if asked else [plain]
+
+
+def short_sources(data: Dataset, cited: str, link: str) -> list[str]:
+    """The line below a picture: how many sources, where they are listed, the day of the data, the licence; the longest
+    first. Only what may be broken has a space that breaks."""
+    told = {"sources": cited, "day": short_day(data.released), "licence": data.licence}
+    links = short_links(link) if link else []
+    made = [t("Source: {sources}, listed at {link} · Data of {day} · {licence}", link=each, **told) for each in links]
+    made = made or [t("Source: {sources} · Data of {day} · {licence}", **told)]
+    return [" · ".join([first, *map(unbroken, rest)]) for first, *rest in (each.split(" · ") for each in made)]
+
+
+def unbroken(text: str) -> str:
+    """A text that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def chosen(view: View) -> str:
+    """The filters that are set, in words, and that codes without a status are asked for in place; "" for none."""
+    made = []
+    filters = dict(view.filters)
+    if view.filters.coded and "status" not in filters:
+        filters["status"] = view.filters.asked
+    for name, values in filters.items():
+        told = listed((label(view.data, name, value) for value in values), last="or")
+        made.append(labelled(filter_name(view.data, name), told) if name in ("country", "region", "scope") else told)
+    return several(made)
+
+
+def matching(view: View) -> str:
+    """How many mechanisms the filters leave, and which filters, in a sentence; "" where none is set."""
+    if not view.filters:
+        return ""
+    n, of = len(view.ids), len(view.data.mechanism)
+    part = of_mechanisms(n, of)
+    return tn("{part} matches: {filters}.", "{part} match: {filters}.", n, part=part, filters=chosen(view))
+
+
+def caption(words: Words, link: str) -> str:
+    """What stands below a figure in a document: the message, its age, its notes, its sources, what may be done."""
+    told = (f"{words.title}.", words.subtitle, words.filters, words.note, words.source, words.version, words.licence)
+    return " ".join(filter(None, (*told, link)))
+
+
 def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:
     """A source in one line: title, publisher, date."""
     source = data.source[mechanism_id, source_id]
@@ -135,16 +184,16 @@ def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:
     return f"{source['title']} ({source['publisher']}, {published})"
 
 
-def cite_finding(data: Dataset, passage: Passage, link: str) -> str:
+def cite_finding(data: Dataset, finding: Finding, link: str) -> str:
     """How to cite a finding: the original source first, then this dataset, its version and the link."""
     return t(
         "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
-        source=cite(data, passage.mechanism_id, passage.source_id),
-        locator=passage.locator,
+        source=cite(data, finding.mechanism_id, finding.source_id),
+        locator=data.told(finding.locator),
         publisher=data.publisher,
         title=data.title,
         version=data.version,
-        id=passage.id,
+        id=finding.id,
         link=link,
     )
 

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.dataset.findings import Passage
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import later, several, slug, t, tn
 from iscm_data.wording import captions
@@ -89,20 +89,20 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
     return _citation(plain, [*works, replace(_dataset(data, link), note=t("Profile of {name}", name=name))])
 
 
-def finding(data: Dataset, passage: Passage, link: str) -> Citation:
+def finding(data: Dataset, finding: Finding, link: str) -> Citation:
     """One finding: its source with the place in it, then the dataset."""
-    source = replace(_source(data, passage.mechanism_id, passage.source_id), note=passage.locator)
-    own = replace(_dataset(data, link), note=t("Finding {id}", id=passage.id))
-    return _citation(captions.cite_finding(data, passage, link), [source, own])
+    source = replace(_source(data, finding.mechanism_id, finding.source_id), note=data.told(finding.locator))
+    own = replace(_dataset(data, link), note=t("Finding {id}", id=finding.id))
+    return _citation(captions.cite_finding(data, finding, link), [source, own])
 
 
-def figure(data: Dataset, words: Words, passages: Iterable[Passage], link: str) -> Citation:
-    """A figure under its title: the sources of the passages behind it, then the dataset and the figure's address."""
+def figure(data: Dataset, words: Words, findings: Iterable[Finding], link: str) -> Citation:
+    """A figure under its title: the sources of the findings behind it, then the dataset and the figure's address."""
     plain = figure_text(data, words, link)
     own = _dataset(data, link)
     note = " ".join(filter(None, (t("Figure in: {title}.", title=data.title), words.filters)))
     drawn = replace(own, key=f"{own.key}-figure", kind="FIGURE", title=words.title, note=note)
-    return _citation(plain, [*(_source(data, *key) for key in captions.sources(passages)), drawn])
+    return _citation(plain, [*(_source(data, *key) for key in captions.sources(findings)), drawn])
 
 
 def figure_text(data: Dataset, words: Words, link: str) -> str:
@@ -211,15 +211,21 @@ def _bibtex(work: Work) -> str:
     return f"@misc{{{work.key},\n{told}}}"
 
 
+def _institution(name: str) -> str:
+    """An author as RIS has it: what follows a comma would be taken for a person's first name; PB has the name whole."""
+    return " – ".join(part for part in map(str.strip, re.split("[,，;]", name)) if part)
+
+
 def _ris(work: Work) -> str:
     """A record of RIS: one line a field, CRLF at the end of each, closed by ER."""
     date = "/".join([*work.date.split("-"), "", "", ""][:3]) + "/" if work.date else ""
     fields = (
         ("TY", work.kind),
-        ("AU", work.author),
+        ("AU", _institution(work.author)),
         ("TI", work.title),
         ("PY", work.date[:4]),
         ("DA", date),
+        ("PB", work.author),
         ("ET", work.version),
         ("N1", work.note),
         ("UR", _address(work.url)),

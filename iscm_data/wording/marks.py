@@ -1,11 +1,13 @@
-"""What the marks of a figure mean in characters and words, wherever no shape can be drawn: tables, slides, briefs."""
+"""Marks as words: what a cell of a matrix says, to who sees it and to who hears it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import t
+from iscm_data.language.text import labelled, listed, t, tn
 from iscm_data.query.questions import Cell
+from iscm_data.wording.dates import undated
 
 GLYPHS: Mapping[str, str] = {
     "in_place": "●",
@@ -31,14 +33,63 @@ def label(data: Dataset, code: str) -> str:
     return t((statuses if code in statuses else data.codebook.codes("missing"))[code].label)
 
 
+def key(data: Dataset, there: Container[str]) -> list[tuple[str, str]]:
+    """What each of the marks means that are `there`, in the codebook's order."""
+    told = {
+        "in_place": t("In place when the source was written"),
+        "not_found": t("Not found, which is not a “no”"),
+    }
+    every = (*data.codebook.codes("status"), *data.codebook.codes("missing"))
+    return [(id_, told.get(id_) or label(data, id_)) for id_ in every if id_ in there]
+
+
+def state(data: Dataset, finding: Finding) -> str:
+    """What a finding says of now, in a word or two: In place, Past; "Took part" for a single event that is over."""
+    if finding.status == "ended" and finding.basis == "event":
+        return t("Took part") if finding.dimension == "partnership_type" else t("Single event")
+    return label(data, finding.status)
+
+
+def sole() -> str:
+    """What is said beside a finding of funding that is the only one."""
+    return t("the only source of funding")
+
+
+def reading(finding: Finding) -> str:
+    """What is said beside a finding that its source does not say in so many words; "" beside another."""
+    return "" if finding.confidence == "high" else t("Our reading; the source does not say it in so many words.")
+
+
+def nothing() -> str:
+    """What is said of a question on which no finding was found."""
+    return t("Nothing found. That does not mean there is none.")
+
+
+def statements(n: int) -> str:
+    """So many findings, as a reader calls them."""
+    return tn("{n} statement", "{n} statements", n)
+
+
+def years(found: Iterable[Finding]) -> list[str]:
+    """The years of findings, each once, the newest first, and that some have no date."""
+    every = {finding.as_of for finding in found}
+    dated = [str(year) for year in sorted((year for year in every if year), reverse=True)]
+    return [*dated, undated()] if None in every else dated
+
+
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
-    years: dict[str, set[int]] = defaultdict(set)  # by status; 0 where a finding is undated
-    for p in cell.passages:
-        years[p.status].add(p.as_of or 0)
-    lines = []
-    for status in cell.statuses:
-        told = [str(year) for year in sorted(years[status]) if year] + ([t("undated")] if 0 in years[status] else [])
-        lines.append((status, label(data, status), ", ".join(told)))
+    by_status: dict[str, list[Finding]] = defaultdict(list)
+    for finding in cell.findings:
+        by_status[finding.status].append(finding)
+    lines = [(status, label(data, status), ", ".join(years(by_status[status]))) for status in cell.statuses]
     word = cell.word
     return [*lines, (word, label(data, word), "")] if word else lines
+
+
+def spoken(data: Dataset, names: Sequence[str], cell: Cell) -> str:
+    """A cell with findings as it is read out: Colombo Process, External donors: in place (2023), past (2018)."""
+    told = []
+    for _, word, when in cell_words(data, cell):
+        told.append(t("{state} ({years})", state=word.lower(), years=when) if when else word.lower())
+    return f"{labelled(', '.join(names), listed(told))}. {statements(len(cell.findings))}"

@@ -30,7 +30,7 @@ def main(asked: list[str]) -> int:
     for part in asked or PARTS:
         print(f"\n{part.upper()}", flush=True)
         if part == "ingest":
-            subprocess.run([sys.executable, str(ROOT / "tests" / "bench" / "bench_ingest.py")], check=True)
+            subprocess.run([sys.executable, "-m", "tests.bench.bench_ingest"], cwd=ROOT, check=True)
         elif part == "pages":
             from tests.bench import pages
 

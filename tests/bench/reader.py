@@ -6,9 +6,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -39,12 +37,8 @@ class Reader:
     address: str  # of the server, such as http://127.0.0.1:8501
     page: str = ""
     query: str = ""
-    widgets: dict[str, WidgetState] = field(default_factory=dict)
-    by_label: dict[str, Element] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)  # message's name: how many runs ago it was last used
     page_hash: str = ""
-    texts: list[str] = field(default_factory=list)
-    sizes: list[tuple[str, int]] = field(default_factory=list)  # of the messages of the last run, by kind
     socket: ClientConnection | None = None
 
     async def __aenter__(self) -> "Reader":
@@ -71,24 +65,9 @@ class Reader:
         self.page, self.query, self.page_hash = page, query, ""
         return await self.run()
 
-    async def choose(self, label: str, *values: str) -> Answer:
-        """Choose these in a field of many choices, by the words that the reader sees."""
-        element = self.by_label[label]
-        state = WidgetState(id=element.multiselect.id)
-        state.string_array_value.data.extend(values)
-        self.widgets[state.id] = state
-        return await self.run()
-
-    def options(self, label: str) -> list[str]:
-        """What a field of choices offers."""
-        element = self.by_label[label]
-        kind = element.WhichOneof("type")
-        return list(getattr(element, str(kind)).options)
-
-    async def pick(self, label: str, number: int) -> Answer:
-        """Choose one of the options of a row of buttons, by its place."""
-        state = WidgetState(id=self.by_label[label].radio.id, string_value=self.options(label)[number])
-        self.widgets[state.id] = state
+    async def follow(self, query: str) -> Answer:
+        """Follow a link to another view of the page, by what stands behind the question mark of its address."""
+        self.query = query
         return await self.run()
 
     async def run(self) -> Answer:
@@ -99,7 +78,6 @@ class Reader:
         state.query_string = self.query
         state.page_name = self.page
         state.page_script_hash = self.page_hash
-        state.widget_states.widgets.extend(self.widgets.values())
         state.cached_message_hashes.extend(self.kept)
         state.context_info.url = f"{self.address}/{self.page}"
         state.context_info.locale = "en-GB"
@@ -108,8 +86,7 @@ class Reader:
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         size = messages = 0
-        self.texts, self.sizes = [], []
-        used = set()
+        used: set[str] = set()
         while True:
             if time.perf_counter() - start > LONGEST_RUN:
                 raise RunFailed(f"no answer within {LONGEST_RUN:.0f} seconds")
@@ -117,13 +94,13 @@ class Reader:
             assert isinstance(raw, bytes)
             size, messages = size + len(raw), messages + 1
             got = ForwardMsg.FromString(raw)
-            self.sizes.append((self._take(got, used), len(raw)))
+            self._take(got, used)
             if got.WhichOneof("type") == "script_finished":
                 self.kept = {name: 0 if name in used else age + 1 for name, age in self.kept.items() if age < 2}
                 return Answer(time.perf_counter() - start, size, messages)
 
-    def _take(self, got: ForwardMsg, used: set[str]) -> str:
-        """Note what a message tells, as the browser does. Returns its kind."""
+    def _take(self, got: ForwardMsg, used: set[str]) -> None:
+        """Note what a message tells, as the browser does."""
         kind = str(got.WhichOneof("type"))
         if kind in ERRORS:
             raise RunFailed(f"the server answered with {kind}")
@@ -137,19 +114,8 @@ class Reader:
             self.query = got.page_info_changed.query_string
         elif kind == "delta" and got.delta.HasField("new_element"):
             element = got.delta.new_element
-            kind = str(element.WhichOneof("type"))
             if got.metadata.cacheable:
                 self.kept[got.hash] = 0
                 used.add(got.hash)
-            if kind == "exception":
+            if element.WhichOneof("type") == "exception":
                 raise RunFailed(f"the page shows an error: {element.exception.message[:200]}")
-            inner = getattr(element, kind)
-            if hasattr(inner, "options"):
-                self.by_label[inner.label] = element
-            if kind == "multiselect" and inner.set_value:
-                state = WidgetState(id=inner.id)
-                state.string_array_value.data.extend(inner.raw_values)
-                self.widgets[inner.id] = state
-            if kind in ("markdown", "html", "heading"):
-                self.texts.append(inner.body)
-        return kind

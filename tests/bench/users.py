@@ -6,14 +6,17 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from iscm_data.model.codebook import codebook
 from tests.bench.reader import Reader, RunFailed
 from tests.bench.serve import EXPLORER, Server, serve
 
 MOST = 400  # readers at once: more would measure this machine's ports and not the explorer
 LONGEST = 120  # minutes of a soak
 EVERY = 5.0  # seconds between two clicks of one reader, on average
-FILTER = "Funding model"
+FILTER = "funding_model"
+CHOICES = [*codebook().codes(FILTER)]
 
 
 @dataclass
@@ -47,9 +50,8 @@ class Load:
 
 async def click(reader: Reader, choice: random.Random) -> float:
     """One click as a person makes it: a funding model chosen, another added, or the choice taken back."""
-    offered = reader.options(FILTER)
-    chosen = choice.sample(offered, k=choice.choice((0, 1, 1, 2)))
-    return (await reader.choose(FILTER, *chosen)).seconds
+    chosen = choice.sample(CHOICES, k=choice.choice((0, 1, 1, 2)))
+    return (await reader.follow(urlencode({FILTER: chosen}, doseq=True))).seconds
 
 
 async def load(server: Server, readers: int, seconds: float, *, page: str = "funding", seed: int = 0) -> Load:

@@ -1,22 +1,26 @@
-// When the charts of a page last changed, in ms since 1970, so that it can be compared from page to page.
+// When the charts of a page, or the matrix that the explorer has in their place, last changed, in ms since 1970, so that it can be compared from page to page.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
   const bench = window.bench = {first: 0, last: 0, top: 0, rest: 0};
-  const drawn = (plot) => plot.querySelector('.points path, .point path, .points .point');
+  const drawn = (plot) => plot.matches('.iscm.page') || plot.querySelector('.points path, .point path, .points .point');
   // A chart is thousands of changes: each is asked only for its chart, so that watching costs the page next to nothing.
+  const matrix = () => document.querySelector('.mx')?.closest('.iscm.page');
   const seen = (records) => {
     const at = bench.rest = now();
     const nodes = new Set(records.map(({target}) => target));
+    const grown = new Set(records.filter(({type}) => type === 'childList').map(({target}) => target));
     const plots = new Set();
     for (const node of nodes) {
       const plot = node.closest?.('.js-plotly-plot, .hoverlayer');
       if (plot && !plot.matches('.hoverlayer')) plots.add(plot);
+      const page = matrix();
+      if (page && (page.contains(node) || (grown.has(node) && node.contains(page)))) plots.add(page);
     }
     for (const plot of plots) {
       if (!drawn(plot)) continue;
       bench.last = at;
       bench.first ||= at;
-      const uppermost = document.querySelector('.js-plotly-plot') ?? plot; // else it stands in a shadow
+      const uppermost = matrix() ?? document.querySelector('.js-plotly-plot') ?? plot; // else it stands in a shadow
       if (plot === uppermost) bench.top = at;
     }
   };

@@ -2,30 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from iscm_data.curate.ingest.actors import Actors
 from iscm_data.curate.ingest.rules import CodeRule, Phrases, Rules
 from iscm_data.curate.ingest.template import Passage, Section, Summary
 from iscm_data.model.codebook import Codebook
+from iscm_data.model.names import Mention
 
 PAID_BY = re.compile(
     r"(?i)\b(fund\w*|financ\w*|paid|sponsor\w*|support\w*|grants?|contributions?)\b[^.;]*\b(by|from|of|through)\b[^.;]*$"
 )
 PAYS = re.compile(r"(?i)\W+(\w+\W+){0,6}(fund|financ|pa(ys|id)|sponsor|cover|contribut)\w*")
-# "(2016-2019)", "from 2011 to 2015": over, where the document is younger than the last year
-PERIOD = re.compile(r"\b(?:19|20)\d\d\s*(?:[-–—]|to|until|and)\s*((?:19|20)\d\d)\b")
-# Which kinds of actors can stand behind a way of funding; for a way that is not here, any.
-ORGANIZATIONS = ("un_agency", "intergovernmental_organization")
-PAYERS: Mapping[str, Sequence[str]] = {
-    "international_organization_support": ORGANIZATIONS,
-    "external_donors": ("state", "regional_organization", "private_sector", "civil_society"),
-    "voluntary_contributions": ("state", "regional_organization"),
-    "host_funded": (),
-    "member_contributions": (),
-    "self_funding": (),
-    "parent_organization_budget": ("regional_organization",),
-}
+DONORS = ("state", "regional_organization", "private_sector", "civil_society")  # kinds of actors that give from outside
 FEW_WORDS = 3  # a passage with fewer words, no full stop and no code is a table's head or a stray mark
 
 
@@ -41,20 +31,10 @@ class Suggestion:
     quote: str
     locator: str
     because: Mapping[str, str]
-    status: str = "in_place"
     confidence: str = "high"
     kind: str = ""
     note: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)  # basis, donor_role, sole, actors
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Somebody whom a passage can name: the name that findings use, its kind of partner, its names in a text."""
-
-    name: str
-    kind: str
-    phrases: Phrases
+    more: Mapping[str, Any] = field(default_factory=dict)  # donor_role, sole, actors
 
 
 @dataclass(frozen=True)
@@ -63,9 +43,8 @@ class Coder:
 
     rules: Rules
     book: Codebook
-    actors: Sequence[Actor]
-    members: frozenset[str] = frozenset()  # States that are known as members: what they pay is their contribution
-    year: int | None = None  # of the document
+    actors: Actors
+    members: frozenset[str] = frozenset()  # States that are known as members: what they pay is no donor's money
 
     def suggest(self, summary: Summary) -> tuple[list[Suggestion], list[str]]:
         """All suggestions for a summary, in its order, and notes on what was left out."""
@@ -103,18 +82,23 @@ class Coder:
                 return
         text = _without(passage.text, name)
         found = False
-        for suggestion in (*self._funding(section, passage, text), *self._coded(section, passage, text)):
-            found = True
-            yield suggestion
+        if not passage.unsure:
+            for suggestion in (*self._funding(section, passage, text), *self._coded(section, passage, text)):
+                found = True
+                yield suggestion
         says = words >= FEW_WORDS or (words > 1 and opening.endswith((".", "!")))
-        if not found and (says or passage.lead or passage.levels):
-            status, because = self._status(passage)
-            funding = own == "structure" and lists["funding.cues"].first(text)
-            if funding and not lists["funding.not_cues"].first(text):
-                because = {"dimension": funding[0], **because}
-                yield self._finding("funding_model", None, passage, heading, status, because, text)
-            else:
-                yield self._finding(own, None, passage, heading, status, because, text)
+        if not found and (says or passage.lead or passage.levels or passage.unsure):
+            dimension, cue = self._side(own, text)
+            yield self._finding(dimension, None, passage, heading, {"dimension": cue} if cue else {}, text)
+
+    def _side(self, own: str, text: str) -> tuple[str, str]:
+        """Of which dimension a passage without a code speaks, and the words that say so if it is not its section's."""
+        lists = self.rules.lists
+        if own == "structure" and not lists["funding.not_cues"].first(text):
+            for dimension, cues in (("funding_model", "funding.cues"), ("partnership_type", "partnership.cues")):
+                if cue := lists[cues].first(text):
+                    return dimension, cue[0]
+        return own, ""
 
     def _coded(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
         own = section.rule.dimension
@@ -127,20 +111,18 @@ class Coder:
             yield from self._partners(section, passage, text)
 
     def _by_rule(self, rule: CodeRule, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        match = rule.any.first(text)
-        if match and not rule.unless.first(text):
-            yield self._decided(rule.dimension, rule.code, section, passage, text, match)
+        if found := rule.found(text):
+            yield self._decided(rule.dimension, rule.code, section, passage, text, found)
 
     def _decided(
-        self, dimension: str, code: str, section: Section, passage: Passage, text: str, match: re.Match[str]
+        self, dimension: str, code: str, section: Section, passage: Passage, text: str, told: Mention
     ) -> Suggestion:
-        """A suggestion for a code whose words were found: in place, considered, ended, or denied."""
-        denied = self._denied(text, match)
+        """A suggestion for a code whose words were found, or for that there is none, where they are denied."""
+        denied = self._denied(text, told)
         if denied and dimension in ("funding_model", "partnership_type"):
-            because = {"code": match[0], "kind": denied}
+            because = {"code": told.words, "kind": denied}
             return self._nothing(section, passage.text, because, "stated_none", dimension=dimension, code=code)
-        status, because = self._status(passage)
-        return self._finding(dimension, code, passage, section.heading, status, {"code": match[0], **because}, text)
+        return self._finding(dimension, code, passage, section.heading, {"code": told.words}, text)
 
     def _finding(
         self,
@@ -148,7 +130,6 @@ class Coder:
         code: str | None,
         passage: Passage,
         heading: str,
-        status: str,
         because: Mapping[str, str],
         text: str,
         confidence: str = "high",
@@ -156,128 +137,83 @@ class Coder:
         more: dict[str, Any] = {}
         reasons = dict(because)
         if dimension == "funding_model":
-            more = {"basis": "standing", "actors": []}
-            for basis in ("event", "project"):
-                if match := self.rules.lists[f"funding.{basis}"].first(text):
-                    more["basis"], reasons["basis"] = basis, match[0]
+            more = {"actors": []}
             if code == "external_donors":
                 more["donor_role"] = "unknown"
             sole = self.rules.lists["funding.sole"].first(text)
-            if sole and status == "in_place" and code:
+            if sole and code:
                 more["sole"], reasons["sole"] = True, sole[0]
-            kinds = PAYERS.get(code or "")
-            payers = [
-                (actor, match)
-                for actor, match in self._named(text)
-                if _pays(text, match) and (kinds is None or actor.kind in kinds)
-            ]
+            kinds = {"external_donors": DONORS, "host_funded": ()}.get(code or "")
+            payers = [one for one in self._payers(text) if kinds is None or self.actors.kinds[one.id] in kinds]
             if payers:
-                more["actors"] = [actor.name for actor, _ in payers]
-                reasons["actors"] = ", ".join(match[0] for _, match in payers)
+                more["actors"] = [one.id for one in payers]
+                reasons["actors"] = ", ".join(one.words for one in payers)
         elif dimension == "partnership_type":
             more = {"actors": []}
-        return Suggestion(dimension, code, passage.text, heading, reasons, status, confidence, more=more)
+        return Suggestion(dimension, code, passage.text, heading, reasons, confidence, more=more)
 
     # --- the dimensions ---------------------------------------------------------------------------------------------
 
     def _governance(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        status, because = self._status(passage)
+        dimension = "governance_level"
         for level in passage.levels:
-            reasons = {"code": passage.label, **because}
-            yield self._finding("governance_level", level, passage, section.heading, status, reasons, text)
+            yield self._finding(dimension, level, passage, section.heading, {"code": passage.label}, text)
         if not passage.levels:
-            for level in self.book.dimensions["governance_level"].codes:
-                match = self.rules.lists[f"level_words.{level}"].first(text)
-                if match:
-                    reasons = {"code": match[0], **because}
-                    yield self._finding(
-                        "governance_level", level, passage, section.heading, status, reasons, text, "medium"
-                    )
+            for level in self.rules.raw["level_words"]:
+                if match := self.rules.lists[f"level_words.{level}"].first(text):
+                    yield self._finding(dimension, level, passage, section.heading, {"code": match[0]}, text, "medium")
 
     def _funding(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
         if section.rule.dimension not in ("structure", "partnership_type"):
             return
         if self.rules.lists["funding.not_cues"].first(text):
             return
-        found = [*self.funding_codes(text)]
-        for code, match in found:
-            yield self._decided("funding_model", code, section, passage, text, match)
+        for code, told in self.funding_codes(text):
+            yield self._decided("funding_model", code, section, passage, text, told)
 
-    def funding_codes(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    def funding_codes(self, text: str) -> Iterator[tuple[str, Mention]]:
         """The ways of funding of which a text speaks, each with the words that say so."""
-        told = {}
-        for rule in self.rules.of("funding_model"):
-            match = rule.any.first(text)
-            if match and not rule.unless.first(text):
-                told[rule.code] = match
-        # "funded by Norway": who pays says which way of funding it is
+        told = {rule.code: found for rule in self.rules.of("funding_model") if (found := rule.found(text))}
+        # "funded by Norway": who pays, and is no member, is a donor
         if not told and self.rules.lists["funding.cues"].first(text):
-            for actor, match in self._named(text):
-                if _pays(text, match):
-                    own = actor.kind in ORGANIZATIONS
-                    member = "voluntary_contributions" if actor.name in self.members else "external_donors"
-                    code = "international_organization_support" if own else member
-                    told.setdefault(code, match)
+            donors = [one for one in self._payers(text) if self.actors.kinds[one.id] in DONORS]
+            given = [one for one in donors if one.id not in self.members]
+            told = {"external_donors": given[0]} if given else {}
         yield from told.items()
 
+    def _payers(self, text: str) -> list[Mention]:
+        return [one for one in self.actors.named(text) if _pays(text, one)]
+
     def _partners(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        for code, match, names in self.partners(text):
-            made = self._decided("partnership_type", code, section, passage, text, match)
-            if not made.kind and names:
-                reasons = {**made.because, "actors": ", ".join(found[0] for _, found in names)}
-                more = {"actors": [actor.name for actor, _ in names]}
-                made = Suggestion(
-                    made.dimension, code, made.quote, made.locator, reasons, made.status, made.confidence, more=more
-                )
+        for code, told, named in self.partners(text):
+            made = self._decided("partnership_type", code, section, passage, text, told)
+            if not made.kind and named:
+                reasons = {**made.because, "actors": ", ".join(one.words for one in named)}
+                made = replace(made, because=reasons, more={"actors": [one.id for one in named]})
             yield made
 
-    def partners(self, text: str) -> Iterator[tuple[str, re.Match[str], list[tuple[Actor, re.Match[str]]]]]:
+    def partners(self, text: str) -> Iterator[tuple[str, Mention, list[Mention]]]:
         """The kinds of partners of which a text speaks: code, words, and who is named of that kind."""
-        named: dict[str, list[tuple[Actor, re.Match[str]]]] = {}
-        for actor, match in self._named(text):
-            named.setdefault(actor.kind, []).append((actor, match))
+        named: dict[str, list[Mention]] = {}
+        for one in self.actors.named(text):
+            named.setdefault(self.actors.kinds[one.id], []).append(one)
         for rule in self.rules.of("partnership_type"):
-            found = rule.any.first(text)
-            words = found if found and not rule.unless.first(text) else None
             names = named.get(rule.code, [])
-            if words or names:
-                yield rule.code, words or names[0][1], names
+            if found := rule.found(text) or next(iter(names), None):
+                yield rule.code, found, names
 
-    def _named(self, text: str) -> list[tuple[Actor, re.Match[str]]]:
-        """Who is named in a text, in the order of the text; the longest name counts where two overlap."""
-        found = [(actor, match) for actor in self.actors if (match := actor.phrases.first(text))]
-        kept = []
-        for actor, match in found:
-            inside = any(
-                other.start() <= match.start() and match.end() <= other.end() and len(other[0]) > len(match[0])
-                for _, other in found
-            )
-            if not inside:
-                kept.append((actor, match))
-        return sorted(kept, key=lambda pair: pair[1].start())
+    # --- denial, nothing ------------------------------------------------------------------------------------
 
-    # --- status, denial, nothing ------------------------------------------------------------------------------------
-
-    def _status(self, passage: Passage) -> tuple[str, dict[str, str]]:
-        for text in (passage.text, passage.lead):
-            for status in ("considered", "ended"):
-                if match := self.rules.lists[f"status.{status}"].first(text):
-                    return status, {"status": match[0]}
-            periods = [*PERIOD.finditer(text)]
-            if self.year and periods and all(int(period[1]) < self.year for period in periods):
-                return "ended", {"status": periods[0][0]}
-        return "in_place", {}
-
-    def _denied(self, text: str, match: re.Match[str]) -> str:
+    def _denied(self, text: str, told: Mention) -> str:
         """The word that denies what was found: it stands before it, in the same part of the sentence."""
-        part = re.split(r"[,;:]|\bbut\b|\bhowever\b|\balthough\b", text[: match.start()])[-1]
+        part = re.split(r"[,;:]|\bbut\b|\bhowever\b|\balthough\b", text[: told.start])[-1]
         part = part[-70:]
         for exception in self.rules.lists["negation.except"].all(part):
             part = part[: exception.start()] + " " * len(exception[0]) + part[exception.end() :]
         found = self.rules.lists["negation.words"].all(part)
         if found:
             return found[-1][0]
-        behind = text[match.end() :]
+        behind = text[told.end :]
         after = self.rules.lists["negation.after"].first(behind)
         near = after is not None and len(behind[: after.start()].split()) <= 1
         if after is None or not near or re.search(r"[,;:.]", behind[: after.start()]):
@@ -357,10 +293,9 @@ def _once(made: Sequence[Suggestion]) -> list[Suggestion]:
     return kept
 
 
-def _pays(text: str, match: re.Match[str]) -> bool:
+def _pays(text: str, one: Mention) -> bool:
     """Whether the text says that money comes from whom it names here."""
-    before = text[max(0, match.start() - 80) : match.start()]
-    after = text[match.end() : match.end() + 40]
+    before, after = text[max(0, one.start - 80) : one.start], text[one.end : one.end + 40]
     return bool(PAID_BY.search(before) or PAYS.match(after))
 
 

@@ -1,6 +1,7 @@
 """`python -m iscm_data ingest FILE...`: documents in, drafts out, and a table of what was found."""
 
 import argparse
+import datetime
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from iscm_data.curate import records
+from iscm_data.curate import records, shapes
 from iscm_data.curate.ingest import draft, matching, reading, sources, template
 from iscm_data.curate.ingest.actors import actors, members
 from iscm_data.curate.ingest.coding import Coder
@@ -83,10 +84,10 @@ class Ingest:
                 raise IngestError(f"the id {id_!r} is the name of an actor; give another with --as")
             if id_ in texts:
                 raise IngestError(f"has two summaries of {id_}; say with --as which mechanisms they are about")
-            who = actors(self.read, self.rules, without=id_)
+            who = actors(self.read, without=id_)
             cited = sources.source(found, summary.name, path.stem, kept, self.source)
             year = int(cited.published[:4]) if cited.published else None
-            coder = Coder(self.rules, self.read.codebook, who, members(self.read.mechanisms.get(id_)), year)
+            coder = Coder(self.rules, self.read.codebook, who, members(self.read.mechanisms.get(id_)))
             suggestions, notes = coder.suggest(summary)
             base, record = self._base(id_)
             merged = draft.merge(id_, summary.name, suggestions, cited, year, base, record)
@@ -116,7 +117,7 @@ class Ingest:
         for file in (draft.path(self.data, id_), self.data / "mechanisms" / f"{id_}.toml"):
             if file.is_file():
                 try:
-                    return file.read_text(encoding="utf-8"), record
+                    return file.read_text(encoding="utf-8-sig"), record
                 except UnicodeDecodeError as error:
                     raise IngestError(f"{file} is not UTF-8 text; mend it first") from error
         return None, record
@@ -147,7 +148,7 @@ def run(options: argparse.Namespace) -> int:
         print("--as needs a name and an id, as in: --as 'Colombo Process=colombo-process'", file=sys.stderr)
         return 2
     named = {key: getattr(options, key) for key in ("title", "publisher", "published") if getattr(options, key)}
-    if "published" in named and (wrong := records.date_fault(named["published"])):
+    if "published" in named and (wrong := shapes.date(datetime.date.today().year)(named["published"])):
         print(f"--published: {wrong}", file=sys.stderr)
         return 2
     ingest = Ingest(options.data, given, named)

@@ -1,17 +1,25 @@
 """A document as its lines in reading order, and what all formats have in common."""
 
 import re
+import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from iscm_data.curate.ingest.forms import is_box
 
 MEGABYTE = 1024 * 1024
 
-# Letters that typesetting joins, and what no reader sees: the words are the same without them.
+# Letters that typesetting joins: the words are the same without.
 TYPESETTING = {0xFB00 + i: text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
-TYPESETTING |= dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
+# Controls that Windows' letters become where somebody took them for Latin-1: “ is 0x93.
+TYPESETTING |= {
+    0x80 + i: c for i, c in enumerate(bytes(range(0x80, 0xA0)).decode("cp1252", "replace")) if c != "\ufffd"
+}
 SOFT_HYPHEN = "\u00ad"
+UNREADABLE = "\ufffd"  # in place of a letter of which a document does not say what it is
+RAISED, LEVEL = "\x0e", "\x0f"  # readers put these around what stands raised, as the mark of a note
 
 
 class IngestError(Exception):
@@ -20,10 +28,12 @@ class IngestError(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it stands in the document. `gap`: a new paragraph (or cell, or box) begins with it."""
+    """One line as it stands in the document. `gap`: a new paragraph (or cell, or box) begins with it. `note`: it is a
+    foot- or endnote's, and stands behind the paragraph that refers to it."""
 
     text: str
     gap: bool = True
+    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,57 +47,131 @@ class Document:
     notes: tuple[str, ...] = ()
 
 
+def encoding_of(content: bytes) -> str:
+    """The encoding that a text's first bytes mark, "" for none."""
+    marks = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-32", b"\xff\xfe\0\0"), ("utf-32", b"\0\0\xfe\xff"))
+    for encoding, mark in (*marks, ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff")):
+        if content.startswith(mark):
+            return encoding
+    return ""
+
+
 def decoded(content: bytes) -> str:
-    """Text as UTF-8, or as UTF-16 where it begins with the mark of it. Raises IngestError for anything else."""
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    """Text as UTF-8, or as its first bytes mark it. Raises IngestError for anything else."""
+    encoding = encoding_of(content) or "utf-8"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise IngestError(f"is not UTF-8 text (byte {error.start} is none); save it as UTF-8") from error
+        name = encoding.removesuffix("-sig").upper()
+        raise IngestError(f"is not {name} text (byte {error.start} is none); save it as UTF-8") from error
 
 
-def text_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a plain text; an empty line or a page break ends a paragraph."""
-    lines: list[Line] = []
-    gap = True
-    pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    for page in pages:
-        rows = page.split("\n")
-        if len(pages) > 1:
-            rows = without_page_number(rows)
-        for row in rows:
-            plain = cleaned(row)
-            if plain:
-                lines.append(Line(plain, gap))
-            gap = not plain
-        gap = True
-    return tuple(lines)
-
-
-def without_page_number(rows: list[str]) -> list[str]:
-    """The rows of one page without a first or last one that holds nothing but the page's number."""
-    filled = [i for i, row in enumerate(rows) if row.strip()]
-    numbers = {i for i in (*filled[:1], *filled[-1:]) if PAGE_NUMBER.fullmatch(rows[i])}
-    return [row for i, row in enumerate(rows) if i not in numbers]
-
-
-PAGE_NUMBER = re.compile(r"(?i)\W*(page|p\.)?\W*\d{1,4}\W*((of|/|\||sur|de)\W*\d{1,4}\W*)?")
+# A page's number alone: 7, – 7 –, page 7 of 12, 7 | Page, vii. No year, and nothing that ends a sentence.
+_DASH = r"[\s\-–—|·\[\]()•]*"
+_PAGE = r"(?:p\s*a\s*g\s*e|p[áa]gina|p[áa]g\.?|p\.|seite)"
+_ARABIC, _ROMAN = r"(?:[1-9]\d{0,2})", r"(?=[ivx])(?:x{0,3}(?:ix|iv|v?i{0,3}))"
+PAGE_NUMBER = re.compile(
+    rf"(?i){_DASH}(?:{_PAGE}{_DASH})?(?P<number>{_ARABIC}|{_ROMAN})"
+    rf"(?:{_DASH}(?:of|/|sur|de|von|\|){_DASH}{_ARABIC})?(?:{_DASH}{_PAGE})?{_DASH}"
+)
 
 
 def cleaned(text: str) -> str:
     """A line with the same words, without what typesetting and file formats add: ligatures, odd spaces, controls."""
     text = unicodedata.normalize("NFC", text.translate(TYPESETTING))
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c for c in text)
-    return re.sub(r" +", " ", text).strip()
+    return re.sub(r" +", " ", "".join(map(_cleaned, text))).strip()
 
 
-def paragraphs(lines: Iterable[Line]) -> Iterator[list[str]]:
-    """The lines of each paragraph."""
-    block: list[str] = []
-    for line in lines:
-        if line.gap and block:
-            yield block
-            block = []
-        block.append(line.text)
-    if block:
-        yield block
+def _cleaned(character: str) -> str:
+    match unicodedata.category(character):
+        case "Cc" | "Zs" | "Zl" | "Zp":
+            return " "
+        case "Cf":  # nobody sees it
+            return character if character == SOFT_HYPHEN else ""
+        case "Co" | "Cs":  # a font's own, which no other font has
+            return UNREADABLE
+    return character
+
+
+@dataclass
+class LeftOut:
+    """What a reader left out of a document's text, by why: a curator is told."""
+
+    told: dict[str, list[str]] = field(default_factory=dict)
+
+    STRUCK = "text that is struck out was left out"
+    HIDDEN = "hidden text was left out"
+    MARKS = "raised marks and numbers were left out, as those of notes"
+    PROMPTS = "fields that nobody filled in were left out"
+    LETTERS = f"letters of which the document does not say what they are stand as {UNREADABLE}; look what they are"
+
+    def add(self, why: str, text: str) -> None:
+        """Keep what was left out; white space is nothing."""
+        if plain := cleaned(text):
+            self.told.setdefault(why, []).append(plain)
+
+    def line(self, text: str) -> str:
+        """A line as it is kept: cleaned, without the marks of notes, with letters that cannot be read in view."""
+        plain = cleaned(self._level(text))
+        plain = re.sub(rf"^{UNREADABLE}(?= )", "•", plain)  # of a list, in a font of signs
+        for word in re.findall(rf"\S*{UNREADABLE}\S*", plain):
+            self.add(self.LETTERS, word)
+        return plain
+
+    def notes(self) -> tuple[str, ...]:
+        """What the curator is told: why, and the first few pieces."""
+        return tuple(f"{why}: {_few(pieces)}" for why, pieces in self.told.items())
+
+    def _level(self, text: str) -> str:
+        """A line in which nothing is raised: the marks of notes are gone, powers and ordinals are kept."""
+        text = re.sub(rf"[{SUPERSCRIPTS}]+", lambda m: f"{RAISED}{m[0].translate(_LOWERED)}{LEVEL}", text)
+        text = text.replace(LEVEL + RAISED, "")
+        made, at = "", 0
+        for raised in re.finditer(f"{RAISED}([^{RAISED}{LEVEL}]*){LEVEL}", text):
+            made += text[at : raised.start()]
+            at = raised.end()
+            if not (told := raised[1].strip()):
+                made += raised[1]
+            elif (kept := _raised(made, told, text[at : at + 1])) is not None:
+                made += kept
+            else:
+                self.add(self.MARKS, f"{(made.split() or [''])[-1]}{told}")
+        return re.sub(f"[{RAISED}{LEVEL}]", "", made + text[at:])
+
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789+-")
+_LIFTED = str.maketrans("0123456789+-−–", SUPERSCRIPTS + "⁻⁻")
+_MARK = re.compile(
+    r"[\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})(?:(?:\s*[,;–-]\s*|\s)(?:\d{1,3}|[a-z*†‡]))*[\])]*[.,]?"
+)
+_ORDINAL = re.compile(r"(?i)(?:st|nd|rd|th|er|re|ère|e|è?me|nde?|[oaºª]s?)")
+_UNIT = re.compile(r"(?:^|[\d\s/])(?:[kcdmµn]?m|ft|in|mi|s)$")
+
+
+def _raised(before: str, raised: str, after: str) -> str | None:
+    """What stands raised behind a text, as it is kept; None for the mark of a note, which is no part of the text."""
+    word = re.search(r"[^\W_]*$", before)
+    last = word[0] if word else ""
+    if after[:1] in ("/", "⁄") and raised.isdigit():  # the upper half of a fraction
+        return f" {raised}" if last else raised
+    if last and _ORDINAL.fullmatch(raised) and re.fullmatch(r"\d+|[IVXLC]+", last):
+        return raised  # 21st, XXIe
+    number = re.fullmatch(r"[+\-−–]?\d+", raised)
+    if number and (_UNIT.search(before) or (last.isdigit() and not re.fullmatch(r"(?:19|20)\d\d", last))):
+        return raised.translate(_LIFTED)  # m², 10⁶
+    if _MARK.fullmatch(raised) and not (raised.isalpha() and len(last) == 1):  # no mark in Mme, no
+        return None
+    return raised if last and len(raised) < 4 else f" {raised} "  # Mme; or text that is only set so
+
+
+def _few(pieces: list[str]) -> str:
+    shown = [textwrap.shorten(piece, 80, placeholder=" …") for piece in dict.fromkeys(pieces)]
+    return " · ".join(shown[:6]) + (" · …" if len(shown) > 6 else "")
+
+
+def row_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a table's row: as one where a cell of it is a box, so that the box stays with its words."""
+    if not any(is_box(line.text) for line in lines):
+        return lines
+    return (Line(" ".join(line.text for line in lines)),)

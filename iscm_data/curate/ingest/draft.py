@@ -1,5 +1,6 @@
 """Drafts: records that wait for a reviewer, in data/drafts. Suggestions are added to what is there; nothing is lost."""
 
+import datetime
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ from tomlkit.items import InlineTable, Table
 
 from iscm_data.curate.ingest.coding import Suggestion
 from iscm_data.curate.ingest.documents import IngestError
-from iscm_data.curate.records import Entry, plain
+from iscm_data.curate.records import Entry, files, plain
 
 NEEDED, ACCEPTED, DROPPED = "needed", "accepted", "dropped"
 OWN_KEYS = ("review", "because")  # what only a draft's entries have
@@ -59,9 +60,9 @@ def path(data: Path, id_: str) -> Path:
 def all_drafts(data: Path) -> dict[str, Entry]:
     """Every draft that can be read, by its id."""
     drafts: dict[str, Entry] = {}
-    for file in sorted(folder(data).glob("*.toml")):
+    for file in files(folder(data), ".toml"):
         try:
-            drafts[file.stem] = tomllib.loads(file.read_text(encoding="utf-8"))
+            drafts[file.stem] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError):
             continue  # whoever opens this draft is told
     return drafts
@@ -199,6 +200,7 @@ def _source(source: Source) -> Table:
     for key in ("title", "publisher", "published", "file"):
         if value := getattr(source, key):
             entry[key] = value
+    entry["read"] = f"{datetime.date.today():%Y-%m}"
     entry["review"] = NEEDED
     return entry
 
@@ -212,10 +214,9 @@ def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
     if suggestion.kind:
         entry["kind"] = suggestion.kind
     else:
-        entry["status"] = suggestion.status
         if year:
             entry["as_of"] = year
-        for key in ("basis", "donor_role", "sole", "actors"):
+        for key in ("donor_role", "sole", "actors"):
             if key in suggestion.more:
                 entry[key] = suggestion.more[key]
         entry["statement"] = ""

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from iscm_data.curate.records import Records
-from iscm_data.language.text import fold
 from iscm_data.model.codebook import Code, Dimension
+from iscm_data.model.names import Known, exact, of_organization, of_state
 
 LISTS = ("actors", "regions")
 LONG = ("statement", "quote", "locator", "note", "title")  # edited in their line rather than written anew
@@ -29,14 +29,20 @@ class Fields:
     tell: Callable[[str], None]
 
     @cached_property
-    def actors(self) -> Mapping[str, str]:
-        """By every name, however it is written, what findings call an actor: Norway is NOR."""
-        found = {fold(id_): id_ for id_ in (*self.read.mechanisms, *self.read.countries, *self.read.actors)}
-        for block in (self.read.mechanisms, self.read.countries, self.read.actors):
-            for id_, one in block.items():
-                names = (one.get(key) for key in ("name", "short_name", "full_name"))
-                found |= {fold(name): id_ for name in names if name and fold(name) not in found}
-        return found
+    def _known(self) -> Mapping[str, Known]:
+        """By what findings call them, the names of all whom findings can name."""
+        read = self.read
+        keys = ("name", "short_name", "acronym")
+        return {
+            **{id_: Known((id_, *(str(m[key]) for key in keys if m.get(key)))) for id_, m in read.mechanisms.items()},
+            **{iso3: of_state(iso3, str(country["name"])) for iso3, country in read.countries.items()},
+            **{name: of_organization(name, str(actor["full_name"])) for name, actor in read.actors.items()},
+        }
+
+    def actor(self, typed: str) -> str:
+        """What findings call whom a curator means by a name, however it is written (Norway is NOR); else the name."""
+        found = exact(typed, self._known)
+        return found[0] if len(found) == 1 else typed
 
     def line(self, question: str, start: str = "") -> str:
         """One answer. Raises Quit for a q alone, at whatever question."""
@@ -84,7 +90,7 @@ class Fields:
                 continue
             parts = [part.strip() for part in answer.split(",") if part.strip()] if key in LISTS else [answer]
             if key == "actors":
-                parts = [self.actors.get(fold(part), part) for part in parts]
+                parts = [self.actor(part) for part in parts]
             if names:
                 parts = [_named(part, names) for part in parts]
                 if unknown := [part for part in parts if part not in names]:

@@ -17,7 +17,7 @@ from iscm_data.curate.records import Fault
 
 ORDER = (
     *("dimension", "code", "kind", "status", "as_of", "basis", "donor_role", "sole", "actors", "statement"),
-    *("source", "locator", "confidence", "quote", "note", "title", "publisher", "published", "url", "file"),
+    *("source", "locator", "confidence", "quote", "note", "title", "publisher", "published", "read", "url", "file"),
 )
 
 
@@ -28,7 +28,7 @@ def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
         waiting = ", ".join(drafts.all_drafts(data)) or "none"
         raise IngestError(f"there is no draft of {id_!r} in {drafts.folder(data)}; drafts there: {waiting}")
     try:
-        document = tomlkit.parse(file.read_text(encoding="utf-8"))
+        document = tomlkit.parse(file.read_text(encoding="utf-8-sig"))
         draft = document.unwrap()
     except (ValueError, RecursionError) as error:
         raise IngestError(f"{file} is not valid TOML: {error}. Mend it by hand; nothing was changed") from error
@@ -37,7 +37,7 @@ def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
     record_file = data / "mechanisms" / f"{id_}.toml"
     if not record_file.is_file():
         return document, False
-    text = record_file.read_text(encoding="utf-8")
+    text = record_file.read_text(encoding="utf-8-sig")
     try:
         record = tomllib.loads(text)
     except ValueError as error:
@@ -148,7 +148,7 @@ def put(data: Path, id_: str, text: str) -> list[Path]:
     written = []
     for name in _documents(data, text):
         target = data / "documents" / name
-        drafts.write(target, (drafts.folder(data) / name).read_text(encoding="utf-8"))
+        drafts.write(target, (drafts.folder(data) / name).read_text(encoding="utf-8-sig"))
         written.append(target)
     target = data / "mechanisms" / f"{id_}.toml"
     drafts.write(target, text)
@@ -157,7 +157,7 @@ def put(data: Path, id_: str, text: str) -> list[Path]:
     cited = {
         source.get("file") for draft in drafts.all_drafts(data).values() for source in draft.get("sources", {}).values()
     }
-    for file in drafts.folder(data).glob("*.txt"):
+    for file in records.files(drafts.folder(data), ".txt"):
         if file.name not in cited and (data / "documents" / file.name).is_file():
             file.unlink()
     return written

@@ -127,7 +127,7 @@ def _candidates(
     """Short lines without a full stop that stand alone, begin with a number or are marked as a heading."""
     inside = {place for at, heading in found.items() for place in range(at, heading.end)} | {*aside}
     for at in range(start, end):
-        if at in inside:
+        if at in inside or lines[at].note:
             continue
         far = min(at + MOST_ROWS + 1, end)
         stop = next((n for n in range(at + 1, far) if lines[n].gap), far)

@@ -1,5 +1,6 @@
 """What a new record needs besides its findings: a document of this kind does not tell it, so a curator is asked."""
 
+import datetime
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +109,7 @@ class Identity:
                 if value := self.fields.line(f"    {key}: ", written.get(key, "")):
                     written[key] = value
             entry = tomlkit.table()
-            entry.update(written)
+            entry.update(written | {"read": f"{datetime.date.today():%Y-%m}"})
             name = drafts.next_number("S", sources)
             wrong = [*self.rules.of_source(name, entry.unwrap())]
             for where, message in wrong:

@@ -3,93 +3,213 @@
 import io
 import logging
 import re
-import zlib
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
 
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextLine
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
+from pdfminer.layout import LTPage, LTTextBox, LTTextLine
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import dict_value
 
-from iscm_data.curate.ingest.documents import MEGABYTE, PAGE_NUMBER, IngestError, Line, cleaned
+from iscm_data.curate.ingest import notes
+from iscm_data.curate.ingest.documents import (
+    LEVEL,
+    PAGE_NUMBER,
+    RAISED,
+    UNREADABLE,
+    IngestError,
+    LeftOut,
+    Line,
+    cleaned,
+)
+from iscm_data.curate.ingest.drawn import Letter, Sheets
+from iscm_data.curate.ingest.passages import ENDED
+from iscm_data.curate.ingest.unpacking import Parser
 
 MOST_PAGES = 300
-LARGEST_UNPACKED = 200 * MEGABYTE
-EDGE = 2  # so many lines at the top and at the bottom of a page may be running heads
+EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
+FINE_PRINT = 0.93  # of the size of most letters: notes are set in less
+MOSTLY_PICTURE, FEW = 0.5, 200  # of a page that a picture covers; letters beside it
+UNREADABLE_SHARE = 0.5  # of all letters: with more, nothing is gained by reading
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of a page: its text, with what is raised marked; where it stands, how large its letters are."""
+
+    raw: str
+    y: float
+    x: float
+    size: float
+    box: int
+    alone: bool  # in its box
+
+    @property
+    def text(self) -> str:
+        return cleaned(re.sub(f"[{RAISED}{LEVEL}]", "", self.raw))
 
 
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """A PDF's lines and notes. Raises IngestError for one that is locked, damaged, too long or only a picture."""
-    _swells(content)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are about fonts and colours
-    pages = []
+    left = LeftOut()
     try:
-        for number, page in enumerate(extract_pages(io.BytesIO(content), laparams=LAParams()), start=1):
-            if number > MOST_PAGES:
-                raise IngestError(f"has more than {MOST_PAGES} pages; save only the pages of the summary")
-            pages.append(_boxes(page))
+        pages, told = _read(content, left)
     except IngestError:
         raise
     except PDFPasswordIncorrect as error:
         raise IngestError("is locked with a password; save a copy without one") from error
-    except (PDFException, Exception) as error:  # pdfminer lets through what its parts raise on a damaged file
+    except Exception as error:  # pdfminer lets through what its parts raise on a damaged file
         raise IngestError("is damaged: it cannot be read as a PDF; open it and save it again") from error
-    empty = [str(number) for number, boxes in enumerate(pages, start=1) if not boxes]
-    if len(empty) == len(pages):
+    letters = "".join(row.text for page in pages for row in page)
+    if letters.count(UNREADABLE) > UNREADABLE_SHARE * len(letters):
+        raise IngestError("does not say which letters its text has. Run text recognition (OCR) over it first")
+    return tuple(_lines(pages, left)), (*told, *left.notes())
+
+
+def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
+    """The rows of each page, and what a curator must know of the document."""
+    document = PDFDocument(Parser(io.BytesIO(content)))
+    sheets = Sheets(document.catalog, left)
+    pages: list[list[_Row]] = []
+    told = sheets.told
+    for number, page in enumerate(PDFPage.create_pages(document), start=1):
+        if number > MOST_PAGES:
+            raise IngestError(f"has more than {MOST_PAGES} pages; save only the pages of the summary")
+        sheet = sheets.draw(number, page)
+        rows = [*_rows(sheet.page)]
+        pages.append(rows)
+        if not rows:
+            told.setdefault("no text was found on page {}: look whether it is a scan", []).append(number)
+        elif sheet.picture >= MOSTLY_PICTURE and sum(len(row.text) for row in rows) < FEW:
+            told.setdefault("page {} is mostly a picture: look whether there is text in it", []).append(number)
+        if sheet.slanted:
+            told.setdefault("text that stands at an angle on page {} was not read", []).append(number)
+    if "XFA" in dict_value(document.catalog.get("AcroForm")):
+        raise IngestError("is a form whose answers are not on its pages (XFA); print it to a new PDF, and give that")
+    if not any(pages):
         raise IngestError("has no text in it, only pictures: a scan. Run text recognition (OCR) over it first")
-    heads = _running_heads(pages)
-    found = []
-    for boxes in pages:
-        edges = _edges(boxes)
-        for box in boxes:
-            kept = [
-                (y, text)
-                for y, text in box
-                if not ((y, text) in edges and (_masked(text) in heads or PAGE_NUMBER.fullmatch(text)))
-            ]
-            found += [Line(text, gap=number == 0) for number, (_, text) in enumerate(kept)]
-    notes = (f"no text was found on page {', '.join(empty)}: look whether it is a scan",) if empty else ()
-    return tuple(found), notes
+    return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in told.items()]
 
 
-def _swells(content: bytes) -> None:
-    """Raise IngestError for a PDF whose packed parts would fill the memory. They are unpacked only up to the limit."""
-    left = LARGEST_UNPACKED
-    for match in re.finditer(rb"stream\r?\n", content):
-        end = content.find(b"endstream", match.end())
-        packed = memoryview(content)[match.end() : end if end >= 0 else len(content)]
-        try:
-            left -= len(zlib.decompressobj().decompress(packed, left + 1))
-        except zlib.error:
-            continue  # packed in another way, or not at all
-        if left < 0:
-            limit = LARGEST_UNPACKED // MEGABYTE
-            raise IngestError(f"swells to more than {limit} MB when it is unpacked; save only the summary's pages")
+def _rows(page: LTPage) -> Iterator[_Row]:
+    """The lines of a page in reading order, each drawn once."""
+    seen: list[_Row] = []
+    for number, box in enumerate(item for item in page if isinstance(item, LTTextBox)):
+        inside = [line for line in box if isinstance(line, LTTextLine) and not line.is_empty()]
+        for line in inside:
+            size = median(one.size for one in line if isinstance(one, Letter))
+            row = _Row(line.get_text(), line.y0, line.x0, size, number, len(inside) == 1)
+            twice = any(
+                row.text == other.text and abs(row.y - other.y) < 0.6 * size and abs(row.x - other.x) < size
+                for other in seen
+            )
+            if row.text and not twice:
+                seen.append(row)
+                yield row
 
 
-Box = list[tuple[float, str]]  # the height on the page, and the words, of each line
+# --- what is text, and what is a running head, a page's number, a note ------------------------------------------------
 
 
-def _boxes(page: LTPage) -> list[Box]:
-    boxes = []
-    for item in page:
-        if isinstance(item, LTTextBox):
-            rows = [(line.y0, cleaned(line.get_text())) for line in item if isinstance(line, LTTextLine)]
-            if filled := [(y, text) for y, text in rows if text]:
-                boxes.append(filled)
-    return boxes
+def _lines(pages: Sequence[Sequence[_Row]], left: LeftOut) -> list[Line]:
+    sizes = [row.size for page in pages for row in page for _ in row.text]
+    body = median(sizes) if sizes else 0
+    found: list[Line] = []
+    read: list[tuple[int, _Row]] = []  # the rows that stay, each with the number of the line behind it
+    aside: list[tuple[int, list[Line]]] = []
+    texts = [*_without_heads(pages)]
+    for number, page in enumerate(texts):
+        following = texts[number + 1][0].text if number + 1 < len(texts) and texts[number + 1] else ""
+        foot = _foot(page, body, following, bool(aside) and not ENDED.search(aside[-1][1][-1].text))
+        start, box = len(read), -1
+        for row in page:
+            if not any(row in note for note in foot) and (text := left.line(row.raw)):
+                found.append(Line(text, gap=row.box != box))
+                read.append((len(found), row))
+                box = row.box
+        for note in foot:
+            mark, first = notes.opened(note[0].raw, dotted=True) or ("", note[0].raw)
+            text = left.line(" ".join([first, *(row.raw for row in note[1:])]))
+            if not mark:  # it goes on from the page before
+                aside[-1][1][-1] = Line(f"{aside[-1][1][-1].text} {text}", note=True)
+            elif text:
+                nearest = (*read[start:], *reversed(read[:start]))  # on this page, or, of an endnote, before it
+                at = next((n for n, row in nearest if notes.refers(row.raw, mark)), len(found))
+                aside.append((at, [Line(text, note=True)]))
+    return notes.placed(found, aside)
 
 
-def _edges(boxes: list[Box]) -> set[tuple[float, str]]:
-    rows = sorted((row for box in boxes for row in box), reverse=True)
-    return {*rows[:EDGE], *rows[-EDGE:]}
+def _foot(page: Sequence[_Row], body: float, following: str, open_: bool) -> list[list[_Row]]:
+    """The notes at the foot of a page, each as its rows: small print below all other text that begins with a mark, or
+    goes on with what the page before left `open_`; or a last paragraph that begins with a mark, where the sentence
+    before it goes on in the text that is `following`."""
+    low = min((row.y for row in page if row.size > FINE_PRINT * body), default=None)
+    fine = sorted((row for row in page if low is not None and row.y < low), key=lambda row: (-row.y, row.x))
+    found: list[list[_Row]] = []
+    for row in fine:
+        if not found or notes.opened(row.raw, dotted=True):
+            found.append([])
+        found[-1].append(row)
+    if found and not (open_ or notes.opened(found[0][0].raw, dotted=True)):
+        del found[0]
+    last = [row for row in page if row.box == page[-1].box] if page and not fine else []
+    above = page[: len(page) - len(last)]
+    lowest = last and above and last[0].y < min(row.y for row in above)
+    if lowest and notes.opened(last[0].raw) and following[:1].islower() and not ENDED.search(above[-1].text):
+        found.append(last)
+    return found
 
 
-def _masked(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+def _without_heads(pages: Sequence[Sequence[_Row]]) -> Iterator[list[_Row]]:
+    """The rows of each page that are neither a running head nor the page's number."""
+    edges = [(_groups(page, top=True), _groups(page, top=False)) for page in pages]
+    near = [[row for side in both for group in side for row in group] for both in edges]
+    counted = Counter(text for rows in near for text in {_masked(row) for row in rows})
+    # Heads of the left pages are on every second.
+    heads = {text for text, n in counted.items() if n >= 2 and 2 * n >= len(pages) - 1}
+    numbers = {id(row) for row in _page_numbers(near)}
+    for page, both in zip(pages, edges, strict=True):
+        out: set[int] = set()
+        for side in both:
+            for group in side:
+                found = {id(row) for row in group if id(row) in numbers or _masked(row) in heads}
+                out |= found
+                if len(found) < len(group):
+                    break  # further in, there is text
+        yield [row for row in page if id(row) not in out]
 
 
-def _running_heads(pages: list[list[Box]]) -> set[str]:
-    """Lines at the edge of at least two pages and of at least half of them, whatever numbers are in them."""
-    counted = Counter(text for boxes in pages for text in {_masked(text) for _, text in _edges(boxes)})
-    return {text for text, n in counted.items() if n >= 2 and 2 * n >= len(pages)}
+def _groups(page: Sequence[_Row], top: bool) -> list[list[_Row]]:
+    """The first lines at an edge of a page, each with all that stands at its height."""
+    rows = sorted(page, key=lambda row: row.y, reverse=top)
+    return [[*group] for _, group in groupby(rows, key=lambda row: round(row.y / 3))][:EDGE]
+
+
+def _page_numbers(near: Sequence[Sequence[_Row]]) -> Iterator[_Row]:
+    """Rows at the edges that are the page's number: they count with the pages, or stand alone and cannot be else."""
+    found: list[tuple[int, int, _Row]] = []
+    for page, rows in enumerate(near):
+        for row in rows:
+            if match := PAGE_NUMBER.fullmatch(row.text):
+                found.append((page, _value(match["number"]), row))
+    counted = Counter(number - page for page, number, _ in {(page, number, "") for page, number, _ in found})
+    for page, number, row in found:
+        labelled = not re.fullmatch(r"\W*\w+\W*", row.text)
+        if counted[number - page] > 1 or (row.alone and (number == page + 1 or labelled or len(near) == 1)):
+            yield row
+
+
+def _value(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    values = {"i": 1, "v": 5, "x": 10}
+    digits = [values[c] for c in number.lower()]
+    return sum(-one if one < next_ else one for one, next_ in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def _masked(row: _Row) -> str:
+    return re.sub(r"\d+", "#", row.text)

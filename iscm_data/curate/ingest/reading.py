@@ -3,14 +3,16 @@
 import re
 from pathlib import Path
 
-from iscm_data.curate.ingest import pdf, web, word
-from iscm_data.curate.ingest.documents import MEGABYTE, Document, IngestError, decoded, text_lines
+from iscm_data.curate.ingest import pdf, plain, web, word
+from iscm_data.curate.ingest.documents import MEGABYTE, Document, IngestError, encoding_of
 
 LARGEST_FILE = 50 * MEGABYTE  # the summaries have a few pages; a longer document is not one of them
 LARGEST_TEXT = 5 * MEGABYTE
 LONGEST_LINE = 50_000  # characters
 
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
+KINDS |= dict.fromkeys((".docm", ".dotx", ".dotm"), "docx")
+KINDS |= {".xhtml": "html"}
 NAMES = {"text": "plain text", "docx": "a Word document (.docx)", "pdf": "a PDF", "html": "a web page (HTML)"}
 
 
@@ -18,15 +20,7 @@ def read(path: Path) -> Document:
     """Read one document. Raises IngestError for what cannot be read; nothing is written anywhere."""
     content = _content(path)
     kind = _kind(path, content)
-    notes: tuple[str, ...] = ()
-    if kind == "text":
-        lines = text_lines(decoded(content))
-    elif kind == "docx":
-        lines, notes = word.lines(content)
-    elif kind == "html":
-        lines = web.lines(content)
-    else:
-        lines, notes = pdf.lines(content)
+    lines, notes = {"text": plain, "docx": word, "html": web, "pdf": pdf}[kind].lines(content)
     if sum(len(line.text) for line in lines) > LARGEST_TEXT:
         raise IngestError("has more text than a summary can have (5 MB); give only the pages of the summary")
     if (longest := max((len(line.text) for line in lines), default=0)) > LONGEST_LINE:
@@ -60,6 +54,9 @@ def _content(path: Path) -> bytes:
 def _kind(path: Path, content: bytes) -> str:
     """What the file is by its content. Raises IngestError where its name says something else."""
     start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    wide = encoding_of(content) in ("utf-16", "utf-32")
+    if wide:
+        start = content[:2048].decode(encoding_of(content), "replace").lstrip().encode()
     named = KINDS[path.suffix.lower()]
     foreign = {
         b"\xd0\xcf\x11\xe0": "is an old Word file (.doc) or is locked with a password; save it as .docx without one",
@@ -81,7 +78,7 @@ def _kind(path: Path, content: bytes) -> str:
         kind = "html"
     elif named == "html" and re.search(rb"<[a-zA-Z]", content):
         kind = "html"  # a piece of a page
-    elif content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in content:
+    elif wide or b"\0" not in content:
         kind = "text"
     else:
         raise IngestError("is none of the formats that are read, whatever its name says")

@@ -1,7 +1,6 @@
 """`python -m iscm_data review ID`: a curator decides on each suggestion; what is decided is saved at once."""
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
@@ -11,18 +10,18 @@ from typing import Any
 
 import tomlkit
 
-from iscm_data.curate import records
+from iscm_data.curate import records, statements
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest import finish, terminal
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.fields import LONG, Fields, Quit, indented
 from iscm_data.curate.ingest.identity import Identity
-from iscm_data.curate.records import Rules, plain
+from iscm_data.curate.records import Rules, has_basis, plain
 from iscm_data.model.codebook import DATA
 
 HELP = """
-a  accept: you write the statement, one sentence in your own words that can stand alone; the arrow up brings back the
-   one before, to be edited
+a  accept: you choose the status, and the code if none is suggested, and write the statement, one sentence in your own
+   words that can stand alone; the arrow up brings back the one before, to be edited
 c  change: c code, c status … changes one field, c alone asks which. Enter keeps a value, - takes it away, ? explains
 d  drop: the suggestion does not become a finding
 m  more: one more finding from the same passage, for you to code
@@ -32,8 +31,8 @@ q  quit, at any question (or Ctrl-C): all that you have decided is saved; the sa
 """
 ON, BACK, STAY = "on", "back", "stay"  # where to go after an answer
 ASKED_WITH = ("code", "basis", "donor_role", "actors")  # what a finding needs when its dimension or code has changed
+CHOSEN = ("code", "status", "basis", "donor_role")  # what a curator chooses, if it is open, when a finding is accepted
 CONTEXT = 160  # letters of what stands before a passage
-STANDS_ALONE = re.compile(r"(?!(It|Its|They|Their)\b)")
 
 
 @dataclass
@@ -52,7 +51,7 @@ class Review:
             self.tell("The record was changed since the draft was made; the suggestions were carried over onto it.")
             self._save()
         read = records.read(self.data)
-        texts = {f.name: f.read_text(encoding="utf-8") for f in sorted(drafts.folder(self.data).glob("*.txt"))}
+        texts = {f.name: f.read_text(encoding="utf-8-sig") for f in records.files(drafts.folder(self.data), ".txt")}
         # A new record's own id may be named by others, and its document be quoted, before both are in their place.
         self.read = replace(
             read, documents={**texts, **read.documents}, mechanisms={self.id: {}, **read.mechanisms}, faults=()
@@ -75,7 +74,7 @@ class Review:
         total = len([*drafts.entries(self.document)])
         if left := len([*drafts.open_entries(self.document)]):
             told = f"{left} of {total} suggestions for {self.document.get('name')} are open. "
-            told += "Each decision is saved at once. Read each passage: the codes are guesses. "
+            told += "Each decision is saved at once. Read each passage: a code is a guess, the status is yours. "
             told += "? tells what the letters do; q quits, at any question."
             self.tell(indented(told, 0))
         passed: set[str] = set()  # left for later, in this session
@@ -133,6 +132,10 @@ class Review:
 
     def _accept(self, place: str, entry: MutableMapping[str, Any]) -> bool:
         if place.startswith("findings."):
+            for key in CHOSEN:
+                if key not in entry and self._belongs(key, entry):
+                    of = str(entry.get("dimension")) if key == "code" else key
+                    self.fields.fill(entry, key, self.read.codebook.codes(of), of)
             written = str(entry.get("statement", "")).strip()
             statement = self.fields.line("  Statement, one sentence in your own words:\n> ", written)
             if not statement:
@@ -143,9 +146,6 @@ class Review:
                 return False
             if entry.get("quote") and plain(statement) == plain(str(entry["quote"])):
                 self.tell("  This is the quotation itself. The statement is in your own words.")
-                return False
-            if not STANDS_ALONE.match(statement):
-                self.tell("  A statement can stand alone: name the mechanism, or who is meant.")
                 return False
             entry["statement"] = statement
         if wrong := [*self._faults(place, entry)]:
@@ -167,7 +167,8 @@ class Review:
         if kind == "sources":
             return self.rules.of_source(name, bare)
         if kind == "findings":
-            return self.rules.of_finding(name, bare, sources)
+            known = "short_name" in self.document  # of a new record it is asked for after the suggestions
+            return self.rules.of_finding(name, bare, sources, statements.names(self.document) if known else ())
         return chain(self.rules.of_not_reported(bare, sources), self._told_twice(place, bare))
 
     def _told_twice(self, place: str, bare: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -216,7 +217,7 @@ class Review:
     def _fields(self, place: str) -> list[tuple[str, Collection[str]]]:
         book = self.read.codebook
         if place.startswith("sources."):
-            return [(key, ()) for key in ("title", "publisher", "published", "url")]
+            return [(key, ()) for key in ("title", "publisher", "published", "url", "read")]
         common: list[tuple[str, Collection[str]]] = [("dimension", book.dimensions), ("code", ())]
         if not place.startswith("findings."):
             return [*common, ("kind", book.codes("missing")), ("locator", ()), ("quote", ()), ("note", ())]
@@ -236,7 +237,9 @@ class Review:
             dimension = self.read.codebook.dimensions.get(str(entry.get("dimension")))
             return dimension is not None and bool(dimension.codes)
         funding = entry.get("dimension") == "funding_model"
-        if key in ("basis", "sole"):
+        if key == "basis":
+            return has_basis(entry)
+        if key == "sole":
             return funding
         if key == "donor_role":
             return funding and entry.get("code") == "external_donors"
@@ -262,7 +265,7 @@ class Review:
             self.tell(f"  {key:<11} {text}{label}{words}" if key not in LONG else indented(f"{key:<11} {text}", 2))
         dimension = book.dimensions.get(str(entry.get("dimension")))
         if dimension and dimension.codes and not entry.get("code") and "kind" not in entry:
-            self.tell("  code        none was found: c code gives one, d drops the passage")
+            self.tell("  code        none is suggested: you choose one when you accept, d drops the passage")
 
     def _before(self, entry: Mapping[str, Any]) -> str:
         """What stands before a passage in its paragraph: its end, where it is long."""

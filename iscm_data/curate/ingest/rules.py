@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iscm_data.model.codebook import DATA
+from iscm_data.model.names import Mention
 
 SPACE = r"[\s\-‐‑–/]+"
 # Words and what lies between them have no character in common: a text is split in one way only, and quickly.
@@ -32,7 +33,7 @@ class Phrases:
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    """A phrase of the rules as a pattern: * any ending, … up to ten words, = exact capitals, ## two digits."""
+    """A phrase of the rules as a pattern: * any ending, … up to ten words, = exact capitals."""
     parts = []
     exact_all = phrase.startswith("=") and " =" not in phrase
     for piece in re.split(r"\s*…\s*", phrase):
@@ -40,7 +41,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         for word in piece.split():
             exact = word.startswith("=") or exact_all
             body = re.escape(word.removeprefix("=")).replace("'", "['’‘]").replace(r"\-", r"[\-‐‑–]")
-            body = body.replace(r"\*", r"[\w’']*").replace(r"\#", r"\d")
+            body = body.replace(r"\*", r"[\w’']*")
             words.append(body if exact else f"(?i:{body})")
         parts.append(SPACE.join(words))
     return re.compile(rf"(?<![\w\-‐‑]){GAP.join(parts)}(?!\w)")
@@ -65,6 +66,13 @@ class CodeRule:
     any: Phrases
     unless: Phrases
 
+    def found(self, text: str) -> Mention | None:
+        """The words of a text that suggest the code, where nothing calls it off."""
+        match = self.any.first(text)
+        if match is None or self.unless.first(text):
+            return None
+        return Mention(self.code, match.start(), match.end(), match[0])
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -83,7 +91,7 @@ class Rules:
 @cache
 def read(path: Path) -> Rules:
     """Read a rules file. Raises OSError, tomllib.TOMLDecodeError or KeyError for a file that is none."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     sections = tuple(
         SectionRule(s["number"], s["dimension"], tuple(s["titles"]), Phrases(s.get("words", ())))
         for s in raw["sections"]
@@ -96,7 +104,7 @@ def read(path: Path) -> Rules:
         for block, entries in raw.items()
         if isinstance(entries, dict)
         for name, phrases in entries.items()
-        if isinstance(phrases, list) and block not in ("levels", "double_levels", "text", "other_names")
+        if isinstance(phrases, list) and block not in ("levels", "double_levels", "text")
     }
     return Rules(raw, sections, codes, lists)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from iscm_data.curate.ingest.draft import Source, folder
 from iscm_data.curate.ingest.template import Template
-from iscm_data.curate.records import plain
+from iscm_data.curate.records import files, plain
 from iscm_data.language.text import slug
 
 PUBLISHER = re.compile(r"(?i)\b(organi[sz]ation|IOM|division|office|secretariat|commission|agency|department)\b")
@@ -17,9 +17,9 @@ def kept(template: Template, stem: str, data: Path) -> tuple[str, bool]:
     mine = plain(template.text)
     taken = set()
     for place in (data / "documents", folder(data)):
-        for file in sorted(place.glob("*.txt")):
+        for file in files(place, ".txt"):
             taken.add(file.name)
-            if plain(file.read_text(encoding="utf-8", errors="replace")) == mine:
+            if plain(file.read_text(encoding="utf-8-sig", errors="replace")) == mine:
                 return file.name, False
     name, number = f"{slug(stem) or 'document'}.txt", 2
     while name in taken:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
 
-from iscm_data.curate.ingest import headings, levels
-from iscm_data.curate.ingest.documents import Document, IngestError, Line
+from iscm_data.curate.ingest import forms, headings, levels
+from iscm_data.curate.ingest.documents import Document, IngestError, LeftOut, Line
+from iscm_data.curate.ingest.forms import has_box, is_box
 from iscm_data.curate.ingest.headings import Heading
 from iscm_data.curate.ingest.passages import Words, bullet, goes_on, sentences, unmarked
 from iscm_data.curate.ingest.rules import Rules, SectionRule
@@ -33,6 +34,7 @@ class Passage:
     levels: tuple[str, ...] = ()  # of the paragraph's label, such as "Regional level:"
     label: str = ""  # the label's own words
     lead: str = ""  # the sentence that opens the list of which this is an item
+    unsure: bool = False  # boxes stand in it, and which words are meant must be looked at
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Section:
     heading: str
     passages: tuple[Passage, ...]
     by: str = ""  # what the heading was known by, if not by its title
+    unticked: tuple[str, ...] = ()  # what stands at boxes that nobody ticked
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class _Open:
 
 def find(document: Document, rules: Rules) -> Template:
     """Find the mechanisms in a document. Raises IngestError where it is no summary of findings on any."""
-    plain = [*_cells(document.lines)] if document.kind == "text" else [*document.lines]
+    plain, prompts = _filled_in(_cells(document.lines) if document.kind == "text" else document.lines, rules)
     words = Words.of(line.text for line in plain)
     names, marks, doubts = _landmarks(plain, words, rules)
     pieces: list[str] = []  # all of the document, put together again
@@ -151,16 +154,16 @@ def find(document: Document, rules: Rules) -> Template:
         for place, (heading, lines) in enumerate(one.sections):
             body = _paragraphs(lines, words, rules, heading.rule, document.firm)
             bodies[f"\0{number}\0{place}"] = body
-            sections.append(
-                Section(heading.rule, heading.text, tuple(_passages(body, rules, heading.rule)), heading.by)
-            )
+            unticked: list[str] = []
+            passages = tuple(_passages(body, rules, heading.rule, unticked))
+            sections.append(Section(heading.rule, heading.text, passages, heading.by, tuple(unticked)))
         summaries.append(Summary(one.name, _merged(sections), (*_doubts(one, sections, words, rules), *one.notes)))
     whole_text = [*opened]
     for piece in pieces:
         title, mark, key = piece.partition("\0")
         whole_text += [title, *(bodies[mark + key] if mark else ())]
     joined = sorted({*words.joined})
-    notes_on_all = [*document.notes]
+    notes_on_all = [*document.notes, *prompts.notes()]
     if joined:
         notes_on_all.append(f"words put together over a line's end by guess, compare them: {', '.join(joined[:12])}")
     heads = takewhile(lambda rows: len(" ".join(rows)) < LONGEST_HEAD, _blocks(opening))
@@ -181,7 +184,7 @@ def _landmarks(
             # A page's head may say the name again.
             names[at] = _Name(name, line, end, not names or fold(last) != fold(name))
             at, last = end, name
-        elif names and (heading := headings.known(lines, at, words, rules)):
+        elif names and not lines[at].note and (heading := headings.known(lines, at, words, rules)):
             marks[at] = heading
             at = heading.end
         else:
@@ -196,8 +199,27 @@ def _landmarks(
     return names, marks, doubts
 
 
+def _filled_in(lines: Iterable[Line], rules: Rules) -> tuple[list[Line], LeftOut]:
+    """Lines without the prompts of fields that nobody filled in, and what was left out."""
+    kept, left = [], LeftOut()
+    for line in lines:
+        text = line.text
+        for match in rules.lists["forms.prompts"].all(line.text):
+            before, after = line.text[: match.start()].rstrip(" [(<"), line.text[match.end() :].lstrip(" ])>")
+            if (not before or before[-1] in ":.?!–-☐☒") and (not after or after[0] in ".…"):
+                left.add(LeftOut.PROMPTS, match[0])
+                text = f"{before} {after.lstrip('.…')}".strip()
+        if text:
+            kept.append(replace(line, text=text))
+    return kept, left
+
+
 def _doubts(one: _Open, sections: Sequence[Section], words: Words, rules: Rules) -> Iterator[str]:
-    """What a curator must know of the headings: not found, guessed, and text that no section has."""
+    """What a curator must know of the sections: headings not found or guessed, text that none has, boxes."""
+    if unticked := [text for section in sections for text in section.unticked]:
+        yield f"boxes that nobody ticked say nothing; left out was: {' · '.join(unticked)}"
+    if unsure := [passage.text for section in sections for passage in section.passages if passage.unsure]:
+        yield f"boxes of which one must look what they mean, so nothing is suggested: {' · '.join(unsure)}"
     if guessed := [section for section in sections if section.by]:
         told = " · ".join(f"{section.rule.number} by {section.by}: “{section.heading}”" for section in guessed)
         yield f"headings that are not the template's; look whether each is the right section: {told}"
@@ -216,8 +238,12 @@ def _merged(sections: Sequence[Section]) -> tuple[Section, ...]:
     for section in sections:
         number = section.rule.number
         before = kept.get(number)
-        kept[number] = replace(before, passages=before.passages + section.passages) if before else section
+        kept[number] = _joined(before, section) if before else section
     return tuple(kept[number] for number in sorted(kept))
+
+
+def _joined(one: Section, other: Section) -> Section:
+    return replace(one, passages=one.passages + other.passages, unticked=one.unticked + other.unticked)
 
 
 def _cells(lines: Iterable[Line]) -> Iterable[Line]:
@@ -290,29 +316,44 @@ def _bare(name: str) -> str:
 def _paragraphs(lines: Sequence[Line], words: Words, rules: Rules, rule: SectionRule, firm: bool) -> list[str]:
     """A section's paragraphs and list items, put together again where a page or a column broke them."""
     blocks: list[list[str]] = []
+    last: Line | None = None
     for line in lines:
-        opens = line.gap or bullet(line.text) or (rule.number == 2 and levels.label(unmarked(line.text), rules))
+        opens = (
+            line.gap
+            or line.note
+            or bullet(line.text)
+            or (rule.number == 2 and levels.label(unmarked(line.text), rules))
+        )
         if not blocks or opens:
             before = blocks[-1][-1] if blocks else ""
             labelled = rule.number == 2 and bool(levels.label(unmarked(line.text), rules))
             alone = bool(blocks) and rule.number == 2 and levels.is_label(unmarked(" ".join(blocks[-1])), rules)
-            if blocks and not labelled and not alone and goes_on(unmarked(before), unmarked(line.text), firm):
+            apart = labelled or alone or line.note or (last is not None and last.note) or has_box(before)
+            if blocks and not apart and goes_on(unmarked(before), unmarked(line.text), firm):
                 blocks[-1].append(line.text)
+                last = line
                 continue
             blocks.append([])
         blocks[-1].append(line.text)
-    return [text for block in blocks if re.search(r"\w", text := words.text(block))]
+        last = line
+    return [text for block in blocks if re.search(r"\w", text := words.text(block)) or is_box(text)]
 
 
-def _passages(body: Sequence[str], rules: Rules, rule: SectionRule) -> Iterable[Passage]:
-    """The sentences of a section's paragraphs, in order."""
+def _passages(body: Sequence[str], rules: Rules, rule: SectionRule, unticked: list[str]) -> Iterable[Passage]:
+    """The sentences of a section's paragraphs, in order; into `unticked` goes what stands at open boxes."""
     short = rules.raw["text"]["abbreviations"]
     labelled: tuple[tuple[str, ...], str] = ((), "")  # holds until the next label
     lead = ""
-    for text in body:
-        mark = bullet(text)
-        lead = lead if mark else ""
-        rest = text[mark:]
+    for piece in forms.read(body):
+        if piece.open_:
+            unticked.append(piece.text)
+            continue
+        mark = bullet(piece.text)
+        lead = piece.lead or (lead if mark else "")
+        rest = piece.text[mark:]
+        if piece.unsure:
+            yield Passage(rest, *labelled, lead, unsure=True)
+            continue
         if rule.number == 2 and (found := levels.label(rest, rules)):
             labelled, rest = found[:2], found[2]
         here = labelled  # "At the regional level, …" holds until the paragraph ends

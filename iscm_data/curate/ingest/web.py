@@ -1,69 +1,234 @@
 """The lines of a web page that was saved as a file: its text in reading order, without scripts and menus."""
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree, html
 
-from iscm_data.curate.ingest.documents import IngestError, Line, cleaned
+from iscm_data.curate.ingest import encodings
+from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut, Line, row_lines
+from iscm_data.curate.ingest.styles import Sheet
 
-LEFT_OUT = {"script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "select"}
+LEFT_OUT = {"script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "datalist"}
 BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
     *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "center", "summary", "details"),
+    *("dialog", "hgroup", "legend", "menu", "search"),
 }
+SHOWN_AS_BLOCKS = ("block", "flex", "grid", "list-item", "flow-root", "table", "table-cell", "table-row")
+TYPED = {"", "text", "email", "url", "tel", "search", "number", "date", "month", "week", "time", "datetime-local"}
+MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]{1,3})\W*|[↩↑^⤴⏎↵\s]+")
+NOTES_AT = ("li", "p", "aside", "dd", "td", "div", "section")
+LONGEST_NOTE = 3000  # characters: what is longer holds more than one note
+NOTHING, FAR = re.compile(r"0(?:\.0*)?(?:[a-z]*|%)$"), re.compile(r"-\d{3,}")
+OUT_OF_SIGHT = {
+    **dict.fromkeys(("opacity", "font-size"), NOTHING),
+    **dict.fromkeys(("left", "text-indent"), FAR),
+    "clip": re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)"),
+    "clip-path": re.compile(r"inset\((?:50|100)%"),
+}
+# Between the texts: a new paragraph, a line break, the beginning of a note's paragraph, the ends of a table's row.
+PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
 
 
-def lines(content: bytes) -> tuple[Line, ...]:
-    """A page's lines. Raises IngestError for a page in an encoding that it does not declare."""
-    text = _decoded(content)
+def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """A page's lines and notes. Raises IngestError for a page in an encoding that it does not declare."""
+    text, notes = encodings.decoded(content)
     try:
         parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-        page = html.document_fromstring(text.encode(), parser=parser)
+        root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise IngestError("is damaged: it cannot be read as a web page") from error
-    pieces: list[str] = []
-    # Walked by events, not by recursion, so that no nesting is too deep.
-    stack = [(page, False, False)]
-    while stack:
-        element, kept, leaving = stack.pop()
-        tag = element.tag if isinstance(element.tag, str) else ""
-        block = "\f" if tag in BLOCKS else ""
-        outside = kept  # the text behind an element belongs to its parent
-        kept = kept or tag in ("pre", "textarea")
-        if leaving or not tag or tag in LEFT_OUT:
-            pieces.append((block if leaving else "") + _spaces(element.tail or "", outside))
+    page = _Page(root)
+    found = tuple(page.lines())
+    if not found and page.left.told:
+        raise IngestError("has no text that a browser shows; open it, and save what you see")
+    return found, (*notes, *page.left.notes())
+
+
+@dataclass
+class _Page:
+    """A page while it is read: what its stylesheets say, its notes by what refers to them, what was left out."""
+
+    root: Any
+    left: LeftOut = field(default_factory=LeftOut)
+
+    def __post_init__(self) -> None:
+        self.sheet = Sheet.of("\n".join(_sheets(self.root)))
+        self.notes = dict(_notes(self.root))
+        self.aside = {*self.notes.values(), *(note.getprevious() for note in self.notes.values() if note.tag == "dd")}
+
+    def lines(self) -> Iterator[Line]:
+        yield from self._lines(self._text(self.root))
+
+    def _lines(self, text: str) -> Iterator[Line]:
+        row: list[Line] | None = None
+        for paragraph in text.split(PARAGRAPH):
+            if paragraph == ROW:
+                row = row or []
+            elif paragraph == ROW_END:
+                yield from row_lines(row or [])
+                row = None
+            else:
+                note = paragraph.startswith(NOTE)
+                filled = [plain for line in paragraph.lstrip(NOTE).split(BREAK) if (plain := self.left.line(line))]
+                made = [Line(plain, number == 0, note) for number, plain in enumerate(filled)]
+                if row is None:
+                    yield from made
+                else:
+                    row += made
+
+    def _text(self, root: Any) -> str:
+        """The text of an element, with the marks for paragraphs and the like in it."""
+        pieces: list[str] = []
+        waiting: list[str] = []  # notes that come when their paragraph ends
+
+        def put(piece: str) -> None:
+            if piece.startswith(PARAGRAPH) and waiting:
+                pieces.extend(waiting)
+                waiting.clear()
+            pieces.append(piece)
+
+        # Walked by events, not by recursion, so that no nesting is too deep.
+        stack: list[tuple[Any, bool, str | None]] = [(root, False, None)]
+        while stack:
+            element, kept, closing = stack.pop()
+            tail = "" if element is root else _spaces(element.tail or "", kept)  # behind it: its parent's text
+            if closing is not None:
+                put(closing)
+                put(tail)
+                continue
+            tag = element.tag if isinstance(element.tag, str) else ""
+            style = self.sheet.style(element) if tag else {}
+            if not tag or tag in LEFT_OUT or (element in self.aside and element is not root):
+                put(tail)
+                continue
+            if why := _unseen(tag, element, style):
+                self.left.add(why, " ".join("".join(_shown(element)).split()))
+                put(PARAGRAPH if tag in BLOCKS else "")
+                put(tail)
+                continue
+            opening, closing = _around(tag, style)
+            if element in self.notes:
+                opening, closing = opening + RAISED, LEVEL + closing
+                waiting.append(PARAGRAPH + NOTE + self._note(element) + PARAGRAPH)
+            put(opening)
+            inner = kept or tag in ("pre", "textarea")
+            put(_control(tag, element) + _spaces(element.text or "", inner))
+            stack.append((element, kept, closing))
+            if tag != "select":
+                stack += [(child, inner, None) for child in reversed(element)]
+        return "".join(pieces) + "".join(waiting)
+
+    def _note(self, reference: Any) -> str:
+        """The text of the note to which an element refers, its own mark and the way back left out."""
+        note = self.notes[reference]
+        for link in [*note.iter("a")]:
+            if (link.get("href") or "").startswith("#") and MARK.fullmatch(link.text_content()):
+                link.drop_tree()
+        text = self._text(note).strip(PARAGRAPH).replace(PARAGRAPH, PARAGRAPH + NOTE)
+        mark = re.escape(reference.text_content().strip(" []()."))
+        return re.sub(rf"^[\s\[(]*{mark}[\])]?[.:]?\s+", "", text) if mark else text
+
+
+def _sheets(root: Any) -> Iterator[str]:
+    for style in root.iter("style"):
+        if style.get("media", "all").strip().lower() in ("", "all", "screen"):
+            yield style.text or ""
+
+
+def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
+    """Why nobody who looks at the page takes an element's text for said; "" where they do."""
+    hidden = element.get("hidden", "until-found") != "until-found" or (tag == "dialog" and "open" not in element.attrib)
+    hidden = hidden or style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse")
+    if hidden or any(pattern.match(style.get(name, "")) for name, pattern in OUT_OF_SIGHT.items()):
+        return LeftOut.HIDDEN
+    if tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", ""):
+        return LeftOut.STRUCK
+    return ""
+
+
+def _shown(element: Any) -> Iterator[str]:
+    for one in element.iter():
+        if isinstance(one.tag, str) and one.tag not in LEFT_OUT:
+            yield one.text or ""
+        if one is not element:
+            yield f"{one.tail or ''} "
+
+
+def _around(tag: str, style: Mapping[str, str]) -> tuple[str, str]:
+    """What stands before and behind an element's text."""
+    if tag == "tr":
+        return PARAGRAPH + ROW + PARAGRAPH, PARAGRAPH + ROW_END + PARAGRAPH
+    if tag in BLOCKS or style.get("display") in SHOWN_AS_BLOCKS:
+        return PARAGRAPH, PARAGRAPH
+    if tag == "br":
+        return BREAK, ""
+    if tag == "q":
+        return "“", "”"
+    lifted = style.get("vertical-align", "super" if tag == "sup" else "")
+    if lifted in ("super", "text-top") or re.match(r"\d*\.?\d*[1-9]", lifted):
+        return RAISED, LEVEL
+    return "", ""
+
+
+def _control(tag: str, element: Any) -> str:
+    """What a field of a form shows: a box, what was typed, what was chosen."""
+    kind = (element.get("type") or "").lower()
+    if tag == "input" and kind in ("checkbox", "radio"):
+        return "☒ " if "checked" in element.attrib else "☐ "
+    if tag == "input":
+        return (element.get("value") or "") if kind in TYPED else ""
+    if tag == "select":
+        return "; ".join(
+            " ".join(one.text_content().split()) for one in element.iter("option") if "selected" in one.attrib
+        )
+    if element.get("role") in ("checkbox", "radio") and element.get("aria-checked"):
+        return "☒ " if element.get("aria-checked") == "true" else "☐ "
+    return ""
+
+
+def _notes(root: Any) -> Iterator[tuple[Any, Any]]:
+    """Links to notes, each with the element that holds its note: it comes later, and leads back or is referred to by a
+    raised mark."""
+    order = {element: number for number, element in enumerate(root.iter())}
+    named: dict[str, Any] = {}
+    for element in order:
+        if isinstance(element.tag, str):
+            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+                if name:
+                    named.setdefault(name, element)
+    taken = set()
+    for link in root.iter("a"):
+        target = named.get((link.get("href") or "").removeprefix("#")) if (link.get("href") or "#")[:1] == "#" else None
+        if target is None or order[target] < order[link] or not MARK.fullmatch(link.text_content() or " "):
             continue
-        pieces.append(block + ("\v" if tag == "br" else "") + _spaces(element.text or "", kept))
-        stack.append((element, outside, True))
-        stack += [(child, kept, False) for child in reversed(element)]
-    found: list[Line] = []
-    for paragraph in "".join(pieces).split("\f"):
-        filled = [plain for row in paragraph.split("\v") if (plain := cleaned(row))]
-        found += [Line(plain, gap=number == 0) for number, plain in enumerate(filled)]
-    return tuple(found)
+        note = _holder(target)
+        if note is None or note in taken or link in {*note.iter()} or len(note.text_content()) > LONGEST_NOTE:
+            continue
+        around = [link, *link.iter(), *link.iterancestors()][:12]
+        own = {f"#{name}" for one in around for name in (one.get("id"), one.get("name")) if name}
+        leads_back = any(back.get("href") in own for back in note.iter("a"))
+        raised = any(one.tag == "sup" or "noteref" in (one.get("role") or "") for one in around)
+        if leads_back or raised:
+            taken.add(note)
+            yield link, note
+
+
+def _holder(target: Any) -> Any:
+    """The element that holds a whole note, of the one that a link leads to."""
+    if target.tag == "dt":
+        return target.getnext()
+    return next((one for one in (target, *target.iterancestors()) if one.tag in NOTES_AT), None)
 
 
 def _spaces(text: str, kept: bool) -> str:
     """Text with its line breaks as a browser shows them: kept in preformatted text, spaces elsewhere."""
+    text = re.sub(rf"[{PARAGRAPH}{BREAK}{NOTE}{ROW}{ROW_END}{RAISED}{LEVEL}]", " ", text)
+    text = re.sub(r"(?:(?<=\s)|^)[\ue000-\uf8ff]+(?=\s|$)", "", text)  # icons, in a font of their own
     if kept:
-        return re.sub(r"[^\S\n]*\n", "\n", text).replace("\n\n", "\f").replace("\n", "\v")
+        return re.sub(r"[^\S\n]*\n", "\n", text).replace("\n\n", PARAGRAPH).replace("\n", BREAK)
     return re.sub(r"\s+", " ", text)
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        declared = re.search(rb"(?i)<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", content[:4096])
-        encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
-        encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise IngestError(
-            f"is not the {encoding.removesuffix('-sig').upper()} text that it should be "
-            f"(byte {error.start} is none); save it as UTF-8"
-        ) from error
-    except LookupError as error:
-        raise IngestError(f"declares the unknown encoding {encoding!r}; save it as UTF-8") from error

@@ -45,4 +45,4 @@ def as_text(old: State, new: State, changes: tuple[Change, ...]) -> str:
 def as_json(old: State, new: State, changes: tuple[Change, ...]) -> str:
     """The same for a program: each change with its table, kind, key, mechanism, and what differs before and after."""
     versions = {"before": old.version, "version": new.version}
-    return json.dumps(versions | {"changes": [vars(change) for change in changes]}, ensure_ascii=False, indent=1)
+    return json.dumps(versions | {"changes": [vars(change) for change in changes]}, ensure_ascii=True, indent=1)

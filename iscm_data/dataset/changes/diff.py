@@ -2,45 +2,51 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from iscm_data.model.schema import TABLES
+import pyarrow as pa
+
+from iscm_data.model import schema
+from iscm_data.model.schema import OURS, THEIRS, Column
 
 Row = Mapping[str, Any]
 Key = tuple[str | int | None, ...]
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "dataset": (),
-    "codebook": ("list", "code"),
-    "mechanisms": ("mechanism_id",),
-    "findings": ("finding_id",),
-    "memberships": ("mechanism_id", "iso3"),
-    "sources": ("mechanism_id", "source_id"),
-    "coverage": ("mechanism_id", "dimension", "code"),
-    "notes": ("mechanism_id", "kind", "about", "note"),
-    "actors": ("actor_id",),
-}
-"""What names a row of each table. A note has no name: one that is reworded is one removed and one added."""
 
-OWN = {
-    "dataset": ("title", "publisher", "licence", "codebook"),
-    "codebook": ("list", "code", "label", "question", "definition", "gcm_objectives"),
+def _column(name: str, label: str, of: str | None = None, prose: str | None = None) -> Column:
+    return Column(name, pa.string(), "", of=of, label=label, prose=prose)
+
+
+OWN: Mapping[str, tuple[Column, ...]] = {
+    "dataset": (
+        _column("title", "title", prose=THEIRS),
+        _column("publisher", "publisher"),
+        _column("licence", "licence"),
+        _column("codebook", "codebook"),
+    ),
+    "codebook": (
+        _column("list", "list"),
+        _column("code", "code"),
+        _column("label", "label", prose=OURS),
+        _column("question", "question", prose=OURS),
+        _column("definition", "definition", prose=OURS),
+        _column("gcm_objectives", "objectives of the Global Compact"),
+        _column("family", "family of themes", of="family"),
+    ),
 }
 """The columns of the two tables that are no Parquet files: what the set says of itself, and the codebook."""
 
-# What a build computes from other columns: told once, where it comes from.
-DERIVED: Mapping[str, frozenset[str]] = {
-    "mechanisms": frozenset(("findings", "members_listed", "observers_listed")),
-    "findings": frozenset(("source_title", "source_publisher", "source_url")),
-    "memberships": frozenset(("as_of", "complete", "source_id")),
-    "sources": frozenset(("citations",)),
-    "coverage": frozenset(("findings",)),
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "dataset": (),
+    "codebook": ("list", "code"),
+    **{table: key for table, key in schema.KEYS.items() if table != "translations"},
 }
+"""What names a row of each table that is compared: translations are other words for the same facts."""
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    table: OWN.get(table) or tuple(c.name for c in TABLES[table] if c.name not in DERIVED.get(table, ()))
+COLUMNS: Mapping[str, Mapping[str, Column]] = {
+    table: {column.name: column for column in OWN.get(table) or schema.TABLES[table] if not column.derived}
     for table in KEYS
 }
 """The columns that are compared."""
@@ -51,11 +57,13 @@ class State:
     """The dataset at one time: its version, its day of release, and its tables as rows of plain values.
 
     `tables` has the names of KEYS; one that is missing (the codebook of a folder that has none) is not compared.
+    `columns` has the names of the columns of each Parquet file.
     """
 
     version: str
     released: str
     tables: Mapping[str, tuple[Row, ...]]
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:
@@ -102,20 +110,26 @@ def diff(old: State, new: State) -> tuple[Change, ...]:
     found = []
     for table in (name for name in KEYS if name in before and name in after):
         rows, other = before[table], after[table]
+        told = [name for name in COLUMNS[table] if _has(old, table, name) and _has(new, table, name)]
         for key in sorted(rows.keys() | other.keys(), key=_order):
             if key not in rows:
                 found.append(_change(table, "added", key, {}, other[key]))
             elif key not in other:
                 found.append(_change(table, "removed", key, rows[key], {}))
-            elif differs := [name for name in COLUMNS[table] if rows[key][name] != other[key][name]]:
+            elif differs := [name for name in told if rows[key][name] != other[key][name]]:
                 was, now = rows[key], other[key]
                 found.append(_change(table, "changed", key, {n: was[n] for n in differs}, {n: now[n] for n in differs}))
     return tuple(found)
 
 
+def _has(state: State, table: str, name: str) -> bool:
+    """Whether a state knows a column: one of before it was thought of says nothing of it, and nothing has changed."""
+    return name in state.columns.get(table, (name,))
+
+
 def _change(table: str, kind: str, key: Key, before: Row, after: Row) -> Change:
     owner = before.get("mechanism_id") or after.get("mechanism_id")
-    if owner is None and table in ("mechanisms", "findings", "memberships", "sources", "coverage", "notes"):
+    if owner is None and table not in ("dataset", "codebook", "actors"):
         owner = str(key[0]).partition("/")[0]
     return Change(table, kind, key, owner, before, after)
 

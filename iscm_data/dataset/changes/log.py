@@ -15,6 +15,7 @@ FILE = "changelog.json"
 """Its name, beside the Parquet files: it travels with them."""
 
 FORMAT = 1
+EMPTY = b'{"format": 1, "versions": []}'
 
 
 class LogError(Exception):
@@ -82,6 +83,18 @@ def built(data: Path, state: State) -> str:
         file = data / "parquet" / FILE
         content = file.read_bytes() if file.exists() else None
     return as_text(extended(parse(content) if content is not None else (), before, state))
+
+
+def withdrawn(data: Path) -> frozenset[str]:
+    """The ids of all findings that were withdrawn, by the changelog that was committed, else by the one in `data`."""
+    content: bytes | None
+    try:
+        content = states.committed("HEAD", data)(f"parquet/{FILE}")
+    except PlaceError:
+        file = data / "parquet" / FILE
+        content = file.read_bytes() if file.exists() else None
+    changes = (change for entry in parse(content or EMPTY) for change in entry.changes)
+    return frozenset(str(c.key[0]) for c in changes if (c.table, c.kind) == ("findings", "removed"))
 
 
 def as_text(entries: Iterable[Entry]) -> str:

@@ -4,118 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from iscm_data.dataset.changes.diff import Change
+from iscm_data.dataset.changes.diff import COLUMNS, Change
 from iscm_data.language.text import several, t, tn
 from iscm_data.model.codebook import Codebook
 
 Written = Callable[[str], str]
-WRITTEN = frozenset(
-    [
-        "statement",
-        "quote",
-        "title",
-        "locator",
-        "note",
-        "reason",
-        "label",
-        "question",
-        "definition",
-        "secretariat_note",
-        "chair_note",
-        "members_note",
-        "observers_note",
-    ]
-)
-"""Columns whose values stand as somebody wrote them, in English."""
-
-VOCABULARY: Mapping[tuple[str, str], str] = {
-    ("findings", "status"): "status",
-    ("mechanisms", "status"): "mechanism_status",
-    ("actors", "kind"): "partnership_type",
-    **{("findings", name): name for name in ("basis", "donor_role", "confidence")},
-    **{("mechanisms", name): name for name in ("scope", "secretariat_kind")},
-    ("mechanisms", "regions"): "region",
-    ("memberships", "role"): "role",
-    ("coverage", "state"): "missing",
-    ("coverage", "stated"): "missing",
-}
-"""The list of the codebook that has the labels of a column's codes."""
-
-
-def fields() -> dict[str, str]:
-    """The name of each column that is compared, as it stands within a sentence."""
-    return {
-        "title": t("title"),
-        "publisher": t("publisher"),
-        "licence": t("licence"),
-        "codebook": t("codebook"),
-        "list": t("list"),
-        "code": t("code"),
-        "label": t("label"),
-        "question": t("question"),
-        "definition": t("definition"),
-        "gcm_objectives": t("objectives of the Global Compact"),
-        "mechanism_id": t("mechanism"),
-        "name": t("name"),
-        "short_name": t("short name"),
-        "acronym": t("acronym"),
-        "scope": t("scope"),
-        "regions": t("regions"),
-        "website": t("website"),
-        "established_year": t("year established"),
-        "established_source_id": t("source of the year established"),
-        "status": t("status"),
-        "status_as_of": t("date of the status"),
-        "status_source_id": t("source of the status"),
-        "superseded_by": t("successor"),
-        "secretariat_kind": t("kind of secretariat"),
-        "secretariat": t("secretariat"),
-        "secretariat_source_id": t("source of the secretariat"),
-        "secretariat_note": t("note on the secretariat"),
-        "chair": t("chair"),
-        "chair_as_of": t("date of the chair"),
-        "chair_source_id": t("source of the chair"),
-        "chair_note": t("note on the chair"),
-        "members_stated_total": t("number of members that the source states"),
-        "members_complete": t("list of members complete"),
-        "members_as_of": t("date of the list of members"),
-        "members_source_id": t("source of the list of members"),
-        "members_others": t("members that are not States"),
-        "members_note": t("note on the list of members"),
-        "observers_complete": t("list of observers complete"),
-        "observers_as_of": t("date of the list of observers"),
-        "observers_source_id": t("source of the list of observers"),
-        "observers_others": t("observers that are not States"),
-        "observers_note": t("note on the list of observers"),
-        "finding_id": t("finding"),
-        "dimension": t("dimension"),
-        "as_of": t("year"),
-        "basis": t("basis of funding"),
-        "donor_role": t("role of the donor"),
-        "sole": t("stated as the only source"),
-        "actors": t("actors named"),
-        "statement": t("statement"),
-        "quote": t("quotation"),
-        "source_id": t("source"),
-        "locator": t("place in the source"),
-        "confidence": t("confidence"),
-        "iso3": t("State"),
-        "country": t("name of the State"),
-        "role": t("role"),
-        "published": t("date of publication"),
-        "url": t("address"),
-        "file": t("file kept with the data"),
-        "state": t("what is known"),
-        "stated": t("word for missing that a source supports"),
-        "reason": t("reason"),
-        "kind": t("kind"),
-        "about": t("subject"),
-        "note": t("note"),
-        "actor_id": t("actor"),
-        "full_name": t("full name"),
-        "region": t("region"),
-        "subregion": t("subregion"),
-    }
 
 
 def summary(changes: Sequence[Change]) -> str:
@@ -192,6 +85,9 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook, written: Writ
     if change.table == "sources":
         words = t("New source {id}: {title} ({publisher}).") if added else t("Source {id} was removed: {title}.")
         return [words.format(id=row["source_id"], title=written(row["title"]), publisher=row["publisher"])]
+    if change.table == "aliases":
+        words = t("New other name: {name}.") if added else t("No longer given as another name: {name}.")
+        return [words.format(name=row["name"])]
     if change.table == "notes":
         about = _subject(book, row["about"])
         if row["kind"] == "gap":
@@ -213,18 +109,19 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook, written: Writ
 
 
 def _fields(change: Change, names: Mapping[str, str], book: Codebook, written: Written) -> list[str]:
-    labels, what, told = fields(), _what(change, book), []
+    what, told = _what(change, book), []
     for name in change.after:
         was = _value(change.table, name, change.before[name], names, book)
         now = _value(change.table, name, change.after[name], names, book)
-        if name in WRITTEN:
+        column = COLUMNS[change.table].get(name)
+        if column and column.prose:
             was, now = was and written(was), now and written(now)
         words = t("{what}: {field} was “{was}”, is now “{now}”")
         if not was:
             words = t("{what}: {field} is now “{now}”; before, none was given")
         elif not now:
             words = t("{what}: {field} was “{was}”; now none is given")
-        told.append(words.format(what=what, field=labels.get(name, name), was=was, now=now))
+        told.append(words.format(what=what, field=t(column.label) if column else name, was=was, now=now))
     return told
 
 
@@ -236,6 +133,8 @@ def _what(change: Change, book: Codebook) -> str:
         return t("Source {id}", id=change.key[1])
     if change.table == "memberships":
         return t("State {iso3}", iso3=change.key[1])
+    if change.table == "aliases":
+        return t("Other name {name}", name=change.key[1])
     if change.table == "actors":
         return t("Actor {name}", name=change.key[0])
     if change.table == "codebook":
@@ -268,15 +167,17 @@ def _value(table: str, name: str, value: Any, names: Mapping[str, str], book: Co
         return t("yes") if value else t("no")
     if isinstance(value, list | tuple):
         return several(_value(table, name, part, names, book) for part in value)
-    if name == "dimension" and value in book.dimensions:
+    column = COLUMNS[table].get(name)
+    of = column.of if column else None
+    if of == "dimension" and value in book.dimensions:
         return t(book.dimensions[value].label)
-    if name == "code":
+    if of == "code":
         labels = {code.id: code.label for dimension in book.dimensions.values() for code in dimension.codes.values()}
         return t(labels[value]) if value in labels else str(value)
-    if name == "superseded_by":
+    if of == "mechanism":
         return names.get(value, value)
-    vocabulary = VOCABULARY.get((table, name))
-    known = book.codes(vocabulary).get(value) if vocabulary else None
-    if name == "state" and value == "reported":
+    if of == "state" and value == "reported":
         return t("Reported")
+    list_ = "missing" if of == "state" else of
+    known = book.codes(list_).get(value) if list_ in (*book.dimensions, *book.vocabularies) else None
     return t(known.label) if known else str(value)

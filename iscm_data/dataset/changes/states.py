@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from iscm_data.dataset.changes.diff import State
 from iscm_data.model.schema import TABLES
 
+YOUNGER = ("aliases", "translations")  # tables that the builds before format 2 do not have
 WAIT = 60  # seconds that git may take
 
 Read = Callable[[str], bytes | None]
@@ -87,6 +88,8 @@ def _state(read: Read, place: str) -> State:
     tables = {}
     for name in TABLES:
         content = read(f"parquet/{name}.parquet")
+        if content is None and name in YOUNGER:
+            continue
         if content is None:
             raise PlaceError(f"{place} has no {name}.parquet: there is no whole build of the dataset in it.")
         try:
@@ -119,19 +122,20 @@ def of_tables(tables: Mapping[str, pa.Table], codebook: Mapping[str, Any] | None
     rows["dataset"] = (own | {"codebook": about.get("iscm_codebook_version")},)
     if codebook is not None:
         rows["codebook"] = tuple(_codes(codebook))
-    return State(versions[0], about.get("iscm_released", ""), rows)
+    columns = {name: table.column_names for name, table in tables.items()}
+    return State(versions[0], about.get("iscm_released", ""), rows, columns)
 
 
 def _codes(blocks: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every dimension, code and objective of a codebook as a row."""
     rows = []
     for name, block in blocks.items():
-        if name == "version":
-            continue
         if name == "gcm_objectives":
             rows += [
                 {"list": name, "code": str(o["number"]), "label": o["label"], "definition": o["title"]} for o in block
             ]
+            continue
+        if not isinstance(block, dict):  # the version and the thresholds
             continue
         for id_, entry in block.items():
             rows.append({"list": name, "code": id_} | {k: v for k, v in entry.items() if k != "codes"})

@@ -5,46 +5,61 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.data import package, selection, workbook
+from iscm_data.export.data import package, search, selection, workbook
 from iscm_data.export.data.package import NAME, TYPES
 from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
-from iscm_data.export.data.tables import csv_bytes, json_bytes, parquet_bytes
+from iscm_data.export.data.tables import batches, csv_parts, json_parts, parquet_parts
 from iscm_data.language.text import ENGLISH, LANGUAGES, kept, speaking
-from iscm_data.model.schema import TABLES
-from iscm_data.query.addressing import LANGUAGE, Parameters
-from iscm_data.query.addressing import LONGEST as MOST_TOLD
+from iscm_data.model.schema import PUBLISHED
+from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.address import LONGEST as MOST_TOLD
+from iscm_data.query.filters import Filters
 from iscm_data.wording.captions import stem
 
 KINDS = ("csv", "json", "parquet")  # of a table
-WHOLE: Mapping[str, Callable[[Dataset], bytes]] = {
-    f"{NAME}.xlsx": workbook.workbook,
+WHOLE: Mapping[str, Callable[[Dataset], Iterable[bytes]]] = {
+    f"{NAME}.xlsx": lambda data: [workbook.workbook(data)],
     f"{NAME}.zip": package.archive,
-    "datapackage.json": package.datapackage,
-    "dataset.jsonld": package.jsonld,
-    "codebook.toml": lambda _: package.codebook_toml(),
+    "datapackage.json": lambda data: [package.datapackage(data)],
+    "dataset.jsonld": lambda data: [package.jsonld(data)],
+    "codebook.toml": lambda _: [package.codebook_toml()],
 }
 """The files that are not one table, and how each is made. They take no parameters."""
 
-NAMES = (*(f"{table}.{kind}" for table in TABLES for kind in KINDS), *WHOLE)
-"""Every file below /data."""
+NAMES = (*(f"{table}.{kind}" for table in PUBLISHED for kind in KINDS), *WHOLE)
+"""Every file below /data that is there unasked."""
 
+KNOWN = (*NAMES, search.NAME)
+"""All that answers below /data; a search has to say what for."""
+
+LARGE = 20_000  # rows: what has more is sent while it is made, and not kept
 SHOWN = ("json", "jsonld", "toml")  # what a browser may show; the rest it saves
 PACKED = ("csv", "json", "jsonld", "toml")  # what gzip makes smaller
 
 
 @dataclass(frozen=True)
 class File:
-    """One file as it is asked for: its kind, the name under which it is saved, what tells it apart, how it is made."""
+    """One file as it is asked for: its kind, the name under which it is saved, what tells it apart, how it is made.
+
+    `parts` makes it part by part; `large` says that there are so many rows that it is not to be held as a whole.
+    """
 
     kind: str
     saved_as: str
     key: Hashable
-    make: Callable[[], bytes]
+    parts: Callable[[], Iterator[bytes]]
+    large: bool = False
+
+    def make(self) -> bytes:
+        """All of it."""
+        return b"".join(self.parts())
 
     @property
     def headers(self) -> dict[str, str]:
@@ -63,20 +78,33 @@ class File:
 
 
 def find(data: Dataset, name: str, query_string: bytes) -> File:
-    """The file of one of NAMES. Raises BadAddress for parameters that it does not take."""
+    """The file of one of KNOWN. Raises BadAddress for parameters that it does not take."""
     asked, spoken = _language(name, selection.of_today(data, selection.parameters(query_string)))
     kind = name.rpartition(".")[2]
+    if name == search.NAME:
+        sought = search.read(asked)
+        saved_as = f"{_safe(stem(f'search {sought.words}', Filters(), data))}.{kind}"
+        return File(
+            kind, saved_as, (data.content, spoken, sought), _spoken(spoken, lambda: [search.json_bytes(data, sought)])
+        )
     ending = "" if spoken == ENGLISH else f"_{spoken}"
     if name in WHOLE:
         if asked:
             raise BadAddress(f"{name} takes no parameters.", parameter=next(iter(asked))[:LONGEST], allowed=[])
         saved_as = name.replace(NAME, f"{NAME}-{_safe(data.version)}{ending}")
-        return File(kind, saved_as, (data.content, name, spoken), _spoken(spoken, partial(WHOLE[name], data)))
+        if kind == "xlsx" and len(data.findings) > workbook.MOST:
+            told = f"There are more than {workbook.MOST} findings, too many for a workbook. Take the tables."
+            raise BadAddress(told, allowed=[each for each in NAMES if each != name])
+        large = kind == "zip" and len(data.findings) > LARGE
+        return File(kind, saved_as, (data.content, name, spoken), _spoken(spoken, partial(WHOLE[name], data)), large)
     table = name.rpartition(".")[0]
     chosen = selection.read(data, table, asked)
-    saved_as = f"{_safe(stem(f'{table} {chosen.dimension} {chosen.q}', chosen.filters, data))}{ending}.{kind}"
+    subject = " ".join((table, *chosen.own.values()))
+    saved_as = f"{_safe(stem(subject, chosen.filters, data))}{ending}.{kind}"
+    places = selection.select(data, table, chosen)
     key = (data.content, name, spoken, tuple(chosen.chosen().items()))
-    return File(kind, saved_as, key, _spoken(spoken, partial(_table, data, table, kind, chosen)))
+    parts = _spoken(spoken, partial(_table, data, table, kind, chosen, places))
+    return File(kind, saved_as, key, parts, len(places) > LARGE)
 
 
 def _language(name: str, asked: Parameters) -> tuple[Parameters, str]:
@@ -93,16 +121,24 @@ def _language(name: str, asked: Parameters) -> tuple[Parameters, str]:
     return {key: values for key, values in asked.items() if key != LANGUAGE}, spoken
 
 
-def _spoken(spoken: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    with speaking(spoken):
-        return kept(make)
+def _spoken(spoken: str, make: Callable[[], Iterable[bytes]]) -> Callable[[], Iterator[bytes]]:
+    """The parts of a file, each made in its language, in whatever thread and however much later."""
+
+    def parts() -> Iterator[bytes]:
+        with speaking(spoken):
+            begun = kept(lambda: iter(make()))()
+            following = kept(lambda: next(begun, None))
+        while (part := following()) is not None:
+            yield part
+
+    return parts
 
 
-def _table(data: Dataset, table: str, kind: str, chosen: Selection) -> bytes:
-    rows = selection.select(data, table, chosen)
+def _table(data: Dataset, table: str, kind: str, chosen: Selection, places: np.ndarray) -> Iterator[bytes]:
+    made = batches(data, table, places)
     if kind == "json":
-        return json_bytes(data, table, rows, chosen.chosen())
-    return csv_bytes(table, rows) if kind == "csv" else parquet_bytes(data, table, rows)
+        return json_parts(data, table, made, len(places), chosen.chosen())
+    return csv_parts(table, made) if kind == "csv" else parquet_parts(data, table, made)
 
 
 def tag(content: bytes) -> str:

@@ -1,18 +1,19 @@
 """All files of the dataset together: its two descriptions for machines, and one zip with checksums."""
 
 import hashlib
-import io
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
-from iscm_data.dataset.labels import CODED, columns, words
+from iscm_data.dataset.labels import columns, words
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.export.data.tables import csv_bytes, parquet_bytes, rows
+from iscm_data.export.data.tables import Parts, batches, csv_parts, parquet_parts
 from iscm_data.model.codebook import DATA
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import KEYS, PUBLISHED, TABLES, Column
 from iscm_data.wording.captions import cite_dataset, licence
 from iscm_data.wording.citation import ABSTRACT, FOUNDING, KEYWORDS, LICENCES, cff
 
@@ -28,25 +29,41 @@ TYPES = {
 }
 """The media type of each kind of file."""
 
-_KEYS = {
-    "mechanisms": ["mechanism_id"],
-    "findings": ["finding_id"],
-    "memberships": ["mechanism_id", "iso3"],
-    "sources": ["mechanism_id", "source_id"],
-    "actors": ["actor_id"],
-}
-_FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
+FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
+"""The types of columns that are no texts, as descriptions call them."""
+
+
+def parts(data: Dataset, name: str) -> Iterator[bytes]:
+    """A whole table as CSV or Parquet, by the name of the file, in parts."""
+    table, _, kind = name.rpartition(".")
+    made = batches(data, table)
+    return csv_parts(table, made) if kind == "csv" else parquet_parts(data, table, made)
+
+
+TABLE_FILES = tuple(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "parquet"))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is told of a file: its length in bytes and its SHA-256."""
+
+    length: int
+    sha256: str
 
 
 @remembered
-def tables(data: Dataset) -> dict[str, bytes]:
-    """Every whole table as CSV and Parquet, by the name of the file."""
-    made = {}
-    for table in TABLES:
-        every = rows(data, table)
-        made[f"{table}.csv"] = csv_bytes(table, every)
-        made[f"{table}.parquet"] = parquet_bytes(data, table, every)
-    return made
+def facts(data: Dataset) -> dict[str, Fact]:
+    """The facts of every whole table as CSV and Parquet, by the name of the file."""
+    return {name: fact(parts(data, name)) for name in TABLE_FILES}
+
+
+def fact(content: Iterable[bytes]) -> Fact:
+    """The facts of a content that comes in parts."""
+    whole, length = hashlib.sha256(), 0
+    for part in content:
+        whole.update(part)
+        length += len(part)
+    return Fact(length, whole.hexdigest())
 
 
 def codebook_toml() -> bytes:
@@ -57,7 +74,7 @@ def codebook_toml() -> bytes:
 def datapackage(data: Dataset) -> bytes:
     """datapackage.json (Data Package 1.0): every CSV with the schema of its columns, and the other files."""
     spdx, url = LICENCES.get(data.licence, (data.licence, ""))
-    files = tables(data)
+    files = facts(data)
     package = {
         "profile": "data-package",
         "name": NAME,
@@ -70,43 +87,41 @@ def datapackage(data: Dataset) -> bytes:
         "sources": [{"title": f"{FOUNDING['author']} ({FOUNDING['year']}). {FOUNDING['title']}"}],
         "keywords": list(KEYWORDS),
         "resources": [
-            *(_table(data, table, files[f"{table}.csv"]) for table in TABLES),
+            *(_table(data, table, files[f"{table}.csv"]) for table in PUBLISHED),
             *(
                 _file(f"{table}-parquet", f"{table}.parquet", files[f"{table}.parquet"], f"The table {table}, typed.")
-                for table in TABLES
+                for table in PUBLISHED
             ),
-            _file("codebook", "codebook.toml", codebook_toml(), "Every code with its label and definition."),
+            _file("codebook", "codebook.toml", fact([codebook_toml()]), "Every code with its label and definition."),
         ],
     }
     return _json(package)
 
 
-def _table(data: Dataset, table: str, content: bytes) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(data, table, c) for c in columns(table)]}
-    if key := _KEYS.get(table):
-        schema["primaryKey"] = key
-    names = {c.name for c in TABLES[table]}
-    foreign = []
-    if "mechanism_id" in names and table != "mechanisms":
-        foreign.append(_foreign(["mechanism_id"], "mechanisms"))
-    if "source_id" in names and table != "sources":
-        foreign.append(_foreign(["mechanism_id", "source_id"], "sources"))
-    if foreign and table != "coverage":  # there a source may be missing, and a key of two parts may not be half empty
+def _table(data: Dataset, table: str, about_file: Fact) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(data, c) for c in columns(table)]}
+    own = {c.name: c for c in TABLES[table]}
+
+    def whole(key: tuple[str, ...]) -> bool:  # a key of several parts may not be half empty
+        return all(name in own and not own[name].nullable for name in key)
+
+    if whole(KEYS[table]):
+        schema["primaryKey"] = list(KEYS[table])
+    if foreign := [_foreign(list(key), other) for other, key in KEYS.items() if other != table and whole(key)]:
         schema["foreignKeys"] = foreign
     about = {"profile": "tabular-data-resource", "type": "table", "encoding": "utf-8", "schema": schema}
-    return _file(table, f"{table}.csv", content, f"The table {table}, {len(rows(data, table))} rows.") | about
+    return _file(table, f"{table}.csv", about_file, f"The table {table}, {len(getattr(data, table))} rows.") | about
 
 
-def _field(data: Dataset, table: str, column: Any) -> dict[str, Any]:
-    field = {"name": column.name, "type": _FIELD.get(column.type, "string"), "description": column.description}
+def _field(data: Dataset, column: Column) -> dict[str, Any]:
+    field = {"name": column.name, "type": FIELD.get(column.type, "string"), "description": column.description}
     rules: dict[str, Any] = {}
     if pa.types.is_list(column.type):
         field["description"] += " Several are joined by semicolons."
     elif not column.nullable:
         rules["required"] = True
-    of = CODED.get((table, column.name))
-    if of and of != "code" and pa.types.is_dictionary(column.type):
-        rules["enum"] = list(words(data, of))
+    if column.of and column.of != "code" and pa.types.is_dictionary(column.type):
+        rules["enum"] = list(words(data, column.of))
     return field | ({"constraints": rules} if rules else {})
 
 
@@ -114,7 +129,7 @@ def _foreign(fields: list[str], resource: str) -> dict[str, Any]:
     return {"fields": fields, "reference": {"resource": resource, "fields": fields}}
 
 
-def _file(name: str, path: str, content: bytes, description: str) -> dict[str, Any]:
+def _file(name: str, path: str, about: Fact, description: str) -> dict[str, Any]:
     kind = path.rpartition(".")[2]
     return {
         "name": name,
@@ -123,8 +138,8 @@ def _file(name: str, path: str, content: bytes, description: str) -> dict[str, A
         "description": description,
         "format": kind,
         "mediatype": TYPES[kind].partition(";")[0],
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": about.length,
+        "hash": f"sha256:{about.sha256}",
     }
 
 
@@ -132,7 +147,7 @@ def jsonld(data: Dataset) -> bytes:
     """dataset.jsonld: the dataset in the words of schema.org; addresses are relative to that of this file."""
     spdx, url = LICENCES.get(data.licence, (data.licence, ""))
     publisher = {"@type": "Organization", "name": data.publisher}
-    files = tables(data)
+    files = facts(data)
     described = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -163,18 +178,18 @@ def jsonld(data: Dataset) -> bytes:
         "distribution": [
             _download(f"{NAME}.zip", "Everything: tables, codebook, licence, checksums"),
             _download(f"{NAME}.xlsx", "All tables and the codebook as one workbook"),
-            *(_download(name, f"The table {name.partition('.')[0]}", content) for name, content in files.items()),
-            *(_download(f"{table}.json", f"The table {table}") for table in TABLES),
+            *(_download(name, f"The table {name.partition('.')[0]}", about) for name, about in files.items()),
+            *(_download(f"{table}.json", f"The table {table}") for table in PUBLISHED),
         ],
     }
     return _json(described)
 
 
-def _download(path: str, name: str, content: bytes | None = None) -> dict[str, Any]:
+def _download(path: str, name: str, about: Fact | None = None) -> dict[str, Any]:
     made = {"@type": "DataDownload", "name": name, "contentUrl": path}
     made["encodingFormat"] = TYPES[path.rpartition(".")[2]].partition(";")[0]
-    if content is not None:
-        made |= {"contentSize": f"{len(content)} B", "sha256": hashlib.sha256(content).hexdigest()}
+    if about:
+        made |= {"contentSize": f"{about.length} B", "sha256": about.sha256}
     return made
 
 
@@ -204,8 +219,8 @@ Files:
 """
 
 
-def archive(data: Dataset) -> bytes:
-    """The zip with all of it; the same data give the same bytes."""
+def archive(data: Dataset) -> Iterator[bytes]:
+    """The zip with all of it, in parts; the same data give the same bytes."""
     told = READ_ME.format(
         title=data.title,
         version=data.version,
@@ -215,21 +230,30 @@ def archive(data: Dataset) -> bytes:
         citation=cite_dataset(data),
         licence=licence(data),
     )
-    files = {
+    beside = {
         "README.txt": told.encode(),
         "LICENSE.md": (DATA / "LICENSE.md").read_bytes(),
         "CITATION.cff": cff(data).encode(),
         "datapackage.json": datapackage(data),
         "dataset.jsonld": jsonld(data),
         "codebook.toml": codebook_toml(),
-        **tables(data),
     }
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
-    out = io.BytesIO()
+    sums = {name: fact([content]).sha256 for name, content in beside.items()}
+    known = facts(data)
+    sums |= {name: about.sha256 for name, about in known.items()}
+    listed = "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()).encode()
+    contents: dict[str, Iterable[bytes]] = {name: [content] for name, content in beside.items()}
+    contents |= {name: parts(data, name) for name in TABLE_FILES} | {"SHA256SUMS": [listed]}
+    out = Parts()
     year, month, day = map(int, data.released.split("-"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for name, content in {**files, "SHA256SUMS": sums.encode()}.items():
+        for name, content in contents.items():
             entry = zipfile.ZipInfo(name, date_time=(year, month, day, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
-    return out.getvalue()
+            entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
+            # The form for huge files only where one is: older programs do not read it.
+            huge = name in known and known[name].length > 2**30
+            with packed.open(entry, "w", force_zip64=huge) as file:
+                for part in content:
+                    file.write(part)
+                    yield out.taken()
+    yield out.taken()

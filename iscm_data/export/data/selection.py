@@ -1,20 +1,21 @@
 """Which rows an address of data asks for: the same parameters and codes as a page's, but nothing is overlooked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+import numpy as np
+
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.data.tables import Row, rows
-from iscm_data.query import addressing, questions
-from iscm_data.query.addressing import MOST, VERSION, Parameters
-from iscm_data.query.questions import Filters
-from iscm_data.query.search import LONGEST as LONGEST_SEARCH
-from iscm_data.query.search import search
+from iscm_data.query import address, hits, questions
+from iscm_data.query.address import MOST, VERSION, Parameters
+from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
+from iscm_data.query.filters import NAMES, Filters
 
 LONGEST = 4_000  # bytes of a query string
-OF_FINDINGS = ("dimension", "confidence", "q")  # what the page Findings takes besides, one value each
+WORDS = "q"  # the parameter with the words of a search
+OF_FINDINGS = (*hits.OWN, WORDS)  # what the page of a search takes besides, one value each
 
 
 class BadAddress(ValueError):
@@ -27,17 +28,15 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked for of one table; an empty one is the whole table."""
+    """What is asked for of one table; an empty one is the whole table. `own` are of OF_FINDINGS."""
 
     filters: Filters = field(default_factory=Filters)
-    dimension: str = ""
-    confidence: str = ""
-    q: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The parameters that say this, in one order and form for all addresses that mean the same."""
-        own = {name: (getattr(self, name),) for name in OF_FINDINGS if getattr(self, name)}
-        filters = {name: tuple(sorted(codes)) for name, codes in self.filters.chosen().items()}
+        own = {name: (self.own[name],) for name in OF_FINDINGS if self.own.get(name)}
+        filters = {name: tuple(sorted(codes)) for name, codes in self.filters.items()}
         return filters | own
 
 
@@ -61,7 +60,7 @@ def of_today(data: Dataset, asked: Parameters) -> Parameters:
     """
     for version in asked.get(VERSION, ()):
         if version != data.version:
-            told = version[: addressing.LONGEST]
+            told = version[: address.LONGEST]
             raise BadAddress(
                 "The data have another version now. Without this parameter the address gives the data of today.",
                 parameter=VERSION,
@@ -78,64 +77,53 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
         if name not in allowed:
             raise BadAddress(
                 f"{table} has no such parameter." if allowed else f"{table} takes no parameters.",
-                parameter=name[: addressing.LONGEST],
+                parameter=name[: address.LONGEST],
                 allowed=list(allowed),
             )
-    for name in questions.NAMES:
+    for name in NAMES:
         if len(asked.get(name, ())) > MOST:
             raise BadAddress(f"A parameter has more than {MOST} values.", parameter=name)
-    filters, unknown = addressing.filters(data, asked)
+    filters, unknown = address.filters(data, asked)
     if unknown:
-        known = {**addressing.options(data), "sole": ("1",)}
+        known = address.options(data)
         first = unknown[0]
         raise BadAddress(
             "The parameter has no such value.", parameter=first.name, value=first.value, allowed=list(known[first.name])
         )
-    return Selection(filters, **_of_findings(data, asked))
+    return Selection(filters, _of_findings(data, asked))
 
 
 def takes(table: str) -> tuple[str, ...]:
     """The parameters that an address of a table takes. Actors belong to no mechanism: they are given whole."""
-    return () if table == "actors" else (*questions.FILTERS, *OF_FINDINGS) if table == "findings" else questions.FILTERS
+    return () if table == "actors" else (*NAMES, *OF_FINDINGS) if table == "findings" else NAMES
 
 
 def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
-    book = data.codebook
-    known = {"dimension": tuple(book.dimensions), "confidence": tuple(book.codes("confidence"))}
     found = {}
     for name in OF_FINDINGS:
         given = asked.get(name, ())
         if len(given) > 1:
             raise BadAddress("The parameter takes one value.", parameter=name)
         value = given[0] if given else ""
-        if name in known and value and value not in known[name]:
-            told = value[: addressing.LONGEST]
-            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known[name]))
-        if name == "q" and len(value) > LONGEST_SEARCH:
+        if name == WORDS and len(value) > LONGEST_SEARCH:
             raise BadAddress(f"A search has at most {LONGEST_SEARCH} characters.", parameter=name)
-        found[name] = value.strip() if name == "q" else value
+        if name != WORDS and value and value not in (known := hits.options(data, name)):
+            told = value[: address.LONGEST]
+            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known))
+        found[name] = value.strip() if name == WORDS else value
     return found
 
 
-def select(data: Dataset, table: str, selection: Selection) -> Sequence[Row]:
-    """The rows asked for, in the order of the table.
+def select(data: Dataset, table: str, selection: Selection) -> np.ndarray:
+    """The places of the rows asked for, in the order of the table.
 
-    Findings are those that the page Findings lists: of the mechanisms that match, in each filtered dimension only
-    those of the codes chosen. Of other tables, all rows on the mechanisms that match.
+    Findings are those that the page of a search lists. Of other tables, all rows on the mechanisms that match.
     """
-    every = rows(data, table)
+    frame = getattr(data, table)
     if not selection.chosen():
-        return every
-    ids = questions.matching(data, selection.filters)
+        return np.arange(len(frame))
     if table == "findings":
-        found = _findings(data, ids, selection)
-        return [row for row in every if row["finding_id"] in found]
-    return [row for row in every if row["mechanism_id"] in ids]
-
-
-def _findings(data: Dataset, ids: Sequence[str], selection: Selection) -> set[str]:
-    dimensions = [selection.dimension] if selection.dimension else list(data.codebook.dimensions)
-    among = questions.among(data, dimensions, ids, selection.filters)
-    if selection.confidence:
-        among = among.of("confidence", selection.confidence)
-    return {passage.id for passage in search(data, selection.q, among)}
+        narrowing = {name: (value,) for name, value in selection.own.items() if value and name != WORDS}
+        found = hits.hits(data, selection.own.get(WORDS, ""), selection.filters, narrowing).chosen.hits
+        return np.sort(found.rows)
+    return np.flatnonzero(frame["mechanism_id"].isin(questions.matching(data, selection.filters)))

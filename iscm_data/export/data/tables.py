@@ -1,64 +1,101 @@
-"""The tables with a label beside each code, in whole or in part, as CSV, JSON and Parquet."""
+"""The tables with a label beside each code, in whole or in part, as CSV, JSON and Parquet.
+
+They are made a batch of rows at a time: of a large table only one batch is in memory.
+"""
 
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from iscm_data.dataset.findings import plain_rows
-from iscm_data.dataset.labels import CODED, columns, label, words
-from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.dataset.findings import plain_columns
+from iscm_data.dataset.labels import columns, label, words
+from iscm_data.dataset.load import Dataset
 from iscm_data.export.csv import harmless
-from iscm_data.language.text import language, t
-from iscm_data.model.schema import FORMAT, TABLES
+from iscm_data.language.text import ENGLISH, LANGUAGES, language, t
+from iscm_data.model.schema import FORMAT, OURS, PUBLISHED, TABLES
 from iscm_data.wording.captions import cite_dataset
 
 Row = Mapping[str, Any]
+Batch = Sequence[Sequence[Any]]
+"""The values of some rows of a table, column by column in the order of `columns`."""
+
+ROWS = 5_000  # of a batch
 
 
-def rows(data: Dataset, table: str) -> tuple[Row, ...]:
-    """All rows of a table with their labels, as plain values: None for missing, lists for lists. Shared: not to change.
+def rows(data: Dataset, table: str) -> Iterator[Row]:
+    """All rows of a table with their labels, as plain values: None for missing, lists for lists.
 
     The labels are in the reader's language. KeyError for no table.
     """
-    return _rows(data, table, language())
+    names = [column.name for column in columns(table)]
+    return (
+        dict(zip(names, values, strict=True)) for batch in batches(data, table) for values in zip(*batch, strict=True)
+    )
 
 
-@remembered
-def _rows(data: Dataset, table: str, _: str) -> tuple[Row, ...]:
-    """The rows of a table with their labels in one language."""
-    if table not in TABLES:
+def batches(data: Dataset, table: str, places: np.ndarray | None = None) -> Iterator[Batch]:
+    """The rows of a table, or those at some places of it, as batches, each made when it is asked for.
+
+    KeyError for no table.
+    """
+    if table not in PUBLISHED:
         raise KeyError(table)
-    frame, book = getattr(data, table), data.codebook
-    lists = {name: words(data, of) for (table_, name), of in CODED.items() if table_ == table and of != "code"}
-    made = []
-    for row in plain_rows(frame):
-        full: dict[str, Any] = {}
-        for name, value in row.items():
-            full[name] = value
-            if name in lists:
-                full[f"{name}_label"] = label(lists[name], value)
-            elif (table, name) in CODED:
-                full[f"{name}_label"] = None if value is None else t(book.label(row["dimension"], value))
-        made.append(full)
-    return tuple(made)
+    frame = getattr(data, table)
+    every = np.arange(len(frame)) if places is None else places
+    made = _Labelled(data, table)
+    return (made.batch(frame.iloc[every[start : start + ROWS]]) for start in range(0, len(every), ROWS))
 
 
-def csv_bytes(table: str, chosen: Sequence[Row]) -> bytes:
+class _Labelled:
+    """What turns rows of a table into a batch, in the reader's language."""
+
+    def __init__(self, data: Dataset, table: str) -> None:
+        self.data, self.table = data, table
+        lists = {column.of for column in TABLES[table] if column.of and column.of != "code"}
+        self.words = {of: words(data, of) for of in lists}
+        self.code = cache(lambda dimension, code: t(data.codebook.label(dimension, code)))
+
+    def batch(self, frame: pd.DataFrame) -> Batch:
+        plain = plain_columns(frame)
+        made: list[Sequence[Any]] = []
+        for column in TABLES[self.table]:
+            values = plain[column.name]
+            made.append(values)
+            if column.of == "code":
+                coded = zip(plain["dimension"], values, strict=True)
+                made.append([None if code is None else self.code(dimension, code) for dimension, code in coded])
+            elif column.of:
+                made.append([label(self.words[column.of], value) for value in values])
+            if column.prose == OURS:
+                made += [
+                    [self.data.translation(value, code) for value in values] for code in LANGUAGES if code != ENGLISH
+                ]
+        return made
+
+
+def csv_parts(table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as CSV in UTF-8: one header line, CRLF, lists joined by semicolons, nothing for missing, true and false.
 
     A byte-order mark makes Excel read the accents; no cell can be taken for a formula.
     """
+    yield "\ufeff".encode()
+    yield _csv([[column.name for column in columns(table)]])
+    for batch in made:
+        cells = ([harmless(flat(value)) for value in values] for values in batch)
+        yield _csv(zip(*cells, strict=True))
+
+
+def _csv(lines: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    names = [column.name for column in columns(table)]
-    writer.writerow(names)
-    writer.writerows([harmless(flat(row[name])) for name in names] for row in chosen)
+    csv.writer(out).writerows(lines)
     return out.getvalue().encode()
 
 
@@ -71,7 +108,9 @@ def flat(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def json_bytes(data: Dataset, table: str, chosen: Sequence[Row], asked: Mapping[str, Sequence[str]]) -> bytes:
+def json_parts(
+    data: Dataset, table: str, made: Iterable[Batch], count: int, asked: Mapping[str, Sequence[str]]
+) -> Iterator[bytes]:
     """Rows as JSON, one line a row, under what they are: table, version, citation, licence, the filters `asked`."""
     head = {
         "table": table,
@@ -80,14 +119,19 @@ def json_bytes(data: Dataset, table: str, chosen: Sequence[Row], asked: Mapping[
         "licence": data.licence,
         "language_of_labels": language(),
         "filters": {name: list(values) for name, values in asked.items()},
-        "count": len(chosen),
+        "count": count,
     }
     told = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in chosen)
-    return f'{told},\n "rows": [\n{lines}\n ]\n}}\n'.encode()
+    yield f'{told},\n "rows": [\n'.encode()
+    names, between = [column.name for column in columns(table)], ""
+    for batch in made:
+        lines = (dict(zip(names, values, strict=True)) for values in zip(*batch, strict=True))
+        yield (between + ",\n".join("  " + json.dumps(line, ensure_ascii=False) for line in lines)).encode()
+        between = ",\n"
+    yield b"\n ]\n}\n"
 
 
-def parquet_bytes(data: Dataset, table: str, chosen: Sequence[Row]) -> bytes:
+def parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as Parquet, with the types and meanings of the columns and the dataset's words in its metadata."""
     fields = [
         pa.field(c.name, c.type, nullable=c.nullable, metadata={"description": c.description}) for c in columns(table)
@@ -101,7 +145,36 @@ def parquet_bytes(data: Dataset, table: str, chosen: Sequence[Row]) -> bytes:
         "iscm_publisher": data.publisher,
         "iscm_licence": data.licence,
     }
-    out = pa.BufferOutputStream()
-    made = pa.Table.from_pylist([dict(row) for row in chosen], schema=pa.schema(fields, metadata=about))
-    pq.write_table(made, out, compression="zstd", version="2.6")
-    return out.getvalue().to_pybytes()
+    schema = pa.schema(fields, metadata=about)
+    out = Parts()
+    with pq.ParquetWriter(pa.PythonFile(out, mode="w"), schema, compression="zstd", version="2.6") as writer:
+        for batch in made:
+            arrays = [pa.array(values, field.type) for values, field in zip(batch, fields, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            yield out.taken()
+    yield out.taken()
+
+
+class Parts(io.RawIOBase):
+    """A file that is only written, whose content is taken from it while it grows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[bytes] = []
+        self._written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self._parts.append(bytes(content))
+        self._written += len(self._parts[-1])
+        return len(self._parts[-1])
+
+    def tell(self) -> int:
+        return self._written
+
+    def taken(self) -> bytes:
+        """What was written since this was asked last."""
+        taken, self._parts = b"".join(self._parts), []
+        return taken

@@ -13,13 +13,14 @@ from xlsxwriter.worksheet import Worksheet
 from iscm_data.dataset.labels import columns, meaning
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.csv import FORMULA
-from iscm_data.export.data.tables import flat, rows
+from iscm_data.export.data.tables import batches, flat
 from iscm_data.language.text import t, tn
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import PUBLISHED
 from iscm_data.wording.captions import cite_dataset, licence
 from iscm_data.wording.citation import ABSTRACT
 
 WIDE = ("statement", "quote", "note", "reason", "title", "source_title", "name", "full_name", "definition", "meaning")
+MOST = 100_000  # rows of a table: more take minutes, and no spreadsheet program opens them gladly
 WIDTH, WIDTH_WIDE = 18, 60  # in characters
 
 
@@ -40,9 +41,9 @@ def workbook(data: Dataset) -> bytes:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         _read_me(book.add_worksheet("read me"), data, head, wrapped)
-        for table in TABLES:
+        for table in PUBLISHED:
             names = [column.name for column in columns(table)]
-            values = ([row[name] for name in names] for row in rows(data, table))
+            values = (row for batch in batches(data, table) for row in zip(*batch, strict=True))
             _sheet(book.add_worksheet(table), names, values, head, marked)
         _sheet(book.add_worksheet("columns"), ("table", "column", "meaning", "type"), _columns(), head, marked)
         _sheet(book.add_worksheet("codebook"), CODEBOOK, codebook_rows(data), head, marked)
@@ -66,7 +67,7 @@ def _read_me(sheet: Worksheet, data: Dataset, head: Format, wrapped: Format) -> 
         (t("Number of findings"), t("means how much was found, not how much a mechanism does.")),
         *((t(code.label), t(code.definition)) for code in missing),
         (t("Sheets"), ""),
-        *((table, tn("1 row", "{n} rows", len(rows(data, table)))) for table in TABLES),
+        *((table, tn("1 row", "{n} rows", len(getattr(data, table)))) for table in PUBLISHED),
         ("columns", t("the meaning of every column")),
         ("codebook", t("every code with its label and definition")),
     ]
@@ -95,7 +96,7 @@ def codebook_rows(data: Dataset) -> list[tuple[str, str, str, str, str]]:
 
 
 def _columns() -> list[tuple[str, str, str, str]]:
-    return [(table, c.name, meaning(c), str(c.type)) for table in TABLES for c in columns(table)]
+    return [(table, c.name, meaning(c), str(c.type)) for table in PUBLISHED for c in columns(table)]
 
 
 def _sheet(

@@ -7,10 +7,12 @@ from itertools import product
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
-from iscm_data.language.text import labelled, listed, several, t
-from iscm_data.query.comparison import Shared, shared
-from iscm_data.wording.answers import at_least
+from iscm_data.language.text import labelled, listed, number, opening, several, t
+from iscm_data.query.comparison import Members, members
+from iscm_data.wording.comparison import gaps, shares
+from iscm_data.wording.labels import called
 
+MORE = ("chair", "observers", "website")  # facts that are left out where there is little room
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
 
 
@@ -32,7 +34,8 @@ _LENGTHS = (
     _Length(0, ("theme",), slim=True),
     _Length(0, ("theme", "partnership_type")),
     _Length(0, ("theme", "partnership_type"), slim=True),
-    _Length(0, ("theme", "partnership_type", "governance_level"), slim=True),
+    _Length(0, ("theme", "partnership_type", "structure"), slim=True),
+    _Length(0, ("theme", "partnership_type", "structure", "governance_level"), slim=True),
 )
 
 
@@ -53,29 +56,33 @@ def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, 
     doc.line(parts.head(data, link))
     for id_ in ids:
         parts.warning(doc, data, id_)
-    parts.identity(doc, data, sources, ids, slim=length.slim)
+    parts.facts(doc, data, sources, ids, without=MORE if length.slim else ())
     parts.summary(doc, data, sources, ids, briefly=length.briefly)
-    _common(doc, data, ids, shared(data, ids), length.named)
+    _common(doc, data, members(data, ids), length.named)
     doc.line(t("The sentences behind every cell, and all dates and places, are at {link}", link=link))
     parts.end(doc, data, sources, link, printed=False, placed=placed)
     return doc
 
 
-def _common(doc: Document, data: Dataset, ids: Sequence[str], found: Shared, most: int) -> None:
+def _common(doc: Document, data: Dataset, members: Members, most: int) -> None:
     doc.heading(t("Members in common"))
-
-    def named(states: Sequence[str], alone: bool = False) -> str:
-        if alone and len(states) > most:
-            return t("named on the mechanism's page")
-        return several(data.actor[s].name for s in states) or t("none found in the lists at hand")
-
-    common = at_least(len(found.common), not found.complete) if found.common else t("none found")
-    rows = [[t("All of them"), common, named(found.common)]]
-    for id_, own in found.own.items():
-        m = data.mechanism[id_]
-        number = str(len(own)) if own else t("none found")
-        told = [number, named(own, alone=True)] if m["members_listed"] else ["", parts.count(m, "members")]
-        rows.append([t("Only {name}", name=m["short_name"]), *told])
-    doc.table(t("Members in common"), [t("Member States of"), t("Number"), t("Names")], rows, widths=(4.5, 2.5, 10.0))
-    names = several(labelled(data.mechanism[i]["short_name"], parts.count(data.mechanism[i], "members")) for i in ids)
-    doc.line(t("Compared are the lists at hand: {lists}.", lists=names))
+    rows: list[list[str]] = []
+    without: dict[str, list[str]] = {}  # what is said where no State is shared, and of which mechanisms
+    for shared in members.shared:
+        names, told = listed(called(data, id_) for id_ in shared.ids), opening(shares(shared))
+        if shared.states:
+            rows.append([names, told, several(data.actor[s].name for s in shared.states)])
+        else:
+            without.setdefault(told, []).append(names)
+    for id_, own in members.own.items():
+        named = several(data.actor[s].name for s in own) if len(own) <= most else t("named on the mechanism's page")
+        if own:
+            rows.append([t("Only {name}", name=called(data, id_)), number(len(own)), named])
+    if rows:
+        doc.table(
+            t("Members in common"), [t("Member States of"), t("Number"), t("Names")], rows, widths=(4.5, 3.0, 9.5)
+        )
+    for told, of in without.items():
+        doc.line(labelled(told, several(of)))
+    for told in gaps(data, members.lists):
+        doc.line(told)

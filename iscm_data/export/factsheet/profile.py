@@ -1,22 +1,23 @@
-"""A mechanism as a Word file of two pages: who it is, what is reported of it, its key findings in sentences."""
+"""A mechanism as a Word file of two pages: what its page tells, in the same order, with key findings in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
 
-from iscm_data.dataset.findings import Passage, plain_rows
-from iscm_data.dataset.index import index
+from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.language.text import several, t, tn
+from iscm_data.query import profile as known
 from iscm_data.query import questions
-from iscm_data.wording.marks import GLYPHS, labels
+from iscm_data.wording import identity
+from iscm_data.wording.labels import heading, label
 
 TOLD = ["funding_model", "governance_level", "structure", "added_value", "partnership_type"]
 """The dimensions whose findings are told in sentences; themes are only named."""
 
 MOST = 12  # findings told in sentences, where there is room for so many
-FEW = 3  # as few as this, and the places in sources are left out instead
+FEW = 4  # where there is room for fewer, the members are not named and the places in sources are left out
 CONFLICTS = 2
 
 
@@ -26,41 +27,54 @@ def profile(data: Dataset, mechanism_id: str, link: str) -> bytes:
     As many findings are told, and the members named, as two pages hold; what is left out is counted and at the link.
     """
     data.mechanism[mechanism_id]
-    tries = [(n, named, True) for n in range(MOST, FEW, -1) for named in (True, False)]
-    tries += [(n, False, False) for n in range(FEW + 4, -1, -1)]
-    for n, named, placed in tries:
-        doc = _document(data, mechanism_id, link, n, named=named, placed=placed)
-        if doc.pages <= 2:
-            break
-    return doc.save()
+    doc = None
+    for least, named, placed in ((FEW, True, True), (FEW, False, True), (0, False, False)):
+        most = MOST
+        while least <= most:  # each of these takes a tenth of a second: so few are made
+            n = (least + most + 1) // 2 if doc else least
+            tried = _document(data, mechanism_id, link, n, named=named, placed=placed)
+            if tried.pages <= 2:
+                doc, least = tried, n + 1
+            elif doc:
+                most = n - 1
+            else:
+                break
+        if doc:
+            return doc.save()
+    return tried.save()
 
 
 def _document(data: Dataset, id_: str, link: str, most: int, *, named: bool, placed: bool) -> Document:
     m = data.mechanism[id_]
-    doc = Document(m["short_name"], m["name"], link, parts.foot(data))
+    doc = Document(m["short_name"], several(identity.also_called(data, id_)) or m["name"], link, parts.foot(data))
     sources = Sources(data)
     doc.line(parts.head(data, link))
+    doc.line(_activity(data, id_), label=t("Activity"))
     parts.warning(doc, data, id_)
-    parts.identity(doc, data, sources, [id_])
+    parts.summary(doc, data, sources, [id_])
+    parts.facts(doc, data, sources, [id_], without=("status",))
+    _findings(doc, data, sources, id_, link, most)
     if named:
         _members(doc, data, id_)
-    parts.summary(doc, data, sources, [id_])
-    _findings(doc, data, sources, id_, link, most)
     _conflicts(doc, data, id_)
     parts.end(doc, data, sources, link, printed=False, placed=placed)
+    doc.line(_seen(data, id_))
     return doc
 
 
-def _key(data: Dataset, id_: str) -> Iterator[Passage]:
-    """The findings worth a sentence, the latest first and from each dimension in turn: in place, then considered."""
-    statuses = [*data.codebook.codes("status")]
+def _activity(data: Dataset, id_: str) -> str:
+    fact = identity.facts(data, id_)["status"]
+    return f"{fact.told}, {fact.when}" if fact.when else fact.told
 
-    def order(p: Passage) -> tuple[int, int]:
-        return statuses.index(p.status), -(p.as_of or 0)
 
-    each = [sorted(parts.latest(index(data).passages.get((id_, d, None), ())), key=order) for d in TOLD]
+def _key(data: Dataset, id_: str) -> Iterator[Finding]:
+    """The findings worth a sentence, from each dimension in turn: in place, then planned, the newest first."""
+    each = []
+    for dimension in TOLD:
+        found = known.answers(data, id_, dimension)
+        each.append([f for status in data.codebook.codes("status") for f in known.newest(found, status)])
     for group in zip_longest(*each):
-        yield from (p for p in group if p is not None)
+        yield from (finding for finding in group if finding is not None)
 
 
 def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: str, most: int) -> None:
@@ -68,18 +82,15 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
     everything = len(questions.all_of(data, id_))
     if found:
         doc.heading(t("Key findings"))
-    words = labels(data)
     for dimension in TOLD:
         for p in (p for p in found if p.dimension == dimension):
             cited = sources.number(p.mechanism_id, p.source_id, p.locator)
-            about = (
-                t(data.codebook.label(dimension, p.code)) if p.code else t(data.codebook.dimensions[dimension].label)
-            )
-            when = f"{GLYPHS[p.status]} {words[p.status]}, {p.as_of or t('undated')}"
-            doc.bullet(f"{parts.sentence(data, p)} {cited}, {p.locator}. {when}.", about, written=p.statement)
+            about = label(data, dimension, p.code) if p.code else heading(data, dimension)
+            told = f"{parts.sentence(data, p)} {cited}, {data.told(p.locator)}. {parts.now(data, p)}."
+            doc.bullet(told, about, written=parts.english(data, p.statement))
     all_told = tn(
-        "All findings, 1, with their sources, and the members by name, are at {link}",
-        "All {n} findings with their sources, and the members by name, are at {link}",
+        "All findings, 1, with their sources, what we could not find, and the members by name, are at {link}",
+        "All {n} findings with their sources, what we could not find, and the members by name, are at {link}",
         everything,
         link=link,
     )
@@ -89,19 +100,23 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
 
 
 def _members(doc: Document, data: Dataset, id_: str) -> None:
-    """The States by name; their number, date and source stand under identity."""
-    for role, title in (("member", t("Member States")), ("observer", t("Observer States"))):
-        if names := [data.actor[iso3].name for iso3 in questions.states(data, id_, role)]:
-            doc.line(f"{several(names)}.", label=title)
+    """The States by name; their number, date and source stand under the key facts."""
+    facts = identity.facts(data, id_)
+    for role in ("members", "observers"):
+        if names := [data.actor[iso3].name for iso3 in questions.states(data, id_, role.removesuffix("s"))]:
+            doc.line(f"{several(names)}.", label=facts[role].label)
 
 
 def _conflicts(doc: Document, data: Dataset, id_: str) -> None:
-    notes: Sequence[dict] = plain_rows(data.notes[data.notes["mechanism_id"] == id_])
-    own = [row for row in notes if row["kind"] == "conflict"]
+    own = known.notes(data, id_, "conflict")
     if not own:
         return
     doc.heading(t("Where sources differ"))
-    for row in own[:CONFLICTS]:
-        doc.bullet(row["note"], t(data.codebook.subject(row["about"])), written=row["note"])
+    for about, note in own[:CONFLICTS]:
+        doc.bullet(data.told(note), t(data.codebook.subject(about)), written=parts.english(data, note))
     if more := own[CONFLICTS:]:
         doc.line(tn("1 more is named at the link.", "{n} more are named at the link.", len(more)))
+
+
+def _seen(data: Dataset, id_: str) -> str:
+    return f"{identity.seen(data.mechanism[id_])}."

@@ -1,68 +1,112 @@
-"""Letters: how wide a text is, on how many lines it fits, and whether the font has all of them.
+"""Letters: how wide a text is, on how many lines it fits, and its outlines, so that it looks the same everywhere.
 
-Measured with Liberation Sans, which ships with the app: it is as wide as Arial, letter by letter, so that a text set
-in either takes the same room.
+HarfBuzz sets the text, pairs of letters included, from the fonts that ship with the app: Source Sans for pictures, and
+Liberation Sans, which is as wide as Arial, to know the room that a text takes in a file of Office.
 """
 
-import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+import uharfbuzz as hb
 
 FONTS = Path(__file__).parent / "fonts"
-FILES = {False: FONTS / "LiberationSans-Regular.ttf", True: FONTS / "LiberationSans-Bold.ttf"}
-_EM = 1000  # px: measured large, since a small size is rounded to the pixels of a screen
 
-# What XML has no place for, not even escaped; and what has no width and shows nothing.
+# What XML has no place for, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r"<(/?)(b|u|br|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|nbsp);", re.IGNORECASE)
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")
-
-
-class Unknown(ValueError):
-    """A figure holds something that this renderer does not know how to draw."""
+_MISSING = 0  # the glyph of a letter that a font lacks: an empty box
+_PLAIN = {"liga": False, "clig": False}  # a letter is a glyph: what is cut can be told by letters
 
 
 @dataclass(frozen=True)
-class Run:
-    """A piece of a line in one style."""
+class Face:
+    """A font file, of a variable one at a weight."""
 
-    text: str
-    bold: bool = False
-    underlined: bool = False
-
-
-Line = tuple[Run, ...]
+    file: str
+    weight: int = 0
 
 
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FILES[bold], _EM)
+TEXT, BOLD = Face("SourceSans3VF-Upright.ttf", 400), Face("SourceSans3VF-Upright.ttf", 650)
+ARIAL = {False: Face("LiberationSans-Regular.ttf"), True: Face("LiberationSans-Bold.ttf")}
+"""Of the widths of Arial: regular, and bold for True."""
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A text set in a face: glyphs with their places from its start, and its length, all in thousandths of its size.
+
+    `whole` says whether the face has every letter.
+    """
+
+    glyphs: tuple[tuple[int, float], ...]
+    length: float
+    whole: bool
+
+
+@lru_cache(maxsize=8)
+def _font(face: Face) -> hb.Font:
+    made = hb.Font(hb.Face(hb.Blob.from_file_path(str(FONTS / face.file))))
+    made.scale = (1000, 1000)
+    if face.weight:
+        made.set_variations({"wght": face.weight})
+    return made
 
 
 @lru_cache(maxsize=16_384)
-def _width(text: str, bold: bool) -> float:
-    return _font(bold).getlength(text) / _EM
+def shaped(text: str, face: Face) -> Shaped:
+    """A text set in a face, on one line."""
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(_font(face), buffer, _PLAIN)
+    at, glyphs = 0.0, []
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
+        glyphs.append((info.codepoint, at + place.x_offset))
+        at += place.x_advance
+    return Shaped(tuple(glyphs), at, all(glyph != _MISSING for glyph, _ in glyphs))
 
 
-def width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a text in px, set at `size` px."""
-    return _width(text, bold) * size
+def width(text: str, size: float, face: Face = TEXT) -> float:
+    """The width of a text on one line, in the unit of its size."""
+    return shaped(text, face).length * size / 1000
 
 
-def line_width(line: Line, size: float) -> float:
-    """The width of a line in px, set at `size` px."""
-    return sum(width(run.text, size, run.bold) for run in line)
+class _Outline:
+    """What HarfBuzz draws of a glyph, as the path of an SVG."""
+
+    def __init__(self) -> None:
+        self.path = ""
+
+    def _add(self, letter: str, *points: tuple[float, float]) -> None:
+        self.path += letter + " ".join(f"{round(x)} {round(y)}" for x, y in points)
+
+    def moveTo(self, to: tuple[float, float]) -> None:
+        self._add("M", to)
+
+    def lineTo(self, to: tuple[float, float]) -> None:
+        self._add("L", to)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:
+        self._add("C", *points)
+
+    def qCurveTo(self, *points: tuple[float, float]) -> None:
+        self._add("Q", *points)
+
+    def closePath(self) -> None:
+        self._add("Z")
+
+    def endPath(self) -> None:
+        pass
 
 
 @lru_cache(maxsize=4096)
-def has(letter: str) -> bool:
-    """Whether the font has a letter; where not, it would be drawn as an empty box."""
-    return letter.isspace() or bytes(_font(False).getmask(letter)) != bytes(_font(False).getmask("\uffff"))
+def outline(glyph: int, face: Face) -> str:
+    """A glyph as the path of an SVG, a thousand to the size and upwards; "" where there is nothing to be seen."""
+    pen = _Outline()
+    _font(face).draw_glyph_with_pen(glyph, pen)
+    return pen.path
 
 
 def clean(text: str) -> str:
@@ -70,24 +114,24 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The lines of a text that is to be no wider than `room` px: broken between words, though not at a space that is
-    to hold two together (French puts one before a colon), and within a word wider than a whole line (an address)."""
+def wrapped(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
+    """The lines of a text that is to be no wider than `room`: broken between words, though not at a space that is to
+    hold two together (French puts one before a colon), and within a word wider than a whole line (an address)."""
     lines = []
     for paragraph in text.split("\n"):
         line = ""
         for word in filter(None, _SPACES.split(paragraph)):
             longer = f"{line} {word}" if line else word
-            if width(longer, size, bold) <= room:
+            if width(longer, size, face) <= room:
                 line = longer
                 continue
-            if width(word, size, bold) <= room:
+            if width(word, size, face) <= room:
                 lines.append(line)
                 line = word
                 continue
             line = f"{line} " if line else ""
             for letter in word:
-                if width(line + letter, size, bold) > room:
+                if width(line + letter, size, face) > room:
                     lines.append(line)
                     line = ""
                 line += letter
@@ -96,28 +140,11 @@ def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str
     return lines
 
 
-def parsed(text: str) -> list[Line]:
-    """A figure's text as lines: <b>, <u> and <br> mean what they say, a link leaves its words. Raises Unknown for
-    another tag."""
-    lines: list[list[Run]] = [[]]
-    on = {"b": 0, "u": 0}
-    at = 0
-    for tag in [*_TAG.finditer(text), None]:
-        _append(lines[-1], text[at : tag.start() if tag else len(text)], on)
-        if tag is None:
-            break
-        at = tag.end()
-        name = tag[2].lower()
-        if name == "br":
-            lines.append([])
-        elif name in on:
-            on[name] += -1 if tag[1] else 1
-    return [tuple(line) for line in lines]
-
-
-def _append(line: list[Run], text: str, on: dict[str, int]) -> None:
-    if found := re.search(r"</?[a-z][^<>]*>", text, re.IGNORECASE):
-        raise Unknown(f"The text {text!r} has the tag {found[0]}.")
-    plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text).replace("\u200b", "")
-    if plain:
-        line.append(Run(clean(plain), on["b"] > 0, on["u"] > 0))
+def balanced(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
+    """The same number of lines of about the same length: a title that leaves no word alone on its last line."""
+    lines = wrapped(text, size, room, face)
+    for share in range(50, 100, 5):
+        even = wrapped(text, size, room * share / 100, face)
+        if len(even) == len(lines):
+            return even
+    return lines

@@ -5,8 +5,6 @@ Run as a script it imports nothing of ours, so that it starts in a few hundredth
 
 import subprocess
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from threading import BoundedSemaphore
 
 _AT_ONCE = BoundedSemaphore(2)  # processes that draw; who asks for more waits
@@ -17,12 +15,12 @@ class NotDrawn(RuntimeError):
     """An SVG could not be drawn; the message says what the drawing process said."""
 
 
-def raster(svg: str, width: int, fonts: Sequence[Path], *, system: bool) -> bytes:
-    """An SVG as PNG, `width` pixels wide, with the fonts given and, where `system`, those of the machine.
+def raster(svg: str, width: int, *, system: bool) -> bytes:
+    """An SVG as PNG, `width` pixels wide; for what of it is text, where `system`, with the fonts of the machine.
 
     Raises NotDrawn where it fails or takes longer than a minute.
     """
-    command = [sys.executable, "-I", __file__, str(width), str(int(system)), *map(str, fonts)]
+    command = [sys.executable, "-I", __file__, str(width), str(int(system))]
     with _AT_ONCE:
         try:
             done = subprocess.run(command, input=svg.encode(), capture_output=True, timeout=_PATIENCE, check=False)
@@ -33,17 +31,12 @@ def raster(svg: str, width: int, fonts: Sequence[Path], *, system: bool) -> byte
     return done.stdout
 
 
-def _main(width: str, system: str, *fonts: str) -> None:
+def _main(width: str, system: str) -> None:
     import resvg_py
 
+    picture = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(
-        resvg_py.svg_to_bytes(
-            svg_string=sys.stdin.buffer.read().decode(),
-            width=int(width),
-            font_files=[*fonts],
-            skip_system_fonts=system == "0",
-            sans_serif_family="Liberation Sans",
-        )
+        resvg_py.svg_to_bytes(svg_string=picture, width=int(width), skip_system_fonts=system == "0")
     )
 
 

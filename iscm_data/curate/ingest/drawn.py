@@ -1,0 +1,452 @@
+"""The letters that are drawn on a page of a PDF, wherever its streams put them: each once, where a reader sees it."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1, stream_value
+from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, Rect, apply_matrix_rect, decode_text, mult_matrix
+
+from iscm_data.curate.ingest.documents import LEVEL, RAISED, UNREADABLE, IngestError, LeftOut
+
+MOST_LETTERS = 100_000  # on a page: a full one has some 5,000
+MOST_FIGURES = 50_000  # drawn within each other: a few lines can ask for millions
+SMALL = 0.85  # so much of its neighbour's size, and less, is a raised letter
+TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which its text runs, how a page is to be turned
+CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
+STRUCK_AT = (0.15, 0.45)  # of a letter's size, above the line on which it stands: where a bar through it lies
+HIDDEN, NO_VIEW, PUSH_BUTTON, PASSWORD = 1 << 1, 1 << 5, 1 << 16, 1 << 13  # flags of marks and of fields
+
+
+class Letter(LTChar):
+    """A letter, or what stands for one: its text may be changed, and its place."""
+
+    told = ""
+    base = 0.0  # the height of the line on which it stands
+
+    def get_text(self) -> str:
+        """What it says."""
+        return self.told
+
+    def widen(self, x0: float, x1: float) -> None:
+        """Take the place of others as well."""
+        self.set_bbox((min(self.x0, x0), self.y0, max(self.x1, x1), self.y1))
+
+
+class Field(Letter):
+    """What somebody wrote into a field, or its box."""
+
+    def __init__(self, told: str, place: Rect) -> None:
+        LTComponent.__init__(self, place)
+        self.told, self.size, self.upright, self.base = told, self.height, True, self.y0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page's letters, laid out in lines and boxes by pdfminer; how much of it the largest picture covers (0 to 1)."""
+
+    page: LTPage
+    picture: float
+    slanted: int  # letters that stand at an angle, and were left out
+
+
+class Sheets:
+    """Draws pages one by one. What is left out of their text goes into `left`; what else a curator must know, by page,
+    into `told`."""
+
+    def __init__(self, catalog: dict[str, Any], left: LeftOut) -> None:
+        manager = PDFResourceManager()
+        self.told: dict[str, list[int]] = {}
+        self._device = _Device(manager, left, self.told)
+        self._interpreter = _Interpreter(manager, self._device)
+        self._interpreter.hidden = _hidden_layers(catalog)
+        self._device.interpreter = self._interpreter
+
+    def draw(self, number: int, page: PDFPage) -> Sheet:
+        """One page, turned so that most of its text runs from left to right."""
+        sheet = self._drawn(number, page)
+        if turn := TURNED.get(self._device.directions.most_common(1)[0][0]) if self._device.directions else None:
+            page.rotate = (page.rotate + turn) % 360
+            sheet = self._drawn(number, page)
+        return sheet
+
+    def _drawn(self, number: int, page: PDFPage) -> Sheet:
+        self._device.begin(number)
+        self._interpreter.process_page(page)
+        assert self._device.sheet is not None
+        return self._device.sheet
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Leaves out layers that are not shown, and says what named properties hold."""
+
+    hidden: frozenset[int] = frozenset()
+
+    def dup(self) -> "_Interpreter":
+        made = _Interpreter(self.rsrcmgr, self.device)
+        made.hidden = self.hidden
+        return made
+
+    def do_BDC(self, tag: Any, props: Any) -> None:
+        """Marked content: its properties stand there or among the page's resources."""
+        given = props
+        if isinstance(props, PSLiteral):
+            given = dict_value(self.resources.get("Properties")).get(literal_name(props))
+        unseen = isinstance(tag, PSLiteral) and literal_name(tag) == "OC" and _unseen(given, self.hidden)
+        values = resolve1(given)
+        super().do_BDC(tag, {**(values if isinstance(values, dict) else {}), "unseen": unseen})
+
+    def do_Do(self, xobjid_arg: Any) -> None:
+        """A form or a picture."""
+        drawn = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
+        if drawn is None or not _unseen(stream_value(drawn).get("OC"), self.hidden):
+            super().do_Do(xobjid_arg)
+
+
+class _Device(PDFLayoutAnalyzer):
+    def __init__(self, manager: PDFResourceManager, left: LeftOut, told: dict[str, list[int]]) -> None:
+        super().__init__(manager, laparams=LAParams())
+        self.left, self.told = left, told
+        self.interpreter: _Interpreter | None = None  # which draws on it
+        self.begin(0)
+
+    def begin(self, number: int) -> None:
+        """Forget the page before."""
+        self.number = number
+        self.letters: list[Letter] = []
+        self.seen: dict[tuple, list[Letter]] = defaultdict(list)
+        self.directions: Counter[tuple[int, int]] = Counter()
+        self.clips: list[Rect] = []
+        self.tags: list[tuple[dict[str, Any], int]] = []
+        self.figures, self.picture, self.slanted = 0, 0.0, 0
+        self.cut_off = ""
+        self.sheet: Sheet | None = None
+
+    # --- what pdfminer tells while it reads a page's streams -----------------------------------------------------
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """A page begins: outside of its crop box nobody sees anything."""
+        super().begin_page(page, ctm)
+        self.paper = ctm
+        self.clips = [apply_matrix_rect(ctm, page.cropbox)]
+
+    def begin_figure(self, _name: str, bbox: Rect, matrix: Matrix) -> None:
+        """A form within the page: its letters are the page's, and what lies outside of its box is not seen."""
+        self.figures += 1
+        if self.figures > MOST_FIGURES:
+            raise IngestError("draws the same thing too often; print it to a new PDF, and give that")
+        box = apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox)
+        x0, y0, x1, y1 = self.clips[-1]
+        self.clips.append((max(x0, box[0]), max(y0, box[1]), min(x1, box[2]), min(y1, box[3])))
+
+    def end_figure(self, _name: str) -> None:
+        """The form ends."""
+        self.clips.pop()
+
+    def render_image(self, _name: str, _stream: Any) -> None:
+        """A picture: how much of the page it covers."""
+        x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
+        area = (x1 - x0) * (y1 - y0) / ((self.cur_item.width * self.cur_item.height) or 1)
+        self.picture = max(self.picture, area)
+
+    def begin_tag(self, _tag: PSLiteral, props: Any = None) -> None:
+        """Marked content begins."""
+        self.tags.append((props if isinstance(props, dict) else {}, len(self.letters)))
+
+    def end_tag(self) -> None:
+        """Marked content ends: where its letters say nothing, the text that stands for them is taken."""
+        if not self.tags:
+            return
+        props, start = self.tags.pop()
+        inside = self.letters[start:]
+        instead = resolve1(props.get("ActualText"))
+        if isinstance(instead, bytes) and any(one.told == UNREADABLE for one in inside):
+            inside[0].told = decode_text(instead)
+            for one in inside[1:]:
+                inside[0].widen(one.x0, one.x1)
+            del self.letters[start + 1 :]
+
+    def render_char(
+        self,
+        matrix: Matrix,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> float:
+        """A letter is drawn; returns how far the next is from it."""
+        try:
+            told = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            told = UNREADABLE
+        width, shift = font.char_width(cid), font.char_disp(cid)
+        letter = Letter(matrix, font, fontsize, scaling, rise, told, width, shift, ncs, graphicstate)
+        letter.told = UNREADABLE if told in ("", "\0") else told
+        letter.base = matrix[5] + rise * matrix[3]
+        self._take(letter)
+        return float(letter.adv)
+
+    def _take(self, letter: Letter) -> None:
+        a, b = letter.matrix[:2]
+        if abs(b) > 0.1 * abs(a) or a < 0:
+            if not letter.told.isspace():
+                self.slanted += 1
+                self.directions[
+                    (a > 0) - (a < 0) if abs(a) > abs(b) else 0, (b > 0) - (b < 0) if abs(b) > abs(a) else 0
+                ] += 1
+            return
+        if not letter.told.isspace():
+            self.directions[1, 0] += 1
+        x0, y0, x1, y1 = self.clips[-1]
+        x, y = (letter.x0 + letter.x1) / 2, (letter.y0 + letter.y1) / 2
+        if any(_not_text(props) for props, _ in self.tags):
+            return
+        if not (x0 <= x <= x1 and y0 <= y <= y1):
+            self.cut_off += letter.told
+            return
+        self.letters.append(letter)
+        if len(self.letters) > MOST_LETTERS:
+            raise IngestError(
+                f"has more than {MOST_LETTERS} letters on page {self.number}; save only the summary's pages"
+            )
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """A string is drawn: what was drawn there already, as a shadow, or to look bold, is not said again."""
+        start = len(self.letters)
+        super().render_string(textstate, seq, ncs, graphicstate)
+        string = self.letters[start:]
+        del self.letters[start:]
+        if self._shadows(string):
+            return
+        for letter in string:
+            near = min(0.3 * letter.size, 0.6 * letter.width)
+            if not any(abs(dx) <= near for dx, _ in self._shifts(letter)):
+                self.letters.append(letter)
+                self.seen[letter.told, *self._cell(letter)].append(letter)
+
+    def _shadows(self, string: Sequence[Letter]) -> bool:
+        """Whether every letter of a string was drawn before, and all as far away as the first."""
+        inked = [letter for letter in string if not letter.told.isspace()]
+        return len(inked) > 2 and any(
+            all(
+                any(abs(x - dx) + abs(y - dy) < 0.1 * letter.size for x, y in self._shifts(letter))
+                for letter in inked[1:]
+            )
+            for dx, dy in self._shifts(inked[0])
+        )
+
+    def _shifts(self, letter: Letter) -> Iterator[tuple[float, float]]:
+        """How far away, less than a third of its size, the same letter was drawn before."""
+        column, row = self._cell(letter)
+        for n, m in product((-1, 0, 1), repeat=2):
+            for other in self.seen.get((letter.told, column + n, row + m), ()):
+                dx, dy = letter.x0 - other.x0, letter.y0 - other.y0
+                if max(abs(dx), abs(dy)) <= 0.35 * letter.size and abs(other.size - letter.size) < 0.1 * letter.size:
+                    yield dx, dy
+
+    @staticmethod
+    def _cell(letter: Letter) -> tuple[int, int]:
+        return int(letter.x0 // CELL), int(letter.y0 // CELL)
+
+    def end_page(self, page: PDFPage) -> None:
+        """A page ends: what was written on it afterwards is added, what is struck out goes, and it is laid out."""
+        for place, told in self._fields(page):
+            if told:
+                _insert(self.letters, Field(told, place))
+        bars = [item for item in self.cur_item if isinstance(item, LTCurve) and item.width > 3 and item.height < 2.5]
+        laid = LTPage(self.number, self.cur_item.bbox)
+        self._strike(bars)
+        self.left.add(LeftOut.HIDDEN, self.cut_off)
+        laid.extend(_lifted(self.letters))
+        assert self.laparams is not None
+        laid.analyze(self.laparams)
+        self.sheet = Sheet(laid, self.picture, self.slanted)
+
+    # --- what lies upon a page --------------------------------------------------------------------------------------
+
+    def _fields(self, page: PDFPage) -> Iterator[tuple[Rect, str]]:
+        """What was filled in or written on a page: place and text."""
+        for reference in list_value(page.annots) if page.annots is not None else ():
+            mark = dict_value(reference)
+            kind = literal_name(mark["Subtype"]) if "Subtype" in mark else ""
+            flags = resolve1(mark.get("F", 0))
+            place = resolve1(mark.get("Rect"))
+            if flags & (HIDDEN | NO_VIEW) or not isinstance(place, list) or len(place) != 4:
+                continue
+            x0, y0, x1, y1 = (float(resolve1(n)) for n in place)
+            box = apply_matrix_rect(self.paper, (x0, y0, x1, y1))
+            if kind == "StrikeOut":
+                self._tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
+            elif kind == "Widget":
+                yield box, _filled_in(mark)
+            elif kind in ("FreeText", "Stamp", "Watermark") and not self._appears(mark, box):
+                yield box, _string(mark.get("Contents")) if kind == "FreeText" else ""
+
+    def _appears(self, mark: dict[str, Any], place: Rect) -> bool:
+        """Draw what a mark looks like into its place on the page; False where the document does not say."""
+        look = resolve1(dict_value(mark.get("AP")).get("N"))
+        if not isinstance(look, PDFStream) or "BBox" not in look or self.interpreter is None:
+            return False
+        matrix: Any = tuple(list_value(look.get("Matrix", MATRIX_IDENTITY)))
+        box: Any = tuple(list_value(look["BBox"]))
+        x0, y0, x1, y1 = apply_matrix_rect(matrix, box)
+        wide, high = ((place[2] - place[0]) / ((x1 - x0) or 1), (place[3] - place[1]) / ((y1 - y0) or 1))
+        onto = (wide, 0, 0, high, place[0] - x0 * wide, place[1] - y0 * high)
+        self.set_ctm(onto)
+        self.begin_figure("", box, matrix)
+        resources = dict_value(look.get("Resources"))
+        self.interpreter.subinterp().render_contents(resources, [look], ctm=mult_matrix(matrix, onto))
+        self.end_figure("")
+        return True
+
+    def _tell(self, what: str) -> None:
+        pages = self.told.setdefault(what, [])
+        if self.number not in pages:
+            pages.append(self.number)
+
+    def _strike(self, bars: Iterable[LTComponent]) -> None:
+        """Take what letters say through which a bar goes, and keep their place, so that the others stay in theirs."""
+        heights = sorted(((bar.y0 + bar.y1) / 2, bar.x0, bar.x1) for bar in bars)
+        struck = ""
+        for letter in self.letters if heights else ():
+            low, high = (letter.base + share * letter.size for share in STRUCK_AT)
+            x = (letter.x0 + letter.x1) / 2
+            through = False
+            for y, x0, x1 in heights[bisect_left(heights, (low,)) :]:
+                if y > high:
+                    break
+                through = through or x0 - 1 <= x <= x1 + 1
+            if through:
+                struck += letter.told
+                letter.told = ""
+            elif not letter.told.isspace():
+                self.left.add(LeftOut.STRUCK, struck)
+                struck = ""
+        self.left.add(LeftOut.STRUCK, struck)
+
+
+def _lifted(letters: Sequence[Letter]) -> list[Letter]:
+    """Letters with what stands raised beside one as a part of it, between the marks for that."""
+    made: list[Letter] = []
+    at = 0
+    while at < len(letters):
+        base = letters[at]
+        end = at + 1
+        while end < len(letters) and _is_raised(letters[end], base) and _beside(letters[end - 1], letters[end]):
+            end += 1
+        if end > at + 1:
+            run = letters[at + 1 : end]
+            base.told += f"{RAISED}{''.join(one.told for one in run)}{LEVEL}"
+            base.widen(base.x0, run[-1].x1)
+        elif end < len(letters) and _is_raised(base, letters[end]) and _beside(base, letters[end]):
+            # At the beginning of a line, as before the text of a note.
+            letters[end].told = f"{RAISED}{base.told}{LEVEL}{letters[end].told}"
+            letters[end].widen(base.x0, base.x1)
+            at = end
+            continue
+        made.append(base)
+        at = end
+    return made
+
+
+def _is_raised(one: Letter, base: Letter) -> bool:
+    lifted = one.base - base.base
+    return one.size <= SMALL * base.size and 0.2 * base.size < lifted < base.size and not one.told.isspace()
+
+
+def _beside(one: Letter, other: Letter) -> bool:
+    return -0.3 * one.height <= other.x0 - one.x1 <= 0.4 * max(one.size, other.size)
+
+
+def _insert(letters: list[Letter], field: Field) -> None:
+    """Put what stands in a field where it belongs: before the words right of it, or else behind those left of it."""
+    line = [
+        (n, one) for n, one in enumerate(letters) if min(one.y1, field.y1) - max(one.y0, field.y0) > 0.4 * one.height
+    ]
+    right = min(
+        ((one.x0 - field.x1, n, one) for n, one in line if one.x0 > field.x0), default=None, key=lambda of: of[:2]
+    )
+    left = max(((one.x1, n, one) for n, one in line if one.x1 <= field.x0 + 1), default=None, key=lambda of: of[:2])
+    if right and right[0] < 2 * right[2].size:
+        _, n, one = right
+        field.set_bbox((one.x0 - 1.5 * one.size, one.y0, one.x0 - 0.5 * one.size, one.y1))
+        letters.insert(n, field)
+    elif left and field.x0 - left[0] < 6 * left[2].size:
+        _, n, one = left
+        field.set_bbox((one.x1 + 0.5 * one.size, one.y0, one.x1 + 1.5 * one.size, one.y1))
+        letters.insert(n + 1, field)
+    else:
+        letters.append(field)
+
+
+def _string(value: Any) -> str:
+    value = resolve1(value)
+    return decode_text(value).strip() if isinstance(value, bytes) else ""
+
+
+def _filled_in(mark: dict[str, Any]) -> str:
+    """What a field shows: its text or its choice, or a box."""
+    kind = _of_field(mark, "FT")
+    name = literal_name(kind) if isinstance(kind, PSLiteral) else ""
+    flags = _of_field(mark, "Ff") or 0
+    if name == "Btn":
+        state = resolve1(mark.get("AS"))
+        ticked = isinstance(state, PSLiteral) and literal_name(state) != "Off"
+        return "" if flags & PUSH_BUTTON else "☒" if ticked else "☐"
+    if name not in ("Tx", "Ch") or (name == "Tx" and flags & PASSWORD):
+        return ""
+    value = _of_field(mark, "V")
+    return "; ".join(filter(None, map(_string, value if isinstance(value, list) else [value])))
+
+
+def _of_field(mark: dict[str, Any], key: str) -> Any:
+    """A value of a field, which its parents may have."""
+    for _ in range(20):
+        if key in mark:
+            return resolve1(mark[key])
+        if "Parent" not in mark:
+            return None
+        mark = dict_value(mark["Parent"])
+    return None
+
+
+def _hidden_layers(catalog: dict[str, Any]) -> frozenset[int]:
+    """The layers that are not shown when the document is opened, by number."""
+    layers = dict_value(catalog.get("OCProperties"))
+    shown = dict_value(layers.get("D"))
+    base = resolve1(shown.get("BaseState"))
+    every, on, off = (
+        {one.objid for one in list_value(of.get(key, ())) if isinstance(one, PDFObjRef)}
+        for of, key in ((layers, "OCGs"), (shown, "ON"), (shown, "OFF"))
+    )
+    return frozenset(every - on if isinstance(base, PSLiteral) and literal_name(base) == "OFF" else off)
+
+
+def _unseen(layer: Any, hidden: frozenset[int]) -> bool:
+    """Whether what belongs to a layer, or to several, is not shown."""
+    if not hidden or layer is None:
+        return False
+    if isinstance(layer, PDFObjRef) and layer.objid in hidden:
+        return True
+    members = dict_value(layer).get("OCGs", ())
+    every = members if isinstance(members, PDFObjRef) else [*list_value(members)]
+    ids = [one.objid for one in (every if isinstance(every, list) else [every]) if isinstance(one, PDFObjRef)]
+    return bool(ids) and all(id_ in hidden for id_ in ids)
+
+
+def _not_text(props: dict[str, Any]) -> bool:
+    """Whether marked content is no part of the text: it is not shown, or is a running head or a page's number."""
+    kind = resolve1(props.get("Type"))
+    return bool(props.get("unseen")) or (isinstance(kind, PSLiteral) and literal_name(kind) == "Pagination")

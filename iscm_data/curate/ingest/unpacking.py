@@ -1,0 +1,120 @@
+"""The packed parts of a PDF, unpacked only as far as the memory may be asked for, however often they are packed."""
+
+import io
+import zlib
+from collections.abc import Callable
+from typing import Any, BinaryIO, NoReturn
+
+from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.lzw import LZWDecoder
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import (
+    LITERALS_ASCII85_DECODE,
+    LITERALS_ASCIIHEX_DECODE,
+    LITERALS_FLATE_DECODE,
+    LITERALS_LZW_DECODE,
+    LITERALS_RUNLENGTH_DECODE,
+    PDFStream,
+    resolve1,
+)
+
+from iscm_data.curate.ingest.documents import MEGABYTE, IngestError
+
+LARGEST_UNPACKED = 200 * MEGABYTE
+
+
+class Parser(PDFParser):
+    """Reads a PDF whose packed parts may grow to LARGEST_UNPACKED all together; beyond it IngestError is raised."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file)
+        self.left = LARGEST_UNPACKED
+
+    def push(self, *objs: tuple[int, Any]) -> None:
+        """Take what was read, packed parts as those that keep to the limit."""
+        super().push(*((at, _Part(one, self) if type(one) is PDFStream else one) for at, one in objs))
+
+
+class _Part(PDFStream):
+    def __init__(self, part: PDFStream, parser: Parser) -> None:
+        super().__init__(part.attrs, part.rawdata or b"", part.decipher)
+        self.parser = parser
+
+    def decode(self) -> None:
+        data = self.rawdata or b""
+        if self.decipher and self.objid is not None and self.genno is not None:
+            data = self.decipher(self.objid, self.genno, data, self.attrs)
+        known = True
+        for name, values in self.get_filters():
+            given = values if isinstance(values, dict) else {}
+            numbers = [resolve1(given[key]) for key in ("Predictor", "Colors", "Columns", "Rows") if key in given]
+            if any(isinstance(n, int) and n > self.parser.left for n in numbers):
+                _swells()
+            if (unpack := _UNPACKERS.get(name)) is None:
+                known = False  # a picture: it is not unpacked to be read
+                break
+            try:
+                data = unpack(data, self.parser.left)
+            except zlib.error:
+                known = False  # damaged: what can be saved is not more than it was
+                break
+            known = known and resolve1(given.get("Predictor", 1)) == 1
+        if len(data) > self.parser.left:
+            _swells()
+        self.parser.left -= len(data)
+        if known:
+            self.data, self.rawdata = data, None
+        else:
+            super().decode()
+
+
+def _swells() -> NoReturn:
+    limit = LARGEST_UNPACKED // MEGABYTE
+    raise IngestError(f"swells to more than {limit} MB when it is unpacked; save only the summary's pages")
+
+
+def _flate(data: bytes, most: int) -> bytes:
+    unpacking, made = zlib.decompressobj(), bytearray()
+    while data and not unpacking.eof:
+        made += unpacking.decompress(data, MEGABYTE)
+        data = unpacking.unconsumed_tail
+        if len(made) > most:
+            _swells()
+    return bytes(made)
+
+
+def _lzw(data: bytes, most: int) -> bytes:
+    made = bytearray()
+    for piece in LZWDecoder(io.BytesIO(data)).run():
+        made += piece
+        if len(made) > most:
+            _swells()
+    return bytes(made)
+
+
+def _runs(data: bytes, most: int) -> bytes:
+    """What is packed as runs: a number and so many bytes (up to 127), or one byte to be repeated (above 128)."""
+    made, at = bytearray(), 0
+    while at < len(data) and (number := data[at]) != 128:
+        if number < 128:
+            made += data[at + 1 : at + number + 2]
+            at += number + 2
+        else:
+            made += data[at + 1 : at + 2] * (257 - number)
+            at += 2
+        if len(made) > most:
+            _swells()
+    return bytes(made)
+
+
+def _written(decode: Callable[[bytes], bytes]) -> Callable[[bytes, int], bytes]:
+    return lambda data, _: decode(data)  # letters for bytes: it shrinks
+
+
+_UNPACKERS: dict[Any, Callable[[bytes, int], bytes]] = {
+    **dict.fromkeys(LITERALS_FLATE_DECODE, _flate),
+    **dict.fromkeys(LITERALS_LZW_DECODE, _lzw),
+    **dict.fromkeys(LITERALS_RUNLENGTH_DECODE, _runs),
+    **dict.fromkeys(LITERALS_ASCII85_DECODE, _written(ascii85decode)),
+    **dict.fromkeys(LITERALS_ASCIIHEX_DECODE, _written(asciihexdecode)),
+}

@@ -1,0 +1,232 @@
+"""Cards: an answer large enough to be read from the back of a room, or in a preview of a link.
+
+Of a question that delegates ask, of a mechanism, of a State.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from iscm_data.dataset.findings import Finding
+from iscm_data.dataset.index import order
+from iscm_data.figures import actors, dimension, objectives, overlap
+from iscm_data.figures.content import Aside, Card, Entry, Mark, Name
+from iscm_data.figures.country import ISO3
+from iscm_data.figures.figure import Figure, of_view
+from iscm_data.language.text import fold, number, t, tn
+from iscm_data.query import countries, profile, questions
+from iscm_data.query import view as views
+from iscm_data.query.filters import IN_PLACE
+from iscm_data.query.tallies import newest
+from iscm_data.query.view import View
+from iscm_data.wording import activity, captions, overview
+from iscm_data.wording import countries as of_countries
+from iscm_data.wording.labels import heading, label
+from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.overview import ALONE, DONORS, FUNDING
+
+QUESTION = "question"  # the parameter
+BARS, STATES = 5, 8  # entries that are drawn as bars
+
+# The figure whose first entries stand below an answer, with their mechanisms by name or as bars alone.
+_BELOW: Mapping[str, tuple[Callable[[View], Figure | None], bool]] = {
+    "donors": (dimension.codes, True),
+    "funding": (dimension.codes, True),
+    "structure": (dimension.codes, False),
+    "partners": (actors.partners, False),
+    "objectives": (objectives.global_compact, True),
+    "overlap": (overlap.overlap, False),
+}
+
+
+def question(view: View) -> Figure | None:
+    """A question with today's answer; None for one that there is not."""
+    data, id_ = view.data, view.value(QUESTION)
+    if id_ not in overview.QUESTIONS:
+        return None
+    answer = overview.QUESTIONS[id_](data, order(data))
+    below, named = _BELOW.get(id_, (None, False))
+    there = views.view(data, answer.page, {name: (value,) for name, value in answer.parameters.items()})
+    base = below(there) if below else None
+    entries = _alone(view) if id_ == "donors" else _first(base, id_, named=named) if below else _busiest(view)
+    lists = len(countries.listing(data, order(data)))
+    return _card(
+        view,
+        "question",
+        answer.card or (answer.question, answer.short, answer.more),
+        entries,
+        asides=_counted(view, id_, base, lists),
+        marked=named,
+        findings=base.findings if base else (),
+        cited=base.cited if base else _lists(lists),
+        source=base.words.source if base else of_countries.lists_of_members(lists),
+        parameters={QUESTION: (id_,)},
+        page=answer.page,
+        shown={name: (value,) for name, value in answer.parameters.items()},
+        subject=id_,
+    )
+
+
+def mechanism(view: View) -> Figure | None:
+    """A mechanism: whether it still meets, and what is in place in each dimension; None for one that there is not."""
+    data, id_ = view.data, view.value("id")
+    m = data.mechanism.get(id_)
+    if m is None:
+        return None
+    word = mark_label(data, IN_PLACE)
+    found: list[Finding] = []
+    entries = []
+    for each in data.codebook.coded:
+        newest = [f for f in profile.newest(profile.answers(data, id_, each.id), IN_PLACE) if f.code]
+        found += newest
+        names = tuple(Name(label(data, each.id, str(f.code)), (Mark(IN_PLACE, word, f.as_of),)) for f in newest)
+        entries.append(Entry(each.id, heading(data, each.id), "" if names else t("Nothing found in place"), 0, names))
+    state = ", ".join(filter(None, (activity.word(data, m), activity.dated(m))))
+    return _card(
+        view,
+        "mechanism",
+        (
+            m["name"] if m["name"] != m["short_name"] else t("Mechanism"),
+            m["short_name"],
+            t("{sentence}.", sentence=state),
+        ),
+        tuple(entries),
+        title=m["short_name"],
+        marked=True,
+        findings=found,
+        parameters={"id": (id_,)},
+        page="mechanism",
+        subject=id_,
+    )
+
+
+def state(view: View) -> Figure | None:
+    """A State: how many mechanisms list it, and which, by its role; None where the address names none."""
+    data, iso3 = view.data, view.value(ISO3)
+    if iso3 not in data.actor:
+        return None
+    ids = order(data)
+    parts, unlisted = countries.parts(data, iso3, ids), countries.unlisted(data, iso3, ids)
+    entries = []
+    for role in data.codebook.codes("role"):
+        named = sorted((data.mechanism[p.mechanism_id]["short_name"] for p in parts if p.role == role), key=fold)
+        if named:
+            entries.append(Entry(role, label(data, "role", role), number(len(named)), 0, tuple(map(Name, named))))
+    told = of_countries.headline(data, iso3, parts, unlisted, len(ids))
+    return _card(
+        view,
+        "state",
+        (data.actor[iso3].name, told, " ".join(of_countries.lede(data, iso3, parts, unlisted, ids)[:1])),
+        tuple(entries),
+        title=told,
+        findings=(),
+        cited=_lists(len(parts)),
+        source=of_countries.lists_of_members(len(parts)),
+        parameters={ISO3: (iso3,)},
+        page="country",
+        subject=iso3.lower(),
+    )
+
+
+def _lists(n: int) -> str:
+    return tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", n)
+
+
+def _first(base: Figure | None, id_: str, *, named: bool) -> tuple[Entry, ...]:
+    """The entries of a figure that stand behind an answer."""
+    entries = [entry for entry in base.content().entries if entry.share] if base else []  # type: ignore[union-attr]
+    if id_ == "objectives" and base:
+        every = base.content().entries  # type: ignore[union-attr]
+        return tuple(entry for entry in every if entry.share == every[0].share)
+    return tuple(entry if named else replace(entry, names=()) for entry in entries[:BARS])
+
+
+def _alone(view: View) -> tuple[Entry, ...]:
+    """The mechanisms that live on donors alone, as a source says."""
+    data, word = view.data, mark_label(view.data, IN_PLACE)
+    names = tuple(
+        Name(data.mechanism[id_]["short_name"], (Mark(IN_PLACE, word, newest(data, id_, FUNDING, DONORS, IN_PLACE)),))
+        for id_ in questions.matching(data, ALONE)
+    )
+    return (Entry(DONORS, label(data, FUNDING, DONORS), number(len(names)), 0, names),) if names else ()
+
+
+def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Aside, ...]:
+    """What the numbers of a card count."""
+    if id_ == "country":
+        return (Aside(t("Number of lists of members, out of {n}.", n=number(lists))),)
+    if id_ == "structure":
+        every = number(len(view.data.mechanism))
+        return (Aside(t("The number counts what was in place when the source was written, out of {n}.", n=every)),)
+    return base.content().asides[:1] if base and id_ in ("partners", "objectives", "overlap") else ()
+
+
+def _busiest(view: View) -> tuple[Entry, ...]:
+    """The States that are on most lists of members, all of those with as many as the last."""
+    data = view.data
+    lists = len(countries.listing(data, order(data)))
+    sitting = countries.busiest(data, order(data))
+    made = sorted(sitting.items(), key=lambda each: (-each[1], fold(data.actor[each[0]].name)))
+    least = made[STATES][1] if len(made) > STATES else 0
+    return tuple(
+        Entry(iso3, data.actor[iso3].name, number(n), n / max(1, lists)) for iso3, n in made[:STATES] if n > least
+    )
+
+
+def _card(
+    view: View,
+    name: str,
+    told: tuple[str, str, str],
+    entries: Sequence[Entry],
+    *,
+    findings: Sequence[Finding],
+    marked: bool = False,
+    asides: tuple[Aside, ...] = (),
+    title: str = "",
+    **own: Any,
+) -> Figure:
+    """A card of what is `told`: a question, an answer, more on it."""
+    asked, answer, more = told
+    marks = {mark.id: mark for entry in entries for each in entry.names for mark in each.marks} if marked else {}
+
+    bare = marked and any(not each.year for entry in entries for each in entry.names)
+    undated = (Aside(t("Without a year, the source has none.")),) if bare else ()
+
+    def content() -> Card:
+        return Card(
+            head=asked,
+            counted=t("Number"),
+            named=t("Which, and the latest year") if any(entry.names for entry in entries) else "",
+            entries=tuple(entries),
+            asides=(*asides, *undated),
+            marked=bool(marks),
+            keys=tuple(Mark(id_, mark.word) for id_, mark in marks.items()),
+            question=asked,
+            answer=answer,
+            more=more,
+        )
+
+    def rows() -> list[Mapping[str, Any]]:
+        return [
+            {
+                "question": asked,
+                "answer": answer,
+                "about": entry.label,
+                "number": entry.number,
+                "names": "; ".join(each.told for each in entry.names),
+            }
+            for entry in entries
+        ]
+
+    return of_view(
+        view,
+        name,
+        title=title or f"{asked} {answer}".rstrip("."),
+        lede=[more] if more else [],
+        note=captions.not_found(),
+        findings=findings,
+        content=content,
+        rows=rows,
+        filters="",
+        **own,
+    )

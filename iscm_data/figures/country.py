@@ -1,0 +1,121 @@
+"""The mechanisms that list a country: its role, whether they still meet, who funds them; and what could not be
+checked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
+from iscm_data.figures.figure import Figure, filtered, names, of_view
+from iscm_data.language.text import day, fold, listed, t, tn
+from iscm_data.query import countries, questions
+from iscm_data.query.countries import Part
+from iscm_data.query.filters import IN_PLACE
+from iscm_data.query.tallies import newest
+from iscm_data.query.view import View
+from iscm_data.wording import activity, captions, identity
+from iscm_data.wording import countries as wording
+from iscm_data.wording.dates import undated, when
+from iscm_data.wording.labels import label
+
+ISO3 = "iso3"  # the parameter
+
+
+def country(view: View) -> Figure | None:
+    """The mechanisms, of those that match, whose lists name the country; None where none does."""
+    data, iso3 = view.data, view.value(ISO3)
+    ids = questions.matching(data, view.filters)
+    parts = sorted(
+        countries.parts(data, iso3, ids),
+        key=lambda part: (part.role != "member", fold(data.mechanism[part.mechanism_id]["short_name"])),
+    )
+    if not parts:
+        return None
+    unlisted = countries.unlisted(data, iso3, ids)
+
+    def content() -> Grid:
+        return Grid(
+            head=t("Mechanism"),
+            columns=(
+                Column("role", t("Role, date of the list")),
+                Column("activity", t("Activity, last sign")),
+                Column("funding", t("Funding in place")),
+                Column("states", t("States")),
+            ),
+            rows=tuple(_row(view, part) for part in parts),
+            asides=(
+                *(
+                    Aside(t("{reason}:", reason=reason), names(data, which))
+                    for reason, which in wording.unchecked(unlisted)
+                ),
+                *filtered(view),
+            ),
+        )
+
+    return of_view(
+        view,
+        "country",
+        title=wording.headline(data, iso3, parts, unlisted, len(ids)),
+        lede=wording.lede(data, iso3, parts, unlisted, ids)[:1],
+        note=" ".join(wording.unchecked_words(data, unlisted)),
+        findings=(),
+        cited=tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", len(parts)),
+        source=t("Source: the lists of members named on each mechanism's page."),
+        content=content,
+        rows=lambda: [_cells(view, part) for part in parts],
+        parameters={ISO3: (iso3,), **view.filters},
+        subject=iso3.lower(),
+    )
+
+
+def _row(view: View, part: Part) -> Row:
+    data, m = view.data, view.data.mechanism[part.mechanism_id]
+    paid = [
+        " ".join(filter(None, (label(data, "funding_model", code), str(_year(view, part, code) or ""))))
+        for code in _funding(view, part)
+    ]
+    date = m[f"{part.role}s_as_of"]
+    role = t("{role}, {date}", role=label(data, "role", part.role), date=when(date))
+    sign = day(m["last_sign"]) if m["last_sign"] else ""
+    told = t("{word}, {date}", word=activity.word(data, m), date=sign) if sign else activity.word(data, m)
+    states = identity.briefly(m)
+    cells = (
+        Cell(text=role),
+        Cell(text=told),
+        Cell(text=listed(paid) or t("Not found"), found=bool(paid)),
+        Cell(text=states, said=tn("{n} State", "{n} States", int(states)) if states.isdigit() else ""),
+    )
+    return Row(part.mechanism_id, m["short_name"], cells, m["acronym"] or "")
+
+
+def _funding(view: View, part: Part) -> list[str]:
+    return [
+        code
+        for code in view.data.codebook.codes("funding_model")
+        if IN_PLACE in questions.cell(view.data, part.mechanism_id, "funding_model", code).statuses
+    ]
+
+
+def _year(view: View, part: Part, code: str) -> int | None:
+    return newest(view.data, part.mechanism_id, "funding_model", code, IN_PLACE)
+
+
+def _cells(view: View, part: Part) -> Mapping[str, Any]:
+    data, m = view.data, view.data.mechanism[part.mechanism_id]
+    iso3, source = view.value(ISO3), m[f"{part.role}s_source_id"]
+    date = m[f"{part.role}s_as_of"]
+    return {
+        "iso3": iso3,
+        "country": data.actor[iso3].name,
+        "mechanism_id": part.mechanism_id,
+        "mechanism": m["short_name"],
+        "role": part.role,
+        "role_label": label(data, "role", part.role),
+        "list_of": date or undated(),
+        "list_source": captions.cite(data, part.mechanism_id, source) if source else t("no source"),
+        "activity": m["activity"],
+        "activity_label": activity.word(data, m),
+        "last_sign": m["last_sign"] or undated(),
+        "funding_in_place": "; ".join(label(data, "funding_model", code) for code in _funding(view, part)),
+        "states": identity.briefly(m),
+        "established_year": m["established_year"],
+    }

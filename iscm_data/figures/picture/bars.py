@@ -1,0 +1,108 @@
+"""Numbers of mechanisms as stacked bars."""
+
+from iscm_data.figures.content import Bar, Bars, and_more
+from iscm_data.figures.picture.canvas import INK, RULE, SMALLEST, SOFT
+from iscm_data.figures.picture.columns import Block, dealt
+from iscm_data.figures.picture.frame import Frame, height
+from iscm_data.figures.picture.letters import BOLD, width, wrapped
+
+_ROWS = 15  # codes that stand below each other with their numbers in columns
+_LEAD = 27.0
+
+
+def draw(frame: Frame, bars: Bars) -> None:
+    """Draw the bars below each other or, where there are many, in columns."""
+    asides = frame.asides(bars.asides, 2)
+    few = len(bars.bars) <= _ROWS
+    if not (few and frame.shape.columns > 2 and _rows(frame, bars, height(asides))):
+        _columns(frame, bars, height(asides), 1 if few else frame.shape.columns)
+    frame.below(asides)
+
+
+def _numbers_width(bars: Bars) -> list[float]:
+    return [max(34 + width(mark.word, SMALLEST), 96.0) + 22 for mark in bars.series]
+
+
+def _rows(frame: Frame, bars: Bars, below: float) -> bool:
+    """One below the other, the numbers in columns under their marks; whether there was room."""
+    canvas = frame.canvas
+    columns = _numbers_width(bars)
+    size = 25
+    names = min(max(width(bar.label, size) for bar in bars.bars) + 28, frame.inner * 0.34)
+    lines = [wrapped(bar.label, size, names - 20) for bar in bars.bars]
+    head = 50.0
+    room = frame.bottom - frame.y - head - below - 8
+    least = max(len(each) for each in lines) * _LEAD + 14
+    row = max(min(84.0, room / max(len(bars.bars), 1)), least)
+    if row * len(bars.bars) > room:
+        return False
+    y = frame.y
+    at = frame.right
+    edges = []
+    for mark, wide_ in reversed([*zip(bars.series, columns, strict=True)]):
+        canvas.text(mark.word, at, y + 26, ink=SOFT, end=True)
+        canvas.mark(mark.id, at - width(mark.word, SMALLEST) - 18, y + 19)
+        edges.append(at)
+        at -= wide_
+    edges.reverse()
+    track = at - 14 - frame.left - names
+    y += head - 8
+    canvas.line(frame.left, y, frame.right, y, RULE)
+    for bar, told in zip(bars.bars, lines, strict=True):
+        middle = y + row / 2
+        for number, line in enumerate(told):
+            canvas.text(line, frame.left, middle + 8 + (number - (len(told) - 1) / 2) * _LEAD, size)
+        _stacked(frame, bars, bar, frame.left + names, middle - 11, track, 22)
+        for n, edge in zip(bar.numbers, edges, strict=True):
+            canvas.text(str(n) if n else "–", edge, middle + 8, 25, face=BOLD, ink=INK if n else SOFT, end=True)
+        y += row
+        canvas.line(frame.left, y, frame.right, y)
+    frame.y = y
+    return True
+
+
+def _stacked(frame: Frame, bars: Bars, bar: Bar, x: float, y: float, track: float, high: float) -> None:
+    """The bar on a line as long as for all mechanisms."""
+    frame.canvas.line(x, y + high + 2, x + track, y + high + 2, RULE)
+    each = track / max(bars.of, 1)
+    for mark, n in zip(bars.series, bar.numbers, strict=True):
+        if n:
+            frame.canvas.bar(mark.id, x, y, n * each - 2, high)
+        x += n * each
+
+
+def _columns(frame: Frame, bars: Bars, below: float, number: int) -> None:
+    canvas = frame.canvas
+    frame.key(bars.series)
+    gap = 56.0 if number > 2 else 40.0
+    wide = (frame.inner - gap * (number - 1)) / number
+    room = frame.bottom - frame.y - below - 4
+    per = -(-len(bars.bars) // number)
+    high = min(62.0 if number > 1 else 104.0, max(room / per, 52.0)) if frame.shape.height else 60.0
+    size = 24 if high > 56 else SMALLEST
+    placed = dealt([Block(bar, high) for bar in bars.bars], number, room, 0)
+    if placed.left:
+        placed = dealt([Block(bar, high) for bar in bars.bars], number, room - 34, 0)
+    top = frame.y + 4
+    for place, column in enumerate(placed.columns):
+        x, y = frame.left + place * (wide + gap), top
+        for block in column:
+            bar = block.it
+            canvas.text(bar.label, x, y + 24, size)
+            _said(frame, bars, bar, x + wide, y + 24)
+            _stacked(frame, bars, bar, x, y + 33, wide, 12 if number > 1 or high < 60 else 20)
+            y += high
+        if placed.left and place == len(placed.columns) - 1:
+            canvas.text(and_more(len(placed.left)), x, y + 24, ink=SOFT)
+    frame.y = top + placed.height + 4
+
+
+def _said(frame: Frame, bars: Bars, bar: Bar, right: float, y: float) -> None:
+    """The numbers at the right end of a line, each after its mark."""
+    found = [(mark, n) for mark, n in zip(bars.series, bar.numbers, strict=True) if n]
+    if not found:
+        frame.canvas.text("–", right, y, face=BOLD, ink=SOFT, end=True)
+    for mark, n in reversed(found):
+        right -= frame.canvas.text(str(n), right, y, face=BOLD, end=True) + 14
+        frame.canvas.mark(mark.id, right, y - 8, 7)
+        right -= 24

@@ -1,0 +1,188 @@
+"""A picture as it is drawn: texts as outlines, marks, lines and bars, and at the end the whole as SVG."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from iscm_data.figures.picture.letters import BOLD, TEXT, Face, clean, outline, shaped, width
+from iscm_data.model.marks import MARKS
+
+INK, SOFT, HAIR, RULE, EDGE = "#1b212c", "#555f6d", "#e3e7ec", "#c3cad3", "#808b99"
+PAPER = "#ffffff"
+MARK = MARKS["in_place"].ink
+# Each mark around the middle of a square of 18.
+_MARKS: Mapping[str, str] = {
+    "in_place": '<circle r="9" fill="#12436d" stroke="none"/>',
+    "considered": '<circle r="7.2" stroke-width="3.6"/>',
+    "ended": '<path d="M-7 -7L7 7M-7 7L7 -7" stroke-width="3.6"/>',
+    "not_answered": '<path d="M-7.5 7L-3.5 -7M-2 7L2 -7M3.5 7L7.5 -7" stroke-width="2"/>',
+    "stated_none": '<path d="M-7 -7H7V7H-7Z" stroke-width="2.4"/>',
+    "not_applicable": '<path d="M-8 0H8" stroke-width="2.4"/>',
+    "not_assessed": '<path d="M-8 7H8L0 -8Z" stroke-width="2.2"/>',
+    "not_found": '<circle r="2.6" fill="#6f7885" stroke="none"/>',
+}
+SMALLEST = 22  # px: 11 pt where a slide is 1920 px wide, and nothing is smaller
+
+Box = tuple[float, float, float, float]
+
+
+def number(value: float) -> str:
+    """A number as SVG wants it: at most two places, and no nought with a minus."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def element(name: str, content: Sequence[str] | str = "", /, **attributes: str | float) -> str:
+    """An element. `content` is XML already; the names of attributes have _ for -, and are left out where empty."""
+    given = "".join(
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else number(value))}"
+        for key, value in attributes.items()
+        if value != ""
+    )
+    inner = content if isinstance(content, str) else "".join(content)
+    return f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text from `x` on, on the baseline `y`, in px."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    face: Face
+    ink: str
+
+    @property
+    def box(self) -> Box:
+        """The room that it takes: left, top, right, bottom."""
+        return (
+            self.x,
+            self.y - 0.75 * self.size,
+            self.x + width(self.text, self.size, self.face),
+            self.y + 0.22 * self.size,
+        )
+
+
+class Canvas:
+    """White ground of a size in px, on which is drawn from the top left corner; `texts` are those drawn so far."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.texts: list[Text] = []
+        self._parts: list[str] = []
+        self._shared: dict[str, str] = {}  # what is drawn more than once, by its name
+
+    @property
+    def whole(self) -> bool:
+        """Whether the font has all letters that were drawn; those that it lacks are left to fonts of the machine."""
+        return all(shaped(text.text, text.face).whole for text in self.texts)
+
+    def text(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float = SMALLEST,
+        *,
+        face: Face = TEXT,
+        ink: str = INK,
+        end: bool = False,
+    ) -> float:
+        """Write a line; with `end` it ends at `x`. Returns how wide it is."""
+        text = clean(text)
+        wide = width(text, size, face)
+        line = Text(text, x - wide if end else x, y, size, face, ink)
+        self.texts.append(line)
+        self._parts.append(self._drawn(line))
+        return wide
+
+    def _drawn(self, line: Text) -> str:
+        told = shaped(line.text, line.face)
+        if not told.whole:
+            weight = "700" if line.face == BOLD else ""
+            family = "'Source Sans 3', sans-serif"
+            return element(
+                "text",
+                escape(line.text),
+                x=line.x,
+                y=line.y,
+                font_size=line.size,
+                font_weight=weight,
+                font_family=family,
+                fill=line.ink,
+            )
+        uses = []
+        for glyph, at in told.glyphs:
+            if drawn := outline(glyph, line.face):
+                name = f"{'b' if line.face == BOLD else 't'}{glyph}"
+                self._shared[name] = element("path", id=name, d=drawn)
+                place = f' x="{number(at)}"' if at else ""
+                uses.append(f'<use xlink:href="#{name}"{place}/>')
+        scale = f"{line.size / 1000:g}"
+        return element(
+            "g",
+            uses,
+            transform=f"translate({number(line.x)} {number(line.y)}) scale({scale} -{scale})",
+            fill=line.ink,
+            data_text=line.text,
+        )
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, ink: str = HAIR, wide: float = 1.5) -> None:
+        """Draw a line."""
+        d = f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+        self._parts.append(element("path", d=d, stroke=ink, stroke_width=wide))
+
+    def rect(self, x: float, y: float, wide: float, high: float, ink: str) -> None:
+        """Fill a rectangle, where it has any width."""
+        if wide > 0:
+            self._parts.append(element("rect", x=x, y=y, width=wide, height=high, fill=ink))
+
+    def bar(self, id_: str, x: float, y: float, wide: float, high: float) -> None:
+        """Draw the bar of a status, whose filling is as its mark is: solid, open or hatched."""
+        mark = MARKS[id_]
+        if mark.fill == "solid" or wide <= 0:
+            self.rect(x, y, wide, high, mark.ink)
+            return
+        self._parts.append(
+            element(
+                "rect",
+                x=x + 1.5,
+                y=y + 1.5,
+                width=max(wide - 3, 1),
+                height=high - 3,
+                fill=f"url(#{self._hatch(mark.ink)})" if mark.fill == "hatched" else PAPER,
+                stroke=mark.ink,
+                stroke_width=3,
+            )
+        )
+
+    def _hatch(self, ink: str) -> str:
+        """The name of a pattern of slanted lines."""
+        name = f"h{ink.lstrip('#')}"
+        drawn = element("path", d="M-2 2L2 -2M0 9L9 0M7 11L11 7", stroke=ink, stroke_width=3)
+        ground = element("rect", width=9, height=9, fill=PAPER)
+        size = {"width": 9, "height": 9}
+        self._shared[name] = element("pattern", [ground, drawn], id=name, patternUnits="userSpaceOnUse", **size)
+        return name
+
+    def mark(self, id_: str, x: float, y: float, r: float = 9) -> None:
+        """Draw a mark around its middle, `r` px to each side."""
+        place = f"translate({number(x)} {number(y)}) scale({number(r / 9)})"
+        ink = MARKS[id_].ink
+        self._parts.append(element("g", _MARKS[id_], fill="none", stroke=ink, data_mark=id_, transform=place))
+
+    def svg(self, title: str, description: str, metadata: str = "") -> str:
+        """The whole as SVG."""
+        parts = [
+            element("title", escape(clean(title))),
+            element("desc", escape(clean(description))),
+            element("metadata", metadata) if metadata else "",
+            element("defs", [*self._shared.values()]),
+            element("rect", width="100%", height="100%", fill=PAPER),
+            *self._parts,
+        ]
+        names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        size = f'width="{self.width:g}" height="{self.height:g}" viewBox="0 0 {self.width:g} {self.height:g}"'
+        return f'<svg {names} role="img" {size}>{"".join(parts)}</svg>'

@@ -1,0 +1,184 @@
+"""The shapes of a picture, and what is around a figure: the message, its age, the key, the source."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from iscm_data.figures.content import Aside, Mark
+from iscm_data.figures.picture.canvas import INK, RULE, SMALLEST, SOFT, Canvas
+from iscm_data.figures.picture.letters import BOLD, TEXT, Face, balanced, width, wrapped
+
+LEADING = 1.27  # the height of a line, in sizes of its text
+_FOOT = 28  # px from the bottom of the picture to the baseline of its last line
+_SUBTITLE = 2  # lines at most
+_ASIDES = 0.4  # of the room that there is
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A size in px, `height` None for as high as it needs; the margin, the size of the title, how many columns, and
+    how many pixels a PNG of it has for a px."""
+
+    name: str
+    width: int
+    height: int | None
+    pad: int
+    title: int
+    columns: int
+    scale: int = 2
+
+
+SLIDE, SQUARE, TALL, PREVIEW = (
+    Shape("slide", 1920, 1080, 64, 44, 3),
+    Shape("square", 1080, 1080, 48, 38, 2),
+    Shape("tall", 1200, None, 48, 38, 2),
+    Shape("preview", 1200, 630, 44, 34, 2, scale=1),
+)
+SHAPES = {shape.name: shape for shape in (SLIDE, SQUARE, TALL, PREVIEW)}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands around a figure: the message, sentences on its age and coverage, the source (the longest of several
+    forms that has room is taken), who made it. Without a message the figure stands alone."""
+
+    title: str = ""
+    lede: Sequence[str] = ()
+    source: Sequence[str] = ("",)
+    maker: str = ""
+
+
+class Frame:
+    """A picture that is drawn from the top down: `y` is where the next thing begins, `bottom` where all must end."""
+
+    def __init__(self, shape: Shape, head: Head) -> None:
+        self.shape, self.head = shape, head
+        self.canvas = Canvas(shape.width, shape.height or 0)
+        self.left, self.right = float(shape.pad), float(shape.width - shape.pad)
+        fits = [source for source in head.source if width(source, SMALLEST) <= self.inner]
+        self._foot = wrapped(fits[0] if fits else head.source[-1], SMALLEST, self.inner)
+        signed = sum(width(line, SMALLEST) for line in (*self._foot, head.maker))
+        self._signed = len(self._foot) == 1 and signed < self.inner - 50
+        self.y = 0.0
+        if head.title:
+            self.y = float(shape.pad)
+            self._title()
+            self._lede()
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.right - self.left
+
+    @property
+    def bottom(self) -> float:
+        """Where the room for a figure ends."""
+        return (
+            self.shape.height - self._foot_height - (14 if self.head.title else 2)
+            if self.shape.height
+            else float("inf")
+        )
+
+    @property
+    def _foot_height(self) -> float:
+        return _FOOT + (len(self._foot) - 1) * SMALLEST * LEADING + 32 if self.head.title else 0
+
+    def _title(self) -> None:
+        for size in range(self.shape.title, SMALLEST, -2):
+            lines = balanced(self.head.title, size, self.inner, BOLD)
+            if len(lines) <= 2:
+                break
+        self.y += size * 0.1
+        for line in lines:
+            self.canvas.text(line, self.left, self.y + size * 0.72, size, face=BOLD)
+            self.y += size * 1.16
+
+    def _lede(self) -> None:
+        size = 26 if self.shape.width > 1500 else 24
+        told: list[str] = []
+        for number in range(len(self.head.lede), 0, -1):
+            told = wrapped(" ".join(self.head.lede[:number]), size, self.inner)
+            if len(told) <= (_SUBTITLE if number > 1 else 3):
+                break
+        self.y += 2
+        self._lines(told, size, SOFT)
+        self.y += 12
+
+    def _lines(self, lines: Iterable[str], size: float, ink: str, face: Face = TEXT) -> None:
+        for line in lines:
+            self.canvas.text(line, self.left, self.y + size * 0.95, size, face=face, ink=ink)
+            self.y += size * LEADING
+
+    def key(self, marks: Sequence[Mark]) -> None:
+        """What each mark means, in a row or more."""
+        x = self.left
+        for number, mark in enumerate(marks):
+            wide = 30 + width(mark.word, SMALLEST)
+            if number and x + wide > self.right:
+                x = self.left
+                self.y += 32
+            self.canvas.mark(mark.id, x + 10, self.y + 15)
+            self.canvas.text(mark.word, x + 30, self.y + 22, ink=SOFT)
+            x += wide + 34
+        self.y += 38 if marks else 0
+
+    def asides(self, asides: Sequence[Aside], most: int) -> list[list[str]]:
+        """Sentences for below the figure as lines, at most so many each, and in all no more than leave room for it:
+        names that do not fit are counted."""
+        for lines in range(most, 0, -1):
+            made = self._joined([(self._aside(aside, lines), not aside.names) for aside in asides])
+            if height(made) <= _ASIDES * (self.bottom - self.y):
+                break
+        return made if asides else []
+
+    def _joined(self, told: Sequence[tuple[list[str], bool]]) -> list[list[str]]:
+        """Short sentences that follow each other stand on one line where they have room."""
+        made: list[list[str]] = []
+        joins = False
+        for lines, short in told:
+            both = " ".join([*made[-1], *lines]) if joins and short else ""
+            if both and len(lines) == 1 and width(both, SMALLEST) <= self.inner:
+                made[-1] = [both]
+            else:
+                made.append(lines)
+                joins = short and len(lines) == 1
+        return made
+
+    def _aside(self, aside: Aside, most: int) -> list[str]:
+        for number in range(len(aside.names), -1, -1):
+            lines = wrapped(aside.told(number), SMALLEST, self.inner)
+            if len(lines) <= most or not self.shape.height:
+                break
+        return lines
+
+    def below(self, lines: Sequence[Sequence[str]]) -> None:
+        """Write such sentences; in a picture of a fixed height they stand above its foot."""
+        high = height(lines)
+        if self.shape.height:
+            self.y = max(self.y, self.bottom - high)
+        self.y += 10 if lines else 0
+        for told in lines:
+            self._lines(told, SMALLEST, SOFT)
+            self.y += 6
+
+    def finish(self) -> Canvas:
+        """Draw the foot; the picture is then whole."""
+        if not self.shape.height:
+            self.canvas.height = float(round(self.y + 18 + self._foot_height))
+        canvas = self.canvas
+        if not self.head.title:
+            return canvas
+        line = canvas.height - self._foot_height
+        canvas.line(self.left, line, self.right, line, RULE)
+        for up, told in enumerate(reversed(self._foot)):
+            canvas.text(told, self.left, canvas.height - _FOOT - up * SMALLEST * LEADING, ink=SOFT)
+        if self._signed:
+            canvas.text(self.head.maker, self.right, canvas.height - _FOOT, face=BOLD, ink=SOFT, end=True)
+        return canvas
+
+
+def height(lines: Sequence[Sequence[str]]) -> float:
+    """The room that sentences below a figure take."""
+    return sum(len(told) * SMALLEST * LEADING + 6 for told in lines) + (10 if lines else 0)
+
+
+__all__ = ["INK", "PREVIEW", "SHAPES", "SLIDE", "SQUARE", "TALL", "Frame", "Head", "Shape", "height"]

@@ -1,0 +1,77 @@
+"""Your brief: what was pinned, in the reader's order and words, and the files that come of it.
+
+All of it is one form whose fields are the brief: what is typed is in the file that a button asks for, and in the
+address that any other button leads to.
+"""
+
+from dataclasses import dataclass, replace
+
+from iscm_data.export import brief
+from iscm_data.export.brief import Board, Pinned
+from iscm_data.html.evidence import Evidence, evidence
+from iscm_data.html.page import Page
+from iscm_data.html.render import render
+from iscm_data.language.text import t, tn
+from iscm_data.query.view import View
+
+
+@dataclass(frozen=True)
+class Part:
+    """An item of the brief: what it pins, the reader's words to it, and a picture or a finding as a preview."""
+
+    number: int
+    item: str
+    kind: str
+    proposed: str
+    title: str
+    note: str
+    href: str
+    picture: str
+    alt: str
+    finding: Evidence | None
+
+
+def page(view: View) -> Page:
+    """The page of the brief that the address has."""
+    asked, left_out = brief.read(view.parameters)  # with what was typed, and what was pressed
+    found, gone = brief.everything(view.data, asked)
+    board = Board(asked.title, tuple(entry.item for entry in found))
+    n = len(found)
+    headline = tn("Your brief has {n} item", "Your brief has {n} items", n) if n else t("Your brief is empty")
+    empty = t("“Add to brief” is in each Download menu and beside each statement.")
+    full = t(
+        "Put the items in order, add notes, download. The link to this page keeps your brief; nothing is stored on the "
+        "server."
+    )
+    html = render(
+        "brief.jinja",
+        view=view,
+        title=t("Brief"),
+        headline=headline,
+        lede=[full if n else empty],
+        board=board,
+        parts=[_part(view, number, entry) for number, entry in enumerate(found)],
+        left_out=[*left_out, *gone][:5],
+        longest={"title": brief.TITLE, "note": brief.NOTE},
+        link=view.links.lasting(view.links.to(brief.PAGE, board.parameters()), view.data),
+    )
+    return Page(t("Brief"), headline, full if n else empty, html)
+
+
+def _part(view: View, number: int, entry: Pinned) -> Part:
+    picture = alt = ""
+    if entry.figure:
+        picture = view.links.file(f"figure/{entry.figure.name}.svg", entry.figure.parameters, shape="slide")
+        alt = entry.figure.alt
+    return Part(
+        number=number,
+        item=brief.encoded(replace(entry.item, title="", note="")),
+        kind=brief.kind_label(entry.item.kind),
+        proposed=entry.own,
+        title=entry.item.title,
+        note=entry.item.note,
+        href=entry.address,
+        picture=picture,
+        alt=alt,
+        finding=evidence(view, entry.finding) if entry.finding else None,
+    )

@@ -1,0 +1,347 @@
+"""Two to four mechanisms side by side, a topic at a time or all: a cell has mark, word, year and names, and opens its
+statements. Below the codes, the members that they share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from markupsafe import Markup
+
+from iscm_data.export.brief import FIGURE, encoded, of_comparison
+from iscm_data.export.brief import Item as Pinned
+from iscm_data.html import comparison, members
+from iscm_data.html.comparison import DIFFER, EVERYTHING, FACTS, IN_COMMON, KEEPS, MEMBERS
+from iscm_data.html.facets import Chip, Pill
+from iscm_data.html.menus import Group, Item, Menu, download_menu
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.html.page import Drawn, Page
+from iscm_data.html.render import render
+from iscm_data.html.tabs import Tab
+from iscm_data.language.text import listed, number, opening, spelled, t, tn
+from iscm_data.query import comparison as query
+from iscm_data.query import countries, paging
+from iscm_data.query.comparison import MOST
+from iscm_data.query.filters import Filters
+from iscm_data.query.questions import matching
+from iscm_data.query.ties import Similar, similar
+from iscm_data.query.view import View
+from iscm_data.wording import activity
+from iscm_data.wording import comparison as wording
+from iscm_data.wording.labels import called, label
+
+TOPIC, VIEW, OPEN = "topic", "view", "open"  # the parameters
+OF_ALL = "all"  # the view with the members of all mechanisms, beside those of the table
+SUGGESTED = 6  # pairs, or mechanisms, that a reader may begin with
+
+
+@dataclass(frozen=True)
+class Head:
+    """A mechanism over its column."""
+
+    name: str
+    full: str
+    href: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A mechanism or a pair to compare, and what they share."""
+
+    text: str
+    href: str
+    about: str
+
+
+def page(view: View) -> Page:
+    """The comparison that the address asks for; without mechanisms, where to begin."""
+    ids, left_out = chosen(view)
+    if view.value(VIEW) == OF_ALL:
+        return _of_all(view, ids)
+    if len(ids) < 2:
+        return _start(view, ids, left_out)
+    data, topic, shown = view.data, _topic(view), _view(view)
+    shared = query.members(data, ids)
+    dimension = topic if topic in data.codebook.dimensions else ""
+    if topic == MEMBERS:
+        headline, lede = wording.of_members(data, ids, shared), wording.gaps(data, shared.lists)
+    else:
+        headline, lede = wording.headline(data, ids, dimension), wording.lede(data, ids, shared, dimension)
+    asked = _figure(ids, dimension, shown)
+    sections = [*comparison.sections(view, ids, topic, shown)]
+    made = render(
+        "compare.jinja",
+        view=view,
+        title=t("Compare"),
+        headline=headline,
+        lede=lede,
+        chips=_chips(view, ids),
+        add=_adding(view, ids),
+        full=t("At most {n} fit side by side.", n=spelled(MOST)) if len(ids) == MOST else "",
+        left_out=left_out,
+        topics=_topics(view, topic),
+        dense=topic == EVERYTHING,
+        tabs=_tabs(view, shown),
+        open=bool(view.value(OPEN)),
+        toggle=view.links.here(**{OPEN: None if view.value(OPEN) else "1"}),
+        download=_download(view, ids, asked),
+        keys=comparison.keys(data, sections),
+        heads=[_head(view, id_) for id_ in ids],
+        sections=sections,
+        in_common=shown == IN_COMMON,
+        members=members.lists(view, shared, fold=topic == EVERYTHING)
+        if topic in (EVERYTHING, MEMBERS) and shown != DIFFER
+        else None,
+    )
+    return Page(
+        title=listed(called(data, id_) for id_ in ids),
+        headline=headline,
+        description=" ".join(lede),
+        html=made,
+        figure=Drawn("comparison", asked),
+    )
+
+
+def chosen(view: View) -> tuple[list[str], list[str]]:
+    """The mechanisms that the address asks for, in its order, and what in it is no mechanism or is one too many."""
+    asked = view.values("id")
+    known = [id_ for id_ in asked if id_ in view.data.mechanism][:MOST]
+    return known, [id_ for id_ in asked if id_ not in known]
+
+
+def _topic(view: View) -> str:
+    """The topic that is shown; on a phone the first dimension, where the address names none."""
+    asked = view.value(TOPIC)
+    if asked in topics(view):
+        return asked
+    coded = [dimension.id for dimension in view.data.codebook.coded]
+    return coded[0] if view.phone and coded else EVERYTHING
+
+
+def topics(view: View) -> tuple[str, ...]:
+    """The topics, as an address names them."""
+    return FACTS, MEMBERS, EVERYTHING, *(dimension.id for dimension in view.data.codebook.coded)
+
+
+def _view(view: View) -> str:
+    """What of it: "" for all that is reported. Older addresses have the view as a switch."""
+    asked = view.value(VIEW)
+    if asked in KEEPS:
+        return asked
+    return next((name for name in KEEPS if not asked and view.value(name)), "")
+
+
+def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequence[str]]:
+    """The parameters of the picture of what is shown."""
+    asked: dict[str, Sequence[str]] = {"id": ids, shown or "reported": ["1"]}
+    return asked | ({TOPIC: [dimension]} if dimension else {})
+
+
+def _download(view: View, ids: Sequence[str], asked: dict[str, Sequence[str]]) -> Menu:
+    """The picture of what is shown in its kinds, and all of the comparison as a file to read."""
+    made = download_menu(view, "comparison", asked, encoded(of_comparison(ids)))
+    word = Item(t("Two pages (Word)"), view.links.file("document/comparison.docx", id=ids), download=True)
+    return replace(made, groups=[Group(t("For a meeting"), [word]), *made.groups])
+
+
+# --- choosing --------------------------------------------------------------------------------------------------------
+
+
+def _chips(view: View, ids: Sequence[str]) -> list[Chip]:
+    made = []
+    for id_ in ids:
+        name = view.data.mechanism[id_]["short_name"]
+        rest = [other for other in ids if other != id_]
+        made.append(Chip(name, view.links.here(id=rest), t("Remove {name}", name=name)))
+    return made
+
+
+def _adding(view: View, ids: Sequence[str]) -> Menu | None:
+    """The mechanisms that can stand beside those chosen: first those that share most with the first one."""
+    if len(ids) >= MOST:
+        return None
+    groups = _by_scope(view, ids)
+    if ids:
+        alike = [each.mechanism_id for each in similar(view.data, ids[0]) if each.mechanism_id not in ids]
+        name = called(view.data, ids[0])
+        groups = [
+            Group(t("Sharing most with {name}", name=name), [_item(view, ids, id_) for id_ in alike[:4]]),
+            *groups,
+        ]
+    return Menu(t("Add a mechanism"), groups)
+
+
+def _by_scope(view: View, ids: Sequence[str]) -> list[Group]:
+    """Every mechanism that is not chosen, as a link that chooses it."""
+    data = view.data
+    others = [id_ for id_ in matching(data, Filters()) if id_ not in ids]
+    return [
+        Group(label(data, "scope", scope), [_item(view, ids, id_) for id_ in group])
+        for scope, group in groupby(others, lambda id_: str(data.mechanism[id_]["scope"]))
+    ]
+
+
+def _item(view: View, ids: Sequence[str], id_: str) -> Item:
+    return Item(view.data.mechanism[id_]["short_name"], view.links.here(id=[*ids, id_]))
+
+
+def _topics(view: View, topic: str) -> list[Pill]:
+    data = view.data
+    names = {EVERYTHING: t("All"), FACTS: t("Facts")}
+    names |= {dimension.id: t(ENTRIES[dimension.page].title) for dimension in data.codebook.coded}
+    names |= {MEMBERS: t("Members")}
+    # On a phone a page without a topic has one, so that all of them must be named.
+    return [
+        Pill(
+            text,
+            None,
+            view.links.here(**{TOPIC: None if name == EVERYTHING and not view.phone else name}),
+            name == topic,
+        )
+        for name, text in names.items()
+    ]
+
+
+def _tabs(view: View, shown: str, ids: bool = True) -> list[Tab]:
+    names = {
+        "": t("All reported"),
+        DIFFER: t("Only differences"),
+        IN_COMMON: t("Only in common"),
+        OF_ALL: t("Members of all mechanisms"),
+    }
+    old = dict.fromkeys(("reported", members.PAIR, paging.PAIRS, *KEEPS))  # the switches of older addresses
+    return [
+        Tab(text, "", view.links.here(**{**old, VIEW: name or None}), name == shown)
+        for name, text in names.items()
+        if ids or name in ("", OF_ALL)
+    ]
+
+
+def _head(view: View, id_: str) -> Head:
+    m = view.data.mechanism[id_]
+    return Head(
+        name=m["short_name"],
+        full=m["name"],
+        href=view.links.to("mechanism", id=id_),
+        about=t("{scope}, since {year}", scope=label(view.data, "scope", m["scope"]), year=m["established_year"]),
+    )
+
+
+# --- members of all -------------------------------------------------------------------------------------------------
+
+
+def _of_all(view: View, ids: Sequence[str]) -> Page:
+    """The members that all mechanisms share, two by two: the picture, and the pairs that share most by name."""
+    data = view.data
+    known = countries.lists(data, view.ids)
+    listing = tuple(id_ for id_ in view.ids if id_ not in known.none)
+    found = countries.pairs(data, listing)
+    of = tn(
+        "{found} of {n} pair of mechanisms", "{found} of {n} pairs of mechanisms", found.of, found=number(found.sharing)
+    )
+    headline = (
+        t("Fewer than two mechanisms have a list of members")
+        if len(listing) < 2
+        else t("At least {pairs} share a member State", pairs=of)
+        if found.least
+        else t("{pairs} share a member State", pairs=opening(of))
+    )
+    lede = [
+        tn(
+            "{n} mechanism has a list of members.",
+            "{n} of {of} mechanisms have a list of members.",
+            len(listing),
+            of=len(view.ids),
+        ),
+        t("To share members is not to do the same work."),
+    ]
+    part = paging.part(listing, view.value(paging.PAIRS), paging.PAIRS)
+    asked = {**view.filters, **part.address}
+    drawn = Drawn("overlap", asked)
+    made = render(
+        "overlap.jinja",
+        view=view,
+        title=t("Compare"),
+        headline=headline,
+        lede=lede,
+        tabs=_tabs(view, OF_ALL, bool(ids)),
+        download=download_menu(view, "overlap", asked, encoded(Pinned(FIGURE, "overlap", tuple(asked.items())))),
+        part=part,
+        pair=members.pair(view),
+        close=view.links.here(**{members.PAIR: None}),
+        rows=members.most(view, listing),
+        gaps=wording.gaps(data, known),
+    )
+    head, _, foot = made.partition("<!-- chart -->")
+    drawn_ = drawn if len(listing) > 1 else None
+    return Page(
+        title=t("Members of all mechanisms"),
+        headline=headline,
+        description=" ".join(lede),
+        html=Markup(head),
+        chart=drawn_,
+        below=Markup(foot),
+        figure=drawn_,
+    )
+
+
+# --- where to begin --------------------------------------------------------------------------------------------------
+
+
+def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
+    """Nothing chosen yet, or one mechanism alone."""
+    data = view.data
+    if ids:
+        name = data.mechanism[ids[0]]["short_name"]
+        headline = t("Add a second mechanism")
+        lede = [t("{name} stands alone. These have most in common with it.", name=name)]
+        offers = [_beside(view, ids[0], each) for each in similar(data, ids[0], SUGGESTED)]
+    else:
+        headline = t("Compare two to four mechanisms")
+        lede = [t("Side by side, in your order: what funds them, at which levels they work, with whom and on what.")]
+        offers = [*_pairs(view)]
+    made = render(
+        "compare_start.jinja",
+        view=view,
+        title=t("Compare"),
+        headline=headline,
+        lede=lede,
+        chips=_chips(view, ids),
+        add=_adding(view, ids),
+        left_out=left_out,
+        of_all=view.links.here(**{VIEW: OF_ALL}),
+        offers=offers,
+        offers_title=t("Sharing most with {name}", name=called(data, ids[0]))
+        if ids
+        else t("Pairs that share many members"),
+        scopes=_by_scope(view, ids),
+    )
+    return Page(title=t("Compare"), headline=headline, description=" ".join(lede), html=made)
+
+
+def _beside(view: View, id_: str, other: Similar) -> Offer:
+    data = view.data
+    shared = query.members(data, (id_, other.mechanism_id)).shared
+    told = [wording.shares(shared[0])] if shared and shared[0].states else []
+    told += [tn("one theme", "{n} themes", len(other.themes))] if other.themes else []
+    return Offer(
+        data.mechanism[other.mechanism_id]["short_name"],
+        view.links.here(id=[id_, other.mechanism_id]),
+        t("shares {what}", what=listed(told)),
+    )
+
+
+def _pairs(view: View) -> Iterable[Offer]:
+    """Pairs of active mechanisms that share most members, each mechanism once."""
+    data, used = view.data, set[str]()
+    active = [id_ for id_ in matching(data, Filters()) if data.mechanism[id_]["activity"] == activity.ACTIVE]
+    for each in sorted(countries.overlaps(data, active), key=lambda pair: -len(pair.states)):
+        both = (each.first, each.second)
+        if not each.states or used & {*both}:
+            continue
+        used |= {*both}
+        shared = query.members(data, both).shared[0]
+        text = listed(called(data, id_) for id_ in both)
+        yield Offer(text, view.links.here(id=both), t("share {what}", what=wording.shares(shared)))
+        if len(used) == 2 * SUGGESTED:
+            return

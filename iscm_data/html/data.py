@@ -1,0 +1,86 @@
+"""Download data: all of it in one file, each table, the addresses for programs, the versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iscm_data.dataset.labels import columns, meaning
+from iscm_data.export.data.package import NAME
+from iscm_data.html import changes
+from iscm_data.html.page import Page
+from iscm_data.html.render import render
+from iscm_data.language.text import number, t
+from iscm_data.model.schema import PUBLISHED, Column
+from iscm_data.query.view import View
+from iscm_data.wording import captions
+from iscm_data.wording.citation import dataset as cited
+
+KINDS = (("csv", "CSV"), ("parquet", "Parquet"), ("json", "JSON"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the dataset: what stands in it, how large it is, its files, its columns with their meaning."""
+
+    name: str
+    about: str
+    rows: str
+    files: Sequence[tuple[str, str, str]]
+    columns: Sequence[tuple[str, str, str]]
+
+
+def page(view: View) -> Page:
+    """The page of the data."""
+    data = view.data
+    headline = t("Download the data")
+    lede = [t("Everything this explorer shows, as tables with codes and labels. Use it freely and name the source.")]
+    example = {"dimension": "funding_model", "funding_model": "external_donors"}
+    html = render(
+        "data.jinja",
+        view=view,
+        title=t("Data"),
+        headline=headline,
+        lede=lede,
+        whole=[
+            (view.links.file(f"data/{NAME}.xlsx"), t("Excel workbook"), t("All tables, their columns, the codebook.")),
+            (
+                view.links.whole(f"data/{NAME}.zip"),
+                t("Zip of everything"),
+                t("CSV and Parquet, description for programs, codebook, licence, checksums."),
+            ),
+        ],
+        tables=[_table(view, name) for name in PUBLISHED],
+        example=view.links.file("data/findings.csv", example),
+        described=[(view.links.whole(f"data/{name}"), name) for name in ("datapackage.json", "dataset.jsonld")],
+        citation=cited(data, view.links.lasting(view.links.to("data"), data)),
+        versions=changes.versions(view),
+        licence=captions.licence(data),
+    )
+    return Page(t("Data"), headline, lede[0], html)
+
+
+def _table(view: View, name: str) -> Table:
+    about = {
+        "mechanisms": t("Each mechanism with its key facts"),
+        "findings": t("Each statement with its code, status, year and source"),
+        "memberships": t("Each State in each list of members or observers"),
+        "sources": t("Each document and page that we read"),
+        "coverage": t("What we have and what we lack, by mechanism and topic"),
+        "actors": t("States, organizations and mechanisms that are named"),
+        "notes": t("What we could not find, and where sources differ"),
+    }
+    files = [
+        (view.links.file(f"data/{name}.{kind}"), label, t("Download {table} as {kind}", table=name, kind=label))
+        for kind, label in KINDS
+    ]
+    held = [(column.name, meaning(column), _kind(column)) for column in columns(name)]
+    return Table(name, about.get(name, ""), number(len(getattr(view.data, name))), files, held)
+
+
+def _kind(column: Column) -> str:
+    """A column's type in words."""
+    kinds = {"string": t("text"), "int16": t("year"), "int32": t("number"), "bool": t("true or false")}
+    name = str(column.type)
+    kind = kinds.get(name) or (t("code") if name.startswith("dictionary") else t("list of codes or names"))
+    if column.name.endswith("_label"):
+        kind = t("text") if name.startswith("dictionary") else t("list of texts")
+    return t("{kind}, may be missing", kind=kind) if column.nullable else kind

@@ -1,0 +1,167 @@
+"""Findings as readers see them: what it says of now and its year, the statement, the source with the place in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data.dataset.findings import Finding
+from iscm_data.dataset.load import Dataset, Said
+from iscm_data.export.brief import FINDING, Item, encoded
+from iscm_data.language.text import ENGLISH, day, listed, t
+from iscm_data.query.questions import Cell, Coverage, dated
+from iscm_data.query.view import View
+from iscm_data.wording import report
+from iscm_data.wording.dates import undated, when
+from iscm_data.wording.labels import label
+from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import reading, sole, state
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as a link: its title, and in `about` publisher, date and the place in it."""
+
+    title: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One finding for a template. Beside its state stands `more`: year, basis; `pins` names it for the brief."""
+
+    id: str
+    anchor: str
+    mark: str
+    state: str
+    more: tuple[str, ...]
+    year: int | None
+    recent: bool
+    mechanism: str
+    mechanism_href: str
+    label: str
+    statement: Said
+    quote: str
+    quote_lang: str
+    named: str
+    source: Source
+    reading: str
+    href: str
+    report: str
+    pins: str
+    pin: str
+
+
+def evidence(view: View, finding: Finding) -> Evidence:
+    """A finding for a template."""
+    data, links = view.data, view.links
+    item = encoded(Item(FINDING, finding.id))
+    href = links.to("findings", id=finding.id)
+    return Evidence(
+        id=finding.id,
+        anchor=finding.id.replace("/", "-"),
+        mark=finding.status,
+        state=state(data, finding),
+        more=tuple(_beside(data, finding)),
+        year=finding.as_of,
+        recent=is_recent(data, finding.as_of),
+        mechanism=data.mechanism[finding.mechanism_id]["short_name"],
+        mechanism_href=links.to("mechanism", id=finding.mechanism_id),
+        label=coded(data, finding.dimension, finding.code),
+        statement=data.said(finding.statement),
+        quote=finding.quote or "",
+        quote_lang=ENGLISH,
+        named=t("Named: {names}", names=listed(data.actor[a].name for a in finding.actors)) if finding.actors else "",
+        source=source(data, finding.mechanism_id, finding.source_id, finding.locator),
+        reading=reading(finding),
+        href=href,
+        report=report.href(finding, links.lasting(href, data), data.version),
+        pins=item,
+        pin=pin(view, item),
+    )
+
+
+def pin(view: View, item: str) -> str:
+    """What the button says that puts an item into the reader's brief, or takes it off."""
+    return t("Remove from brief") if item in view.pinned else t("Add to brief")
+
+
+def is_recent(data: Dataset, year: int | None) -> bool:
+    """Whether a year is one of a recent source."""
+    return bool(year and year >= data.recent_from)
+
+
+def _beside(data: Dataset, finding: Finding) -> Iterable[str]:
+    yield str(finding.as_of) if finding.as_of else undated()
+    if finding.basis and not (finding.status == "ended" and finding.basis == "event"):
+        yield label(data, "basis", finding.basis).lower()
+    if finding.sole:
+        yield sole()
+    if finding.donor_role and finding.donor_role != "unknown":
+        yield t("donor: {role}", role=label(data, "donor_role", finding.donor_role).lower())
+
+
+def coded(data: Dataset, dimension: str, code: str | None) -> str:
+    """A code's label; that of its dimension where a finding has none."""
+    return label(data, dimension, code) if code else t(data.codebook.dimensions[dimension].label)
+
+
+def source(data: Dataset, mechanism_id: str, source_id: str, locator: str | None = None) -> Source:
+    """A source with its publisher, its date and the place in it."""
+    row = data.source[mechanism_id, source_id]
+    about = t("{publisher}, {date}.", publisher=row["publisher"], date=published(row))
+    place = t("At: {place}.", place=data.told(locator).rstrip(".")) if locator else ""
+    return Source(row["title"], " ".join(filter(None, (about, place))), web(row["url"]))
+
+
+def web(address: str | None) -> str:
+    """An address of a record as a link; "" for one that is none of the web's."""
+    return address if address and address.lower().startswith(("http://", "https://")) else ""
+
+
+def published(row: Mapping[str, Any]) -> str:
+    """The date of a source; of a page without one, when it was read."""
+    if row["published"] or not row.get("read"):
+        return when(row["published"])
+    return t("page without a date; read {month} in a stored copy", month=day(row["read"]))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing on a dimension or a code, in words, with the source that leaves it out."""
+
+    mark: str
+    word: str
+    about: str
+    reason: Said
+    quote: str
+    source: Source | None
+
+
+def gap(data: Dataset, row: Coverage) -> Gap | None:
+    """A line of the coverage, where it says that something is missing."""
+    word = row.stated if row.state == "reported" else row.state
+    if word is None:
+        return None
+    return Gap(
+        mark=word,
+        word=mark_label(data, word),
+        about=coded(data, row.dimension, row.code),
+        reason=data.said(row.reason),
+        quote=row.quote or "",
+        source=source(data, row.mechanism_id, row.source_id, row.locator) if row.source_id else None,
+    )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark of a cell: its id, the year beside it and whether that is recent."""
+
+    id: str
+    year: int | None
+    recent: bool
+
+
+def marks(data: Dataset, cell: Cell) -> list[Mark]:
+    """The marks of a cell with findings: in place, planned, past, each with the newest year of its findings."""
+    return [Mark(status, year, status == "in_place" and is_recent(data, year)) for status, year in dated(cell)]

@@ -1,0 +1,102 @@
+"""The members that mechanisms have in common, by name, and whose members could not be compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iscm_data.language.text import listed, tn
+from iscm_data.query import comparison, countries
+from iscm_data.query.comparison import Members
+from iscm_data.query.view import View
+from iscm_data.wording import comparison as wording
+from iscm_data.wording.countries import at_least
+from iscm_data.wording.labels import called
+
+PAIR = "pair"  # the parameter that names two mechanisms, with a dot between
+PAIRS = 20  # pairs of mechanisms in a table
+NAMED = 16  # States that stand in a line beside all topics; more are folded
+
+
+@dataclass(frozen=True)
+class Common:
+    """What some mechanisms share: the sentence, and the States by name, which a long list folds."""
+
+    sentence: str
+    states: Sequence[tuple[str, str]]
+    folded: bool = False
+    compare: str = ""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the mechanisms' members have in common, what each has alone, and what could not be compared."""
+
+    shared: Sequence[Common]
+    own: Sequence[Common]
+    gaps: Sequence[str]
+
+
+def lists(view: View, members: Members, *, fold: bool) -> Lists:
+    data = view.data
+    own = [
+        _common(
+            view,
+            tn(
+                "{n} State is on the list of {name} only",
+                "{n} States are on the list of {name} only",
+                len(states),
+                name=called(data, id_),
+            ),
+            states,
+            folded=True,
+        )
+        for id_, states in members.own.items()
+        if states
+    ]
+    shared = [
+        _common(view, wording.pair(data, each), each.states, folded=fold and len(each.states) > NAMED)
+        for each in members.shared
+    ]
+    return Lists(shared, own, wording.gaps(data, members.lists))
+
+
+def _common(view: View, sentence: str, states: Sequence[str], compare: str = "", *, folded: bool = False) -> Common:
+    named_ = [(view.data.actor[iso3].name, view.links.to("country", iso3=iso3)) for iso3 in states]
+    return Common(sentence, named_, folded, compare)
+
+
+def pair(view: View) -> Common | None:
+    """What the two mechanisms share that the parameter `pair` names; None where it names none."""
+    data = view.data
+    ids = view.value(PAIR).split(".")
+    if len(ids) != 2 or len({*ids} & {*data.mechanism}) != 2:
+        return None
+    members = comparison.members(data, ids)
+    compare = view.links.to("compare", id=ids)
+    if not members.shared:
+        return _common(view, " ".join(wording.gaps(data, members.lists)).rstrip("."), (), compare)
+    return _common(view, wording.pair(data, members.shared[0]), members.shared[0].states, compare)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two mechanisms that share members: how many, of how many of the shorter list."""
+
+    text: str
+    href: str
+    shared: str
+    smaller: int
+
+
+def most(view: View, listing: Sequence[str]) -> list[Pair]:
+    data = view.data
+    found = sorted(countries.overlaps(data, listing), key=lambda pair: -len(pair.states))
+    return [
+        Pair(
+            listed(data.mechanism[id_]["short_name"] for id_ in (pair.first, pair.second)),
+            view.links.here(**{PAIR: f"{pair.first}.{pair.second}"}),
+            at_least(len(pair.states), pair.least),
+            pair.smaller,
+        )
+        for pair in found[:PAIRS]
+        if pair.states
+    ]

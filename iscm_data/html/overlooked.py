@@ -1,0 +1,69 @@
+"""What an address asks for that its page does not know: told to the reader, lest one view pass for another."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from iscm_data.html import compare, comparison, method, topic
+from iscm_data.language.text import LANGUAGES
+from iscm_data.query import hits, sorting, ties
+from iscm_data.query.address import LANGUAGE, LONGEST, Ignored
+from iscm_data.query.filters import NAMES
+from iscm_data.query.view import View
+
+# What mail programs, networks and Streamlit add to links: no part of what a sender saw.
+_ADDED = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|ref|ref_src|embed_options")
+
+
+def _view(view: View, value: str) -> bool:
+    if view.within:
+        return value in topic.views(view)
+    return value in {"method": method.VIEWS, "compare": (*comparison.KEEPS, compare.OF_ALL)}.get(view.page, ())
+
+
+def _cell(view: View, value: str) -> bool:
+    mechanism, _, code = value.partition(".")
+    codes = view.data.codebook.codes(view.within) if view.within else ()
+    return code in codes and (not mechanism or mechanism in view.data.mechanism)
+
+
+def _sort(view: View, value: str) -> bool:
+    orders = (*sorting.ORDERS, *ties.ORDERS)
+    return not view.within or value in orders or value in view.data.codebook.codes(view.within)
+
+
+def _narrows(name: str) -> Callable[[View, str], bool]:
+    return lambda view, value: view.page != "findings" or value in hits.options(view.data, name)
+
+
+def _any(_: View, __: str) -> bool:
+    return True  # no list of its values, or its page tells by itself
+
+
+KNOWN: Mapping[str, Callable[[View, str], bool]] = {
+    **dict.fromkeys((*NAMES, "mine"), _any),  # told with the filters: query/view.py
+    **{name: _narrows(name) for name in hits.OWN},
+    **dict.fromkeys(("id", "q", "iso3", "page", "part", "pairs", "show", "of", "open", "all", "data_version"), _any),
+    **dict.fromkeys(("item", "title", "own", "note", "act"), _any),
+    **dict.fromkeys(("reported", "differ", "common"), _any),  # of older addresses
+    LANGUAGE: lambda _, value: value in LANGUAGES,
+    "view": _view,
+    "cell": _cell,
+    "sort": _sort,
+    "family": lambda view, value: value in view.data.codebook.codes("family"),
+    "topic": lambda view, value: value in compare.topics(view),
+    "tick": lambda view, value: value in view.data.mechanism,
+    "actor": lambda view, value: value in view.data.actor,
+    "pair": lambda view, value: len({*value.split(".")} & {*view.data.mechanism}) == 2,
+}
+"""Every parameter that some page reads, and whether a value of it is one that the page of a view knows."""
+
+
+def overlooked(view: View) -> list[Ignored]:
+    """The parts of an address that its page does not know, in no more words than it has itself."""
+    found = list(view.ignored)
+    for name, values in view.parameters.items():
+        if name in KNOWN:
+            found += [Ignored(name, v) for v in view.values(name) if v and not KNOWN[name](view, v)]
+        elif not _ADDED.fullmatch(name) and values:
+            found.append(Ignored(name[:LONGEST], view.value(name)))
+    return found

@@ -1,0 +1,409 @@
+"""Search: what answers the question outright, what else is called so, and the findings that match, the best first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from iscm_data.dataset.findings import Finding, Selection
+from iscm_data.export import brief
+from iscm_data.export.brief import FINDING, Item, encoded
+from iscm_data.html import finding
+from iscm_data.html.evidence import Evidence, Source, evidence, source
+from iscm_data.html.facets import Chip, Pill
+from iscm_data.html.menus import Group, Menu, copy_link, to_take
+from iscm_data.html.menus import Item as Line
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.html.page import Page
+from iscm_data.html.render import render
+from iscm_data.html.subjects import Link, link
+from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
+from iscm_data.query import comparison
+from iscm_data.query import search as searching
+from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
+from iscm_data.query.asked import NAMES as OF_NAMES
+from iscm_data.query.filters import ANY, NAMES, Filters
+from iscm_data.query.hits import (
+    CONFIDENCE,
+    DIMENSION,
+    MECHANISM,
+    OWN,
+    PUBLISHER,
+    SINCE,
+    STATUS,
+    Hits,
+    hits,
+    options,
+    publishers,
+)
+from iscm_data.query.searched import ACTOR, LABEL, NAME, STATEMENT
+from iscm_data.query.sorting import SORT
+from iscm_data.query.subjects import CODE
+from iscm_data.query.suggestions import Suggestion, codes, exactly, meant, narrowed
+from iscm_data.query.tallies import reporting, tallies
+from iscm_data.query.view import View
+from iscm_data.wording import headlines
+from iscm_data.wording.facts import facts
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms
+
+WORDS = "q"  # the parameter with a reader's words
+NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
+PART = 10  # findings on a page
+MENU = 30  # lines of a menu: of more publishers there are those that have most
+_PAYERS = "payers"  # what a question asks for
+ALSO = 4  # others that are called as the question, or that it is about
+_ANEW = {"page": None, "data_version": None, "id": None}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact that answers the question: of whom, the sentence, its source."""
+
+    name: str
+    href: str
+    text: str
+    source: Source | None
+
+
+Pieces = Sequence[tuple[str, bool]]
+"""A text in pieces, each with whether it is a word that was sought."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A finding, with its texts in pieces; `filed` where only the label of its code has the words."""
+
+    evidence: Evidence
+    name: Pieces
+    say: Pieces
+    quote: Pieces
+    named: Pieces
+    label: Pieces
+    filed: bool
+
+
+def page(view: View) -> Page:
+    """The page of a search; of one finding, where the address names one that is known."""
+    asked = view.value("id")
+    if asked in view.data.finding:
+        return finding.page(view, view.data.finding[asked])
+    words = " ".join(view.value(WORDS)[:LONGEST].split())
+    if len("".join(view.parameters.get(WORDS, ()))) > LONGEST:  # it stands in each link of the page
+        shorter = {**view.parameters, WORDS: [words]}
+        view = replace(view, parameters=shorter, links=replace(view.links, parameters=shorter))
+    narrowing = {name: [v for v in view.values(name) if v in options(view.data, name)] for name in OWN}
+    listing = bool(words or view.filters or any(narrowing.values()))
+    shared = {"view": view, "title": t("Search"), "words": words, "unknown": asked}
+    if not listing:
+        return _start(view, shared)
+    found = hits(view.data, words, view.filters, narrowing)
+    return _results(view, shared, found)
+
+
+def _start(view: View, shared: dict[str, Any]) -> Page:
+    """The page before anything is asked: themes to choose from, and questions as examples."""
+    data = view.data
+    headline = t("Search what the sources say")
+    lede = [
+        tn(
+            "{n} statement on {mechanisms} mechanisms, each with its source. Ask in a few words.",
+            "{n} statements on {mechanisms} mechanisms, each with its source. Ask in a few words.",
+            len(data.findings),
+            mechanisms=number(len(data.mechanism)),
+        )
+    ]
+    themes = [
+        Pill(label(data, "theme", code), n, view.links.to("findings", theme=code), False)
+        for code in data.codebook.codes("theme")
+        if (n := len(reporting(data, "theme", code, tuple(data.mechanism))))
+    ]
+    themes.sort(key=lambda pill: -(pill.n or 0))
+    html = render(
+        "search.jinja",
+        **shared,
+        headline=headline,
+        lede=lede,
+        examples=[(words, view.links.to("findings", **{WORDS: words})) for words in examples(view)],
+        themes=themes,
+        every=view.links.to("findings", status=ANY),
+    )
+    return Page(t("Search"), headline, lede[0], html, searches=True)
+
+
+def examples(view: View) -> list[str]:
+    """What one may ask, in the reader's language: a word, a question on a fact, a phrase."""
+    data = view.data
+    chaired = [m for m in data.mechanism.values() if m["chair"] and m["chair_as_of"]]
+    newest = max(chaired, key=lambda m: str(m["chair_as_of"]), default=None)
+    asked = [t("Remittances").lower(), t("Alternatives to detention").lower(), t("who works with employers")]
+    return [*asked, t("who chairs {mechanism}", mechanism=newest["short_name"])] if newest else asked
+
+
+def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
+    data, question, chosen = view.data, found.found.question, found.chosen
+    order = view.value(SORT) if view.value(SORT) == NEWEST and shared["words"] else ""
+    rows = chosen.hits
+    if order == NEWEST:
+        rows = Selection(rows.findings, rows.rows[(-rows.years()).argsort(kind="stable")])  # without a year: last
+    parts = max(1, -(-len(rows) // PART))
+    asked = view.value("page")
+    at = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    some = rows[(at - 1) * PART : at * PART]
+    about = codes(data, question) if shared["words"] else []
+    told = facts(data, question, about)
+    also = _also(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
+    headline = _headline(view, shared["words"], found)
+    notes = ([_order(shared["words"], order)] if len(rows) else []) + _taken(question)
+    html = render(
+        "search.jinja",
+        **shared,
+        headline=headline,
+        lede=[],
+        facts=[
+            Told(
+                data.mechanism[fact.mechanism_id]["short_name"],
+                view.links.to("mechanism", id=fact.mechanism_id),
+                fact.text,
+                source(data, *fact.source) if fact.source else None,
+            )
+            for fact in told
+        ],
+        also=also[:ALSO],
+        any=bool(found.found.hits),
+        topics=_topics(view, found),
+        statuses=_statuses(view, found),
+        menus=[_years(view, found), _mechanisms(view, found), _publishers(view, found)],
+        chips=_chips(view),
+        clear=view.links.here(**dict.fromkeys((*NAMES, *OWN)), **_ANEW),
+        notes=notes,
+        sort=_sort(view, order) if shared["words"] else None,
+        pins=_pins(view, list(rows[: brief.MOST])),
+        pin=_pin(len(rows)),
+        download=_download(view, shared["words"], len(rows)),
+        hits=[_hit(view, question, each) for each in some],
+        range=t(
+            "{first}–{last} of {n}", first=(at - 1) * PART + 1, last=(at - 1) * PART + len(some), n=number(len(rows))
+        ),
+        before=view.links.here(page=str(at - 1) if at > 2 else None) if at > 1 else "",
+        after=view.links.here(page=str(at + 1)) if at < parts else "",
+        more=min(PART, len(rows) - at * PART),
+    )
+    return Page(t("Search"), headline, " ".join(notes), html, searches=True)
+
+
+def _headline(view: View, words: str, found: Hits) -> str:
+    rows = found.chosen.hits
+    of = of_mechanisms(rows.distinct("mechanism_id"), len(view.data.mechanism))
+    if not len(rows) and words and not len(found.found.hits):
+        return t("No statement for {words}", words=quoted(words))
+    if not words:
+        return tn("{n} statement, from {of}", "{n} statements, from {of}", len(rows), of=of)
+    return tn(
+        "{n} statement for {words}, from {of}",
+        "{n} statements for {words}, from {of}",
+        len(rows),
+        of=of,
+        words=quoted(words),
+    )
+
+
+def _order(words: str, order: str) -> str:
+    if not words:
+        return t("In place first, then planned and past; the newest first in each.")
+    return t("The newest first.") if order == NEWEST else t("Best match first.")
+
+
+def _taken(question: Question) -> list[str]:
+    """What was made of words that stand nowhere."""
+    told = []
+    for term in question.of(NEAREST):
+        typed, meant = quoted(term.typed), quoted(term.meant[0])
+        told.append(t("Nothing has {typed}; these are for {meant}.", typed=typed, meant=meant))
+    for term in question.of(BEGINNING):
+        told.append(t("Nothing has {typed}; these are for words that begin with it.", typed=quoted(term.typed)))
+    if unknown := question.of(UNKNOWN):
+        told.append(t("Nothing has {words}.", words=listed((quoted(term.typed) for term in unknown), last="or")))
+    return told
+
+
+def _also(
+    view: View, words: str, question: Question, about: Sequence[tuple[str, str]], answered: Collection[str]
+) -> list[Link]:
+    """What the words are about, among the mechanisms of which they speak, and whom they name; without those of whom a
+    fact stands above."""
+    if not words:
+        return []
+    data, among = view.data, narrowed(view.data, question)
+    paid = _PAYERS in question.facts  # its words are those of several codes
+    topic = [_topic(view, "funding_model", among)] if paid and not answered else []
+    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not (paid or answered)]
+    lists = [
+        Suggestion(CODE, f"{name}.{code}", "", False)
+        for name, chosen in among.items()
+        for code in chosen
+        if not (topic or coded)
+    ]
+    every = (*coded, *exactly(data, words), *meant(data, question), *lists)
+    named = {each.id: each for each in reversed(every) if each.id not in answered}
+    return [*_compared(view, question), *topic] + [
+        link(data, view.links, each, among) for each in reversed(named.values())
+    ]
+
+
+def _compared(view: View, question: Question) -> list[Link]:
+    """The mechanisms that a question names, side by side."""
+    ids = question.mechanisms
+    if not 1 < len(ids) <= comparison.MOST:
+        return []
+    names = listed(called(view.data, id_) for id_ in ids)
+    return [Link(t("Compare"), names, view.links.to("compare", id=ids), "")]
+
+
+def _topic(view: View, dimension: str, among: Filters) -> Link:
+    """The page of a dimension with its answer."""
+    path = view.data.codebook.page_of[dimension]
+    answer = headlines.of_dimension(view.data, tallies(view.data, dimension, among), among)
+    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "")
+
+
+# --- facets ---------------------------------------------------------------------------------------------------------
+
+
+def _chosen(view: View, name: str) -> Sequence[str]:
+    return view.filters.of(name) if name in NAMES else [v for v in view.values(name) if v in options(view.data, name)]
+
+
+def _topics(view: View, found: Hits) -> list[Pill]:
+    data, n, chosen = view.data, found.around(DIMENSION).counts("dimension"), _chosen(view, DIMENSION)
+    return [
+        Pill(t(each.label), n[each.id], view.links.toggled(DIMENSION, each.id, **_ANEW), each.id in chosen)
+        for each in data.codebook.dimensions.values()
+        if n[each.id] or each.id in chosen
+    ]
+
+
+def _statuses(view: View, found: Hits) -> list[tuple[str, Pill]]:
+    """In place, planned, past: each with its mark."""
+    n, chosen = found.around(STATUS).counts("status"), _chosen(view, STATUS)
+    return [
+        (id_, Pill(label(view.data, STATUS, id_), n[id_], view.links.toggled(STATUS, id_, **_ANEW), id_ in chosen))
+        for id_ in view.data.codebook.codes(STATUS)
+        if n[id_] or id_ in chosen
+    ]
+
+
+def _years(view: View, found: Hits) -> Menu:
+    years, chosen = found.around(SINCE).years(), view.filters.since
+    recent = view.data.recent_from
+    lines = [
+        Line(
+            t("{year} or later", year=year),
+            view.links.here(since=None if chosen == year else str(year), **_ANEW),
+            int((years >= year).sum()),
+            chosen == year,
+        )
+        for year in (recent, recent - 5, recent - 10)
+    ]
+    return Menu(filter_name(view.data, SINCE), [Group("", lines)])
+
+
+def _mechanisms(view: View, found: Hits) -> Menu:
+    n = found.around(MECHANISM).counts("mechanism_id")
+    names = {id_: view.data.mechanism[id_]["short_name"] for id_ in n}
+    return _menu(view, MECHANISM, t("Mechanism"), names, n)
+
+
+def _publishers(view: View, found: Hits) -> Menu:
+    numbers, names = publishers(view.data)
+    counted = np.bincount(numbers[found.around(PUBLISHER).rows], minlength=len(names)).tolist()
+    n = {name: k for name, k in zip(names, counted, strict=True) if k or name in view.values(PUBLISHER)}
+    return _menu(view, PUBLISHER, t("Source"), {name: name for name in n}, n)
+
+
+def _menu(view: View, facet: str, title: str, names: Mapping[str, str], n: Mapping[str, int]) -> Menu:
+    """The values that have most hits, and those chosen."""
+    chosen = _chosen(view, facet)
+    most = sorted(names, key=lambda id_: (id_ not in chosen, -n[id_], fold(names[id_])))[:MENU]
+    lines = [Line(names[id_], view.links.toggled(facet, id_, **_ANEW), n[id_], id_ in chosen) for id_ in most]
+    return Menu(title, [Group("", lines)])
+
+
+def _chips(view: View) -> list[Chip]:
+    """What is chosen and stands in no pill: each with the link that drops it."""
+    made = []
+    for name in (*NAMES, MECHANISM, PUBLISHER, CONFIDENCE):
+        for value in _chosen(view, name) if name not in (STATUS,) else ():
+            told = _value(view, name, value)
+            rest = [other for other in view.values(name) if other != value]
+            href = view.links.here(**{name: rest, **_ANEW})
+            made.append(Chip(told, href, t("Remove filter: {filter}", filter=told)))
+    return made
+
+
+def _value(view: View, name: str, value: str) -> str:
+    if name == MECHANISM:
+        return str(view.data.mechanism[value]["short_name"])
+    if name == PUBLISHER:
+        return value
+    return label(view.data, name, value)
+
+
+# --- what stands above the hits, and the hits -----------------------------------------------------------------------
+
+
+def _sort(view: View, order: str) -> Menu:
+    lines = [
+        Line(t("Best match first"), view.links.here(**{SORT: None}, page=None), None, order != NEWEST),
+        Line(t("Newest first"), view.links.here(**{SORT: NEWEST}, page=None), None, order == NEWEST),
+    ]
+    return Menu(t("Sort: newest") if order == NEWEST else t("Sort: best match"), [Group("", lines)], right=True)
+
+
+def _download(view: View, words: str, n: int) -> Menu:
+    """All that was found as files, for as long as a search fits into their address."""
+    asked = {name: _chosen(view, name) for name in (*NAMES, *OWN)} | {WORDS: (words,)}
+    lasting = view.links.lasting(view.links.here(page=None), view.data)
+    csv = view.links.file("data/findings.csv", asked)
+    lines = [Line(tn("{n} statement (CSV)", "All {n} statements (CSV)", n), csv, download=True)]
+    if words:
+        lines.append(Line(t("Best matches, for programs (JSON)"), view.links.file("data/search.json", q=words)))
+    return to_take(Group("", lines), Group("", [copy_link(lasting)]))
+
+
+def _pin(n: int) -> tuple[str, str]:
+    """The words of the button that puts so many findings into the brief, and takes them off it."""
+    if n > brief.MOST:
+        return t("Add the first {n} to brief", n=brief.MOST), t("Remove these {n} from brief", n=brief.MOST)
+    return (
+        tn("Add it to brief", "Add all {n} to brief", n),
+        tn("Remove it from brief", "Remove all {n} from brief", n),
+    )
+
+
+def _pins(view: View, some: Sequence[Finding]) -> tuple[str, bool]:
+    """What names these findings for the brief, and whether it has them all."""
+    items = [encoded(Item(FINDING, each.id)) for each in some]
+    return "\n".join(items), bool(items) and all(item in view.pinned for item in items)
+
+
+def _hit(view: View, question: Question, each: Finding) -> Hit:
+    made = evidence(view, each)
+    fields = searching.fields(view.data, question, each)
+    own, english, names = (question.forms(code) for code in (language(), ENGLISH, OF_NAMES))
+
+    def pieces(text: str, wanted: frozenset[str], code: str) -> Pieces:
+        return searching.marked(text, wanted, code, question.phrases) if text else []
+
+    said = pieces(made.statement.text, english if made.statement.lang == ENGLISH else own, made.statement.lang)
+    filed = STATEMENT not in fields and LABEL in fields
+    quote = pieces(made.quote, english, ENGLISH) if made.quote and not any(hit for _, hit in said) else []
+    return Hit(
+        evidence=made,
+        name=pieces(made.mechanism, names if NAME in fields else frozenset(), OF_NAMES),
+        say=said,
+        quote=quote if any(hit for _, hit in quote) else [],
+        named=pieces(made.named, names, OF_NAMES) if ACTOR in fields else [],
+        label=pieces(made.label, own if filed else frozenset(), language()),
+        filed=filed,
+    )

@@ -1,0 +1,368 @@
+"""A topic page: the answer, its age, what else is known; the filters; and one view of the evidence at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from iscm_data.export.brief import FIGURE, Item, encoded
+from iscm_data.figures import NoFigure, find
+from iscm_data.figures.content import table
+from iscm_data.figures.picture.grid import FEW
+from iscm_data.html import actors, facets, matrix, menus
+from iscm_data.html.evidence import evidence
+from iscm_data.html.names import Name, Names
+from iscm_data.html.names import names as mechanisms_of
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.html.page import Drawn, Page
+from iscm_data.html.panel import ACTOR, panel
+from iscm_data.html.render import render
+from iscm_data.html.tabs import Tab
+from iscm_data.language.text import number, t, tn
+from iscm_data.query import objectives, questions, sorting
+from iscm_data.query.filters import ANY
+from iscm_data.query.paging import PART
+from iscm_data.query.sorting import SORT
+from iscm_data.query.tallies import FAMILY, Tallies, Tally, unreported
+from iscm_data.query.view import View
+from iscm_data.wording import headlines
+from iscm_data.wording import objectives as of_objectives
+from iscm_data.wording.labels import label
+
+VIEW = "view"  # the parameter
+MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
+    *("matrix", "models", "payers", "partners", "objectives"),
+    *("chart", "evidence"),
+)
+OF = "of"  # the parameter of the chart: payers or partners in the place of codes
+HITS = 12  # findings on a page of evidence
+WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
+
+_VIEWS: Mapping[str, tuple[str, ...]] = {
+    "funding_model": (MATRIX, BY_CODE, PAYERS, CHART, EVIDENCE),
+    "partnership_type": (MATRIX, BY_CODE, PARTNERS, CHART, EVIDENCE),
+    "theme": (MATRIX, BY_CODE, OBJECTIVES, CHART, EVIDENCE),
+}
+_EACH = (MATRIX, BY_CODE, CHART, EVIDENCE)
+_FIGURES = {MATRIX: "matrix", BY_CODE: "codes", CHART: "counts", EVIDENCE: "matrix"}
+_OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compact"}
+
+
+def page(view: View) -> Page:
+    """The page of the view's dimension."""
+    chosen = chosen_view(view)
+    title = t(ENTRIES[view.page].title)
+    name, asked = figure_of(view, chosen)
+    context = _context(view, chosen)
+    lede: Sequence[str] = context["lede"]
+    context |= {
+        "view": view,
+        "title": title,
+        "chosen": chosen,
+        "tabs": _tabs(view, chosen),
+        "panel": panel(view),
+        "download": menus.download_menu(view, name, asked, _pins(name, asked), _presented(view, chosen)),
+        "note": _note(view),
+    }
+    made = render("topic.jinja", **context)
+    head, _, foot = made.partition("<!-- chart -->")
+    drawn = Drawn(name, asked) if view.ids else None
+    return Page(
+        title=title,
+        headline=str(context["headline"]),
+        description=" ".join(map(str, lede)),
+        html=Markup(head),
+        chart=drawn if chosen == CHART else None,
+        below=Markup(foot),
+        figure=drawn,
+    )
+
+
+def views(view: View) -> tuple[str, ...]:
+    """The views of a page, as its address names them."""
+    return _VIEWS.get(str(view.within), _EACH)
+
+
+def chosen_view(view: View) -> str:
+    """The view that the address asks for, else the matrix; payers or partners where it names one of these."""
+    known = views(view)
+    if view.value(VIEW) in known:
+        return view.value(VIEW)
+    if view.value(ACTOR):
+        return next((name for name in (PAYERS, PARTNERS) if name in known), MATRIX)
+    many = len(view.data.codebook.codes(str(view.within))) > WIDE
+    return BY_CODE if many and view.phone and not view.value("cell") else MATRIX
+
+
+def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
+    """The figure of a view, by its name and parameters."""
+    if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
+        return _OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
+    name = _OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
+    takes = {
+        MATRIX: (FAMILY, SORT, PART),
+        BY_CODE: (FAMILY,),
+        CHART: (FAMILY,),
+        PAYERS: (SORT,),
+        PARTNERS: (SORT,),
+    }
+    asked: dict[str, Sequence[str]] = dict(view.filters)
+    asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
+    return name, asked
+
+
+def _presented(view: View, chosen: str) -> str:
+    """The figure for a presentation, where that of the view has more rows than a slide can hold as a table."""
+    return f"{view.within}-{_FIGURES[BY_CODE]}" if chosen in (MATRIX, EVIDENCE) and len(view.ids) > FEW else ""
+
+
+def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
+    return encoded(Item(FIGURE, name, tuple((n, tuple(values)) for n, values in asked.items())))
+
+
+def _context(view: View, chosen: str) -> dict[str, Any]:
+    family = _family(view)
+    codes = _codes(view.tallies, view, family)
+    pills = _family_pills(view, family) if view.within == "theme" else None
+    order = view.value(SORT)
+    known = (*sorting.ORDERS, *view.data.codebook.codes(str(view.within)))
+    made: dict[str, Any] = {
+        "headline": headlines.headline(view),
+        "lede": headlines.lede(view),
+        "facets": facets.facets(view, pills, t("Themes") if pills else ""),
+        "sort": None,
+        "actors": None,
+    }
+    if not view.ids:
+        return made | {"offers": facets.without_one(view)}
+    if chosen == MATRIX:
+        order = order if order in known else sorting.SCOPE
+        slots = view.within == "theme" and not family
+        made["table"] = (matrix.in_families if slots else matrix.table)(view, codes, order)
+        made["slots"] = slots
+        made["sort"] = (
+            None
+            if view.links.static
+            else menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
+        )
+    elif chosen == BY_CODE:
+        if view.within == "theme" or view.phone:
+            made["families"] = _in_families(view, codes)
+        else:
+            made["codes"], made["nothing"] = _by_code(view, codes), _nothing(view)
+    elif chosen in (PAYERS, PARTNERS):
+        found = actors.actors(view)
+        made |= {"actors": found, "headline": found.headline, "lede": found.lede}
+    elif chosen == OBJECTIVES:
+        made |= _objectives(view)
+    elif chosen == CHART:
+        made |= _chart(view)
+    elif chosen == EVIDENCE:
+        made |= _evidence(view)
+    return made
+
+
+def _family(view: View) -> str:
+    """The family of codes that is shown alone, "" for all."""
+    asked = view.value(FAMILY)
+    return asked if view.within == "theme" and asked in view.data.codebook.codes("family") else ""
+
+
+def _codes(found: Tallies, view: View, family: str) -> list[Tally]:
+    of = view.data.codebook.dimensions[found.dimension].codes
+    return [tally for tally in found.codes if not family or of[tally.code].family == family]
+
+
+def _family_pills(view: View, family: str) -> list[facets.Pill]:
+    codes = view.data.codebook.dimensions["theme"].codes.values()
+    every = facets.Pill(t("All {n}", n=len(codes)), None, view.links.here(family=None, cell=None), not family)
+    return [
+        every,
+        *(
+            facets.Pill(
+                label(view.data, "family", id_),
+                sum(code.family == id_ for code in codes),
+                view.links.here(family=id_, cell=None),
+                id_ == family,
+            )
+            for id_ in view.data.codebook.codes("family")
+        ),
+    ]
+
+
+def _by(view: View) -> str:
+    """The name of the view of codes."""
+    by = {
+        "funding_model": t("By model"),
+        "governance_level": t("By level"),
+        "partnership_type": t("By kind of partner"),
+        "theme": t("By theme"),
+    }
+    return by.get(str(view.within), t("By feature"))
+
+
+def _tabs(view: View, chosen: str) -> list[Tab]:
+    names = {
+        MATRIX: t("Matrix"),
+        BY_CODE: _by(view),
+        PAYERS: t("Who pays"),
+        PARTNERS: t("Partners by name"),
+        OBJECTIVES: t("Global Compact objectives"),
+        CHART: t("Chart"),
+        EVIDENCE: t("Evidence"),
+    }
+    n = len(questions.findings(view.data, str(view.within), view.ids, view.filters))
+    keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show", OF))
+    return [
+        Tab(
+            names[name],
+            number(n) if name == EVIDENCE else "",
+            view.links.here(**{**keep, VIEW: name if name != MATRIX else None}),
+            name == chosen,
+        )
+        for name in views(view)
+        if not (view.links.static and name in (CHART, EVIDENCE))
+    ]
+
+
+@dataclass(frozen=True)
+class ByCode:
+    """A code with the mechanisms that report it, by name."""
+
+    label: str
+    href: str
+    n: int
+    of: int
+    definition: str
+    names: Names
+
+    @property
+    def share(self) -> float:
+        """The part of the mechanisms that report it, from 0 to 1."""
+        return self.n / self.of if self.of else 0.0
+
+
+def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
+    dimension = view.data.codebook.dimensions[str(view.within)]
+    return [
+        ByCode(
+            label(view.data, dimension.id, tally.code),
+            view.links.toggled(dimension.id, tally.code),
+            tally.n,
+            tally.of,
+            t(dimension.codes[tally.code].definition),
+            mechanisms_of(view, tally.code),
+        )
+        for tally in codes
+    ]
+
+
+def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByCode]]]:
+    """The same under the names of the families, for many codes."""
+    of = view.data.codebook.dimensions[str(view.within)].codes
+    if view.within != "theme":
+        return [("", _by_code(view, codes))]
+    made = []
+    for family in view.data.codebook.codes("family"):
+        if mine := [tally for tally in codes if of[tally.code].family == family]:
+            made.append((label(view.data, "family", family), _by_code(view, mine)))
+    return made
+
+
+def _nothing(view: View) -> list[Name]:
+    """The mechanisms on which nothing was found in the page's dimension."""
+    data = view.data
+    return [
+        Name(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), None, False)
+        for id_ in unreported(data, str(view.within), view.tallies.ids)
+    ]
+
+
+def _objectives(view: View) -> dict[str, object]:
+    """The objectives of the Global Compact from the one that fewest mechanisms touch, with their names."""
+    found = objectives.cover(view.data, view.ids)
+    return {
+        "objectives": [_objective(view, each) for each in found],
+        "headline": of_objectives.headline(found),
+        "lede": of_objectives.lede(),
+    }
+
+
+@dataclass(frozen=True)
+class ObjectiveRow:
+    """An objective, how many mechanisms have a theme on it in place, which, and which only plan it or had it."""
+
+    number: int
+    title: str
+    n: int
+    names: Sequence[Name]
+    others: Sequence[Name]
+    themes: str
+    href: str
+
+
+def _objective(view: View, each: objectives.Cover) -> ObjectiveRow:
+    def named(id_: str) -> Name:
+        year = each.newest.get(id_)
+        text, href = view.data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)
+        return Name(text, href, year, bool(year and year >= view.data.recent_from))
+
+    return ObjectiveRow(
+        each.number,
+        t(view.data.codebook.gcm_objectives[each.number - 1].label),
+        len(each.mechanisms),
+        [named(id_) for id_ in each.mechanisms],
+        [named(id_) for id_ in each.otherwise],
+        ", ".join(label(view.data, "theme", theme) for theme in each.themes),
+        view.links.here(theme=list(each.themes), **{VIEW: EVIDENCE, "page": None}),
+    )
+
+
+def _chart(view: View) -> dict[str, object]:
+    """What the chart shows as a table too, and the other chart that there is."""
+    name, asked = figure_of(view, CHART)
+    try:
+        shown = find(view.data, name, asked)
+    except NoFigure:  # nobody is named
+        return {"told": None, "kinds": []}
+    actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(view)), "")
+    names = {"": _by(view), PAYERS: t("Who pays"), PARTNERS: t("Partners by name")}
+    kinds = [
+        Tab(names[each], "", view.links.here(**{OF: each or None}), (name in _OF_ACTORS.values()) == bool(each))
+        for each in ("", actors_)
+    ]
+    own = {"headline": shown.words.title, "lede": shown.lede} if name in _OF_ACTORS.values() else {}
+    return {"told": table(shown.content()), "kinds": kinds if actors_ else [], **own}
+
+
+def _evidence(view: View) -> dict[str, object]:
+    """The findings, in place first and the newest first, in pages."""
+    found = questions.ordered(view.data, questions.findings(view.data, str(view.within), view.ids, view.filters))
+    pages = max(1, -(-len(found) // HITS))
+    asked = view.value("page")
+    at = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    some = found[(at - 1) * HITS : at * HITS]
+    every = len(questions.findings(view.data, str(view.within), view.ids))
+    return {
+        "hits": [evidence(view, finding) for finding in some],
+        "shown": tn(
+            "Statement {first} to {last} of {n}.",
+            "Statements {first} to {last} of {n}.",
+            len(found),
+            first=number((at - 1) * HITS + 1),
+            last=number((at - 1) * HITS + len(some)),
+        )
+        if len(found)
+        else t("No statements."),
+        "every": (t("Show all {n}", n=number(every)), view.links.here(status=ANY, page=None))
+        if every > len(found) and not view.filters.of("status") and view.filters.coded
+        else None,
+        "pages": [(str(n), view.links.here(page=str(n) if n > 1 else None)) for n in range(1, pages + 1)],
+        "at": at,
+    }
+
+
+def _note(view: View) -> str:
+    says = view.data.codebook.dimensions[str(view.within)].says
+    return t(str(says["note"]), n=view.tallies.of)

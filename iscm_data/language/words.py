@@ -1,0 +1,93 @@
+"""The words of a text as a search compares them: where they stand, their stems, and those that a search passes over."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import snowballstemmer
+from babel import Locale
+from bm25s import stopwords
+
+from iscm_data.language.text import ENGLISH, FOLDER, fold
+
+_UNSEEN = "\u00ad\u0300-\u036f"  # soft hyphens and accents that stand by themselves: they part no word
+_WORD = re.compile(rf"[^\W_](?:[{_UNSEEN}]*[^\W_])*[{_UNSEEN}]*")
+_STEMMING = Lock()  # a stemmer remembers where in a word it is
+
+
+class Word(NamedTuple):
+    """A word of a text, as it is written there, and where."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in their order."""
+    return (Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text))
+
+
+def written(text: str) -> list[str]:
+    """The words of a text as they are written there."""
+    return _WORD.findall(text)
+
+
+def plain(text: str) -> list[str]:
+    """The words of a text, folded: what two writings of one word have in common."""
+    return [fold(word) for word in written(text)]
+
+
+@lru_cache(maxsize=2**16)
+def forms(word: str, language: str) -> tuple[str, ...]:
+    """The stems by which a word is found in a language, with and without its accents: financée and finance meet."""
+    own = word[:-1] if word.endswith("s") and word[:-1].isupper() and len(word) > 2 else word  # NGOs
+    with _STEMMING:
+        stem = _stemmer(language).stemWord
+        made = (fold(stem(own.lower())), stem(fold(own)), *((stem(fold(word)),) if own != word else ()))
+    return tuple(dict.fromkeys(filter(None, made)))
+
+
+@cache
+def _stemmer(language: str) -> "snowballstemmer.stemmer":
+    name = str(Locale.parse(language).english_name).lower()
+    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else _Whole()
+
+
+class _Whole:
+    """For a language of which there is no stemmer: words stay as they are."""
+
+    def stemWord(self, word: str) -> str:
+        return word
+
+
+@cache
+def passed(language: str) -> frozenset[str]:
+    """The words that a search in a language passes over, folded: articles, prepositions, those of any question."""
+    name = "EN_PLUS" if language == ENGLISH else str(Locale.parse(language).english_name).upper()
+    listed = getattr(stopwords, f"STOPWORDS_{name}", ())
+    return frozenset(word for text in (*listed, _words_of(language).get("pass", "")) for word in plain(text))
+
+
+FACTS = ("chair", "secretariat", "payers", "beginning", "members")
+"""What a question may ask for that is a fact of a record."""
+
+
+@cache
+def asking(language: str) -> Mapping[str, frozenset[str]]:
+    """The words, folded, by which a question in a language asks for each of FACTS."""
+    told = _words_of(language)
+    return {fact: frozenset(plain(told.get(fact, ""))) for fact in FACTS}
+
+
+def _words_of(language: str) -> Mapping[str, str]:
+    blocks: Mapping[str, Mapping[str, str]] = _questions()
+    return blocks.get(language, {})
+
+
+@cache
+def _questions() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((FOLDER / "questions.toml").read_text(encoding="utf-8"))

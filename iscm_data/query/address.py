@@ -1,0 +1,101 @@
+"""What an address asks for: the names of its parameters, the codes they may have, and the filters that they make.
+
+Pages and files read their addresses by these rules. A page ignores what it does not know and says so; an address of
+data is refused (see `iscm_data.export.data.selection`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.language import text
+from iscm_data.language.text import LANGUAGES, fold
+from iscm_data.query import filters as choices
+from iscm_data.query.filters import ANY, Filters
+
+LONGEST = 300  # characters of a parameter that are read, or told back to the reader
+MOST = 60  # values of one filter
+
+LANGUAGE = "lang"  # the parameter that names the language of the words; codes are the same in all
+VERSION = "data_version"  # the parameter with which a link says from which data it was made
+
+Parameters = Mapping[str, Sequence[str]]
+"""The parameters of an address, decoded: all values of each name, in the order of the address."""
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A part of the address that this explorer does not know: told to the reader, and used for nothing."""
+
+    name: str
+    value: str
+
+
+def options(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """The values that each filter may have, in the order in which a reader sees them; () for any year.
+
+    Shared: never change it.
+    """
+    return _options(data, text.language())
+
+
+@remembered
+def _options(data: Dataset, _: str) -> dict[str, tuple[str, ...]]:
+    """The choices in one language: countries stand in the order of their names in it."""
+    book = data.codebook
+    listed = set(data.memberships["iso3"])
+    known = {name: tuple(book.codes(name)) for name in (*choices.CODED, "scope", "region", "activity")}
+    known["country"] = tuple(sorted(listed, key=lambda iso3: fold(data.actor[iso3].name)))
+    known |= {"status": (*book.codes("status"), ANY), "since": (), "sole": ("1",)}
+    return {name: known[name] for name in choices.NAMES}
+
+
+def value(parameters: Parameters, name: str) -> str:
+    """The last value of a parameter, or an empty text; never longer than LONGEST."""
+    given = parameters.get(name)
+    return given[-1][:LONGEST] if given else ""
+
+
+def values(parameters: Parameters, name: str) -> list[str]:
+    """At most MOST values of a parameter, each once, in the order of the address."""
+    return list(dict.fromkeys(v[:LONGEST] for v in parameters.get(name, ())[:MOST]))
+
+
+def language(parameters: Parameters, otherwise: str) -> tuple[str, list[Ignored]]:
+    """The language that an address asks for, else `otherwise`; and what it has that is none of LANGUAGES."""
+    asked = value(parameters, LANGUAGE)
+    if asked in LANGUAGES:
+        return asked, []
+    return otherwise, [Ignored(LANGUAGE, asked)] if asked else []
+
+
+def filters(data: Dataset, parameters: Parameters) -> tuple[Filters, list[Ignored]]:
+    """The filters that an address asks for, and what its filters have that is no value of theirs."""
+    chosen: dict[str, list[str]] = {}
+    ignored = []
+    for name, known in options(data).items():
+        given = [value for value in values(parameters, name) if value]
+        if name in ("since", "sole"):
+            given = given[-1:]
+        chosen[name] = [v for v in given if v in known or (name == "since" and re.fullmatch(r"(19|20)[0-9]{2}", v))]
+        ignored += [Ignored(name, v) for v in given if v not in chosen[name]]
+    return Filters(chosen), ignored
+
+
+def href(page: str, *carried: Parameters, **parameters: str | Sequence[str] | None) -> str:
+    """An address within the app, relative to it: a page's name, or "", and its parameters without empty ones.
+
+    `carried` are parameters too, such as filters; later ones replace earlier ones.
+    """
+    asked: dict[str, str | Sequence[str]] = {}
+    for more in (*carried, parameters):
+        asked |= {name: v for name, v in more.items() if v is not None}
+    query = urlencode({name: v for name, v in asked.items() if v}, doseq=True)
+    return (page or "./") + (f"?{query}" if query else "")
+
+
+def lasting(href_: str, data: Dataset) -> str:
+    """An address within the app (see `href`) with the version of the data that it was made from."""
+    return f"{href_}{'&' if '?' in href_ else '?'}{urlencode({VERSION: data.version})}"

@@ -1,0 +1,141 @@
+"""What a reader asks in their own words, as far as it is understood: whom they name, which words count, which facts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language
+from iscm_data.language.words import asking, forms, passed, plain, words
+from iscm_data.query import subjects
+from iscm_data.query.searched import Labels, labels, surfaces, texts
+from iscm_data.query.subjects import MECHANISM
+
+LONGEST = 200  # characters of a question that are read
+MOST = 12  # words and names of a question that count
+
+AS_TYPED, BEGINNING, NEAREST, UNKNOWN = ("as typed", "beginning", "nearest", "unknown")
+NAMES = ""  # in place of a language: names have no stems
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """A word of a question, and the words for which it was taken: itself, those that begin with it, the nearest.
+
+    `forms` are its stems by the language of what is searched; in the languages `aside` it counts little, since it has
+    a meaning of its own in the reader's. `fact` is what it asks for of a record.
+    """
+
+    typed: str
+    how: str
+    meant: tuple[str, ...]
+    forms: Mapping[str, frozenset[str]]
+    aside: frozenset[str] = frozenset()
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was understood of a reader's words: whom they name, words that count beside names, phrases, facts asked for.
+
+    `named` are of MECHANISM, COUNTRY and ACTOR, each with its id.
+    """
+
+    text: str
+    named: tuple[tuple[str, str], ...]
+    terms: tuple[Term, ...]
+    phrases: tuple[tuple[str, ...], ...]
+    facts: tuple[str, ...]
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The mechanisms that are named."""
+        return tuple(id_ for kind, id_ in self.named if kind == MECHANISM)
+
+    @property
+    def known(self) -> tuple[Term, ...]:
+        """The words that stand anywhere in the data."""
+        return tuple(term for term in self.terms if term.how != UNKNOWN)
+
+    def of(self, how: str) -> tuple[Term, ...]:
+        """The words that were taken in a way: UNKNOWN, NEAREST."""
+        return tuple(term for term in self.terms if term.how == how)
+
+    def forms(self, code: str) -> frozenset[str]:
+        """The stems of all its words in a language, or in NAMES."""
+        return frozenset().union(*(term.forms.get(code, frozenset()) for term in self.terms))
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂", '"'))
+_SINGLE = re.compile(r"(?<!\w)([‘‚'’])(?=\w)([^\"]+?)['’‘](?!\w)")  # ‘regional dialogue’, and no apostrophe
+
+
+def read(data: Dataset, text: str) -> Question:
+    """What is understood of a reader's words, in their language."""
+    asked = _SINGLE.sub(r'"\2"', text[:LONGEST].translate(_QUOTES))
+    phrases = tuple(filter(None, (tuple(plain(each)) for each in re.findall(r'"([^"]+)"', asked))))
+    spoken = language()
+    mentions = [each for each in subjects.mentions(data, asked) if not _is_ordinary(data, each.words)]
+    rest = asked
+    for mention in reversed(mentions):  # a name counts as one, and not by its words
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    left = {fold(word.text): word.text for word in words(rest)}
+    facts = {word: fact for fact, own in asking(spoken).items() for word in own & left.keys()}
+    terms = [
+        replace(term, fact=facts.get(fold(term.typed), ""))
+        for term in filter(None, (_term(data, word, spoken) for word in left.values()))
+    ]
+    named = [(each.kind, each.id) for each in mentions]
+    if facts and not any(kind == MECHANISM for kind, _ in named):  # who chairs Rabat
+        only = texts(data).only
+        sure = {term: only[term.meant[0]] for term in terms if len(term.meant) == 1 and term.meant[0] in only}
+        named += [(MECHANISM, id_) for id_ in sure.values()]
+        terms = [term for term in terms if term not in sure]
+    return Question(
+        text=" ".join(text[:LONGEST].split()),
+        named=tuple(dict.fromkeys(named))[:MOST],
+        terms=tuple(terms[: MOST - len(named[:MOST])]),
+        phrases=phrases,
+        facts=tuple(dict.fromkeys(facts.values())),
+    )
+
+
+def _is_ordinary(data: Dataset, word: str) -> bool:
+    """Whether it is a word without a capital that any text may have: commit, and not COMMIT."""
+    return word.islower() and (word in texts(data).ordinary or word in passed(language()))
+
+
+def _term(data: Dataset, typed: str, spoken: str) -> Term | None:
+    """The words for which one of a question in a language is taken; None where it is passed over."""
+    word = fold(typed)
+    if word in passed(spoken) or (len(word) < 2 and not word.isdigit()):
+        return None
+    searched, own = texts(data), labels(data, spoken)
+    if searched.has(typed) or own.has(typed):
+        more = own.surfaces.beginning(word) if len(word) > 4 else ()
+        return _taken(typed, AS_TYPED, (typed,), more, spoken, own)
+    for other in LANGUAGES:
+        if other != spoken and labels(data, other).has(typed) and word not in passed(other):
+            return Term(typed, AS_TYPED, (word,), {other: frozenset(forms(typed, other))})
+    if any(word in passed(other) for other in LANGUAGES):
+        return None
+    every = surfaces(data, spoken)
+    if len(word) > 2 and (begun := every.beginning(word)):
+        return _taken(typed, BEGINNING, begun, (), spoken, own)
+    if near := every.nearest(word):
+        return _taken(typed, NEAREST, (near,), (), spoken, own)
+    return Term(typed, UNKNOWN, (), {})
+
+
+def _taken(typed: str, how: str, meant: Sequence[str], more: Sequence[str], spoken: str, own: Labels) -> Term:
+    stems = {code: {form for word in meant for form in forms(word, code)} for code in (ENGLISH, spoken)}
+    aside = spoken != ENGLISH and any(own.has(word) for word in meant)
+    stems[spoken] |= {form for word in more for form in forms(word, spoken)}
+    stems[NAMES] = {fold(word) for word in (*meant, *more)}
+    return Term(
+        typed,
+        how,
+        tuple(map(fold, meant)),
+        {code: frozenset(found) for code, found in stems.items()},
+        frozenset({ENGLISH} if aside else ()),
+    )

@@ -1,0 +1,131 @@
+"""Whom and what a reader may mean by what they have typed so far: mechanisms, countries, codes, actors, statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from iscm_data.dataset.findings import Finding
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import language
+from iscm_data.language.words import plain
+from iscm_data.model import names
+from iscm_data.query import subjects
+from iscm_data.query.asked import LONGEST, NEAREST, Question, read
+from iscm_data.query.filters import Filters
+from iscm_data.query.search import search
+from iscm_data.query.searched import DEFINITION, LABEL, labels
+from iscm_data.query.subjects import ACTOR, CODE, COUNTRY, KINDS, MECHANISM
+
+MOST: Mapping[str, int] = {MECHANISM: 5, COUNTRY: 3, CODE: 4, ACTOR: 3}
+STATEMENTS = 3
+_NARROWING = ("region", "activity")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One of a kind, by id, and the name by which it was found; `exact` where that is all that was typed."""
+
+    kind: str
+    id: str
+    called: str
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What may be meant, by kind, and the findings that match best. `corrected` is what was taken for what was typed,
+    where nothing is called so; else it is empty."""
+
+    subjects: Mapping[str, Sequence[Suggestion]]
+    findings: Sequence[Finding]
+    corrected: str
+
+    @property
+    def sure(self) -> Suggestion | None:
+        """The one whose whole name was typed, where there is just one."""
+        exact = [each for group in self.subjects.values() for each in group if each.exact]
+        return exact[0] if len(exact) == 1 else None
+
+
+def suggestions(data: Dataset, typed: str) -> Suggestions:
+    """What may be meant by what somebody typed, the likeliest of each kind first."""
+    typed = typed[:LONGEST].strip()
+    if not plain(typed):
+        return Suggestions({}, (), "")
+    found = by_name(data, typed)
+    corrected = ""
+    if not any(found.values()) and (corrected := _corrected(read(data, typed))):
+        found = by_name(data, corrected)
+    return Suggestions(found, search(data, typed).hits[:STATEMENTS], corrected)
+
+
+def by_name(data: Dataset, typed: str) -> dict[str, list[Suggestion]]:
+    """Those whose name is, begins with or holds what was typed, by kind; else those who are named in it."""
+    found = {}
+    within = subjects.mentions(data, typed)
+    for kind in KINDS:
+        known = subjects.known(data, kind)
+        fitting = names.ranked(typed, known)[: MOST[kind]] or [(1, each.id) for each in within if each.kind == kind]
+        found[kind] = [_suggestion(kind, id_, typed, known[id_], not rank) for rank, id_ in fitting]
+    return found
+
+
+def _suggestion(kind: str, id_: str, typed: str, known: names.Known, exact: bool) -> Suggestion:
+    """One that was found. "col" is hardly Colombia: a code of a country is its whole name only in capitals."""
+    called = _called(typed, known)
+    return Suggestion(kind, id_, called, exact and (called not in known.codes or typed.isupper()))
+
+
+def exactly(data: Dataset, typed: str) -> list[Suggestion]:
+    """Those of whom what was typed is a whole name."""
+    return [each for group in by_name(data, typed).values() for each in group if each.exact]
+
+
+def _called(typed: str, known: names.Known) -> str:
+    """The name or code of one by which it is found."""
+    every = {name: names.Known((name,)) for name in (*known.names, *known.codes)}
+    return next((name for _, name in names.ranked(typed, every)), known.names[0])
+
+
+def meant(data: Dataset, question: Question) -> list[Suggestion]:
+    """Those whom a question names, and those who are called as its words with their spelling put right."""
+    named = [Suggestion(kind, id_, subjects.known(data, kind)[id_].names[0], False) for kind, id_ in question.named]
+    return [*named, *exactly(data, _corrected(question))]
+
+
+def narrowed(data: Dataset, question: Question) -> Filters:
+    """The mechanisms that a question asks about by their region or activity: those in Africa, dormant ones."""
+    lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
+    found: dict[str, list[str]] = {}
+    for term in question.terms:
+        for id_ in names.exact(term.typed, lists):
+            name, _, code = id_.partition(".")
+            found.setdefault(name, []).append(code)
+    return Filters(found)
+
+
+def _corrected(question: Question) -> str:
+    """What was typed with its misspelt words put right; nothing where none is."""
+    if not question.of(NEAREST):
+        return ""
+    return " ".join(term.meant[0] if term.how == NEAREST else term.typed for term in question.terms)
+
+
+def codes(data: Dataset, question: Question, most: int = 2) -> list[tuple[str, str]]:
+    """The codes, each with its dimension, that have in their label at least half of a question's words; of these by
+    label and definition the likeliest."""
+    spoken = labels(data, language())
+    columns = [*index(data).column]
+    points, reached = np.zeros(len(columns)), np.zeros(len(columns))
+    for term in question.known:
+        for field, weight in ((LABEL, 1.0), (DEFINITION, 0.5)):
+            scores = spoken.ranked[field].scores(term.forms.get(spoken.language, ()))
+            if scores is not None:
+                points += weight * scores
+                reached += (scores > 0) & (field == LABEL)
+    points[(2 * reached < max(1, len(question.terms)))] = 0
+    order = np.argsort(-points, kind="stable")[:most]
+    likely = [columns[at] for at in order.tolist() if points[at] > 0 and points[at] >= 0.75 * points[order[0]]]
+    return [(dimension, code) for dimension, code in likely if code]

@@ -1,0 +1,104 @@
+"""What a page looks at: the dataset, what its address asks for, and the mechanisms that match."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import LANGUAGES, language
+from iscm_data.query import address, questions
+from iscm_data.query.address import LANGUAGE, Ignored, Parameters
+from iscm_data.query.filters import Filters
+from iscm_data.query.links import Links
+from iscm_data.query.tallies import Tallies, tallies
+
+MINE = "mine"  # the parameter that names the reader's own country, and goes along to every page
+EMBED = "embed"  # the parameter that asks for a page without what is around it, for a frame in somebody else's
+
+
+@dataclass(frozen=True)
+class View:
+    """A page (by its name, "" for the first) at an address: the same for the app, a file of it, and a first answer.
+
+    `pinned` are the names of what the reader's brief holds; `phone` is whether the browser calls itself one. `embedded`
+    is whether it stands in somebody else's page; its links lead to the whole one.
+    """
+
+    data: Dataset
+    page: str
+    parameters: Parameters
+    filters: Filters
+    ignored: tuple[Ignored, ...]
+    links: Links
+    pinned: frozenset[str] = frozenset()
+    phone: bool = False
+    embedded: bool = False
+
+    @cached_property
+    def within(self) -> str | None:
+        """The dimension that the page is about."""
+        pages = {page: dimension for dimension, page in self.data.codebook.page_of.items()}
+        return pages.get(self.page)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The mechanisms that match, in the order of pages."""
+        return questions.matching(self.data, self.filters, self.within)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """The numbers of the dimension that the page is about."""
+        if self.within is None:
+            raise LookupError(f"{self.page} is about no dimension")
+        return tallies(self.data, self.within, self.filters)
+
+    @property
+    def mine(self) -> str:
+        """The reader's own country, by its ISO code; "" where none is chosen."""
+        return next(iter(self.links.kept.get(MINE, ())), "")
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The mechanisms that list the reader's own country."""
+        states = index(self.data).states.items()
+        return frozenset(id_ for id_, roles in states if self.mine in roles["member"] | roles["observer"])
+
+    @property
+    def key(self) -> Hashable:
+        """What tells this view from others: all that its page depends on beside the dataset and the day."""
+        asked = tuple((name, tuple(values)) for name, values in sorted(self.parameters.items()))
+        kept = tuple((name, tuple(values)) for name, values in sorted(self.links.kept.items()))
+        return (self.page, asked, kept, self.links.base, language(), self.pinned, self.phone, self.embedded)
+
+    def value(self, name: str) -> str:
+        """The last value of a parameter, or an empty text."""
+        return address.value(self.parameters, name)
+
+    def values(self, name: str) -> list[str]:
+        """All values of a parameter, each once, in the reader's order."""
+        return address.values(self.parameters, name)
+
+
+def view(
+    data: Dataset,
+    page: str,
+    parameters: Parameters,
+    *,
+    base: str = "",
+    pinned: frozenset[str] = frozenset(),
+    phone: bool = False,
+) -> View:
+    """The view that an address asks for; what it does not know of it is in `ignored`."""
+    embedded = address.value(parameters, EMBED) == "true"
+    parameters = {name: values for name, values in parameters.items() if name != EMBED}
+    filters, ignored = address.filters(data, parameters)
+    named = address.value(parameters, LANGUAGE)
+    kept = {LANGUAGE: (named,)} if named in LANGUAGES else {}
+    if mine := address.value(parameters, MINE):
+        if mine in data.actor and data.actor[mine].region:
+            kept[MINE] = (mine,)
+        else:
+            ignored.append(Ignored(MINE, mine))
+    links = Links(page, parameters, base=base, kept=kept)
+    return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone, embedded)

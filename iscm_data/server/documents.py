@@ -1,0 +1,99 @@
+"""The addresses of files to take along, /document/<name>: what a page says of a mechanism, a State or several
+mechanisms, and a reader's brief.
+
+They take the parameters of the page that leads to them, and have the words of the language that the address names. A
+brief is at /brief.docx and /brief.pptx too, which its form asks for: what is typed at that moment is in the address,
+and so in the file. It may hold a reader's own words: nobody else's cache keeps it, and no other site reads it.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export import documents
+from iscm_data.export.brief import LONGEST, PAGE
+from iscm_data.export.data.files import tag
+from iscm_data.export.data.selection import BadAddress, of_today, parameters
+from iscm_data.export.documents import NAMES
+from iscm_data.language.text import ENGLISH, preferred, speaking
+from iscm_data.query.address import LANGUAGE
+from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.negotiation import is_known
+
+KEPT = 48 * 2**20  # bytes of these files that are kept in memory
+AT_ONCE = 2  # threads that may be busy with them: a brief of many figures takes seconds
+LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form beside it
+
+
+def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
+    """The addresses of documents. `dataset` is as in `routes`."""
+    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return answers.preflight()
+        asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
+        return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
+
+    async def of_form(request: Request) -> Response:
+        name = request.scope["path"].rpartition("/")[2]
+        asked = name, request.scope["query_string"], request.headers, str(request.base_url)
+        preferred_ = preferred(request.headers.get("accept-language", ""))
+        return await to_thread.run_sync(partial(_file, dataset, cache, *asked, preferred_), limiter=limiter)
+
+    return [
+        Route("/document/{name}", answer, methods=["GET", "HEAD", "OPTIONS"]),
+        *(Route(f"/{PAGE}.{kind}", of_form, methods=["GET", "HEAD"]) for kind in ("docx", "pptx")),
+    ]
+
+
+def _file(
+    dataset: Callable[[], Dataset],
+    cache: Cache,
+    name: str,
+    query_string: bytes,
+    asked: Headers,
+    base: str,
+    otherwise: str = ENGLISH,
+) -> Response:
+    """The file, in the language that its address names, else in `otherwise`."""
+    if len(query_string) > LONGEST_QUERY:
+        return answers.too_long(LONGEST_QUERY)
+    if name not in NAMES:
+        return answers.refused(404, {"error": "There is no such document.", "allowed": list(NAMES)})
+    try:
+        given = parameters(query_string)
+        language = answers.language(given) if LANGUAGE in given else otherwise
+        with speaking(language):
+            data = dataset()
+            wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
+            found = documents.find(data, name, wanted, base)
+            key = (data.content, date.today(), language, LANGUAGE in given, name, found.link)
+            content = cache.get(key, found.make)
+    except BadAddress as error:
+        return answers.refused(400, error.told)
+    except DataError as error:
+        return answers.refused(503, {"error": error.public})
+    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language"} if found.own else SHARED | FRESH
+    headers |= {"ETag": f'"{tag(content)}"'}
+    if is_known(headers["ETag"], asked):
+        return Response(status_code=304, headers=headers)
+    kind = name.rpartition(".")[2]
+    headers |= {
+        "Content-Type": NAMES[name][0],
+        "Content-Disposition": f'attachment; filename="{found.stem}.{kind}"',
+        "Content-Language": language,
+        "Link": f'<{found.link}>; rel="canonical"',
+    }
+    if kind in answers.PACKED:
+        headers["Content-Encoding"] = "identity"
+    return Response(content, headers=headers)

@@ -1,0 +1,83 @@
+"""The address of the feed of what changed in the data."""
+
+from collections.abc import Callable
+from functools import partial
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export.data.files import tag
+from iscm_data.export.data.selection import LONGEST, BadAddress, parameters
+from iscm_data.html import feed
+from iscm_data.html.feed import MECHANISM, STATE, Subject
+from iscm_data.language.text import ENGLISH, speaking
+from iscm_data.query import address
+from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.links import Links
+from iscm_data.server import answers
+from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.negotiation import is_known
+
+KEPT = 8 * 2**20  # bytes of feeds that are kept in memory
+AT_ONCE = 2  # threads that may be busy with them
+TAKES = (MECHANISM, STATE, LANGUAGE)
+
+
+def feed_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
+    """The address of the feeds. `dataset` is as in `routes`."""
+    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
+
+    async def answer(request: Request) -> Response:
+        asked = request.scope["query_string"], request.headers, str(request.base_url)
+        return await to_thread.run_sync(partial(_feed, dataset, cache), *asked, limiter=limiter)
+
+    return [Route(f"/{feed.NAME}", answer, methods=["GET", "HEAD"])]
+
+
+def _feed(dataset: Callable[[], Dataset], cache: Cache, query_string: bytes, asked: Headers, base: str) -> Response:
+    if len(query_string) > LONGEST:
+        return answers.too_long(LONGEST)
+    try:
+        given = parameters(query_string)
+        language = answers.language(given)
+        with speaking(language):
+            data = dataset()
+            subject = _subject(data, given)
+            kept = {LANGUAGE: (language,)} if language != ENGLISH else {}
+            links = Links("", {}, base, kept)
+            here = links.full(links.file(feed.NAME, **subject.parameters()))
+            content = cache.get((data.content, here), lambda: feed.feed(data, subject, links, here))
+    except BadAddress as error:
+        return answers.refused(400, error.told)
+    except DataError as error:
+        return answers.refused(503, {"error": error.public})
+    headers = SHARED | FRESH | {"ETag": f'"{tag(content)}"', "Content-Language": language}
+    if is_known(headers["ETag"], asked):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=feed.TYPE)
+
+
+def _subject(data: Dataset, given: Parameters) -> Subject:
+    """What the feed is to be about. Raises BadAddress."""
+    for name, values in given.items():
+        if name not in TAKES:
+            told = name[: address.LONGEST]
+            raise BadAddress("The feed has no such parameter.", parameter=told, allowed=list(TAKES))
+        if len(values) > 1:
+            raise BadAddress("The parameter takes one value.", parameter=name)
+    named = {name: given[name][0] for name in (MECHANISM, STATE) if name in given}
+    if len(named) > 1:
+        raise BadAddress("A feed is of one mechanism or of one State.", allowed=[MECHANISM, STATE])
+    known = {MECHANISM: [*data.mechanism], STATE: [a.id for a in data.actor.values() if a.region]}
+    for name, value in named.items():
+        value = value.upper() if name == STATE else value
+        if value not in known[name]:
+            told = value[: address.LONGEST]
+            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=known[name])
+        return Subject(**{name: value})
+    return Subject()

@@ -1,0 +1,81 @@
+"""The pages as Markdown, each at its address with `.md` behind it, and /llms.txt, which says what stands where."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from urllib.parse import parse_qs
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.memo import Cache
+from iscm_data.export.brief import PAGE as BRIEF
+from iscm_data.export.data.files import tag
+from iscm_data.export.data.selection import LONGEST
+from iscm_data.html import llms, markdown, pages
+from iscm_data.html.markdown import FIRST
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
+from iscm_data.query.address import LANGUAGE, value
+from iscm_data.query.links import Links
+from iscm_data.query.view import view
+from iscm_data.server import answers, openapi, tools
+from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.negotiation import is_known
+
+KEPT = 8 * 2**20  # bytes of pages that are kept in memory
+AT_ONCE = 2  # threads that may be busy with them
+NAMES = {path or FIRST: path for path in ENTRIES}
+"""The pages by the names that they have here."""
+
+
+def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
+    """The addresses of pages as Markdown. `dataset` is as in `routes`."""
+    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
+
+    async def answer(request: Request) -> Response:
+        asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
+        return await to_thread.run_sync(partial(_page, dataset, cache), *asked, limiter=limiter)
+
+    async def all_of_it(request: Request) -> Response:
+        return await to_thread.run_sync(partial(_llms, dataset), str(request.base_url), limiter=limiter)
+
+    return [Route(f"/{llms.NAME}", all_of_it), Route("/{name}.md", answer)]
+
+
+def _page(
+    dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers, base: str
+) -> Response:
+    if name not in NAMES:
+        return answers.refused(404, {"error": "There is no such page.", "allowed": [f"{each}.md" for each in NAMES]})
+    if len(query_string) > LONGEST:
+        return answers.too_long(LONGEST)
+    given = parse_qs(query_string.decode("latin-1"))
+    code = value(given, LANGUAGE)
+    with speaking(code if code in LANGUAGES else ENGLISH):
+        try:
+            # As a telephone has it: lists of names in the place of wide tables.
+            here = view(dataset(), NAMES[name], given, base=base, phone=True)
+        except DataError as error:
+            return answers.refused(503, {"error": error.public})
+        key = (here.data.content, here.key, date.today())
+        content = cache.get(key, lambda: markdown.markdown(here, pages.page(here).page).encode())
+        link = here.links.lasting(here.links.here(), here.data)
+    headers = {"Cache-Control": "private, no-store"} if name == BRIEF else SHARED | FRESH
+    headers |= {"ETag": f'"{tag(content)}"', "Link": f'<{link}>; rel="canonical"'}
+    if is_known(headers["ETag"], asked):
+        return Response(status_code=304, headers=headers)
+    return Response(content, 200 if pages.found(here) else 404, headers=headers, media_type=markdown.TYPE)
+
+
+def _llms(dataset: Callable[[], Dataset], base: str) -> Response:
+    try:
+        data = dataset()
+    except DataError as error:
+        return answers.refused(503, {"error": error.public})
+    told = llms.llms(data, Links("", {}, base), tools.ADDRESS, openapi.NAME)
+    return PlainTextResponse(told, headers=SHARED | FRESH)

@@ -1,0 +1,68 @@
+"""Whether a mechanism still meets, as far as sources say, and how a reader is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import day, later, opening, t, within
+from iscm_data.query.filters import IN_PLACE
+
+ACTIVE = "active"
+REPLACED = later("Replaced by {mechanism}. What follows is history.")
+
+
+def word(data: Dataset, m: Mapping[str, Any]) -> str:
+    """The activity of a mechanism (a row of mechanisms) as a label: Active, Dormant."""
+    return t(data.codebook.label("activity", m["activity"]))
+
+
+def sign(m: Mapping[str, Any]) -> str:
+    """The last sign of activity that we know of; "" where we know none."""
+    return t("last sign {date}", date=day(m["last_sign"])) if m["last_sign"] else ""
+
+
+def dated(m: Mapping[str, Any]) -> str:
+    """The last sign of a mechanism that may still meet, the date as of which another does not; "" for neither."""
+    if m["activity"] in (ACTIVE, "no_recent_sign"):
+        return sign(m)
+    return t("as of {date}", date=day(m["status_as_of"])) if m["status_as_of"] else ""
+
+
+def beside_a_name(data: Dataset, m: Mapping[str, Any]) -> str:
+    """What stands beside a name in a list: nothing for an active mechanism."""
+    if m["activity"] == ACTIVE:
+        return ""
+    if m["activity"] == "no_recent_sign" and m["last_sign"]:
+        return t("last sign {date}", date=m["last_sign"][:4])
+    return word(data, m).lower()
+
+
+def warning(data: Dataset, id_: str) -> tuple[str, ...]:
+    """What a reader must know of a mechanism that is not active, in sentences of which the first weighs most.
+
+    That of a replaced one is REPLACED, whose gap is for its successor's name.
+    """
+    m = data.mechanism[id_]
+    now = m["activity"]
+    if now == ACTIVE:
+        return ()
+    if now == "no_recent_sign":
+        last = m["last_sign"]
+        told = t("We found no sign of a meeting after {date}.", date=day(last[:7])) if last else ""
+        return (told or t("We found no sign of a meeting that has a date."), t("It may still exist."))
+    if now == "replaced" and m["superseded_by"]:
+        return (t(REPLACED),)
+    if now == "replaced":
+        return (t("Another mechanism has taken the place of this one. What follows is history."),)
+    ended = m["status"] == "ended"
+    dormant = t("This mechanism no longer meets. It has not formally ended.")
+    said = [t("This mechanism has ended.") if ended else dormant]
+    if not ended and m["status_as_of"] and m["status_source_id"]:
+        publisher = within(data.source[id_, m["status_source_id"]]["publisher"])
+        date = day(m["status_as_of"][:7])
+        said.append(opening(t("{publisher} listed it as dormant in {date}.", publisher=publisher, date=date)))
+    ix = index(data)
+    if ix.present[ix.status[IN_PLACE], ix.row[id_]].any():
+        said.append(t("“In place” below was true when the source was written."))
+    return tuple(said)

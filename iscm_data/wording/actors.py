@@ -1,0 +1,99 @@
+"""The answer of a table of payers or partners: who is named for most mechanisms, and how many are named in all."""
+
+from collections.abc import Sequence
+
+from iscm_data.language.text import agreement, listed, opening, spelled, t, tn
+from iscm_data.query.ties import Tie, now
+from iscm_data.query.view import View
+from iscm_data.wording.labels import of_those
+
+PAYING = "funding_model"  # the dimension whose findings name payers; those of the other name partners
+
+
+def headline(view: View, found: Sequence[Tie]) -> str:
+    """The answer in one sentence without its full stop."""
+    data, paying = view.data, view.within == PAYING
+    if not view.ids or not found:
+        return t("No source names who pays") if paying else t("No source names a partner")
+    most = max(map(now, found))
+    if not most:
+        return t("No payer is named in place") if paying else t("No partner is named in place")
+    first = [data.actor[tie.actor_id].within for tie in found if now(tie) == most]
+    of = of_those(data, most, len(view.tallies.ids), view.filters, str(view.within))
+    if len(first) > 2:
+        some = opening(spelled(len(first)))
+        form = (
+            tn("{some} payer is named for {of}", "{some} payers are each named for {of}", len(first), of=of, some=some)
+            if paying
+            else tn(
+                "{some} partner works with {of}", "{some} partners each work with {of}", len(first), of=of, some=some
+            )
+        )
+        return form
+    names = opening(listed(first))
+    if len(first) == 1:
+        verb = agreement(first)
+        return (
+            tn(
+                "{name} is reported to pay for {of}, more than any other",
+                "{name} is reported to pay for {of}, more than any other",
+                verb,
+                name=names,
+                of=of,
+            )
+            if paying
+            else tn(
+                "{name} works with {of}, more than any other partner",
+                "{name} works with {of}, more than any other partner",
+                verb,
+                name=names,
+                of=of,
+            )
+        )
+    return (
+        t("{names} are each reported to pay for {of}", names=names, of=of)
+        if paying
+        else t("{names} each work with {of}", names=names, of=of)
+    )
+
+
+def lede(view: View, found: Sequence[Tie]) -> list[str]:
+    """The sentences below the headline: past and planned ones too, and how many are named in all."""
+    if not found:
+        return [t("That does not mean that there is none.")]
+    paying = view.within == PAYING
+    named = {id_ for tie in found for id_ in tie.mechanisms}
+    most = max(found, key=lambda tie: len(tie.mechanisms))
+    name, n = view.data.actor[most.actor_id].within, len(most.mechanisms)
+    told = [
+        tn(
+            "With planned and past money, {name} is named for {n}.",
+            "With planned and past money, {name} is named for {n}.",
+            n,
+            name=name,
+        )
+        if paying
+        else tn(
+            "With planned and past partnerships, {name} is named for {n}.",
+            "With planned and past partnerships, {name} is named for {n}.",
+            n,
+            name=name,
+        )
+    ]
+    of = of_those(view.data, len(named), len(view.tallies.ids), view.filters, str(view.within))
+    if paying:
+        told.append(
+            tn("In all, {n} payer is named for {of}.", "In all, {n} payers are named for {of}.", len(found), of=of)
+        )
+        told.append(t("A payer that no source names is not in this table."))
+    else:
+        told.append(
+            tn("In all, {n} partner is named for {of}.", "In all, {n} partners are named for {of}.", len(found), of=of)
+        )
+        several = sum(len(tie.mechanisms) > 1 for tie in found)
+        told.append(
+            tn("{n} is named for more than one.", "{n} are named for more than one.", several)
+            if several
+            else t("None is named for more than one.")
+        )
+    return told

@@ -1,0 +1,137 @@
+"""What mechanisms have in common, in sentences: the codes in place for all of them, and the members they share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import listed, spelled, t, tn
+from iscm_data.query.comparison import COMMON, EVER, Members, Shared, shown
+from iscm_data.query.countries import Lists
+from iscm_data.wording.labels import called, subject
+
+SUMMED = ("theme", "funding_model")  # the dimensions of which the headline tells where no other is chosen
+NAMED = 3  # names in a sentence; of more, two are named and the others counted
+
+
+def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
+    """How many codes all of these mechanisms have in place, of one dimension or of the most asked for."""
+    some: list[str] = []
+    none: list[str] = []
+    for dimension in (topic,) if topic else SUMMED:
+        form = data.codebook.dimensions[dimension].says["share"]
+        n = len(shown(data, ids, COMMON, topic=dimension))
+        (some if n else none).append(t(form[min(n, 2)], n=spelled(n)))
+    names_ = listed(called(data, id_) for id_ in ids)
+    if some and none:
+        return t("{names} share {what} and {none}", names=names_, what=listed(some), none=none[0])
+    if some:
+        return t("{names} share {what}", names=names_, what=listed(some))
+    if topic:
+        return t("{names} share {none}", names=names_, none=none[0])
+    return t("{names} share {none} and {nor}", names=names_, none=none[0], nor=none[1])
+
+
+def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -> list[str]:
+    """What they have in common by name, how many members they share, and of whom there is no list."""
+    lines = [
+        line for dimension in ((topic,) if topic else SUMMED) for line in shown(data, ids, COMMON, topic=dimension)
+    ]
+    told = []
+    if lines:
+        told.append(t("In common: {names}.", names=few([subject(data, line.dimension, line.code) for line in lines])))
+    if topic:
+        ever = shown(data, ids, EVER, topic=topic) if not lines else []
+        names_ = few([subject(data, line.dimension, line.code) for line in ever])
+        return [*told, t("With planned and past ones, all share {names}.", names=names_)] if ever else told
+    if members.of_all:
+        told.append(t("{sentence}.", sentence=_sharing(members.of_all, len(ids))))
+    return told + gaps(data, replace(members.lists, incomplete=()))
+
+
+def of_members(data: Dataset, ids: Sequence[str], members: Members) -> str:
+    """How many members all of these mechanisms share, or those of them that have a list."""
+    if not members.shared:
+        return t("The members of {names} cannot be compared", names=listed(called(data, id_) for id_ in ids))
+    return pair(data, members.shared[0])
+
+
+def few(names: Sequence[str]) -> str:
+    """Names within a sentence: up to three, else two and how many more."""
+    if len(names) <= NAMED:
+        return listed(names)
+    return listed([*names[: NAMED - 1], t("{some} more", some=spelled(len(names) - NAMED + 1))])
+
+
+def _sharing(shared: Shared, of: int) -> str:
+    """How many members all of those compared share."""
+    if not shared.states:
+        return t("Their lists name no member in common") if shared.least else t("They have no member in common")
+    what = shares(shared)
+    return t("Both share {what}", what=what) if of == 2 else t("All {n} share {what}", n=spelled(of), what=what)
+
+
+def shares(shared: Shared) -> str:
+    """How many members there are in common, within a sentence or by itself: at least 11 members."""
+    n = len(shared.states)
+    if not n:
+        return t("no member that their lists name") if shared.least else t("no member")
+    if shared.least:
+        return tn("at least one member", "at least {some} members", n, some=spelled(n))
+    return tn("one member", "{some} members", n, some=spelled(n))
+
+
+def pair(data: Dataset, shared: Shared) -> str:
+    """How many members some mechanisms share, as a sentence without its full stop."""
+    names_ = listed(called(data, id_) for id_ in shared.ids)
+    if shared.states:
+        return t("{names} share {what}", names=names_, what=shares(shared))
+    if shared.least:
+        return t("The lists of {names} name no member in common", names=names_)
+    return t("{names} have no member in common", names=names_)
+
+
+def gaps(data: Dataset, lists: Lists) -> list[str]:
+    """Whose members could not be compared, and whose only in part, by name."""
+    told = []
+    if lists.others:
+        told.append(
+            tn(
+                "We found no list of members for {names}, so its members are not compared.",
+                "We found no list of members for {names}, so their members are not compared.",
+                len(lists.others),
+                names=names(data, lists.others),
+            )
+        )
+    if lists.open:
+        told.append(
+            tn(
+                "{names} is open to all States and has no list of members.",
+                "{names} are open to all States and have no lists of members.",
+                len(lists.open),
+                names=names(data, lists.open),
+            )
+        )
+    if lists.incomplete:
+        told.append(
+            tn(
+                "The list of {names} is incomplete.",
+                "The lists of {names} are incomplete.",
+                len(lists.incomplete),
+                names=listed(partial(data, id_) for id_ in lists.incomplete),
+            )
+        )
+    return told
+
+
+def names(data: Dataset, ids: Sequence[str]) -> str:
+    """The names of mechanisms within a sentence."""
+    return listed(data.mechanism[id_]["short_name"] for id_ in ids)
+
+
+def partial(data: Dataset, id_: str) -> str:
+    """A mechanism with an incomplete list, and how much of it there is where a source says so."""
+    m: Mapping[str, Any] = data.mechanism[id_]
+    if (m["members_stated_total"] or 0) <= m["members_listed"]:
+        return str(m["short_name"])
+    return t("{name} ({n} of {of} States)", name=m["short_name"], n=m["members_listed"], of=m["members_stated_total"])

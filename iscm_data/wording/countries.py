@@ -1,0 +1,155 @@
+"""A country's part in the mechanisms, in sentences: in how many it sits, with whom, and what could not be checked."""
+
+from collections.abc import Sequence
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import agreement, listed, number, opening, spelled, t, tn
+from iscm_data.query import countries
+from iscm_data.query.countries import Lists, Part
+from iscm_data.wording.comparison import few, names, partial
+
+
+def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, of: int) -> str:
+    """In how many mechanisms a country sits as a member; at least, where a list is missing or incomplete."""
+    state = data.actor[iso3].within
+    n = sum(part.role == "member" for part in parts)
+    if not n:
+        return t("No list of members that we have names {state}", state=state)
+    some = tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=spelled(n))
+    verb = agreement([state])
+    told = (
+        tn("{state} sits in at least {of}", "{state} sits in at least {of}", verb, state=state, of=some)
+        if unlisted.least
+        else tn("{state} sits in {of}", "{state} sits in {of}", verb, state=state, of=some)
+    )
+    return opening(told)
+
+
+def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: Sequence[str]) -> list[str]:
+    """Who sits in all of them with it, what it observes, and that there may be more."""
+    own = sum(part.role == "member" for part in parts)
+    told = []
+    if own > 1 and (companions := countries.companions(data, iso3, ids)):
+        told.append(_beside(data, companions, own))
+    if observed := len(parts) - own:
+        told.append(
+            tn(
+                "It is listed as an observer in one.",
+                "It is listed as an observer in {some}.",
+                observed,
+                some=spelled(observed),
+            )
+            if not own
+            else tn("It observes one more.", "It observes {some} more.", observed, some=spelled(observed))
+        )
+    if unlisted.least:
+        told.append(
+            t("It may sit in more: see what we could not check.")
+            if own
+            else t("It may sit in some all the same: see what we could not check.")
+        )
+    return told
+
+
+def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], own: int) -> str:
+    """The States that share most of a country's mechanisms."""
+    most = len(companions[0][1])
+    top = [data.actor[state].within for state, shared in companions if len(shared) == most]
+    who, verb = few(top), agreement(top)
+    if most == own == 2:
+        told = tn("{who} sits in both with it.", "{who} sit in both with it.", verb, who=who)
+    elif most == own:
+        told = tn(
+            "{who} sits in all {all} with it.", "{who} sit in all {all} with it.", verb, who=who, all=spelled(own)
+        )
+    else:
+        told = tn(
+            "{who} sits in most of them with it, {some}.",
+            "{who} sit in most of them with it, {some} each.",
+            verb,
+            who=who,
+            some=spelled(most),
+        )
+    return opening(told)
+
+
+def unchecked(unlisted: Lists) -> list[tuple[str, Sequence[str]]]:
+    """What could not be checked for a country: the reason, and the mechanisms."""
+    reasons = (
+        (t("No list of members found"), unlisted.others),
+        (t("Open to all States, so no list"), unlisted.open),
+        (t("Incomplete list, this State not on it"), unlisted.incomplete),
+    )
+    return [(reason, ids) for reason, ids in reasons if ids]
+
+
+def unchecked_words(data: Dataset, unlisted: Lists) -> list[str]:
+    """The same as sentences, for a document."""
+    told = []
+    if unlisted.others:
+        told.append(t("No list of members was found for {names}.", names=names(data, unlisted.others)))
+    if unlisted.open:
+        told.append(
+            tn(
+                "{names} is open to all States and has no list.",
+                "{names} are open to all States and have no lists.",
+                len(unlisted.open),
+                names=names(data, unlisted.open),
+            )
+        )
+    if unlisted.incomplete:
+        told.append(
+            tn(
+                "The list of {names} is incomplete and does not name it.",
+                "The lists of {names} are incomplete and do not name it.",
+                len(unlisted.incomplete),
+                names=listed(partial(data, id_) for id_ in unlisted.incomplete),
+            )
+        )
+    return told
+
+
+def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """How many States sit in a mechanism at all, and of how many mechanisms we know the members."""
+    sitting = countries.busiest(data, ids)
+    known = countries.lists(data, ids)
+    headline_ = t(
+        "{n} States and territories sit in at least one of {of} mechanisms", n=number(len(sitting)), of=number(len(ids))
+    )
+    n, partial = len(known.whole) + len(known.incomplete), len(known.incomplete)
+    if not partial:
+        return headline_, [t("We have lists of members for {n} of {of}.", n=n, of=len(ids))]
+    told = [
+        tn(
+            "We have lists of members for {some} of {of}; one is incomplete, so each number is the least.",
+            "We have lists of members for {some} of {of}; {partial} are incomplete, so each number is the least.",
+            partial,
+            some=n,
+            of=len(ids),
+            partial=spelled(partial),
+        )
+    ]
+    return headline_, told
+
+
+def in_so_many(n: int, of: int) -> str:
+    """In how many of a country's mechanisms, as a label."""
+    if n < of:
+        return t("In {n}", n=spelled(n))
+    if of < 3:
+        return t("In both") if of == 2 else t("In this one")
+    return t("In all {n}", n=spelled(of))
+
+
+def at_least(n: int, least: bool) -> str:
+    """A number, told as the least that there is where `least`."""
+    return t("at least {n}", n=n) if least else str(n)
+
+
+def lists_of_members(n: int) -> str:
+    """The source of what is told of member States: lists, each with a source of its own."""
+    return tn(
+        "Source: the list of members of {n} mechanism, named on the mechanism's page.",
+        "Source: the lists of members of {n} mechanisms, each named on the mechanism's page.",
+        n,
+    )

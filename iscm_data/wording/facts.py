@@ -1,0 +1,164 @@
+"""Facts that answer a question outright: who chairs, who is the secretariat, who pays, since when; each as the records
+have it, with its source and its age. Where they have none, that is said."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data.dataset.findings import Finding
+from iscm_data.dataset.index import index
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import listed, opening, several, t, tn
+from iscm_data.query import questions
+from iscm_data.query.asked import Question
+from iscm_data.query.filters import IN_PLACE
+from iscm_data.query.subjects import COUNTRY
+from iscm_data.wording.dates import undated, when
+from iscm_data.wording.identity import who
+from iscm_data.wording.labels import label, subject
+
+MOST = 3  # mechanisms of which facts are told
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sentence about a mechanism, which stands before it, and the source, by its key in `Dataset.source`; None where
+    it says that nothing was found."""
+
+    mechanism_id: str
+    text: str
+    source: tuple[str, str] | None
+
+
+def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = ()) -> list[Fact]:
+    """The facts that a question asks for, of the mechanisms that it names.
+
+    `about` are the codes that it is about, each with its dimension: where nothing was found on one, that is a fact too.
+    Who names a State and a mechanism and nothing else asks whether the one sits in the other.
+    """
+    told = []
+    states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
+    members = question.facts == ("members",)
+    sits = members or bool(states and not question.facts and not question.terms)
+    for id_ in question.mechanisms[:MOST]:
+        told += [_TOLD[name](data, id_) for name in question.facts if name in _TOLD]
+        if sits:
+            told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
+        if not question.facts:
+            told += [_unknown(data, id_, *code) for code in about[:1] if not _known(data, id_, *code)]
+    return told
+
+
+def _source(m: Mapping[str, Any], name: str) -> tuple[str, str] | None:
+    source = m[f"{name}_source_id"]
+    return (m["mechanism_id"], source) if source else None
+
+
+def _chair(data: Dataset, id_: str) -> Fact:
+    m = data.mechanism[id_]
+    if not m["chair"]:
+        return Fact(id_, t("No chair is named in the sources that we read."), None)
+    return Fact(
+        id_,
+        t("Chair: {chair} ({date}).", chair=who(data, m["chair"]), date=when(m["chair_as_of"])),
+        _source(m, "chair"),
+    )
+
+
+def _secretariat(data: Dataset, id_: str) -> Fact:
+    m, source = data.mechanism[id_], _source(data.mechanism[id_], "secretariat")
+    if m["secretariat_kind"] == "none":
+        return Fact(id_, t("It has no secretariat, as far as sources say."), source)
+    if not m["secretariat"]:
+        return Fact(id_, t("No secretariat is named in the sources that we read."), None)
+    published = data.source[source]["published"] if source else None
+    return Fact(
+        id_,
+        t("Secretariat: {secretariat} ({date}).", secretariat=who(data, m["secretariat"]), date=when(published)),
+        source,
+    )
+
+
+def _payers(data: Dataset, id_: str) -> Fact:
+    found = [f for f in questions.findings(data, "funding_model", (id_,)) if f.status == IN_PLACE and f.code]
+    if not found:
+        none = t("We found no funding in place, which does not mean that nobody pays.")
+        return Fact(id_, none, None)
+    newest = max(found, key=lambda f: f.as_of or 0)
+    told = t("Funding in place: {models}.", models=several(_models(data, found)))
+    return Fact(id_, told, (id_, newest.source_id))
+
+
+def _models(data: Dataset, found: Sequence[Finding]) -> Iterator[str]:
+    """Each way of funding with who is named as paying, and the year of its newest source."""
+    for code in data.codebook.codes("funding_model"):
+        own = [f for f in found if f.code == code]
+        if not own:
+            continue
+        year = max((f.as_of for f in own if f.as_of), default=None) or undated()
+        payers = dict.fromkeys(data.actor[actor].name for f in own for actor in f.actors)
+        name = label(data, "funding_model", code)
+        if payers:
+            yield t("{model}: {payers} ({date})", model=name, payers=listed(payers), date=year)
+        else:
+            yield t("{model} ({date})", model=name, date=year)
+
+
+def _beginning(data: Dataset, id_: str) -> Fact:
+    m = data.mechanism[id_]
+    return Fact(id_, t("It began in {year}.", year=m["established_year"]), _source(m, "established"))
+
+
+def _members(data: Dataset, id_: str) -> Fact:
+    m = data.mechanism[id_]
+    if not m["members_listed"]:
+        return Fact(id_, t("We have no list of its members."), None)
+    told = tn(
+        "{n} member State in the list that we have ({date}).",
+        "{n} member States in the list that we have ({date}).",
+        m["members_listed"],
+        date=_listed(m),
+    )
+    return Fact(id_, told, _source(m, "members"))
+
+
+def _member(data: Dataset, id_: str, country: str) -> Fact:
+    """What its lists say of a State: in a list that is not complete it may be missing."""
+    m, name, states = data.mechanism[id_], data.actor[country].within, index(data).states[id_]
+    if country in states["member"]:
+        told = t("{country} is in the list of members ({date}).", country=name, date=_listed(m))
+        return Fact(id_, opening(told), _source(m, "members"))
+    if country in states["observer"]:
+        told = t("{country} is in the list of observers.", country=name)
+        return Fact(id_, opening(told), _source(m, "observers"))
+    if not m["members_listed"]:
+        return Fact(id_, t("We have no list of its members."), None)
+    if m["members_complete"]:
+        told = t("{country} is not in the list of members ({date}).", country=name, date=_listed(m))
+    else:
+        told = t(
+            "{country} is not in the list of members, which is incomplete ({date}).", country=name, date=_listed(m)
+        )
+    return Fact(id_, opening(told), _source(m, "members"))
+
+
+def _listed(m: Mapping[str, Any]) -> str:
+    return when(m["members_as_of"])
+
+
+_TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
+    "chair": _chair,
+    "secretariat": _secretariat,
+    "payers": _payers,
+    "beginning": _beginning,
+}
+
+
+def _known(data: Dataset, id_: str, dimension: str, code: str) -> bool:
+    ix = index(data)
+    return bool(ix.present[:, ix.row[id_], ix.column[dimension, code]].any())
+
+
+def _unknown(data: Dataset, id_: str, dimension: str, code: str) -> Fact:
+    name = subject(data, dimension, code)
+    return Fact(id_, t("We found nothing on {subject}, which does not mean that there is none.", subject=name), None)

@@ -1,0 +1,140 @@
+"""Who a mechanism is: its scope, beginning, secretariat, chair, States, website, each with its date and source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from iscm_data.dataset.load import Dataset, Said
+from iscm_data.language.text import day, listed, named, number, t, tn
+from iscm_data.query import names
+from iscm_data.query.countries import is_open
+from iscm_data.wording import activity
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property in words: `told` is its value, or that it was not found; `when` its date, or that of its source.
+
+    `more` stands beside the value in the reader's language, `note` is a curator's; `source_id` is the
+    source, "" where there is none.
+    """
+
+    label: str
+    told: str
+    when: str = ""
+    source_id: str = ""
+    more: str = ""
+    note: Said | None = None
+    href: str = ""
+
+
+def facts(data: Dataset, id_: str) -> dict[str, Fact]:
+    """The facts by their names, in the order in which they are told."""
+    m, book = data.mechanism[id_], data.codebook
+
+    def cited(name: str, label: str, value: str | None, when: str = "") -> Fact:
+        source = m[f"{name}_source_id"]
+        if not value or not source:
+            return Fact(label, not_found())
+        return Fact(
+            label, value, when or _of_source(data, id_, source), source, note=_note(data, m.get(f"{name}_note"))
+        )
+
+    chair = cited("chair", t("Chair"), who(data, m["chair"]), _as_of(m["chair_as_of"]))
+    kind = m["secretariat_kind"]
+    of_kind = t(book.label("secretariat_kind", kind)) if kind != "unknown" else ""
+    signed = activity.dated(m)
+    website = m["website"] or ""
+    return {
+        "scope": Fact(
+            t("Scope"),
+            t(book.label("scope", m["scope"])),
+            more=listed(t(book.label("region", region)) for region in m["regions"]),
+        ),
+        "established": cited("established", t("Began"), str(m["established_year"])),
+        "status": Fact(t("Activity"), activity.word(data, m), signed, m["status_source_id"] or ""),
+        "secretariat": cited("secretariat", t("Secretariat"), who(data, m["secretariat"]) or of_kind),
+        "chair": chair,
+        "members": _states(data, m, "members", t("Members")),
+        "observers": _states(data, m, "observers", t("Observers")),
+        "website": Fact(t("Website"), site(website) or not_found(), href=website),
+    }
+
+
+def who(data: Dataset, value: str | None) -> str:
+    """Who chairs or serves, for the reader: as translated with the record, else by its name where it is a name."""
+    return data.said(value).text if data.said(value).original else named(value or "")
+
+
+def _note(data: Dataset, text: str | None) -> Said | None:
+    return data.said(text) if text else None
+
+
+def not_found() -> str:
+    """What is said of a property on which nothing was found."""
+    return t("Not found")
+
+
+def site(url: str) -> str:
+    """The address of a website as it is read."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def also_called(data: Dataset, id_: str) -> tuple[str, ...]:
+    """The full name, where it is not the one in common use, and the other names."""
+    m = data.mechanism[id_]
+    return (*((m["name"],) if m["name"] != m["short_name"] else ()), *names.others(data, id_))
+
+
+def seen(m: Mapping[str, Any]) -> str:
+    """Whether a mechanism's secretariat has seen what is told of it."""
+    if not m["seen"]:
+        return t("Not yet seen by its secretariat")
+    return t("Seen by {who}, {date}", who=m["seen_by"], date=day(m["seen"]))
+
+
+def _as_of(date: str | None) -> str:
+    return t("as of {date}", date=day(date)) if date else ""
+
+
+def _of_source(data: Dataset, id_: str, source_id: str) -> str:
+    published = data.source[id_, source_id]["published"]
+    return t("source of {date}", date=day(published)) if published else t("page without a date")
+
+
+def _states(data: Dataset, m: Mapping[str, Any], role: str, label: str) -> Fact:
+    if not m[f"{role}_source_id"]:
+        return Fact(label, count(m, role))
+    date = m[f"{role}_as_of"]
+    when = t("list of {date}", date=day(date)) if date else t("list without a date")
+    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=_note(data, m[f"{role}_note"]))
+
+
+def briefly(m: Mapping[str, Any]) -> str:
+    """How many member States, in a column of numbers."""
+    named_, total = m["members_listed"], m["members_stated_total"]
+    if is_open(m):
+        return t("all States")
+    if not named_:
+        return number(total) if total else t("no list")
+    if m["members_complete"] or named_ == total:
+        return number(named_)
+    if total and total > named_:
+        return t("{total}, {n} named", total=number(total), n=number(named_))
+    return t("at least {n}", n=number(named_))
+
+
+def count(m: Mapping[str, Any], role: str = "members") -> str:
+    """How many States are in a role, and how many of them are named where a list is not complete."""
+    named_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
+    if role == "members" and is_open(m):
+        return t("Open to all States")
+    if named_ is None or not (named_ or total or m[f"{role}_others"]):
+        return t("No list found")
+    if not named_:
+        return tn("{n} State, not named", "{n} States, none named", total) if total else t("No State named")
+    if m[f"{role}_complete"] or named_ == total:
+        return tn("{n} State", "{n} States", named_)
+    if total and total > named_:
+        return t("{total} States, {n} of them named", total=number(total), n=number(named_))
+    return tn("At least {n} State", "At least {n} States", named_)

@@ -1,0 +1,93 @@
+"""The words for codes: as labels, within a sentence, and for how many mechanisms."""
+
+import re
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import number, t, tn
+from iscm_data.query.filters import Filters
+
+
+def label(data: Dataset, name: str, code: str) -> str:
+    """The label of a value of a filter, a dimension or a list of the codebook; a year stands for itself."""
+    if name == "country":
+        return data.actor[code].name
+    if name == "status" and code == "any":
+        return t("In place, planned or past")
+    if name == "since":
+        return t("{year} or later", year=code)
+    if name == "sole":
+        return t("Only source of funding")
+    return t(data.codebook.label(name, code))
+
+
+def answered(data: Dataset, dimension: str, code: str | None) -> str:
+    """The label of an answer's code; of an answer without one, that it is another than those of the codebook."""
+    return label(data, dimension, code) if code else t("Other")
+
+
+def subject(data: Dataset, dimension: str, code: str) -> str:
+    """A code's name within a sentence: external donors."""
+    return t(data.codebook.dimensions[dimension].codes[code].subject)
+
+
+_PLACE = re.compile(r"(?P<place>[\w+]+( [\w+]+)?) (Process|Dialogue)")
+
+
+def called(data: Dataset, mechanism_id: str) -> str:
+    """A mechanism's name as people say it beside others: Colombo and Rabat; the whole name where another is called
+    like that, or where what stands before its last word is no name."""
+    name: str = data.mechanism[mechanism_id]["short_name"]
+    others = (m["short_name"] for id_, m in data.mechanism.items() if id_ != mechanism_id)
+    return name if any(_place(name) in (other, _place(other)) for other in others) else _place(name)
+
+
+def _place(name: str) -> str:
+    found = _PLACE.fullmatch(name)
+    return found["place"] if found else name
+
+
+def heading(data: Dataset, dimension: str) -> str:
+    """What stands over the findings of a dimension on one mechanism: What funds it."""
+    return t(data.codebook.dimensions[dimension].heading)
+
+
+def filter_name(data: Dataset, name: str) -> str:
+    """The label of a filter."""
+    if name in data.codebook.dimensions:
+        return t(data.codebook.dimensions[name].label)
+    names = {
+        "scope": t("Scope"),
+        "region": t("Region"),
+        "activity": t("Activity"),
+        "country": t("Country"),
+        "status": t("In place, planned or past"),
+        "since": t("Year of the source"),
+        "sole": t("Only source"),
+        "lang": t("Language"),
+    }
+    return names[name]
+
+
+def of_mechanisms(n: int, of: int) -> str:
+    """So many of the mechanisms, within a sentence: 10 of 41 mechanisms."""
+    return tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=number(n))
+
+
+def of_those(data: Dataset, n: int, of: int, filters: Filters, dimension: str) -> str:
+    """So many of the mechanisms that the filters beside a dimension's own leave: 2 of 18 mechanisms in Africa."""
+    around = filters.around(dimension).without("status", "since")
+    if len(kinds := around.of("scope")) == 1:
+        what = t(data.codebook.codes("scope")[kinds[0]].subject)
+        told = t("{found} of {n} {mechanisms}", found=number(n), n=number(of), mechanisms=what)
+    else:
+        told = of_mechanisms(n, of)
+    if len(regions := around.of("region")) == 1:
+        told = t(
+            "{mechanisms} {in_region}", mechanisms=told, in_region=t(data.codebook.codes("region")[regions[0]].subject)
+        )
+    others = around.without(*(name for name in ("scope", "region") if len(around.of(name)) == 1))
+    if not others:
+        return told
+    return tn(
+        "{mechanisms} that match the other filters", "{mechanisms} that match the other filters", of, mechanisms=told
+    )

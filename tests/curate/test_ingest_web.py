@@ -1,0 +1,267 @@
+"""Web pages as documents: encodings as browsers take them, what a reader does not see, raised marks, notes, fields."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from iscm_data.curate.ingest import encodings, reading, web
+from iscm_data.curate.ingest.documents import IngestError
+
+
+def told(body: str, head: str = "", encoding: str = "utf-8") -> tuple[list[str], str]:
+    """The lines and the notes of a page."""
+    page = f"<!DOCTYPE html><html><head><title>t</title>{head}</head><body>{body}</body></html>"
+    lines, notes = web.lines(page.encode(encoding))
+    return [line.text for line in lines], " ".join(notes)
+
+
+# --- encodings --------------------------------------------------------------------------------------------------------
+
+QUOTED = "Members’ officials – “old hands” – paid 5 € …"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("windows-1252", "iso-8859-1", "ISO_8859-1:1987", "latin1", "l1", "us-ascii", "x-cp1252", "cp819", "iso88591"),
+        *("ISO8859-1", " latin1 "),
+    ],
+)
+def test_latin_1_is_windows_1252_by_whatever_name(label: str) -> None:
+    lines, _ = told(QUOTED, f'<meta charset="{label}">', "cp1252")
+    assert lines == [QUOTED]
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("iso-8859-9", "cp1254", "“Ağrı” – şöyle"),
+        ("tis-620", "cp874", "“ไทย”"),
+        ("gb2312", "gb18030", "中文 € 㐀"),
+        ("ks_c_5601-1987", "cp949", "똠방각하"),
+        ("euc-kr", "cp949", "똠방각하"),
+        ("shift_jis", "cp932", "①髙"),
+        ("x-sjis", "cp932", "①髙"),
+        ("big5", "big5hkscs", "粵嘅"),
+        ("koi8-ru", "koi8-u", "Київ"),
+        ("x-mac-cyrillic", "mac-cyrillic", "Кавказ"),
+        ("macintosh", "mac-roman", "“é”"),
+        ("logical", "iso8859-8", "שלום"),
+        ("windows-1251", "cp1251", "Кавказ – «мир»"),
+        ("unicode-1-1-utf-8", "utf-8", "“é”"),
+        ("utf-16", "utf-8", "“é”"),  # a page that says so in ASCII is none
+    ],
+)
+def test_a_label_means_what_it_means_on_the_web(label: str, codec: str, text: str) -> None:
+    assert told(f"<p>{text}</p>", f"<meta charset={label}>", codec)[0] == [text]
+
+
+def test_every_meaning_is_a_codec() -> None:
+    assert {name: codecs.lookup(codec) for name, codec in encodings.MEANT.items()}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">',
+        "<META content='text/html;charset=ISO-8859-1' http-equiv=content-type >",
+        f"<!-- {'x' * 5000} --><meta charset='iso-8859-1'>",
+        '<!-- <meta charset="utf-8"> --><meta charset="iso-8859-1">',
+        '<script>var page = "<meta charset=utf-8>";</script><meta charset="iso-8859-1">',
+        '<meta name="description" content="charset=utf-8"><meta charset="iso-8859-1">',
+    ],
+)
+def test_the_element_that_names_the_encoding_is_found_wherever_it_stands(head: str) -> None:
+    assert told(QUOTED, head, "cp1252")[0] == [QUOTED]
+
+
+def test_an_xml_declaration_counts_where_no_element_does() -> None:
+    page = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<html><head>{}</head><body><p>Café “x”</p></body></html>'
+    assert [line.text for line in web.lines(page.format("").encode("cp1252"))[0]] == ["Café “x”"]
+    both = page.format('<meta charset="utf-8"/>')
+    assert [line.text for line in web.lines(both.encode())[0]] == ["Café “x”"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_at_the_beginning_counts_more_than_any_word(tmp_path: Path, encoding: str) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(f"<!DOCTYPE html><meta charset=iso-8859-1><p>{QUOTED}</p>".encode(encoding))
+    assert [line.text for line in reading.read(page).lines] == [QUOTED]
+
+
+def test_a_page_that_says_nothing_is_read_as_browsers_do_and_the_curator_told() -> None:
+    assert told(QUOTED, encoding="utf-8") == ([QUOTED], "")
+    lines, notes = told(QUOTED, encoding="cp1252")
+    assert lines == [QUOTED]
+    assert "it was read as windows-1252" in notes
+
+
+@pytest.mark.parametrize(
+    ("head", "content", "message"),
+    [
+        ("<meta charset=utf-8>", "é".encode("cp1252"), "is not the UTF-8 text that it should be"),
+        ("<meta charset=klingon>", b"x", "declares the unknown encoding 'klingon'"),
+        ("<meta charset=utf-7>", b"x", "declares the unknown encoding 'utf-7'"),
+        ("<meta charset=base64>", b"x", "declares the unknown encoding 'base64'"),
+    ],
+)
+def test_a_page_that_is_not_what_it_says_is_refused(head: str, content: bytes, message: str) -> None:
+    with pytest.raises(IngestError, match=message):
+        web.lines(f"<html><head>{head}</head><body>".encode() + content)
+
+
+def test_a_letter_by_the_number_that_windows_gave_it_is_that_letter() -> None:
+    assert told("a&#146;s &#x93;q&#148; and a\x92s")[0] == ["a’s “q” and a’s"]
+
+
+# --- hidden, struck out -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "hidden"),
+    [
+        ("", "<p hidden>Unseen</p>"),
+        ("", '<div style="display: none"><p>Unseen</p></div>'),
+        ("", '<p style="color:red;DISPLAY:None !important">Unseen</p>'),
+        ("", '<span style="visibility:hidden">Unseen</span>'),
+        ("", '<p style="opacity:0">Unseen</p>'),
+        ("", '<p style="font-size:0px">Unseen</p>'),
+        ("", '<span style="position:absolute;left:-9999px">Unseen</span>'),
+        ("", "<dialog>Unseen</dialog>"),
+        ("", '<input type="hidden" value="Unseen">'),
+        ("", "<template><p>Unseen</p></template>"),
+        ("<style>.note, #x { display:none }</style>", '<p class="a note">Unseen</p><p id="x">Unseen</p>'),
+        ("<style>p.Draft{visibility:hidden}</style>", '<p class="Draft">Unseen</p>'),
+        ("<style>@media screen { .d {display:none} }</style>", '<p class="d">Unseen</p>'),
+        ("<style>.d{color:red}/* .e{} */ .d{clip:rect(0 0 0 0)}</style>", '<p class="d">Unseen</p>'),
+    ],
+)
+def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> None:
+    lines, notes = told(f"<p>Seen.</p>{hidden}<p>Seen too.</p>", head)
+    assert lines == ["Seen.", "Seen too."]
+    if "template" not in hidden and "input" not in hidden:
+        assert "hidden text was left out: Unseen" in notes
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("<style>@media print {.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style media=print>.d{display:none}</style>", '<p class="d">Seen</p>'),
+        ("<style>.tab{display:none} .tab.open{display:block}</style>", '<p class="tab open">Seen</p>'),
+        ("<style>.a .d{display:none}</style>", '<p class="d">Seen</p>'),
+        ("<style>.d{display:none}</style>", '<p class="d" style="display:block">Seen</p>'),
+        ("", '<p hidden="until-found">Seen</p>'),
+        ("", "<details><summary>Seen</summary></details>"),
+        ("", "<dialog open>Seen</dialog>"),
+    ],
+)
+def test_what_a_reader_sees_or_may_open_is_read(head: str, shown: str) -> None:
+    assert told(shown, head) == (["Seen"], "")
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        *("<s>all</s>", "<strike>all</strike>", "<del>all</del>"),
+        *('<span style="text-decoration: line-through">all</span>', '<span class="out">all</span>'),
+    ],
+)
+def test_what_is_struck_out_is_not_said_and_told(struck: str) -> None:
+    lines, notes = told(f"<p>Members pay {struck} half.</p>", "<style>.out{text-decoration-line:line-through}</style>")
+    assert lines == ["Members pay half."]
+    assert notes == "text that is struck out was left out: all"
+
+
+def test_a_page_of_which_nothing_is_shown_is_told_so() -> None:
+    with pytest.raises(IngestError, match="no text that a browser shows"):
+        told("<p hidden>Unseen</p>")
+
+
+# --- raised -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "mark"),
+    [
+        ("external donors<sup>1</sup>.", "external donors.", "donors1"),
+        ("in 2019<sup>2</sup>.", "in 2019.", "20192"),
+        ("external donors.<sup>12</sup> The rest", "external donors. The rest", "donors.12"),
+        ("donors<sup>[1]</sup> and<sup>a</sup> so<sup>*</sup>", "donors and so", "donors[1] · anda · so*"),
+        ("donors<sup>1, 2</sup> pay", "donors pay", "donors1, 2"),
+        ("donors<span style='vertical-align:super;font-size:60%'>1</span> pay", "donors pay", "donors1"),
+        ("donors¹ pay", "donors pay", "donors1"),
+        ("They gave 10<sup>6</sup> euros", "They gave 10⁶ euros", ""),
+        ("10<sup>-6</sup>, 5 km<sup>2</sup>, 10⁶, 3 m²", "10⁻⁶, 5 km², 10⁶, 3 m²", ""),
+        ("the 21<sup>st</sup> century, XXI<sup>e</sup>, M<sup>me</sup>", "the 21st century, XXIe, Mme", ""),
+        ("2<sup>1</sup>/<sub>2</sub> years, CO<sub>2</sub>", "2 1/2 years, CO2", ""),
+    ],
+)
+def test_a_raised_number_is_no_part_of_the_word_or_number_before_it(body: str, text: str, mark: str) -> None:
+    lines, notes = told(f"<p>{body}</p>")
+    assert lines == [text]
+    assert notes == (f"raised marks and numbers were left out, as those of notes: {mark}" if mark else "")
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+ONE = "One host paid until 2018."
+
+
+@pytest.mark.parametrize(
+    ("reference", "below"),
+    [
+        (
+            '<sup id="r1"><a href="#n1">1</a></sup>',
+            f'<section><ol><li id="n1"><p>{ONE} <a href="#r1">↩</a></p></li></ol></section>',
+        ),
+        (
+            '<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a>',
+            f'<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> {ONE}</p></div>',
+        ),
+        ('<a role="doc-noteref" id="a" href="#b">*</a>', f'<aside role="doc-footnote" id="b">* {ONE}</aside>'),
+        ('<sup><a href="#n">1</a></sup>', f'<p id="n"><sup>1</sup> {ONE}</p>'),
+        ('<sup><a href="#n">1</a></sup>', f'<dl><dt id="n">1</dt><dd>{ONE}</dd></dl>'),
+    ],
+)
+def test_a_note_is_a_passage_of_its_own_behind_the_paragraph_that_refers_to_it(reference: str, below: str) -> None:
+    page = f"<p>Donors{reference} pay all.</p><h2>4. Partnerships</h2><p>It works with IOM.</p>{below}"
+    lines, _ = web.lines(page.encode())
+    assert [(line.text, line.note) for line in lines] == [
+        ("Donors pay all.", False),
+        (ONE, True),
+        ("4. Partnerships", False),
+        ("It works with IOM.", False),
+    ]
+
+
+def test_a_link_to_a_chapter_is_no_note() -> None:
+    page = '<p><a href="#c">Chapter 1</a> <a href="#c">1</a></p><p id="c">A chapter.</p>'
+    assert told(page)[0] == ["Chapter 1 1", "A chapter."]
+
+
+# --- forms and words that run together --------------------------------------------------------------------------------
+
+
+def test_fields_show_what_was_typed_ticked_and_chosen_and_no_prompts() -> None:
+    page = (
+        '<p>Name: <input type="text" value="Lagoon Talks" placeholder="Your name"></p>'
+        '<p><label><input type="checkbox" checked> Members</label> <input type="checkbox"> Donors</p>'
+        "<p>Level: <select><option>Choose …</option><option selected>Regional</option></select></p>"
+        "<p>Year: <select><option>Choose …</option><option>2019</option></select></p>"
+        '<p><textarea placeholder="Your answer"></textarea><input type="submit" value="Send"></p>'
+        '<div role="checkbox" aria-checked="false">Hosts</div>'
+    )
+    lines = ["Name: Lagoon Talks", "☒ Members ☐ Donors", "Level: Regional", "Year:", "☐ Hosts"]
+    assert told(page)[0] == lines
+
+
+def test_a_box_in_a_table_stays_with_its_words() -> None:
+    rows = "<tr><td>☐</td><td>External donors</td></tr><tr><td>Members</td><td>☒</td></tr><tr><td>A</td><td>B</td></tr>"
+    assert told(f"<table>{rows}</table>")[0] == ["☐ External donors", "Members ☒", "A", "B"]
+
+
+def test_what_stands_apart_on_the_page_does_not_run_together() -> None:
+    page = '<span style="display:block">One</span><span style="display:block">two</span><q>three</q> \ue123 four'
+    assert told(page)[0] == ["One", "two", "“three” four"]

@@ -1,0 +1,57 @@
+"""A synthetic dataset is a dataset, and what is looked up of many findings is what reading every one gives."""
+
+from pathlib import Path
+
+import pytest
+
+from iscm_data.dataset.findings import Findings
+from iscm_data.dataset.index import Index
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.model.codebook import codebook
+from tests import synthetic
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(synthetic.write(tmp_path_factory.mktemp("synthetic"), findings=600, mechanisms=30))
+
+
+def test_a_synthetic_dataset_passes_the_loader_s_checks_and_says_what_it_is(data: Dataset) -> None:
+    assert "Invented" in data.title
+    assert len(data.findings) == len(data.finding) == 600
+    assert len(data.mechanism) == 30
+    assert {p.mechanism_id for p in data.finding.values()} <= set(data.mechanism)
+
+
+def test_the_same_seed_gives_the_same_synthetic_dataset(tmp_path: Path) -> None:
+    one, again, other = (synthetic.tables(50, 5, seed) for seed in (1, 1, 2))
+    assert all(one[name].equals(again[name]) for name in one)
+    assert not one["findings"].equals(other["findings"])
+
+
+def test_every_cell_holds_its_findings_in_the_order_of_the_table(data: Dataset) -> None:
+    groups = Index(data).findings
+    for id_ in data.mechanism:
+        for dimension in codebook().dimensions.values():
+            own = [p for p in data.finding.values() if (p.mechanism_id, p.dimension) == (id_, dimension.id)]
+            assert list(groups.get((id_, dimension.id, None), ())) == own
+            for code in dimension.codes:
+                assert list(groups.get((id_, dimension.id, code), ())) == [p for p in own if p.code == code]
+                assert ((id_, dimension.id, code) in groups) is any(p.code == code for p in own)
+    assert groups.get(("nobody", "theme", None), ()) == ()
+
+
+def test_findings_of_a_large_table_are_made_when_they_are_asked_for(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Findings, "MOST", 20)
+    lazy = Findings(data.findings)
+    every = list(data.finding.values())
+    assert lazy._kept == {}
+    assert lazy.rows([3, 1, 3]) == [every[3], every[1], every[3]]
+    assert lazy.rows(range(100)) == every[:100]
+    assert lazy.rows([1, 99, 200]) == [every[1], every[99], every[200]]
+    assert len(lazy._kept) <= 20
+    assert lazy[every[7].id] == every[7]
+    assert list(lazy) == [p.id for p in every]
+    assert "nobody/F1" not in lazy

@@ -1,0 +1,146 @@
+"""A figure as PowerPoint, read again: one slide, its message the title, native where it has room, nothing lost."""
+
+import io
+from itertools import combinations
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import factsheet, slides
+from iscm_data.export.brief import FIGURE, FINDING, Item, pinned
+from iscm_data.figures.content import Bars, table
+from iscm_data.query.address import Parameters
+
+LINK = "https://explorer.example.org/funding?status=in_place"
+EMU = 12700  # in a point
+NATIVE_CHARTS = ["funding_model-counts", "structure-counts", "coverage", "structure-matrix"]
+NATIVE_TABLES: list[tuple[str, Parameters]] = [
+    ("funding_model-codes", {}),
+    ("funding_model-matrix", {"funding_model": ["external_donors"]}),
+    ("country", {"iso3": ["PHL"]}),
+    ("timeline", {"region": ["oceania"]}),
+    ("comparison", {"id": ["colombo-process", "rabat-process"], "topic": ["funding_model"], "reported": ["1"]}),
+]
+PICTURES = ["funding_model-matrix", "theme-codes", "partners", "overlap"]
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load()
+
+
+def opened(data: Dataset, name: str, asked: Parameters, *, appended: bool = False) -> Any:
+    return Presentation(io.BytesIO(slides.slide(figures.find(data, name, asked), LINK, appended=appended)))
+
+
+def texts(page: Any) -> str:
+    return "\n".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
+
+
+@pytest.mark.parametrize(("name", "asked"), [*((name, {}) for name in (*NATIVE_CHARTS, *PICTURES)), *NATIVE_TABLES])
+def test_a_figure_is_one_slide_with_its_message_its_source_and_its_passages(
+    data: Dataset, name: str, asked: Parameters
+) -> None:
+    made = figures.find(data, name, asked)
+    show = opened(data, name, asked)
+    assert show.slide_width * 9 == show.slide_height * 16
+    (page,) = show.slides
+    assert page.shapes.title.text_frame.text == made.words.title
+    assert page.shapes.title.placeholder_format.type == PP_PLACEHOLDER.TITLE
+    assert made.words.subtitle in texts(page)
+    assert "CC\u00a0BY\u00a04.0" in texts(page)
+    notes = page.notes_slide.notes_text_frame.text
+    assert LINK in notes
+    assert all(finding.statement in notes for finding in [*made.findings][: slides.STATEMENTS])
+    shown = [shape for shape in page.shapes if not shape.has_text_frame]
+    (figure,) = shown
+    described = figure._element.xpath(".//p:cNvPr/@descr")[0]
+    assert described.startswith(made.words.title)
+    assert show.core_properties.title == made.words.title
+
+
+@pytest.mark.parametrize(("name", "asked"), [*((name, {}) for name in (*NATIVE_CHARTS, *PICTURES)), *NATIVE_TABLES])
+def test_nothing_on_a_slide_lies_on_anything_or_leaves_it_and_no_text_is_below_11_points(
+    data: Dataset, name: str, asked: Parameters
+) -> None:
+    show = opened(data, name, asked, appended=True)
+    for page in show.slides:
+        boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in page.shapes]
+        for _, left, top, right, bottom in boxes:
+            assert left >= 0
+            assert top >= 0
+            assert right <= show.slide_width + EMU
+            assert bottom <= show.slide_height + EMU
+        on = [
+            (a[0], b[0])
+            for a, b in combinations(boxes, 2)
+            if min(a[3], b[3]) - max(a[1], b[1]) > EMU and min(a[4], b[4]) - max(a[2], b[2]) > EMU
+        ]
+        assert on == []
+        sizes = [int(run.get("sz")) for run in page._element.iter() if run.get("sz")]
+        assert min(sizes) >= 1100
+
+
+@pytest.mark.parametrize("name", NATIVE_CHARTS)
+def test_numbers_are_a_chart_that_can_be_edited(data: Dataset, name: str) -> None:
+    content = figures.find(data, name, {}).content()
+    bars = content if isinstance(content, Bars) else content.bars
+    (chart,) = (shape.chart for shape in opened(data, name, {}).slides[0].shapes if shape.has_chart)
+    assert [*chart.plots[0].categories] == [bar.label for bar in bars.bars]
+    for number, series in enumerate(chart.plots[0].series):
+        assert series.name == bars.series[number].word
+        assert [value or 0 for value in series.values] == [bar.numbers[number] for bar in bars.bars]
+
+
+@pytest.mark.parametrize(("name", "asked"), NATIVE_TABLES)
+def test_few_rows_are_a_table_with_every_cell(data: Dataset, name: str, asked: Parameters) -> None:
+    told = table(figures.find(data, name, asked).content())
+    (made,) = (shape.table for shape in opened(data, name, asked).slides[0].shapes if shape.has_table)
+    cells = [[cell.text_frame.text for cell in row.cells] for row in made.rows]
+    assert [row[0] for row in cells] == [told.head[0], *(row[0] for row in told.rows)]
+    assert [tuple(row) for row in cells[1:]] == [*told.rows]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_what_has_no_room_as_a_table_is_a_vector_picture_and_its_table_follows_where_it_is_asked_for(
+    data: Dataset, name: str
+) -> None:
+    content = slides.slide(figures.find(data, name, {}), LINK)
+    with ZipFile(io.BytesIO(content)) as parts:
+        names = parts.namelist()
+        assert len([each for each in names if each.endswith(".svg")]) == 1
+        assert not [each for each in names if "thumbnail" in each]
+        types = parts.read("[Content_Types].xml").decode()
+        assert "image/svg+xml" in types
+    show = opened(data, name, {}, appended=True)
+    told = table(figures.find(data, name, {}).content())
+    rows = [
+        tuple(cell.text_frame.text for cell in row.cells)
+        for page in [*show.slides][1:]
+        for shape in page.shapes
+        if shape.has_table
+        for row in [*shape.table.rows][1:]
+    ]
+    assert rows == [*told.rows]
+
+
+def test_a_readers_note_stands_apart_from_our_words(data: Dataset) -> None:
+    entries = [
+        pinned(data, Item(FIGURE, "funding_model-counts", note="Say this first.")),
+        pinned(data, Item(FINDING, "colombo-process/F1", title="My title", note="x" * 900)),
+    ]
+    show = Presentation(io.BytesIO(factsheet.deck(data, "For Monday", entries, LINK, "https://explorer.example.org/")))
+    first, chart, finding = show.slides
+    assert "1. " + entries[0].title in texts(first)
+    named = {shape.name: shape.text_frame.text for shape in chart.shapes if shape.has_text_frame}
+    assert named["Note"] == "Note: Say this first."
+    assert "Say this first" not in named["Age and coverage"]
+    assert chart.notes_slide.notes_text_frame.text.startswith("Say this first.")
+    assert "Note" not in {shape.name for shape in finding.shapes}  # too long for the slide: in its notes
+    assert finding.notes_slide.notes_text_frame.text.startswith("x" * 900)
+    assert finding.shapes.title.text_frame.text == "My title"

@@ -1,0 +1,145 @@
+"""Every figure in every language and shape, measured from its SVG: the smallest text, what lies on what, the frame."""
+
+import io
+from itertools import combinations, product
+
+import pytest
+from PIL import Image
+
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures import NAMES
+from iscm_data.figures.content import Aside, Bar, Bars, Card, Mark
+from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, TALL, Head, draw, svg
+from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.query.address import Parameters
+from tests.figures.drawn import Drawing, read
+
+LINK = "https://iscm.example/funding?view=models&data_version=2026.11.29-00000000"
+SMALLEST = 22  # px: 11 pt on a slide 1920 px wide
+NEEDED: dict[str, Parameters] = {
+    "country": {"iso3": ["PHL"]},
+    "question": {"question": ["funding"]},
+    "mechanism": {"id": ["colombo-process"]},
+    "state": {"iso3": ["FRA"]},
+    "comparison": {"id": ["colombo-process", "rabat-process", "bali-process"], "topic": ["theme"], "reported": ["1"]},
+}
+# What readers ask for beside all of it: few rows, many rows, other statuses, one family, no place for a name.
+FILTERED: list[tuple[str, Parameters]] = [
+    ("funding_model-matrix", {"funding_model": ["external_donors"]}),
+    ("funding_model-matrix", {"funding_model": ["external_donors"], "status": ["any"], "region": ["africa"]}),
+    ("funding_model-counts", {"status": ["ended"], "scope": ["regional"]}),
+    ("governance_level-codes", {"status": ["considered", "ended"]}),
+    ("partnership_type-codes", {"since": ["2022"]}),
+    ("theme-matrix", {"family": ["protection"], "region": ["asia"]}),
+    ("theme-codes", {"family": ["work"]}),
+    ("structure-matrix", {"scope": ["global"]}),
+    ("payers", {"funding_model": ["external_donors"], "status": ["in_place"]}),
+    ("partners", {"region": ["oceania"]}),
+    ("overlap", {"region": ["americas"]}),
+    ("timeline", {"region": ["oceania"]}),
+    ("country", {"iso3": ["ESP"]}),
+    *(
+        ("question", {"question": [id_]})
+        for id_ in ("donors", "structure", "country", "partners", "objectives", "overlap")
+    ),
+    ("mechanism", {"id": ["igad-rcp"]}),
+    ("mechanism", {"id": ["rmfm"]}),
+    ("state", {"iso3": ["GBR"]}),
+    ("state", {"iso3": ["FSM"]}),
+    ("comparison", {"id": ["colombo-process", "abu-dhabi-dialogue"]}),
+    ("comparison", {"id": ["colombo-process", "rabat-process", "bali-process", "igc"], "topic": ["structure"]}),
+]
+EVERY = [*((name, NEEDED.get(name, {})) for name in NAMES), *FILTERED]
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load()
+
+
+def drawing(data: Dataset, name: str, asked: Parameters, shape: str) -> Drawing:
+    return read(figures.find(data, name, asked).svg(LINK, SHAPES[shape]))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("name", "asked"), EVERY)
+def test_no_text_is_too_small_lies_on_anything_or_leaves_its_frame(
+    data: Dataset, name: str, asked: Parameters, shape: str
+) -> None:
+    for language in LANGUAGES:
+        with speaking(language):
+            made = drawing(data, name, asked, shape)
+        size = SHAPES[shape]
+        assert made.width == size.width
+        assert made.height == size.height or (size is TALL and made.height > 400)
+        assert [text.what for text in made.texts if text.size < SMALLEST] == []
+        edge = size.pad - 3  # a letter may stand out of its line by a hair
+        every = [*made.texts, *made.marks, *made.bars]
+        out = [
+            ink.what
+            for ink in every
+            if ink.box[0] < edge or ink.box[1] < 20 or ink.box[2] > made.width - edge or ink.box[3] > made.height - 12
+        ]
+        assert out == []
+        texts = sorted(made.texts, key=lambda ink: ink.box[1])
+        on = [
+            (one.what, other.what) for one, other in product(texts, [*made.marks, *made.bars]) if one.touches(other)
+        ] + [(one.what, other.what) for one, other in combinations(texts, 2) if one.touches(other)]
+        assert on == []
+        assert [(a.box, b.box) for a, b in combinations(made.marks, 2) if a.touches(b)] == []
+
+
+@pytest.mark.parametrize(("name", "asked"), EVERY)
+def test_a_picture_has_its_message_in_two_lines_its_source_its_day_and_its_licence(
+    data: Dataset, name: str, asked: Parameters
+) -> None:
+    made = figures.find(data, name, asked)
+    for shape in SHAPES.values():
+        seen = read(made.svg(LINK, shape))
+        largest = max(text.size for text in seen.texts)
+        title = [text.what for text in seen.texts if text.size == largest]
+        content = made.content()
+        assert " ".join(title) == (content.answer if isinstance(content, Card) else made.words.title)
+        assert len(title) <= (3 if isinstance(content, Card) else 2)
+        said = seen.said.replace("\u00a0", " ")
+        for part in ("iscm.example/funding", "CC BY 4.0", "Data of 2"):
+            assert part in said
+        assert seen.title == made.words.title
+        assert seen.description.startswith(made.words.subtitle)
+
+
+def test_what_has_no_room_is_counted_and_nothing_else_is_left_out(data: Dataset) -> None:
+    made = figures.find(data, "partners", {})
+    content = made.content()
+    for shape in (SLIDE, SQUARE):
+        seen = read(made.svg(LINK, shape))
+        drawn = [text.what for text in seen.texts]
+        told = [int(text.split()[1]) for text in drawn if text.startswith("and ") and text.endswith("more at the link")]
+        some = [entry for entry in content.entries if entry.share]
+        shown = sum(entry.number in drawn and any(entry.label.startswith(text) for text in drawn) for entry in some)
+        assert told[0] == len(some) - shown
+    tall = read(made.svg(LINK, TALL)).said
+    assert [entry.label for entry in content.entries if entry.label not in tall and len(entry.label) < 30] == []
+
+
+def test_a_png_is_twice_the_picture_and_carries_its_words(data: Dataset) -> None:
+    made = figures.find(data, "governance_level-counts", {"scope": ["global"]})
+    for shape in (SLIDE, SQUARE):
+        with Image.open(io.BytesIO(made.png(LINK, shape))) as image:
+            assert image.size == (2 * shape.width, 2 * (shape.height or 0))
+            assert image.text["Title"] == made.words.title
+            assert LINK in image.text["Source"]
+            assert "CC BY 4.0" in image.text["Copyright"]
+            assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_letters_that_the_font_lacks_and_markup_in_names_are_text() -> None:
+    series = (Mark("in_place", "In place"),)
+    bars = Bars("Code", (Bar("a", "<b>協商</b> & “x”", (3,)),), series, 5, (Aside("Note \x00\ud800."),))
+    drawn = draw(bars, Head("A title", (), ("Source",), "Maker"), SLIDE)
+    made = svg(drawn, "A title", "<desc>", {})
+    assert "&lt;b&gt;協商&lt;/b&gt; &amp; “x”" in made
+    assert not drawn.whole
+    assert "\x00" not in made
+    assert "\ud800" not in made

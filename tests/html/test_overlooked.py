@@ -1,0 +1,64 @@
+"""What an address asks for that its page does not know is told on it: a misspelt link never passes for another view."""
+
+import pytest
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import overlooked
+from iscm_data.html.pages import BUILDERS, page
+from iscm_data.query.view import View, view
+from tests import invented
+from tests.html.markup import Markup
+from tests.html.test_every_page import STATES
+
+BASIN, ELAN, *_ = invented.IDS
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("funding", {"stauts": "in_place"}),
+        ("", {"Lang": "fr"}),
+        ("funding", {"status": "in-place"}),
+        ("funding", {"lang": "xx"}),
+        ("funding", {"view": "matrx"}),
+        ("themes", {"view": "payers"}),
+        ("themes", {"family": "works"}),
+        ("themes", {"sort": "likeness"}),
+        ("funding", {"cell": f"{BASIN}.national"}),
+        ("funding", {"cell": "basin.external_donors"}),
+        ("method", {"cell": f"{BASIN}.national"}),
+        ("funding", {"actor": "nobody"}),
+        ("country", {"pair": f"{BASIN}.{BASIN}"}),
+        ("mechanism", {"tick": "basin"}),
+        ("compare", {"topic": "money"}),
+        ("compare", {"view": "matrix"}),
+        ("method", {"view": "matrix"}),
+        ("findings", {"dimension": "money"}),
+        ("findings", {"publisher": "nobody"}),
+    ],
+)
+def test_a_part_that_the_page_does_not_know_is_told_with_its_value(
+    data: Dataset, path: str, asked: dict[str, str]
+) -> None:
+    seen = view(data, path, {name: [value] for name, value in asked.items()})
+    ((name, value),) = asked.items()
+    assert [(each.name, each.value) for each in overlooked.overlooked(seen)] == [(name, value)]
+    text = " ".join(Markup(page(seen).head).text.split())
+    assert "We ignored:" in text
+    assert f": {value}" in text
+
+
+def test_what_others_add_to_a_link_is_not_minded(data: Dataset) -> None:
+    added = ("utm_source", "utm_id", "fbclid", "gclid", "mc_cid", "_ga", "ref", "embed")
+    assert overlooked.overlooked(view(data, "funding", {name: ["x"] for name in added})) == []
+
+
+def test_every_parameter_that_a_page_reads_is_known(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = set()
+    for name in ("value", "values"):
+        own = getattr(View, name)
+        monkeypatch.setattr(View, name, lambda self, asked, own=own: read.add(asked) or own(self, asked))
+    for path, asked in [*STATES, *((path, {"q": ["labour"], "id": ["igc", "midsa"]}) for path in BUILDERS)]:
+        page(view(real, path, {**asked, "lang": ["en"], "utm_id": ["read"]}))
+    assert read <= overlooked.KNOWN.keys()
+    assert len(read) > 15

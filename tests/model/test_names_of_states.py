@@ -1,0 +1,104 @@
+"""Whom a name means: what readers type in any language and spelling, and what a text says."""
+
+import csv
+
+import pytest
+from babel import Locale
+
+from iscm_data.curate.records import read
+from iscm_data.language.text import LANGUAGES
+from iscm_data.model import names
+from iscm_data.model.codebook import DATA
+
+
+@pytest.fixture(scope="module")
+def countries() -> dict[str, str]:
+    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return {row["iso3"]: row["name"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def known(countries: dict[str, str]) -> dict[str, names.Known]:
+    return {iso3: names.of_state(iso3, name) for iso3, name in countries.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_of_unicode_s_list_leads_to_its_country_first(known: dict[str, names.Known], language: str) -> None:
+    territories = Locale.parse(language).territories
+    for iso3, one in known.items():
+        assert names.find(territories[one.codes[1]], known)[0] == iso3
+
+
+def test_every_code_and_every_name_leads_to_its_country(known: dict[str, names.Known]) -> None:
+    for iso3, one in known.items():
+        for typed in (one.codes[0], *(code.lower() for code in one.codes)):
+            assert names.find(typed, known)[0] == iso3, typed
+        for typed in (name.upper() for name in one.names):
+            assert iso3 in names.exact(typed, known), typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso3"),
+    [
+        *(("Turkey", "TUR"), ("turkiye", "TUR"), ("Ivory Coast", "CIV"), ("Cote d Ivoire", "CIV")),
+        *(("COTE DIVOIRE", "CIV"), ("Czech Republic", "CZE"), ("Vietnam", "VNM"), ("UK", "GBR"), ("U.K.", "GBR")),
+        *(("Great Britain", "GBR"), ("US", "USA"), ("DR Congo", "COD"), ("RDC", "COD"), ("Swaziland", "SWZ")),
+        *(("the Democratic Republic of Congo", "COD"), ("Congo, Republic of", "COG"), ("Congo", "COG")),
+        *(("St. Lucia", "LCA"), ("Trinidad & Tobago", "TTO"), ("The Gambia", "GMB"), ("guinea bissau", "GNB")),
+        *(("timor leste", "TLS"), ("Corée du Sud", "KOR"), ("emiratos", "ARE"), ("Aland", "ALA"), ("Burma", "MMR")),
+        *(("Republic of Kenya", "KEN"), ("Kingdom of Saudi Arabia", "SAU"), ("République du Sénégal", "SEN")),
+        *(("Republic of Guinea-Bissau", "GNB"), ("türki", "TUR"), ("zeal", "NZL"), ("holland", "NLD")),
+    ],
+)
+def test_the_country_that_is_meant_comes_first(known: dict[str, names.Known], typed: str, iso3: str) -> None:
+    assert names.find(typed, known)[0] == iso3
+
+
+def test_a_part_of_a_name_finds_all_that_have_it_and_nothing_finds_nobody(known: dict[str, names.Known]) -> None:
+    assert names.find("guinea", known) == ["GIN", "GNQ", "GNB", "PNG"]
+    assert set(names.find("Korea", known)) == {"KOR", "PRK"}
+    for typed in ("", "  ", "–", "Atlantis", "Taiwan"):
+        assert names.find(typed, known) == [], typed
+
+
+def test_only_a_whole_name_is_taken_without_asking(known: dict[str, names.Known]) -> None:
+    assert names.exact("cote d'ivoire", known) == ["CIV"]
+    assert names.exact("Congo", known) == ["COG"]
+    assert names.exact("Niger", known) == ["NER"]
+    assert names.exact("Guine", known) == []
+    assert names.exact("Korea", known) == ["PRK", "KOR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Funding came from DR Congo.", ["COD"]),
+        ("the Democratic Republic of Congo, Congo and the Republic of Moldova", ["COD", "COG", "MDA"]),
+        ("Congo (Democratic Republic of the) and Congo, Dem. Rep.", ["COD", "COD"]),
+        ("Congo and the Democratic Republic of the Congo", ["COG", "COD"]),
+        ("Cote d'Ivoire, CÔTE D’IVOIRE; Vietnam; Syria", ["CIV", "CIV", "VNM", "SYR"]),
+        ("Papua New Guinea, Equatorial Guinea and Guinea. Bissau is a city.", ["PNG", "GNQ", "GIN"]),
+        ("the UK, the U.K., the uk", ["GBR", "GBR"]),
+        ("South Sudan and Sudan; the Dominican Republic and Dominica", ["SSD", "SDN", "DOM", "DMA"]),
+        ("St. Kitts and Nevis; Trinidad & Tobago", ["KNA", "TTO"]),
+        ("Hong Kong SAR, China", ["HKG"]),
+        ("Northern Ireland, Lake Chad, the Gulf of Guinea, the Niger Delta and New Mexico", []),
+        ("they turkey, the EU-Turkey statement, Korea", []),
+        ("Norway’s fund", ["NOR"]),
+        ("Nigeria", ["NGA"]),
+    ],
+)
+def test_a_text_names_a_state_by_its_longest_name_alone(countries: dict[str, str], text: str, named: list[str]) -> None:
+    found = names.Texts.of_states(countries).named(text)
+    assert [mention.id for mention in found] == named
+    assert all(text[mention.start : mention.end] == mention.words for mention in found)
+
+
+def test_other_names_are_those_of_states_and_organizations_that_there_are() -> None:
+    with names.OTHERS.open(encoding="utf-8", newline="") as file:
+        rows = [(row["name"], row["actor"]) for row in csv.DictReader(file)]
+    records = read()
+    assert {actor for _, actor in rows} - {names.NOBODY} <= {*records.countries, *records.actors}
+    assert len(rows) == len({*rows})
+    shared = {name for name, _ in rows if sum(name == other for other, _ in rows) > 1}
+    assert shared == {"Korea", "Corée", "Corea"}

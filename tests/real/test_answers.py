@@ -1,0 +1,195 @@
+"""The first screen of each topic says what the records say: each number is counted here from the curators' files."""
+
+import re
+from itertools import combinations
+
+import pytest
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import pages
+from iscm_data.model.codebook import codebook
+from iscm_data.query.comparison import members
+from iscm_data.query.view import view
+from iscm_data.wording import comparison
+from iscm_data.wording.headlines import headline, lede
+from iscm_data.wording.overview import answers
+from tests.real.records import findings, newest, records, released, reporting
+
+RECENT = released() - codebook().recent_years
+TOPICS = [(dimension.id, dimension.page) for dimension in codebook().coded]
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def numbers(text: str) -> list[int]:
+    """All numbers of a text, in words or figures, without years."""
+    found = [*re.findall(r"\b\d+\b", text)]
+    words = re.findall(rf"\b({'|'.join(WORDS)})\b", text.lower())
+    return sorted([int(n) for n in found if not 1900 < int(n) < 2100] + [WORDS.index(word) for word in words])
+
+
+def first(real: Dataset, page: str, **asked: list[str]) -> tuple[str, list[str]]:
+    found = view(real, page, asked)
+    return headline(found), lede(found)
+
+
+@pytest.mark.parametrize(("dimension", "page"), TOPICS)
+def test_a_topic_s_headline_is_the_code_that_most_mechanisms_have_in_place(
+    real: Dataset, dimension: str, page: str
+) -> None:
+    counted = {code: len(reporting(dimension, code, "in_place")) for code in codebook().codes(dimension)}
+    title, _ = first(real, page)
+    assert f"{max(counted.values())} of {len(records())} mechanisms" in title
+
+
+@pytest.mark.parametrize(("dimension", "page"), TOPICS)
+def test_in_place_and_only_otherwise_and_nothing_add_up_to_all_mechanisms(
+    real: Dataset, dimension: str, page: str
+) -> None:
+    placed, found = reporting(dimension, status="in_place"), reporting(dimension)
+    told = first(real, page)[1]
+    some = next(each for each in told if re.search(r"\b(is|are) (in place|reported)", each))
+    rest = {"otherwise": len(found - placed), "nothing": len(records()) - len(found)}
+    assert numbers(some) == sorted([len(placed), len(records())])
+    assert [n for each in told[told.index(some) + 1 :] for n in numbers(each)] == [n for n in rest.values() if n]
+
+
+@pytest.mark.parametrize(("dimension", "page"), TOPICS)
+def test_each_code_s_page_tells_how_many_and_how_old_and_what_was_planned_or_past(
+    real: Dataset, dimension: str, page: str
+) -> None:
+    for code in codebook().codes(dimension):
+        placed = reporting(dimension, code, "in_place")
+        planned, past = reporting(dimension, code, "considered") - placed, reporting(dimension, code, "ended") - placed
+        title, told = first(real, page, **{dimension: [code]})
+        if not placed:
+            assert title.startswith(("No mechanism", "0 of")) or " 0 of " in title, (code, title)
+            continue
+        assert f"{len(placed)} of {len(records())} mechanisms" in title, (code, title)
+        years = [newest(id_, dimension, code) for id_ in placed]
+        recent, undated = sum(y is not None and y >= RECENT for y in years), sum(y is None for y in years)
+        expected = age(len(placed), recent, undated)
+        assert told[0] == expected, (code, told[0])
+        assert [numbers(each) for each in told[1:]] == [[n] for n in (len(planned), len(past)) if n], (code, told)
+
+
+def age(n: int, recent: int, undated: int) -> str:
+    """The sentence on the age of `n` mechanisms' evidence, written down once more."""
+
+    def said(k: int) -> str:
+        return WORDS[k] if k < 10 else str(k)
+
+    if n == 1:
+        if recent:
+            return f"Its source is from {RECENT} or later."
+        return "Its source has no date." if undated else f"Its source is older than {RECENT}."
+    if recent == n:
+        return f"All {said(n)} have a source from {RECENT} or later."
+    if undated == n:
+        return f"None of the {said(n)} has a source with a date."
+    some = "None" if not recent else said(recent).capitalize()
+    has = "has" if recent == 0 else "has" if recent == 1 else "have"
+    start = f"{some} of the {said(n)} {has} a source from {RECENT} or later"
+    if not undated:
+        return f"{start}."
+    return f"{start}; {said(undated)} {'has' if undated == 1 else 'have'} none with a date."
+
+
+def test_no_title_counts_only_what_its_own_filter_left(real: Dataset) -> None:
+    for dimension, page in TOPICS:
+        for code in codebook().codes(dimension):
+            for region in ("africa", "asia"):
+                title, _ = first(real, page, **{dimension: [code], "region": [region]})
+                of = sum(region in record["regions"] for record in records().values())
+                assert not re.search(r"\d+ of \d+", title) or f"of {of} mechanisms" in title, (code, region, title)
+
+
+def test_private_sector_in_africa_is_counted_among_all_mechanisms_in_africa(real: Dataset) -> None:
+    africa = {id_ for id_, record in records().items() if "africa" in record["regions"]}
+    placed = reporting("partnership_type", "private_sector", "in_place") & africa
+    title, _ = first(real, "partnerships", partnership_type=["private_sector"], region=["africa"])
+    assert title == f"The private sector works with {len(placed)} of {len(africa)} mechanisms in Africa"
+
+
+@pytest.mark.parametrize("status", ["considered", "ended", "any"])
+def test_an_address_that_names_a_status_means_it(real: Dataset, status: str) -> None:
+    statuses = ["in_place", "considered", "ended"] if status == "any" else [status]
+    ids = set().union(*(reporting("funding_model", "external_donors", each) for each in statuses))
+    found = view(real, "funding", {"funding_model": ["external_donors"], "status": [status]})
+    assert {*found.ids} == ids
+    assert found.tallies["external_donors"].n == len(ids)
+
+
+def test_only_a_source_that_says_so_makes_donors_the_only_funding(real: Dataset) -> None:
+    sole = {
+        id_
+        for id_, record in records().items()
+        for finding in record["findings"].values()
+        if finding.get("sole") and finding["code"] == "external_donors" and finding["status"] == "in_place"
+    }
+    found = view(real, "funding", {"funding_model": ["external_donors"], "sole": ["1"]})
+    assert {*found.ids} == sole
+
+
+@pytest.mark.parametrize(("dimension", "page"), TOPICS)
+def test_headline_pill_column_and_the_click_have_one_number(real: Dataset, dimension: str, page: str) -> None:
+    html = str(pages.page(view(real, page, {"view": ["matrix"]})).head)
+    for code, entry in codebook().codes(dimension).items():
+        n = len(reporting(dimension, code, "in_place"))
+        pill = re.search(
+            rf'<a class="pill" href="[^"]*{dimension}={code}"[^>]*>[^<]*<span class="n">(\d+)</span>', html
+        )
+        assert pill is None or int(pill[1]) == n, code
+        if dimension != "theme":
+            head = re.search(rf'sort={code}"[^>]*>[^<]*</a><span class="cnt">(\d+)<small> of (\d+)', html)
+            assert head, code
+            assert (int(head[1]), int(head[2])) == (n, len(records())), code
+        assert len(view(real, page, {dimension: [code]}).ids) == n, entry.label
+
+
+@pytest.mark.parametrize(("page", "dimension"), [("themes", "theme"), ("partnerships", "partnership_type")])
+def test_where_two_codes_share_the_headline_each_has_its_recent_sources_beside_it(
+    real: Dataset, page: str, dimension: str
+) -> None:
+    counted = {code: reporting(dimension, code, "in_place") for code in codebook().codes(dimension)}
+    most = max(map(len, counted.values()))
+    both = [ids for ids in counted.values() if len(ids) == most]
+    if len(both) != 2:
+        pytest.skip("another number of codes leads")
+    recent = [
+        sum((newest(id_, dimension, code) or 0) >= RECENT for id_ in ids)
+        for code, ids in counted.items()
+        if len(ids) == most
+    ]
+    _, told = first(real, page)
+    assert told[0].startswith(f"Source from {RECENT} or later: ")
+    assert numbers(told[0]) == sorted([most, *recent])
+
+
+def test_pairs_that_share_members_are_at_least_so_many_while_a_list_is_incomplete(real: Dataset) -> None:
+    lists = {id_: r["members"] for id_, r in records().items() if r.get("members", {}).get("states")}
+    sharing = sum(bool({*a["states"]} & {*b["states"]}) for a, b in combinations(lists.values(), 2))
+    pairs = len(lists) * (len(lists) - 1) // 2
+    least = "" if all(each["complete"] for each in lists.values()) else "At least "
+    told = [answer.short for answer in answers(real).values()]
+    assert f"{least}{sharing} of {pairs} pairs share member States." in told
+
+
+def test_what_all_had_once_is_told_where_they_have_nothing_in_place_in_common(real: Dataset) -> None:
+    ids = ["bali-process", "colombo-process", "abu-dhabi-dialogue"]
+    found = [findings(records()[id_], "partnership_type") for id_ in ids]
+    now = [{each.get("code") for each in own if each["status"] == "in_place"} for own in found]
+    ever = [{each.get("code") for each in own} for own in found]
+    told = comparison.lede(real, ids, members(real, ids), "partnership_type")
+    assert not set.intersection(*now)
+    shared = len(set.intersection(*ever) - {None})
+    assert numbers(told[0]) == [shared - 2]  # two are named
+
+
+def test_what_is_planned_and_past_for_one_mechanism_is_not_said_to_be_only_either(real: Dataset) -> None:
+    """MTM's donors are both planned and past: it is among those who plan it and among those who had it."""
+    _, told = first(real, "funding", funding_model=["external_donors"])
+    now, plan, past = (reporting("funding_model", "external_donors", s) for s in ("in_place", "considered", "ended"))
+    assert (plan & past) - now
+    assert numbers(told[1]) == [len(plan - now)]
+    assert numbers(told[2]) == [len(past - now)]
+    assert not any("only" in sentence for sentence in told)

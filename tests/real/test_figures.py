@@ -1,0 +1,218 @@
+"""What figures say is what the curators' records say: filtered or not, no tie is hidden, no number is another one."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures.content import Bars, Grid, Listing
+from iscm_data.model.codebook import codebook
+from iscm_data.query.address import Parameters
+from iscm_data.wording.marks import GLYPHS
+from tests.real.records import Record, findings, records, reporting
+
+STATUSES = ("in_place", "considered", "ended")
+CODED = [dimension.id for dimension in codebook().coded]
+FILTERS: list[Parameters] = [
+    {},
+    {"status": ["in_place"]},
+    {"status": ["ended"]},
+    {"status": ["any"]},
+    {"funding_model": ["external_donors"]},
+    {"funding_model": ["external_donors"], "status": ["in_place"]},
+    {"region": ["africa"]},
+    {"theme": ["labour_migration"], "scope": ["regional"]},
+]
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load()
+
+
+def reported(record: Record, dimension: str, code: str) -> tuple[str, ...]:
+    """The statuses in which a record reports a code."""
+    return tuple(status for status in STATUSES if findings(record, dimension, code, status))
+
+
+def newest(record: Record, dimension: str, code: str, status: str) -> int | None:
+    return max((f["as_of"] for f in findings(record, dimension, code, status) if f.get("as_of")), default=None)
+
+
+def paying(asked: Parameters, dimension: str) -> dict[tuple[str, str], dict[str, int | None]]:
+    """Who is named by which mechanism's record: the statuses, each with its newest year. A code that is asked for
+    narrows what counts; a status does not, for what was in the past is told beside it."""
+    found: dict[tuple[str, str], dict[str, int | None]] = {}
+    for id_, record in records().items():
+        for finding in findings(record, dimension):
+            if asked.get(dimension) and finding.get("code") not in asked[dimension]:
+                continue
+            for actor in finding.get("actors", ()):
+                years = found.setdefault((actor, id_), {})
+                years[finding["status"]] = max(years.get(finding["status"]) or 0, finding.get("as_of") or 0) or None
+    return found
+
+
+@pytest.mark.parametrize("asked", FILTERS, ids=str)
+@pytest.mark.parametrize("dimension", CODED)
+def test_a_matrix_hides_nothing_that_a_record_reports(data: Dataset, dimension: str, asked: Parameters) -> None:
+    content = figures.find(data, f"{dimension}-matrix", asked).content()
+    assert isinstance(content, Grid)
+    for row in content.rows:
+        record = records()[row.id]
+        for column, cell in zip(content.columns, row.cells, strict=True):
+            statuses = reported(record, dimension, column.id)
+            assert tuple(mark.id for mark in cell.marks if mark.id in STATUSES) == statuses
+            assert cell.found == bool(statuses)
+            for mark in cell.marks:
+                if mark.id in STATUSES:
+                    assert mark.year == newest(record, dimension, column.id, mark.id)
+
+
+@pytest.mark.parametrize("asked", FILTERS, ids=str)
+@pytest.mark.parametrize("dimension", CODED)
+def test_the_words_below_a_matrix_name_just_those_that_do_not_stand_in_it(
+    data: Dataset, dimension: str, asked: Parameters
+) -> None:
+    content = figures.find(data, f"{dimension}-matrix", asked).content()
+    assert isinstance(content, Grid)
+    as_asked = [row for row in content.rows if any(cell.only(content.asked).found for cell in row.cells)]
+    named = [[*aside.names] if aside else [] for aside in (content.otherwise, content.nothing)]
+    assert [*(row.label for row in as_asked), *named[0], *named[1]] == [
+        *(row.label for row in as_asked),
+        *(row.label for row in content.rows if row.found and row not in as_asked),
+        *(row.label for row in content.rows if not row.found),
+    ]
+    for aside, names in zip((content.otherwise, content.nothing), named, strict=True):
+        assert aside is None or int(re.findall(r"\d+", aside.lead)[0]) == len(names)
+    for row in content.rows:
+        if row.label in named[1]:
+            assert not any(findings(records()[row.id], dimension, column.id) for column in content.columns)
+
+
+@pytest.mark.parametrize("asked", [{}, {"status": ["ended"]}, {"status": ["considered", "ended"]}], ids=str)
+@pytest.mark.parametrize("dimension", CODED)
+def test_bars_count_each_mechanism_once_and_as_it_is_asked(data: Dataset, dimension: str, asked: Parameters) -> None:
+    made = figures.find(data, f"{dimension}-counts", asked)
+    content = made.content()
+    assert isinstance(content, Bars)
+    statuses = [*asked.get("status", STATUSES)]
+    assert [mark.id for mark in content.series] == statuses
+    for bar in content.bars:
+        left = {*records()}
+        for status, number, names in zip(statuses, bar.numbers, bar.names, strict=True):
+            having = reporting(dimension, bar.id, status) & left
+            left -= having
+            assert number == len(having)
+            assert {*names} == {records()[id_]["short_name"] for id_ in having}
+    first = content.bars[0]
+    asked_for = sum(first.numbers) if asked else first.numbers[0]
+    assert str(asked_for) in made.words.title  # the message is about what most report as asked
+    for bar in content.bars:  # who does not see it hears every number
+        for mark, number in zip(content.series, bar.numbers, strict=True):
+            assert f"{mark.word}: {number}" in made.description
+
+
+@pytest.mark.parametrize("dimension", CODED)
+def test_by_code_names_who_reports_it_and_when(data: Dataset, dimension: str) -> None:
+    content = figures.find(data, f"{dimension}-codes", {}).content()
+    assert isinstance(content, Listing)
+    for entry in content.entries:
+        having = reporting(dimension, entry.id, "in_place")
+        assert entry.number == str(len(having))
+        assert {name.label for name in entry.names} == {records()[id_]["short_name"] for id_ in having}
+        years = {record["short_name"]: newest(record, dimension, entry.id, "in_place") for record in records().values()}
+        assert {name.label: name.year for name in entry.names} == {
+            name.label: years[name.label] for name in entry.names
+        }
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_by_code_cites_what_it_shows_and_nothing_else(data: Dataset, status: str) -> None:
+    made = figures.find(data, "funding_model-codes", {"status": [status]})
+    shown = {
+        (id_, f["source"]) for id_, record in records().items() for f in findings(record, "funding_model", None, status)
+    }
+    assert {(f.mechanism_id, f.source_id) for f in made.findings} == shown
+
+
+@pytest.mark.parametrize("asked", FILTERS, ids=str)
+@pytest.mark.parametrize(("name", "dimension"), [("payers", "funding_model"), ("partners", "partnership_type")])
+def test_a_tie_that_a_record_has_is_never_told_as_not_found(
+    data: Dataset, name: str, dimension: str, asked: Parameters
+) -> None:
+    made = figures.find(data, name, asked)
+    content = made.content()
+    assert isinstance(content, Listing)
+    truth = paying(asked, dimension)
+    ids = {m["short_name"]: id_ for id_, m in data.mechanism.items()}
+    for entry in content.entries:
+        for each in entry.names:
+            told = {mark.id: mark.year for mark in each.marks}
+            assert told == truth[entry.id, ids[each.label]]
+        placed = [each for each in entry.names if each.marks[0].id == "in_place"]
+        assert entry.number == str(len(placed))
+    assert "not_found" not in {mark.id for mark in content.keys}
+    drawn = {(entry.id, ids[each.label]) for entry in content.entries for each in entry.names}
+    shown = {row["mechanism_id"] for row in made.rows()}
+    assert drawn == {(actor, id_) for actor, id_ in truth if id_ in shown}
+
+
+def test_numbers_in_the_words_of_a_figure_are_those_that_it_shows(data: Dataset) -> None:
+    for asked in FILTERS:
+        made = figures.find(data, "payers", asked)
+        content = made.content()
+        assert isinstance(content, Listing)
+        told = re.search(r"In all, (\d+) payers are named for (\d+)", made.words.subtitle)
+        assert told
+        mechanisms = {each.label for entry in content.entries for each in entry.names}
+        assert (int(told[1]), int(told[2])) == (len(content.entries), len(mechanisms))
+        for aside in content.asides:
+            if nobody := re.match(r"The sources name nobody for (\d+) of (\d+)", aside.lead):
+                assert int(nobody[2]) - int(nobody[1]) == len(mechanisms)
+
+
+@pytest.mark.parametrize("asked", FILTERS[:5], ids=str)
+def test_a_table_of_a_figure_has_each_mark_that_the_figure_has(data: Dataset, asked: Parameters) -> None:
+    made = figures.find(data, "funding_model-matrix", asked)
+    content = made.content()
+    assert isinstance(content, Grid)
+    rows = made.rows()
+    for row in content.rows:
+        for column, cell in zip(content.columns, row.cells, strict=True):
+            mine = [r for r in rows if (r["mechanism_id"], r["code"]) == (row.id, column.id)]
+            assert {mark.id for mark in cell.marks} == {r["status"] for r in mine}
+    assert {*GLYPHS} >= {mark.id for row in content.rows for cell in row.cells for mark in cell.marks}
+
+
+def test_the_timeline_has_every_mechanism_by_its_year(data: Dataset) -> None:
+    content = figures.find(data, "timeline", {}).content()
+    assert isinstance(content, Grid)
+    truth: Mapping[str, int] = {id_: record["established"]["year"] for id_, record in records().items()}
+    assert {row.id: int(row.cells[0].text) for row in content.rows} == truth
+    years = [int(row.cells[0].text) for row in content.rows]
+    assert years == sorted(years)
+
+
+def test_pairs_share_the_states_that_both_lists_name(data: Dataset) -> None:
+    content = figures.find(data, "overlap", {}).content()
+    assert isinstance(content, Listing)
+    for entry in content.entries:
+        one, two = (records()[id_]["members"] for id_ in entry.id.split("."))
+        both = {*one["states"]} & {*two["states"]}
+        n, of = map(int, re.findall(r"\d+", entry.number))
+        assert (n, of) == (len(both), min(len(one["states"]), len(two["states"])))
+        least = not (one["complete"] and two["complete"])
+        assert entry.number.startswith("at least") is least
+
+
+def test_coverage_counts_each_mechanism_once_in_a_row(data: Dataset) -> None:
+    content = figures.find(data, "coverage", {}).content()
+    assert isinstance(content, Grid)
+    assert content.bars
+    for bar in content.bars.bars:
+        assert sum(bar.numbers) == len(records())
+        placed = reporting(bar.id, None, "in_place")
+        assert bar.numbers[0] == len(placed)

@@ -1,0 +1,79 @@
+"""Each mechanism's page and factsheet say what its record says: worked out here from the curators' files."""
+
+import re
+from typing import Any
+
+import pytest
+from lxml import html
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import pages
+from iscm_data.model.codebook import codebook
+from iscm_data.query.view import view
+from tests.real.records import findings, records
+
+STATUSES = [*codebook().codes("status")]
+
+
+def shown(real: Dataset, id_: str) -> Any:
+    return html.fromstring(f"<main>{pages.page(view(real, 'mechanism', {'id': [id_]})).page.html}</main>")
+
+
+def expected(id_: str, dimension: str) -> list[tuple[str, str, str]]:
+    """Of each code its best status, and the newest year in it: in place first, the newest first."""
+    lines = []
+    for code in [*codebook().codes(dimension), None]:
+        own = [f for f in findings(records()[id_], dimension) if f.get("code") == code]
+        if own:
+            status = min((f["status"] for f in own), key=STATUSES.index)
+            year = max(f.get("as_of", 0) for f in own if f["status"] == status)
+            name = codebook().label(dimension, code) if code else "Other"
+            lines.append((not code, STATUSES.index(status), -year, status, name, str(year or "n.d.")))
+    return [line[3:] for line in sorted(lines, key=lambda line: line[:3])]
+
+
+@pytest.mark.parametrize("id_", sorted(records()))
+def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years(real: Dataset, id_: str) -> None:
+    tree = shown(real, id_)
+    columns = tree.find_class("ans")
+    for dimension, column in zip(codebook().coded, columns, strict=True):
+        lines = [
+            (
+                re.sub(r".*m-", "", line.xpath(".//span/@class")[0]),
+                line.xpath("string(.//span[not(@class)]/text())").strip(),
+                line.xpath("string(.//small)"),
+            )
+            for line in column.xpath(".//li")
+        ]
+        assert [line for line in lines if line[0] in STATUSES] == expected(id_, dimension.id)
+
+
+@pytest.mark.parametrize("id_", sorted(records()))
+def test_a_page_has_each_statement_of_the_record_each_source_and_each_member(real: Dataset, id_: str) -> None:
+    record, tree = records()[id_], shown(real, id_)
+    text = tree.text_content()
+    assert len(tree.xpath("//article")) == len(record.get("findings", {}))
+    assert all(finding["statement"] in text for finding in record.get("findings", {}).values())
+    assert {f"source-{name}" for name in record["sources"]} <= {*tree.xpath("//@id")}
+    members = tree.get_element_by_id("members").xpath(".//ul//a/@href")
+    listed = [*record.get("members", {}).get("states", []), *record.get("observers", {}).get("states", [])]
+    assert sorted(members) == sorted(f"country?iso3={iso3}" for iso3 in listed)
+
+
+def test_a_mechanism_that_is_not_known_to_meet_says_so_in_words(real: Dataset) -> None:
+    for id_, record in records().items():
+        banner = " ".join(each.text_content() for each in shown(real, id_).find_class("banner"))
+        status = record["status"]["value"]
+        if status == "dormant":
+            assert banner.startswith("This mechanism no longer meets.")
+        elif status == "superseded":
+            successor = records()[record["status"]["superseded_by"]]["short_name"]
+            assert banner == f"Replaced by {successor}. What follows is history."
+        elif status == "unknown":
+            assert banner.startswith("We found no sign of a meeting")
+
+
+def test_the_old_name_of_a_mechanism_and_a_slip_lead_to_it(real: Dataset) -> None:
+    for asked, meant in (("puebla-process", "regional-conference-on-migration"), ("miwda", "midwa")):
+        tree = shown(real, asked)
+        assert tree.xpath("//p[@class='lede']/a/@href")[0] == f"mechanism?id={meant}"

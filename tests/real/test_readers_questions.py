@@ -1,0 +1,153 @@
+"""Questions as delegates type them, in three languages: a right finding is among the first five."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from iscm_data.dataset.load import Dataset
+from iscm_data.html import pages
+from iscm_data.language.text import speaking
+from iscm_data.query.asked import read
+from iscm_data.query.search import search
+from iscm_data.query.suggestions import suggestions
+from iscm_data.query.view import view
+from iscm_data.wording.facts import facts
+from tests.real.records import records, reporting
+
+with (Path(__file__).parent / "search_questions.csv").open(encoding="utf-8", newline="") as file:
+    QUESTIONS = [tuple(row.values()) for row in csv.DictReader(file)]
+
+# Nobody says so in the sources: the day somebody does, it is to be found as all others are.
+UNANSWERED = {"is climate change discussed in the Pacific"}
+
+
+def right(data: Dataset, mechanism: str, code: str) -> set[str]:
+    return {
+        finding.id
+        for finding in data.finding.values()
+        if mechanism in ("", finding.mechanism_id) and code in ("", finding.code, finding.dimension)
+    }
+
+
+@pytest.mark.parametrize(("question", "language", "mechanism", "code"), QUESTIONS)
+def test_a_right_answer_is_among_the_first_five(
+    real: Dataset, question: str, language: str, mechanism: str, code: str
+) -> None:
+    wanted = right(real, mechanism, code)
+    assert bool(wanted) != (question in UNANSWERED)
+    if wanted:
+        with speaking(language):
+            first = [finding.id for finding in search(real, question).hits[:5]]
+        assert wanted & {*first}, first
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "id_"),
+    [
+        ("RCM", "mechanism", "regional-conference-on-migration"),
+        ("rcm", "mechanism", "regional-conference-on-migration"),
+        ("GFMD", "mechanism", "global-forum-migration-development"),
+        ("MIWDA", "mechanism", "midwa"),
+        ("colombo", "mechanism", "colombo-process"),
+        ("soderkoping", "mechanism", "soderkoping-process"),
+        ("5+5", "mechanism", "5-plus-5-dialogue"),
+        ("Ivory Coast", "country", "CIV"),
+        ("Turkey", "country", "TUR"),
+        ("DR Congo", "country", "COD"),
+        ("Swaziland", "country", "SWZ"),
+        ("philipines", "country", "PHL"),
+        ("KEN", "country", "KEN"),
+        ("children", "code", "theme.children"),
+        ("child", "code", "theme.children"),
+        ("donors", "code", "funding_model.external_donors"),
+        ("dormant", "code", "activity.dormant"),
+        ("World Bank", "actor", "World Bank"),
+        ("international labour organization", "actor", "ILO"),
+    ],
+)
+def test_what_is_typed_suggests_who_or_what_is_called_so_first_of_its_kind(
+    real: Dataset, typed: str, kind: str, id_: str
+) -> None:
+    assert [each.id for each in suggestions(real, typed).subjects[kind]][:1] == [id_]
+
+
+@pytest.mark.parametrize("typed", ["RCM", "Colombo Process", "Ivory Coast", "Remittances", "IOM"])
+def test_a_whole_name_is_a_sure_hit(real: Dataset, typed: str) -> None:
+    assert suggestions(real, typed).sure is not None
+
+
+def test_the_beginning_of_a_name_is_no_sure_hit(real: Dataset) -> None:
+    for typed in ("col", "rem", "ken"):
+        assert suggestions(real, typed).sure is None
+
+
+def told(data: Dataset, question: str) -> list[str]:
+    return [fact.text for fact in facts(data, read(data, question))]
+
+
+def test_a_question_on_a_fact_is_answered_from_the_record_with_its_date(real: Dataset) -> None:
+    m = real.mechanism["rabat-process"]
+    (fact,) = facts(real, read(real, "who chairs the Rabat Process"))
+    assert m["chair"] in fact.text
+    assert m["chair_as_of"][:4] in fact.text
+    assert fact.source == ("rabat-process", m["chair_source_id"])
+
+
+def test_nobody_is_said_to_chair_a_mechanism_whose_record_names_nobody(real: Dataset) -> None:
+    without = next(m for m in real.mechanism.values() if not m["chair"])
+    assert told(real, f"who chairs {without['short_name']}") == ["No chair is named in the sources that we read."]
+
+
+def test_who_pays_is_what_is_in_place_and_never_what_is_planned_or_past(real: Dataset) -> None:
+    for id_, m in real.mechanism.items():
+        placed = [f for f in real.finding.values() if f.mechanism_id == id_ and f.dimension == "funding_model"]
+        placed = [f for f in placed if f.status == "in_place"]
+        (fact,) = facts(real, read(real, f"who pays for {m['short_name']}"))
+        assert (fact.source is not None) is bool(placed), id_
+        if not placed:
+            assert fact.text.startswith("We found no funding in place")
+        else:
+            codes = real.codebook.codes("funding_model")
+            assert {code for code in codes if codes[code].label in fact.text} == {f.code for f in placed}, id_
+
+
+def test_whether_a_state_sits_in_a_mechanism_is_told_from_its_list_and_never_more_than_that(real: Dataset) -> None:
+    def told(question: str) -> list[str]:
+        return [fact.text for fact in facts(real, read(real, question))]
+
+    assert told("is the Philippines in the Bali Process?") == ["The Philippines is in the list of members (no date)."]
+    assert told("Kenya Bali Process") == ["Kenya is not in the list of members, which is incomplete (no date)."]
+    assert told("remittances between Kenya and the Bali Process") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "region", "dimension", "code", "page"),
+    [
+        ("which mechanisms in Africa have a secretariat?", "africa", "structure", "secretariat", "structure"),
+        ("private sector in Africa", "africa", "partnership_type", "private_sector", "partnerships"),
+        ("who relies on donors?", None, "funding_model", "external_donors", "funding"),
+    ],
+)
+def test_a_question_on_all_mechanisms_leads_to_their_number_as_the_records_have_it(
+    real: Dataset, question: str, region: str | None, dimension: str, code: str, page: str
+) -> None:
+    those = {id_ for id_, record in records().items() if region is None or region in record["regions"]}
+    made = str(pages.page(view(real, "findings", {"q": [question]})).head)
+    link = re.search(r'<ul class="also-named">.*?href="(\w+)(.*?)".*?</ul>', made, re.DOTALL)
+    assert link
+    assert link[1] == page
+    assert f"{len(reporting(dimension, code, 'in_place') & those)} of {len(those)} mechanisms" in link[0]
+    assert (f"region={region}" in link[2]) is (region is not None)
+
+
+def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_statements(real: Dataset) -> None:
+    for question, page in (("which mechanisms are dormant", "?activity=dormant"), ("MIWDA", "?id=midwa")):
+        made = str(pages.page(view(real, "findings", {"q": [question]})).head)
+        assert f'href="mechanism{page}"><b>' in made
+
+
+def test_mechanisms_that_are_named_together_can_be_compared(real: Dataset) -> None:
+    made = str(pages.page(view(real, "findings", {"q": ["Bali Process, Colombo Process and Abu Dhabi Dialogue"]})).head)
+    assert 'href="compare?id=bali-process&amp;id=colombo-process&amp;id=abu-dhabi-dialogue"' in made

@@ -1,0 +1,122 @@
+"""Whatever a record that the check passes holds: it is built, drawn, exported and published, and each text is text."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from iscm_data import figures
+from iscm_data.curate import build, records
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.export import documents, figure_files
+from iscm_data.export.data import files
+from iscm_data.html import markdown, pages
+from iscm_data.query.view import view
+from tests import invented
+from tests.html.markup import Markup
+
+BASE = "https://example.org/"
+ATLAS, BASIN = "atlas-dialogue", "basin-process"
+NEEDED = {
+    "comparison": {"id": [ATLAS, BASIN]},
+    "country": {"iso3": ["KEN"]},
+    "mechanism": {"id": [ATLAS]},
+    "question": {"question": ["funding"]},
+    "state": {"iso3": ["KEN"]},
+}
+ASKED = {"mechanism": {"id": [ATLAS]}, "compare": {"id": [ATLAS, BASIN]}, "findings": {"q": ["Atlas"]}}
+DOCUMENTS = [
+    ("mechanism.docx", {"id": [ATLAS]}),
+    ("mechanism.csv", {"id": [ATLAS]}),
+    ("mechanism.bib", {"id": [ATLAS]}),
+    ("mechanism.ris", {"id": [ATLAS]}),
+    ("country.pptx", {"iso3": ["KEN"]}),
+    ("comparison.docx", {"id": [ATLAS, BASIN]}),
+]
+
+# What does harm somewhere: in HTML, SVG, Office's XML, a table, a template, a link, TeX, RIS or Markdown; any letters.
+# What no file can hold is refused by the check: see tests/curate/test_records.py.
+HARM = (
+    *("<b id=harm>", "<script>harm()</script>", "&amp;&lt;", "]]>", "{{ 7 * 7 }}", "{n}", "%s", "=HYPERLINK(1)"),
+    *("a\u0301\u0301", "TY  - JOUR", "\\input{x}", "[x](javascript:harm)", "”“'\"", "@{}", "|", "العربية", "漢字"),
+)
+LETTERS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
+TEXTS = st.lists(st.sampled_from(HARM) | LETTERS, min_size=2, max_size=5).map(" ".join)
+TEXTS = TEXTS.filter(lambda text: "©" not in text)  # a line on copyright is no place
+NOT_IN_A_STATEMENT = re.compile(r"[^\w '\"=%@|&;-]|_")  # marks of what is still to be written, and ends of sentences
+
+
+def changed(text: str) -> dict[str, invented.Record]:
+    """The invented records, with a text in every place of one of them where a curator may write freely."""
+    made = invented.mechanisms()
+    atlas = made[ATLAS]
+    atlas["short_name"] = f"Atlas Dialogue {text}"
+    atlas["name"] = f"Atlas Dialogue on Migration {text}"
+    atlas["chair"]["value"] = text
+    atlas["members"]["note"] = atlas["secretariat"]["note"] = text
+    atlas["members"]["others"] = [text]
+    atlas["aliases"][0]["name"] = text
+    atlas["seen"][0]["words"] = text
+    atlas["aliases"][1]["name"] = "Atlas Dialogue"  # as its statements name it
+    within = " ".join(NOT_IN_A_STATEMENT.sub("", text).split())
+    for finding in atlas["findings"].values():
+        finding["locator"] = text
+        finding["statement"] = f"{finding['statement'][:-1]} and so on x{within}x."
+    for source in atlas["sources"].values():
+        source["title"] = source["publisher"] = text
+    return made
+
+
+@settings(
+    max_examples=6, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck], phases=[Phase.generate]
+)
+@given(text=TEXTS)
+def test_a_record_that_the_check_passes_is_text_in_every_output(
+    text: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = invented.write(tmp_path_factory.mktemp("any"), changed(text))
+    read = records.read(folder)
+    assert not read.faults
+    build.write(build.tables(read, folder), folder / "parquet")
+    data = load(folder / "parquet")
+    for path in pages.BUILDERS:
+        made = view(data, path, ASKED.get(path, {}), base=BASE)
+        whole = pages.build(made)
+        is_text(f"{whole.navigation}{whole.head}{whole.foot}")
+        markdown.markdown(made, whole.page)
+    for name in figures.NAMES:
+        drawn(data, name)
+    for name, asked in DOCUMENTS:
+        content = documents.find(data, name, asked, BASE).make()
+        if not name.endswith((".csv", ".bib", ".ris")):
+            is_office(content)
+    for name in files.NAMES:
+        content = files.find(data, name, b"").make()
+        if name.endswith(".xlsx"):
+            is_office(content)
+
+
+def drawn(data: Dataset, name: str) -> None:
+    made = figures.find(data, name, NEEDED.get(name, {}))
+    svg = etree.fromstring(made.svg(BASE))
+    assert not svg.xpath("//*[local-name()='script' or @id='harm']")
+    for kind in ("csv", "tsv", "txt", "bib"):
+        figure_files.KINDS[kind][1](made, BASE, figure_files.Form())
+
+
+def is_text(html: str) -> None:
+    found = Markup(html)
+    assert "harm" not in found.values("id")
+    assert not {*found.tags} & {"script", "iframe", "object"}
+    assert not [href for href in found.values("href") if re.match(r"\s*javascript:", href, re.IGNORECASE)]
+
+
+def is_office(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for name in packed.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(packed.read(name))

@@ -1,0 +1,108 @@
+"""Readers whom the app does not reach: no scripts, no websocket, a connection that is lost; and what a visit costs."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from iscm_data.html.accessibility import LARGEST_LOAD
+from iscm_data.html.navigation import ENTRIES
+
+Visit = Callable[[Page, str], None]
+LAPTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def plain(browser: Browser, server: str) -> Iterator[Page]:
+    """A window that runs no script."""
+    with closing(browser.new_context(base_url=server, java_script_enabled=False, locale="en-GB")) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("path", ENTRIES)
+def test_every_page_is_whole_without_scripts(path: str, plain: Page) -> None:
+    plain.goto(f"/{path}")
+    expect(plain.locator("h1")).to_have_count(1)
+    expect(plain.locator("h1")).to_be_in_viewport()
+    expect(plain.get_by_role("navigation", name="Pages").locator("[aria-current=page]")).to_have_text(
+        ENTRIES[path].title
+    )
+    assert len(plain.locator("main").inner_text().split()) > 40
+    assert "JavaScript" not in plain.locator("body").inner_text()
+
+
+def test_without_scripts_a_reader_filters_opens_a_cell_and_compares(plain: Page) -> None:
+    plain.goto("/funding")
+    plain.get_by_role("link", name=re.compile("^External donors")).first.click()
+    expect(plain).to_have_url(re.compile(r"funding_model=external_donors$"))
+    plain.locator("details.menu").filter(has_text="Governance level").first.locator("summary").click()
+    plain.locator("details.menu[open] a").first.click()
+    expect(plain).to_have_url(re.compile("governance_level="))
+    plain.locator(".mx td a").first.click()
+    expect(plain.locator("#cell h2")).to_be_visible()
+    plain.goto("/mechanism")
+    for name in ("Bali Process", "Rabat Process"):
+        plain.get_by_role("checkbox", name=f"Compare {name}", exact=True).check()
+    plain.locator(".go button").click()
+    expect(plain).to_have_url(re.compile(r"compare\?id=bali-process&id=rabat-process"))
+    plain.goto("/country")
+    plain.locator("form.finder input[name=q]").fill("Kenya")
+    plain.locator("form.finder button").click()
+    expect(plain.locator("h1")).to_contain_text("Kenya")
+
+
+@pytest.mark.parametrize("address", ["/", "/funding", "/mechanism?id=rabat-process"])
+def test_a_first_visit_takes_no_more_than_is_promised_and_asks_no_other_host(
+    address: str, open_window: Callable[..., AbstractContextManager[Page]], server: str, visit: Visit
+) -> None:
+    with open_window(server, LAPTOP) as page:
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        loaded: list[float] = []
+        asked: list[str] = []
+        devtools.on("Network.loadingFinished", lambda told: loaded.append(told["encodedDataLength"]))
+        devtools.on("Network.requestWillBeSent", lambda told: asked.append(told["request"]["url"]))
+        visit(page, address)
+    assert sum(loaded) > 500_000, "it was not counted"
+    assert sum(loaded) <= LARGEST_LOAD
+    assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
+
+
+# A proxy that never answers while `blocked`. `cut` ends the connection, or the wait for one.
+PROXY = """
+  window.blocked = true;
+  window.WebSocket = new Proxy(WebSocket, {construct(real, args) {
+    const socket = blocked ? Object.assign(new EventTarget(), {readyState: 0, close() {}}) : new real(...args);
+    window.cut = () => socket.dispatchEvent(new CloseEvent('close'));
+    return socket;
+  }});
+"""
+
+
+def test_where_websockets_are_blocked_the_page_works_and_the_app_takes_over_when_one_comes(
+    browser: Browser, server: str
+) -> None:
+    with closing(browser.new_context(base_url=server, locale="en-GB", viewport=LAPTOP)) as context:
+        page = context.new_page()  # the console tells of what is cut, so it is not watched
+        page.add_init_script(PROXY)
+        page.goto("/funding")
+        first = page.locator("#first")
+        first.get_by_role("link", name=re.compile("^External donors")).first.click()
+        page.wait_for_url(re.compile("funding_model=external_donors"))
+        expect(first.locator("h1")).to_be_visible()
+
+        page.evaluate("blocked = false; cut()")
+        expect(first).to_have_count(0)
+        heading = page.locator(".stApp h1")
+        expect(heading).to_be_visible()
+        page.evaluate("blocked = true; cut()")
+        lost = page.get_by_role("status").filter(has_text="The connection is lost.")
+        expect(lost).to_be_visible()
+        expect(lost.get_by_role("button", name="Reload")).to_be_visible()
+        expect(heading).to_be_visible()
+        page.evaluate("blocked = false; cut()")
+        expect(lost).to_have_count(0)
+        page.locator(".stApp .chips a").first.click()
+        page.wait_for_url("**/funding")
