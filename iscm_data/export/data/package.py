@@ -32,6 +32,12 @@ TYPES = {
 FIELD = {pa.int16(): "integer", pa.int32(): "integer", pa.bool_(): "boolean"}
 """The types of columns that are no texts, as descriptions call them."""
 
+ASKED = (
+    "Where an address of a table names a code, it asks for what is in place at the date of its source, unless it names "
+    "a status (status=considered, status=ended; status=any for all)."
+)
+"""What a filter on a code means."""
+
 
 def parts(data: Dataset, name: str) -> Iterator[bytes]:
     """A whole table as CSV or Parquet, by the name of the file, in parts."""
@@ -79,7 +85,7 @@ def datapackage(data: Dataset) -> bytes:
         "profile": "data-package",
         "name": NAME,
         "title": data.title,
-        "description": f"{ABSTRACT} {licence(data)}",
+        "description": f"{ABSTRACT} {ASKED} {licence(data)}",
         "version": data.version,
         "created": f"{data.released}T00:00:00Z",
         "licenses": [{"name": spdx, "title": data.licence} | ({"path": url} if url else {})],
