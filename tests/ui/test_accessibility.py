@@ -101,7 +101,7 @@ def known(line: str, address: str) -> bool:
     return any(line.startswith(failure.axe) and address.startswith("/themes") for failure in FAILURES if failure.axe)
 
 
-@pytest.mark.parametrize(("width", "scheme"), zip(WIDTHS, SCHEMES, strict=False))
+@pytest.mark.parametrize(("width", "scheme"), [(WIDTHS[0], "light"), (WIDTHS[1], "dark")])
 def test_axe_finds_no_barrier_in_what_opens(
     width: int, scheme: Literal["light", "dark"], windows: dict[int, Page], visit: Visit, axe: Axe
 ) -> None:

@@ -66,4 +66,5 @@ def test_a_reader_whose_replica_is_killed_or_restarted_goes_on_with_the_same_vie
             assert any(map(sessions, others)), "no other replica has the reader's window"
             expect(brief).to_be_visible()
             page.go_back()
+            expect(page.locator(".stApp .chips a")).to_have_count(chips)
             expect(heading).to_have_text(told)
