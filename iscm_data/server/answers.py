@@ -1,13 +1,17 @@
 """What the addresses of files have in common: who may read an answer, for how long it is fresh, how one is refused."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
+from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.language.text import ENGLISH, LANGUAGES
 from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
+from iscm_data.server.negotiation import is_known
 
 # Files may be read by scripts of any site, and are fresh for five minutes: a page that loads a table at each view does
 # not ask each time. After that the browser asks with the ETag.
@@ -38,6 +42,38 @@ def refused(status: int, told: Mapping[str, Any]) -> Response:
 def too_long(most: int) -> Response:
     """The answer to a query string of more than `most` bytes."""
     return refused(414, {"error": f"The address has more than {most} characters after the question mark."})
+
+
+def file(
+    content: bytes,
+    asked: Headers,
+    headers: Mapping[str, str],
+    about: Mapping[str, str] = MappingProxyType({}),
+    *,
+    status: int = 200,
+    kind: str | None = None,
+) -> Response:
+    """A content with a tag of its own; 304 with the `headers` alone where the client has it.
+
+    `about` are the headers that tell of the content, `kind` is its media type where they do not say it.
+    """
+    tagged = {**headers, "ETag": f'"{tag(content)}"'}
+    if is_known(tagged["ETag"], asked):
+        return Response(status_code=304, headers=tagged)
+    return Response(content, status, headers={**tagged, **about}, media_type=kind)
+
+
+def described(kind: str, how: str, saved_as: str, language: str, link: str) -> dict[str, str]:
+    """The headers that tell of a figure or a document: its media type, whether a browser shows it (`how`: inline or
+    attachment), the name under which it is saved, its language and the page that it leads back to.
+    """
+    told = {
+        "Content-Type": kind,
+        "Content-Disposition": f'{how}; filename="{saved_as}"',
+        "Content-Language": language,
+        "Link": f'<{link}>; rel="canonical"',
+    }
+    return told | ({"Content-Encoding": "identity"} if saved_as.rpartition(".")[2] in PACKED else {})
 
 
 def language(given: Parameters) -> str:

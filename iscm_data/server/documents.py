@@ -20,14 +20,12 @@ from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
 from iscm_data.export.brief import LONGEST, PAGE
-from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
 from iscm_data.export.documents import NAMES
 from iscm_data.language.text import ENGLISH, preferred, speaking
 from iscm_data.query.address import LANGUAGE
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import is_known
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them: a brief of many figures takes seconds
@@ -84,16 +82,6 @@ def _file(
     except DataError as error:
         return answers.refused(503, {"error": error.public})
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language"} if found.own else SHARED | FRESH
-    headers |= {"ETag": f'"{tag(content)}"'}
-    if is_known(headers["ETag"], asked):
-        return Response(status_code=304, headers=headers)
-    kind = name.rpartition(".")[2]
-    headers |= {
-        "Content-Type": NAMES[name][0],
-        "Content-Disposition": f'attachment; filename="{found.stem}.{kind}"',
-        "Content-Language": language,
-        "Link": f'<{found.link}>; rel="canonical"',
-    }
-    if kind in answers.PACKED:
-        headers["Content-Encoding"] = "identity"
-    return Response(content, headers=headers)
+    saved_as = f"{found.stem}.{name.rpartition('.')[2]}"
+    about = answers.described(NAMES[name][0], "attachment", saved_as, language, found.link)
+    return answers.file(content, asked, headers, about)

@@ -11,7 +11,6 @@ from starlette.routing import BaseRoute, Route
 
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
-from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST, BadAddress, parameters
 from iscm_data.html import feed
 from iscm_data.html.feed import MECHANISM, STATE, Subject
@@ -21,7 +20,6 @@ from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.links import Links
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import is_known
 
 KEPT = 8 * 2**20  # bytes of feeds that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them
@@ -56,10 +54,7 @@ def _feed(dataset: Callable[[], Dataset], cache: Cache, query_string: bytes, ask
         return answers.refused(400, error.told)
     except DataError as error:
         return answers.refused(503, {"error": error.public})
-    headers = SHARED | FRESH | {"ETag": f'"{tag(content)}"', "Content-Language": language}
-    if is_known(headers["ETag"], asked):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=feed.TYPE)
+    return answers.file(content, asked, SHARED | FRESH | {"Content-Language": language}, kind=feed.TYPE)
 
 
 def _subject(data: Dataset, given: Parameters) -> Subject:

@@ -19,7 +19,6 @@ from starlette.routing import BaseRoute, Route
 from iscm_data import figures
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
-from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
 from iscm_data.export.figure_files import KINDS, Form
@@ -30,7 +29,6 @@ from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import is_known
 
 FORMS = ("shape", "table")  # the parameters of how a figure is shown
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
@@ -80,18 +78,8 @@ def _file(
         return answers.refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
     except DataError as error:
         return answers.refused(503, {"error": error.public})
-    headers = SHARED | SHOWN | FRESH | {"ETag": f'"{tag(content)}"'}
-    if is_known(headers["ETag"], asked):
-        return Response(status_code=304, headers=headers)
-    headers |= {
-        "Content-Type": KINDS[kind][0],
-        "Content-Disposition": f'inline; filename="{_file_name(made, kind, form)}"',
-        "Content-Language": language,
-        "Link": f'<{link}>; rel="canonical"',
-    }
-    if kind in answers.PACKED:
-        headers["Content-Encoding"] = "identity"
-    return Response(content, headers=headers)
+    about = answers.described(KINDS[kind][0], "inline", _file_name(made, kind, form), language, link)
+    return answers.file(content, asked, SHARED | SHOWN | FRESH, about)
 
 
 def _file_name(made: Figure, kind: str, form: Form) -> str:

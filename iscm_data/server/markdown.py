@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute, Route
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import PAGE as BRIEF
-from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST
 from iscm_data.html import llms, markdown, pages
 from iscm_data.html.markdown import FIRST
@@ -25,7 +24,6 @@ from iscm_data.query.links import Links
 from iscm_data.query.view import view
 from iscm_data.server import answers, openapi, tools
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import is_known
 
 KEPT = 8 * 2**20  # bytes of pages that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them
@@ -66,10 +64,8 @@ def _page(
         content = cache.get(key, lambda: markdown.markdown(here, pages.page(here).page).encode())
         link = here.links.lasting(here.links.here(), here.data)
     headers = {"Cache-Control": "private, no-store"} if name == BRIEF else SHARED | FRESH
-    headers |= {"ETag": f'"{tag(content)}"', "Link": f'<{link}>; rel="canonical"'}
-    if is_known(headers["ETag"], asked):
-        return Response(status_code=304, headers=headers)
-    return Response(content, 200 if pages.found(here) else 404, headers=headers, media_type=markdown.TYPE)
+    headers |= {"Link": f'<{link}>; rel="canonical"'}
+    return answers.file(content, asked, headers, status=200 if pages.found(here) else 404, kind=markdown.TYPE)
 
 
 def _llms(dataset: Callable[[], Dataset], base: str) -> Response:

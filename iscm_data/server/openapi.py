@@ -17,7 +17,7 @@ from iscm_data import figures
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
-from iscm_data.export.data import files, search, selection
+from iscm_data.export.data import search, selection
 from iscm_data.export.data.files import KINDS, WHOLE
 from iscm_data.export.data.package import TYPES
 from iscm_data.export.figure_files import KINDS as FIGURES
@@ -34,7 +34,6 @@ from iscm_data.server import answers, suggest
 from iscm_data.server import feed as feeds
 from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.figures import FORMS
-from iscm_data.server.negotiation import is_known
 
 NAME = "openapi.json"
 KEPT = 4 * 2**20  # bytes of descriptions that are kept in memory
@@ -66,10 +65,7 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
         return answers.refused(503, {"error": error.public})
     base = str(request.base_url)
     content = cache.get((data.content, base), lambda: json.dumps(described(data, base), ensure_ascii=False).encode())
-    headers = SHARED | FRESH | {"ETag": f'"{files.tag(content)}"'}
-    if is_known(headers["ETag"], request.headers):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type="application/json")
+    return answers.file(content, request.headers, SHARED | FRESH, kind="application/json")
 
 
 def described(data: Dataset, base: str) -> Described:
