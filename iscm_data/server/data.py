@@ -29,13 +29,15 @@ def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
             return answers.preflight()
-        asked = request.path_params["name"], request.scope["query_string"], request.headers
+        asked = request.path_params["name"], request.scope["query_string"], request.headers, request.method == "HEAD"
         return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
 
     return [Route("/data/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
 
 
-def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers) -> Response:
+def _file(
+    dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers, head: bool
+) -> Response:
     if len(query_string) > LONGEST:
         return answers.too_long(LONGEST)
     if name not in files.KNOWN:
@@ -48,7 +50,7 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, name: str, query_string:
         return answers.refused(503, {"error": error.public})
     if file.large:  # packed on the way by the middleware, where the client takes that
         own = {} if file.packs else {"Content-Encoding": "identity"}
-        return StreamingResponse(file.parts(), headers=SHARED | FRESH | own | file.headers)
+        return StreamingResponse(() if head else file.parts(), headers=SHARED | FRESH | own | file.headers)
     content = cache.get(file.key, file.make)
     # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
     packed = file.packs and accepts_gzip(",".join(asked.getlist("accept-encoding")))

@@ -6,7 +6,7 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from iscm_data import server
 from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import files, package, selection, tables, workbook
@@ -48,9 +51,18 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return [*csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
 
 
-def selected(data: Dataset, address: str, table: str = "findings") -> list[tables.Row]:
+Row = Mapping[str, Any]
+
+
+def rows(data: Dataset, table: str) -> list[Row]:
+    """All rows of a table with their labels."""
+    names = [column.name for column in columns(table)]
+    return [dict(zip(names, v, strict=True)) for batch in tables.batches(data, table) for v in zip(*batch, strict=True)]
+
+
+def selected(data: Dataset, address: str, table: str = "findings") -> list[Row]:
     places = selection.select(data, table, selection.read(data, table, selection.parameters(address.encode())))
-    every = [*tables.rows(data, table)]
+    every = [*rows(data, table)]
     return [every[place] for place in places]
 
 
@@ -58,7 +70,7 @@ def made(data: Dataset, name: str) -> bytes:
     return files.find(data, name, b"").make()
 
 
-def ids(rows: Sequence[tables.Row]) -> set[str]:
+def ids(rows: Sequence[Row]) -> set[str]:
     return {row["finding_id"] for row in rows}
 
 
@@ -80,23 +92,23 @@ LISTS = {("mechanisms", "regions"), ("findings", "actors")}
 
 
 def test_labels_are_those_of_the_codebook(data: Dataset) -> None:
-    (row,) = [row for row in tables.rows(data, "findings") if row["finding_id"] == "atlas-dialogue/F3"]
+    (row,) = [row for row in rows(data, "findings") if row["finding_id"] == "atlas-dialogue/F3"]
     assert row["mechanism_id_label"] == "Atlas Dialogue"
     assert row["code_label"] == "External donors"
     assert row["status_label"] == data.codebook.label("status", "ended")
     assert row["actors_label"] == ["Norway", "IOM"]
-    (open_,) = [row for row in tables.rows(data, "findings") if row["dimension"] == "structure"]
+    (open_,) = [row for row in rows(data, "findings") if row["dimension"] == "structure"]
     assert (open_["code"], open_["code_label"]) == (None, None)
-    (fjord,) = [row for row in tables.rows(data, "mechanisms") if row["mechanism_id"] == "fjord-talks"]
+    (fjord,) = [row for row in rows(data, "mechanisms") if row["mechanism_id"] == "fjord-talks"]
     assert fjord["superseded_by_label"] == "Élan Forum"
-    states = {row["state"]: row["state_label"] for row in tables.rows(data, "coverage")}
+    states = {row["state"]: row["state_label"] for row in rows(data, "coverage")}
     assert states["reported"] == "Reported"
     assert states["not_answered"] == data.codebook.label("missing", "not_answered")
 
 
 @pytest.mark.parametrize("table", PUBLISHED)
 def test_no_code_of_the_dataset_is_without_a_label(real: Dataset, table: str) -> None:
-    for row in tables.rows(real, table):
+    for row in rows(real, table):
         for name in [name for table_, name in CODED if table_ == table]:
             assert (row[name] is None) == (row[f"{name}_label"] is None)
             assert row[f"{name}_label"] != ""
@@ -104,7 +116,7 @@ def test_no_code_of_the_dataset_is_without_a_label(real: Dataset, table: str) ->
 
 def test_there_are_no_rows_of_a_table_that_is_none(data: Dataset) -> None:
     with pytest.raises(KeyError):
-        tables.rows(data, "folder")
+        tables.batches(data, "folder")
 
 
 # --- the three forms of a table -------------------------------------------------------------------------------------
@@ -112,7 +124,7 @@ def test_there_are_no_rows_of_a_table_that_is_none(data: Dataset) -> None:
 
 @pytest.mark.parametrize("table", PUBLISHED)
 def test_csv_json_and_parquet_hold_the_same(real: Dataset, table: str) -> None:
-    every = [*tables.rows(real, table)]
+    every = [*rows(real, table)]
     in_json = json.loads(made(real, f"{table}.json"))
     in_parquet = pq.read_table(io.BytesIO(made(real, f"{table}.parquet")))
     in_csv = read_csv(made(real, f"{table}.csv"))
@@ -144,6 +156,28 @@ def test_a_table_made_in_many_batches_is_the_same_as_in_one(data: Dataset, monke
     assert made(data, "findings.json") == whole["json"]
     batches, one = (pq.read_table(io.BytesIO(each)) for each in (made(data, "findings.parquet"), whole["parquet"]))
     assert (batches.schema, batches.to_pylist()) == (one.schema, one.to_pylist())
+
+
+def test_a_search_of_a_file_is_read_in_the_language_of_the_file(real: Dataset) -> None:
+    asked = "findings.csv", b"q=traite des personnes&lang=fr"
+    found = [row["finding_id"] for row in read_csv(files.find(real, *asked).make())]
+    with speaking("fr"):
+        place = selection.select(real, "findings", selection.read(real, "findings", {"q": ["traite des personnes"]}))
+    assert found == real.findings["finding_id"].iloc[place].tolist()
+    assert len(found) > len(selected(real, "q=traite des personnes")), "else this test finds nothing"
+
+
+def test_a_large_file_is_sent_while_it_is_made_and_its_head_makes_nothing(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = made(data, "findings.csv")
+    monkeypatch.setattr(files, "LARGE", 2)
+    client = TestClient(Starlette(routes=server.data_routes(lambda: data)))
+    assert client.get("/data/findings.csv").content == whole
+    monkeypatch.setattr(files, "csv_parts", None)
+    head = client.head("/data/findings.csv")
+    assert (head.status_code, head.content) == (200, b"")
+    assert "attachment" in head.headers["content-disposition"]
 
 
 def test_more_findings_than_a_workbook_takes_are_refused_in_words(
@@ -179,7 +213,7 @@ def test_filters_keep_the_mechanisms_that_match_and_of_a_filtered_dimension_the_
     assert ids(selected(data, address)) == in_place - {"basin-process/F1"}  # another way of funding
     for table in ("mechanisms", "memberships", "sources", "coverage", "notes"):
         kept = selected(data, address, table)
-        wanted = [r for r in tables.rows(data, table) if r["mechanism_id"] in ("basin-process", "atlas-dialogue")]
+        wanted = [r for r in rows(data, table) if r["mechanism_id"] in ("basin-process", "atlas-dialogue")]
         assert [*kept] == wanted
         assert len(wanted) < len(getattr(data, table)) or table == "notes"
 
@@ -188,11 +222,11 @@ def test_findings_can_be_searched_and_narrowed_by_confidence(data: Dataset) -> N
     assert ids(selected(data, "q=reseau")) == {"basin-process/F3"}
     assert ids(selected(data, "confidence=medium")) == {"elan-forum/F3"}
     assert ids(selected(data, "sole=1&dimension=funding_model")) == {"atlas-dialogue/F1"}
-    assert selected(data, "q=&dimension=&sole=") == [*tables.rows(data, "findings")]
+    assert selected(data, "q=&dimension=&sole=") == [*rows(data, "findings")]
 
 
 def test_rows_stay_in_the_order_of_the_table(data: Dataset) -> None:
-    every = [row["finding_id"] for row in tables.rows(data, "findings")]
+    every = [row["finding_id"] for row in rows(data, "findings")]
     kept = [row["finding_id"] for row in selected(data, "theme=remittances")]
     assert kept == [id_ for id_ in every if id_ in kept]
     assert 1 < len(kept) < len(every)
@@ -277,16 +311,16 @@ def test_the_workbook_opens_with_every_table_and_what_explains_them(real: Datase
     book = openpyxl.load_workbook(io.BytesIO(workbook.workbook(real)))
     assert book.sheetnames == ["read me", *PUBLISHED, "columns", "codebook"]
     for table in PUBLISHED:
-        head, *rows = book[table].iter_rows(values_only=True)
+        head, *lines = book[table].iter_rows(values_only=True)
         names = [column.name for column in columns(table)]
         assert [*head] == names
         wanted = [
             tuple(
                 None if r[n] in (None, [], "") else tables.flat(r[n]) if isinstance(r[n], list) else r[n] for n in names
             )
-            for r in tables.rows(real, table)
+            for r in rows(real, table)
         ]
-        assert rows == wanted
+        assert lines == wanted
         assert book[table].freeze_panes == "A2"
     read_me = [str(cell) for row in book["read me"].iter_rows(values_only=True) for cell in row]
     assert real.version in read_me

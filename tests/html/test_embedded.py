@@ -4,7 +4,6 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
-import invented
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,11 +28,6 @@ SHOWN = (
     "method?view=lacks",
     "mechanism?id=atlas-dialogue",
 )
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 def client(data: Dataset, environment: dict[str, str]) -> TestClient:

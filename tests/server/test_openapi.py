@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import invented
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -20,11 +19,6 @@ ASKED = 8  # times that each address is asked
 NOT_ASKED = ("png", "pptx", "docx")  # half a second each: they have tests of their own
 APART = "/figure/", "/document/brief", "/feed.xml"  # known words may ask for what there is nothing of, or no feed of
 ANYTHING = "/suggest.json"  # while somebody types, nothing is wrong
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

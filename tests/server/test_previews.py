@@ -4,7 +4,6 @@ import io
 import re
 from html import unescape
 
-import invented
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
@@ -30,11 +29,6 @@ ADDRESSES = (
     "/compare?view=all",
     "/method?view=lacks",
 )
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return invented.dataset(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

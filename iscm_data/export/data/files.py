@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -101,10 +101,15 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
     chosen = selection.read(data, table, asked)
     subject = " ".join((table, *chosen.own.values()))
     saved_as = f"{_safe(stem(subject, chosen.filters, data))}{ending}.{kind}"
-    places = selection.select(data, table, chosen)
+
+    @cache  # looked for when it is needed, and in the file's language: a search reads its words by that
+    def places() -> np.ndarray:
+        with speaking(spoken):
+            return selection.select(data, table, chosen)
+
     key = (data.content, name, spoken, tuple(chosen.chosen().items()))
-    parts = _spoken(spoken, partial(_table, data, table, kind, chosen, places))
-    return File(kind, saved_as, key, parts, len(places) > LARGE)
+    parts = _spoken(spoken, lambda: _table(data, table, kind, chosen, places()))
+    return File(kind, saved_as, key, parts, len(getattr(data, table)) > LARGE and len(places()) > LARGE)
 
 
 def _language(name: str, asked: Parameters) -> tuple[Parameters, str]:

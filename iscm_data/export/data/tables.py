@@ -23,28 +23,16 @@ from iscm_data.language.text import ENGLISH, LANGUAGES, language, t
 from iscm_data.model.schema import FORMAT, OURS, PUBLISHED, TABLES
 from iscm_data.wording.captions import cite_dataset
 
-Row = Mapping[str, Any]
 Batch = Sequence[Sequence[Any]]
 """The values of some rows of a table, column by column in the order of `columns`."""
 
 ROWS = 5_000  # of a batch
 
 
-def rows(data: Dataset, table: str) -> Iterator[Row]:
-    """All rows of a table with their labels, as plain values: None for missing, lists for lists.
-
-    The labels are in the reader's language. KeyError for no table.
-    """
-    names = [column.name for column in columns(table)]
-    return (
-        dict(zip(names, values, strict=True)) for batch in batches(data, table) for values in zip(*batch, strict=True)
-    )
-
-
 def batches(data: Dataset, table: str, places: np.ndarray | None = None) -> Iterator[Batch]:
     """The rows of a table, or those at some places of it, as batches, each made when it is asked for.
 
-    KeyError for no table.
+    Plain values with their labels, in the reader's language: None for missing, lists for lists. KeyError for no table.
     """
     if table not in PUBLISHED:
         raise KeyError(table)
