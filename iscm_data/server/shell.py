@@ -27,6 +27,7 @@ AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
 _ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_FONT = re.compile(r'<link\s[^>]*href="([^"]+)"\s+as="font"[^>]*>')
 _STREAMLIT = re.compile(r'<script[^>]*>.*?</script>|<link\s[^>]*href="\./[^>]*>', re.DOTALL)
 
 CONNECT = (
@@ -131,8 +132,11 @@ class Shell:
 def _dressed(html: str, head: str, first: str) -> str:
     """Streamlit's page with our head and the first answer in it; unchanged where it is not as we know it."""
     html = html.replace('<html lang="en">', f'<html lang="{escape(html_tag(language()))}">')
-    html = html.replace("<title>Streamlit</title>", head)
     html = _ICON.sub("", html)
+    if font := _FONT.search(html):  # fetched at once, yet used only when Streamlit's scripts have named it: name it now
+        face = f'font-family:"Fetched";font-weight:200 900;font-display:fallback;src:url("{font[1]}") format("woff2")'
+        head += f"<style>@font-face{{{face}}}</style>"
+    html = html.replace("<title>Streamlit</title>", head)
     html = html.replace("</head>", f"<script>{CONNECT}</script></head>", 1)
     html = _NOSCRIPT.sub("", html)
     lost = '<div id="lost" role="status"></div>'  # browser.js fills it

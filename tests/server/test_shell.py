@@ -57,6 +57,16 @@ def named(html: str, attribute: str, name: str) -> list[str]:
     return [unescape(value) for tag in found for value in re.findall(r'(?:content|href)="([^"]*)"', tag)]
 
 
+def test_the_font_that_streamlit_has_fetched_at_once_is_used_at_once(client: TestClient) -> None:
+    """Its scripts name it late: until then the page would stand in another font, and then move."""
+    html = client.get("/funding").text
+    (fetched,) = re.findall(r'href="([^"]+)"\s+as="font"', html)
+    (face,) = re.findall(r"@font-face{(.*?)}", html)
+    family, source = re.findall(r'font-family:"(.+?)".*url\("(.+?)"\)', face)[0]
+    assert source == fetched
+    assert f'font: 400 1rem/1.5 "{family}"' in frame.FILES[f"/{frame.STYLE}"].read_text("utf-8")
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_any_client_gets_the_page_itself_with_its_title_and_what_previews_read(
     client: TestClient, data: Dataset, address: str
