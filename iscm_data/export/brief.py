@@ -123,7 +123,7 @@ def read(parameters: Parameters) -> tuple[Board, list[str]]:
     """The board of an address, and what in it is no item of this form or one too many, cut short.
 
     Where the address has the fields of the form, what was typed in them is the reader's words, and what was pressed is
-    done: "up-2", "down-0", "remove-1" (items are counted from 0).
+    done: "up-2", "down-0", "remove-1" (items are counted from 0), "add-" and an item.
     """
     board, left_out = _read(parameters)
     for number, item in enumerate(board.items if typed(parameters) else ()):
@@ -139,6 +139,12 @@ def read(parameters: Parameters) -> tuple[Board, list[str]]:
             board = board.moving(number, -1 if act == "up" else 1)
         if act == "remove":
             board = board.without(board.items[number])
+    if act == "add":
+        new = decoded(which)
+        try:
+            board = board.adding(new) if new and not board.holds(new) else board
+        except TooLong:
+            left_out.append(which[:_TOLD])
     return board, left_out
 
 
@@ -228,7 +234,7 @@ def kind_label(kind: str) -> str:
     """What an item is, in a word."""
     return {
         FIGURE: t("Figure"),
-        FINDING: t("Finding"),
+        FINDING: t("Statement"),
         PROFILE: t("Profile"),
         COMPARISON: t("Comparison"),
     }[kind]

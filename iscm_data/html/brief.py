@@ -7,8 +7,9 @@ address that any other button leads to.
 from dataclasses import dataclass, replace
 
 from iscm_data.export import brief
-from iscm_data.export.brief import Board, Pinned
+from iscm_data.export.brief import FIGURE, Board, Item, Pinned
 from iscm_data.html.evidence import Evidence, evidence
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.language.text import t, tn
@@ -38,7 +39,9 @@ def page(view: View) -> Page:
     board = Board(asked.title, tuple(entry.item for entry in found))
     n = len(found)
     headline = tn("Your brief has {n} item", "Your brief has {n} items", n) if n else t("Your brief is empty")
-    empty = t("“Add to brief” is in each Download menu and beside each statement.")
+    empty = t(
+        "Begin with one of these figures, or find “Add to brief” in each Download menu and beside each statement."
+    )
     full = t(
         "Put the items in order, add notes, download. The link to this page keeps your brief; nothing is stored on the "
         "server."
@@ -51,11 +54,23 @@ def page(view: View) -> Page:
         lede=[full if n else empty],
         board=board,
         parts=[_part(view, number, entry) for number, entry in enumerate(found)],
+        offered=[(text, brief.encoded(item)) for text, item in _offered(view).items() if not board.holds(item)],
         left_out=[*left_out, *gone][:5],
         longest={"title": brief.TITLE, "note": brief.NOTE},
         link=view.links.lasting(view.links.to(brief.PAGE, board.parameters()), view.data),
     )
     return Page(t("Brief"), headline, full if n else empty, html)
+
+
+def _offered(view: View) -> dict[str, Item]:
+    """The figures that most briefs begin with, as their pages and views are called."""
+    named = {f"{code}-matrix": t(ENTRIES[path].title) for code, path in view.data.codebook.page_of.items()}
+    named |= {
+        "payers": t("Who pays"),
+        "partners": t("Partners by name"),
+        "global-compact": t("Global Compact objectives"),
+    }
+    return {text: Item(FIGURE, name) for name, text in named.items()}
 
 
 def _part(view: View, number: int, entry: Pinned) -> Part:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data.dataset.load import dataset
 from iscm_data.export import brief
-from iscm_data.export.brief import FINDING, PROFILE, Board, Item, encoded
+from iscm_data.export.brief import FIGURE, FINDING, PROFILE, Board, Item, encoded
 from iscm_data.html import pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.query.view import view
@@ -187,6 +187,17 @@ def test_what_is_typed_and_pressed_in_the_brief_s_form_is_done_and_leaves_the_ad
     expected = Board("For Geneva", (Item(PROFILE, "rabat-process"), Item(PROFILE, "igc", (), "First", "A note")))
     assert asked == {"lang": ["en"], **expected.parameters()}
     assert "Brief (2)" in html
+
+
+def test_a_figure_that_the_brief_offers_is_added_and_what_was_typed_stays() -> None:
+    figure = Item(FIGURE, "payers")
+    asked = {"item": "1~m~igc", "own": "", "note": "A note", "act": f"add-{encoded(figure)}", "lang": "en"}
+    app = open_page(brief.PAGE, **asked)
+    board = Board("", (Item(PROFILE, "igc", (), "", "A note"), figure))
+    assert app.query_params["item"] == board.parameters()["item"]
+    assert "Brief (2)" in shown(app)
+    assert "Add a figure: Funding" in shown(app)
+    assert "Add a figure: Who pays" not in shown(app), "it is in it"
 
 
 # --- its address ----------------------------------------------------------------------------------------------------

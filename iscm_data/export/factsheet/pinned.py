@@ -113,7 +113,7 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
         return Slide(
             entry.title,
             lede or data.mechanism[p.mechanism_id]["name"],
-            Table((t("Finding"), t("As reported")), tuple(rows)),
+            Table((t("Statement"), t("As reported")), tuple(rows)),
             t("Source: {source}", source=_place(data, p)),
             link,
             description=data.told(p.statement),
