@@ -1,5 +1,6 @@
 """A topic page: the answer, its age, what else is known; the filters; and one view of the evidence at a time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -228,7 +229,7 @@ def _tabs(view: View, chosen: str) -> list[Tab]:
 
 @dataclass(frozen=True)
 class ByCode:
-    """A code with the mechanisms that report it, by name."""
+    """A code with the first sentence of its definition, and the mechanisms that report it, by name."""
 
     label: str
     href: str
@@ -251,7 +252,7 @@ def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
             view.links.toggled(dimension.id, tally.code),
             tally.n,
             tally.of,
-            t(dimension.codes[tally.code].definition),
+            re.split(r"(?<=\.) ", t(dimension.codes[tally.code].definition))[0],
             mechanisms_of(view, tally.code),
         )
         for tally in codes

@@ -72,6 +72,20 @@ def test_each_code_s_page_tells_how_many_and_how_old_and_what_was_planned_or_pas
         assert [numbers(each) for each in told[1:]] == [[n] for n in (len(planned), len(past)) if n], (code, told)
 
 
+@pytest.mark.parametrize(("dimension", "page"), TOPICS)
+def test_the_view_by_code_names_every_mechanism_that_has_the_code_in_place(
+    real: Dataset, dimension: str, page: str
+) -> None:
+    """Some of them folded away, none lost and none twice."""
+    html = pages.page(view(real, page, {"view": ["models"]})).page.html
+    sections = re.split(r"<(?:section class=.by.|tr)>", html)[1:]
+    for code in codebook().codes(dimension):
+        placed = reporting(dimension, code, "in_place")
+        (mine,) = [each for each in sections if re.search(rf"[?&;]{dimension}={code}\W", each.partition("</a>")[0])]
+        named = re.findall(r'href="mechanism\?id=([a-z0-9-]+)"', re.split(r"m-considered|m-ended", mine)[0])
+        assert sorted(named) == sorted(placed), code
+
+
 def age(n: int, recent: int, undated: int) -> str:
     """The sentence on the age of `n` mechanisms' evidence, written down once more."""
 
