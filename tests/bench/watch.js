@@ -2,9 +2,9 @@
 (() => {
   const now = () => performance.timeOrigin + performance.now();
   const bench = window.bench = {first: 0, last: 0, top: 0, rest: 0};
-  const drawn = (plot) => plot.matches('.iscm.page') || plot.querySelector('.points path, .point path, .points .point');
+  const drawn = (plot) => plot.matches('.iscm.page, .peer') || plot.querySelector('.points path, .point path, .points .point');
   // A chart is thousands of changes: each is asked only for its chart, so that watching costs the page next to nothing.
-  const matrix = () => document.querySelector('.mx')?.closest('.iscm.page');
+  const matrix = () => (document.querySelector('.mx') ?? document.querySelector('.iscm.page .hits'))?.closest('.iscm.page, .peer');
   const seen = (records) => {
     const at = bench.rest = now();
     const nodes = new Set(records.map(({target}) => target));

@@ -14,3 +14,10 @@ def counted(dimension: str, status: str) -> pd.DataFrame:
     found = FINDINGS[(FINDINGS["dimension"] == dimension) & (FINDINGS["status"] == status)]
     n = found.groupby("code", observed=True)["mechanism_id"].nunique()
     return n.rename("mechanisms").reset_index().astype({"code": str})
+
+
+def cells(dimension: str, status: str) -> dict[tuple[str, str], str]:
+    """The year in which each mechanism was last seen to have each code, empty where nobody says."""
+    found = FINDINGS[(FINDINGS["dimension"] == dimension) & (FINDINGS["status"] == status)]
+    newest = found.assign(year=found["as_of"].astype(str).str[:4]).groupby(["mechanism_id", "code"], observed=True)
+    return {(str(id_), str(code)): year for (id_, code), year in newest["year"].max().items()}
