@@ -1,12 +1,16 @@
 """What the addresses of files have in common: who may read an answer, for how long it is fresh, how one is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
+from iscm_data.dataset.load import DataError
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.language.text import ENGLISH, LANGUAGES
@@ -21,6 +25,26 @@ SHARED = {
 }
 FRESH = {"Cache-Control": "public, max-age=300"}
 PACKED = ("docx", "png", "pptx", "xlsx", "zip")  # by their own kind: no middleware is to do it again
+
+
+def route(path: str, make: Callable[[Request], Response], limiter: CapacityLimiter, *, shared: bool = False) -> Route:
+    """An address whose answers are made in threads, as many at a time as the limiter lets; one that asks for what there
+    is not, and data that cannot be read, are refused. Where it is `shared`, scripts of any site may ask."""
+
+    def made(request: Request) -> Response:
+        try:
+            return make(request)
+        except BadAddress as error:
+            return refused(400, error.told)
+        except DataError as error:
+            return refused(503, {"error": error.public})
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return preflight()
+        return await to_thread.run_sync(made, request, limiter=limiter)
+
+    return Route(path, answer, methods=["GET", "HEAD", *(["OPTIONS"] if shared else [])])
 
 
 def preflight(methods: str = "GET, HEAD, OPTIONS", headers: str = "If-None-Match") -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from iscm_data.server.negotiation import accepts, accepts_gzip, is_known
+from iscm_data.server.negotiation import accepts, is_known
 
 # What compression makes smaller, with its type. The rest of the front end is fonts and pictures, compressed already.
 COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -45,10 +45,10 @@ class CompressedFiles:
             asked = Headers(scope=scope)
             path = self.files.get(scope["path"])
             taken = ",".join(asked.getlist("accept-encoding"))
-            if not accepts_gzip(taken):
+            if not accepts("gzip", taken):
                 # Starlette's own compression looks for the word alone, and would overlook "gzip;q=0".
                 scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
-            named = [name for name in CODINGS if accepts(name, taken, unnamed="gzip")]
+            named = [name for name in CODINGS if accepts(name, taken)]
             coding = next(iter(named), None)
             if path and coding and scope["method"] in ("GET", "HEAD") and "range" not in asked:
                 content = self.compressed.get((path, coding))

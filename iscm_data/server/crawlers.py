@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.html import icons, sitemap
 from iscm_data.html.sitemap import Place
@@ -24,32 +24,25 @@ CLOSED = ("/_stcore/", "/media/", "/mcp", "/*cell=", "/*sort=", "/*actor=", "/*m
 
 def crawler_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """/robots.txt, /sitemap.xml and the icons. `dataset` is as in `routes`."""
-    cache, limiter = Cache(KEPT), CapacityLimiter(1)
+    limiter = CapacityLimiter(1)
 
     async def robots(request: Request) -> Response:
         closed = "".join(f"Disallow: {each}\n" for each in CLOSED)
         return PlainTextResponse(f"User-agent: *\n{closed}Sitemap: {request.base_url}{sitemap.NAME}\n")
 
-    async def pages(request: Request) -> Response:
-        return await to_thread.run_sync(partial(_sitemap, dataset, cache, str(request.base_url)), limiter=limiter)
-
-    async def icon(request: Request) -> Response:
+    def icon(request: Request) -> Response:
         kind, make = icons.FILES[request.scope["path"].rpartition("/")[2]]
-        content = await to_thread.run_sync(make, limiter=limiter)
-        return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=86400"})
+        return Response(make(), media_type=kind, headers={"Cache-Control": "public, max-age=86400"})
 
     return [
         Route("/robots.txt", robots),
-        Route(f"/{sitemap.NAME}", pages),
-        *(Route(f"/{name}", icon) for name in icons.FILES),
+        answers.route(f"/{sitemap.NAME}", partial(_sitemap, dataset, Cache(KEPT)), limiter),
+        *(answers.route(f"/{name}", icon, limiter) for name in icons.FILES),
     ]
 
 
-def _sitemap(dataset: Callable[[], Dataset], cache: Cache, base: str) -> Response:
-    try:
-        data = dataset()
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
+def _sitemap(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+    data, base = dataset(), str(request.base_url)
     links = Links("", {}, base)
 
     def address(place: Place, code: str) -> str:

@@ -4,19 +4,18 @@ import gzip
 from collections.abc import Callable
 from functools import partial
 
-from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import Headers
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
-from iscm_data.export.data.selection import LONGEST, BadAddress
+from iscm_data.export.data.selection import LONGEST
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import accepts_gzip, is_known
+from iscm_data.server.negotiation import accepts, is_known
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
@@ -24,36 +23,24 @@ AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are 
 
 def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The addresses of the files below /data; /data itself is a page. `dataset` is as in `routes`."""
-    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return answers.preflight()
-        asked = request.path_params["name"], request.scope["query_string"], request.headers, request.method == "HEAD"
-        return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
-
-    return [Route("/data/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+    answer = partial(_file, dataset, Cache(KEPT))
+    return [answers.route("/data/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
-def _file(
-    dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers, head: bool
-) -> Response:
+def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+    name, query_string, asked = request.path_params["name"], request.scope["query_string"], request.headers
     if len(query_string) > LONGEST:
         return answers.too_long(LONGEST)
     if name not in files.KNOWN:
         return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
-    try:
-        file = files.find(dataset(), name, query_string)
-    except BadAddress as error:
-        return answers.refused(400, error.told)
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
+    file = files.find(dataset(), name, query_string)
     if file.large:  # packed on the way by the middleware, where the client takes that
         own = {} if file.packs else {"Content-Encoding": "identity"}
-        return StreamingResponse(() if head else file.parts(), headers=SHARED | FRESH | own | file.headers)
+        parts = () if request.method == "HEAD" else file.parts()
+        return StreamingResponse(parts, headers=SHARED | FRESH | own | file.headers)
     content = cache.get(file.key, file.make)
     # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
-    packed = file.packs and accepts_gzip(",".join(asked.getlist("accept-encoding")))
+    packed = file.packs and accepts("gzip", ",".join(asked.getlist("accept-encoding")))
     tag = f'"{files.tag(content)}{"-gzip" if packed else ""}"'
     headers = SHARED | FRESH | {"ETag": tag, "Vary": "Accept-Encoding"}
     if is_known(tag, asked):

@@ -8,19 +8,17 @@ and so in the file. It may hold a reader's own words: nobody else's cache keeps 
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
-from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import Headers
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
 from iscm_data.export.brief import LONGEST, PAGE
-from iscm_data.export.data.selection import BadAddress, of_today, parameters
+from iscm_data.export.data.selection import of_today, parameters
 from iscm_data.export.documents import NAMES
 from iscm_data.language.text import ENGLISH, preferred, speaking
 from iscm_data.query.address import LANGUAGE
@@ -36,52 +34,35 @@ def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The addresses of documents. `dataset` is as in `routes`."""
     cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
 
-    async def answer(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return answers.preflight()
-        asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
-        return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
+    def answer(request: Request) -> Response:
+        return _file(dataset, cache, request, request.path_params["name"], ENGLISH)
 
-    async def of_form(request: Request) -> Response:
+    def of_form(request: Request) -> Response:
         name = request.scope["path"].rpartition("/")[2]
-        asked = name, request.scope["query_string"], request.headers, str(request.base_url)
-        preferred_ = preferred(request.headers.get("accept-language", ""))
-        return await to_thread.run_sync(partial(_file, dataset, cache, *asked, preferred_), limiter=limiter)
+        return _file(dataset, cache, request, name, preferred(request.headers.get("accept-language", "")))
 
     return [
-        Route("/document/{name}", answer, methods=["GET", "HEAD", "OPTIONS"]),
-        *(Route(f"/{PAGE}.{kind}", of_form, methods=["GET", "HEAD"]) for kind in ("docx", "pptx")),
+        answers.route("/document/{name}", answer, limiter, shared=True),
+        *(answers.route(f"/{PAGE}.{kind}", of_form, limiter) for kind in ("docx", "pptx")),
     ]
 
 
-def _file(
-    dataset: Callable[[], Dataset],
-    cache: Cache,
-    name: str,
-    query_string: bytes,
-    asked: Headers,
-    base: str,
-    otherwise: str = ENGLISH,
-) -> Response:
+def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request, name: str, otherwise: str) -> Response:
     """The file, in the language that its address names, else in `otherwise`."""
+    query_string = request.scope["query_string"]
     if len(query_string) > LONGEST_QUERY:
         return answers.too_long(LONGEST_QUERY)
     if name not in NAMES:
         return answers.refused(404, {"error": "There is no such document.", "allowed": list(NAMES)})
-    try:
-        given = parameters(query_string)
-        language = answers.language(given) if LANGUAGE in given else otherwise
-        with speaking(language):
-            data = dataset()
-            wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
-            found = documents.find(data, name, wanted, base)
-            key = (data.content, date.today(), language, LANGUAGE in given, name, found.link)
-            content = cache.get(key, found.make)
-    except BadAddress as error:
-        return answers.refused(400, error.told)
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
+    given = parameters(query_string)
+    language = answers.language(given) if LANGUAGE in given else otherwise
+    with speaking(language):
+        data = dataset()
+        wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}
+        found = documents.find(data, name, wanted, str(request.base_url))
+        key = (data.content, date.today(), language, LANGUAGE in given, name, found.link)
+        content = cache.get(key, found.make)
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language"} if found.own else SHARED | FRESH
     saved_as = f"{found.stem}.{name.rpartition('.')[2]}"
     about = answers.described(NAMES[name][0], "attachment", saved_as, language, found.link)
-    return answers.file(content, asked, headers, about)
+    return answers.file(content, request.headers, headers, about)

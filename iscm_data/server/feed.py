@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import Headers
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data.selection import LONGEST, BadAddress, parameters
 from iscm_data.html import feed
@@ -28,33 +27,23 @@ TAKES = (MECHANISM, STATE, LANGUAGE)
 
 def feed_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The address of the feeds. `dataset` is as in `routes`."""
-    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        asked = request.scope["query_string"], request.headers, str(request.base_url)
-        return await to_thread.run_sync(partial(_feed, dataset, cache), *asked, limiter=limiter)
-
-    return [Route(f"/{feed.NAME}", answer, methods=["GET", "HEAD"])]
+    return [answers.route(f"/{feed.NAME}", partial(_feed, dataset, Cache(KEPT)), CapacityLimiter(AT_ONCE))]
 
 
-def _feed(dataset: Callable[[], Dataset], cache: Cache, query_string: bytes, asked: Headers, base: str) -> Response:
+def _feed(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+    query_string = request.scope["query_string"]
     if len(query_string) > LONGEST:
         return answers.too_long(LONGEST)
-    try:
-        given = parameters(query_string)
-        language = answers.language(given)
-        with speaking(language):
-            data = dataset()
-            subject = _subject(data, given)
-            kept = {LANGUAGE: (language,)} if language != ENGLISH else {}
-            links = Links("", {}, base, kept)
-            here = links.full(links.file(feed.NAME, **subject.parameters()))
-            content = cache.get((data.content, here), lambda: feed.feed(data, subject, links, here))
-    except BadAddress as error:
-        return answers.refused(400, error.told)
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
-    return answers.file(content, asked, SHARED | FRESH | {"Content-Language": language}, kind=feed.TYPE)
+    given = parameters(query_string)
+    language = answers.language(given)
+    with speaking(language):
+        data = dataset()
+        subject = _subject(data, given)
+        kept = {LANGUAGE: (language,)} if language != ENGLISH else {}
+        links = Links("", {}, str(request.base_url), kept)
+        here = links.full(links.file(feed.NAME, **subject.parameters()))
+        content = cache.get((data.content, here), lambda: feed.feed(data, subject, links, here))
+    return answers.file(content, request.headers, SHARED | FRESH | {"Content-Language": language}, kind=feed.TYPE)
 
 
 def _subject(data: Dataset, given: Parameters) -> Subject:

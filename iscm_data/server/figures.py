@@ -10,14 +10,13 @@ from datetime import date
 from functools import partial
 from urllib.parse import urljoin
 
-from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import Headers
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from iscm_data import figures
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
 from iscm_data.export.data.selection import BadAddress, of_today, parameters
@@ -39,23 +38,15 @@ SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The addresses of figures. `dataset` is as in `routes`."""
-    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return answers.preflight()
-        asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
-        return await to_thread.run_sync(partial(_file, dataset, cache), *asked, limiter=limiter)
-
-    return [Route("/figure/{name}", answer, methods=["GET", "HEAD", "OPTIONS"])]
+    answer = partial(_file, dataset, Cache(KEPT))
+    return [answers.route("/figure/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
-def _file(
-    dataset: Callable[[], Dataset], cache: Cache, file: str, query_string: bytes, asked: Headers, base: str
-) -> Response:
+def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+    query_string = request.scope["query_string"]
     if len(query_string) > LONGEST_QUERY:
         return answers.too_long(LONGEST_QUERY)
-    name, _, kind = file.rpartition(".")
+    name, _, kind = request.path_params["name"].rpartition(".")
     if kind not in KINDS or FORMER.get(name, name) not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
         return answers.refused(404, {"error": "There is no such figure.", "allowed": every})
@@ -67,19 +58,17 @@ def _file(
             form, own = _form(given), (LANGUAGE, *FORMS)
             asked_for = {key: values for key, values in of_today(data, given).items() if key not in own}
             made = figures.find(data, name, asked_for)
-            link = urljoin(base, address.lasting(made.href(lang=language if LANGUAGE in given else ""), data))
+            link = urljoin(
+                str(request.base_url), address.lasting(made.href(lang=language if LANGUAGE in given else ""), data)
+            )
             # a figure says on which day it was made
             key = (data.content, date.today(), kind, language, form, made.name, link)
             content = cache.get(key, partial(KINDS[kind][1], made, link, form))
-    except BadAddress as error:
-        return answers.refused(400, error.told)
     except NoFigure as error:
         told = {"parameter": error.parameter, "value": error.value, "allowed": list(error.allowed)}
         return answers.refused(400, {"error": str(error)} | {key: value for key, value in told.items() if value})
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
     about = answers.described(KINDS[kind][0], "inline", _file_name(made, kind, form), language, link)
-    return answers.file(content, asked, SHARED | SHOWN | FRESH, about)
+    return answers.file(content, request.headers, SHARED | SHOWN | FRESH, about)
 
 
 def _file_name(made: Figure, kind: str, form: Form) -> str:

@@ -5,13 +5,12 @@ from datetime import date
 from functools import partial
 from urllib.parse import parse_qs
 
-from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import Headers
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import PAGE as BRIEF
 from iscm_data.export.data.selection import LONGEST
@@ -33,21 +32,15 @@ NAMES = {path or FIRST: path for path in ENTRIES}
 
 def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The addresses of pages as Markdown. `dataset` is as in `routes`."""
-    cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        asked = request.path_params["name"], request.scope["query_string"], request.headers, str(request.base_url)
-        return await to_thread.run_sync(partial(_page, dataset, cache), *asked, limiter=limiter)
-
-    async def all_of_it(request: Request) -> Response:
-        return await to_thread.run_sync(partial(_llms, dataset), str(request.base_url), limiter=limiter)
-
-    return [Route(f"/{llms.NAME}", all_of_it), Route("/{name}.md", answer)]
+    limiter = CapacityLimiter(AT_ONCE)
+    return [
+        answers.route(f"/{llms.NAME}", partial(_llms, dataset), limiter),
+        answers.route("/{name}.md", partial(_page, dataset, Cache(KEPT)), limiter),
+    ]
 
 
-def _page(
-    dataset: Callable[[], Dataset], cache: Cache, name: str, query_string: bytes, asked: Headers, base: str
-) -> Response:
+def _page(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+    name, query_string = request.path_params["name"], request.scope["query_string"]
     if name not in NAMES:
         return answers.refused(404, {"error": "There is no such page.", "allowed": [f"{each}.md" for each in NAMES]})
     if len(query_string) > LONGEST:
@@ -55,23 +48,16 @@ def _page(
     given = parse_qs(query_string.decode("latin-1"))
     code = value(given, LANGUAGE)
     with speaking(code if code in LANGUAGES else ENGLISH):
-        try:
-            # As a telephone has it: lists of names in the place of wide tables.
-            here = view(dataset(), NAMES[name], given, base=base, phone=True)
-        except DataError as error:
-            return answers.refused(503, {"error": error.public})
+        # As a telephone has it: lists of names in the place of wide tables.
+        here = view(dataset(), NAMES[name], given, base=str(request.base_url), phone=True)
         key = (here.data.content, here.key, date.today())
         content = cache.get(key, lambda: markdown.markdown(here, pages.page(here).page).encode())
         link = here.links.lasting(here.links.here(), here.data)
     headers = {"Cache-Control": "private, no-store"} if name == BRIEF else SHARED | FRESH
     headers |= {"Link": f'<{link}>; rel="canonical"'}
-    return answers.file(content, asked, headers, status=200 if pages.found(here) else 404, kind=markdown.TYPE)
+    return answers.file(content, request.headers, headers, status=200 if pages.found(here) else 404, kind=markdown.TYPE)
 
 
-def _llms(dataset: Callable[[], Dataset], base: str) -> Response:
-    try:
-        data = dataset()
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
-    told = llms.llms(data, Links("", {}, base), tools.ADDRESS, openapi.NAME)
+def _llms(dataset: Callable[[], Dataset], request: Request) -> Response:
+    told = llms.llms(dataset(), Links("", {}, str(request.base_url)), tools.ADDRESS, openapi.NAME)
     return PlainTextResponse(told, headers=SHARED | FRESH)

@@ -3,21 +3,13 @@
 from starlette.datastructures import Headers
 
 
-def accepts(coding: str, accept_encoding: str, unnamed: str = "") -> bool:
-    """Whether a client that sent this Accept-Encoding takes a coding, by name and not at weight 0.
-
-    `unnamed` is the coding that "*" is taken to mean.
-    """
+def accepts(coding: str, accept_encoding: str) -> bool:
+    """Whether a client with this Accept-Encoding takes a coding: by name, gzip by "*" too, and not at weight 0."""
     weights = {}
     for part in accept_encoding.lower().split(","):
         name, _, parameter = part.replace(" ", "").partition(";")
         weights[name] = parameter.removeprefix("q=") or "1"
-    return weights.get(coding, weights.get("*", "0") if coding == unnamed else "0").strip("0.") != ""
-
-
-def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether a client that sent this Accept-Encoding takes gzip: by name or by "*", and not at weight 0."""
-    return accepts("gzip", accept_encoding, unnamed="gzip")
+    return weights.get(coding, weights.get("*", "0") if coding == "gzip" else "0").strip("0.") != ""
 
 
 def is_known(tag: str, asked: Headers) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from iscm_data import figures
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
 from iscm_data.export.data import search, selection
@@ -50,20 +50,11 @@ Described = dict[str, Any]
 
 def openapi_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The address of the description. `dataset` is as in `routes`."""
-    cache, limiter = Cache(KEPT), CapacityLimiter(1)
-
-    async def answer(request: Request) -> Response:
-        return await to_thread.run_sync(partial(_file, dataset, cache, request), limiter=limiter)
-
-    return [Route(f"/{NAME}", answer, methods=["GET", "HEAD"])]
+    return [answers.route(f"/{NAME}", partial(_file, dataset, Cache(KEPT)), CapacityLimiter(1))]
 
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    try:
-        data = dataset()
-    except DataError as error:
-        return answers.refused(503, {"error": error.public})
-    base = str(request.base_url)
+    data, base = dataset(), str(request.base_url)
     content = cache.get((data.content, base), lambda: json.dumps(described(data, base), ensure_ascii=False).encode())
     return answers.file(content, request.headers, SHARED | FRESH, kind="application/json")
 

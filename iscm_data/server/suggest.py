@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import parse_qs
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html.suggestions import suggested
@@ -15,6 +15,7 @@ from iscm_data.language.text import LANGUAGES, preferred, speaking
 from iscm_data.query.address import LANGUAGE, value
 from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
+from iscm_data.server import answers
 
 ADDRESS = "/suggest.json"
 AT_ONCE = 2  # threads that may be busy with them
@@ -23,19 +24,13 @@ HEADERS = {"Cache-Control": "private, max-age=60", "Vary": "Accept-Language"}
 
 def suggest_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     """The address of the suggestions. `dataset` is as in `routes`."""
-    limiter = CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        asked = parse_qs(request.scope["query_string"].decode("latin-1"))
-        accepted = request.headers.get("accept-language", "")
-        return await to_thread.run_sync(partial(_answer, dataset, asked, accepted), limiter=limiter)
-
-    return [Route(ADDRESS, answer, methods=["GET", "HEAD"])]
+    return [answers.route(ADDRESS, partial(_answer, dataset), CapacityLimiter(AT_ONCE))]
 
 
-def _answer(dataset: Callable[[], Dataset], asked: dict[str, list[str]], accepted: str) -> Response:
+def _answer(dataset: Callable[[], Dataset], request: Request) -> Response:
+    asked = parse_qs(request.scope["query_string"].decode("latin-1"))
     code = value(asked, LANGUAGE)
-    with speaking(code if code in LANGUAGES else preferred(accepted)):
+    with speaking(code if code in LANGUAGES else preferred(request.headers.get("accept-language", ""))):
         try:
             data = dataset()
         except DataError:
