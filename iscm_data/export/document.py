@@ -84,7 +84,7 @@ class Document:
         paragraph = section.footer.paragraphs[0]
         page = t("Page")
         paragraph.add_run(f"{foot} {page} ")
-        _field(paragraph, "PAGE")
+        paragraph._p.append(_element("fldSimple", instr="PAGE"))  # the reader's program fills it in
         self._properties(title, subtitle, link, foot)
 
     def heading(self, text: str, level: int = 1) -> None:
@@ -197,8 +197,6 @@ class Document:
         self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
     ) -> None:
         """A table whose head is repeated on every page, of cells that are text; `widths` in cm."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
         from docx.shared import Cm
 
         others = len(head) - 1
@@ -206,17 +204,15 @@ class Document:
         wide = list(widths) or [first, *[(INNER - first) / others] * others]
         table = self._doc.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
         table.autofit = False
-        described = OxmlElement("w:tblCaption")
-        described.set(qn("w:val"), caption)
-        table._tbl.tblPr.append(described)
+        table._tbl.tblPr.append(_element("tblCaption", val=caption))
         heads = 0.0
         for column, width in zip(table.columns, wide, strict=True):
             column.width = Cm(width)
         for n, (row, texts) in enumerate(zip(table.rows, [head, *rows], strict=True)):
             properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
+            properties.append(_element("cantSplit"))
             if not n:
-                properties.append(OxmlElement("w:tblHeader"))
+                properties.append(_element("tblHeader"))
             for place, (cell, text, width) in enumerate(zip(row.cells, texts, wide, strict=True)):
                 cell.width = Cm(width)
                 for number, part in enumerate(text.split("\n")):
@@ -224,9 +220,7 @@ class Document:
                     paragraph._p.style = self._ids["Cell"]
                     _linked(paragraph, part, bold=not n or not place)
                 if not n:
-                    shade = OxmlElement("w:shd")
-                    for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
-                        shade.set(qn(f"w:{name}"), value)
+                    shade = _element("shd", val="clear", color="auto", fill=SHADE)
                     cell._tc.get_or_add_tcPr().append(shade)
             high = max(
                 sum(_height(part, SMALL, width - 0.4, bold) + 2 / POINTS for part in text.split("\n"))
@@ -251,7 +245,6 @@ class Document:
     def _styles(self) -> None:
         """Text, headings and cells: dark ink, little space, and the language of all of it."""
         from docx.enum.style import WD_STYLE_TYPE
-        from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
@@ -287,9 +280,7 @@ class Document:
         for run in styles.element.iter(qn("w:rPr")):
             for tag in run.findall(qn("w:lang")):
                 run.remove(tag)
-        language = OxmlElement("w:lang")
-        for name in ("val", "eastAsia"):
-            language.set(qn(f"w:{name}"), language_tag())
+        language = _element("lang", val=language_tag(), eastAsia=language_tag())
         styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}").append(language)
 
     def _properties(self, title: str, subtitle: str, link: str, foot: str) -> None:
@@ -303,25 +294,18 @@ class Document:
             getattr(properties._element, f"get_or_add_{name}")().text = text
 
 
-def _field(paragraph: Any, code: str) -> None:
-    """A field that the reader's program fills in, such as the page's number."""
+def _element(name: str, **attributes: str) -> Any:
+    """An element of Word's own XML."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    paragraph._p.append(field)
+    return OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in attributes.items()})
 
 
 def _in_english(run: Any) -> None:
     """Mark a run as English where the document is not."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     if language() != ENGLISH:
-        tag = OxmlElement("w:lang")
-        tag.set(qn("w:val"), "en-GB")
-        run._r.get_or_add_rPr().append(tag)
+        run._r.get_or_add_rPr().append(_element("lang", val="en-GB"))
 
 
 def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "") -> None:
@@ -338,11 +322,10 @@ def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "")
 
 def _link(paragraph: Any, url: str, text: str = "") -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import RGBColor
 
-    link = OxmlElement("w:hyperlink")
+    link = _element("hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = paragraph.add_run(text or url)
     run.font.underline, run.font.color.rgb = True, RGBColor.from_string("0B5394")

@@ -4,6 +4,7 @@ python-pptx takes half a second to import, so it is imported when a slide is ask
 """
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,10 +82,7 @@ def slide(made: Figure, link: str, *, appended: bool = False) -> bytes:
 
     The notes hold the statements behind it, at most STATEMENTS, and say where the others are.
     """
-    show = _begun()
-    _add(show, of_figure(made, link, appended=appended))
-    _properties(show, made.words, link)
-    return _saved(show)
+    return sequence(made.words, link, [of_figure(made, link, appended=appended)])
 
 
 def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
@@ -104,15 +102,12 @@ def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
         top += high + 4
     _text(page, t("Source"), source, bottom, SIZE, ink=GREY, link=link)
     page.notes_slide.notes_text_frame.text = link
-    for each in slides:
-        _add(show, each)
-    _properties(show, words, link)
-    return _saved(show)
+    return sequence(words, link, slides, show)
 
 
-def sequence(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
-    """Several slides as one PowerPoint file, without one before them; its properties are those of `words`."""
-    show = _begun()
+def sequence(words: Words, link: str, slides: Sequence[Slide], begun: Any = None) -> bytes:
+    """Several slides as one PowerPoint file, behind what is `begun`; its properties are those of `words`."""
+    show = begun or _begun()
     for each in slides:
         _add(show, each)
     _properties(show, words, link)
@@ -277,14 +272,13 @@ def _fill(shape: Any, text: str, size: float, *, bold: bool = False, ink: str = 
 
 
 def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, ink: str = INK) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
     paragraph.line_spacing = Pt(leading(size))
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = RGBColor.from_string(ink)
+    _coloured(run.font, ink)
 
 
 def _describe(frame: Any, name: str, alt: str) -> None:
@@ -321,7 +315,7 @@ def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> No
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     labels, scale = chart.category_axis, chart.value_axis
     labels.reverse_order = True
-    _ruled(labels.format.line)
+    _coloured(labels.format.line, RULE)
     labels.major_tick_mark = scale.major_tick_mark = XL_TICK_MARK.NONE
     scale.minimum_scale, scale.maximum_scale, scale.major_unit = 0, content.of, max(content.of, 1)
     scale.has_major_gridlines, scale.visible = False, False
@@ -331,16 +325,11 @@ def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> No
         _filled(series, mark.id, size)
 
 
-def _coloured(font: Any, ink: str) -> None:
+def _coloured(it: Any, ink: str) -> None:
+    """Give a font or a line its colour."""
     from pptx.dml.color import RGBColor
 
-    font.color.rgb = RGBColor.from_string(ink)
-
-
-def _ruled(line: Any) -> None:
-    from pptx.dml.color import RGBColor
-
-    line.color.rgb = RGBColor.from_string(RULE)
+    it.color.rgb = RGBColor.from_string(ink)
 
 
 def _filled(series: Any, mark: str, size: float) -> None:
@@ -365,15 +354,16 @@ def _filled(series: Any, mark: str, size: float) -> None:
     labels.font.size, labels.font.bold = Pt(size), True
     _coloured(labels.font, PAPER if drawn.fill == "solid" else INK)
     if drawn.fill == "hatched":  # a number is not read on lines
-        _on_paper(labels)
+        labels._element.find(f"{_C}numFmt").addnext(_solid(f"{_C}spPr", PAPER))
 
 
-def _on_paper(labels: Any) -> None:
+def _solid(tag: str, ink: str, **attributes: str) -> Any:
+    """An element of a file that is filled with a colour."""
     from lxml import etree
 
-    properties = etree.Element(f"{_C}spPr")
-    etree.SubElement(etree.SubElement(properties, f"{_A}solidFill"), f"{_A}srgbClr").set("val", PAPER)
-    labels._element.find(f"{_C}numFmt").addnext(properties)
+    made = etree.Element(tag, attributes)
+    etree.SubElement(etree.SubElement(made, f"{_A}solidFill"), f"{_A}srgbClr").set("val", ink)
+    return made
 
 
 # Tables -------------------------------------------------------------------------------------------------------------
@@ -449,33 +439,22 @@ def _table(page: Any, told: Table, title: str, alt: str, top: float, points: flo
 
 
 _INKS = {glyph: MARKS[mark].ink.lstrip("#").upper() for mark, glyph in GLYPHS.items()}
+_GLYPH = re.compile(f"([{re.escape(''.join(_INKS))}])")
 
 
 def _cell(cell: Any, text: str, size: float, *, bold: bool, head: bool) -> None:
-    from lxml import etree
     from pptx.util import Pt
 
     cell.margin_left = cell.margin_right = Pt(2 * PAD)
     cell.margin_top = cell.margin_bottom = Pt(PAD)
     for n, line in enumerate(text.split("\n")):
         paragraph = cell.text_frame.paragraphs[0] if not n else cell.text_frame.add_paragraph()
-        plain = ""
-        for letter in line:
-            if letter in _INKS:
-                if plain:
-                    _run(paragraph, plain, size, bold=bold)
-                _run(paragraph, letter, size, bold=True, ink=_INKS[letter])
-                plain = ""
-            else:
-                plain += letter
-        if plain:
-            _run(paragraph, plain, size, bold=bold)
+        for part in filter(None, _GLYPH.split(line)):
+            _run(paragraph, part, size, bold=bold or part in _INKS, ink=_INKS.get(part, INK))
         if not paragraph.text:
             paragraph.line_spacing = Pt(leading(size))
             paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
-    rule = etree.Element(f"{_A}lnB", w="12700" if head else "6350")
-    ink = GREY if head else RULE
-    etree.SubElement(etree.SubElement(rule, f"{_A}solidFill"), f"{_A}srgbClr").set("val", ink)
+    rule = _solid(f"{_A}lnB", GREY if head else RULE, w="12700" if head else "6350")
     cell._tc.get_or_add_tcPr().insert(0, rule)
 
 

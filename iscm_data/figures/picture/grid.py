@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.figures.content import Aside, Bars, Cell, Column, Grid, Mark, Row, and_more
+from iscm_data.figures.content import Aside, Bars, Cell, Column, Grid, Row, and_more
 from iscm_data.figures.picture import bars
 from iscm_data.figures.picture.canvas import EDGE, INK, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
-from iscm_data.figures.picture.letters import BOLD, TEXT, width, wrapped
+from iscm_data.figures.picture.letters import BOLD, width, wrapped
+from iscm_data.figures.picture.listing import Piece, lined, write
 from iscm_data.language.text import t
 from iscm_data.wording.dates import undated
 
@@ -185,20 +186,11 @@ _SPREAD = 12  # px more between two rows at most, where there is room
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A line of a row: marks with a text after them, from `x` on; further lines of a long text have no marks."""
-
-    x: float
-    marks: Sequence[Mark]
-    text: str
-
-
-@dataclass(frozen=True)
 class _Told:
     """A row in words: the lines of its name, and those of its cells."""
 
     names: Sequence[str]
-    lines: Sequence[Sequence[_Line]]
+    lines: Sequence[Sequence[Piece]]
 
 
 class _Worded:
@@ -236,30 +228,11 @@ class _Worded:
         names = wrapped(row.label, SMALLEST, self.names - 14, BOLD)
         if row.short and len(names) > self.air.names:
             names = wrapped(row.short, SMALLEST, self.names - 14, BOLD)
-        lines = self._lines(row)
+        told = zip(self.grid.columns, row.cells, strict=True)
+        each = [(cell.marks, _worded(column, cell)) for column, cell in told if cell.found]
+        lines = lined(each, SMALLEST, self.column - self.names, 18, alone=True)
         group = row.group if _groups(self.grid) > 1 else ""
         return Block(_Told(names, lines), max(len(names), len(lines)) * self.air.line + self.air.between, group)
-
-    def _lines(self, row: Row) -> list[list[_Line]]:
-        """The cells of a row, one after the other, on as many lines as they need."""
-        room = self.column - self.names
-        lines: list[list[_Line]] = [[]]
-        used = 0.0
-        for column, cell in zip(self.grid.columns, row.cells, strict=True):
-            if not cell.found:
-                continue
-            text, marks = _worded(column, cell), cell.marks
-            lead = 23.0 * len(marks) + (2 if marks else 0)
-            if lines[-1] and used + lead + width(text, SMALLEST) > room:
-                lines.append([])
-                used = 0.0
-            first, *more = wrapped(text, SMALLEST, room - used - lead) or [""]
-            lines[-1].append(_Line(used, marks, first))
-            used += lead + width(first, SMALLEST) + 18
-            for each in more:  # nothing stands after what goes on in a line of its own
-                lines.append([_Line(lead, (), each)])
-                used = room
-        return [line for line in lines if line]
 
     def draw(self) -> None:
         """Draw all that has room, and say how many there are more."""
@@ -296,19 +269,9 @@ class _Worded:
         frame.below(self.asides)
 
     def _row(self, block: Block[_Told], x: float, y: float) -> None:
-        names, lines = block.it.names, block.it.lines
-        canvas = self.frame.canvas
-        for number, name in enumerate(names):
-            canvas.text(name, x, y + 21 + number * self.air.line, face=BOLD)
-        for number, line in enumerate(lines):
-            for part in line:
-                at = x + self.names + part.x
-                for mark in part.marks:
-                    canvas.mark(mark.id, at + 9, y + 14 + number * self.air.line, 8)
-                    at += 23
-                canvas.text(
-                    part.text, at + (2 if part.marks else 0), y + 21 + number * self.air.line, face=TEXT, ink=SOFT
-                )
+        for number, name in enumerate(block.it.names):
+            self.frame.canvas.text(name, x, y + 21 + number * self.air.line, face=BOLD)
+        write(self.frame, block.it.lines, x + self.names, y + 21, SMALLEST, self.air.line, SOFT)
 
 
 def _worded(column: Column, cell: Cell) -> str:

@@ -18,7 +18,7 @@ _SMALL_LEAD = 27.0
 
 @dataclass(frozen=True)
 class Piece:
-    """A name in a line of names: its marks, its text, and where it begins."""
+    """A text in a line of several: its marks, and where it begins; further lines of a long one have no marks."""
 
     x: float
     marks: Sequence[Mark]
@@ -41,8 +41,6 @@ def flow(
 
 
 def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked: bool) -> list[list[Piece]]:
-    lines: list[list[Piece]] = [[]]
-    used = 0.0
     each: list[tuple[Sequence[Mark], str]] = []
     for number, name in enumerate(names):
         comma = "," if not marked and number + 1 < len(names) else ""
@@ -50,6 +48,16 @@ def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked
         each.append((name.marks if marked else (), said + comma))
     if more:
         each.append(((), and_more(more)))
+    return lined(each, size, room, 20 if marked else width(" ", size))
+
+
+def lined(
+    each: Sequence[tuple[Sequence[Mark], str]], size: float, room: float, gap: float, *, alone: bool = False
+) -> list[list[Piece]]:
+    """Texts with their marks one after the other, on as many lines as they need, with a `gap` between two; where
+    `alone`, nothing stands after one that goes on in a further line."""
+    lines: list[list[Piece]] = [[]]
+    used = 0.0
     for marks, text in each:
         lead = 23.0 * len(marks) + (2 if marks else 0)
         if lines[-1] and used + lead + width(text, size) > room:
@@ -57,17 +65,17 @@ def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked
             used = 0.0
         first, *rest = wrapped(text, size, room - used - lead) or [""]
         lines[-1].append(Piece(used, marks, first))
-        used += lead + width(first, size) + (20 if marked else width(" ", size))
+        used += lead + width(first, size) + gap
         for further in rest:
             lines.append([Piece(lead, (), further)])
-            used = lead + width(further, size) + (20 if marked else width(" ", size))
+            used = room if alone else lead + width(further, size) + gap
     return [line for line in lines if line]
 
 
 def write(
     frame: Frame, lines: Sequence[Sequence[Piece]], x: float, y: float, size: float, lead: float, ink: str
 ) -> None:
-    """Write names from a place on."""
+    """Write such lines from a place on."""
     for number, line in enumerate(lines):
         for piece in line:
             at = x + piece.x
