@@ -143,10 +143,14 @@ class Selection(Sequence[Finding]):
         """Those for which `keep`, a truth value for each, is true."""
         return Selection(self.findings, self.rows[keep])
 
+    def has(self, column: str, wanted: Sequence[str]) -> np.ndarray:
+        """For each whether it has one of these codes in a column."""
+        numbers, codes = self.findings.codes(column)
+        return np.array([*(code in wanted for code in codes), False])[numbers[self.rows]]
+
     def of(self, column: str, *wanted: str) -> "Selection":
         """Those with one of these codes in a column."""
-        numbers, codes = self.findings.codes(column)
-        return self.where(np.array([*(code in wanted for code in codes), False])[numbers[self.rows]])
+        return self.where(self.has(column, wanted))
 
     def years(self) -> np.ndarray:
         """The year of each, 0 where it is undated."""
@@ -154,16 +158,9 @@ class Selection(Sequence[Finding]):
 
     def counts(self, column: str) -> Counter[str]:
         """How many there are of each code of a column."""
-        found = self._counted(column)
-        return Counter({code: n for code, n in zip(self.findings.codes(column)[1], found.tolist(), strict=True) if n})
-
-    def distinct(self, column: str) -> int:
-        """How many codes of a column there are among them."""
-        return int(np.count_nonzero(self._counted(column)))
-
-    def _counted(self, column: str) -> np.ndarray:
         numbers, codes = self.findings.codes(column)
-        return np.bincount(numbers[self.rows] + 1, minlength=len(codes) + 1)[1:]
+        found = np.bincount(numbers[self.rows] + 1, minlength=len(codes) + 1)[1:]
+        return Counter({code: n for code, n in zip(codes, found.tolist(), strict=True) if n})
 
     def sources(self) -> list[tuple[str, str]]:
         """Their sources, each once, in the order of the findings, by their keys in `Dataset.source`."""

@@ -22,7 +22,7 @@ def comparison(view: View) -> Figure | None:
     """The comparison, narrowed by some of FLAGS and to one dimension; None where no line is left."""
     data, ids, topic = view.data, tuple(view.values("id")), view.value(TOPIC)
     flags = [flag for flag in FLAGS if view.value(flag)]
-    found = by_most(query.shown(data, ids, *(FLAGS[flag] for flag in flags), topic=topic), data.codebook.page_of)
+    found = query.by_most(data, query.shown(data, ids, *(FLAGS[flag] for flag in flags), topic=topic))
     if not found:
         return None
 
@@ -61,15 +61,6 @@ def comparison(view: View) -> Figure | None:
         rows=rows,
         parameters={"id": ids, **({TOPIC: (topic,)} if topic else {}), **dict.fromkeys(flags, ("1",))},
         filters=t("Mechanisms chosen by the reader, in the reader's order."),
-    )
-
-
-def by_most(found: list[Line], order: Mapping[str, str]) -> list[Line]:
-    """Within each dimension those codes first that most of the mechanisms report, as the page has them."""
-    dimensions = [*order]
-    return sorted(
-        found,
-        key=lambda line: (dimensions.index(line.dimension), -sum(bool(cell.statuses) for cell in line.cells)),
     )
 
 

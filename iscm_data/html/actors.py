@@ -7,6 +7,7 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.html.evidence import Mark, marks
 from iscm_data.html.matrix import CELL
 from iscm_data.html.panel import ACTOR
+from iscm_data.query.paging import place
 from iscm_data.query.questions import gathered
 from iscm_data.query.sorting import SORT
 from iscm_data.query.ties import NOW, ORDERS, Tie, named, now, ordered, tied
@@ -35,7 +36,6 @@ class Row:
 
     name: str
     href: str
-    kind: str
     now: int
     all: int
     tied: Sequence[Tied]
@@ -62,8 +62,7 @@ def actors(view: View) -> Actors:
     found = ordered(by_name, order)
     size = ON_A_PHONE if view.phone else ROWS
     pages = max(1, -(-len(found) // size))
-    asked = view.value(PAGE)
-    at = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    at = place(view.value(PAGE), pages)
     return Actors(
         headline=wording.headline(view, by_name),
         lede=wording.lede(view, by_name),
@@ -82,7 +81,6 @@ def _row(view: View, tie: Tie) -> Row:
     return Row(
         name=actor.name,
         href=view.links.here(**{ACTOR: tie.actor_id, CELL: None}),
-        kind=label(data, "partnership_type", actor.kind),
         now=now(tie),
         all=len(tie.mechanisms),
         tied=[_tied(view, id_, tie.mechanisms[id_]) for id_ in tied(data, tie)],

@@ -11,12 +11,11 @@ from iscm_data.export.brief import FIGURE, encoded, of_comparison
 from iscm_data.export.brief import Item as Pinned
 from iscm_data.html import comparison, members
 from iscm_data.html.comparison import DIFFER, EVERYTHING, FACTS, IN_COMMON, KEEPS, MEMBERS
-from iscm_data.html.facets import Chip, Pill
+from iscm_data.html.facets import Chip
 from iscm_data.html.menus import Group, Item, Menu, download_menu
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
-from iscm_data.html.tabs import Tab
 from iscm_data.language.text import listed, number, opening, spelled, t, tn
 from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
@@ -185,24 +184,23 @@ def _item(view: View, ids: Sequence[str], id_: str) -> Item:
     return Item(view.data.mechanism[id_]["short_name"], view.links.here(id=[*ids, id_]))
 
 
-def _topics(view: View, topic: str) -> list[Pill]:
+def _topics(view: View, topic: str) -> list[Item]:
     data = view.data
     names = {EVERYTHING: t("All"), FACTS: t("Facts")}
     names |= {dimension.id: t(ENTRIES[dimension.page].title) for dimension in data.codebook.coded}
     names |= {MEMBERS: t("Members")}
     # On a phone a page without a topic has one, so that all of them must be named.
     return [
-        Pill(
+        Item(
             text,
-            None,
             view.links.here(**{TOPIC: None if name == EVERYTHING and not view.phone else name}),
-            name == topic,
+            current=name == topic,
         )
         for name, text in names.items()
     ]
 
 
-def _tabs(view: View, shown: str, ids: bool = True) -> list[Tab]:
+def _tabs(view: View, shown: str, ids: bool = True) -> list[Item]:
     names = {
         "": t("All reported"),
         DIFFER: t("Only differences"),
@@ -211,7 +209,7 @@ def _tabs(view: View, shown: str, ids: bool = True) -> list[Tab]:
     }
     old = dict.fromkeys(("reported", members.PAIR, paging.PAIRS, *KEEPS))  # the switches of older addresses
     return [
-        Tab(text, "", view.links.here(**{**old, VIEW: name or None}), name == shown)
+        Item(text, view.links.here(**{**old, VIEW: name or None}), current=name == shown)
         for name, text in names.items()
         if ids or name in ("", OF_ALL)
     ]

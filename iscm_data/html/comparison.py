@@ -89,7 +89,7 @@ def sections(view: View, ids: Sequence[str], topic: str, shown: str) -> Iterable
             lines = comparison.shown(data, ids, topic=dimension.id)
             kept = [line for line in lines if line.reported and getattr(line, KEEPS.get(shown, REPORTED))]
             gather = len(dimension.codes) > GATHERED and topic == EVERYTHING
-            rows = [_row(view, line) for line in _by_most(kept) if not (gather and line.alone)]
+            rows = [_row(view, line) for line in comparison.by_most(data, kept) if not (gather and line.alone)]
             if any(line.alone for line in kept) and gather:
                 rows.append(_alone(view, ids, [line for line in kept if line.alone]))
             silent = [line for line in lines if not line.reported and (line.differs or shown != DIFFER)]
@@ -102,11 +102,6 @@ def _stays(row: Row, shown: str) -> bool:
     """Whether a fact stands in a view."""
     same = len({(cell.word, cell.note) for cell in row.cells}) == 1
     return not shown or same == (shown == IN_COMMON)
-
-
-def _by_most(lines: Sequence[Line]) -> list[Line]:
-    """The codes that most of the mechanisms report first, then in the codebook's order."""
-    return sorted(lines, key=lambda line: -sum(bool(cell.statuses) for cell in line.cells))
 
 
 def _facts(data: Dataset, ids: Sequence[str]) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset, Said
 from iscm_data.export.brief import FINDING, Item, encoded
-from iscm_data.language.text import ENGLISH, day, listed, t
+from iscm_data.language.text import day, listed, t
 from iscm_data.query.questions import Cell, Coverage, dated
 from iscm_data.query.view import View
 from iscm_data.wording import report
@@ -42,7 +42,6 @@ class Evidence:
     label: str
     statement: Said
     quote: str
-    quote_lang: str
     named: str
     source: Source
     reading: str
@@ -70,7 +69,6 @@ def evidence(view: View, finding: Finding) -> Evidence:
         label=coded(data, finding.dimension, finding.code),
         statement=data.said(finding.statement),
         quote=finding.quote or "",
-        quote_lang=ENGLISH,
         named=t("Named: {names}", names=listed(data.actor[a].name for a in finding.actors)) if finding.actors else "",
         source=source(data, finding.mechanism_id, finding.source_id, finding.locator),
         reading=reading(finding),

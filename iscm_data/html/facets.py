@@ -9,7 +9,7 @@ from iscm_data.language.text import fold, labelled, t
 from iscm_data.query import questions
 from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
-from iscm_data.query.tallies import tallies
+from iscm_data.query.tallies import Tallies, tallies
 from iscm_data.query.view import View
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
@@ -18,16 +18,6 @@ MOST, FEW = 8, 5  # pills in sight: of more there are few, and the others in a m
 FIRST = ("funding_model", "governance_level", "partnership_type")  # dimensions with a menu of their own
 
 ANEW = dict.fromkeys((PART, "page", CELL, SHOW, "actor", "pair", "family", "data_version"))
-
-
-@dataclass(frozen=True)
-class Pill:
-    """A value that can be chosen with one click, and for how many mechanisms it holds."""
-
-    text: str
-    n: int | None
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +46,7 @@ class Facets:
     """All of it: `label` names the pills, `of` says how many mechanisms are left where a filter is set."""
 
     label: str
-    pills: Sequence[Pill]
+    pills: Sequence[Item]
     more: Menu | None
     menus: Sequence[Menu]
     filters: Menu
@@ -68,18 +58,17 @@ class Facets:
     also: Sequence[tuple[str, str]]
 
 
-def facets(view: View, pills: Sequence[Pill] | None = None, pills_label: str = "") -> Facets:
+def facets(view: View, pills: Sequence[Item] | None = None, pills_label: str = "") -> Facets:
     """The filters of a topic page; its `pills` are its own codes unless others are given."""
     data, dimension = view.data, str(view.within)
     own = data.codebook.dimensions[dimension]
-    every = own_pills(view) if pills is None else list(pills)
+    every = _codes(view, dimension, view.tallies) if pills is None else list(pills)
     rest = [pill for pill in every[FEW:] if pills is None and len(every) > MOST and not pill.current]
-    further = [Item(pill.text, pill.href, pill.n, pill.current) for pill in rest]
     menus = [_codes_menu(view, other) for other in FIRST if other != dimension]
     return Facets(
         label=pills_label or t(own.facet),
         pills=[pill for pill in every if pill not in rest],
-        more=Menu(t("{n} more", n=len(rest)), [Group("", further)]) if rest else None,
+        more=Menu(t("{n} more", n=len(rest)), [Group("", rest)]) if rest else None,
         menus=menus,
         filters=more_menu(view),
         folded=[_codes_menu(view, other) for other in CODED if other not in (*FIRST, dimension)],
@@ -91,24 +80,10 @@ def facets(view: View, pills: Sequence[Pill] | None = None, pills_label: str = "
     )
 
 
-def own_pills(view: View) -> list[Pill]:
-    """The codes of a page's own dimension that any mechanism reports as asked, the most reported first."""
-    chosen = view.filters.of(str(view.within))
+def _codes(view: View, dimension: str, found: Tallies) -> list[Item]:
+    """The codes of a dimension that any mechanism reports as asked, the most reported first."""
+    chosen = view.filters.of(dimension)
     return [
-        Pill(
-            label(view.data, str(view.within), tally.code),
-            tally.n,
-            view.links.toggled(str(view.within), tally.code, **ANEW),
-            tally.code in chosen,
-        )
-        for tally in view.tallies.codes
-        if tally.n or tally.code in chosen
-    ]
-
-
-def _codes_menu(view: View, dimension: str) -> Menu:
-    found, chosen = tallies(view.data, dimension, view.filters), view.filters.of(dimension)
-    items = [
         Item(
             label(view.data, dimension, tally.code),
             view.links.toggled(dimension, tally.code, **ANEW),
@@ -118,6 +93,10 @@ def _codes_menu(view: View, dimension: str) -> Menu:
         for tally in found.codes
         if tally.n or tally.code in chosen
     ]
+
+
+def _codes_menu(view: View, dimension: str) -> Menu:
+    items = _codes(view, dimension, tallies(view.data, dimension, view.filters))
     asked = t("Reported in place for") if view.filters.asked == ("in_place",) else t("Reported for")
     return Menu(filter_name(view.data, dimension), [Group(asked, items)])
 

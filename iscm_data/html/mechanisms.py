@@ -11,8 +11,8 @@ from iscm_data.dataset.index import short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import facets
 from iscm_data.html.evidence import is_recent
-from iscm_data.html.facets import ANEW, Chip, Pill
-from iscm_data.html.menus import Menu
+from iscm_data.html.facets import ANEW, Chip
+from iscm_data.html.menus import Item, Menu
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
@@ -136,21 +136,21 @@ def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:
     return sorted(ids, key=lambda id_: (_ORDERS[order](data, data.mechanism[id_]), short_name(data, id_)))
 
 
-def _pills(view: View, words: str) -> list[Pill]:
+def _pills(view: View, words: str) -> list[Item]:
     """Activities, each with how many mechanisms of the other filters have it."""
     data, around, chosen = view.data, view.filters.without("activity"), view.filters.of("activity")
 
     def counted(filters: Filters) -> int:
         return len(names.having(data, words, questions.matching(data, filters)))
 
-    every = Pill(t("All"), counted(around), view.links.here(activity=None, id=None, **ANEW), not chosen)
+    every = Item(t("All"), view.links.here(activity=None, id=None, **ANEW), counted(around), not chosen)
     return [
         every,
         *(
-            Pill(
+            Item(
                 label(data, "activity", value),
-                counted(around.changed(activity=(value,))),
                 view.links.toggled("activity", value, id=None, **ANEW),
+                counted(around.changed(activity=(value,))),
                 value in chosen,
             )
             for value in data.codebook.codes("activity")

@@ -25,10 +25,10 @@ HIGH = 640  # px of a figure in a page of somebody else; of more the reader scro
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a menu: a link, or a button that the browser's script obeys: it `copies` a text, or the file that it
-    `fetches` as what its `kind` says (image, table, text), or `pins` an item to the brief. `about` is what it is of,
-    where a page has several like it. What it copies is `coded` as in an address where it is HTML, which Streamlit takes
-    out of a page.
+    """A line of a menu, a pill or a tab: a link, and to how many it leads; or a button that the browser's script obeys:
+    it `copies` a text, or the file that it `fetches` as what its `kind` says (image, table, text), or `pins` an item to
+    the brief. `about` is what it is of, where a page has several like it. What it copies is `coded` as in an address
+    where it is HTML, which Streamlit takes out of a page.
     """
 
     text: str

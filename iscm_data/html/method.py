@@ -8,9 +8,9 @@ from typing import Any
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import changes, feed
 from iscm_data.html.evidence import Mark
+from iscm_data.html.menus import Item
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
-from iscm_data.html.tabs import Tab
 from iscm_data.language.text import day, number, t
 from iscm_data.query import countries, questions
 from iscm_data.query.filters import Filters
@@ -65,7 +65,7 @@ def page(view: View) -> Page:
         CHANGES: t("Changes"),
     }
     tabs = [
-        Tab(name, "", view.links.here(**{VIEW: id_ if id_ != SHORT else None}), id_ == chosen)
+        Item(name, view.links.here(**{VIEW: id_ if id_ != SHORT else None}), current=id_ == chosen)
         for id_, name in names.items()
     ]
     made: dict[str, Any] = {}

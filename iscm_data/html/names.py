@@ -37,11 +37,12 @@ def names(view: View, code: str | None) -> Names:
     lines = []
     for status in data.codebook.codes("status"):
         mine = reporting(data, dimension, code, view.tallies.ids, status, view.filters.since)
-        made = []
-        for id_ in mine:
-            year = newest(data, id_, dimension, code, status)
-            href = view.links.to("mechanism", id=id_)
-            made.append(Name(data.mechanism[id_]["short_name"], href, year, is_recent(data, year)))
-        if made:
+        if made := [named(view, id_, newest(data, id_, dimension, code, status)) for id_ in mine]:
             lines.append(Line(status, label(data, "status", status), made))
     return lines
+
+
+def named(view: View, id_: str, year: int | None = None) -> Name:
+    """A mechanism by name, with the year of a source where there is one."""
+    data = view.data
+    return Name(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), year, is_recent(data, year))

@@ -24,13 +24,13 @@ class Panel:
     id: str
     over: str
     title: str
-    title_href: str
-    findings: Sequence[tuple[str, str, Sequence[Evidence]]]
-    names: Names | None
-    note: str
-    unknown: str
-    outside: str
     close: str
+    title_href: str = ""
+    findings: Sequence[tuple[str, str, Sequence[Evidence]]] = ()
+    names: Names | None = None
+    note: str = ""
+    unknown: str = ""
+    outside: str = ""
 
 
 def panel(view: View) -> Panel | None:
@@ -68,7 +68,6 @@ def _of_cell(view: View, mechanism: str, code: str) -> Panel:
         title=data.mechanism[mechanism]["short_name"],
         title_href=view.links.to("mechanism", id=mechanism),
         findings=[("", "", shown)] if shown else [],
-        names=None,
         note=nothing,
         unknown=" ".join(reasons),
         outside="" if mechanism in view.ids else outside,
@@ -86,11 +85,8 @@ def _of_column(view: View, code: str) -> Panel:
         over=t(book.label),
         title=label(data, dimension, code),
         title_href=view.links.toggled(dimension, code, **{CELL: None}),
-        findings=[],
         names=names(view, code),
         note=f"{t(book.codes[code].definition)} {found}",
-        unknown="",
-        outside="",
         close=view.links.here(**{CELL: None}),
     )
 
@@ -108,11 +104,7 @@ def _of_actor(view: View, actor: str) -> Panel:
         id=ACTOR,
         over=t("Named as paying") if dimension == "funding_model" else t("Named as a partner"),
         title=data.actor[actor].full_name,
-        title_href="",
         findings=groups,
-        names=None,
         note="" if groups else t("No source names it for the mechanisms that match your filters."),
-        unknown="",
-        outside="",
         close=view.links.here(**{ACTOR: None}),
     )

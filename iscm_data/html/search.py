@@ -11,7 +11,7 @@ from iscm_data.export import brief
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.html import finding
 from iscm_data.html.evidence import Evidence, Source, evidence, source
-from iscm_data.html.facets import Chip, Pill
+from iscm_data.html.facets import Chip
 from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
 from iscm_data.html.navigation import ENTRIES
@@ -19,7 +19,7 @@ from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
 from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
-from iscm_data.query import comparison
+from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
@@ -114,7 +114,7 @@ def _start(view: View, shared: dict[str, Any]) -> Page:
         )
     ]
     themes = [
-        Pill(label(data, "theme", code), n, view.links.to("findings", theme=code), False)
+        Line(label(data, "theme", code), view.links.to("findings", theme=code), n)
         for code in data.codebook.codes("theme")
         if (n := len(reporting(data, "theme", code, tuple(data.mechanism))))
     ]
@@ -147,8 +147,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     if order == NEWEST:
         rows = Selection(rows.findings, rows.rows[(-rows.years()).argsort(kind="stable")])  # without a year: last
     parts = max(1, -(-len(rows) // PART))
-    asked = view.value("page")
-    at = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    at = paging.place(view.value("page"), parts)
     some = rows[(at - 1) * PART : at * PART]
     about = codes(data, question) if shared["words"] else []
     told = facts(data, question, about)
@@ -194,7 +193,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
 
 def _headline(view: View, words: str, found: Hits) -> str:
     rows = found.chosen.hits
-    of = of_mechanisms(rows.distinct("mechanism_id"), len(view.data.mechanism))
+    of = of_mechanisms(len(rows.counts("mechanism_id")), len(view.data.mechanism))
     if not len(rows) and words and not len(found.found.hits):
         return t("No statement for {words}", words=quoted(words))
     if not words:
@@ -274,20 +273,20 @@ def _chosen(view: View, name: str) -> Sequence[str]:
     return view.filters.of(name) if name in NAMES else [v for v in view.values(name) if v in options(view.data, name)]
 
 
-def _topics(view: View, found: Hits) -> list[Pill]:
+def _topics(view: View, found: Hits) -> list[Line]:
     data, n, chosen = view.data, found.around(DIMENSION).counts("dimension"), _chosen(view, DIMENSION)
     return [
-        Pill(t(each.label), n[each.id], view.links.toggled(DIMENSION, each.id, **_ANEW), each.id in chosen)
+        Line(t(each.label), view.links.toggled(DIMENSION, each.id, **_ANEW), n[each.id], each.id in chosen)
         for each in data.codebook.dimensions.values()
         if n[each.id] or each.id in chosen
     ]
 
 
-def _statuses(view: View, found: Hits) -> list[tuple[str, Pill]]:
+def _statuses(view: View, found: Hits) -> list[tuple[str, Line]]:
     """In place, planned, past: each with its mark."""
     n, chosen = found.around(STATUS).counts("status"), _chosen(view, STATUS)
     return [
-        (id_, Pill(label(view.data, STATUS, id_), n[id_], view.links.toggled(STATUS, id_, **_ANEW), id_ in chosen))
+        (id_, Line(label(view.data, STATUS, id_), view.links.toggled(STATUS, id_, **_ANEW), n[id_], id_ in chosen))
         for id_ in view.data.codebook.codes(STATUS)
         if n[id_] or id_ in chosen
     ]

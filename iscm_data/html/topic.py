@@ -10,22 +10,22 @@ from markupsafe import Markup
 from iscm_data.export.brief import FIGURE, Item, encoded
 from iscm_data.figures import NoFigure, find
 from iscm_data.figures.content import table
+from iscm_data.figures.dimension import shown
 from iscm_data.figures.picture.grid import FEW
 from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
-from iscm_data.html.names import Name, Names
+from iscm_data.html.names import Name, Names, named
 from iscm_data.html.names import names as mechanisms_of
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.panel import ACTOR, panel
 from iscm_data.html.render import render
-from iscm_data.html.tabs import Tab
 from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
-from iscm_data.query.paging import PART
+from iscm_data.query.paging import PART, place
 from iscm_data.query.sorting import SORT
-from iscm_data.query.tallies import FAMILY, Tallies, Tally, unreported
+from iscm_data.query.tallies import FAMILY, Tally, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording import objectives as of_objectives
@@ -124,7 +124,7 @@ def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
 
 def _context(view: View, chosen: str) -> dict[str, Any]:
     family = _family(view)
-    codes = _codes(view.tallies, view, family)
+    codes = shown(view)
     pills = _family_pills(view, family) if view.within == "theme" else None
     order = view.value(SORT)
     known = (*sorting.ORDERS, *view.data.codebook.codes(str(view.within)))
@@ -170,21 +170,16 @@ def _family(view: View) -> str:
     return asked if view.within == "theme" and asked in view.data.codebook.codes("family") else ""
 
 
-def _codes(found: Tallies, view: View, family: str) -> list[Tally]:
-    of = view.data.codebook.dimensions[found.dimension].codes
-    return [tally for tally in found.codes if not family or of[tally.code].family == family]
-
-
-def _family_pills(view: View, family: str) -> list[facets.Pill]:
+def _family_pills(view: View, family: str) -> list[menus.Item]:
     codes = view.data.codebook.dimensions["theme"].codes.values()
-    every = facets.Pill(t("All {n}", n=len(codes)), None, view.links.here(family=None, cell=None), not family)
+    every = menus.Item(t("All {n}", n=len(codes)), view.links.here(family=None, cell=None), current=not family)
     return [
         every,
         *(
-            facets.Pill(
+            menus.Item(
                 label(view.data, "family", id_),
-                sum(code.family == id_ for code in codes),
                 view.links.here(family=id_, cell=None),
+                sum(code.family == id_ for code in codes),
                 id_ == family,
             )
             for id_ in view.data.codebook.codes("family")
@@ -203,7 +198,7 @@ def _by(view: View) -> str:
     return by.get(str(view.within), t("By feature"))
 
 
-def _tabs(view: View, chosen: str) -> list[Tab]:
+def _tabs(view: View, chosen: str) -> list[menus.Item]:
     names = {
         MATRIX: t("Matrix"),
         BY_CODE: _by(view),
@@ -216,10 +211,10 @@ def _tabs(view: View, chosen: str) -> list[Tab]:
     n = len(questions.findings(view.data, str(view.within), view.ids, view.filters))
     keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show", OF))
     return [
-        Tab(
+        menus.Item(
             names[name],
-            number(n) if name == EVIDENCE else "",
             view.links.here(**{**keep, VIEW: name if name != MATRIX else None}),
+            n if name == EVIDENCE else None,
             name == chosen,
         )
         for name in views(view)
@@ -273,11 +268,7 @@ def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByC
 
 def _nothing(view: View) -> list[Name]:
     """The mechanisms on which nothing was found in the page's dimension."""
-    data = view.data
-    return [
-        Name(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), None, False)
-        for id_ in unreported(data, str(view.within), view.tallies.ids)
-    ]
+    return [named(view, id_) for id_ in unreported(view.data, str(view.within), view.tallies.ids)]
 
 
 def _objectives(view: View) -> dict[str, object]:
@@ -304,17 +295,12 @@ class ObjectiveRow:
 
 
 def _objective(view: View, each: objectives.Cover) -> ObjectiveRow:
-    def named(id_: str) -> Name:
-        year = each.newest.get(id_)
-        text, href = view.data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)
-        return Name(text, href, year, bool(year and year >= view.data.recent_from))
-
     return ObjectiveRow(
         each.number,
         t(view.data.codebook.gcm_objectives[each.number - 1].label),
         len(each.mechanisms),
-        [named(id_) for id_ in each.mechanisms],
-        [named(id_) for id_ in each.otherwise],
+        [named(view, id_, each.newest.get(id_)) for id_ in each.mechanisms],
+        [named(view, id_, each.newest.get(id_)) for id_ in each.otherwise],
         ", ".join(label(view.data, "theme", theme) for theme in each.themes),
         view.links.here(theme=list(each.themes), **{VIEW: EVIDENCE, "page": None}),
     )
@@ -324,25 +310,28 @@ def _chart(view: View) -> dict[str, object]:
     """What the chart shows as a table too, and the other chart that there is."""
     name, asked = figure_of(view, CHART)
     try:
-        shown = find(view.data, name, asked)
+        made = find(view.data, name, asked)
     except NoFigure:  # nobody is named
         return {"told": None, "kinds": []}
     actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(view)), "")
     names = {"": _by(view), PAYERS: t("Who pays"), PARTNERS: t("Partners by name")}
     kinds = [
-        Tab(names[each], "", view.links.here(**{OF: each or None}), (name in _OF_ACTORS.values()) == bool(each))
+        menus.Item(
+            names[each],
+            view.links.here(**{OF: each or None}),
+            current=(name in _OF_ACTORS.values()) == bool(each),
+        )
         for each in ("", actors_)
     ]
-    own = {"headline": shown.words.title, "lede": shown.lede} if name in _OF_ACTORS.values() else {}
-    return {"told": table(shown.content()), "kinds": kinds if actors_ else [], **own}
+    own = {"headline": made.words.title, "lede": made.lede} if name in _OF_ACTORS.values() else {}
+    return {"told": table(made.content()), "kinds": kinds if actors_ else [], **own}
 
 
 def _evidence(view: View) -> dict[str, object]:
     """The findings, in place first and the newest first, in pages."""
     found = questions.ordered(view.data, questions.findings(view.data, str(view.within), view.ids, view.filters))
     pages = max(1, -(-len(found) // HITS))
-    asked = view.value("page")
-    at = min(int(asked), pages) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    at = place(view.value("page"), pages)
     some = found[(at - 1) * HITS : at * HITS]
     every = len(questions.findings(view.data, str(view.within), view.ids))
     return {

@@ -98,6 +98,14 @@ def shown(data: Dataset, ids: Sequence[str], *views: str, topic: str = "") -> li
     ]
 
 
+def by_most(data: Dataset, found: Sequence[Line]) -> list[Line]:
+    """Within each dimension those codes first that most of the mechanisms report, then in the codebook's order."""
+    dimensions = [*data.codebook.page_of]
+    return sorted(
+        found, key=lambda line: (dimensions.index(line.dimension), -sum(bool(cell.statuses) for cell in line.cells))
+    )
+
+
 def members(data: Dataset, ids: Sequence[str]) -> Members:
     """What the lists of these mechanisms tell of the members that they have in common, and of each one's own."""
     known = lists_of(data, ids)

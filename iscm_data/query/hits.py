@@ -101,23 +101,18 @@ def hits(data: Dataset, text: str, filters: Filters, narrowing: Narrowing) -> Hi
             numbers, every = publishers(data)
             kept[facet] = np.isin(numbers[rows], [number for number, name in enumerate(every) if name in values])
         else:
-            kept[facet] = _has(found.hits, "mechanism_id" if facet == MECHANISM else facet, values)
+            kept[facet] = found.hits.has("mechanism_id" if facet == MECHANISM else facet, values)
     return Hits(data, found, kept)
-
-
-def _has(found: Selection, column: str, values: Sequence[str]) -> np.ndarray:
-    numbers, codes = found.findings.codes(column)
-    return np.array([*(code in values for code in codes), False])[numbers[found.rows]]
 
 
 def _asked(data: Dataset, found: Selection, filters: Filters, statuses: Sequence[str]) -> np.ndarray:
     """Which are in a status asked for. A status that is not named is meant of the codes chosen alone."""
-    asked = _has(found, "status", statuses)
+    asked = found.has("status", statuses)
     if not filters.of("status") and not filters.sole:
-        asked |= ~_has(found, "dimension", [*filters.coded])
+        asked |= ~found.has("dimension", [*filters.coded])
     return asked & _of(data, found, filters)
 
 
 def _of(data: Dataset, found: Selection, filters: Filters) -> np.ndarray:
     """Which are on a mechanism that matches."""
-    return _has(found, "mechanism_id", questions.matching(data, filters))
+    return found.has("mechanism_id", questions.matching(data, filters))

@@ -39,10 +39,14 @@ class Part(Generic[S]):
 
 
 def part(rows: S, asked: str, parameter: str = PART) -> Part[S]:
-    """The part of these rows that an address asks for by its number: the last where there are fewer, and the first
-    for what is no number."""
+    """The part of these rows that an address asks for by its number, see `place`."""
     parts = -(-len(rows) // ROWS) if len(rows) > WHOLE else 1
-    number = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    number = place(asked, parts)
     start = (number - 1) * ROWS
     some: Any = rows[start : start + ROWS] if parts > 1 else rows
     return Part(some, parameter, number, parts, start + 1, len(rows))
+
+
+def place(asked: str, parts: int) -> int:
+    """Which of so many parts an address asks for: the last where there are fewer, the first for what is no number."""
+    return min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
