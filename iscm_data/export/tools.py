@@ -35,6 +35,7 @@ Answer = dict[str, Any]
 
 LIMIT, MOST = 20, 50  # statements in an answer, and that may be asked for
 _MECHANISM = {"type": "string", "description": "A mechanism: its id, or any of its names (“Colombo Process”, “GFMD”)."}
+_LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST, "description": "How many statements to give."}
 _STATE = {"type": "string", "description": "A State: its ISO 3166-1 alpha-3 code, or its name."}
 
 
@@ -138,6 +139,15 @@ def _mechanism(data: Dataset, typed: str, parameter: str = "mechanism") -> str:
     return near[0]
 
 
+def _one(asked: Parameters, dimensions: Iterable[str]) -> str:
+    """The dimension that is asked for, "" for all of them. Raises BadAddress for one that there is not."""
+    name = "".join(asked.get("dimension", ()))
+    if name and name not in dimensions:
+        allowed = [*dimensions]
+        raise BadAddress("There is no such dimension.", parameter="dimension", value=name[:80], allowed=allowed)
+    return name
+
+
 # --- the tools -------------------------------------------------------------------------------------------------------
 
 
@@ -195,15 +205,12 @@ def _number(asked: Parameters, name: str, otherwise: int, most: int) -> int:
 
 def _profile(data: Dataset, asked: Parameters, links: Links) -> Answer:
     id_ = _mechanism(data, asked["mechanism"][0])
-    m, only = data.mechanism[id_], "".join(asked.get("dimension", ()))
-    if only and only not in data.codebook.dimensions:
-        allowed = [*data.codebook.dimensions]
-        raise BadAddress("There is no such dimension.", parameter="dimension", value=only[:80], allowed=allowed)
+    m, only = data.mechanism[id_], _one(asked, data.codebook.dimensions)
     told: Answer = {
         "id": id_,
         "name": m["name"],
         "also_called": list(identity.also_called(data, id_)),
-        "activity": ", ".join(filter(None, (activity.word(data, m), activity.dated(m)))),
+        "activity": activity.now(data, m),
         "facts": {fact.label: _fact(data, id_, fact) for fact in identity.facts(data, id_).values()},
     }
     if warning := activity.warning(data, id_):
@@ -238,10 +245,7 @@ def _compare(data: Dataset, asked: Parameters, links: Links) -> Answer:
     ids = list(dict.fromkeys(_mechanism(data, typed, "mechanisms") for typed in asked["mechanisms"]))
     if not 2 <= len(ids) <= MOST_COMPARED:
         raise BadAddress(f"A comparison is of two to {MOST_COMPARED} mechanisms.", parameter="mechanisms")
-    topic = "".join(asked.get("dimension", ()))
-    dimensions = [dimension.id for dimension in data.codebook.coded]
-    if topic and topic not in dimensions:
-        raise BadAddress("There is no such dimension.", parameter="dimension", value=topic[:80], allowed=dimensions)
+    topic = _one(asked, [dimension.id for dimension in data.codebook.coded])
     lines = comparison.shown(data, ids, comparison.REPORTED, topic=topic)
     return {
         "mechanisms": {id_: data.mechanism[id_]["name"] for id_ in ids},
@@ -304,16 +308,13 @@ def _part(data: Dataset, part: countries.Part) -> Answer:
         "role": part.role,
         "list": ", ".join(filter(None, (fact.told, fact.when))),
         "source": _source(data, part.mechanism_id, fact.source_id, None) if fact.source_id else None,
-        "activity": ", ".join(filter(None, (activity.word(data, m), activity.dated(m)))),
+        "activity": activity.now(data, m),
     }
 
 
 def _not_known(data: Dataset, asked: Parameters, links: Links) -> Answer:
     ids = [_mechanism(data, typed) for typed in asked.get("mechanism", ())] or [*data.mechanism]
-    only = "".join(asked.get("dimension", ()))
-    if only and only not in data.codebook.dimensions:
-        allowed = [*data.codebook.dimensions]
-        raise BadAddress("There is no such dimension.", parameter="dimension", value=only[:80], allowed=allowed)
+    only = _one(asked, data.codebook.dimensions)
     if len(ids) == 1:
         told: Answer = {"not_known": _unknown(data, ids, only)}
         return told | {"link": _page(data, links, "mechanism", id=ids[0])}
@@ -372,11 +373,7 @@ def _filters(data: Dataset) -> Mapping[str, Schema]:
         about = {"description": one["description"]} if "description" in one else {}
         bare = {key: value for key, value in one.items() if key != "description"}
         made[name] = one if name in ONE else {"type": "array", "items": bare, **about}
-    return made | {"limit": _limit(MOST), "offset": {"type": "integer", "minimum": 0}}
-
-
-def _limit(most: int) -> Schema:
-    return {"type": "integer", "minimum": 1, "maximum": most, "description": "How many statements to give."}
+    return made | {"limit": _LIMIT, "offset": {"type": "integer", "minimum": 0}}
 
 
 def _dimension(data: Dataset) -> Schema:
@@ -387,7 +384,7 @@ TOOLS: Mapping[str, Tool] = {
     "search": Tool(
         "Search the statements by words or a question, such as “who chairs the Rabat Process”. Answers that the key "
         "facts give outright come first.",
-        lambda data: {"q": schema(data, "q"), "limit": _limit(MOST)},
+        lambda data: {"q": schema(data, "q"), "limit": _LIMIT},
         ("q",),
         _search,
     ),

@@ -81,7 +81,7 @@ def mechanism(view: View) -> Figure | None:
         found += newest
         names = tuple(Name(label(data, each.id, str(f.code)), (Mark(IN_PLACE, word, f.as_of),)) for f in newest)
         entries.append(Entry(each.id, heading(data, each.id), "" if names else t("Nothing found in place"), 0, names))
-    state = ", ".join(filter(None, (activity.word(data, m), activity.dated(m))))
+    state = activity.now(data, m)
     return _card(
         view,
         "mechanism",

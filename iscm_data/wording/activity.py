@@ -29,6 +29,11 @@ def dated(m: Mapping[str, Any]) -> str:
     return t("as of {date}", date=day(m["status_as_of"])) if m["status_as_of"] else ""
 
 
+def now(data: Dataset, m: Mapping[str, Any]) -> str:
+    """The activity with its date, where there is one: Dormant, as of 2019."""
+    return ", ".join(filter(None, (word(data, m), dated(m))))
+
+
 def beside_a_name(data: Dataset, m: Mapping[str, Any]) -> str:
     """What stands beside a name in a list: nothing for an active mechanism."""
     if m["activity"] == ACTIVE:
