@@ -210,7 +210,7 @@ class Rules:
                 "",
                 "a file's name has only a to z, 0 to 9 and single hyphens, since it is the page's address",
             )
-        sources = record["sources"] if isinstance(record.get("sources"), dict) else {}
+        sources = _block(record, "sources")
         for name, source in sources.items():
             yield from _at(f"sources.{name}", self.of_source(name, source))
         for name, check in self.blocks.items():
@@ -219,27 +219,20 @@ class Rules:
         yield from self._activity(record)
         yield from self._aliases(record, sources)
         yield from self._members(record)
-        findings = record.get("findings")
         called = statements.names(record) if isinstance(record.get("short_name"), str) else ()
-        for name, finding in findings.items() if isinstance(findings, dict) else ():
+        for name, finding in _block(record, "findings").items():
             yield from _at(f"findings.{name}", self.of_finding(name, finding, sources, called))
         told: list[list] = []
-        for name, form in (
-            ("not_reported", self.not_reported),
-            ("gaps", self.gap),
-            ("conflicts", self.conflict),
-        ):
-            entries = record.get(name)
-            for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
-                if name == "not_reported":
-                    yield from _at(f"{name} number {number}", self.of_not_reported(entry, sources))
-                else:
-                    yield from _at(f"{name} number {number}", self._cited(entry, form, sources))
-                if name == "not_reported" and isinstance(entry, dict):
-                    about = [entry.get(key) for key in ("dimension", "code")]
-                    if about in told:
-                        yield f"{name} number {number}", "is about the same dimension and code as one above"
-                    told.append(about)
+        for place, entry in _numbered(record, "not_reported"):
+            yield from _at(place, self.of_not_reported(entry, sources))
+            if isinstance(entry, dict):
+                about = [entry.get(key) for key in ("dimension", "code")]
+                if about in told:
+                    yield place, "is about the same dimension and code as one above"
+                told.append(about)
+        for name, form in (("gaps", self.gap), ("conflicts", self.conflict)):
+            for place, entry in _numbered(record, name):
+                yield from _at(place, self._cited(entry, form, sources))
 
     def of_not_reported(self, entry: Any, sources: Entry) -> Iterator[tuple[str, str]]:
         """All faults of one entry of what was not reported, given the record's sources."""
@@ -277,24 +270,21 @@ class Rules:
 
     def _aliases(self, record: Entry, sources: Entry) -> Iterator[tuple[str, str]]:
         known: list[Any] = [(record.get(key), "en") for key in ("name", "short_name", "acronym")]
-        for name, form in (("aliases", self.alias), ("seen", self.seen)):
-            entries = record.get(name)
-            for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
-                yield from _at(f"{name} number {number}", form(entry))
-                if name == "seen" or not isinstance(entry, dict):
-                    continue
-                if (told := (entry.get("name"), entry.get("language"))) in known:
-                    yield (
-                        f"{name} number {number}",
-                        f"{told[0]!r} is the name or acronym of the record, or is there twice",
-                    )
-                known.append(told)
-                source = entry.get("source")
-                if isinstance(source, str) and source not in sources and ADDRESS(source):
-                    yield (
-                        f"{name} number {number}.source",
-                        f"{source!r} is neither an address nor in this record; its sources: {', '.join(sources)}",
-                    )
+        for place, entry in _numbered(record, "aliases"):
+            yield from _at(place, self.alias(entry))
+            if not isinstance(entry, dict):
+                continue
+            if (told := (entry.get("name"), entry.get("language"))) in known:
+                yield place, f"{told[0]!r} is the name or acronym of the record, or is there twice"
+            known.append(told)
+            source = entry.get("source")
+            if isinstance(source, str) and source not in sources and ADDRESS(source):
+                yield (
+                    f"{place}.source",
+                    f"{source!r} is neither an address nor in this record; its sources: {', '.join(sources)}",
+                )
+        for place, entry in _numbered(record, "seen"):
+            yield from _at(place, self.seen(entry))
 
     def _members(self, record: Entry) -> Iterator[tuple[str, str]]:
         lists: dict[str, list] = {}
@@ -384,6 +374,18 @@ class Rules:
             yield "quote", f"is not word for word in data/documents/{file}: {quote!r}"
 
 
+def _block(record: Entry, name: str) -> dict[str, Any]:
+    """A block of a record, empty where there is none."""
+    return record[name] if isinstance(record.get(name), dict) else {}
+
+
+def _numbered(record: Entry, name: str) -> Iterator[tuple[str, Any]]:
+    """The entries of a list of a record, each with its place."""
+    entries = record.get(name)
+    for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
+        yield f"{name} number {number}", entry
+
+
 def _at(place: str, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((f"{place}.{key}" if key else place, message) for key, message in faults)
 
@@ -413,9 +415,8 @@ def has_basis(finding: Entry) -> bool:
 
 def is_draft(record: Entry) -> bool:
     """Whether a record holds suggestions that no reviewer has decided on, or has the block of a draft."""
-    entries: list[Any] = list(record.get("not_reported") or ()) if isinstance(record.get("not_reported"), list) else []
-    for name in ("findings", "sources"):
-        entries += record[name].values() if isinstance(record.get(name), dict) else ()
+    entries = [entry for _, entry in _numbered(record, "not_reported")]
+    entries += [*_block(record, "findings").values(), *_block(record, "sources").values()]
     return "draft" in record or any(isinstance(entry, dict) and "review" in entry for entry in entries)
 
 
@@ -433,16 +434,14 @@ def files(folder: Path, ending: str) -> list[Path]:
     return sorted(path for path in folder.glob(f"*{ending}") if not path.name.startswith((".", "~$")))
 
 
-def _misnamed(folder: Path, ending: str) -> Iterator[Fault]:
+def _misnamed(folder: Path) -> Iterator[Fault]:
     """Files that look like records and would be overlooked: x.toml.txt, as Windows may call one, and X.TOML."""
-    read = {path.name for path in files(folder, ending)}
+    read = {path.name for path in files(folder, ".toml")}
     for path in sorted(folder.glob("*")):
         name = path.name.lower()
-        looks = re.search(rf"{re.escape(ending)}(\.txt|\s)*$", name) and not name.startswith((".", "~$"))
+        looks = re.search(r"\.toml(\.txt|\s)*$", name) and not name.startswith((".", "~$"))
         if looks and path.name not in read:
-            yield Fault(
-                f"{folder.name}/{path.name}", "", f"is overlooked: its name has to end with {ending}; rename it"
-            )
+            yield Fault(f"{folder.name}/{path.name}", "", "is overlooked: its name has to end with .toml; rename it")
 
 
 def _text_of(path: Path, file: str, faults: list[Fault]) -> str | None:
@@ -562,7 +561,7 @@ def read(data: Path = codes.DATA) -> Records:
         for path in files(data / "mechanisms", ".toml")
         if (record := _toml(path, f"mechanisms/{path.name}", faults)) is not None
     }
-    faults += _misnamed(data / "mechanisms", ".toml")
+    faults += _misnamed(data / "mechanisms")
     if not mechanisms:
         faults.append(Fault("mechanisms", "", "holds no record that can be read"))
     for name in sorted(actors.keys() & {*mechanisms, *countries}):
@@ -579,7 +578,7 @@ def read(data: Path = codes.DATA) -> Records:
 def reused(mechanisms: Mapping[str, Entry], withdrawn: Collection[str]) -> Iterator[Fault]:
     """A fault for each finding that has the number of one that was withdrawn (ids such as "colombo-process/F7")."""
     for stem, record in mechanisms.items():
-        for name in record["findings"] if isinstance(record.get("findings"), dict) else ():
+        for name in _block(record, "findings"):
             if f"{stem}/{name}" in withdrawn:
                 told = (
                     "the finding of this number was withdrawn, and a number is never used again; take the next free one"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from iscm_data.curate.ingest.actors import Actors
-from iscm_data.curate.ingest.rules import CodeRule, Phrases, Rules
+from iscm_data.curate.ingest.rules import Phrases, Rules
 from iscm_data.curate.ingest.template import Passage, Section, Summary
 from iscm_data.model.codebook import Codebook
 from iscm_data.model.names import Mention
@@ -106,13 +106,10 @@ class Coder:
             yield from self._governance(section, passage, text)
         elif own == "theme":
             for rule in self.rules.of("theme"):
-                yield from self._by_rule(rule, section, passage, text)
+                if found := rule.found(text):
+                    yield self._decided(rule.dimension, rule.code, section, passage, text, found)
         elif own == "partnership_type" or (own == "structure" and (self.rules.lists["partnership.cues"].first(text))):
             yield from self._partners(section, passage, text)
-
-    def _by_rule(self, rule: CodeRule, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        if found := rule.found(text):
-            yield self._decided(rule.dimension, rule.code, section, passage, text, found)
 
     def _decided(
         self, dimension: str, code: str, section: Section, passage: Passage, text: str, told: Mention
@@ -206,8 +203,7 @@ class Coder:
 
     def _denied(self, text: str, told: Mention) -> str:
         """The word that denies what was found: it stands before it, in the same part of the sentence."""
-        part = re.split(r"[,;:]|\bbut\b|\bhowever\b|\balthough\b", text[: told.start])[-1]
-        part = part[-70:]
+        part = re.split(r"[,;:]|\bbut\b|\bhowever\b|\balthough\b", text[: told.start])[-1][-70:]
         for exception in self.rules.lists["negation.except"].all(part):
             part = part[: exception.start()] + " " * len(exception[0]) + part[exception.end() :]
         found = self.rules.lists["negation.words"].all(part)
@@ -255,29 +251,17 @@ class Coder:
             for level in self.book.dimensions["governance_level"].codes
             if (match := Phrases(self.rules.raw["levels"][level]).first(section.heading))
         }
-        if "(inter)regional" in section.heading.casefold():
-            both = re.search(r"(?i)\(inter\)regional", section.heading)
-            if both:
-                asked |= {"regional": both, "interregional": both}
+        if both := re.search(r"(?i)\(inter\)regional", section.heading):
+            asked |= {"regional": both, "interregional": both}
         for level, code in self.book.dimensions["governance_level"].codes.items():
             if level in told:
                 continue
+            note, kind, because = f"Neither the heading nor the text names the level “{code.label}”.", "not_found", {}
             if level in asked:
                 note = f"The heading asks for the level “{code.label}”; the text under it has no entry for it."
-                yield Suggestion(
-                    "governance_level",
-                    level,
-                    "",
-                    f"{section.rule.number} (heading)",
-                    {"kind": asked[level][0]},
-                    kind="not_answered",
-                    note=note,
-                )
-            else:
-                note = f"Neither the heading nor the text names the level “{code.label}”."
-                yield Suggestion(
-                    "governance_level", level, "", f"{section.rule.number} (heading)", {}, kind="not_found", note=note
-                )
+                kind, because = "not_answered", {"kind": asked[level][0]}
+            place = f"{section.rule.number} (heading)"
+            yield Suggestion("governance_level", level, "", place, because, kind=kind, note=note)
 
 
 def _once(made: Sequence[Suggestion]) -> list[Suggestion]:
@@ -285,8 +269,7 @@ def _once(made: Sequence[Suggestion]) -> list[Suggestion]:
     kept: list[Suggestion] = []
     seen: set[tuple] = set()
     for suggestion in made:
-        missing = bool(suggestion.kind)
-        key = (suggestion.dimension, suggestion.code, missing or suggestion.quote)
+        key = (suggestion.dimension, suggestion.code, bool(suggestion.kind) or suggestion.quote)
         if key not in seen:
             kept.append(suggestion)
         seen.add(key)

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tomlkit
@@ -21,6 +22,10 @@ from iscm_data.curate.records import Entry, files, plain
 
 NEEDED, ACCEPTED, DROPPED = "needed", "accepted", "dropped"
 OWN_KEYS = ("review", "because")  # what only a draft's entries have
+ORDER = (
+    *("dimension", "code", "kind", "status", "as_of", "basis", "donor_role", "sole", "actors", "statement"),
+    *("source", "locator", "confidence", "quote", "note", "title", "publisher", "published", "read", "url", "file"),
+)
 SHORTEST = 20  # a quotation of fewer letters is not taken for the same passage
 
 HOW = """A draft: suggestions that wait for a reviewer. It is never built.
@@ -149,12 +154,8 @@ def without_suggestions(draft: Mapping[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in draft.items() if key != "draft"}
     for name in ("sources", "findings"):
         rest[name] = {key: entry for key, entry in rest.get(name, {}).items() if "review" not in entry}
-    if "not_reported" in rest:
-        kept = [entry for entry in rest["not_reported"] if "review" not in entry]
-        rest |= {"not_reported": kept}
-        if not kept:
-            del rest["not_reported"]
-    return rest
+    kept = [entry for entry in rest.pop("not_reported", ()) if "review" not in entry]
+    return rest | ({"not_reported": kept} if kept else {})
 
 
 def write(file: Path, text: str) -> None:
@@ -206,34 +207,30 @@ def _source(source: Source) -> Table:
 
 
 def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
-    """A suggestion as a block, in the order of keys that records have."""
-    entry = tomlkit.table()
-    entry["dimension"] = suggestion.dimension
-    if suggestion.code:
-        entry["code"] = suggestion.code
-    if suggestion.kind:
-        entry["kind"] = suggestion.kind
-    else:
-        if year:
-            entry["as_of"] = year
-        for key in ("donor_role", "sole", "actors"):
-            if key in suggestion.more:
-                entry[key] = suggestion.more[key]
-        entry["statement"] = ""
-    entry["source"] = source
-    entry["locator"] = suggestion.locator
+    """A suggestion as a block."""
+    told = {key: getattr(suggestion, key) for key in ("dimension", "code", "kind", "locator", "quote", "note")}
+    made: dict[str, Any] = {**told, "source": source, "because": suggestion.because, "review": NEEDED}
     if not suggestion.kind:
-        entry["confidence"] = suggestion.confidence
-    if suggestion.quote:
-        entry["quote"] = suggestion.quote
-    if suggestion.note:
-        entry["note"] = suggestion.note
-    if suggestion.because:
+        made |= {"as_of": year, "confidence": suggestion.confidence, "statement": "", **suggestion.more}
+    return ordered({key: value for key, value in made.items() if value or key in ("statement", "actors")})
+
+
+def values(entry: Any) -> dict[str, Any]:
+    """An entry as plain values."""
+    return entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
+
+
+def ordered(entry: Mapping[str, Any], keep_own: bool = True, names: Mapping[str, str] = MappingProxyType({})) -> Table:
+    """An entry with its keys in the order of the guide. `names`: of sources, new by old."""
+    made, plain_ = tomlkit.table(), values(entry)
+    for key in (*(key for key in ORDER if key in plain_), *(key for key in plain_ if key not in ORDER)):
+        if keep_own or key not in OWN_KEYS:
+            made[key] = names.get(plain_[key], plain_[key]) if key == "source" else plain_[key]
+    if "because" in made:
         because = tomlkit.inline_table()
-        because.update(suggestion.because)
-        entry["because"] = because
-    entry["review"] = NEEDED
-    return entry
+        because.update(plain_["because"])
+        made["because"] = because
+    return made
 
 
 def _quotes(before: Mapping[str, Any], source: str) -> Iterator[str]:

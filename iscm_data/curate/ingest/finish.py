@@ -8,17 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT
 
 from iscm_data.curate import records
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.records import Fault
-
-ORDER = (
-    *("dimension", "code", "kind", "status", "as_of", "basis", "donor_role", "sole", "actors", "statement"),
-    *("source", "locator", "confidence", "quote", "note", "title", "publisher", "published", "read", "url", "file"),
-)
 
 
 def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
@@ -66,7 +61,7 @@ def _carried_over(document: tomlkit.TOMLDocument, text: str, record: Mapping[str
         same = next((k for k, s in existing.items() if s.get("file") and s.get("file") == entry.get("file")), None)
         names[key] = same or drafts.next_number("S", drafts.block(base, "sources"))
         if same is None:  # a source that is there stays one
-            drafts.block(base, "sources")[names[key]] = _ordered(entry, True, names)
+            drafts.block(base, "sources")[names[key]] = drafts.ordered(entry, names=names)
     _add(document, base, names, keep_own=True)
     base["draft"] = drafts.about(str(record.get("id")), record)
     return tomlkit.parse(drafts.tidy(tomlkit.dumps(base)))
@@ -77,30 +72,14 @@ def _add(document: tomlkit.TOMLDocument, base: tomlkit.TOMLDocument, names: Mapp
     for entry in document.get("findings", {}).values():
         if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
             findings = drafts.block(base, "findings")
-            findings[drafts.next_number("F", findings)] = _ordered(entry, keep_own, names)
+            findings[drafts.next_number("F", findings)] = drafts.ordered(entry, keep_own, names)
     for entry in document.get("not_reported", ()):
         if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
             if "not_reported" not in base:
                 base["not_reported"] = tomlkit.aot()
             kept = base["not_reported"]
             assert isinstance(kept, AoT)
-            kept.append(_ordered(entry, keep_own, names))
-
-
-def _ordered(entry: Mapping[str, Any], keep_own: bool, names: Mapping[str, str]) -> Table:
-    """An entry with its keys in the order of the guide."""
-    made = tomlkit.table()
-    values = entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
-    keys = [*(key for key in ORDER if key in values), *(key for key in values if key not in ORDER)]
-    for key in keys:
-        if key in drafts.OWN_KEYS and not keep_own:
-            continue
-        made[key] = names.get(values[key], values[key]) if key == "source" else values[key]
-    if "because" in made:
-        because = tomlkit.inline_table()
-        because.update(values["because"])
-        made["because"] = because
-    return made
+            kept.append(drafts.ordered(entry, keep_own, names))
 
 
 def finished(document: tomlkit.TOMLDocument) -> str:
@@ -109,7 +88,7 @@ def finished(document: tomlkit.TOMLDocument) -> str:
     base.pop("draft", None)
     for key, source in base.get("sources", {}).items():  # they keep their names, by which all else cites them
         if "review" in source:
-            base["sources"][key] = _ordered(source, False, {})
+            base["sources"][key] = drafts.ordered(source, False)
     findings = base.get("findings", {})
     for key in [key for key, entry in findings.items() if "review" in entry]:
         del findings[key]

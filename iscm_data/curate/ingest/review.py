@@ -158,10 +158,10 @@ class Review:
 
     def _faults(self, place: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """What `check` would say of this entry alone."""
-        bare = {k: v for k, v in _values(entry).items() if k not in drafts.OWN_KEYS}
+        bare = {k: v for k, v in drafts.values(entry).items() if k not in drafts.OWN_KEYS}
         sources = {
             key: {k: v for k, v in source.items() if k not in drafts.OWN_KEYS}
-            for key, source in _values(self.document.get("sources", {})).items()
+            for key, source in drafts.values(self.document.get("sources", {})).items()
         }
         kind, _, name = place.partition(".")
         if kind == "sources":
@@ -182,7 +182,7 @@ class Review:
         findings = drafts.block(self.document, "findings")
         name = drafts.next_number("F", findings)
         copy = tomlkit.table()
-        for key, value in _values(entry).items():
+        for key, value in drafts.values(entry).items():
             if key not in ("code", "because", "sole", "donor_role"):
                 copy[key] = value
         copy["statement"], copy["review"] = "", drafts.NEEDED
@@ -223,7 +223,7 @@ class Review:
             return [*common, ("kind", book.codes("missing")), ("locator", ()), ("quote", ()), ("note", ())]
         return [
             *common,
-            *((key, book.codes(key)) for key in ("status",)),
+            ("status", book.codes("status")),
             ("as_of", ()),
             *((key, book.codes(key)) for key in ("basis", "donor_role")),
             ("sole", ("true",)),
@@ -322,10 +322,6 @@ class Review:
 
     def _save(self) -> None:
         drafts.write(drafts.path(self.data, self.id), drafts.tidy(tomlkit.dumps(self.document)))
-
-
-def _values(entry: Any) -> dict[str, Any]:
-    return entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -237,13 +237,10 @@ def _merged(sections: Sequence[Section]) -> tuple[Section, ...]:
     kept: dict[int, Section] = {}
     for section in sections:
         number = section.rule.number
-        before = kept.get(number)
-        kept[number] = _joined(before, section) if before else section
+        if one := kept.get(number):
+            section = replace(one, passages=one.passages + section.passages, unticked=one.unticked + section.unticked)
+        kept[number] = section
     return tuple(kept[number] for number in sorted(kept))
-
-
-def _joined(one: Section, other: Section) -> Section:
-    return replace(one, passages=one.passages + other.passages, unticked=one.unticked + other.unticked)
 
 
 def _cells(lines: Iterable[Line]) -> Iterable[Line]:
@@ -303,11 +300,8 @@ def _name(lines: Sequence[Line], at: int, words: Words, rules: Rules) -> tuple[s
 
 def _bare(name: str) -> str:
     name = re.sub(r"\s+", " ", name).strip(" .;,*_")
-    pairs = (("“", "”"), ("«", "»"), ('"', '"'), ("„", "“"), ("'", "'"), ("‘", "’"), ("‹", "›"))
-    for left, right in pairs:
-        if name.startswith(left) and name.endswith(right) and len(name) > 1:
-            return name[1:-1].strip()
-    return name
+    quoted = len(name) > 1 and name[0] + name[-1] in ("“”", "«»", '""', "„“", "''", "‘’", "‹›")
+    return name[1:-1].strip() if quoted else name
 
 
 # --- the text of a section ------------------------------------------------------------------------------------------
@@ -318,22 +312,15 @@ def _paragraphs(lines: Sequence[Line], words: Words, rules: Rules, rule: Section
     blocks: list[list[str]] = []
     last: Line | None = None
     for line in lines:
-        opens = (
-            line.gap
-            or line.note
-            or bullet(line.text)
-            or (rule.number == 2 and levels.label(unmarked(line.text), rules))
-        )
-        if not blocks or opens:
-            before = blocks[-1][-1] if blocks else ""
-            labelled = rule.number == 2 and bool(levels.label(unmarked(line.text), rules))
-            alone = bool(blocks) and rule.number == 2 and levels.is_label(unmarked(" ".join(blocks[-1])), rules)
-            apart = labelled or alone or line.note or (last is not None and last.note) or has_box(before)
-            if blocks and not apart and goes_on(unmarked(before), unmarked(line.text), firm):
-                blocks[-1].append(line.text)
-                last = line
-                continue
+        labelled = rule.number == 2 and levels.label(unmarked(line.text), rules)
+        if not last:
             blocks.append([])
+        elif line.gap or line.note or bullet(line.text) or labelled:
+            before = blocks[-1][-1]
+            alone = rule.number == 2 and levels.is_label(unmarked(" ".join(blocks[-1])), rules)
+            apart = labelled or alone or line.note or last.note or has_box(before)
+            if apart or not goes_on(unmarked(before), unmarked(line.text), firm):
+                blocks.append([])
         blocks[-1].append(line.text)
         last = line
     return [text for block in blocks if re.search(r"\w", text := words.text(block)) or is_box(text)]

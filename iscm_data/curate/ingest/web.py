@@ -57,16 +57,14 @@ class _Page:
     left: LeftOut = field(default_factory=LeftOut)
 
     def __post_init__(self) -> None:
-        self.sheet = Sheet.of("\n".join(_sheets(self.root)))
+        screen = [s for s in self.root.iter("style") if s.get("media", "all").strip().lower() in ("", "all", "screen")]
+        self.sheet = Sheet.of("\n".join(style.text or "" for style in screen))
         self.notes = dict(_notes(self.root))
         self.aside = {*self.notes.values(), *(note.getprevious() for note in self.notes.values() if note.tag == "dd")}
 
     def lines(self) -> Iterator[Line]:
-        yield from self._lines(self._text(self.root))
-
-    def _lines(self, text: str) -> Iterator[Line]:
         row: list[Line] | None = None
-        for paragraph in text.split(PARAGRAPH):
+        for paragraph in self._text(self.root).split(PARAGRAPH):
             if paragraph == ROW:
                 row = row or []
             elif paragraph == ROW_END:
@@ -132,12 +130,6 @@ class _Page:
         text = self._text(note).strip(PARAGRAPH).replace(PARAGRAPH, PARAGRAPH + NOTE)
         mark = re.escape(reference.text_content().strip(" []()."))
         return re.sub(rf"^[\s\[(]*{mark}[\])]?[.:]?\s+", "", text) if mark else text
-
-
-def _sheets(root: Any) -> Iterator[str]:
-    for style in root.iter("style"):
-        if style.get("media", "all").strip().lower() in ("", "all", "screen"):
-            yield style.text or ""
 
 
 def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
