@@ -16,11 +16,6 @@ class Mark:
     word: str
     year: int | None = None
 
-    @property
-    def told(self) -> str:
-        """The mark as text alone: ● In place 2023."""
-        return " ".join(filter(None, (GLYPHS[self.id], self.word, str(self.year or ""))))
-
 
 @dataclass(frozen=True)
 class Cell:

@@ -21,12 +21,6 @@ GLYPHS: Mapping[str, str] = {
 }
 
 
-def labels(data: Dataset) -> dict[str, str]:
-    """The word of every status and of every way of missing, by its code."""
-    codes = {**data.codebook.codes("status"), **data.codebook.codes("missing")}
-    return {id_: t(code.label) for id_, code in codes.items()}
-
-
 def label(data: Dataset, code: str) -> str:
     """The word of one status, or of one way of missing."""
     statuses = data.codebook.codes("status")

@@ -23,8 +23,6 @@ _MARKS: Mapping[str, str] = {
 }
 SMALLEST = 22  # px: 11 pt where a slide is 1920 px wide, and nothing is smaller
 
-Box = tuple[float, float, float, float]
-
 
 def number(value: float) -> str:
     """A number as SVG wants it: at most two places, and no nought with a minus."""
@@ -53,16 +51,6 @@ class Text:
     size: float
     face: Face
     ink: str
-
-    @property
-    def box(self) -> Box:
-        """The room that it takes: left, top, right, bottom."""
-        return (
-            self.x,
-            self.y - 0.75 * self.size,
-            self.x + width(self.text, self.size, self.face),
-            self.y + 0.22 * self.size,
-        )
 
 
 class Canvas:
