@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
-from iscm_data.model.schema import OURS, TABLES
+from iscm_data.model.schema import TABLES
 
 Row = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ def sentences(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
     for table, columns in TABLES.items():
         if table == "translations":
             continue
-        names = [column.name for column in columns if column.prose == OURS]
+        names = [column.name for column in columns if column.ours]
         for row in tables.get(table, ()):
             for name in names:
                 if text := row[name]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, t
-from iscm_data.model.schema import OURS, TABLES, Column
+from iscm_data.model.schema import TABLES, Column
 
 
 def words(data: Dataset, name: str) -> Mapping[str, str]:
@@ -43,7 +43,7 @@ def columns(table: str) -> tuple[Column, ...]:
         if column.of:
             told = f"Label of {column.name}."
             made.append(Column(f"{column.name}_label", column.type, told, column.nullable))
-        if column.prose == OURS:
+        if column.ours:
             made += [
                 Column(
                     f"{column.name}_{code}", column.type, f"{column.name} as this project translates it ({code}).", True

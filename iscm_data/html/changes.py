@@ -123,4 +123,4 @@ def _subject(view: View) -> list[str]:
 def by_mechanism(data: Dataset, changes: Sequence, names: dict[str, str]) -> list[tuple[str | None, str, list[str]]]:
     """Changes in sentences: for each mechanism its id (None for the dataset), its name of today, the sentences."""
     current = {id_: row["short_name"] for id_, row in data.mechanism.items()}
-    return sentences.tell(changes, names | current, data.codebook, lambda text: text)
+    return sentences.tell(changes, names | current, data.codebook)

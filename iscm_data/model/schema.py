@@ -16,16 +16,13 @@ _COUNT = pa.int32()
 _FLAG = pa.bool_()
 
 
-OURS, THEIRS = "ours", "theirs"
-
-
 @dataclass(frozen=True)
 class Column:
     """A column: its name, Arrow type, meaning, and whether a value may be missing.
 
     `of` is the list that explains its codes: one of the codebook, or of `dataset.labels.words`. `label` is its name
-    within a sentence, empty where no sentence names it. `prose` is OURS for sentences of this project, which it
-    translates, THEIRS for words of a source, which stand as they are. `derived`: made from other columns.
+    within a sentence, empty where no sentence names it. `ours`: sentences of this project, which it
+    translates; words of a source stand as they are. `derived`: made from other columns.
     """
 
     name: str
@@ -34,7 +31,7 @@ class Column:
     nullable: bool = False
     of: str | None = None
     label: str = ""
-    prose: str | None = None
+    ours: bool = False
     derived: bool = False
 
 
@@ -47,7 +44,7 @@ _MECHANISM = replace(_OWN_ID, of="mechanism")
 _SOURCE = Column(
     "source_id", _TEXT, "Source within the mechanism's record, such as S3; see the table sources.", label="source"
 )
-_LOCATOR = Column("locator", _TEXT, "Where in the source.", label="place in the source", prose=OURS)
+_LOCATOR = Column("locator", _TEXT, "Where in the source.", label="place in the source", ours=True)
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "mechanisms": ("mechanism_id",),
@@ -65,8 +62,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "mechanisms": (
         _OWN_ID,
-        Column("name", _TEXT, "Full name.", label="name", prose=OURS),
-        Column("short_name", _TEXT, "Name in common use.", label="short name", prose=OURS),
+        Column("name", _TEXT, "Full name.", label="name", ours=True),
+        Column("short_name", _TEXT, "Name in common use.", label="short name", ours=True),
         _optional("acronym", _TEXT, "Acronym.", label="acronym"),
         Column("scope", _CODE, "Regional, interregional or global, after IOM's taxonomy.", of="scope", label="scope"),
         Column("regions", _LIST, "Regions in which members lie (codes).", of="region", label="regions"),
@@ -98,13 +95,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "secretariat_kind", _CODE, "Kind of secretariat (code).", of="secretariat_kind", label="kind of secretariat"
         ),
-        _optional("secretariat", _TEXT, "Who provides the secretariat.", label="secretariat", prose=OURS),
+        _optional("secretariat", _TEXT, "Who provides the secretariat.", label="secretariat", ours=True),
         _optional("secretariat_source_id", _TEXT, "Source of the secretariat.", label="source of the secretariat"),
-        _optional("secretariat_note", _TEXT, "Note on the secretariat.", label="note on the secretariat", prose=OURS),
-        _optional("chair", _TEXT, "Chair.", label="chair", prose=OURS),
+        _optional("secretariat_note", _TEXT, "Note on the secretariat.", label="note on the secretariat", ours=True),
+        _optional("chair", _TEXT, "Chair.", label="chair", ours=True),
         _optional("chair_as_of", _TEXT, "Date for which the chair is given.", label="date of the chair"),
         _optional("chair_source_id", _TEXT, "Source of the chair.", label="source of the chair"),
-        _optional("chair_note", _TEXT, "Note on the chair.", label="note on the chair", prose=OURS),
+        _optional("chair_note", _TEXT, "Note on the chair.", label="note on the chair", ours=True),
         _optional(
             "members_listed",
             _COUNT,
@@ -127,7 +124,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             label="members that are not States",
         ),
         _optional(
-            "members_note", _TEXT, "Note on the list of members.", label="note on the list of members", prose=OURS
+            "members_note", _TEXT, "Note on the list of members.", label="note on the list of members", ours=True
         ),
         _optional(
             "observers_listed",
@@ -152,7 +149,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             label="observers that are not States",
         ),
         _optional(
-            "observers_note", _TEXT, "Note on the list of observers.", label="note on the list of observers", prose=OURS
+            "observers_note", _TEXT, "Note on the list of observers.", label="note on the list of observers", ours=True
         ),
         _optional(
             "seen",
@@ -166,7 +163,6 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             _TEXT,
             "What they said of it, in their words.",
             label="what its secretariat says of the record",
-            prose=THEIRS,
         ),
         Column(
             "findings",
@@ -228,18 +224,17 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             "actors", _LIST, "Who pays, or with whom: actor_id of the table actors.", of="actor", label="actors named"
         ),
         Column(
-            "statement", _TEXT, "The finding in one sentence, in this project's words.", label="statement", prose=OURS
+            "statement", _TEXT, "The finding in one sentence, in this project's words.", label="statement", ours=True
         ),
         _optional(
             "quote",
             _TEXT,
             "The source's own words, where the source is kept with the dataset.",
             label="quotation",
-            prose=THEIRS,
         ),
         _SOURCE,
         _LOCATOR,
-        _optional("source_title", _TEXT, "Title of the source.", prose=THEIRS, derived=True),
+        _optional("source_title", _TEXT, "Title of the source.", derived=True),
         _optional("source_publisher", _TEXT, "Publisher of the source.", derived=True),
         _optional("source_url", _TEXT, "Address of the source.", label="address", derived=True),
         Column("confidence", _CODE, "How directly the source says it (code).", of="confidence", label="confidence"),
@@ -256,7 +251,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "sources": (
         _MECHANISM,
         _SOURCE,
-        Column("title", _TEXT, "Title.", label="title", prose=THEIRS),
+        Column("title", _TEXT, "Title.", label="title"),
         Column("publisher", _TEXT, "Publisher.", label="publisher"),
         _optional(
             "published",
@@ -300,10 +295,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             of="missing",
             label="word for missing that a source supports",
         ),
-        _optional("reason", _TEXT, "Why it is missing, or what is known of the gap.", label="reason", prose=OURS),
-        _optional("quote", _TEXT, "The source's own words on it.", label="quotation", prose=THEIRS),
+        _optional("reason", _TEXT, "Why it is missing, or what is known of the gap.", label="reason", ours=True),
+        _optional("quote", _TEXT, "The source's own words on it.", label="quotation"),
         _optional("source_id", _TEXT, "Source that leaves it out.", label="source"),
-        _optional("locator", _TEXT, "Where in the source.", label="place in the source", prose=OURS),
+        _optional("locator", _TEXT, "Where in the source.", label="place in the source", ours=True),
     ),
     "actors": (
         Column("actor_id", _TEXT, "ISO 3166-1 alpha-3 code of a State, a mechanism's id, or a name.", label="actor"),
@@ -324,12 +319,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("kind", _CODE, "gap: something not found; conflict: sources disagree.", of="kind", label="kind"),
         Column("about", _CODE, "Dimension or identity field that it is about (code).", of="subject", label="subject"),
         Column(
-            "note", _TEXT, "What is missing, or how the sources differ and what was taken.", label="note", prose=OURS
+            "note", _TEXT, "What is missing, or how the sources differ and what was taken.", label="note", ours=True
         ),
     ),
     "translations": (
         Column("language", _CODE, "Language of the translation: ISO 639-1 code."),
-        Column("text", _TEXT, "A sentence of this dataset in English, as it stands in another table.", prose=OURS),
+        Column("text", _TEXT, "A sentence of this dataset in English, as it stands in another table.", ours=True),
         Column("translation", _TEXT, "The sentence as this project translates it."),
     ),
 }

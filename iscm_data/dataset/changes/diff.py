@@ -9,19 +9,19 @@ from typing import Any
 import pyarrow as pa
 
 from iscm_data.model import schema
-from iscm_data.model.schema import OURS, THEIRS, Column
+from iscm_data.model.schema import Column
 
 Row = Mapping[str, Any]
 Key = tuple[str | int | None, ...]
 
 
-def _column(name: str, label: str, of: str | None = None, prose: str | None = None) -> Column:
-    return Column(name, pa.string(), "", of=of, label=label, prose=prose)
+def _column(name: str, label: str, of: str | None = None) -> Column:
+    return Column(name, pa.string(), "", of=of, label=label)
 
 
 OWN: Mapping[str, tuple[Column, ...]] = {
     "dataset": (
-        _column("title", "title", prose=THEIRS),
+        _column("title", "title"),
         _column("publisher", "publisher"),
         _column("licence", "licence"),
         _column("codebook", "codebook"),
@@ -29,9 +29,9 @@ OWN: Mapping[str, tuple[Column, ...]] = {
     "codebook": (
         _column("list", "list"),
         _column("code", "code"),
-        _column("label", "label", prose=OURS),
-        _column("question", "question", prose=OURS),
-        _column("definition", "definition", prose=OURS),
+        _column("label", "label"),
+        _column("question", "question"),
+        _column("definition", "definition"),
         _column("gcm_objectives", "objectives of the Global Compact"),
         _column("family", "family of themes", of="family"),
     ),

@@ -1,14 +1,12 @@
 """Changes as sentences: for the reader of the changelog, and for whoever reviews a change."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iscm_data.dataset.changes.diff import COLUMNS, Change
 from iscm_data.language.text import several, t, tn
 from iscm_data.model.codebook import Codebook
-
-Written = Callable[[str], str]
 
 
 def summary(changes: Sequence[Change]) -> str:
@@ -26,13 +24,12 @@ def summary(changes: Sequence[Change]) -> str:
 
 
 def tell(
-    changes: Iterable[Change], names: Mapping[str, str], book: Codebook, written: Written = str
+    changes: Iterable[Change], names: Mapping[str, str], book: Codebook
 ) -> list[tuple[str | None, str, list[str]]]:
     """What changed: first of the dataset as a whole (id None), then mechanism by mechanism: id, name, sentences.
 
     `names` are the short names of mechanisms; one that is not in it stands with its id. Of a mechanism that is new or
-    was taken out, only that is told and not each row. What stands as somebody wrote it, in English, goes through
-    `written` on its way into a sentence.
+    was taken out, only that is told and not each row.
     """
     grouped: dict[str | None, list[Change]] = defaultdict(list)
     for change in changes:
@@ -42,7 +39,7 @@ def tell(
     for id_ in order:
         own = grouped[id_]
         whole = next((c for c in own if c.table == "mechanisms" and c.kind != "changed"), None)
-        told = [_whole(whole, own)] if whole else _rows(own, names, book, written)
+        told = [_whole(whole, own)] if whole else _rows(own, names, book)
         name = t("The dataset") if id_ is None else names.get(id_, id_)
         made.append((id_, name, told))
     return made
@@ -55,7 +52,7 @@ def _whole(change: Change, own: Sequence[Change]) -> str:
     return tn("Mechanism withdrawn, with its 1 finding.", "Mechanism withdrawn, with its {n} findings.", n)
 
 
-def _rows(own: Sequence[Change], names: Mapping[str, str], book: Codebook, written: Written) -> list[str]:
+def _rows(own: Sequence[Change], names: Mapping[str, str], book: Codebook) -> list[str]:
     states: dict[tuple[str, str], list[str]] = defaultdict(list)
     told = []
     for change in own:
@@ -63,7 +60,7 @@ def _rows(own: Sequence[Change], names: Mapping[str, str], book: Codebook, writt
             row = change.after or change.before
             states[change.kind, row["role"]].append(row["country"])
         else:
-            told += _row(change, names, book, written)
+            told += _row(change, names, book)
     lists = {
         ("added", "member"): t("Added to the list of members: {names}."),
         ("added", "observer"): t("Added to the list of observers: {names}."),
@@ -73,18 +70,18 @@ def _rows(own: Sequence[Change], names: Mapping[str, str], book: Codebook, writt
     return told + [lists[key].format(names=several(found)) for key, found in states.items()]
 
 
-def _row(change: Change, names: Mapping[str, str], book: Codebook, written: Written) -> list[str]:
+def _row(change: Change, names: Mapping[str, str], book: Codebook) -> list[str]:
     """One change in one or more sentences: one for each field that changed."""
     row = change.after or change.before
     if change.kind == "changed":
-        return _fields(change, names, book, written)
+        return _fields(change, names, book)
     added = change.kind == "added"
     if change.table == "findings":
         words = t("New finding {id}: {statement}") if added else t("Finding {id} was withdrawn. It said: {statement}")
-        return [words.format(id=row["finding_id"], statement=written(row["statement"]))]
+        return [words.format(id=row["finding_id"], statement=row["statement"])]
     if change.table == "sources":
         words = t("New source {id}: {title} ({publisher}).") if added else t("Source {id} was removed: {title}.")
-        return [words.format(id=row["source_id"], title=written(row["title"]), publisher=row["publisher"])]
+        return [words.format(id=row["source_id"], title=row["title"], publisher=row["publisher"])]
     if change.table == "aliases":
         words = t("New other name: {name}.") if added else t("No longer given as another name: {name}.")
         return [words.format(name=row["name"])]
@@ -96,7 +93,7 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook, written: Writ
         else:
             words = t("New note on sources that differ ({about}): {note}")
             words = words if added else t("No longer noted as a difference of sources ({about}): {note}")
-        return [words.format(about=about, note=written(row["note"]))]
+        return [words.format(about=about, note=row["note"])]
     if change.table == "coverage":
         word = _value("coverage", "state", row["state"], names, book)
         words = t("{about} is now told as: {word}.") if added else t("{about} is no longer told as: {word}.")
@@ -108,14 +105,12 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook, written: Writ
     return [words.format(list=row.get("list", ""), label=row.get("label") or row.get("code") or "")]
 
 
-def _fields(change: Change, names: Mapping[str, str], book: Codebook, written: Written) -> list[str]:
+def _fields(change: Change, names: Mapping[str, str], book: Codebook) -> list[str]:
     what, told = _what(change, book), []
     for name in change.after:
         was = _value(change.table, name, change.before[name], names, book)
         now = _value(change.table, name, change.after[name], names, book)
         column = COLUMNS[change.table].get(name)
-        if column and column.prose:
-            was, now = was and written(was), now and written(now)
         words = t("{what}: {field} was “{was}”, is now “{now}”")
         if not was:
             words = t("{what}: {field} is now “{now}”; before, none was given")

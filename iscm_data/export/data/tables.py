@@ -20,7 +20,7 @@ from iscm_data.dataset.labels import columns, label, words
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.csv import harmless
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, t
-from iscm_data.model.schema import FORMAT, OURS, PUBLISHED, TABLES
+from iscm_data.model.schema import FORMAT, PUBLISHED, TABLES
 from iscm_data.wording.captions import cite_dataset
 
 Batch = Sequence[Sequence[Any]]
@@ -62,7 +62,7 @@ class _Labelled:
                 made.append([None if code is None else self.code(dimension, code) for dimension, code in coded])
             elif column.of:
                 made.append([label(self.words[column.of], value) for value in values])
-            if column.prose == OURS:
+            if column.ours:
                 made += [
                     [self.data.translation(value, code) for value in values] for code in LANGUAGES if code != ENGLISH
                 ]
