@@ -63,12 +63,10 @@ def values(parameters: Parameters, name: str) -> list[str]:
     return list(dict.fromkeys(v[:LONGEST] for v in parameters.get(name, ())[:MOST]))
 
 
-def language(parameters: Parameters, otherwise: str) -> tuple[str, list[Ignored]]:
-    """The language that an address asks for, else `otherwise`; and what it has that is none of LANGUAGES."""
+def language(parameters: Parameters, otherwise: str) -> str:
+    """The language that an address asks for, else `otherwise`."""
     asked = value(parameters, LANGUAGE)
-    if asked in LANGUAGES:
-        return asked, []
-    return otherwise, [Ignored(LANGUAGE, asked)] if asked else []
+    return asked if asked in LANGUAGES else otherwise
 
 
 def filters(data: Dataset, parameters: Parameters) -> tuple[Filters, list[Ignored]]:

@@ -17,8 +17,8 @@ from iscm_data.export.data.selection import LONGEST
 from iscm_data.html import llms, markdown, pages
 from iscm_data.html.markdown import FIRST
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
-from iscm_data.query.address import LANGUAGE, value
+from iscm_data.language.text import ENGLISH, speaking
+from iscm_data.query.address import language
 from iscm_data.query.links import Links
 from iscm_data.query.view import view
 from iscm_data.server import answers, openapi, tools
@@ -46,8 +46,7 @@ def _page(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
     if len(query_string) > LONGEST:
         return answers.too_long(LONGEST)
     given = parse_qs(query_string.decode("latin-1"))
-    code = value(given, LANGUAGE)
-    with speaking(code if code in LANGUAGES else ENGLISH):
+    with speaking(language(given, ENGLISH)):
         # As a telephone has it: lists of names in the place of wide tables.
         here = view(dataset(), NAMES[name], given, base=str(request.base_url), phone=True)
         key = (here.data.content, here.key, date.today())

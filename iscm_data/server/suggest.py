@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute
 
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html.suggestions import suggested
-from iscm_data.language.text import LANGUAGES, preferred, speaking
-from iscm_data.query.address import LANGUAGE, value
+from iscm_data.language.text import preferred, speaking
+from iscm_data.query.address import language, value
 from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
 from iscm_data.server import answers
@@ -29,8 +29,7 @@ def suggest_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 def _answer(dataset: Callable[[], Dataset], request: Request) -> Response:
     asked = parse_qs(request.scope["query_string"].decode("latin-1"))
-    code = value(asked, LANGUAGE)
-    with speaking(code if code in LANGUAGES else preferred(request.headers.get("accept-language", ""))):
+    with speaking(language(asked, preferred(request.headers.get("accept-language", "")))):
         try:
             data = dataset()
         except DataError:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from iscm_data.language.text import preferred
 from iscm_data.query import address
-from iscm_data.query.address import Ignored
 
 
 def served_below() -> str:
@@ -32,8 +31,8 @@ def parameters() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def language() -> tuple[str, list[Ignored]]:
-    """The language that the address asks for, else the browser's, else English; and what of it is not known."""
+def language() -> str:
+    """The language that the address asks for, else the browser's, else English."""
     accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
     return address.language(parameters(), preferred(accepted))
 

@@ -26,8 +26,7 @@ PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, whi
 def run() -> None:
     """Put the page that the address names on Streamlit's, all of it of one and the same dataset."""
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
-    spoken, _ = address.language()
-    speak(spoken)
+    speak(address.language())
     listed = {
         path: st.Page(f"{entry.file}.py", title=_title(path), url_path=path, default=entry.file == HOME)
         for path, entry in ENTRIES.items()
