@@ -60,15 +60,8 @@ def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Docume
 
 def _findings(data: Dataset, id_: str, link: str) -> bytes:
     found = questions.all_of(data, id_)
-    words = captions.Words(
-        title=data.mechanism[id_]["name"],
-        subtitle=t("All findings on this mechanism"),
-        note="",
-        source=captions.source_line(data, found),
-        filters="",
-        version=captions.version(data),
-        licence=captions.licence(data),
-    )
+    title, source = data.mechanism[id_]["name"], captions.source_line(data, found)
+    words = captions.words(data, title, t("All findings on this mechanism"), source=source)
     return csv_text(words, link, finding_rows(data, found)).encode()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.language.text import labelled, several, t
+from iscm_data.language.text import labelled, opening, several, t
 from iscm_data.wording.dates import undated
 from iscm_data.wording.marks import GLYPHS
 
@@ -199,14 +199,9 @@ def told(content: Content, most: int = 4_000) -> str:
     text = ""
     for number, line in enumerate(lines):
         if len(text) + len(line) > most:
-            return f"{text} {opened(and_more(len(lines) - number))}."
+            return f"{text} {opening(and_more(len(lines) - number))}."
         text = f"{text} {line}".strip()
     return text
-
-
-def opened(text: str) -> str:
-    """A text that begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _told(content: Content) -> Iterator[str]:

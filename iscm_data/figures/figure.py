@@ -121,14 +121,13 @@ def of_view(
 ) -> Figure:
     """A figure of what a view shows. `cited` and `source` say its sources where these are none of findings."""
     data = view.data
-    words = Words(
-        title=title,
-        subtitle=" ".join(lede),
+    words = captions.words(
+        data,
+        title,
+        " ".join(lede),
         note=note,
         source=source or captions.source_line(data, findings),
         filters=captions.matching(view) if filters is None else filters,
-        version=captions.version(data),
-        licence=captions.licence(data),
     )
     return Figure(
         data=data,

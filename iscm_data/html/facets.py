@@ -1,6 +1,6 @@
 """The filters of a page as links: pills with numbers, menus, and chips of what is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iscm_data.html.matrix import CELL, SHOW
@@ -124,15 +124,18 @@ def group(view: View, name: str, values: Sequence[str]) -> Group:
 
 
 def _since(view: View) -> Group:
-    recent = view.data.recent_from
-    items = []
-    for year in (recent, recent - 5):
-        changed = view.filters.changed(since=(str(year),))
-        n = len(questions.matching(view.data, changed, view.within))
-        current = view.filters.since == year
-        href = view.links.here(since=None if current else str(year), **ANEW)
-        items.append(Item(t("{year} or later", year=year), href, n, current))
-    return Group(filter_name(view.data, "since"), items)
+    def n(year: int) -> int:
+        return len(questions.matching(view.data, view.filters.changed(since=(str(year),)), view.within))
+
+    return Group(filter_name(view.data, "since"), [or_later(view, ago, n, ANEW) for ago in (0, 5)])
+
+
+def or_later(view: View, ago: int, n: Callable[[int], int], anew: Mapping[str, None]) -> Item:
+    """The line for sources of a recent year or later, or of one so many years before, with their number."""
+    year = view.data.recent_from - ago
+    current = view.filters.since == year
+    href = view.links.here(since=None if current else str(year), **anew)
+    return Item(t("{year} or later", year=year), href, n(year), current)
 
 
 def _country(view: View) -> Choice:
@@ -165,9 +168,13 @@ def chips(view: View) -> list[Chip]:
             text = label(view.data, name, value)
             text = labelled(filter_name(view.data, name), text) if name in ("country", "region", "scope") else text
             rest = [other for other in values if other != value]
-            href = view.links.here(**{name: rest}, **ANEW)
-            made.append(Chip(text, href, t("Remove filter: {filter}", filter=text)))
+            made.append(chip(text, view.links.here(**{name: rest}, **ANEW)))
     return made
+
+
+def chip(text: str, href: str) -> Chip:
+    """A filter that is set, with the link that drops it."""
+    return Chip(text, href, t("Remove filter: {filter}", filter=text))
 
 
 def _also(view: View) -> list[tuple[str, str]]:

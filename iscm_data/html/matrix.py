@@ -30,14 +30,10 @@ class Column:
     definition: str
     n: int
     of: int
+    share: float
     href: str
     sorted: bool
     first: bool = False  # of its family
-
-    @property
-    def share(self) -> float:
-        """The part of the mechanisms that report it, from 0 to 1."""
-        return self.n / self.of if self.of else 0.0
 
 
 @dataclass(frozen=True)
@@ -172,6 +168,7 @@ def _column(view: View, dimension: str, tally: Tally, order: str) -> Column:
         definition=t(code.definition),
         n=tally.n,
         of=tally.of,
+        share=tally.share,
         href=view.links.here(**{SORT: code.id, CELL: None}),
         sorted=order == code.id,
     )

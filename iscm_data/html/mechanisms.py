@@ -159,9 +159,7 @@ def _pills(view: View, words: str) -> list[Item]:
 
 
 def _chips(view: View, words: str) -> list[Chip]:
-    sought = Chip(
-        quoted(words), view.links.here(**{QUERY: None}, **ANEW), t("Remove filter: {filter}", filter=quoted(words))
-    )
+    sought = facets.chip(quoted(words), view.links.here(**{QUERY: None}, **ANEW))
     return [*([sought] if words else []), *facets.chips(view)]
 
 

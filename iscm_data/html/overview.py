@@ -106,7 +106,7 @@ def _mini(view: View, dimension: str, question: str, every: str) -> Mini:
         Bar(
             label(data, dimension, tally.code),
             tally.n,
-            tally.n / tally.of if tally.of else 0.0,
+            tally.share,
             view.links.to(page, {dimension: (tally.code,)}),
         )
         for tally in found.codes[:BARS]

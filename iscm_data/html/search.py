@@ -11,7 +11,7 @@ from iscm_data.export import brief
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.html import finding
 from iscm_data.html.evidence import Evidence, Source, evidence, source
-from iscm_data.html.facets import Chip
+from iscm_data.html.facets import Chip, chip, or_later
 from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
 from iscm_data.html.navigation import ENTRIES
@@ -293,17 +293,8 @@ def _statuses(view: View, found: Hits) -> list[tuple[str, Line]]:
 
 
 def _years(view: View, found: Hits) -> Menu:
-    years, chosen = found.around(SINCE).years(), view.filters.since
-    recent = view.data.recent_from
-    lines = [
-        Line(
-            t("{year} or later", year=year),
-            view.links.here(since=None if chosen == year else str(year), **_ANEW),
-            int((years >= year).sum()),
-            chosen == year,
-        )
-        for year in (recent, recent - 5, recent - 10)
-    ]
+    years = found.around(SINCE).years()
+    lines = [or_later(view, ago, lambda year: int((years >= year).sum()), _ANEW) for ago in (0, 5, 10)]
     return Menu(filter_name(view.data, SINCE), [Group("", lines)])
 
 
@@ -332,11 +323,10 @@ def _chips(view: View) -> list[Chip]:
     """What is chosen and stands in no pill: each with the link that drops it."""
     made = []
     for name in (*NAMES, MECHANISM, PUBLISHER, CONFIDENCE):
-        for value in _chosen(view, name) if name not in (STATUS,) else ():
+        for value in _chosen(view, name) if name != STATUS else ():
             told = _value(view, name, value)
             rest = [other for other in view.values(name) if other != value]
-            href = view.links.here(**{name: rest, **_ANEW})
-            made.append(Chip(told, href, t("Remove filter: {filter}", filter=told)))
+            made.append(chip(told, view.links.here(**{name: rest, **_ANEW})))
     return made
 
 

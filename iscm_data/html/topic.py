@@ -230,13 +230,9 @@ class ByCode:
     href: str
     n: int
     of: int
+    share: float
     definition: str
     names: Names
-
-    @property
-    def share(self) -> float:
-        """The part of the mechanisms that report it, from 0 to 1."""
-        return self.n / self.of if self.of else 0.0
 
 
 def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
@@ -247,6 +243,7 @@ def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
             view.links.toggled(dimension.id, tally.code),
             tally.n,
             tally.of,
+            tally.share,
             re.split(r"(?<=\.) ", t(dimension.codes[tally.code].definition))[0],
             mechanisms_of(view, tally.code),
         )

@@ -6,7 +6,7 @@ data/other_names.csv. All of it in every language of the explorer.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -191,9 +191,7 @@ class Texts:
 
     def named(self, text: str) -> list[Mention]:
         """Whom a text names, in its order, each time."""
-        return [mention for mention in self._read(text) if mention.id != NOBODY]
-
-    def _read(self, text: str) -> Iterator[Mention]:
+        mentions = []
         spans = [*_WORD.finditer(text)]
         tokens = [_token(span[0]) for span in spans]
         at = 0
@@ -207,8 +205,9 @@ class Texts:
             start, end = spans[at].start(), spans[at + len(found.words) - 1].end()
             # "ACP-EU", "EU-Turkey": the second is a part of another name.
             if len(found.ids) == 1 and not re.search(r"\w[-‐‑]$", text[max(0, start - 2) : start]):
-                yield Mention(next(iter(found.ids)), start, end, text[start:end])
+                mentions.append(Mention(next(iter(found.ids)), start, end, text[start:end]))
             at += len(found.words)
+        return [mention for mention in mentions if mention.id != NOBODY]
 
     def _stands(self, name: _Name, at: int, text: str, spans: list[re.Match[str]], tokens: list[str]) -> bool:
         """Whether a name stands in a text from one of its words on."""

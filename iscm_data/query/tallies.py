@@ -34,6 +34,11 @@ class Tally:
         (code,) = self.codes
         return code
 
+    @property
+    def share(self) -> float:
+        """The part of the mechanisms that report it, from 0 to 1."""
+        return self.n / self.of if self.of else 0.0
+
 
 @dataclass(frozen=True)
 class Tallies:

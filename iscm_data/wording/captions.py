@@ -29,6 +29,11 @@ class Words:
     licence: str
 
 
+def words(data: Dataset, title: str, subtitle: str, *, note: str = "", source: str = "", filters: str = "") -> Words:
+    """The words that go with what is made of a dataset."""
+    return Words(title, subtitle, note, source, filters, version(data), licence(data))
+
+
 @contextmanager
 def of_release() -> Iterator[None]:
     """Within the block figures and files name the day of the data's release and not that of their making: the same

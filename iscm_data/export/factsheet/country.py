@@ -15,9 +15,8 @@ from iscm_data.language.text import day, fold, labelled, listed, opening, severa
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
 from iscm_data.query.ties import Paid, funding
-from iscm_data.wording import activity
+from iscm_data.wording import activity, captions
 from iscm_data.wording import countries as wording
-from iscm_data.wording.captions import Words, licence, version
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.identity import who
 from iscm_data.wording.labels import called, label
@@ -76,7 +75,8 @@ def country_slides(data: Dataset, iso3: str, link: str) -> bytes:
     second = t("Who sits there with {state}, on what, and what is not known", state=state)
     head = [t("Mechanism"), t("Role, date of the list"), t("Activity"), t("Chair"), t("Who pays, as reported in place")]
     rows = tuple(tuple(row) for row in _rows(pack, _uncited, _uncited))
-    words = _words(data, pack.headline, subtitle)
+    source = t("Sources: the lists of members and the statements named on each mechanism's page.")
+    words = captions.words(data, pack.headline, subtitle, source=source)
     told = [
         Slide(pack.headline, subtitle, Table(tuple(head), rows), words.source, link, description=subtitle),
         Slide(second, pack.headline, _rest(pack), words.source, link, description=subtitle),
@@ -237,8 +237,3 @@ def _rest(pack: _Pack) -> Table:
     for heading, told in _sections(pack, _Length(12)):
         lines += [(heading, "\n".join(labelled(about, line) for about, line in told))] if told else []
     return Table((t("Question"), t("As far as we know")), tuple(lines))
-
-
-def _words(data: Dataset, title: str, subtitle: str) -> Words:
-    source = t("Sources: the lists of members and the statements named on each mechanism's page.")
-    return Words(title, subtitle, "", source, "", version(data), licence(data))

@@ -16,7 +16,7 @@ from iscm_data.figures.picture import SQUARE, TALL
 from iscm_data.language.text import quoted, t, tn
 from iscm_data.query import address, profile
 from iscm_data.wording import captions, identity
-from iscm_data.wording.captions import Words, cite, licence, version
+from iscm_data.wording.captions import cite
 from iscm_data.wording.labels import heading
 
 LONGEST = 50  # rows of a figure's table: of more the address of the view gives them all
@@ -54,7 +54,7 @@ def pinned(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base
 
 def deck(data: Dataset, title: str, entries: Sequence[Pinned], link: str, base: str) -> bytes:
     """The items as a PowerPoint file: a slide with the titles, then one for each."""
-    words = _words(data, title, _subtitle(entries))
+    words = captions.words(data, title, _subtitle(entries))
     return slides.deck(words, link, [_slide(data, entry, base) for entry in entries])
 
 
@@ -134,7 +134,3 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
     return Slide(
         entry.title, lede or name, table, source, link, behind=slides.statements(data, behind, link), said=said
     )
-
-
-def _words(data: Dataset, title: str, subtitle: str) -> Words:
-    return Words(title, subtitle, "", "", "", version(data), licence(data))
