@@ -6,8 +6,7 @@ axe must find no violation but for those that a Failure here names, with their c
 from dataclasses import dataclass
 from datetime import date
 
-from iscm_data.html.page import Page
-from iscm_data.html.render import render
+from iscm_data.html.page import Page, made
 from iscm_data.language.text import LANGUAGES, day, later, listed, number, own_name, t
 from iscm_data.model import settings
 from iscm_data.query.view import View
@@ -104,14 +103,13 @@ def page(view: View) -> Page:
         t("Each page is readable and can be filtered without scripts, and prints whole on A4 and Letter."),
         t("A first visit takes at most {n} kB and asks no other host for anything.", n=number(LARGEST_LOAD // 1000)),
     ]
-    html = render(
+    return made(
+        view,
         "accessibility.jinja",
-        view=view,
-        title=t("Accessibility"),
-        headline=headline,
-        lede=lede,
+        t("Accessibility"),
+        headline,
+        lede,
         tested=tested,
         failures=[(f.criterion, t(f.what), t(f.instead), f.cause, f.thread) for f in FAILURES],
         report=settings.report_to(),
     )
-    return Page(t("Accessibility"), headline, lede[0], html)

@@ -10,8 +10,7 @@ from iscm_data.export import brief
 from iscm_data.export.brief import FIGURE, Board, Item, Pinned
 from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.html.page import Page
-from iscm_data.html.render import render
+from iscm_data.html.page import Page, made
 from iscm_data.language.text import t, tn
 from iscm_data.query.view import View
 
@@ -46,12 +45,12 @@ def page(view: View) -> Page:
         "Put the items in order, add notes, download. The link to this page keeps your brief; nothing is stored on the "
         "server."
     )
-    html = render(
+    return made(
+        view,
         "brief.jinja",
-        view=view,
-        title=t("Brief"),
-        headline=headline,
-        lede=[full if n else empty],
+        t("Brief"),
+        headline,
+        [full if n else empty],
         board=board,
         parts=[_part(view, number, entry) for number, entry in enumerate(found)],
         offered=[(text, brief.encoded(item)) for text, item in _offered(view).items() if not board.holds(item)],
@@ -59,7 +58,6 @@ def page(view: View) -> Page:
         longest={"title": brief.TITLE, "note": brief.NOTE},
         link=view.links.lasting(view.links.to(brief.PAGE, board.parameters()), view.data),
     )
-    return Page(t("Brief"), headline, full if n else empty, html)
 
 
 def _offered(view: View) -> dict[str, Item]:

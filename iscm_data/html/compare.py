@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from markupsafe import Markup
-
 from iscm_data.export.brief import FIGURE, encoded, of_comparison
 from iscm_data.export.brief import Item as Pinned
 from iscm_data.html import comparison, members
@@ -14,8 +12,7 @@ from iscm_data.html.comparison import DIFFER, EVERYTHING, FACTS, IN_COMMON, KEEP
 from iscm_data.html.facets import Chip
 from iscm_data.html.menus import Group, Item, Menu, download_menu
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.html.page import Drawn, Page
-from iscm_data.html.render import render
+from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import listed, number, opening, spelled, t, tn
 from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
@@ -68,12 +65,14 @@ def page(view: View) -> Page:
         headline, lede = wording.headline(data, ids, dimension), wording.lede(data, ids, shared, dimension)
     asked = _figure(ids, dimension, shown)
     sections = [*comparison.sections(view, ids, topic, shown)]
-    made = render(
+    return made(
+        view,
         "compare.jinja",
-        view=view,
-        title=t("Compare"),
-        headline=headline,
-        lede=lede,
+        t("Compare"),
+        headline,
+        lede,
+        named=listed(called(data, id_) for id_ in ids),
+        figure=Drawn("comparison", asked),
         chips=_chips(view, ids),
         add=_adding(view, ids),
         full=t("At most {n} fit side by side.", n=spelled(MOST)) if len(ids) == MOST else "",
@@ -91,13 +90,6 @@ def page(view: View) -> Page:
         members=members.lists(view, shared, fold=topic == EVERYTHING)
         if topic in (EVERYTHING, MEMBERS) and shown != DIFFER
         else None,
-    )
-    return Page(
-        title=listed(called(data, id_) for id_ in ids),
-        headline=headline,
-        description=" ".join(lede),
-        html=made,
-        figure=Drawn("comparison", asked),
     )
 
 
@@ -138,21 +130,20 @@ def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequenc
 
 def _download(view: View, ids: Sequence[str], asked: dict[str, Sequence[str]]) -> Menu:
     """The picture of what is shown in its kinds, and all of the comparison as a file to read."""
-    made = download_menu(view, "comparison", asked, encoded(of_comparison(ids)))
+    menu = download_menu(view, "comparison", asked, encoded(of_comparison(ids)))
     word = Item(t("Two pages (Word)"), view.links.file("document/comparison.docx", id=ids), download=True)
-    return replace(made, groups=[Group(t("For a meeting"), [word]), *made.groups])
+    return replace(menu, groups=[Group(t("For a meeting"), [word]), *menu.groups])
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------
 
 
 def _chips(view: View, ids: Sequence[str]) -> list[Chip]:
-    made = []
-    for id_ in ids:
-        name = view.data.mechanism[id_]["short_name"]
-        rest = [other for other in ids if other != id_]
-        made.append(Chip(name, view.links.here(id=rest), t("Remove {name}", name=name)))
-    return made
+    names = {id_: view.data.mechanism[id_]["short_name"] for id_ in ids}
+    return [
+        Chip(name, view.links.here(id=[other for other in ids if other != id_]), t("Remove {name}", name=name))
+        for id_, name in names.items()
+    ]
 
 
 def _adding(view: View, ids: Sequence[str]) -> Menu | None:
@@ -255,13 +246,16 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
     ]
     part = paging.part(listing, view.value(paging.PAIRS), paging.PAIRS)
     asked = {**view.filters, **part.address}
-    drawn = Drawn("overlap", asked)
-    made = render(
+    drawn = Drawn("overlap", asked) if len(listing) > 1 else None
+    return made(
+        view,
         "overlap.jinja",
-        view=view,
-        title=t("Compare"),
-        headline=headline,
-        lede=lede,
+        t("Compare"),
+        headline,
+        lede,
+        named=t("Members of all mechanisms"),
+        chart=drawn,
+        figure=drawn,
         tabs=_tabs(view, OF_ALL, bool(ids)),
         download=download_menu(view, "overlap", asked, encoded(Pinned(FIGURE, "overlap", tuple(asked.items())))),
         part=part,
@@ -269,17 +263,6 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         close=view.links.here(**{members.PAIR: None}),
         rows=members.most(view, listing),
         gaps=wording.gaps(data, known),
-    )
-    head, _, foot = made.partition("<!-- chart -->")
-    drawn_ = drawn if len(listing) > 1 else None
-    return Page(
-        title=t("Members of all mechanisms"),
-        headline=headline,
-        description=" ".join(lede),
-        html=Markup(head),
-        chart=drawn_,
-        below=Markup(foot),
-        figure=drawn_,
     )
 
 
@@ -298,12 +281,12 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
         headline = t("Compare two to four mechanisms")
         lede = [t("Side by side, in your order: what funds them, at which levels they work, with whom and on what.")]
         offers = [*_pairs(view)]
-    made = render(
+    return made(
+        view,
         "compare_start.jinja",
-        view=view,
-        title=t("Compare"),
-        headline=headline,
-        lede=lede,
+        t("Compare"),
+        headline,
+        lede,
         chips=_chips(view, ids),
         add=_adding(view, ids),
         left_out=left_out,
@@ -314,7 +297,6 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
         else t("Pairs that share many members"),
         scopes=_by_scope(view, ids),
     )
-    return Page(title=t("Compare"), headline=headline, description=" ".join(lede), html=made)
 
 
 def _beside(view: View, id_: str, other: Similar) -> Offer:

@@ -9,8 +9,7 @@ from iscm_data.html import members
 from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take
-from iscm_data.html.page import Drawn, Page
-from iscm_data.html.render import render
+from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
@@ -112,12 +111,16 @@ def _one(view: View, iso3: str) -> Page:
     companions = countries.companions(data, iso3, view.ids)
     some = companions if view.value(ALL) or view.links.static else companions[:COMPANIONS]
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
-    made = render(
+    # Some 190 more pictures in each language are too many for a folder.
+    card = None if view.links.static else Drawn("state", {ISO3: (iso3,)})
+    return made(
+        view,
         "country.jinja",
-        view=view,
-        title=t("Countries"),
-        headline=headline,
-        lede=lede,
+        t("Countries"),
+        headline,
+        lede,
+        named=data.actor[iso3].name,
+        preview=card,
         iso3=iso3,
         name=data.actor[iso3].name,
         within=data.actor[iso3].within,
@@ -145,9 +148,6 @@ def _one(view: View, iso3: str) -> Page:
         themes_note=_uncovered(data, len(covered)),
         pair=members.pair(view),
     )
-    # Some 190 more pictures in each language are too many for a folder.
-    card = None if view.links.static else Drawn("state", {ISO3: (iso3,)})
-    return Page(data.actor[iso3].name, headline, " ".join(lede), made, preview=card)
 
 
 def _ordered(view: View, parts: Sequence[Part]) -> list[Part]:
@@ -227,15 +227,15 @@ def _shown(n: int, of: int) -> str:
 
 
 def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int) -> list[Listed]:
-    made = []
+    listed = []
     for n in sorted({len(having) for having in covered.values()}, reverse=True):
         links = [
             Link(label(view.data, "theme", code), view.links.to("themes", view.filters, theme=code, country=iso3))
             for code, having in covered.items()
             if len(having) == n
         ]
-        made.append(Listed(wording.in_so_many(n, of), links))
-    return made
+        listed.append(Listed(wording.in_so_many(n, of), links))
+    return listed
 
 
 def _uncovered(data: Dataset, covered: int) -> str:
@@ -305,12 +305,12 @@ def _every(view: View) -> Page:
 
     by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: _region(data, s))
     most = sorted(sitting, key=lambda s: (-sitting[s], fold(data.actor[s].name)))
-    made = render(
+    return made(
+        view,
         "countries.jinja",
-        view=view,
-        title=t("Countries"),
-        headline=headline,
-        lede=lede,
+        t("Countries"),
+        headline,
+        lede,
         typed=typed,
         states=_names(data),
         chips=chips(view),
@@ -322,4 +322,3 @@ def _every(view: View) -> Page:
         overlap=view.links.to("compare", view.filters, view="all"),
         pair=members.pair(view),
     )
-    return Page(title=t("Countries"), headline=headline, description=" ".join(lede), html=made)

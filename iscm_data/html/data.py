@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from iscm_data.dataset.labels import columns, meaning
 from iscm_data.export.data.package import NAME
 from iscm_data.html import changes
-from iscm_data.html.page import Page
-from iscm_data.html.render import render
+from iscm_data.html.page import Page, made
 from iscm_data.language.text import number, t
 from iscm_data.model.schema import PUBLISHED, Column
 from iscm_data.query.view import View
@@ -34,12 +33,12 @@ def page(view: View) -> Page:
     headline = t("Download the data")
     lede = [t("Everything this explorer shows, as tables with codes and labels. Use it freely and name the source.")]
     example = {"dimension": "funding_model", "funding_model": "external_donors"}
-    html = render(
+    return made(
+        view,
         "data.jinja",
-        view=view,
-        title=t("Data"),
-        headline=headline,
-        lede=lede,
+        t("Data"),
+        headline,
+        lede,
         whole=[
             (view.links.file(f"data/{NAME}.xlsx"), t("Excel workbook"), t("All tables, their columns, the codebook.")),
             (
@@ -55,7 +54,6 @@ def page(view: View) -> Page:
         versions=changes.versions(view),
         licence=captions.licence(data),
     )
-    return Page(t("Data"), headline, lede[0], html)
 
 
 def _table(view: View, name: str) -> Table:

@@ -9,8 +9,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.html import changes, feed
 from iscm_data.html.evidence import Mark
 from iscm_data.html.menus import Item
-from iscm_data.html.page import Drawn, Page
-from iscm_data.html.render import render
+from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import day, number, t
 from iscm_data.query import countries, questions
 from iscm_data.query.filters import Filters
@@ -68,25 +67,22 @@ def page(view: View) -> Page:
         Item(name, view.links.here(**{VIEW: id_ if id_ != SHORT else None}), current=id_ == chosen)
         for id_, name in names.items()
     ]
-    made: dict[str, Any] = {}
+    part: dict[str, Any]
     if chosen == SHORT:
-        made = {"limits": _limits(view.data), "audits": [t(each) for each in view.data.codebook.audits]}
-        made["citation"] = cited(view.data, view.links.lasting(view.links.to("data"), view.data))
+        part = {"limits": _limits(view.data), "audits": [t(each) for each in view.data.codebook.audits]}
+        part["citation"] = cited(view.data, view.links.lasting(view.links.to("data"), view.data))
     elif chosen == WORDS:
-        made = {"lists": [*_dimensions(view.data), *_others(view.data)]}
+        part = {"lists": [*_dimensions(view.data), *_others(view.data)]}
     elif chosen == SOURCES:
-        made = _sources(view.data)
+        part = _sources(view.data)
     elif chosen == LACKS:
-        made = {"rows": _coverage(view), "dimensions": [t(d.label) for d in view.data.codebook.dimensions.values()]}
+        part = {"rows": _coverage(view), "dimensions": [t(d.label) for d in view.data.codebook.dimensions.values()]}
     else:
-        made = {"versions": changes.versions(view), "feed": view.links.file(feed.NAME)}
+        part = {"versions": changes.versions(view), "feed": view.links.file(feed.NAME)}
     headline = t("How we know")
     lede = [t("Each statement names its source, the place in it, and its year where it has one.")]
-    html = render(
-        "method.jinja", view=view, title=t("Method"), headline=headline, lede=lede, tabs=tabs, chosen=chosen, **made
-    )
     drawn = Drawn("coverage", {}) if chosen == LACKS else None
-    return Page(t("Method"), headline, lede[0], html, figure=drawn)
+    return made(view, "method.jinja", t("Method"), headline, lede, figure=drawn, tabs=tabs, chosen=chosen, **part)
 
 
 def _limits(data: Dataset) -> list[str]:
@@ -120,7 +116,7 @@ def _limits(data: Dataset) -> list[str]:
 
 
 def _dimensions(data: Dataset) -> list[List]:
-    made = []
+    lists = []
     for dimension in data.codebook.dimensions.values():
         counted = {}
         if dimension.codes:
@@ -135,8 +131,8 @@ def _dimensions(data: Dataset) -> list[List]:
             )
             for code in dimension.codes.values()
         ]
-        made.append(List(t(dimension.label), f"{t(dimension.question)} {t(dimension.definition)}", entries))
-    return made
+        lists.append(List(t(dimension.label), f"{t(dimension.question)} {t(dimension.definition)}", entries))
+    return lists
 
 
 def _others(data: Dataset) -> list[List]:
@@ -183,7 +179,7 @@ def _sources(data: Dataset) -> dict[str, Any]:
 
 
 def _coverage(view: View) -> list[Cover]:
-    data, made = view.data, []
+    data, rows = view.data, []
     whole = {
         (row.mechanism_id, row.dimension): row for row in questions.coverage(data, data.mechanism) if row.code is None
     }
@@ -196,5 +192,5 @@ def _coverage(view: View) -> list[Cover]:
             cells.append(
                 (Mark("in_place" if known else state, None, False), str(n) if known else mark_label(data, state))
             )
-        made.append(Cover(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), cells))
-    return made
+        rows.append(Cover(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), cells))
+    return rows

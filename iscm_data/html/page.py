@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
+
+from iscm_data.html.render import render
+from iscm_data.query.view import View
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,23 @@ class Page:
     figure: Drawn | None = None
     preview: Drawn | None = None
     searches: bool = False
+
+
+def made(
+    view: View,
+    template: str,
+    title: str,
+    headline: str,
+    lede: Sequence[str],
+    *,
+    named: str = "",
+    chart: Drawn | None = None,
+    figure: Drawn | None = None,
+    preview: Drawn | None = None,
+    **context: Any,
+) -> Page:
+    """The page that a template makes, which says itself where its chart stands; `named` is its name for a window, where
+    that is not the title above it."""
+    html = render(template, view=view, title=title, headline=headline, lede=lede, **context)
+    head, _, below = html.partition("<!-- chart -->")
+    return Page(named or title, headline, " ".join(lede), Markup(head), chart, Markup(below), figure, preview)

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from iscm_data.export.brief import FIGURE, Item, encoded
 from iscm_data.figures import NoFigure, find
 from iscm_data.figures.content import table
@@ -17,9 +15,8 @@ from iscm_data.html.evidence import evidence
 from iscm_data.html.names import Name, Names, named
 from iscm_data.html.names import names as mechanisms_of
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.html.page import Drawn, Page
+from iscm_data.html.page import Drawn, Page, made
 from iscm_data.html.panel import ACTOR, panel
-from iscm_data.html.render import render
 from iscm_data.language.text import number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
@@ -53,30 +50,20 @@ _OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compac
 def page(view: View) -> Page:
     """The page of the view's dimension."""
     chosen = chosen_view(view)
-    title = t(ENTRIES[view.page].title)
     name, asked = figure_of(view, chosen)
-    context = _context(view, chosen)
-    lede: Sequence[str] = context["lede"]
-    context |= {
-        "view": view,
-        "title": title,
-        "chosen": chosen,
-        "tabs": _tabs(view, chosen),
-        "panel": panel(view),
-        "download": menus.download_menu(view, name, asked, _pins(name, asked), _presented(view, chosen)),
-        "note": _note(view),
-    }
-    made = render("topic.jinja", **context)
-    head, _, foot = made.partition("<!-- chart -->")
     drawn = Drawn(name, asked) if view.ids else None
-    return Page(
-        title=title,
-        headline=str(context["headline"]),
-        description=" ".join(map(str, lede)),
-        html=Markup(head),
+    return made(
+        view,
+        "topic.jinja",
+        t(ENTRIES[view.page].title),
         chart=drawn if chosen == CHART else None,
-        below=Markup(foot),
         figure=drawn,
+        chosen=chosen,
+        tabs=_tabs(view, chosen),
+        panel=panel(view),
+        download=menus.download_menu(view, name, asked, _pins(name, asked), _presented(view, chosen)),
+        note=_note(view),
+        **_context(view, chosen),
     )
 
 
@@ -128,7 +115,7 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
     pills = _family_pills(view, family) if view.within == "theme" else None
     order = view.value(SORT)
     known = (*sorting.ORDERS, *view.data.codebook.codes(str(view.within)))
-    made: dict[str, Any] = {
+    told: dict[str, Any] = {
         "headline": headlines.headline(view),
         "lede": headlines.lede(view),
         "facets": facets.facets(view, pills, t("Themes") if pills else ""),
@@ -136,32 +123,32 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         "actors": None,
     }
     if not view.ids:
-        return made | {"offers": facets.without_one(view)}
+        return told | {"offers": facets.without_one(view)}
     if chosen == MATRIX:
         order = order if order in known else sorting.SCOPE
         slots = view.within == "theme" and not family
-        made["table"] = (matrix.in_families if slots else matrix.table)(view, codes, order)
-        made["slots"] = slots
-        made["sort"] = (
+        told["table"] = (matrix.in_families if slots else matrix.table)(view, codes, order)
+        told["slots"] = slots
+        told["sort"] = (
             None
             if view.links.static
             else menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
         )
     elif chosen == BY_CODE:
         if view.within == "theme" or view.phone:
-            made["families"] = _in_families(view, codes)
+            told["families"] = _in_families(view, codes)
         else:
-            made["codes"], made["nothing"] = _by_code(view, codes), _nothing(view)
+            told["codes"], told["nothing"] = _by_code(view, codes), _nothing(view)
     elif chosen in (PAYERS, PARTNERS):
         found = actors.actors(view)
-        made |= {"actors": found, "headline": found.headline, "lede": found.lede}
+        told |= {"actors": found, "headline": found.headline, "lede": found.lede}
     elif chosen == OBJECTIVES:
-        made |= _objectives(view)
+        told |= _objectives(view)
     elif chosen == CHART:
-        made |= _chart(view)
+        told |= _chart(view)
     elif chosen == EVIDENCE:
-        made |= _evidence(view)
-    return made
+        told |= _evidence(view)
+    return told
 
 
 def _family(view: View) -> str:
@@ -256,11 +243,11 @@ def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByC
     of = view.data.codebook.dimensions[str(view.within)].codes
     if view.within != "theme":
         return [("", _by_code(view, codes))]
-    made = []
+    families = []
     for family in view.data.codebook.codes("family"):
         if mine := [tally for tally in codes if of[tally.code].family == family]:
-            made.append((label(view.data, "family", family), _by_code(view, mine)))
-    return made
+            families.append((label(view.data, "family", family), _by_code(view, mine)))
+    return families
 
 
 def _nothing(view: View) -> list[Name]:
@@ -307,7 +294,7 @@ def _chart(view: View) -> dict[str, object]:
     """What the chart shows as a table too, and the other chart that there is."""
     name, asked = figure_of(view, CHART)
     try:
-        made = find(view.data, name, asked)
+        drawn = find(view.data, name, asked)
     except NoFigure:  # nobody is named
         return {"told": None, "kinds": []}
     actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(view)), "")
@@ -320,8 +307,8 @@ def _chart(view: View) -> dict[str, object]:
         )
         for each in ("", actors_)
     ]
-    own = {"headline": made.words.title, "lede": made.lede} if name in _OF_ACTORS.values() else {}
-    return {"told": table(made.content()), "kinds": kinds if actors_ else [], **own}
+    own = {"headline": drawn.words.title, "lede": drawn.lede} if name in _OF_ACTORS.values() else {}
+    return {"told": table(drawn.content()), "kinds": kinds if actors_ else [], **own}
 
 
 def _evidence(view: View) -> dict[str, object]:

@@ -19,5 +19,6 @@ def counted(dimension: str, status: str) -> pd.DataFrame:
 def cells(dimension: str, status: str) -> dict[tuple[str, str], str]:
     """The year in which each mechanism was last seen to have each code, empty where nobody says."""
     found = FINDINGS[(FINDINGS["dimension"] == dimension) & (FINDINGS["status"] == status)]
-    newest = found.assign(year=found["as_of"].astype(str).str[:4].replace("nan", "n.d.")).groupby(["mechanism_id", "code"], observed=True)
-    return {(str(id_), str(code)): year for (id_, code), year in newest["year"].max().items()}
+    year = found["as_of"].astype(str).str[:4].replace("nan", "n.d.")
+    newest = year.groupby([found["mechanism_id"], found["code"]], observed=True).max()
+    return {(str(id_), str(code)): told for (id_, code), told in newest.items()}
