@@ -38,7 +38,7 @@ KINDS: Mapping[str, tuple[str, Make]] = {  # by the ending of the address: the t
 def _table(made: Figure, link: str) -> str:
     """What a figure shows as lines of cells between tabs, between its message and its source."""
     told = table(made.content())
-    source = captions.short_sources(made.data, made.cited, link)[-1]
+    source = captions.short_source(made.data, made.cited, link)
     lines = [(made.words.title,), told.head, *told.rows, (source,)]
     return "\n".join("\t".join(harmless(" ".join(cell.split())) for cell in line) for line in lines) + "\n"
 

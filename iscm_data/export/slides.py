@@ -68,7 +68,7 @@ def of_figure(made: Figure, link: str, *, title: str = "", said: str = "", appen
         title=title or made.words.title,
         lede=lede,
         content=made.content(),
-        source=captions.short_sources(made.data, made.cited, link)[0],
+        source=captions.short_source(made.data, made.cited, link),
         link=link,
         description=f"{made.alt} {made.description}",
         behind=statements(made.data, made.findings, link),

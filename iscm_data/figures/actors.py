@@ -1,7 +1,7 @@
 """Who pays and who works with the mechanisms, by name: each with the mechanisms, their marks and years."""
 
 from iscm_data.figures import rows
-from iscm_data.figures.content import Aside, Entry, Listing, Name
+from iscm_data.figures.content import Aside, Entry, Listing, Name, yearless
 from iscm_data.figures.figure import Figure, filtered, keys, marked, marks, of_view
 from iscm_data.language.text import number, t
 from iscm_data.query.questions import gathered
@@ -35,12 +35,14 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
         counted = t("The number counts what was in place when the source was written, out of {n}.", n=view.tallies.of)
         past = [view.data.actor[tie.actor_id].name for tie in found if not now(tie)]
         lead = t("Named only for what is planned or past ({n}):", n=number(len(past)))
+        entries = tuple(_entry(view, tie) for tie in found)
+        years = yearless(name.marks[0] for entry in entries for name in entry.names)
         return Listing(
             head=head,
             counted=t("In place"),
             named=t("Which, and the latest year"),
-            entries=tuple(_entry(view, tie) for tie in found),
-            asides=(Aside(counted), *([without] if unnamed else []), *filtered(view)),
+            entries=entries,
+            asides=(Aside(counted), *([without] if unnamed else []), *years, *filtered(view)),
             rest=Aside(lead, tuple(past)) if 0 < len(past) < len(found) else None,
             marked=True,
             keys=keys(view.data, (marked(view.data, gathered(view.data, tie.findings)) for tie in found)),

@@ -10,14 +10,13 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import order
 from iscm_data.figures import actors, dimension, objectives, overlap
-from iscm_data.figures.content import Aside, Card, Entry, Mark, Name
+from iscm_data.figures.content import Aside, Card, Entry, Mark, Name, yearless
 from iscm_data.figures.country import ISO3
 from iscm_data.figures.figure import Figure, of_view
 from iscm_data.language.text import fold, number, t, tn
 from iscm_data.query import countries, profile, questions
 from iscm_data.query import view as views
 from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.tallies import newest
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, overview
 from iscm_data.wording import countries as of_countries
@@ -26,7 +25,7 @@ from iscm_data.wording.marks import label as mark_label
 from iscm_data.wording.overview import ALONE, DONORS, FUNDING
 
 QUESTION = "question"  # the parameter
-BARS, STATES = 5, 8  # entries that are drawn as bars
+STATES = 8  # entries that are drawn as bars
 
 # The figure whose first entries stand below an answer, with their mechanisms by name or as bars alone.
 _BELOW: Mapping[str, tuple[Callable[[View], Figure | None], bool]] = {
@@ -56,7 +55,7 @@ def question(view: View) -> Figure | None:
         answer.card or (answer.question, answer.short, answer.more),
         entries,
         asides=_counted(view, id_, base, lists),
-        marked=named,
+        marked=named and id_ != "donors",
         findings=base.findings if base else (),
         cited=base.cited if base else _lists(lists),
         source=base.words.source if base else of_countries.lists_of_members(lists),
@@ -138,16 +137,13 @@ def _first(base: Figure | None, id_: str, *, named: bool) -> tuple[Entry, ...]:
     if id_ == "objectives" and base:
         every = base.content().entries  # type: ignore[union-attr]
         return tuple(entry for entry in every if entry.share == every[0].share)
-    return tuple(entry if named else replace(entry, names=()) for entry in entries[:BARS])
+    return tuple(entry if named else replace(entry, names=()) for entry in entries)
 
 
 def _alone(view: View) -> tuple[Entry, ...]:
     """The mechanisms that live on donors alone, as a source says."""
-    data, word = view.data, mark_label(view.data, IN_PLACE)
-    names = tuple(
-        Name(data.mechanism[id_]["short_name"], (Mark(IN_PLACE, word, newest(data, id_, FUNDING, DONORS, IN_PLACE)),))
-        for id_ in questions.matching(data, ALONE)
-    )
+    data = view.data
+    names = tuple(Name(overview.on_donors(data, id_)) for id_ in questions.matching(data, ALONE))
     return (Entry(DONORS, label(data, FUNDING, DONORS), number(len(names)), 0, names),) if names else ()
 
 
@@ -189,8 +185,7 @@ def _card(
     asked, answer, more = told
     marks = {mark.id: mark for entry in entries for each in entry.names for mark in each.marks} if marked else {}
 
-    bare = marked and any(not each.year for entry in entries for each in entry.names)
-    undated = (Aside(t("Without a year, the source has none.")),) if bare else ()
+    undated = yearless(each.marks[0] for entry in entries for each in entry.names if marks)
 
     def content() -> Card:
         return Card(

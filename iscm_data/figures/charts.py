@@ -31,8 +31,8 @@ def chart(made: Figure, *, dark: bool = False, narrow: bool = False) -> go.Figur
     content = made.content()
     if isinstance(content, Grid) and made.name == "timeline":
         spec = _lives(made.rows(), dark=dark)
-    elif isinstance(content, Grid) and content.bars:
-        spec = _stacked(content.bars, dark=dark, narrow=narrow)
+    elif isinstance(content, Grid) and isinstance(content.instead, Bars):
+        spec = _stacked(content.instead, dark=dark, narrow=narrow)
     elif isinstance(content, Bars):
         spec = _stacked(content, dark=dark, narrow=narrow)
     elif isinstance(content, Listing) and made.name == "overlap":

@@ -9,6 +9,7 @@ from iscm_data.figures.rows import cell_rows
 from iscm_data.language.text import spelled, t
 from iscm_data.query import comparison as query
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
+from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.labels import called, filter_name, label
@@ -35,10 +36,9 @@ def comparison(view: View) -> Figure | None:
             columns=tuple(Column(id_, data.mechanism[id_]["short_name"], called(data, id_)) for id_ in ids),
             rows=rows,
             keys=keys(data, (cell for row in rows for cell in row.cells)),
-            asked=("in_place",),
+            asked=(IN_PLACE,),
             nothing=Aside(lead, silent) if silent else None,
-            otherwise=Aside(t("Only planned or past is not shown here.")),
-            asides=(Aside(t("The year is that of the latest source; without one, the source has none.")),),
+            asides=(Aside(t("The year is that of the latest source.")),),
         )
 
     def rows() -> list[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """What a figure shows, as words, marks and numbers: a picture, a slide, a chart and a table are made of the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iscm_data.language.text import labelled, opening, several, t
@@ -63,6 +63,11 @@ class Row:
         """Whether any of its cells has something."""
         return any(cell.found for cell in self.cells)
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of what was found."""
+        return tuple(mark for cell in self.cells if cell.found for mark in cell.marks)
+
 
 @dataclass(frozen=True)
 class Aside:
@@ -82,6 +87,11 @@ class Aside:
         if more and names:
             told = t("{names} {and_more}", names=told, and_more=and_more(more))
         return " ".join(filter(None, (t("{lead} {names}.", lead=self.lead, names=told), self.tail)))
+
+
+def yearless(marks: Iterable[Mark]) -> tuple[Aside, ...]:
+    """What it means that some of these marks of a status have no year."""
+    return (Aside(t("Without a year, the source has none.")),) if any(not mark.year for mark in marks) else ()
 
 
 def and_more(n: int) -> str:
@@ -167,7 +177,8 @@ class Grid:
     """Rows and columns of cells; `head` names the rows, `keys` are the marks that stand in it, with what they mean.
 
     `asked` are the statuses that the words speak of. Rows without anything stand in `nothing` too, and those that have
-    something only in another status in `otherwise`. `bars` are its columns as numbers, for where the rows do not fit.
+    something only in another status in `otherwise`. `instead` is its columns with their numbers, and names where it is
+    a list, for where the rows do not fit.
     """
 
     head: str
@@ -178,7 +189,7 @@ class Grid:
     nothing: Aside | None = None
     otherwise: Aside | None = None
     asides: tuple[Aside, ...] = ()
-    bars: Bars | None = None
+    instead: Bars | Listing | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

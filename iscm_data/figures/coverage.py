@@ -38,7 +38,7 @@ def coverage(view: View) -> Figure:
             columns=tuple(Column(d, label) for d, label in dimensions.items()),
             rows=made,
             keys=keys(data, (cell for row in made for cell in row.cells)),
-            bars=_bars(view, dimensions, ids),
+            instead=_bars(view, dimensions, ids),
         )
 
     def rows() -> list[Mapping[str, Any]]:

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from iscm_data.dataset.findings import Selection
 from iscm_data.figures import rows
-from iscm_data.figures.content import Aside, Bar, Bars, Cell, Column, Entry, Grid, Listing, Mark, Name, Row
+from iscm_data.figures.content import Aside, Bar, Bars, Cell, Column, Entry, Grid, Listing, Mark, Name, Row, yearless
 from iscm_data.figures.figure import Figure, filtered, keys, marked, names, of_view
 from iscm_data.language.text import number, t
 from iscm_data.query import paging, questions, sorting
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.sorting import SCOPE, SORT
-from iscm_data.query.tallies import FAMILY, Tally, leading, newest, of_family, reporting, unreported
+from iscm_data.query.tallies import FAMILY, Tally, in_family, leading, newest, reporting, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import activity, headlines
-from iscm_data.wording.labels import label
+from iscm_data.wording.labels import label, subject
 from iscm_data.wording.marks import label as mark_label
 
 
@@ -25,7 +25,7 @@ def matrix(view: View) -> Figure | None:
     order = view.value(SORT) or SCOPE
     part = paging.part(sorting.ordered(data, dimension, view.ids, order), view.value(paging.PART))
     found = questions.matrix(data, dimension, part.rows)
-    codes = shown(view)
+    codes = view.shown.codes
 
     def content() -> Grid:
         cells = {key: marked(data, cell) for key, cell in found.cells.items()}
@@ -42,7 +42,7 @@ def matrix(view: View) -> Figure | None:
             nothing=_nothing(view, [row.id for row in made if not row.found]),
             otherwise=_otherwise(view, [row.id for row in made if row.found and not _as_asked(view, row)]),
             asides=filtered(view),
-            bars=_bars(view, codes),
+            instead=_listing(view, codes),
         )
 
     return _figure(
@@ -55,31 +55,11 @@ def codes(view: View) -> Figure | None:
     if not view.ids:
         return None
     data, dimension = view.data, str(view.within)
-    found = shown(view)
-
-    def content() -> Listing:
-        entries = tuple(_entry(view, tally) for tally in found if tally.n)
-        none = [label(data, dimension, tally.code) for tally in found if not tally.n]
-        zero = (Aside(t("Reported for none:"), tuple(none)),) if none and entries else ()
-        nothing = unreported(data, dimension, view.tallies.ids)
-        told = leading(data, dimension, None, view.tallies.ids, view.filters.asked, view.filters.since)
-        having = {id_ for each in told.values() for id_ in each}
-        otherwise = [id_ for id_ in view.tallies.ids if id_ not in having and id_ not in nothing]
-        others = [aside for aside in (_otherwise(view, otherwise), _nothing(view, nothing)) if aside]
-        several = len(view.filters.asked) > 1
-        return Listing(
-            head=t(data.codebook.dimensions[dimension].label),
-            counted=t("Mechanisms"),
-            named=t("Which, and the year of the latest source"),
-            entries=entries,
-            asides=(*zero, *others, *_how(view), *filtered(view)),
-            marked=several,
-            keys=tuple(Mark(s, mark_label(data, s)) for s in view.filters.asked) if several else (),
-        )
-
+    found = view.shown.codes
+    codes_ = [tally.code for tally in found]
     made = questions.matrix(data, dimension, view.tallies.ids)
     return _figure(
-        view, "codes", content, lambda: rows.matrix_rows(data, made, dimension, [tally.code for tally in found])
+        view, "codes", lambda: _listing(view, found), lambda: rows.matrix_rows(data, made, dimension, codes_)
     )
 
 
@@ -87,13 +67,8 @@ def counts(view: View) -> Figure | None:
     """How many mechanisms report each code: in place, only planned, only past."""
     if not view.ids:
         return None
-    found = shown(view)
+    found = view.shown.codes
     return _figure(view, "counts", lambda: _bars(view, found), lambda: rows.tally_rows(view, _bars(view, found)))
-
-
-def shown(view: View) -> Sequence[Tally]:
-    """The codes of a view's dimension from most to fewest reported, or those of the family that it shows."""
-    return of_family(view.data, view.tallies, view.value(FAMILY)).codes
 
 
 def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure:
@@ -106,7 +81,7 @@ def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure
         view,
         f"{dimension}-{kind}",
         title=headlines.headline(view),
-        lede=told[:2],
+        lede=[*_family(view), *told[:2]],
         note=" ".join([*told[2:], t(str(says["note"]), n=view.tallies.of)]),
         findings=_behind(view, kind),
         content=content,  # type: ignore[arg-type]
@@ -119,10 +94,47 @@ def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure
 def _behind(view: View, kind: str) -> Selection:
     """The findings that a figure shows: by code those in the statuses asked for, else those in any."""
     data, dimension = view.data, str(view.within)
-    if kind == "matrix":
-        return questions.findings(data, dimension, view.ids)
     asked = view.filters.without(dimension).changed(status=view.filters.asked) if kind == "codes" else None
-    return questions.findings(data, dimension, view.tallies.ids, asked)
+    found = questions.findings(data, dimension, view.ids if kind == "matrix" else view.tallies.ids, asked)
+    return found.of("code", *mine) if (mine := in_family(data, dimension, view.value(FAMILY))) else found
+
+
+def _family(view: View) -> list[str]:
+    """Which family of codes all numbers are of."""
+    if not in_family(view.data, str(view.within), view.value(FAMILY)):
+        return []
+    return [t("Only themes of one family count here: {family}.", family=label(view.data, "family", view.value(FAMILY)))]
+
+
+def _listing(view: View, found: Sequence[Tally]) -> Listing:
+    data, dimension, asked = view.data, str(view.within), view.filters.asked
+    ids, every = view.tallies.ids, in_family(data, dimension, view.value(FAMILY)) or None
+    entries = tuple(_entry(view, tally) for tally in found if tally.n)
+    none = [subject(data, dimension, tally.code) for tally in found if not tally.n]
+    lead = t("In place for none:") if _usual(view) else t("Reported as asked for none:")
+    having = {id_ for each in leading(data, dimension, every, ids, asked, view.filters.since).values() for id_ in each}
+    nothing = unreported(data, dimension, ids, every)
+    otherwise = [id_ for id_ in ids if id_ not in having and id_ not in nothing]
+    return Listing(
+        head=t(data.codebook.dimensions[dimension].label),
+        counted=t("Mechanisms"),
+        named=t("Which, and the year of the latest source"),
+        entries=entries,
+        asides=tuple(
+            aside
+            for aside in (
+                Aside(lead, tuple(none)) if none and entries else None,
+                _otherwise(view, otherwise),
+                _nothing(view, nothing),
+                Aside(t("A mechanism can stand in several rows. Bars are out of {n}.", n=view.tallies.of)),
+                *yearless(name.marks[0] for entry in entries for name in entry.names),
+                *filtered(view),
+            )
+            if aside
+        ),
+        marked=len(asked) > 1,
+        keys=tuple(Mark(s, mark_label(data, s)) for s in asked) if len(asked) > 1 else (),
+    )
 
 
 def column(view: View, code: str) -> Column:
@@ -155,17 +167,13 @@ def _otherwise(view: View, others: Sequence[str]) -> Aside | None:
     if not others:
         return None
     n = number(len(others))
-    asked = view.filters.asked == (IN_PLACE,) and not view.filters.since
-    lead = t("Only planned or past for {n}:", n=n) if asked else t("Reported only otherwise for {n}:", n=n)
+    lead = t("Only planned or past for {n}:", n=n) if _usual(view) else t("Reported only otherwise for {n}:", n=n)
     return Aside(lead, names(view.data, others))
 
 
-def _how(view: View) -> tuple[Aside, ...]:
-    told = t(
-        "A mechanism can stand in several rows. Bars are out of {n}. Without a year, the source has none.",
-        n=view.tallies.of,
-    )
-    return (Aside(told),)
+def _usual(view: View) -> bool:
+    """Whether what is in place is asked for, of any year."""
+    return view.filters.asked == (IN_PLACE,) and not view.filters.since
 
 
 def _entry(view: View, tally: Tally) -> Entry:
@@ -192,6 +200,7 @@ def _bars(view: View, found: Sequence[Tally]) -> Bars:
     only = {"considered": t("Only considered"), "ended": t("Only past")}
     words = [mark_label(data, s) if not n else only.get(s, mark_label(data, s)) for n, s in enumerate(statuses)]
     of = view.tallies.of
+    none = tuple(subject(data, dimension, bar.id) for bar in made if not any(bar.numbers))
     return Bars(
         head=t(data.codebook.dimensions[dimension].label),
         bars=tuple(made),
@@ -199,6 +208,7 @@ def _bars(view: View, found: Sequence[Tally]) -> Bars:
         of=of,
         asides=(
             Aside(t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)),
+            *([Aside(t("Nothing found on:"), none)] if none else []),
             *filtered(view),
         ),
     )

@@ -1,10 +1,10 @@
 """The objectives of the Global Compact, from the one that fewest mechanisms touch, with their names."""
 
-from iscm_data.figures.content import Aside, Entry, Listing, Mark, Name
+from iscm_data.figures.content import Aside, Entry, Listing, Mark, Name, yearless
 from iscm_data.figures.figure import Figure, filtered, of_view
 from iscm_data.language.text import number, t
 from iscm_data.query import objectives, questions
-from iscm_data.query.filters import IN_PLACE
+from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.objectives import Cover
 from iscm_data.query.view import View
 from iscm_data.wording import objectives as wording
@@ -19,11 +19,12 @@ def global_compact(view: View) -> Figure | None:
     found = objectives.cover(data, view.ids)
 
     def content() -> Listing:
+        entries = tuple(_entry(view, each) for each in found)
         return Listing(
             head=t("Objective"),
             counted=t("In place for"),
             named=t("Which, and the latest year"),
-            entries=tuple(_entry(view, each) for each in found),
+            entries=entries,
             asides=(
                 Aside(
                     t(
@@ -31,6 +32,7 @@ def global_compact(view: View) -> Figure | None:
                         n=number(len(view.ids)),
                     )
                 ),
+                *yearless(name.marks[0] for entry in entries for name in entry.names),
                 *filtered(view),
             ),
         )
@@ -42,7 +44,9 @@ def global_compact(view: View) -> Figure | None:
         title=wording.headline(found),
         lede=told,
         note="",
-        findings=questions.findings(data, "theme", view.ids),
+        findings=questions.findings(data, "theme", view.ids, Filters(status=(IN_PLACE,))).of(
+            "code", *(theme for each in found for theme in each.themes)
+        ),
         content=content,
         rows=lambda: [_row(view, each) for each in found],
         more={"view": "objectives"},

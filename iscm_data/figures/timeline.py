@@ -49,13 +49,20 @@ def timeline(view: View) -> Figure | None:
         lede=lede,
         note="",
         findings=(),
-        cited=t("the sources of each mechanism"),
+        cited=captions.counted_documents(data, _sources(view, ids)),
         source=t("Source: the sources of year and activity named on each mechanism's page."),
         content=content,
         rows=lambda: [_cells(view, id_) for id_ in part.rows],
         page="mechanism",
         parameters={**view.filters, **part.address},
     )
+
+
+def _sources(view: View, ids: Sequence[str]) -> list[tuple[str, str]]:
+    """The sources of when mechanisms began and whether they still meet, by their keys in `Dataset.source`."""
+    named = ("established_source_id", "status_source_id")
+    found = ((id_, view.data.mechanism[id_][name]) for id_ in ids for name in named)
+    return [key for key in found if key[1]]
 
 
 def _title(years: Sequence[int]) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from iscm_data.export.brief import FIGURE, Item, encoded
 from iscm_data.figures import NoFigure, find
 from iscm_data.figures.content import table
-from iscm_data.figures.dimension import shown
 from iscm_data.figures.picture.grid import FEW
 from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
@@ -111,7 +110,7 @@ def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
 
 def _context(view: View, chosen: str) -> dict[str, Any]:
     family = _family(view)
-    codes = shown(view)
+    codes = view.shown.codes
     pills = _family_pills(view, family) if view.within == "theme" else None
     order = view.value(SORT)
     known = (*sorting.ORDERS, *view.data.codebook.codes(str(view.within)))

@@ -99,10 +99,16 @@ def shown(data: Dataset, ids: Sequence[str], *views: str, topic: str = "") -> li
 
 
 def by_most(data: Dataset, found: Sequence[Line]) -> list[Line]:
-    """Within each dimension those codes first that most of the mechanisms report, then in the codebook's order."""
+    """Within each dimension those codes first that most of the mechanisms have in place, then those that most report
+    in any status, then in the codebook's order."""
     dimensions = [*data.codebook.page_of]
     return sorted(
-        found, key=lambda line: (dimensions.index(line.dimension), -sum(bool(cell.statuses) for cell in line.cells))
+        found,
+        key=lambda line: (
+            dimensions.index(line.dimension),
+            -sum(IN_PLACE in cell.statuses for cell in line.cells),
+            -sum(bool(cell.statuses) for cell in line.cells),
+        ),
     )
 
 

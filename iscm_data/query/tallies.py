@@ -1,7 +1,7 @@
 """How many mechanisms report what, of how many, and how old that is: every number of a topic page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +9,8 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import matching
+
+Codes = str | Sequence[str] | None  # one, any of several, or any at all
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Tallies:
     """The numbers of one dimension. The denominator, `of`, are all mechanisms in scope of the other filters, `ids`.
 
     `codes` are the dimension's codes from most to fewest reported as asked, then in any status, then in the
-    codebook's order. `chosen` is about the codes that the filters name, together, and `whole` about all of them.
+    codebook's order, or those of one family. `chosen` is about the codes that the filters name, together, and `whole`
+    about all of `codes`.
     `otherwise` are reported, but not as asked; of `nothing` anything was found: whole.n + otherwise + nothing = of.
     """
 
@@ -69,30 +72,30 @@ class Tallies:
 FAMILY = "family"  # the parameter that shows the codes of one family alone
 
 
-def of_family(data: Dataset, found: Tallies, family: str) -> Tallies:
-    """The same with the codes of one family alone; with all of them where it is none."""
-    codes = data.codebook.dimensions[found.dimension].codes
-    mine = tuple(tally for tally in found.codes if codes[tally.code].family == family)
-    return replace(found, codes=mine) if mine else found
+def in_family(data: Dataset, dimension: str, family: str) -> tuple[str, ...]:
+    """The codes of a family; () where it is none of the dimension's."""
+    codes = data.codebook.dimensions[dimension].codes
+    return tuple(code for code in codes if family and codes[code].family == family)
 
 
-def tallies(data: Dataset, dimension: str, filters: Filters) -> Tallies:
-    """The numbers of a dimension among the mechanisms that the other filters leave, in the statuses asked for."""
+def tallies(data: Dataset, dimension: str, filters: Filters, family: str = "") -> Tallies:
+    """The numbers of a dimension among the mechanisms that the other filters leave, in the statuses asked for; of the
+    codes of one `family` alone, where it is one."""
     ids = matching(data, filters.around(dimension))
-    codes, chosen = data.codebook.dimensions[dimension].codes, filters.of(dimension)
+    mine, chosen = in_family(data, dimension, family), filters.of(dimension)
     sole = filters.sole and dimension == "funding_model"
+    codes = mine or data.codebook.dimensions[dimension].codes
     counted = [_tally(data, dimension, (code,), ids, filters) for code in codes]
-    whole = _tally(data, dimension, (), ids, filters)
-    ix = index(data)
-    found = int(ix.present[:, ix.rows(ids), ix.column[dimension, None]].any(axis=0).sum())
+    whole = _tally(data, dimension, mine, ids, filters)
+    nothing = len(unreported(data, dimension, ids, mine or None))
     return Tallies(
         dimension=dimension,
         ids=ids,
         codes=tuple(sorted(counted, key=lambda tally: (-tally.n, -sum(tally.by_status.values())))),
         chosen=_tally(data, dimension, chosen, ids, filters, sole=sole) if chosen or sole else None,
         whole=whole,
-        otherwise=found - whole.n,
-        nothing=len(ids) - found,
+        otherwise=len(ids) - nothing - whole.n,
+        nothing=nothing,
     )
 
 
@@ -124,23 +127,25 @@ def _tally(
 def reporting(
     data: Dataset,
     dimension: str,
-    code: str | None,
+    code: Codes,
     ids: Sequence[str],
     status: str = IN_PLACE,
     since: int | None = None,
 ) -> list[str]:
-    """Those of these mechanisms that report a code (or any, for None) in a status, by a source of a year or later; in
-    their order."""
+    """Those of these mechanisms that report a code (of several one of them, for None any) in a status, by a source of a
+    year or later; in their order."""
     ix = index(data)
-    at = ix.status[status], ix.rows(ids), ix.column[dimension, code]
-    column = ix.present[at] & (ix.newest[at] >= (since or 0))
+    codes = [code] if code is None or isinstance(code, str) else code
+    columns = np.array([ix.column[dimension, each] for each in codes])
+    at = ix.status[status], ix.rows(ids)[:, None], columns
+    column = np.asarray((ix.present[at] & (ix.newest[at] >= (since or 0))).any(axis=1))
     return [id_ for id_, there in zip(ids, column.tolist(), strict=True) if there]
 
 
 def leading(
     data: Dataset,
     dimension: str,
-    code: str | None,
+    code: Codes,
     ids: Sequence[str],
     statuses: Sequence[str],
     since: int | None = None,
@@ -154,9 +159,9 @@ def leading(
     return found
 
 
-def unreported(data: Dataset, dimension: str, ids: Sequence[str]) -> list[str]:
-    """Those of these mechanisms on which nothing was found in a dimension, in any status."""
-    found = leading(data, dimension, None, ids, tuple(data.codebook.codes("status")))
+def unreported(data: Dataset, dimension: str, ids: Sequence[str], code: Codes = None) -> list[str]:
+    """Those of these mechanisms on which nothing was found in a dimension (or of a code, or several), in any status."""
+    found = leading(data, dimension, code, ids, tuple(data.codebook.codes("status")))
     return [id_ for id_ in ids if not any(id_ in each for each in found.values())]
 
 

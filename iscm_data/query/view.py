@@ -11,7 +11,7 @@ from iscm_data.query import address, questions
 from iscm_data.query.address import LANGUAGE, Ignored, Parameters
 from iscm_data.query.filters import Filters
 from iscm_data.query.links import Links
-from iscm_data.query.tallies import Tallies, tallies
+from iscm_data.query.tallies import FAMILY, Tallies, in_family, tallies
 
 MINE = "mine"  # the parameter that names the reader's own country, and goes along to every page
 EMBED = "embed"  # the parameter that asks for a page without what is around it, for a frame in somebody else's
@@ -52,6 +52,14 @@ class View:
         if self.within is None:
             raise LookupError(f"{self.page} is about no dimension")
         return tallies(self.data, self.within, self.filters)
+
+    @cached_property
+    def shown(self) -> Tallies:
+        """The same of the family of codes that is shown alone; of all codes where none is."""
+        family = self.value(FAMILY)
+        if self.within is None or not in_family(self.data, self.within, family):
+            return self.tallies
+        return tallies(self.data, self.within, self.filters, family)
 
     @property
     def mine(self) -> str:

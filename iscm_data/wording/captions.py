@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, labelled, listed, several, short_day, slug, t, tn, today
-from iscm_data.query.address import VERSION, Parameters
+from iscm_data.language.text import ENGLISH, day, labelled, listed, several, short_day, slug, t, tn, today
+from iscm_data.query.address import LANGUAGE, VERSION, Parameters
 from iscm_data.query.view import View
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
@@ -128,26 +128,32 @@ def source_line(data: Dataset, findings: Iterable[Finding]) -> str:
 
 def counted(data: Dataset, findings: Iterable[Finding]) -> str:
     """How many documents and pages stand behind a figure, in two words."""
-    n = len(documents(data, sources(findings)))
-    return tn("{n} document", "{n} documents", n)
+    return counted_documents(data, sources(findings))
 
 
-def short_links(link: str) -> list[str]:
-    """A link as it is read from a picture, without its scheme and the version of the data; then without its filters."""
+def counted_documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> str:
+    """How many documents and pages sources are (by their keys in `Dataset.source`), in two words."""
+    return tn("{n} document", "{n} documents", len(documents(data, keys)))
+
+
+def short_link(link: str) -> str:
+    """A link as it is read from a picture: without its scheme, the version of the data and that it is in English, as it
+    is anyway; with all that makes it this view."""
     parts = urlsplit(link)
-    asked = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name != VERSION])
-    plain = f"{parts.netloc}{parts.path}".rstrip("/")
-    return [f"{plain}?{asked}", plain] if asked else [plain]
+    asked = [each for each in parse_qsl(parts.query) if each[0] != VERSION and each != (LANGUAGE, ENGLISH)]
+    return f"{parts.netloc}{parts.path}".rstrip("/") + (f"?{urlencode(asked)}" if asked else "")
 
 
-def short_sources(data: Dataset, cited: str, link: str) -> list[str]:
-    """The line below a picture: how many sources, where they are listed, the day of the data, the licence; the longest
-    first. Only what may be broken has a space that breaks."""
+def short_source(data: Dataset, cited: str, link: str) -> str:
+    """The line below a picture: how many sources, where they are listed, the day of the data, the licence. Only what
+    may be broken has a space that breaks."""
     told = {"sources": cited, "day": short_day(data.released), "licence": data.licence}
-    links = short_links(link) if link else []
-    made = [t("Source: {sources}, listed at {link} · Data of {day} · {licence}", link=each, **told) for each in links]
-    made = made or [t("Source: {sources} · Data of {day} · {licence}", **told)]
-    return [" · ".join([first, *map(unbroken, rest)]) for first, *rest in (each.split(" · ") for each in made)]
+    if link:
+        made = t("Source: {sources}, listed at {link} · Data of {day} · {licence}", link=short_link(link), **told)
+    else:
+        made = t("Source: {sources} · Data of {day} · {licence}", **told)
+    first, *rest = made.split(" · ")
+    return " · ".join([first, *map(unbroken, rest)])
 
 
 def unbroken(text: str) -> str:

@@ -4,7 +4,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import is_several, listed, opening, spelled, t, tn
 from iscm_data.model.codebook import counts
 from iscm_data.query.filters import IN_PLACE, Filters
-from iscm_data.query.tallies import FAMILY, Tallies, Tally, of_family
+from iscm_data.query.tallies import Tallies, Tally
 from iscm_data.query.view import View
 from iscm_data.wording.labels import label, of_those, subject
 
@@ -13,7 +13,7 @@ def headline(view: View) -> str:
     """The answer in one sentence without its full stop: about the codes chosen, else about those reported most."""
     if not view.ids:
         return tn("No mechanism matches this filter", "No mechanism matches all {n} filters", len(view.filters))
-    return of_dimension(view.data, of_family(view.data, view.tallies, view.value(FAMILY)), view.filters)
+    return of_dimension(view.data, view.shown, view.filters)
 
 
 def of_dimension(data: Dataset, found: Tallies, filters: Filters) -> str:
@@ -76,7 +76,7 @@ def lede(view: View) -> list[str]:
     """The sentences below the headline: how recent its number is, then what is known beside it and what is not."""
     if not view.ids:
         return [t("That means no source we read reports it. It does not mean that it does not exist.")]
-    found = of_family(view.data, view.tallies, view.value(FAMILY))
+    found = view.shown
     tied = len(found.codes) > 1 and found.codes[0].n == found.codes[1].n
     about = found.chosen or (None if tied else found.codes[0])
     told = [ages(view.data, about)] if about and about.n else []

@@ -44,18 +44,19 @@ def _name(data: Dataset, id_: str) -> str:
     return str(data.mechanism[id_]["short_name"])
 
 
+def on_donors(data: Dataset, id_: str) -> str:
+    """A mechanism with the year in which donors paid for it, and whether it still meets."""
+    m, year = data.mechanism[id_], newest(data, id_, FUNDING, DONORS, IN_PLACE) or undated()
+    if m["activity"] == "active":
+        return t("{mechanism} ({year})", mechanism=_name(data, id_), year=year)
+    state = label(data, "activity", m["activity"]).lower()
+    return t("{mechanism} ({year}, now {state})", mechanism=_name(data, id_), year=year, state=state)
+
+
 def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
     having = [id_ for id_ in questions.matching(data, ALONE) if id_ in ids]
     active = [id_ for id_ in having if data.mechanism[id_]["activity"] == "active"]
-    named = []
-    for id_ in having:
-        year = newest(data, id_, FUNDING, DONORS, IN_PLACE) or undated()
-        m = data.mechanism[id_]
-        if m["activity"] == "active":
-            named.append(t("{mechanism} ({year})", mechanism=_name(data, id_), year=year))
-        else:
-            state = label(data, "activity", m["activity"]).lower()
-            named.append(t("{mechanism} ({year}, now {state})", mechanism=_name(data, id_), year=year, state=state))
+    named = [on_donors(data, id_) for id_ in having]
     if active:
         short = (
             t("{of} mechanisms that are active.", of=opening(spelled(len(active)))) if len(active) > 1 else t("One.")

@@ -211,8 +211,8 @@ def test_pairs_share_the_states_that_both_lists_name(data: Dataset) -> None:
 def test_coverage_counts_each_mechanism_once_in_a_row(data: Dataset) -> None:
     content = figures.find(data, "coverage", {}).content()
     assert isinstance(content, Grid)
-    assert content.bars
-    for bar in content.bars.bars:
+    assert isinstance(content.instead, Bars)
+    for bar in content.instead.bars:
         assert sum(bar.numbers) == len(records())
         placed = reporting(bar.id, None, "in_place")
         assert bar.numbers[0] == len(placed)

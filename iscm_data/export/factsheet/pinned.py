@@ -128,7 +128,7 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
     found = (profile.answers(data, id_, dimension) for dimension in data.codebook.dimensions)
     statuses = data.codebook.codes("status")
     behind = tuple(finding for each in found for status in statuses for finding in profile.newest(each, status))
-    source = captions.short_sources(data, captions.counted(data, behind), link)[0]
+    source = captions.short_source(data, captions.counted(data, behind), link)
     table = Table((t("Fact"), t("As reported")), tuple(rows))
     name = data.mechanism[id_]["name"]
     return Slide(

@@ -1,5 +1,8 @@
 """Numbers of mechanisms as stacked bars."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from iscm_data.figures.content import Bar, Bars, and_more
 from iscm_data.figures.picture.canvas import INK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, dealt
@@ -8,10 +11,12 @@ from iscm_data.figures.picture.letters import BOLD, width, wrapped
 
 _ROWS = 15  # codes that stand below each other with their numbers in columns
 _LEAD = 27.0
+_TALLEST = 124.0  # px of a row
 
 
 def draw(frame: Frame, bars: Bars) -> None:
-    """Draw the bars below each other or, where there are many, in columns."""
+    """Draw the bars below each other or, where there are many, in columns; those of nothing are told in words."""
+    bars = replace(bars, bars=tuple(bar for bar in bars.bars if any(bar.numbers)) or bars.bars)
     asides = frame.asides(bars.asides, 2)
     few = len(bars.bars) <= _ROWS
     if not (few and frame.shape.columns > 2 and _rows(frame, bars, height(asides))):
@@ -33,7 +38,7 @@ def _rows(frame: Frame, bars: Bars, below: float) -> bool:
     head = 50.0
     room = frame.bottom - frame.y - head - below - 8
     least = max(len(each) for each in lines) * _LEAD + 14
-    row = max(min(84.0, room / max(len(bars.bars), 1)), least)
+    row = max(min(_TALLEST, room / max(len(bars.bars), 1)), least)
     if row * len(bars.bars) > room:
         return False
     y = frame.y
@@ -46,13 +51,14 @@ def _rows(frame: Frame, bars: Bars, below: float) -> bool:
         at -= wide_
     edges.reverse()
     track = at - 14 - frame.left - names
+    thick = max(22.0, row * 0.32)
     y += head - 8
     canvas.line(frame.left, y, frame.right, y, RULE)
     for bar, told in zip(bars.bars, lines, strict=True):
         middle = y + row / 2
         for number, line in enumerate(told):
             canvas.text(line, frame.left, middle + 8 + (number - (len(told) - 1) / 2) * _LEAD, size)
-        _stacked(frame, bars, bar, frame.left + names, middle - 11, track, 22)
+        _stacked(frame, bars, bar, frame.left + names, middle - thick / 2, track, thick)
         for n, edge in zip(bar.numbers, edges, strict=True):
             canvas.text(str(n) if n else "–", edge, middle + 8, 25, face=BOLD, ink=INK if n else SOFT, end=True)
         y += row
@@ -78,31 +84,39 @@ def _columns(frame: Frame, bars: Bars, below: float, number: int) -> None:
     wide = (frame.inner - gap * (number - 1)) / number
     room = frame.bottom - frame.y - below - 4
     per = -(-len(bars.bars) // number)
-    high = min(62.0 if number > 1 else 104.0, max(room / per, 52.0)) if frame.shape.height else 60.0
+    high = min(62.0 if number > 1 else 130.0, max(room / per, 52.0)) if frame.shape.height else 60.0
     size = 24 if high > 56 else SMALLEST
-    placed = dealt([Block(bar, high) for bar in bars.bars], number, room, 0)
-    if placed.left:
-        placed = dealt([Block(bar, high) for bar in bars.bars], number, room - 34, 0)
+    placed = dealt([Block(bar, high) for bar in bars.bars], number, room, 0, 34)
+    places = _places(bars)
+    wide_labels = max(width(bar.label, size) for bar in bars.bars)
+    together = wide_labels + sum(places) + 10 > wide  # no room for columns of numbers
     top = frame.y + 4
     for place, column in enumerate(placed.columns):
         x, y = frame.left + place * (wide + gap), top
         for block in column:
             bar = block.it
             canvas.text(bar.label, x, y + 24, size)
-            _said(frame, bars, bar, x + wide, y + 24)
-            _stacked(frame, bars, bar, x, y + 33, wide, 12 if number > 1 or high < 60 else 20)
+            _said(frame, bars, bar, x + wide, y + 24, [] if together else places)
+            _stacked(frame, bars, bar, x, y + 33, wide, 12 if number > 1 or high < 60 else max(20, high * 0.3))
             y += high
         if placed.left and place == len(placed.columns) - 1:
             canvas.text(and_more(len(placed.left)), x, y + 24, ink=SOFT)
     frame.y = top + placed.height + 4
 
 
-def _said(frame: Frame, bars: Bars, bar: Bar, right: float, y: float) -> None:
-    """The numbers at the right end of a line, each after its mark."""
-    found = [(mark, n) for mark, n in zip(bars.series, bar.numbers, strict=True) if n]
-    if not found:
-        frame.canvas.text("–", right, y, face=BOLD, ink=SOFT, end=True)
-    for mark, n in reversed(found):
-        right -= frame.canvas.text(str(n), right, y, face=BOLD, end=True) + 14
-        frame.canvas.mark(mark.id, right, y - 8, 7)
-        right -= 24
+def _places(bars: Bars) -> list[float]:
+    """How wide the numbers of each series are with their mark."""
+    return [
+        max((width(str(bar.numbers[n]), SMALLEST, BOLD) for bar in bars.bars if bar.numbers[n]), default=0) + 38
+        for n in range(len(bars.series))
+    ]
+
+
+def _said(frame: Frame, bars: Bars, bar: Bar, right: float, y: float, places: Sequence[float]) -> None:
+    """The numbers at the right end of a line, each after its mark: in `places` of their own, or beside each other."""
+    for n in reversed(range(len(bar.numbers))):
+        if bar.numbers[n]:
+            wide = frame.canvas.text(str(bar.numbers[n]), right, y, face=BOLD, end=True) + 14
+            frame.canvas.mark(bars.series[n].id, right - wide, y - 8, 7)
+            right -= 0 if places else wide + 24
+        right -= places[n] if places else 0

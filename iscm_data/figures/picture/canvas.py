@@ -128,10 +128,11 @@ class Canvas:
             self._parts.append(element("rect", x=x, y=y, width=wide, height=high, fill=ink))
 
     def bar(self, id_: str, x: float, y: float, wide: float, high: float) -> None:
-        """Draw the bar of a status, whose filling is as its mark is: solid, open or hatched."""
+        """Draw the bar of a status, whose filling is as its mark is: solid, open or hatched; that of a word for missing
+        is pale."""
         mark = MARKS[id_]
-        if mark.fill == "solid" or wide <= 0:
-            self.rect(x, y, wide, high, mark.ink)
+        if mark.fill in ("solid", "") or wide <= 0:
+            self.rect(x, y, wide, high, mark.ink if mark.fill else RULE)
             return
         self._parts.append(
             element(

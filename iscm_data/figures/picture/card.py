@@ -7,11 +7,12 @@ from iscm_data.figures.content import Card, Entry, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.frame import LEADING, Frame, height
 from iscm_data.figures.picture.letters import BOLD, balanced, width, wrapped
-from iscm_data.figures.picture.listing import Piece, flow, write
+from iscm_data.figures.picture.names import Lines, flow, write
 
 _LARGEST, _SMALLER, _STEP = 96, 60, 4  # px of the answer: on a wide picture, on others
 _LINES = 3  # of the answer at most
 _SIZES = (44, 38, 34, 30, 27, 24, SMALLEST)  # px of what stands below it
+_FEW, _EVERY = 5, 27  # entries where not all have room; px of their text where all have
 _SHARE = 0.42  # of the room is for the answer, where something stands below it
 
 
@@ -21,7 +22,7 @@ class _Line:
 
     entry: Entry
     heads: Sequence[str]
-    names: Sequence[Sequence[Piece]]
+    names: Lines
     high: float
 
 
@@ -35,7 +36,8 @@ def draw(frame: Frame, card: Card) -> None:
     keys = 38 if card.keys and not beside else 0
     room = bottom - frame.y - len(answer) * size * 1.12 - len(more) * small * LEADING - keys - 28
     text, left, lines = _entries(frame, card, room, size * 0.75)
-    spare = room - sum(line.high for line in lines) if frame.shape.height else len(lines) * text
+    said = text * 1.5 if len(lines) < len(card.entries) else 0
+    spare = room - said - sum(line.high for line in lines) if frame.shape.height else len(lines) * text
     air = min(max(spare / max(1, len(lines)) - 4, 0), text) if lines else 0
     frame.y += max(0, spare - air * len(lines)) * 0.3
     for line in answer:
@@ -72,15 +74,20 @@ def _answer(frame: Frame, card: Card, bottom: float) -> tuple[float, list[str], 
 
 
 def _entries(frame: Frame, card: Card, room: float, largest: float) -> tuple[float, float, list[_Line]]:
-    """The entries that have room, the size of their text, and where their names begin: all names, else fewer of each,
-    else fewer entries."""
+    """The entries that have room, the size of their text, and where their names begin: all of them, else the first few,
+    with all names, else fewer of each, else fewer entries."""
     fit = [size for size in _SIZES if size <= largest] or [*_SIZES[-1:]]
-    for most, sizes in ((0, fit), (3, fit[-1:]), (2, fit[-1:]), (1, fit[-1:])):
+    every, first = card.entries, card.entries[:_FEW]
+    tries = [(first, 0, fit), *((first, most, fit[-1:]) for most in (3, 2, 1))]
+    if len(first) < len(every):
+        tries.insert(0, (every, 0, [size for size in fit if size >= _EVERY]))
+    for entries, most, sizes in tries:
         for size in sizes:
-            labels = [width(entry.label, size, BOLD) for entry in card.entries]
+            labels = [width(entry.label, size, BOLD) for entry in entries]
             left = min(frame.inner * 0.4, max(labels, default=0) + 34)
-            made = [_line(frame, card, entry, size, left, most) for entry in card.entries]
-            if sum(line.high for line in made) <= room:
+            made = [_line(frame, card, entry, size, left, most) for entry in entries]
+            more = size * 1.5 if len(made) < len(every) else 0
+            if sum(line.high for line in made) + more <= room:
                 return size, left, made
     while made and sum(line.high for line in made) > room - size * 1.5:
         made.pop()
@@ -89,7 +96,7 @@ def _entries(frame: Frame, card: Card, room: float, largest: float) -> tuple[flo
 
 def _line(frame: Frame, card: Card, entry: Entry, size: float, left: float, most: int) -> _Line:
     heads = wrapped(entry.label, size, left - 30, BOLD)
-    names = flow(entry.names, size, frame.inner - left, marked=card.marked, most=most, worth=0) if entry.names else []
+    names = flow(entry.names, size, frame.inner - left, marked=card.marked, most=most) if entry.names else []
     return _Line(entry, heads, names, max(len(heads), len(names), 1) * size * LEADING + size * 0.55)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+_HAIR = 0.01  # px: sums of heights are no whole numbers
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,15 @@ class Placed(Generic[T]):
     left: Sequence[Block[T]] = ()
 
 
-def dealt(blocks: Sequence[Block[T]], number: int, room: float, heading: float) -> Placed[T]:
-    """Deal blocks in their order to so many columns, as even as can be, none higher than `room`."""
+def dealt(blocks: Sequence[Block[T]], number: int, room: float, heading: float, more: float = 0) -> Placed[T]:
+    """Deal blocks in their order to so many columns, as even as can be, none higher than `room`. Where they do not all
+    fit, there is room as high as `more` at the end of the last column."""
     low, high = 0.0, min(room, sum(block.height + heading for block in blocks))
     if len(_fill(blocks, high, heading)) > number:
-        kept = _fill(blocks, high, heading)[:number]
-        return Placed(kept, high, blocks[sum(map(len, kept)) :])
+        kept = len(blocks)
+        while len(columns := _fill([*blocks[:kept], Block(blocks[0].it, more)], room, heading)) > number and kept:
+            kept -= 1
+        return Placed([*columns[:-1], columns[-1][:-1]], room, blocks[kept:])
     while high - low > 2:
         middle = (low + high) / 2
         if len(_fill(blocks, middle, heading)) <= number:
@@ -46,7 +50,7 @@ def _fill(blocks: Sequence[Block[T]], cap: float, heading: float) -> list[list[B
     used, group = 0.0, ""
     for block in blocks:
         high = block.height + (heading if block.group and (block.group != group or not columns[-1]) else 0)
-        if columns[-1] and used + high > cap:
+        if columns[-1] and used + high > cap + _HAIR:
             columns.append([])
             used = 0.0
             high = block.height + (heading if block.group else 0)

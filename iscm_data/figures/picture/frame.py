@@ -38,12 +38,12 @@ SHAPES = {shape.name: shape for shape in (SLIDE, SQUARE, TALL, PREVIEW)}
 
 @dataclass(frozen=True)
 class Head:
-    """What stands around a figure: the message, sentences on its age and coverage, the source (the longest of several
-    forms that has room is taken), who made it. Without a message the figure stands alone."""
+    """What stands around a figure: the message, sentences on its age and coverage, the source (of parts with " · "
+    between them), who made it. Without a message the figure stands alone."""
 
     title: str = ""
     lede: Sequence[str] = ()
-    source: Sequence[str] = ("",)
+    source: str = ""
     maker: str = ""
 
 
@@ -54,10 +54,8 @@ class Frame:
         self.shape, self.head = shape, head
         self.canvas = Canvas(shape.width, shape.height or 0)
         self.left, self.right = float(shape.pad), float(shape.width - shape.pad)
-        fits = [source for source in head.source if width(source, SMALLEST) <= self.inner]
-        self._foot = wrapped(fits[0] if fits else head.source[-1], SMALLEST, self.inner)
-        signed = sum(width(line, SMALLEST) for line in (*self._foot, head.maker))
-        self._signed = len(self._foot) == 1 and signed < self.inner - 50
+        self._foot = self._source()
+        self._signed = width(self._foot[-1], SMALLEST) + width(head.maker, SMALLEST, BOLD) < self.inner - 50
         self.y = 0.0
         if head.title:
             self.y = float(shape.pad)
@@ -81,6 +79,12 @@ class Frame:
     @property
     def _foot_height(self) -> float:
         return _FOOT + (len(self._foot) - 1) * SMALLEST * LEADING + 32 if self.head.title else 0
+
+    def _source(self) -> list[str]:
+        """The source on a line, or where it comes from on lines of its own."""
+        source = self.head.source
+        first, *rest = [source] if width(source, SMALLEST) <= self.inner else source.split(" · ", 1)
+        return [line for part in (first, *rest) for line in wrapped(part, SMALLEST, self.inner)] or [""]
 
     def _title(self) -> None:
         for size in range(self.shape.title, SMALLEST, -2):

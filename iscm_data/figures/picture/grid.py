@@ -1,19 +1,23 @@
 """A grid of marks: as a table with horizontal heads where it has few rows, else each mark with its word and year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
-from iscm_data.figures.content import Aside, Bars, Cell, Column, Grid, Row, and_more
-from iscm_data.figures.picture import bars
+from iscm_data.figures.content import Aside, Bars, Cell, Column, Content, Grid, Listing, Mark, Row, and_more, yearless
+from iscm_data.figures.picture import bars, listing
 from iscm_data.figures.picture.canvas import EDGE, INK, SMALLEST, SOFT
-from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
+from iscm_data.figures.picture.columns import Block, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
-from iscm_data.figures.picture.letters import BOLD, width, wrapped
-from iscm_data.figures.picture.listing import Piece, lined, write
+from iscm_data.figures.picture.letters import BOLD, width, words, wrapped
+from iscm_data.figures.picture.names import Lines, laid, write
 from iscm_data.language.text import t
+from iscm_data.query.filters import IN_PLACE
 from iscm_data.wording.dates import undated
 
-FEW = 12  # rows of a table
+FEW = 12  # rows of a table; of one with few columns as many as have room
+_NARROW = 5  # columns
+_LEADING, _TABLE, _TALLER = 26, 24, 96  # px: of lines in a cell, of a row's name, of a row at most
 
 
 def draw(frame: Frame, grid: Grid) -> None:
@@ -21,25 +25,27 @@ def draw(frame: Frame, grid: Grid) -> None:
     form = _form(frame, grid)
     if isinstance(form, Bars):
         bars.draw(frame, form)
+    elif isinstance(form, Listing):
+        listing.draw(frame, form)
     else:
         form.draw()
 
 
-def shown(frame: Frame, grid: Grid) -> Grid | Bars:
-    """What is drawn of a grid: itself, or its columns as numbers where its rows have no room."""
+def shown(frame: Frame, grid: Grid) -> Content:
+    """What is drawn of a grid: itself, or what stands for it where its rows have no room."""
     form = _form(frame, grid)
-    return form if isinstance(form, Bars) else grid
+    return form if isinstance(form, Bars | Listing) else grid
 
 
-def _form(frame: Frame, grid: Grid) -> "_Table | _Worded | Bars":
-    if len(grid.rows) <= FEW and (table := _table(frame, grid)):
+def _form(frame: Frame, grid: Grid) -> "_Table | _Worded | Bars | Listing":
+    if table := _table(frame, grid):
         return table
     every = [_Worded(frame, grid)]
     if frame.shape.height and not every[0].fits:
         every += [_Worded(frame, grid, air=air) for air in (_TIGHT, _TIGHTEST)]
         every += [_Worded(frame, grid, grid.asked, air) for air in (_WIDE, _TIGHT, _TIGHTEST) if grid.asked]
     worded = next((each for each in every if each.fits), every[-1])
-    return worded if worded.fits or not grid.bars else grid.bars
+    return worded if worded.fits or not grid.instead else grid.instead
 
 
 # As a table ---------------------------------------------------------------------------------------------------------
@@ -47,55 +53,56 @@ def _form(frame: Frame, grid: Grid) -> "_Table | _Worded | Bars":
 
 @dataclass(frozen=True)
 class _Table:
+    """Rows below each other, each as high as it needs and `air` more; `edges` are where the columns begin, and end."""
+
     frame: Frame
     grid: Grid
-    names: float
-    column: float
+    rows: Sequence[Row]
+    edges: Sequence[float]
     heads: Sequence[Sequence[str]]
     asides: Sequence[Sequence[str]]
-    row: float
+    heights: Sequence[float]
+    air: float
 
     def draw(self) -> None:
-        frame, canvas, grid = self.frame, self.frame.canvas, self.grid
-        frame.key(grid.keys)
+        frame, canvas = self.frame, self.frame.canvas
+        frame.key(_keys(self.grid, [mark.id for row in self.rows for cell in row.cells for mark in cell.marks]))
         y = frame.y + 10
         high = max(map(len, self.heads))
-        for number, head in enumerate(self.heads):
-            x = frame.left + self.names + number * self.column
+        for x, head in zip(self.edges, self.heads, strict=False):
             for line, text in enumerate(head):
                 canvas.text(text, x, y + 24 + (high - len(head) + line) * 27, face=BOLD)
         y += high * 27 + 10
         canvas.line(frame.left, y, frame.right, y, EDGE, 2)
         group = ""
-        for row in grid.rows:
-            if row.group and row.group != group and _groups(grid) > 1:
+        for row, needed in zip(self.rows, self.heights, strict=True):
+            if row.group and row.group != group and _groups(self.rows) > 1:
                 canvas.text(row.group, frame.left, y + 30, face=BOLD, ink=SOFT)
                 y += 38
                 canvas.line(frame.left, y, frame.right, y)
             group = row.group
-            self._row(row, y)
-            y += self.row
+            self._row(row, y, needed + self.air)
+            y += needed + self.air
             canvas.line(frame.left, y, frame.right, y)
         frame.y = y
         frame.below(self.asides)
 
-    def _row(self, row: Row, top: float) -> None:
-        frame, middle = self.frame, top + self.row / 2
-        lines = wrapped(row.label, 24, self.names - 16)
+    def _row(self, row: Row, top: float, high: float) -> None:
+        frame, middle, names = self.frame, top + high / 2, self.edges[0] - self.frame.left
+        lines = wrapped(row.label, _TABLE, names - 16)
         first = middle + 8 - (len(lines) - 1) * 14
         for number, line in enumerate(lines):
-            wide = frame.canvas.text(line, frame.left, first + number * 28, 24)
-        if row.note and wide + 12 + width(row.note, SMALLEST) < self.names - 16:
+            wide = frame.canvas.text(line, frame.left, first + number * 28, _TABLE)
+        if row.note and wide + 12 + width(row.note, SMALLEST) < names - 16:
             frame.canvas.text(row.note, frame.left + wide + 12, first + (len(lines) - 1) * 28, ink=SOFT)
-        for number, cell in enumerate(row.cells):
-            x = frame.left + self.names + number * self.column
+        for cell, (x, end) in zip(row.cells, pairwise(self.edges), strict=True):
             if cell.share is not None:
-                frame.canvas.rect(x - 6, top + 3, self.column - 6, self.row - 6, _shade(cell.share))
+                frame.canvas.rect(x - 6, top + 3, end - x - 6, high - 6, _shade(cell.share))
             if cell.text:
-                texts = wrapped(cell.text, SMALLEST, self.column - 14)
-                start = middle + 8 - (len(texts) - 1) * 13
+                texts = wrapped(cell.text, SMALLEST, end - x - 14)
+                start = middle + 8 - (len(texts) - 1) * _LEADING / 2
                 for down, text in enumerate(texts):
-                    frame.canvas.text(text, x, start + down * 26, ink=INK if cell.share is not None else SOFT)
+                    frame.canvas.text(text, x, start + down * _LEADING, ink=INK if cell.share is not None else SOFT)
             else:
                 _marks(frame, cell, x, middle)
 
@@ -105,8 +112,20 @@ def _shade(share: float) -> str:
     return "#" + "".join(f"{round(255 - (255 - full) * share):02x}" for full in (130, 175, 215))
 
 
-def _groups(grid: Grid) -> int:
-    return len({row.group for row in grid.rows})
+def _groups(rows: Sequence[Row]) -> int:
+    return len({row.group for row in rows})
+
+
+def _keys(grid: Grid, drawn: Iterable[str]) -> list[Mark]:
+    """What those marks mean that are drawn."""
+    there = {*drawn}
+    return [key for key in grid.keys if key.id in there]
+
+
+def _asides(grid: Grid, rows: Sequence[Row]) -> list[Aside]:
+    """The words below a grid of which these rows are drawn."""
+    silent = [grid.nothing] if grid.nothing else []
+    return [*silent, *grid.asides, *yearless(mark for row in rows for mark in row.marks)]
 
 
 def _marks(frame: Frame, cell: Cell, x: float, middle: float) -> None:
@@ -123,47 +142,74 @@ def _marks(frame: Frame, cell: Cell, x: float, middle: float) -> None:
         at += 24
 
 
-def _cell_width(cell: Cell) -> float:
+def _cell_width(cell: Cell, room: float) -> float:
     if cell.text:
-        return max((width(word, SMALLEST) for word in cell.text.split()), default=0) + 14
+        return max((width(word, SMALLEST) for word in words(cell.text, SMALLEST, room)), default=0) + 14
     if not cell.found or not cell.marks:
         return 24
     return 28 + width(str(cell.marks[0].year or undated()), SMALLEST) + 24 * (len(cell.marks) - 1) + 10
 
 
+def _edges(frame: Frame, rows: Sequence[Row], heads: Sequence[str], share: float) -> list[float]:
+    """Where the columns begin, and the last one ends: they are equally wide, but for those that need more for what
+    belongs together and is no wider than a `share` of all of them."""
+    names = min(max(width(row.label, _TABLE) for row in rows) + 24, frame.inner * (0.3 if len(heads) > 3 else 0.36))
+    left = free = frame.inner - names
+    whole = left * share - 14
+    needed = [
+        max(
+            *(width(word, SMALLEST, BOLD) + 14 for word in words(head, SMALLEST, whole, BOLD)),
+            *(_cell_width(row.cells[number], whole) for row in rows),
+        )
+        for number, head in enumerate(heads)
+    ]
+    equal = len(needed)
+    for need in sorted(needed, reverse=True):
+        if need <= free / equal:
+            break
+        free, equal = free - need, equal - 1
+    edges = [frame.left + names]
+    for need in needed:
+        edges.append(edges[-1] + (max(need, free / equal) if equal else need))
+    return edges
+
+
 def _table(frame: Frame, grid: Grid) -> _Table | None:
-    """The grid as a table, where all its heads, rows and cells have room."""
-    names = min(
-        max(width(row.label, 24) for row in grid.rows) + 24, frame.inner * (0.3 if len(grid.columns) > 3 else 0.36)
-    )
-    column = (frame.inner - names) / len(grid.columns)
-    for short in (False, True):
-        heads = [wrapped((c.short if short else "") or c.label, SMALLEST, column - 14, BOLD) for c in grid.columns]
-        words = [word for c in grid.columns for word in ((c.short if short else "") or c.label).split()]
-        if all(width(word, SMALLEST, BOLD) <= column - 14 for word in words) and max(map(len, heads)) <= 3:
+    """The grid as a table, where all its heads, rows and cells have room; of rows that have nothing the words below it
+    tell."""
+    rows = [row for row in grid.rows if row.found or not grid.nothing] or grid.rows
+    most = FEW if len(grid.columns) > _NARROW or not frame.shape.height else len(rows)
+    if not 0 < len(rows) <= most:
+        return None
+    # What belongs together stays together where it is not much wider than a column.
+    for share, short in product((0.3, 1 / len(grid.columns)), (False, True)):
+        labels = [(short and column.short) or column.label for column in grid.columns]
+        edges = _edges(frame, rows, labels, share)
+        rooms = [end - x - 14 for x, end in pairwise(edges)]
+        heads = [wrapped(label, SMALLEST, room, BOLD) for label, room in zip(labels, rooms, strict=True)]
+        if edges[-1] <= frame.right + 1 and max(map(len, heads)) <= 3:
             break
     else:
         return None
-    if any(_cell_width(cell) > column for row in grid.rows for cell in row.cells):
-        return None
-    lines = [
+    names = edges[0] - frame.left - 16
+    heights = [
         max(
-            len(wrapped(row.label, 24, names - 16)),
-            *(len(wrapped(cell.text, SMALLEST, column - 14)) for cell in row.cells),
-            1,
+            28.0 * len(wrapped(row.label, _TABLE, names)),
+            *(_LEADING * len(wrapped(cell.text, SMALLEST, room)) for cell, room in zip(row.cells, rooms, strict=True)),
+            30.0,
         )
-        for row in grid.rows
+        + 8
+        for row in rows
     ]
-    asides = frame.asides(grid.asides, 2)
+    asides = frame.asides(_asides(grid, rows), 2)
     keys = 38 if grid.keys else 0
-    headings = 38 * _groups(grid) if _groups(grid) > 1 else 0
+    headings = 38 * _groups(rows) if _groups(rows) > 1 else 0
     room = frame.bottom - frame.y - keys - max(map(len, heads)) * 27 - 20 - height(asides) - headings
-    least = max(28 * max(lines) + 8, 38)
-    row = min(61, room / len(grid.rows)) if frame.shape.height else 56
-    return (
-        _Table(frame, grid, names, column, heads, asides, max(row, least))
-        if max(row, least) * len(lines) <= room
-        else None
+    if sum(heights) > room:
+        return None
+    air = (room - sum(heights)) / len(rows) if frame.shape.height else 18
+    return _Table(
+        frame, grid, rows, edges, heads, asides, heights, min(air, max(_TALLER - sum(heights) / len(rows), 0))
     )
 
 
@@ -178,8 +224,9 @@ class _Air:
     names: int = 2
 
 
-_WIDE, _TIGHT, _TIGHTEST = _Air(27, 12, 46), _Air(26, 8, 41), _Air(26, 7, 40, 1)
-_SPREAD = 12  # px more between two rows at most, where there is room
+_WIDE, _TIGHT, _TIGHTEST = _Air(27, 12, 46), _Air(26, 8, 41), _Air(26, 4, 35, 1)
+_MORE = 34  # px for the number of rows that do not fit
+_SPREAD = 24  # px more between two rows at most, where there is room
 
 
 # In words -----------------------------------------------------------------------------------------------------------
@@ -190,7 +237,7 @@ class _Told:
     """A row in words: the lines of its name, and those of its cells."""
 
     names: Sequence[str]
-    lines: Sequence[Sequence[Piece]]
+    lines: Lines
 
 
 class _Worded:
@@ -206,18 +253,19 @@ class _Worded:
         self.gap = 34.0
         self.column = (frame.inner - self.gap * (self.number - 1)) / self.number
         self.names = round(self.column * (0.42 if self.number > 2 else 0.4))
-        others = [grid.otherwise] if statuses and grid.otherwise else []
-        asides: list[Aside] = [*others, *([grid.nothing] if grid.nothing else []), *grid.asides]
-        self.asides = frame.asides(asides, 2 if frame.shape.columns > 2 else 3)
-        there = {mark.id for row in self.rows for cell in row.cells if cell.found for mark in cell.marks}
-        self.keys = [key for key in grid.keys if key.id in there]
-        self.blocks = [self._block(row) for row in self.rows]
+        asides = _asides(grid, self.rows)
+        if statuses:
+            others = (
+                t("Considered and past entries are at the link.")
+                if statuses == (IN_PLACE,)
+                else t("Entries of another status are at the link.")
+            )
+            asides = [*([grid.otherwise] if grid.otherwise else []), *asides, Aside(others)]
+        self.asides = frame.asides(asides, 2 if self.number > 2 else 3)
+        self.keys = _keys(grid, [mark.id for row in self.rows for mark in row.marks])
         top = frame.y + (38 if self.keys else 0)
         self.room = frame.bottom - top - height(self.asides) - 6
-        self.placed = self._dealt(self.room)
-
-    def _dealt(self, room: float) -> Placed[_Told]:
-        return dealt(self.blocks, self.number, room, self.air.heading)
+        self.placed = dealt([*map(self._block, self.rows)], self.number, self.room, air.heading, _MORE)
 
     @property
     def fits(self) -> bool:
@@ -228,20 +276,20 @@ class _Worded:
         names = wrapped(row.label, SMALLEST, self.names - 14, BOLD)
         if row.short and len(names) > self.air.names:
             names = wrapped(row.short, SMALLEST, self.names - 14, BOLD)
-        told = zip(self.grid.columns, row.cells, strict=True)
-        each = [(cell.marks, _worded(column, cell)) for column, cell in told if cell.found]
-        lines = lined(each, SMALLEST, self.column - self.names, 18, alone=True)
-        group = row.group if _groups(self.grid) > 1 else ""
+        parts = [
+            (cell.marks, _worded(column, cell))
+            for column, cell in zip(self.grid.columns, row.cells, strict=True)
+            if cell.found
+        ]
+        lines = laid(parts, SMALLEST, self.column - self.names, 18)
+        group = row.group if _groups(self.grid.rows) > 1 else ""
         return Block(_Told(names, lines), max(len(names), len(lines)) * self.air.line + self.air.between, group)
 
     def draw(self) -> None:
         """Draw all that has room, and say how many there are more."""
         frame, canvas = self.frame, self.frame.canvas
         frame.key(self.keys)
-        placed, left = self.placed, 0
-        if placed.left:  # room to say so
-            placed = self._dealt(self.room - 40)
-            left = len(placed.left)
+        placed, left = self.placed, len(self.placed.left)
         # What room there is goes between the rows.
         high = tallest(placed.columns, self.air.heading)
         most = max(map(len, placed.columns), default=1)
@@ -269,9 +317,11 @@ class _Worded:
         frame.below(self.asides)
 
     def _row(self, block: Block[_Told], x: float, y: float) -> None:
-        for number, name in enumerate(block.it.names):
-            self.frame.canvas.text(name, x, y + 21 + number * self.air.line, face=BOLD)
-        write(self.frame, block.it.lines, x + self.names, y + 21, SMALLEST, self.air.line, SOFT)
+        names, lines = block.it.names, block.it.lines
+        canvas = self.frame.canvas
+        for number, name in enumerate(names):
+            canvas.text(name, x, y + 21 + number * self.air.line, face=BOLD)
+        write(self.frame, lines, x + self.names, y + 21, SMALLEST, self.air.line, SOFT)
 
 
 def _worded(column: Column, cell: Cell) -> str:

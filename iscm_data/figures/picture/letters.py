@@ -16,6 +16,8 @@ FONTS = Path(__file__).parent / "fonts"
 # What XML has no place for, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")
+# Where a line may end: not beside a number (10 of 43, Rabat Process 2019) or a slash.
+_BREAKS = re.compile(rf"(?<![\d/]){_SPACES.pattern}(?!\(?\d|/)")
 _MISSING = 0  # the glyph of a letter that a font lacks: an empty box
 _PLAIN = {"liga": False, "clig": False}  # a letter is a glyph: what is cut can be told by letters
 
@@ -116,11 +118,12 @@ def clean(text: str) -> str:
 
 def wrapped(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
     """The lines of a text that is to be no wider than `room`: broken between words, though not at a space that is to
-    hold two together (French puts one before a colon), and within a word wider than a whole line (an address)."""
+    hold two together (French puts one before a colon), nor beside a number or a slash where what it belongs to has
+    room with it; and within a word wider than a whole line (an address)."""
     lines = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in filter(None, _SPACES.split(paragraph)):
+        for word in words(paragraph, size, room, face):
             longer = f"{line} {word}" if line else word
             if width(longer, size, face) <= room:
                 line = longer
@@ -138,6 +141,14 @@ def wrapped(text: str, size: float, room: float, face: Face = TEXT) -> list[str]
         if line:
             lines.append(line)
     return lines
+
+
+def words(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
+    """What of a text stays on one line as wide as `room`: its words, with the numbers that belong to them."""
+    found: list[str] = []
+    for each in filter(None, _BREAKS.split(text)):
+        found += [each] if width(each, size, face) <= room else filter(None, _SPACES.split(each))
+    return found
 
 
 def balanced(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:

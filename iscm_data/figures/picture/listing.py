@@ -3,102 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.figures.content import Aside, Entry, Listing, Mark, Name, and_more
+from iscm_data.figures.content import Aside, Entry, Listing, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
-from iscm_data.figures.picture.columns import Block, dealt, tallest
+from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, wrapped
+from iscm_data.figures.picture.names import Lines, flow, some, write
 from iscm_data.language.text import t
 
-WORTH = 1 / 3  # of the names must have room: fewer say nothing
-_MOST = 6  # lines of names in columns
 _LEAD = 29.0
 _SMALL_LEAD = 27.0
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A text in a line of several: its marks, and where it begins; further lines of a long one have no marks."""
-
-    x: float
-    marks: Sequence[Mark]
-    text: str
-
-
-def flow(
-    names: Sequence[Name], size: float, room: float, *, marked: bool, most: int = 0, worth: float = WORTH
-) -> list[list[Piece]]:
-    """Names one after the other, each not broken but where it is longer than a line; of more than `most` lines the
-    number of the others is said in the last, and nothing where less than `worth` of them have room."""
-    for shown in range(len(names), 0, -1):
-        more = len(names) - shown
-        if more and shown < len(names) * worth:
-            break
-        lines = _lines([*names[:shown]], more, size, room, marked=marked)
-        if not most or len(lines) <= most:
-            return lines
-    return []
-
-
-def _lines(names: Sequence[Name], more: int, size: float, room: float, *, marked: bool) -> list[list[Piece]]:
-    each: list[tuple[Sequence[Mark], str]] = []
-    for number, name in enumerate(names):
-        comma = "," if not marked and number + 1 < len(names) else ""
-        said = (f"{name.label} {name.year}" if name.year else name.label) if marked else name.told
-        each.append((name.marks if marked else (), said + comma))
-    if more:
-        each.append(((), and_more(more)))
-    return lined(each, size, room, 20 if marked else width(" ", size))
-
-
-def lined(
-    each: Sequence[tuple[Sequence[Mark], str]], size: float, room: float, gap: float, *, alone: bool = False
-) -> list[list[Piece]]:
-    """Texts with their marks one after the other, on as many lines as they need, with a `gap` between two; where
-    `alone`, nothing stands after one that goes on in a further line."""
-    lines: list[list[Piece]] = [[]]
-    used = 0.0
-    for marks, text in each:
-        lead = 23.0 * len(marks) + (2 if marks else 0)
-        if lines[-1] and used + lead + width(text, size) > room:
-            lines.append([])
-            used = 0.0
-        first, *rest = wrapped(text, size, room - used - lead) or [""]
-        lines[-1].append(Piece(used, marks, first))
-        used += lead + width(first, size) + gap
-        for further in rest:
-            lines.append([Piece(lead, (), further)])
-            used = room if alone else lead + width(further, size) + gap
-    return [line for line in lines if line]
-
-
-def write(
-    frame: Frame, lines: Sequence[Sequence[Piece]], x: float, y: float, size: float, lead: float, ink: str
-) -> None:
-    """Write such lines from a place on."""
-    for number, line in enumerate(lines):
-        for piece in line:
-            at = x + piece.x
-            for mark in piece.marks:
-                frame.canvas.mark(mark.id, at + 9, y + number * lead - 7, 8)
-                at += 23
-            frame.canvas.text(piece.text, at + (2 if piece.marks else 0), y + number * lead, size, ink=ink)
+_MORE = 34.0  # px for the number of those that do not fit
+_SIZE = 24  # px of a label in columns
+_AIR = 24  # px more between two entries in columns at most
+_FIRST = 3  # lines of names that the first entry has, also where others have no room at all
 
 
 def draw(frame: Frame, listing: Listing) -> None:
     """Draw a list in the form that has room for most of it."""
     most = 2 if frame.shape.columns > 2 else 3
-    asides = frame.asides(listing.asides, most)
+    told = listing.asides
+    asides = frame.asides(told, most)
     if not _whole(frame, listing, height(asides)):
-        told = listing.asides
         if listing.rest and frame.shape.height:
-            some = tuple(entry for entry in listing.entries if entry.share)
             told = (listing.rest, *told)
-            listing = replace(listing, entries=some)
-        if any(entry.names for entry in listing.entries) and frame.shape.height:
-            told = (*told, Aside(t("Names that do not fit here are at the link.")))
-        asides = frame.asides(told, most)
-        _columns(frame, listing, height(asides))
+            listing = replace(listing, entries=tuple(entry for entry in listing.entries if entry.share))
+            asides = frame.asides(told, most)
+        form = _Columns(frame, listing, height(asides))
+        if form.silent:
+            asides = frame.asides((*told, Aside(t("Names that do not fit here are at the link."))), most)
+            form = _Columns(frame, listing, height(asides))
+        form.draw()
     frame.below(asides)
 
 
@@ -123,7 +58,7 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
     frame.key(listing.keys)
     # What room is left is spread, though not so far that what belongs together falls apart.
     spare = frame.bottom - frame.y - sum(high for *_, high in made) - below - 16 if frame.shape.height else 0
-    spread = min(max(spare / max(len(made), 1), 0), 26)
+    spread = min(max(spare / max(len(made), 1), 0), 60)
     canvas, y = frame.canvas, frame.y + 4
     for entry, heads, names, high in made:
         canvas.line(frame.left, y, frame.right, y)
@@ -141,59 +76,117 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
     return True
 
 
-def _columns(frame: Frame, listing: Listing, below: float) -> None:
-    """In columns, with as many lines of names as there is room for."""
-    number, gap = frame.shape.columns, 52.0 if frame.shape.columns > 2 else 40.0
-    wide = (frame.inner - gap * (number - 1)) / number
-    named = any(entry.names for entry in listing.entries)
-    for most in (4, 3, 2, 1, 0) if named else (0,):
-        keys = 38 if listing.keys and most else 0
-        room = frame.bottom - frame.y - keys - below - 8
-        blocks = [_block(entry, listing, wide, most) for entry in listing.entries]
-        placed = dealt(blocks, number, room, 0)
-        if not placed.left:
-            break
-    else:
-        placed = dealt(blocks, number, room - 34, 0)
-    if most and not placed.left:
-        # What room is left over is for those with the most names, from the first.
-        for place, entry in enumerate(listing.entries):
-            for more in range(_MOST, most, -1):
-                tried = [*blocks[:place], _block(entry, listing, wide, more), *blocks[place + 1 :]]
-                dealt_ = dealt(tried, number, room, 0)
-                if not dealt_.left:
-                    blocks, placed = tried, dealt_
+@dataclass(frozen=True)
+class _Told:
+    """An entry with the lines of its label and of its names."""
+
+    entry: Entry
+    heads: Sequence[str]
+    names: Lines
+
+
+class _Columns:
+    """Entries in columns, with as many lines of names as there is room for: as many for each, and what is left over for
+    the first ones. No name is written that is not in place before all are that are."""
+
+    def __init__(self, frame: Frame, listing: Listing, below: float) -> None:
+        self.frame, self.listing = frame, listing
+        self.number = frame.shape.columns
+        self.gap = 52.0 if self.number > 2 else 40.0
+        self.wide = (frame.inner - self.gap * (self.number - 1)) / self.number
+        self.named = [place for place, entry in enumerate(listing.entries) if entry.names]
+        self.keys = listing.keys if self.named else ()
+        self.room = frame.bottom - frame.y - (38 if self.keys else 0) - below - 8
+        self.lines = self.first = [0] * len(listing.entries)
+        self._blocks: dict[tuple[int, int, int], Block[_Told]] = {}
+        if self.named:
+            self._share_out()
+        self.placed = self._dealt(self.lines)
+
+    @property
+    def silent(self) -> bool:
+        """Whether some entries have names and room for none of them."""
+        drawn = sum(map(len, self.placed.columns))
+        return any(not self.lines[place] for place in self.named if place < drawn)
+
+    def _dealt(self, lines: Sequence[int]) -> Placed[_Told]:
+        blocks = [self._block(place, most) for place, most in enumerate(lines)]
+        return dealt(blocks, self.number, self.room, 0, _MORE)
+
+    def _share_out(self) -> None:
+        for first in (self._placed, [len(entry.names) for entry in self.listing.entries]):
+            self.first = first
+            needed = [*map(self._needed, range(len(first)))]
+            leading = next(place for place, need in enumerate(needed) if need)
+            for most in range(1, max(needed) + 1):
+                if not self._grown([max(has, min(most, need)) for has, need in zip(self.lines, needed, strict=True)]):
                     break
-    if most:
-        frame.key(listing.keys)
-    canvas, top = frame.canvas, frame.y + 4
-    # The fewer there are, the more air there is between them.
-    air = 0.0
-    if frame.shape.height and not placed.left:
-        air = min(max((room - placed.height) / max(1, *map(len, placed.columns)), 0), 12)
-    for place, column in enumerate(placed.columns):
-        x, y = frame.left + place * (wide + gap), top
-        for block in column:
-            entry, heads, names = block.it
-            size = 24
-            for line, head in enumerate(heads):
-                canvas.text(head, x, y + 25 + line * _LEAD, size)
-            canvas.text(entry.number, x + wide, y + 25, size, face=BOLD, end=True)
-            under = y + 25 + (len(heads) - 1) * _LEAD + 10
-            canvas.rect(x, under, wide * min(entry.share, 1), 8, MARK)
-            canvas.line(x, under + 9, x + wide, under + 9, RULE)
-            write(frame, names, x, under + 35, SMALLEST, _SMALL_LEAD, SOFT)
-            y += block.height + air
-        if placed.left and place == len(placed.columns) - 1:
-            canvas.text(and_more(len(placed.left)), x, y + 25, ink=SOFT)
-    frame.y = top + tallest(placed.columns, 0) + air * max(map(len, placed.columns), default=0)
+            if not any(self.lines):  # not a line for each: for the first, also at the cost of the last
+                fits = (most for most in range(_FIRST, 0, -1) if self._grown(self._longer(leading, most)))
+                self.lines = self._longer(leading, next(fits, min(_FIRST, needed[leading])))
+            each = all(has for has, need in zip(self.lines, needed, strict=True) if need)
+            for place, need in enumerate(needed) if each else [(leading, needed[leading])]:
+                while self.lines[place] < need and self._grown(self._longer(place, 1)):
+                    pass
+            if any(has < need for has, need in zip(self.lines, needed, strict=True)):
+                return
 
+    @property
+    def _placed(self) -> list[int]:
+        """How many names of each entry stand under the first mark, which is that for in place."""
+        keys = [key.id for key in self.listing.keys[:1]]
+        return [sum(not keys or name.marks[0].id in keys for name in entry.names) for entry in self.listing.entries]
 
-def _block(entry: Entry, listing: Listing, wide: float, most: int) -> Block[tuple[Entry, list[str], list[list[Piece]]]]:
-    room = wide - width(entry.number, 24, BOLD) - 20
-    heads = wrapped(entry.label, 24, room)
-    if entry.short and len(heads) > 2:
-        heads = wrapped(entry.short, 24, room)
-    names = flow(entry.names, SMALLEST, wide, marked=listing.marked, most=most) if most else []
-    high = 25 + (len(heads) - 1) * _LEAD + 10 + 9 + len(names) * _SMALL_LEAD + (16 if names else 12)
-    return Block((entry, heads, names), high)
+    def _needed(self, place: int) -> int:
+        """How many lines those names of an entry take that are to be written."""
+        names, shown = self.listing.entries[place].names, self.first[place]
+        return len(some(names, shown, SMALLEST, self.wide, marked=self.listing.marked)) if shown else 0
+
+    def _longer(self, place: int, by: int) -> list[int]:
+        return [has + (by if place == at else 0) for at, has in enumerate(self.lines)]
+
+    def _grown(self, lines: list[int]) -> bool:
+        """Have so many lines of names, where there is room."""
+        if fits := not self._dealt(lines).left:
+            self.lines = lines
+        return fits
+
+    def _block(self, place: int, most: int) -> Block[_Told]:
+        first = self.first[place]
+        if (place, most, first) not in self._blocks:
+            entry, room = self.listing.entries[place], self.wide
+            label = room - width(entry.number, _SIZE, BOLD) - 20
+            heads = wrapped(entry.label, _SIZE, label, BOLD)
+            if entry.short and len(heads) > 2:
+                heads = wrapped(entry.short, _SIZE, label, BOLD)
+            names = (
+                flow(entry.names, SMALLEST, room, marked=self.listing.marked, most=most, first=first) if most else []
+            )
+            high = 44 + (len(heads) - 1) * _LEAD + len(names) * _SMALL_LEAD + (16 if names else 8)
+            self._blocks[place, most, first] = Block(_Told(entry, heads, names), high)
+        return self._blocks[place, most, first]
+
+    def draw(self) -> None:
+        """Draw all that has room, and say how many there are more."""
+        frame, canvas, placed = self.frame, self.frame.canvas, self.placed
+        frame.key(self.keys)
+        top = frame.y + 4
+        # The fewer there are, the more air there is between them.
+        air = 0.0
+        if frame.shape.height and not placed.left:
+            air = min(max((self.room - placed.height) / max(1, *map(len, placed.columns)), 0), _AIR)
+        for place, column in enumerate(placed.columns):
+            x, y = frame.left + place * (self.wide + self.gap), top
+            for block in column:
+                entry, heads, names = block.it.entry, block.it.heads, block.it.names
+                for line, head in enumerate(heads):
+                    canvas.text(head, x, y + 25 + line * _LEAD, _SIZE, face=BOLD)
+                canvas.text(entry.number, x + self.wide, y + 25, _SIZE, face=BOLD, end=True)
+                under = y + 35 + (len(heads) - 1) * _LEAD
+                canvas.rect(x, under, self.wide * min(entry.share, 1), 8, MARK)
+                canvas.line(x, under + 9, x + self.wide, under + 9, RULE)
+                write(frame, names, x, under + 35, SMALLEST, _SMALL_LEAD, SOFT)
+                y += block.height + air
+            if placed.left and place == len(placed.columns) - 1:
+                canvas.text(and_more(len(placed.left)), x, y + 25, ink=SOFT)
+        frame.y = top + tallest(placed.columns, 0) + air * max(map(len, placed.columns), default=0)
