@@ -74,9 +74,11 @@ def mechanism(view: View) -> Figure | None:
         return None
     word = mark_label(data, IN_PLACE)
     found: list[Finding] = []
-    entries = []
+    entries, others = [], False
     for each in data.codebook.coded:
-        newest = [f for f in profile.newest(profile.answers(data, id_, each.id), IN_PLACE) if f.code]
+        told = profile.answers(data, id_, each.id)
+        others |= any(profile.newest(told, status) for status in data.codebook.codes("status") if status != IN_PLACE)
+        newest = [f for f in profile.newest(told, IN_PLACE) if f.code]
         found += newest
         names = tuple(Name(label(data, each.id, str(f.code)), (Mark(IN_PLACE, word, f.as_of),)) for f in newest)
         entries.append(Entry(each.id, heading(data, each.id), "" if names else t("Nothing found in place"), 0, names))
@@ -90,6 +92,7 @@ def mechanism(view: View) -> Figure | None:
             t("{sentence}.", sentence=state),
         ),
         tuple(entries),
+        asides=(Aside(t("Considered and past entries are at the link.")),) if others else (),
         title=m["short_name"],
         marked=True,
         findings=found,

@@ -30,18 +30,23 @@ def dealt(blocks: Sequence[Block[T]], number: int, room: float, heading: float, 
     """Deal blocks in their order to so many columns, as even as can be, none higher than `room`. Where they do not all
     fit, there is room as high as `more` at the end of the last column."""
     low, high = 0.0, min(room, sum(block.height + heading for block in blocks))
-    if len(_fill(blocks, high, heading)) > number:
-        kept = len(blocks)
-        while len(columns := _fill([*blocks[:kept], Block(blocks[0].it, more)], room, heading)) > number and kept:
-            kept -= 1
+    if not _fits(_fill(blocks, high, heading), number, high, heading):
+        for kept in range(len(blocks), -1, -1):
+            columns = _fill([*blocks[:kept], Block(blocks[0].it, more)], room, heading)
+            if _fits(columns, number, room, heading):
+                break
         return Placed([*columns[:-1], columns[-1][:-1]], room, blocks[kept:])
     while high - low > 2:
         middle = (low + high) / 2
-        if len(_fill(blocks, middle, heading)) <= number:
+        if _fits(_fill(blocks, middle, heading), number, middle, heading):
             high = middle
         else:
             low = middle
     return Placed(_fill(blocks, high, heading), high)
+
+
+def _fits(columns: Sequence[Sequence[Block[T]]], number: int, cap: float, heading: float) -> bool:
+    return len(columns) <= number and tallest(columns, heading) <= cap + _HAIR
 
 
 def _fill(blocks: Sequence[Block[T]], cap: float, heading: float) -> list[list[Block[T]]]:

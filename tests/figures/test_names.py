@@ -1,0 +1,139 @@
+"""Names in pictures: the first code always has some, those in place come before others, and what is cut is counted."""
+
+import pytest
+
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures.content import Grid, Listing
+from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, Head
+from iscm_data.figures.picture.columns import Block, dealt
+from iscm_data.figures.picture.frame import Frame
+from iscm_data.figures.picture.letters import wrapped
+from iscm_data.figures.picture.listing import _Columns
+from iscm_data.language.text import LANGUAGES, speaking, t
+from iscm_data.model.codebook import codebook
+from iscm_data.query.address import Parameters
+from iscm_data.wording.captions import short_link
+from tests.figures.drawn import read
+
+CODES = [f"{dimension.id}-codes" for dimension in codebook().coded]
+LINK = "https://iscm.example/themes?view=models&family=work&lang=en&data_version=2026.11.29-00000000"
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", ["slide", "square"])
+@pytest.mark.parametrize("name", [*CODES, "payers", "partners", "global-compact"])
+def test_the_first_of_a_list_has_names_in_each_shape_and_language(
+    data: Dataset, name: str, shape: str, language: str
+) -> None:
+    with speaking(language):
+        made = figures.find(data, name, {})
+        content = made.content()
+        assert isinstance(content, Listing)
+        seen = read(made.svg(LINK, SHAPES[shape]))
+    said = seen.said
+    first = content.entries[0]
+    assert first.names[0].label in said
+    assert first.label.split()[0] in said
+
+
+@pytest.mark.parametrize("shape", ["slide", "square"])
+@pytest.mark.parametrize("name", ["payers", "partners"])
+def test_no_name_in_place_is_cut_before_one_that_is_not(data: Dataset, name: str, shape: str) -> None:
+    content = figures.find(data, name, {}).content()
+    assert isinstance(content, Listing)
+    some = Listing(
+        content.head,
+        content.counted,
+        content.named,
+        tuple(entry for entry in content.entries if entry.share),
+        marked=True,
+        keys=content.keys,
+    )
+    frame = Frame(SHAPES[shape], Head("A message", ("A sentence.",), "Source", "Maker"))
+    cut = other = False
+    for block in [block for column in _Columns(frame, some, 120).placed.columns for block in column]:
+        drawn = [piece.marks[0].id for line in block.it.names for piece in line if piece.marks]
+        every = [each.marks[0].id for each in block.it.entry.names]
+        assert drawn == every[: len(drawn)]
+        cut = cut or drawn.count("in_place") < every.count("in_place")
+        other = other or {*drawn} > {"in_place"}
+    assert not (cut and other)
+
+
+@pytest.mark.parametrize("name", ["funding_model-counts", "timeline", "governance_level-counts"])
+def test_a_square_that_has_room_for_every_row_leaves_none_out(data: Dataset, name: str) -> None:
+    made = figures.find(data, name, {})
+    assert "more at the link" not in read(made.svg(f"https://iscm.example/{made.address}", SQUARE)).said
+
+
+def test_no_row_is_lost_to_the_rounding_of_heights() -> None:
+    blocks = [Block(n, 749.22 / 7) for n in range(7)]
+    assert not dealt(blocks, 1, 749.22, 0).left
+    assert len(dealt(blocks, 1, 749.0, 0, 34).left) == 1
+
+
+def test_what_is_higher_than_a_column_is_left_and_room_is_kept_to_say_so() -> None:
+    placed = dealt([Block("a", 300.0), Block("b", 100.0)], 2, 200, 0, 34)
+    assert [block.it for block in placed.left] == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", [name for name in figures.NAMES if name.endswith("-matrix")])
+def test_a_matrix_that_has_no_room_in_a_square_is_its_codes_with_names(data: Dataset, name: str) -> None:
+    made = figures.find(data, name, {})
+    content = made.content()
+    assert isinstance(content, Grid)
+    said = read(made.svg(LINK, SQUARE)).said
+    assert any(row.label in said or row.short in said for row in content.rows if row.found)
+
+
+def test_a_family_is_named_and_counted_by_itself(data: Dataset) -> None:
+    asked: Parameters = {"family": ["work"]}
+    whole, alone = (figures.find(data, "theme-codes", each) for each in ({}, asked))
+    assert "one family" in alone.words.subtitle
+    assert "Work and skills" in alone.words.subtitle
+    codes = [code.id for code in data.codebook.codes("theme").values() if code.family == "work"]
+    assert {finding.code for finding in alone.findings} <= {*codes}
+    assert len(alone.findings) < len(whole.findings)
+    content = alone.content()
+    assert isinstance(content, Listing)
+    named = {name.label for entry in content.entries for name in entry.names}
+    told = [len(aside.names) for aside in content.asides if aside.names and aside.names[0] in data_names(data)]
+    assert len(named) + sum(told) == len(data.mechanism)
+
+
+def data_names(data: Dataset) -> set[str]:
+    return {m["short_name"] for m in data.mechanism.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Nothing found for 10 of 43 mechanisms", ["Nothing found", "for 10 of 43 mechanisms"]),
+        ("International organization 2017", ["International", "organization 2017"]),
+        ("Rabat Process and Tripoli Process / MME", ["Rabat Process and Tripoli", "Process / MME"]),
+    ],
+)
+def test_a_line_does_not_end_beside_a_number_or_a_slash(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 22, 260) == lines
+
+
+def test_a_link_in_a_picture_keeps_what_makes_the_view(data: Dataset) -> None:
+    assert short_link(LINK) == "iscm.example/themes?view=models&family=work"
+    assert short_link("https://iscm.example/?lang=fr") == "iscm.example?lang=fr"
+    for name, asked in (("country", {"iso3": ["MAR"]}), ("mechanism", {"id": ["rabat-process"]})):
+        made = figures.find(data, name, asked)
+        for shape in (SLIDE, SQUARE):
+            said = read(made.svg(f"https://iscm.example/{made.address}", shape)).said
+            assert made.address in said
+
+
+def test_marks_that_a_card_or_a_square_leaves_out_are_said_to_be_left_out(data: Dataset) -> None:
+    for name, asked in (("funding_model-matrix", {}), ("mechanism", {"id": ["rabat-process"]})):
+        made = figures.find(data, name, asked)
+        assert t("Considered and past entries are at the link.") in read(made.svg(LINK, SQUARE)).said
