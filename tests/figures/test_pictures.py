@@ -117,7 +117,9 @@ def test_what_has_no_room_is_counted_and_nothing_else_is_left_out(data: Dataset)
         drawn = [text.what for text in seen.texts]
         told = [int(text.split()[1]) for text in drawn if text.startswith("and ") and text.endswith("more at the link")]
         some = [entry for entry in content.entries if entry.share]
-        shown = sum(entry.number in drawn and any(entry.label.startswith(text) for text in drawn) for entry in some)
+        labels = {text.what for text in seen.texts if text.size > SMALLEST}  # a long one is broken
+        begun = [each for each in labels if len(each) > 25]
+        shown = sum(entry.label in labels or any(map(entry.label.startswith, begun)) for entry in some)
         assert len(some) - shown in told
     tall = read(made.svg(LINK, TALL)).said
     assert [entry.label for entry in content.entries if entry.label not in tall and len(entry.label) < 30] == []

@@ -125,9 +125,11 @@ class _Columns:
                 fits = (most for most in range(_FIRST, 0, -1) if self._grown(self._longer(leading, most)))
                 self.lines = self._longer(leading, next(fits, min(_FIRST, needed[leading])))
             each = all(has for has, need in zip(self.lines, needed, strict=True) if need)
-            for place, need in enumerate(needed) if each else [(leading, needed[leading])]:
+            for place, need in enumerate(needed):
                 while self.lines[place] < need and self._grown(self._longer(place, 1)):
                     pass
+                if self.lines[place] < need and not each:  # no line here and there
+                    break
             if any(has < need for has, need in zip(self.lines, needed, strict=True)):
                 return
 
