@@ -122,8 +122,9 @@ class _Columns:
                 if not self._grown([max(has, min(most, need)) for has, need in zip(self.lines, needed, strict=True)]):
                     break
             if not any(self.lines):  # not a line for each: for the first, also at the cost of the last
-                fits = (most for most in range(_FIRST, 0, -1) if self._grown(self._longer(leading, most)))
-                self.lines = self._longer(leading, next(fits, min(_FIRST, needed[leading])))
+                most = min(_FIRST, needed[leading])
+                if not any(self._grown(self._longer(leading, n)) for n in range(most, 0, -1)):
+                    self.lines = self._longer(leading, most)
             each = all(has for has, need in zip(self.lines, needed, strict=True) if need)
             for place, need in enumerate(needed):
                 while self.lines[place] < need and self._grown(self._longer(place, 1)):
