@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from textwrap import shorten
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -58,7 +59,7 @@ def feed(data: Dataset, subject: Subject, links: Links, here: str) -> bytes:
     made.rights(data.licence)
     made.generator("ISCM Explorer", version=data.version)
     made.updated(_midnight(data.released))
-    for version, id_, name, told in _entries(data, subject):
+    for version, id_, name, told in islice(_entries(data, subject), MOST):
         entry = made.add_entry(order="append")
         entry.id(_urn(version.version, id_ or ""))
         first = told[0] if len(told) == 1 else tn("{n} change", "{n} changes", len(told))
@@ -71,19 +72,15 @@ def feed(data: Dataset, subject: Subject, links: Links, here: str) -> bytes:
 
 
 def _entries(data: Dataset, subject: Subject) -> Iterator[tuple[Entry, str | None, str, Sequence[str]]]:
-    """What each version changed on each mechanism of the subject, the newest version first, at most MOST."""
+    """What each version changed on each mechanism of the subject, the newest version first."""
     try:
         versions = changes.entries(data)
     except LogError:
         return
-    left = MOST
     for version in reversed(versions):
         wanted = _mechanisms(data, subject, version)
         for id_, name, told in changes.by_mechanism(data, version.changes, version.names):
-            if not left:
-                return
             if wanted is None or id_ in wanted:
-                left -= 1
                 yield version, id_, name, told
 
 

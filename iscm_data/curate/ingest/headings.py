@@ -78,7 +78,8 @@ def guessed(
     A heading is taken by its number, or by words that only one section has, and only where one line alone can be it.
     """
     taken, notes = dict(found), []
-    candidates = [*_candidates(lines, start, end, found, aside, words, rules)]
+    inside = {place for at, heading in found.items() for place in range(at, heading.end)} | {*aside}
+    candidates = [*_candidates(lines, start, end, inside, words, rules)]
     numbers = {at: number for at in range(start, end) if (number := _number(words.text([lines[at].text]))[0])}
     before: dict[int, int] = {}  # where the numbered line above each line stands; -1: there is none
     last = -1
@@ -116,16 +117,10 @@ def guessed(
 
 
 def _candidates(
-    lines: Sequence[Line],
-    start: int,
-    end: int,
-    found: Mapping[int, Heading],
-    aside: Collection[int],
-    words: Words,
-    rules: Rules,
+    lines: Sequence[Line], start: int, end: int, inside: Collection[int], words: Words, rules: Rules
 ) -> Iterator[_Candidate]:
-    """Short lines without a full stop that stand alone, begin with a number or are marked as a heading."""
-    inside = {place for at, heading in found.items() for place in range(at, heading.end)} | {*aside}
+    """Short lines without a full stop that stand alone, begin with a number or are marked as a heading; none of those
+    `inside` others."""
     for at in range(start, end):
         if at in inside or lines[at].note:
             continue
