@@ -77,6 +77,7 @@ def _of_codebook(book: Codebook) -> Iterator[str]:
     yield from book.audits
     for dimension in book.dimensions.values():
         yield from (dimension.label, dimension.question, dimension.definition, dimension.heading, dimension.facet)
+        yield dimension.about
         for said in dimension.says.values():
             yield from (said,) if isinstance(said, str) else said
     for codes in (*(d.codes for d in book.dimensions.values()), *book.vocabularies.values()):

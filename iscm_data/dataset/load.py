@@ -16,7 +16,7 @@ from iscm_data.dataset import storage
 from iscm_data.dataset.findings import Findings, plain_rows
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
-from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, within
+from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, short, within
 from iscm_data.model import schema, settings
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
@@ -70,6 +70,11 @@ class Actor:
     def name(self) -> str:
         """The name for the reader, in whose language most are called otherwise."""
         return self.translation(self.english, language()) or named(self.english)
+
+    @property
+    def short(self) -> str:
+        """The name where there is little room, for the reader: United Kingdom."""
+        return (short(self.english) if self.kind != "other_iscm" else "") or self.name
 
     @property
     def within(self) -> str:
@@ -148,6 +153,8 @@ class Dataset:
     def _named(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
         def named_(row: Mapping[str, Any], code: str) -> Mapping[str, Any]:
             names = {name: self.translation(row[name], code) or row[name] for name in ("name", "short_name")}
+            if names["short_name"] == row["short_name"]:  # no name there: better its initials than a name in English
+                names["short_name"] = short(row["short_name"], code) or row["short_name"]
             return {**row, **names}
 
         others = [code for code in LANGUAGES if code != ENGLISH]

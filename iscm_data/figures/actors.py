@@ -33,7 +33,7 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
         unnamed = len(view.ids) - len({id_ for tie in found for id_ in tie.mechanisms})
         without = Aside(t("The sources name nobody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids))))
         counted = t("The number counts what was in place when the source was written, out of {n}.", n=view.tallies.of)
-        past = [view.data.actor[tie.actor_id].name for tie in found if not now(tie)]
+        past = [view.data.actor[tie.actor_id].short for tie in found if not now(tie)]
         lead = t("Named only for what is planned or past ({n}):", n=number(len(past)))
         entries = tuple(_entry(view, tie) for tie in found)
         years = yearless(name.marks[0] for entry in entries for name in entry.names)
@@ -69,5 +69,5 @@ def _entry(view: View, tie: Tie) -> Entry:
     for id_ in tied(data, tie):
         cell = gathered(data, tie.mechanisms[id_])
         named_.append(Name(data.mechanism[id_]["short_name"], marks(data, cell)))
-    label = data.actor[tie.actor_id].name
+    label = data.actor[tie.actor_id].short
     return Entry(tie.actor_id, label, number(n), n / max(view.tallies.of, 1), tuple(named_))

@@ -13,14 +13,14 @@ from iscm_data.figures import actors, dimension, objectives, overlap
 from iscm_data.figures.content import Aside, Card, Entry, Mark, Name, yearless
 from iscm_data.figures.country import ISO3
 from iscm_data.figures.figure import Figure, of_view
-from iscm_data.language.text import fold, number, t, tn
+from iscm_data.language.text import fold, labelled, number, opening, spelled, t, tn
 from iscm_data.query import countries, profile, questions
 from iscm_data.query import view as views
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
-from iscm_data.wording import activity, captions, overview
+from iscm_data.wording import activity, captions, identity, overview
 from iscm_data.wording import countries as of_countries
-from iscm_data.wording.labels import heading, label
+from iscm_data.wording.labels import heading, label, lowered
 from iscm_data.wording.marks import label as mark_label
 from iscm_data.wording.overview import ALONE, DONORS, FUNDING
 
@@ -82,24 +82,29 @@ def mechanism(view: View) -> Figure | None:
         found += newest
         names = tuple(Name(label(data, each.id, str(f.code)), (Mark(IN_PLACE, word, f.as_of),)) for f in newest)
         entries.append(Entry(each.id, heading(data, each.id), "" if names else t("Nothing found in place"), 0, names))
-    state = activity.now(data, m)
+    since = t("{scope}, since {year}", scope=label(data, "scope", m["scope"]), year=m["established_year"])
+    says = activity.headline(data, id_)
     return _card(
         view,
         "mechanism",
-        (
-            m["name"] if m["name"] != m["short_name"] else t("Mechanism"),
-            m["short_name"],
-            t("{sentence}.", sentence=state),
-        ),
+        (_full_name(m), says, f"{since}. {labelled(t('Members'), lowered(identity.count(m)))}."),
         tuple(entries),
         asides=(Aside(t("Considered and past entries are at the link.")),) if others else (),
-        title=m["short_name"],
+        title=says,
         marked=True,
         findings=found,
         parameters={"id": (id_,)},
         page="mechanism",
         subject=id_,
     )
+
+
+def _full_name(m: Mapping[str, Any]) -> str:
+    """The full name without what the name in common use says too; what it is, where nothing else is left."""
+    full, short = str(m["name"]), str(m["short_name"])
+    if full.partition(" (")[0] == short:
+        return t("Mechanism")
+    return full.removesuffix(f" ({short})")
 
 
 def state(view: View) -> Figure | None:
@@ -115,12 +120,21 @@ def state(view: View) -> Figure | None:
         if named:
             entries.append(Entry(role, label(data, "role", role), number(len(named)), 0, tuple(map(Name, named))))
     told = of_countries.headline(data, iso3, parts, unlisted, len(ids))
+    lede = of_countries.lede(data, iso3, parts, unlisted, ids)
+    without = len({*unlisted.others, *unlisted.open, *unlisted.incomplete})
+    least = tn(
+        "At least, since for one mechanism we have no complete list of members.",
+        "At least, since for {some} mechanisms we have no complete list of members.",
+        without,
+        some=spelled(without),
+    )
     return _card(
         view,
         "state",
-        (data.actor[iso3].name, told, " ".join(of_countries.lede(data, iso3, parts, unlisted, ids)[:1])),
+        (t("Which mechanisms list this State?"), told, " ".join(lede[:-1] if unlisted.least else lede)),
         tuple(entries),
         title=told,
+        asides=(Aside(least),) if without else (),
         findings=(),
         cited=_lists(len(parts)),
         source=of_countries.lists_of_members(len(parts)),
@@ -146,7 +160,7 @@ def _first(base: Figure | None, id_: str, *, named: bool) -> tuple[Entry, ...]:
 def _alone(view: View) -> tuple[Entry, ...]:
     """The mechanisms that live on donors alone, as a source says."""
     data = view.data
-    names = tuple(Name(overview.on_donors(data, id_)) for id_ in questions.matching(data, ALONE))
+    names = tuple(Name(opening(overview.on_donors(data, id_))) for id_ in questions.matching(data, ALONE))
     return (Entry(DONORS, label(data, FUNDING, DONORS), number(len(names)), 0, names),) if names else ()
 
 
@@ -168,7 +182,7 @@ def _busiest(view: View) -> tuple[Entry, ...]:
     made = sorted(sitting.items(), key=lambda each: (-each[1], fold(data.actor[each[0]].name)))
     least = made[STATES][1] if len(made) > STATES else 0
     return tuple(
-        Entry(iso3, data.actor[iso3].name, number(n), n / max(1, lists)) for iso3, n in made[:STATES] if n > least
+        Entry(iso3, data.actor[iso3].short, number(n), n / max(1, lists)) for iso3, n in made[:STATES] if n > least
     )
 
 

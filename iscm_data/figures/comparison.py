@@ -12,7 +12,7 @@ from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
-from iscm_data.wording.labels import called, filter_name, label
+from iscm_data.wording.labels import filter_name, label, short
 
 TOPIC = "topic"  # the parameter that names one dimension
 FLAGS: Mapping[str, str] = {"reported": REPORTED, "differ": DIFFERS, "common": COMMON}
@@ -30,10 +30,11 @@ def comparison(view: View) -> Figure | None:
     def content() -> Grid:
         rows = tuple(_row(view, line) for line in found)
         silent = tuple(row.label for row in rows if not row.found)
-        lead = t("Not found for any of the {n}:", n=spelled(len(ids)))
+        every = t("Not found for any of the {n}:", n=spelled(len(ids)))
+        lead = t("Not found for either:") if len(ids) == 2 else every
         return Grid(
             head=filter_name(data, topic) if topic else t("Topic"),
-            columns=tuple(Column(id_, data.mechanism[id_]["short_name"], called(data, id_)) for id_ in ids),
+            columns=tuple(Column(id_, data.mechanism[id_]["short_name"], short(data, id_)) for id_ in ids),
             rows=rows,
             keys=keys(data, (cell for row in rows for cell in row.cells)),
             asked=(IN_PLACE,),
@@ -60,7 +61,7 @@ def comparison(view: View) -> Figure | None:
         content=content,
         rows=rows,
         parameters={"id": ids, **({TOPIC: (topic,)} if topic else {}), **dict.fromkeys(flags, ("1",))},
-        filters=t("Mechanisms chosen by the reader, in the reader's order."),
+        filters=t("Mechanisms chosen by the reader, in the reader’s order."),
     )
 
 

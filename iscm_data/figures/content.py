@@ -91,7 +91,7 @@ class Aside:
 
 def yearless(marks: Iterable[Mark]) -> tuple[Aside, ...]:
     """What it means that some of these marks of a status have no year."""
-    return (Aside(t("Without a year, the source has none.")),) if any(not mark.year for mark in marks) else ()
+    return (Aside(t("No year: the source has no date.")),) if any(not mark.year for mark in marks) else ()
 
 
 def and_more(n: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, names, of_view
-from iscm_data.language.text import day, fold, listed, t, tn
+from iscm_data.language.text import day, fold, labelled, listed, opening, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.filters import IN_PLACE
@@ -15,7 +15,7 @@ from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.dates import undated, when
-from iscm_data.wording.labels import label
+from iscm_data.wording.labels import label, lowered, short
 
 ISO3 = "iso3"  # the parameter
 
@@ -31,6 +31,7 @@ def country(view: View) -> Figure | None:
     if not parts:
         return None
     unlisted = countries.unlisted(data, iso3, ids)
+    told = wording.lede(data, iso3, parts, unlisted, ids)
 
     def content() -> Grid:
         return Grid(
@@ -55,11 +56,11 @@ def country(view: View) -> Figure | None:
         view,
         "country",
         title=wording.headline(data, iso3, parts, unlisted, len(ids)),
-        lede=wording.lede(data, iso3, parts, unlisted, ids)[:1],
+        lede=[*told[:-1]] if unlisted.least else told,  # whom we could not check stands below by name
         note=" ".join(wording.unchecked_words(data, unlisted)),
         findings=(),
         cited=tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", len(parts)),
-        source=t("Source: the lists of members named on each mechanism's page."),
+        source=t("Source: the lists of members named on each mechanism’s page."),
         content=content,
         rows=lambda: [_cells(view, part) for part in parts],
         parameters={ISO3: (iso3,), **view.filters},
@@ -69,22 +70,32 @@ def country(view: View) -> Figure | None:
 
 def _row(view: View, part: Part) -> Row:
     data, m = view.data, view.data.mechanism[part.mechanism_id]
-    paid = [
-        " ".join(filter(None, (label(data, "funding_model", code), str(_year(view, part, code) or ""))))
-        for code in _funding(view, part)
-    ]
-    date = m[f"{part.role}s_as_of"]
-    role = t("{role}, {date}", role=label(data, "role", part.role), date=when(date))
-    sign = day(m["last_sign"]) if m["last_sign"] else ""
-    told = t("{word}, {date}", word=activity.word(data, m), date=sign) if sign else activity.word(data, m)
-    states = identity.briefly(m)
+    paid = opening(listed(_paid(view, part, code) for code in _funding(view, part)))
+    date, name = m[f"{part.role}s_as_of"], label(data, "role", part.role)
+    list_ = t("list of {date}", date=day(date)) if date else t("list without a date")
     cells = (
-        Cell(text=role),
-        Cell(text=told),
-        Cell(text=listed(paid) or t("Not found"), found=bool(paid)),
-        Cell(text=states, said=tn("{n} State", "{n} States", int(states)) if states.isdigit() else ""),
+        Cell(text=t("{role}, {date}", role=name, date=when(date)), said=t("{role}, {date}", role=name, date=list_)),
+        Cell(text=_activity(view, m)),
+        Cell(text=paid or t("Not found"), said=labelled(t("Funding in place"), lowered(paid)), found=bool(paid)),
+        Cell(text=identity.briefly(m), said=identity.count(m)),
     )
-    return Row(part.mechanism_id, m["short_name"], cells, m["acronym"] or "")
+    return Row(part.mechanism_id, m["short_name"], cells, short(data, part.mechanism_id))
+
+
+def _paid(view: View, part: Part, code: str) -> str:
+    """A way of funding in few words, with the year of its newest source on the same line."""
+    told = view.data.codebook.codes("funding_model")[code]
+    year = _year(view, part, code)
+    return "\u00a0".join(filter(None, (lowered(t(told.short or told.label)), str(year or ""))))
+
+
+def _activity(view: View, m: Mapping[str, Any]) -> str:
+    word, sign = activity.word(view.data, m), m["last_sign"]
+    if not sign:
+        return word
+    if m["activity"] == "no_recent_sign":
+        return t("{word} (last: {date})", word=word, date=day(sign))
+    return t("{word}, {date}", word=word, date=day(sign))
 
 
 def _funding(view: View, part: Part) -> list[str]:

@@ -58,11 +58,11 @@ def coverage(view: View) -> Figure:
 
     unknown = {d: len(ids) - questions.known(data, d, ids)["reported"] for d in dimensions}
     most = max(unknown.values())
-    which = [dimensions[d] for d, n in unknown.items() if n == most]
+    which = [t(data.codebook.dimensions[d].about) for d, n in unknown.items() if n == most]
     title = (
         t(
-            "{what}: nothing found for {of}, the largest gap",
-            what=listed(which),
+            "We found nothing on {what} for {of}, the largest gap",
+            what=listed(which, last="or"),
             of=of_mechanisms(most, len(ids)),
         )
         if most
@@ -98,7 +98,7 @@ def _bars(view: View, dimensions: Mapping[str, str], ids: tuple[str, ...]) -> Ba
         }
         each = [*told.values(), *([id_ for id_ in ids if without.get(id_) == word] for word in missing)]
         made.append(Bar(dimension, label, tuple(map(len, each)), tuple(names(data, group) for group in each)))
-    words = {IN_PLACE: t("In place"), "considered": t("Only considered"), "ended": t("Only past")}
+    words = {IN_PLACE: t("In place"), "considered": t("Considered, not in place"), "ended": t("Only past")}
     series = [Mark(id_, words.get(id_) or mark_label(data, id_)) for id_ in (*data.codebook.codes("status"), *missing)]
     there = [n for n in range(len(series)) if any(bar.numbers[n] for bar in made)]
     return Bars(
@@ -109,5 +109,7 @@ def _bars(view: View, dimensions: Mapping[str, str], ids: tuple[str, ...]) -> Ba
         ),
         series=tuple(series[n] for n in there),
         of=len(ids),
-        asides=(Aside(t("Number of mechanisms, out of {n}. Each stands once in a row.", n=number(len(ids)))),),
+        asides=(
+            Aside(t("Number of mechanisms, out of {n}. Each mechanism is counted once per row.", n=number(len(ids)))),
+        ),
     )

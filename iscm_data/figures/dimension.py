@@ -6,14 +6,14 @@ from iscm_data.dataset.findings import Selection
 from iscm_data.figures import rows
 from iscm_data.figures.content import Aside, Bar, Bars, Cell, Column, Entry, Grid, Listing, Mark, Name, Row, yearless
 from iscm_data.figures.figure import Figure, filtered, keys, marked, names, of_view
-from iscm_data.language.text import number, t
+from iscm_data.language.text import number, spelled, t
 from iscm_data.query import paging, questions, sorting
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.sorting import SCOPE, SORT
 from iscm_data.query.tallies import FAMILY, Tally, in_family, leading, newest, reporting, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import activity, headlines
-from iscm_data.wording.labels import label, subject
+from iscm_data.wording.labels import label, short, subject
 from iscm_data.wording.marks import label as mark_label
 
 
@@ -147,7 +147,7 @@ def mechanism_row(view: View, id_: str, cells: Sequence[Cell], *, grouped: bool 
     """A mechanism as a row, under the name of its scope."""
     data, m = view.data, view.data.mechanism[id_]
     group = label(data, "scope", m["scope"]) if grouped else ""
-    return Row(id_, m["short_name"], tuple(cells), m["acronym"] or "", group, activity.beside_a_name(data, m))
+    return Row(id_, m["short_name"], tuple(cells), short(data, id_), group, activity.beside_a_name(data, m))
 
 
 def _as_asked(view: View, row: Row) -> bool:
@@ -158,7 +158,7 @@ def _nothing(view: View, none: Sequence[str]) -> Aside | None:
     """Those on which nothing was found, by name."""
     if not none:
         return None
-    lead = t("Nothing found for {n}:", n=number(len(none)))
+    lead = t("Nothing found for {n}:", n=spelled(len(none)))
     return Aside(lead, names(view.data, none), t("That does not mean that there is none."))
 
 
@@ -166,7 +166,7 @@ def _otherwise(view: View, others: Sequence[str]) -> Aside | None:
     """Those that report something, but not as asked, by name."""
     if not others:
         return None
-    n = number(len(others))
+    n = spelled(len(others))
     lead = t("Only planned or past for {n}:", n=n) if _usual(view) else t("Reported only otherwise for {n}:", n=n)
     return Aside(lead, names(view.data, others))
 
@@ -197,7 +197,7 @@ def _bars(view: View, found: Sequence[Tally]) -> Bars:
         each = leading(data, dimension, tally.code, view.tallies.ids, statuses, view.filters.since)
         which = tuple(names(data, ids) for ids in each.values())
         made.append(Bar(tally.code, label(data, dimension, tally.code), tuple(map(len, which)), which))
-    only = {"considered": t("Only considered"), "ended": t("Only past")}
+    only = {"considered": t("Considered, not in place"), "ended": t("Only past")}
     words = [mark_label(data, s) if not n else only.get(s, mark_label(data, s)) for n, s in enumerate(statuses)]
     of = view.tallies.of
     none = tuple(subject(data, dimension, bar.id) for bar in made if not any(bar.numbers))

@@ -7,6 +7,7 @@ from iscm_data.query import objectives, questions
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.objectives import Cover
 from iscm_data.query.view import View
+from iscm_data.wording import captions
 from iscm_data.wording import objectives as wording
 from iscm_data.wording.marks import label as mark_label
 
@@ -48,6 +49,7 @@ def global_compact(view: View) -> Figure | None:
             "code", *(theme for each in found for theme in each.themes)
         ),
         content=content,
+        cited=captions.counted(data, questions.findings(data, "theme", view.ids, Filters(status=(IN_PLACE,)))),
         rows=lambda: [_row(view, each) for each in found],
         more={"view": "objectives"},
     )

@@ -1,16 +1,17 @@
 """The member States that two mechanisms' lists have in common: pairs, those that share most first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iscm_data.figures.content import Aside, Entry, Listing
 from iscm_data.figures.figure import Figure, filtered, names, of_view
-from iscm_data.language.text import listed, number, opening, several, t, tn
+from iscm_data.language.text import number, several, t, tn
 from iscm_data.query import countries, paging, questions
 from iscm_data.query.countries import Overlap
 from iscm_data.query.paging import Part
 from iscm_data.query.view import View
-from iscm_data.wording.countries import at_least, lists_of_members
+from iscm_data.wording.countries import at_least, lists_of_members, sharing
+from iscm_data.wording.labels import short
 
 
 def overlap(view: View) -> Figure | None:
@@ -26,14 +27,6 @@ def overlap(view: View) -> Figure | None:
     part = paging.part(every, view.value(paging.PAIRS), paging.PAIRS)
     pairs = countries.pairs(data, every)
     found = sorted(countries.overlaps(data, part.rows), key=lambda pair: -len(pair.states))
-    of = tn(
-        "{some} of {n} pair of mechanisms", "{some} of {n} pairs of mechanisms", pairs.of, some=number(pairs.sharing)
-    )
-    title = (
-        t("At least {pairs} share a member State", pairs=of)
-        if pairs.least
-        else t("{pairs} share a member State", pairs=opening(of))
-    )
     partial = countries.incomplete(data, part.rows)
     lede = [
         tn(
@@ -42,7 +35,7 @@ def overlap(view: View) -> Figure | None:
             len(every),
             of=number(len(ids)),
         ),
-        t("To share members is not to do the same work."),
+        t("Sharing members does not mean doing the same work."),
     ]
 
     def content() -> Listing:
@@ -53,7 +46,7 @@ def overlap(view: View) -> Figure | None:
             named="",
             entries=tuple(_entry(view, pair) for pair in sharing),
             asides=(
-                Aside(t("Members on both lists, of those on the shorter one.")),
+                Aside(t("States on both lists, out of those on the shorter list.")),
                 *([Aside(t("At least, since these lists are incomplete:"), names(data, partial))] if partial else []),
                 *([] if part.whole else [Aside(_among(part))]),
                 *filtered(view),
@@ -63,7 +56,7 @@ def overlap(view: View) -> Figure | None:
     return of_view(
         view,
         "overlap",
-        title=title,
+        title=sharing(pairs),
         lede=lede,
         note="",
         findings=(),
@@ -88,16 +81,19 @@ def _among(part: Part[tuple[str, ...]]) -> str:
 
 def said(pair: Overlap) -> str:
     """How many members a pair shares, of those of the shorter list."""
-    n = at_least(len(pair.states), pair.least)
+    n = at_least(len(pair.states), pair.least, pair.smaller)
     return t("{n} of {of}", n=n, of=pair.smaller)
+
+
+def _pair(names_: Iterable[str]) -> str:
+    """Two names, of which one may have an “and” of its own."""
+    return " – ".join(names_)
 
 
 def _entry(view: View, pair: Overlap) -> Entry:
     ids = pair.first, pair.second
-    found = [view.data.mechanism[id_] for id_ in ids]
-    short = listed(m["acronym"] or m["short_name"] for m in found)
     share = len(pair.states) / max(pair.smaller, 1)
-    return Entry(".".join(ids), listed(names(view.data, ids)), said(pair), share, short=short)
+    return Entry(".".join(ids), _pair(short(view.data, id_) for id_ in ids), said(pair), share)
 
 
 def _row(view: View, pair: Overlap) -> Mapping[str, Any]:

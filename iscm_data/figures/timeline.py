@@ -11,7 +11,7 @@ from iscm_data.query import paging, questions
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions
 from iscm_data.wording.dates import when
-from iscm_data.wording.labels import of_mechanisms
+from iscm_data.wording.labels import of_mechanisms, short
 
 
 def timeline(view: View) -> Figure | None:
@@ -50,7 +50,7 @@ def timeline(view: View) -> Figure | None:
         note="",
         findings=(),
         cited=captions.counted_documents(data, _sources(view, ids)),
-        source=t("Source: the sources of year and activity named on each mechanism's page."),
+        source=t("Source: the sources of year and activity named on each mechanism’s page."),
         content=content,
         rows=lambda: [_cells(view, id_) for id_ in part.rows],
         page="mechanism",
@@ -107,7 +107,7 @@ def _row(view: View, id_: str) -> Row:
     state = activity.beside_a_name(data, m)
     group = t("{decade}s", decade=began // 10 * 10)
     return Row(
-        id_, m["short_name"], (Cell(text=str(began)), Cell(text=state, found=bool(state))), m["acronym"] or "", group
+        id_, m["short_name"], (Cell(text=str(began)), Cell(text=state, found=bool(state))), short(data, id_), group
     )
 
 

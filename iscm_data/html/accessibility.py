@@ -55,7 +55,7 @@ FAILURES = (
     ),
     Failure(
         "3.1.2",
-        later("On pages in French and Spanish, messages of Streamlit's own are in English."),
+        later("On pages in French and Spanish, messages of Streamlit’s own are in English."),
         later("They appear only when something breaks off; the page says in its language what happened."),
         "Streamlit",
         "https://github.com/streamlit/streamlit/issues/1353",

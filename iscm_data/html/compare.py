@@ -13,7 +13,7 @@ from iscm_data.html.facets import Chip
 from iscm_data.html.menus import Group, Item, Menu, download_menu
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page, made
-from iscm_data.language.text import listed, number, opening, spelled, t, tn
+from iscm_data.language.text import listed, opening, spelled, t, tn
 from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
 from iscm_data.query.comparison import MOST
@@ -23,6 +23,7 @@ from iscm_data.query.ties import Similar, similar
 from iscm_data.query.view import View
 from iscm_data.wording import activity
 from iscm_data.wording import comparison as wording
+from iscm_data.wording.countries import sharing
 from iscm_data.wording.labels import called, label
 
 TOPIC, VIEW, OPEN = "topic", "view", "open"  # the parameters
@@ -71,7 +72,7 @@ def page(view: View) -> Page:
         t("Compare"),
         headline,
         lede,
-        named=listed(called(data, id_) for id_ in ids),
+        named=opening(listed(called(data, id_) for id_ in ids)),
         figure=Drawn("comparison", asked),
         chips=_chips(view, ids),
         add=_adding(view, ids),
@@ -225,16 +226,7 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
     known = countries.lists(data, view.ids)
     listing = tuple(id_ for id_ in view.ids if id_ not in known.none)
     found = countries.pairs(data, listing)
-    of = tn(
-        "{found} of {n} pair of mechanisms", "{found} of {n} pairs of mechanisms", found.of, found=number(found.sharing)
-    )
-    headline = (
-        t("Fewer than two mechanisms have a list of members")
-        if len(listing) < 2
-        else t("At least {pairs} share a member State", pairs=of)
-        if found.least
-        else t("{pairs} share a member State", pairs=opening(of))
-    )
+    headline = t("Fewer than two mechanisms have a list of members") if len(listing) < 2 else sharing(found)
     lede = [
         tn(
             "{n} mechanism has a list of members.",
@@ -321,7 +313,7 @@ def _pairs(view: View) -> Iterable[Offer]:
             continue
         used |= {*both}
         shared = query.members(data, both).shared[0]
-        text = listed(called(data, id_) for id_ in both)
+        text = opening(listed(called(data, id_) for id_ in both))
         yield Offer(text, view.links.here(id=both), t("share {what}", what=wording.shares(shared)))
         if len(used) == 2 * SUGGESTED:
             return

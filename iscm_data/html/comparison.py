@@ -16,7 +16,7 @@ from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording import identity
 from iscm_data.wording.identity import Fact
-from iscm_data.wording.labels import called, label
+from iscm_data.wording.labels import label, short
 from iscm_data.wording.marks import key, state
 from iscm_data.wording.marks import label as mark_label
 
@@ -209,7 +209,7 @@ def _none(data: Dataset, ids: Sequence[str], words: Sequence[str], codes: str) -
     each = several(
         labelled(
             mark_label(data, word),
-            listed(called(data, id_) for id_, own in zip(ids, words, strict=True) if own == word),
+            listed(short(data, id_) for id_, own in zip(ids, words, strict=True) if own == word),
         )
         for word in dict.fromkeys(words)
     )

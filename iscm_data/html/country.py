@@ -19,7 +19,7 @@ from iscm_data.wording import activity, identity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.comparison import few
 from iscm_data.wording.dates import when
-from iscm_data.wording.labels import called, label
+from iscm_data.wording.labels import label, short
 
 ISO3, TYPED, SORT, ALL = "iso3", "q", "sort", "all"  # the parameters
 STATES = "states"  # the other order of the table: the most States first
@@ -137,7 +137,7 @@ def _one(view: View, iso3: str) -> Page:
             for reason, ids in wording.unchecked(unlisted)
         ],
         absent=[_mechanism(view, id_, _dated(data, id_)) for id_ in countries.not_listed(data, iso3, view.ids)],
-        columns=[Link(called(data, id_), view.links.to("mechanism", id=id_)) for id_ in own]
+        columns=[Link(short(data, id_), view.links.to("mechanism", id=id_)) for id_ in own]
         if len(own) <= NARROW
         else [],
         companions=[_companion(view, state, shared, own) for state, shared in some],
@@ -210,12 +210,12 @@ def _dated(data: Dataset, id_: str) -> str:
 
 def _companion(view: View, state: str, shared: Sequence[str], own: Sequence[str]) -> Companion:
     data = view.data
-    lacking = [called(data, id_) for id_ in own if id_ not in shared]
+    lacking = [short(data, id_) for id_ in own if id_ not in shared]
     return Companion(
         data.actor[state].name,
         view.links.to("country", view.filters, iso3=state),
         len(shared),
-        [(id_ in shared, called(data, id_)) for id_ in own] if len(own) <= NARROW else [],
+        [(id_ in shared, short(data, id_)) for id_ in own] if len(own) <= NARROW else [],
         few(lacking) if lacking else "",
     )
 

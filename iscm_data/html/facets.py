@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iscm_data.html.matrix import CELL, SHOW
 from iscm_data.html.menus import Group, Item, Menu
-from iscm_data.language.text import fold, labelled, t
+from iscm_data.language.text import fold, labelled, opening, t
 from iscm_data.query import questions
 from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
@@ -73,7 +73,7 @@ def facets(view: View, pills: Sequence[Item] | None = None, pills_label: str = "
         filters=more_menu(view),
         folded=[_codes_menu(view, other) for other in CODED if other not in (*FIRST, dimension)],
         country=_country(view),
-        of=of_mechanisms(len(view.ids), len(data.mechanism)),
+        of=opening(of_mechanisms(len(view.ids), len(data.mechanism))),
         chips=chips(view),
         clear=view.links.here(**dict.fromkeys(view.filters), **ANEW),
         also=_also(view),

@@ -16,7 +16,7 @@ from iscm_data.html.menus import Item, Menu
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
-from iscm_data.language.text import listed, quoted, t, tn
+from iscm_data.language.text import listed, opening, quoted, t, tn
 from iscm_data.query import names, paging, profile, questions
 from iscm_data.query.filters import Filters
 from iscm_data.query.sorting import NAME, SCOPE, SORT
@@ -116,7 +116,7 @@ def page(view: View) -> Page:
         heads=_heads(view, order),
         groups=_groups(view, part.rows, order),
         part=part,
-        total=of_mechanisms(len(ids), len(data.mechanism)),
+        total=opening(of_mechanisms(len(ids), len(data.mechanism))),
         offers=facets.without_one(view) if not view.ids else (),
     )
     lede = t("Who they are, whether they still meet, who sits in them and who pays.")

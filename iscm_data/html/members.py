@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iscm_data.language.text import listed, tn
+from iscm_data.language.text import tn
 from iscm_data.query import comparison, countries
 from iscm_data.query.comparison import Members
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.countries import at_least
-from iscm_data.wording.labels import called
+from iscm_data.wording.labels import short
 
 PAIR = "pair"  # the parameter that names two mechanisms, with a dot between
 PAIRS = 20  # pairs of mechanisms in a table
@@ -44,7 +44,7 @@ def lists(view: View, members: Members, *, fold: bool) -> Lists:
                 "{n} State is on the list of {name} only",
                 "{n} States are on the list of {name} only",
                 len(states),
-                name=called(data, id_),
+                name=short(data, id_),
             ),
             states,
             folded=True,
@@ -92,9 +92,9 @@ def most(view: View, listing: Sequence[str]) -> list[Pair]:
     found = sorted(countries.overlaps(data, listing), key=lambda pair: -len(pair.states))
     return [
         Pair(
-            listed(data.mechanism[id_]["short_name"] for id_ in (pair.first, pair.second)),
+            " – ".join(data.mechanism[id_]["short_name"] for id_ in (pair.first, pair.second)),
             view.links.here(**{PAIR: f"{pair.first}.{pair.second}"}),
-            at_least(len(pair.states), pair.least),
+            at_least(len(pair.states), pair.least, pair.smaller),
             pair.smaller,
         )
         for pair in found[:PAIRS]

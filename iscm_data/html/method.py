@@ -111,7 +111,7 @@ def _limits(data: Dataset) -> list[str]:
         ),
         t("Effects on governance are mostly reported by the mechanisms themselves."),
         t("Of the survey summaries of 2019 we had one: that of the ACP–EU Dialogue."),
-        t("The link of themes to objectives of the Global Compact is our reading, not IOM's."),
+        t("The link of themes to objectives of the Global Compact is our reading, not IOM’s."),
     ]
 
 
@@ -172,7 +172,7 @@ def _sources(data: Dataset) -> dict[str, Any]:
             t("We read them in stored copies, which may be older: {months}.", months=", ".join(map(day, months)))
             if months
             else t("We read them in stored copies, which may be older."),
-            t("Each mechanism's page lists its own sources."),
+            t("Each mechanism’s page lists its own sources."),
         ],
         "publishers": publishers.most_common(PUBLISHERS),
     }

@@ -18,7 +18,7 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
-from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
+from iscm_data.language.text import ENGLISH, fold, language, listed, number, opening, quoted, t, tn
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
@@ -255,7 +255,7 @@ def _compared(view: View, question: Question) -> list[Link]:
     ids = question.mechanisms
     if not 1 < len(ids) <= comparison.MOST:
         return []
-    names = listed(called(view.data, id_) for id_ in ids)
+    names = opening(listed(called(view.data, id_) for id_ in ids))
     return [Link(t("Compare"), names, view.links.to("compare", id=ids), "")]
 
 

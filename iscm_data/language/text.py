@@ -155,14 +155,41 @@ def _within() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def within(name: str) -> str:
-    """The name of a country or an organization as the reader's language has it within a sentence: the Philippines.
-    `name` is in English.
+def within(name: str, other: str = "") -> str:
+    """The name of a country, an organization or a mechanism as the reader's language has it within a sentence: the
+    Philippines. `name` is in English; `other` stands where that has no form of its own, else its translation.
 
     >>> within("Netherlands (Kingdom of the)")
     'the Netherlands'
     """
-    return _within().get(language(), {}).get(name) or named(name)
+    return _within().get(language(), {}).get(name) or other or named(name)
+
+
+@cache
+def _short() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "short.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def short(name: str, code: str = "") -> str:
+    """What a name, in English, is where there is little room, in the reader's language or another; "" where that has no
+    form of its own.
+
+    >>> short("Global Forum on Migration and Development")
+    'GFMD'
+    """
+    return _short().get(code or language(), {}).get(name, "")
+
+
+def place(name: str) -> str:
+    """What the name of a mechanism, in the reader's language, says without its kind; the name where that is all.
+
+    >>> place("Colombo Process")
+    'Colombo'
+    """
+    pattern = _short()["place"].get(language())
+    found = re.fullmatch(pattern, name) if pattern else None
+    return found["place"] if found else name
 
 
 def in_all_languages(message: str) -> tuple[str, ...]:
@@ -257,15 +284,18 @@ def spelled(n: int) -> str:
 
 
 _SEVERAL: Mapping[str, tuple[str, ...]] = {"es": ("los ", "las "), "fr": ("les ",)}
+_SEVERAL_AT_ITS_END: Mapping[str, tuple[str, ...]] = {"en": (" Consultations",)}
 
 
 def is_several(subject: str) -> bool:
-    """Whether the article of a name within a sentence says that it is of several things: a verb after it agrees."""
-    return subject.startswith(_SEVERAL.get(language(), ()))
+    """Whether a name within a sentence says, by its article or its last word, that it is of several things: a verb
+    after it agrees."""
+    begins, ends = _SEVERAL.get(language(), ()), _SEVERAL_AT_ITS_END.get(language(), ())
+    return subject.startswith(begins) or subject.endswith(ends)
 
 
 def agreement(names: Sequence[str]) -> int:
-    """The number with which a verb after these names agrees: 2 for several, and for one whose article says so."""
+    """The number with which a verb after these names agrees: 2 for several, and for one whose form says so."""
     return 2 if len(names) > 1 or any(map(is_several, names)) else 1
 
 

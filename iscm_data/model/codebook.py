@@ -39,10 +39,10 @@ class Dimension:
     """A side of a mechanism that findings speak of; an open dimension has statements but no codes.
 
     `code_optional`: a finding that fits none of the codes stands without one. `heading` stands over its findings on a
-    mechanism's page. A coded one has a `page` of its own, a label for its `facet`, and sentences in `says`: by
-    status, a form for one thing and one for several, with gaps {Code} or {code} and {of}; `share`, for how many of its
-    codes several mechanisms have in common: none, one, {n}; and others by their purpose, with two forms where the
-    sentence goes on about one mechanism or about several. A sentence that begins with
+    mechanism's page, `about` is what they are about, within a sentence. A coded one has a `page` of its own, a label
+    for its `facet`, and sentences in `says`: by status, a form for one thing and one for several, with gaps {Code} or
+    {code} and {of}; `share`, for how many of its codes several mechanisms have in common: none, one, {n}; others by
+    their purpose, with two forms where the sentence goes on about one mechanism or about several. One that begins with
     {of} is about that number: see `counts`.
     """
 
@@ -54,6 +54,7 @@ class Dimension:
     code_optional: bool = False
     heading: str = ""
     page: str = ""
+    about: str = ""
     facet: str = ""
     says: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import day, later, opening, t, within
+from iscm_data.language.text import agreement, day, later, opening, t, tn, within
 from iscm_data.query.filters import IN_PLACE
+from iscm_data.wording.labels import within as called
 
 ACTIVE = "active"
 REPLACED = later("Replaced by {mechanism}. What follows is history.")
@@ -41,6 +42,30 @@ def beside_a_name(data: Dataset, m: Mapping[str, Any]) -> str:
     if m["activity"] == "no_recent_sign" and m["last_sign"]:
         return t("last sign {date}", date=m["last_sign"][:4])
     return word(data, m).lower()
+
+
+def headline(data: Dataset, id_: str) -> str:
+    """Whether a mechanism still meets, as a sentence without its full stop: The Rabat Process is active, last sign …"""
+    m, name = data.mechanism[id_], called(data, id_)
+    now, n = m["activity"], agreement([name])
+    date = day(m["last_sign"][:7]) if m["last_sign"] else ""
+    if now == ACTIVE and date:
+        told = tn("{name} is active, last sign {date}", "{name} are active, last sign {date}", n, name=name, date=date)
+    elif now == ACTIVE:
+        told = tn("{name} is active", "{name} are active", n, name=name)
+    elif now == "no_recent_sign" and date:
+        told = t("We found no sign of a meeting of {name} after {date}", name=name, date=date)
+    elif now == "no_recent_sign":
+        told = t("We found no sign of a meeting of {name} that has a date", name=name)
+    elif now == "replaced" and m["superseded_by"]:
+        told = t("{other} took the place of {name}", other=called(data, m["superseded_by"]), name=name)
+    elif now == "replaced":
+        told = t("Another mechanism took the place of {name}", name=name)
+    elif m["status"] == "ended":
+        told = tn("{name} has ended", "{name} have ended", n, name=name)
+    else:
+        told = tn("{name} no longer meets", "{name} no longer meet", n, name=name)
+    return opening(told)
 
 
 def warning(data: Dataset, id_: str) -> tuple[str, ...]:

@@ -67,32 +67,45 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
     name, n = view.data.actor[most.actor_id].within, len(most.mechanisms)
     told = [
         tn(
-            "With planned and past money, {name} is named for {n}.",
-            "With planned and past money, {name} is named for {n}.",
+            "With planned and past money, {name} is named for one.",
+            "With planned and past money, {name} is named for {some}.",
             n,
             name=name,
+            some=spelled(n),
         )
         if paying
         else tn(
-            "With planned and past partnerships, {name} is named for {n}.",
-            "With planned and past partnerships, {name} is named for {n}.",
+            "With planned and past partnerships, {name} is named for one.",
+            "With planned and past partnerships, {name} is named for {some}.",
             n,
             name=name,
+            some=spelled(n),
         )
     ]
     of = of_those(view.data, len(named), len(view.tallies.ids), view.filters, str(view.within))
+    every = {"some": spelled(len(found)), "of": of}
     if paying:
         told.append(
-            tn("In all, {n} payer is named for {of}.", "In all, {n} payers are named for {of}.", len(found), of=of)
+            tn("In all, one payer is named for {of}.", "In all, {some} payers are named for {of}.", len(found), **every)
         )
         told.append(t("A payer that no source names is not in this table."))
     else:
         told.append(
-            tn("In all, {n} partner is named for {of}.", "In all, {n} partners are named for {of}.", len(found), of=of)
+            tn(
+                "In all, one partner is named for {of}.",
+                "In all, {some} partners are named for {of}.",
+                len(found),
+                **every,
+            )
         )
         several = sum(len(tie.mechanisms) > 1 for tie in found)
         told.append(
-            tn("{n} is named for more than one.", "{n} are named for more than one.", several)
+            tn(
+                "One is named for more than one mechanism.",
+                "{Some} are named for more than one mechanism.",
+                several,
+                Some=opening(spelled(several)),
+            )
             if several
             else t("None is named for more than one.")
         )

@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import ENGLISH, day, labelled, listed, several, short_day, slug, t, tn, today
+from iscm_data.language.text import ENGLISH, day, labelled, listed, opening, several, short_day, slug, t, tn, today
 from iscm_data.query.address import LANGUAGE, VERSION, Parameters
+from iscm_data.query.filters import CODED
 from iscm_data.query.view import View
-from iscm_data.wording.labels import filter_name, label, of_mechanisms
+from iscm_data.wording.labels import filter_name, label, lowered, of_mechanisms, subject
 
 _of_release: ContextVar[bool] = ContextVar("of_release", default=False)
 
@@ -168,9 +169,18 @@ def chosen(view: View) -> str:
     if view.filters.coded and "status" not in filters:
         filters["status"] = view.filters.asked
     for name, values in filters.items():
-        told = listed((label(view.data, name, value) for value in values), last="or")
-        made.append(labelled(filter_name(view.data, name), told) if name in ("country", "region", "scope") else told)
+        told = listed((_chosen(view.data, name, value) for value in values), last="or")
+        if name in ("country", "region", "scope"):
+            told = t("{told} ({filter})", told=told, filter=lowered(filter_name(view.data, name)))
+        made.append(told)
     return several(made)
+
+
+def _chosen(data: Dataset, name: str, value: str) -> str:
+    if name in CODED:
+        return subject(data, name, value)
+    told = label(data, name, value)
+    return told if name in ("country", "region") else lowered(told)
 
 
 def matching(view: View) -> str:
@@ -179,7 +189,7 @@ def matching(view: View) -> str:
         return ""
     n, of = len(view.ids), len(view.data.mechanism)
     part = of_mechanisms(n, of)
-    return tn("{part} matches: {filters}.", "{part} match: {filters}.", n, part=part, filters=chosen(view))
+    return opening(tn("{part} matches: {filters}.", "{part} match: {filters}.", n, part=part, filters=chosen(view)))
 
 
 def caption(words: Words, link: str) -> str:

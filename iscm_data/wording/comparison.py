@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import listed, spelled, t, tn
+from iscm_data.language.text import later, listed, opening, spelled, t, tn
 from iscm_data.query.comparison import COMMON, EVER, Members, Shared, shown
 from iscm_data.query.countries import Lists
-from iscm_data.wording.labels import called, subject
+from iscm_data.wording.labels import called, subject, within
 
 SUMMED = ("theme", "funding_model")  # the dimensions of which the headline tells where no other is chosen
 NAMED = 3  # names in a sentence; of more, two are named and the others counted
+SOME_MORE, MORE_STATES = later("{some} more"), later("{some} more States")
 
 
 def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
@@ -22,7 +23,7 @@ def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
         form = data.codebook.dimensions[dimension].says["share"]
         n = len(shown(data, ids, COMMON, topic=dimension))
         (some if n else none).append(t(form[min(n, 2)], n=spelled(n)))
-    names_ = listed(called(data, id_) for id_ in ids)
+    names_ = opening(listed(called(data, id_) for id_ in ids))
     if some and none:
         return t("{names} share {what} and {none}", names=names_, what=listed(some), none=none[0])
     if some:
@@ -43,7 +44,7 @@ def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -
     if topic:
         ever = shown(data, ids, EVER, topic=topic) if not lines else []
         names_ = few([subject(data, line.dimension, line.code) for line in ever])
-        return [*told, t("With planned and past ones, all share {names}.", names=names_)] if ever else told
+        return [*told, t("Counting what is planned or past, they share {names}.", names=names_)] if ever else told
     if members.of_all:
         told.append(t("{sentence}.", sentence=_sharing(members.of_all, len(ids))))
     return told + gaps(data, replace(members.lists, incomplete=()))
@@ -52,15 +53,16 @@ def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -
 def of_members(data: Dataset, ids: Sequence[str], members: Members) -> str:
     """How many members all of these mechanisms share, or those of them that have a list."""
     if not members.shared:
-        return t("The members of {names} cannot be compared", names=listed(called(data, id_) for id_ in ids))
+        told = t("The members of {names} cannot be compared", names=listed(called(data, id_) for id_ in ids))
+        return opening(told)
     return pair(data, members.shared[0])
 
 
-def few(names: Sequence[str]) -> str:
-    """Names within a sentence: up to three, else two and how many more."""
+def few(names: Sequence[str], more: str = SOME_MORE) -> str:
+    """Names within a sentence: up to three, else two and how many more, where needed with what they are."""
     if len(names) <= NAMED:
         return listed(names)
-    return listed([*names[: NAMED - 1], t("{some} more", some=spelled(len(names) - NAMED + 1))])
+    return listed([*names[: NAMED - 1], t(more, some=spelled(len(names) - NAMED + 1))])
 
 
 def _sharing(shared: Shared, of: int) -> str:
@@ -68,7 +70,7 @@ def _sharing(shared: Shared, of: int) -> str:
     if not shared.states:
         return t("Their lists name no member in common") if shared.least else t("They have no member in common")
     what = shares(shared)
-    return t("Both share {what}", what=what) if of == 2 else t("All {n} share {what}", n=spelled(of), what=what)
+    return t("They share {what}", what=what) if of == 2 else t("All {n} share {what}", n=spelled(of), what=what)
 
 
 def shares(shared: Shared) -> str:
@@ -85,10 +87,10 @@ def pair(data: Dataset, shared: Shared) -> str:
     """How many members some mechanisms share, as a sentence without its full stop."""
     names_ = listed(called(data, id_) for id_ in shared.ids)
     if shared.states:
-        return t("{names} share {what}", names=names_, what=shares(shared))
+        return opening(t("{names} share {what}", names=names_, what=shares(shared)))
     if shared.least:
-        return t("The lists of {names} name no member in common", names=names_)
-    return t("{names} have no member in common", names=names_)
+        return opening(t("The lists of {names} name no member in common", names=names_))
+    return opening(t("{names} have no member in common", names=names_))
 
 
 def gaps(data: Dataset, lists: Lists) -> list[str]:
@@ -105,11 +107,13 @@ def gaps(data: Dataset, lists: Lists) -> list[str]:
         )
     if lists.open:
         told.append(
-            tn(
-                "{names} is open to all States and has no list of members.",
-                "{names} are open to all States and have no lists of members.",
-                len(lists.open),
-                names=names(data, lists.open),
+            opening(
+                tn(
+                    "{names} is open to all States and has no list of members.",
+                    "{names} are open to all States and have no lists of members.",
+                    len(lists.open),
+                    names=names(data, lists.open),
+                )
             )
         )
     if lists.incomplete:
@@ -126,12 +130,12 @@ def gaps(data: Dataset, lists: Lists) -> list[str]:
 
 def names(data: Dataset, ids: Sequence[str]) -> str:
     """The names of mechanisms within a sentence."""
-    return listed(data.mechanism[id_]["short_name"] for id_ in ids)
+    return listed(within(data, id_) for id_ in ids)
 
 
 def partial(data: Dataset, id_: str) -> str:
     """A mechanism with an incomplete list, and how much of it there is where a source says so."""
     m: Mapping[str, Any] = data.mechanism[id_]
     if (m["members_stated_total"] or 0) <= m["members_listed"]:
-        return str(m["short_name"])
-    return t("{name} ({n} of {of} States)", name=m["short_name"], n=m["members_listed"], of=m["members_stated_total"])
+        return within(data, id_)
+    return t("{name} ({n} of {of} States)", name=within(data, id_), n=m["members_listed"], of=m["members_stated_total"])

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreement, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries
-from iscm_data.query.countries import Lists, Part
-from iscm_data.wording.comparison import few, names, partial
+from iscm_data.query.countries import Lists, Pairs, Part
+from iscm_data.wording.comparison import MORE_STATES, few, names, partial
+from iscm_data.wording.labels import of_mechanisms
 
 
 def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, of: int) -> str:
@@ -15,12 +16,12 @@ def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, o
     n = sum(part.role == "member" for part in parts)
     if not n:
         return t("No list of members that we have names {state}", state=state)
-    some = tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=spelled(n))
+    some = of_mechanisms(n, of)
     verb = agreement([state])
     told = (
-        tn("{state} sits in at least {of}", "{state} sits in at least {of}", verb, state=state, of=some)
+        tn("{state} is a member of at least {of}", "{state} is a member of at least {of}", verb, state=state, of=some)
         if unlisted.least
-        else tn("{state} sits in {of}", "{state} sits in {of}", verb, state=state, of=some)
+        else tn("{state} is a member of {of}", "{state} is a member of {of}", verb, state=state, of=some)
     )
     return opening(told)
 
@@ -40,7 +41,12 @@ def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: 
                 some=spelled(observed),
             )
             if not own
-            else tn("It observes one more.", "It observes {some} more.", observed, some=spelled(observed))
+            else tn(
+                "It is an observer in one more.",
+                "It is an observer in {some} more.",
+                observed,
+                some=spelled(observed),
+            )
         )
     if unlisted.least:
         told.append(
@@ -55,7 +61,7 @@ def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], ow
     """The States that share most of a country's mechanisms."""
     most = len(companions[0][1])
     top = [data.actor[state].within for state, shared in companions if len(shared) == most]
-    who, verb = few(top), agreement(top)
+    who, verb = few(top, MORE_STATES), agreement(top)
     if most == own == 2:
         told = tn("{who} sits in both with it.", "{who} sit in both with it.", verb, who=who)
     elif most == own:
@@ -64,8 +70,8 @@ def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], ow
         )
     else:
         told = tn(
-            "{who} sits in most of them with it, {some}.",
-            "{who} sit in most of them with it, {some} each.",
+            "{who} sits with it in the most, {some}.",
+            "{who} sit with it in the most, {some} each.",
             verb,
             who=who,
             some=spelled(most),
@@ -90,11 +96,13 @@ def unchecked_words(data: Dataset, unlisted: Lists) -> list[str]:
         told.append(t("No list of members was found for {names}.", names=names(data, unlisted.others)))
     if unlisted.open:
         told.append(
-            tn(
-                "{names} is open to all States and has no list.",
-                "{names} are open to all States and have no lists.",
-                len(unlisted.open),
-                names=names(data, unlisted.open),
+            opening(
+                tn(
+                    "{names} is open to all States and has no list.",
+                    "{names} are open to all States and have no lists.",
+                    len(unlisted.open),
+                    names=names(data, unlisted.open),
+                )
             )
         )
     if unlisted.incomplete:
@@ -141,15 +149,33 @@ def in_so_many(n: int, of: int) -> str:
     return t("In all {n}", n=spelled(of))
 
 
-def at_least(n: int, least: bool) -> str:
-    """A number, told as the least that there is where `least`."""
-    return t("at least {n}", n=n) if least else str(n)
+def at_least(n: int, least: bool, of: int) -> str:
+    """A number, told as the least that there is where `least` and it is not all of them."""
+    return t("at least {n}", n=n) if least and n < of else str(n)
+
+
+def sharing(pairs: Pairs) -> str:
+    """How many pairs of mechanisms share member States, as a sentence without its full stop."""
+    of = tn(
+        "{some} of {n} pair of mechanisms", "{some} of {n} pairs of mechanisms", pairs.of, some=number(pairs.sharing)
+    )
+    told = (
+        tn(
+            "At least {pairs} has member States in common",
+            "At least {pairs} have member States in common",
+            pairs.sharing,
+            pairs=of,
+        )
+        if pairs.least
+        else tn("{pairs} has member States in common", "{pairs} have member States in common", pairs.sharing, pairs=of)
+    )
+    return opening(told)
 
 
 def lists_of_members(n: int) -> str:
     """The source of what is told of member States: lists, each with a source of its own."""
     return tn(
-        "Source: the list of members of {n} mechanism, named on the mechanism's page.",
-        "Source: the lists of members of {n} mechanisms, each named on the mechanism's page.",
+        "Source: the list of members of {n} mechanism, named on the mechanism’s page.",
+        "Source: the lists of members of {n} mechanisms, each named on the mechanism’s page.",
         n,
     )

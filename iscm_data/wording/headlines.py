@@ -37,20 +37,34 @@ def of_dimension(data: Dataset, found: Tallies, filters: Filters) -> str:
 
 def said(data: Dataset, dimension: str, tally: Tally, filters: Filters) -> str:
     """A number as a sentence: External donors are reported to fund 10 of 41 mechanisms."""
-    book = data.codebook.dimensions[dimension]
-    name = listed((subject(data, dimension, code) for code in tally.codes), last="or")
     of, asked = of_those(data, tally.n, tally.of, filters, dimension), filters.asked
     if len(asked) > 1:
         statuses = listed((label(data, "status", status).lower() for status in asked), last="or")
-        return t("{code}: {statuses} for {of}", code=opening(name), statuses=statuses, of=of)
-    forms = book.says[asked[0]]
+        return t("{code}: {statuses} for {of}", code=opening(_any(data, dimension, tally)), statuses=statuses, of=of)
+    return _said(data, dimension, tally, asked[0], tally.n, of)
+
+
+def _any(data: Dataset, dimension: str, tally: Tally) -> str:
+    """The codes of a number within a sentence: external donors or the host or chair."""
+    return listed((subject(data, dimension, code) for code in tally.codes), last="or")
+
+
+def _said(data: Dataset, dimension: str, tally: Tally, status: str, n: int, of: str) -> str:
+    """The sentence of a dimension for a status; `of` are the `n` mechanisms in words."""
+    form, name = _form(data, dimension, tally, status), _any(data, dimension, tally)
+    told = {"Code": opening(name), "code": name, "of": of}
+    return opening(tn(form, form, n, **told) if counts(form) else t(form, **told))
+
+
+def _form(data: Dataset, dimension: str, tally: Tally, status: str) -> str:
+    book = data.codebook.dimensions[dimension]
+    forms = book.says[status]
     last = tally.codes[-1]  # a verb goes with the last of several
     plural = book.codes[last].plural or is_several(subject(data, dimension, last))
     form = forms if isinstance(forms, str) else forms[plural]
-    if asked[0] == IN_PLACE and len(tally.codes) == 1:
-        form = book.codes[tally.code].in_place or form
-    told = {"Code": opening(name), "code": name, "of": of}
-    return opening(tn(form, form, tally.n, **told) if counts(form) else t(form, **told))
+    if status == IN_PLACE and len(tally.codes) == 1:
+        return book.codes[tally.code].in_place or form
+    return form
 
 
 def _sole(data: Dataset, found: Tallies, tally: Tally, filters: Filters) -> str:
@@ -83,27 +97,32 @@ def lede(view: View) -> list[str]:
     if tied and not found.chosen:
         told = _each_recent(view.data, found)
     if found.chosen:
-        return told + beside(found.chosen)
-    return told + (known(view.data, found, view.filters) if view.filters.asked == (IN_PLACE,) else beside(found.whole))
+        return told + beside(view.data, found.dimension, found.chosen)
+    if view.filters.asked == (IN_PLACE,):
+        return told + known(view.data, found, view.filters)
+    return told + beside(view.data, found.dimension, found.whole)
 
 
 def _each_recent(data: Dataset, found: Tallies) -> list[str]:
     """How many of the numbers of two codes are recent, which most mechanisms have alike; of more codes the headline has
     no names."""
     both = [tally for tally in found.codes if tally.n and tally.n == found.codes[0].n]
-    if len(both) != 2:
+    if len(both) != 2 or both[0].n == 1:
         return []
+    both.sort(key=lambda tally: not tally.recent)  # the one that has some is told first
+    n, m = (tally.recent for tally in both)
     first, second = (subject(data, found.dimension, tally.code) for tally in both)
-    n, m = (spelled(tally.recent) if tally.recent else t("none") for tally in both)
+    told = {"year": data.recent_from, "all": spelled(both[0].n), "first": first, "second": second}
+    if not n:
+        return [t("None of the {all} for {first} or {second} has a source from {year} or later.", **told)]
     return [
-        t(
-            "Source from {year} or later: {n} of the {all} for {first}, {m} for {second}.",
-            year=data.recent_from,
-            all=spelled(both[0].n),
-            n=n,
-            m=m,
-            first=first,
-            second=second,
+        tn(
+            "One of the {all} for {first} has a source from {year} or later, {m} of the {all} for {second}.",
+            "{Some} of the {all} for {first} have a source from {year} or later, {m} of the {all} for {second}.",
+            n,
+            Some=opening(spelled(n)),
+            m=spelled(m),
+            **told,
         )
     ]
 
@@ -125,8 +144,8 @@ def ages(data: Dataset, tally: Tally) -> str:
         return t("None of the {all} has a source from {year} or later.", **said)
     if not recent:
         return tn(
-            "None of the {all} has a source from {year} or later; one has none with a date.",
-            "None of the {all} has a source from {year} or later; {undated} have none with a date.",
+            "None of the {all} has a source from {year} or later; for one, no source has a date.",
+            "None of the {all} has a source from {year} or later; for {undated}, no source has a date.",
             undated,
             **said,
         )
@@ -139,14 +158,14 @@ def ages(data: Dataset, tally: Tally) -> str:
         )
     if recent == 1:
         return tn(
-            "One of the {all} has a source from {year} or later; one has none with a date.",
-            "One of the {all} has a source from {year} or later; {undated} have none with a date.",
+            "One of the {all} has a source from {year} or later; for one, no source has a date.",
+            "One of the {all} has a source from {year} or later; for {undated}, no source has a date.",
             undated,
             **said,
         )
     return tn(
-        "{Some} of the {all} have a source from {year} or later; one has none with a date.",
-        "{Some} of the {all} have a source from {year} or later; {undated} have none with a date.",
+        "{Some} of the {all} have a source from {year} or later; for one, no source has a date.",
+        "{Some} of the {all} have a source from {year} or later; for {undated}, no source has a date.",
         undated,
         **said,
     )
@@ -163,15 +182,19 @@ def known(data: Dataset, found: Tallies, filters: Filters) -> list[str]:
     return told
 
 
-def beside(tally: Tally) -> list[str]:
+def beside(data: Dataset, dimension: str, tally: Tally) -> list[str]:
     """For how many mechanisms more it is reported in another status."""
     told = []
     for status, n in tally.further.items():
         some = spelled(n)
         if n and status == IN_PLACE:
-            told.append(tn("One more has this in place.", "{some} more have this in place.", n, some=some))
+            told.append(opening(tn("One more has this in place.", "{some} more have this in place.", n, some=some)))
+        elif n and tally.codes and not (n == 1 and counts(_form(data, dimension, tally, status))):
+            more = tn("one more mechanism", "{some} more mechanisms", n, some=some)
+            told.append(t("{sentence}.", sentence=_said(data, dimension, tally, status, n, more)))
         elif n and status == "considered":
-            told.append(tn("One more mechanism plans this.", "{some} more mechanisms plan this.", n, some=some))
+            told.append(tn("For one more, this is considered.", "For {some} more, this is considered.", n, some=some))
         elif n:
-            told.append(tn("One more had this in the past.", "{some} more had this in the past.", n, some=some))
-    return [opening(sentence) for sentence in told]
+            past = tn("One more had this in the past.", "{some} more had this in the past.", n, some=some)
+            told.append(opening(past))
+    return told

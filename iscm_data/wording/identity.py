@@ -120,7 +120,7 @@ def briefly(m: Mapping[str, Any]) -> str:
     if m["members_complete"] or named_ == total:
         return number(named_)
     if total and total > named_:
-        return t("{total}, {n} named", total=number(total), n=number(named_))
+        return t("{total} ({n} named)", total=number(total), n=number(named_))
     return t("at least {n}", n=number(named_))
 
 

@@ -1,9 +1,8 @@
 """The words for codes: as labels, within a sentence, and for how many mechanisms."""
 
-import re
-
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import number, t, tn
+from iscm_data.language import text
+from iscm_data.language.text import ENGLISH, language, number, place, t, tn
 from iscm_data.query.filters import Filters
 
 
@@ -20,6 +19,11 @@ def label(data: Dataset, name: str, code: str) -> str:
     return t(data.codebook.label(name, code))
 
 
+def lowered(label_: str) -> str:
+    """A label as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
+    return label_ if label_[1:2].isupper() else label_[:1].lower() + label_[1:]
+
+
 def answered(data: Dataset, dimension: str, code: str | None) -> str:
     """The label of an answer's code; of an answer without one, that it is another than those of the codebook."""
     return label(data, dimension, code) if code else t("Other")
@@ -30,20 +34,31 @@ def subject(data: Dataset, dimension: str, code: str) -> str:
     return t(data.codebook.dimensions[dimension].codes[code].subject)
 
 
-_PLACE = re.compile(r"(?P<place>[\w+]+( [\w+]+)?) (Process|Dialogue)")
+def within(data: Dataset, mechanism_id: str) -> str:
+    """A mechanism's name within a sentence: the Colombo Process."""
+    english: str = data.record[mechanism_id]["short_name"]
+    return text.within(english, data.mechanism[mechanism_id]["short_name"])
+
+
+def short(data: Dataset, mechanism_id: str) -> str:
+    """A mechanism's name where there is little room: Colombo; the whole name where no other is known to readers."""
+    english: str = data.record[mechanism_id]["short_name"]
+    return text.short(english) or _place(data, mechanism_id)
 
 
 def called(data: Dataset, mechanism_id: str) -> str:
-    """A mechanism's name as people say it beside others: Colombo and Rabat; the whole name where another is called
-    like that, or where what stands before its last word is no name."""
+    """A mechanism's name as people say it beside others within a sentence: in English Colombo and Rabat, in other
+    languages with its kind and its article."""
+    name = _place(data, mechanism_id)
+    said = language() == ENGLISH and name != data.mechanism[mechanism_id]["short_name"]
+    return name if said else within(data, mechanism_id)
+
+
+def _place(data: Dataset, mechanism_id: str) -> str:
+    """What says enough of its name; the whole name where another is called like that, or where the rest is no name."""
     name: str = data.mechanism[mechanism_id]["short_name"]
     others = (m["short_name"] for id_, m in data.mechanism.items() if id_ != mechanism_id)
-    return name if any(_place(name) in (other, _place(other)) for other in others) else _place(name)
-
-
-def _place(name: str) -> str:
-    found = _PLACE.fullmatch(name)
-    return found["place"] if found else name
+    return name if any(place(name) in (other, place(other)) for other in others) else place(name)
 
 
 def heading(data: Dataset, dimension: str) -> str:
@@ -69,7 +84,9 @@ def filter_name(data: Dataset, name: str) -> str:
 
 
 def of_mechanisms(n: int, of: int) -> str:
-    """So many of the mechanisms, within a sentence: 10 of 41 mechanisms."""
+    """So many of the mechanisms, within a sentence: 10 of 41 mechanisms, all 41 mechanisms."""
+    if n == of > 2:
+        return t("all {n} mechanisms", n=number(of))
     return tn("{found} of {n} mechanism", "{found} of {n} mechanisms", of, found=number(n))
 
 
@@ -78,7 +95,10 @@ def of_those(data: Dataset, n: int, of: int, filters: Filters, dimension: str) -
     around = filters.around(dimension).without("status", "since")
     if len(kinds := around.of("scope")) == 1:
         what = t(data.codebook.codes("scope")[kinds[0]].subject)
-        told = t("{found} of {n} {mechanisms}", found=number(n), n=number(of), mechanisms=what)
+        if n == of > 2:
+            told = t("all {n} {mechanisms}", n=number(of), mechanisms=what)
+        else:
+            told = t("{found} of {n} {mechanisms}", found=number(n), n=number(of), mechanisms=what)
     else:
         told = of_mechanisms(n, of)
     if len(regions := around.of("region")) == 1:

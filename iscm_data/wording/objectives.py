@@ -19,8 +19,8 @@ def headline(found: Sequence[Cover]) -> str:
         )
     if least:
         return tn(
-            "One Global Compact objective is on the agenda of one mechanism only",
-            "{Some} Global Compact objectives are on the agenda of one mechanism only",
+            "One Global Compact objective is on the agenda of only one mechanism",
+            "{Some} Global Compact objectives are each on the agenda of only one mechanism",
             least,
             Some=opening(spelled(least)),
         )
@@ -31,5 +31,5 @@ def lede() -> list[str]:
     """The sentences below the headline: what that does not mean, and whose reading it is."""
     return [
         t("That we found no more does not mean that nobody works on them."),
-        t("The link of themes to objectives is our reading, not IOM's."),
+        t("The link of themes to objectives is our reading, not IOM’s."),
     ]

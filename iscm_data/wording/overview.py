@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from iscm_data.dataset.index import order
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import agreement, fold, listed, number, opening, spelled, t, tn
+from iscm_data.language.text import agreement, fold, later, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries, objectives, questions
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.tallies import newest, reporting, tallies
+from iscm_data.wording import countries as of_countries
 from iscm_data.wording import headlines
-from iscm_data.wording.comparison import NAMED, few
+from iscm_data.wording.comparison import MORE_STATES, NAMED, few
 from iscm_data.wording.dates import undated
-from iscm_data.wording.labels import label, of_mechanisms
+from iscm_data.wording.labels import label, lowered, of_mechanisms, within
 
+MORE_OBJECTIVES = later("{some} more objectives")
 _PARTNERS, FUNDING = "partnership_type", "funding_model"
 DONORS = "external_donors"
 ALONE = Filters({FUNDING: (DONORS,), "sole": ("1",)})
@@ -35,22 +37,13 @@ class Answer:
     card: tuple[str, str, str] | None = None
 
 
-def within(label_: str) -> str:
-    """A label as it stands within a sentence: with a small letter, unless it begins with an abbreviation."""
-    return label_ if label_[1:2].isupper() else label_[:1].lower() + label_[1:]
-
-
-def _name(data: Dataset, id_: str) -> str:
-    return str(data.mechanism[id_]["short_name"])
-
-
 def on_donors(data: Dataset, id_: str) -> str:
     """A mechanism with the year in which donors paid for it, and whether it still meets."""
     m, year = data.mechanism[id_], newest(data, id_, FUNDING, DONORS, IN_PLACE) or undated()
     if m["activity"] == "active":
-        return t("{mechanism} ({year})", mechanism=_name(data, id_), year=year)
+        return t("{mechanism} ({year})", mechanism=within(data, id_), year=year)
     state = label(data, "activity", m["activity"]).lower()
-    return t("{mechanism} ({year}, now {state})", mechanism=_name(data, id_), year=year, state=state)
+    return t("{mechanism} ({year}, now {state})", mechanism=within(data, id_), year=year, state=state)
 
 
 def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
@@ -58,16 +51,19 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
     active = [id_ for id_ in having if data.mechanism[id_]["activity"] == "active"]
     named = [on_donors(data, id_) for id_ in having]
     if active:
-        short = (
-            t("{of} mechanisms that are active.", of=opening(spelled(len(active)))) if len(active) > 1 else t("One.")
+        short = tn(
+            "One active mechanism does, as far as sources say.",
+            "{Some} active mechanisms do, as far as sources say.",
+            len(active),
+            Some=opening(spelled(len(active))),
         )
     else:
-        short = t("No active one, as far as sources say.")
+        short = t("No active mechanism does, as far as sources say.")
     told = t("Sources say so of {names}.", names=few(named))
     return Answer(
-        t("Does any live on donor money alone?"),
+        t("Does any mechanism live on donor money alone?"),
         short,
-        told if named else t("No source that we read says so of any."),
+        told if named else t("No source that we read says so of any mechanism."),
         "funding",
         {FUNDING: DONORS, "sole": "1"},
     )
@@ -76,27 +72,29 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
 def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
     wanting = reporting(data, FUNDING, None, ids, "considered")
     recent = [id_ for id_ in wanting if (newest(data, id_, FUNDING, None, "considered") or 0) >= data.recent_from]
-    names = few([_name(data, id_) for id_ in recent])
+    names = few([within(data, id_) for id_ in recent])
     if recent:
         more = tn(
-            "{names} has a source from {year} or later.",
-            "{names} have a source from {year} or later.",
+            "Only {names} has a source from {year} or later.",
+            "Only {names} have a source from {year} or later.",
             len(recent),
             names=names,
             year=data.recent_from,
         )
+        if len(recent) == len(wanting):
+            more = t("All of these sources are from {year} or later.", year=data.recent_from)
     else:
         more = t("None of these sources is from {year} or later.", year=data.recent_from)
     of = opening(of_mechanisms(len(wanting), len(ids)))
-    short = tn("{of} has been.", "{of} have been.", len(wanting), of=of)
-    return Answer(t("Who is looking for other funding?"), short, more, "funding", {"status": "considered"})
+    short = tn("{of} has considered other funding.", "{of} have considered other funding.", len(wanting), of=of)
+    return Answer(t("Which mechanisms look for other funding?"), short, more, "funding", {"status": "considered"})
 
 
 def _built(data: Dataset, _: Sequence[str]) -> Answer:
     found = tallies(data, "structure", Filters())
     told = headlines.of_dimension(data, found, Filters())
     more = headlines.ages(data, found.codes[0]) if found.codes[0].n else ""
-    return Answer(t("How are they built?"), t("{sentence}.", sentence=told), more, "structure")
+    return Answer(t("How are the mechanisms set up?"), t("{sentence}.", sentence=told), more, "structure")
 
 
 def _country(data: Dataset, ids: Sequence[str]) -> Answer:
@@ -119,19 +117,27 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     else:
         told = t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of)
-    named = opening(few(names)) if names else t("no State")
+    named = opening(few(names, MORE_STATES))
+    on = tn(
+        "{names} is on {most} of {of} lists of members.",
+        "{names} are each on {most} of {of} lists of members.",
+        agreement(names),
+        names=named,
+        most=number(most),
+        of=n,
+    )
     card = (
-        t("Which States sit in most mechanisms?"),
-        t("{names}: on {n} of {of} lists.", names=named, n=number(most), of=n),
+        t("Which States are in the most mechanisms?"),
+        on if names else t("No State is on any list that we have."),
         t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of),
     )
-    question = t("Which ones is my country in, and who else?")
+    question = t("Which mechanisms is my country in, and who else?")
     return Answer(question, t("Choose your country."), told, "country", card=card)
 
 
 def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
     named = questions.findings(data, _PARTNERS, ids, Filters(status=(IN_PLACE,))).named()
-    question = t("Who works with most of them?")
+    question = t("Who works with the most mechanisms?")
     if not named:
         return Answer(question, t("No partner is named."), "", "partnerships")
     most = max(named.values())
@@ -148,14 +154,20 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     else:
         more = t("None of these sources is from {year} or later.", year=data.recent_from)
-    names = opening(few([data.actor[id_].within for id_ in (first, *others)]))
-    short = t("{names}, with {of}.", names=names, of=of_mechanisms(most, len(ids)))
+    tied = [data.actor[id_].within for id_ in (first, *others)]
+    short = tn(
+        "{names} works with {of}.",
+        "{names} each work with {of}.",
+        agreement(tied),
+        names=opening(few(tied)),
+        of=of_mechanisms(most, len(ids)),
+    )
     return Answer(question, short, "" if others else more, "partnerships", {"view": "partners"})
 
 
 def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
     cover = objectives.cover(data, ids)
-    labels = {each.number: within(t(each.label)) for each in data.codebook.gcm_objectives}
+    labels = {each.number: lowered(t(each.label)) for each in data.codebook.gcm_objectives}
     least = len(cover[0].mechanisms) if cover else 0
     some = [each for each in cover if len(each.mechanisms) == least]
     named = [
@@ -164,25 +176,38 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
         else labels[each.number]
         for each in some
     ]
-    short = tn("One of 23.", "{some} of 23.", len(some), some=opening(spelled(len(some))))
+    n, told = len(some), {"Some": opening(spelled(len(some)))}
     if not least:
-        more = t("On no agenda that we know of: {names}.", names=few(named))
+        short = tn(
+            "One of the 23 objectives is on no agenda that we know of.",
+            "{Some} of the 23 objectives are on no agenda that we know of.",
+            n,
+            **told,
+        )
     elif least == 1:
-        more = t("We found each on one agenda: {names}.", names=few(named))
+        short = tn(
+            "One of the 23 objectives is on the agenda of only one mechanism.",
+            "{Some} of the 23 objectives are each on the agenda of only one mechanism.",
+            n,
+            **told,
+        )
     else:
-        more = t("We found each on {n} agendas: {names}.", n=spelled(least), names=few(named))
-    return Answer(t("Which Global Compact objectives have least cover?"), short, more, "themes", {"view": "objectives"})
+        short = tn(
+            "One of the 23 objectives is on the agenda of only {least} mechanisms.",
+            "{Some} of the 23 objectives are each on the agenda of only {least} mechanisms.",
+            n,
+            **told,
+            least=spelled(least),
+        )
+    more = t("{sentence}.", sentence=opening(few(named, MORE_OBJECTIVES)))
+    question = t("Which Global Compact objectives are on the fewest agendas?")
+    return Answer(question, short, more, "themes", {"view": "objectives"})
 
 
 def _overlap(data: Dataset, ids: Sequence[str]) -> Answer:
     listed_ = tuple(countries.listing(data, ids))
     pairs = countries.pairs(data, listed_)
-    n, of = number(pairs.sharing), number(pairs.of)
-    short = (
-        t("At least {n} of {of} pairs share member States.", n=n, of=of)
-        if pairs.least
-        else t("{n} of {of} pairs share member States.", n=n, of=of)
-    )
+    short = t("{sentence}.", sentence=of_countries.sharing(pairs))
     more = t("We compared the {n} lists of members that we have.", n=number(len(listed_)))
     return Answer(t("Which mechanisms overlap?"), short, more, "compare")
 
@@ -210,7 +235,7 @@ def beginnings(data: Dataset, began: Sequence[int]) -> str:
     active = len(questions.matching(data, Filters(activity=("active",))))
     of = of_mechanisms(active, len(began))
     first, last = _most(sorted(began))
-    return tn(
+    told = tn(
         "{of} is known to meet; most began between {first} and {last}",
         "{of} are known to meet; most began between {first} and {last}",
         active,
@@ -218,6 +243,7 @@ def beginnings(data: Dataset, began: Sequence[int]) -> str:
         first=first,
         last=last,
     )
+    return opening(told)
 
 
 def _most(years: Sequence[int]) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def rows(html: str) -> list[str]:
 def test_the_headline_says_how_much_they_share_and_the_line_below_what(data: Dataset) -> None:
     made = page(data, f"id={BASIN}&id={ATLAS}")
     assert made.headline == "Basin and Atlas share one theme and one funding model"
-    assert made.description == "In common: remittances and external donors. Both share at least one member."
+    assert made.description == "In common: remittances and external donors. They share at least one member."
     assert made.title == "Basin and Atlas"
 
 
@@ -135,7 +135,7 @@ def test_without_mechanisms_the_page_says_where_to_begin(data: Dataset) -> None:
 
 def test_the_members_of_all_mechanisms_have_a_picture_and_the_pairs_by_name(data: Dataset) -> None:
     made = page(data, f"view=all&pair={BASIN}.{ATLAS}")
-    assert made.headline == "At least 1 of 3 pairs of mechanisms share a member State"
+    assert made.headline == "At least 1 of 3 pairs of mechanisms has member States in common"
     assert made.chart is not None
     assert made.chart.name == "overlap"
     assert "Basin and Atlas share at least one member:" in made.below

@@ -29,9 +29,9 @@ def shown(data: Dataset, query: str) -> str:
 
 def test_the_headline_is_the_least_number_and_names_who_sits_in_all_of_them(data: Dataset) -> None:
     made = page(data, "iso3=KEN")
-    assert made.headline == "Kenya sits in at least two of 4 mechanisms"
+    assert made.headline == "Kenya is a member of at least 2 of 4 mechanisms"
     assert made.description == (
-        "Côte d’Ivoire, France and two more sit in most of them with it, one each. "
+        "Côte d’Ivoire, France and two more States sit with it in the most, one each. "
         "It may sit in more: see what we could not check."
     )
 
@@ -43,14 +43,14 @@ def test_where_every_list_is_whole_the_number_is_no_least(tmp_path: Path) -> Non
     read = reader.read(invented.write(tmp_path, records))
     build.write(build.tables(read, tmp_path), tmp_path / "parquet")
     made = page(load(tmp_path / "parquet"), "iso3=KEN")
-    assert made.headline == "Kenya sits in one of 2 mechanisms"
+    assert made.headline == "Kenya is a member of 1 of 2 mechanisms"
     assert "could not check" not in made.html
 
 
 def test_an_observer_sits_nowhere_for_that(data: Dataset) -> None:
     made = page(data, "iso3=ISL")
-    assert made.headline == "Iceland sits in at least one of 4 mechanisms"
-    assert "It observes one more." in made.description
+    assert made.headline == "Iceland is a member of at least 1 of 4 mechanisms"
+    assert "It is an observer in one more." in made.description
     assert '<td class="nw" data-label="Role">Observer <span class="y">no date</span></td>' in made.html
 
 
@@ -79,7 +79,7 @@ def test_several_that_may_be_meant_are_offered_and_nothing_found_is_told(data: D
     html = shown(data, "q=i")
     assert "Several countries have such a name:" in html
     assert 'href="country?iso3=ISL"' in html
-    assert "No country of the United Nations' list is called “Atlantis”" in shown(data, "iso3=Atlantis")
+    assert "No country of the United Nations’ list is called “Atlantis”" in shown(data, "iso3=Atlantis")
     assert page(data, "iso3=Atlantis").title == "Countries"
 
 
@@ -92,7 +92,7 @@ def test_every_state_that_is_listed_stands_under_its_region_with_its_number(data
 
 def test_filters_of_an_older_address_still_hold_and_can_be_dropped(data: Dataset) -> None:
     made = page(data, "iso3=KEN&scope=regional")
-    assert made.headline == "Kenya sits in at least one of 3 mechanisms"
+    assert made.headline == "Kenya is a member of at least 1 of 3 mechanisms"
     assert "Counted only:" in made.html
     assert 'href="country?iso3=KEN" aria-label="Remove filter: Scope: Regional"' in made.html
 

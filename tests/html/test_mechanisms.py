@@ -55,7 +55,7 @@ def test_a_row_says_whether_it_meets_where_since_when_with_how_many_and_who_pays
     tree = shown(data)
     assert row(tree, BASIN) == "Basin Process Active 2024 Africa 2001 3 Host or chair pays 2024, External donors 2022 8"
     assert row(tree, ATLAS).startswith(
-        "Atlas Dialogue AD Dormant 2020 Africa, Europe 2000 5, 3 named External donors 2019"
+        "Atlas Dialogue AD Dormant 2020 Africa, Europe 2000 5 (3 named) External donors 2019"
     )
     assert row(tree, ELAN) == "Élan Forum No recent sign Europe 2010 no list not found 3"
 

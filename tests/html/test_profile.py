@@ -57,7 +57,7 @@ def test_the_answers_are_in_place_first_and_the_newest_first_each_with_its_year(
         ("in_place", "Host or chair pays", "2024"),
         ("in_place", "External donors", "2022"),
     ]
-    assert told["With whom"] == [("in_place", "UN agencies", "2024"), ("in_place", "Other ISCMs", "2024")]
+    assert told["With whom"] == [("in_place", "United Nations agencies", "2024"), ("in_place", "Other ISCMs", "2024")]
     told = answers(shown(data, ATLAS))
     assert told["What funds it"] == [
         ("in_place", "External donors", "2019"),
@@ -186,13 +186,13 @@ def test_what_a_source_says_is_missing_is_an_answer_with_its_evidence(data: Data
 def test_where_nothing_was_found_it_is_said_by_name_and_not_to_mean_no(data: Dataset) -> None:
     tree = shown(data, ELAN)
     columns = {words(column.find("h2")): words(column) for column in tree.find_class("ans")}
-    assert "Nothing found. That does not mean there is none." in columns["How it is built"]
+    assert "Nothing found. That does not mean there is none." in columns["How it is set up"]
     told = words(tree.get_element_by_id("unknown"))
-    assert told.startswith("What we could not find Nothing at all: at which levels, how it is built and what members")
+    assert told.startswith("What we could not find Nothing at all: at which levels, how it is set up and what members")
 
 
 def test_what_has_no_code_is_an_answer_too(data: Dataset) -> None:
-    assert answers(shown(data, ATLAS))["How it is built"] == [("in_place", "Other", "n.d.")]
+    assert answers(shown(data, ATLAS))["How it is set up"] == [("in_place", "Other", "n.d.")]
 
 
 def test_gaps_and_conflicts_stand_under_what_they_are_about(data: Dataset) -> None:

@@ -59,13 +59,13 @@ def test_each_country_s_headline_counts_the_lists_that_name_it_as_the_least_wher
             assert title == f"No list of members that we have names {real.actor[iso3].within}"
             continue
         assert not all(map(whole, records()))  # so that every number is the least
-        assert title.endswith(f" sits in at least {said(len(member))} of {len(records())} mechanisms"), title
+        assert title.endswith(f" is a member of at least {len(member)} of {len(records())} mechanisms"), title
 
 
 def test_the_philippines_page_names_every_mechanism_that_could_not_be_checked_and_why(real: Dataset) -> None:
     title, html = screen(real, "country", iso3="PHL")
     member = {id_ for id_ in records() if "PHL" in states(id_)}
-    assert title == f"The Philippines sits in at least {said(len(member))} of {len(records())} mechanisms"
+    assert title == f"The Philippines is a member of at least {len(member)} of {len(records())} mechanisms"
     assert BALI in member
     box = section(html, 'id="unchecked"', "</div>")
     unlisted = {id_ for id_ in records() if "PHL" not in states(id_) | states(id_, "observers")}
@@ -172,7 +172,7 @@ def test_pairs_that_share_a_state_are_counted_among_those_with_a_list_and_the_ot
     pairs = [*combinations(listing, 2)]
     sharing = sum(bool(states(a) & states(b)) for a, b in pairs)
     title, html = screen(real, "compare", view="all")
-    assert title == f"At least {sharing} of {len(pairs)} pairs of mechanisms share a member State"
+    assert title == f"At least {sharing} of {len(pairs)} pairs of mechanisms have member States in common"
     box = section(html, 'class="unchecked"', "</div>")
     for id_, record in records().items():
         assert (record["short_name"] in box) >= (not whole(id_)), id_

@@ -63,4 +63,4 @@ def test_a_mechanism_and_a_state_have_a_card_with_their_answers(client: TestClie
     assert "Atlas Dialogue" in card
     assert "External donors 2019" in card
     state = client.get("/figure/state.svg?iso3=KEN").text
-    assert "Kenya sits in at least two of 4 mechanisms" in state
+    assert "Kenya is a member of at least 2 of 4 mechanisms" in state

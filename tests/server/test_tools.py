@@ -146,7 +146,7 @@ def test_a_comparison_says_what_each_reports_and_whether_the_members_in_common_a
 def test_a_country_is_known_by_name_or_code_and_has_what_could_not_be_checked(app: Starlette) -> None:
     by_name, by_code = (told(app, "country", {"country": typed}) for typed in ("Kenya", "KEN"))
     assert by_name == by_code
-    assert by_name["answer"].startswith("Kenya sits in at least two of 4 mechanisms.")
+    assert by_name["answer"].startswith("Kenya is a member of at least 2 of 4 mechanisms.")
     assert {part["mechanism_id"] for part in by_name["listed_in"]} == {ATLAS, BASIN}
     assert by_name["could_not_be_checked"] == {"No list of members found": ["Élan Forum"]}
 

@@ -66,7 +66,7 @@ def test_a_chosen_code_is_told_among_all_in_scope_of_the_other_filters(data: Dat
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (("considered",), "External donors are planned or proposed for 3 of 41 mechanisms"),
+        (("considered",), "External donors are considered for 3 of 41 mechanisms"),
         (("ended",), "External donors are reported to have funded 3 of 41 mechanisms in the past"),
         (("in_place", "ended"), "External donors: in place or past for 3 of 41 mechanisms"),
         (("any",), "External donors: in place, considered or past for 3 of 41 mechanisms"),
@@ -121,14 +121,14 @@ def test_every_code_has_its_sentence_in_every_status_and_language(data: Dataset,
         (3, 3, 0, "All three have a source from 2022 or later."),
         (3, 0, 3, "None of the three has a source with a date."),
         (3, 0, 0, "None of the three has a source from 2022 or later."),
-        (12, 0, 1, "None of the 12 has a source from 2022 or later; one has none with a date."),
-        (12, 0, 2, "None of the 12 has a source from 2022 or later; two have none with a date."),
+        (12, 0, 1, "None of the 12 has a source from 2022 or later; for one, no source has a date."),
+        (12, 0, 2, "None of the 12 has a source from 2022 or later; for two, no source has a date."),
         (3, 1, 0, "One of the three has a source from 2022 or later."),
         (3, 2, 0, "Two of the three have a source from 2022 or later."),
-        (9, 1, 1, "One of the nine has a source from 2022 or later; one has none with a date."),
-        (9, 1, 4, "One of the nine has a source from 2022 or later; four have none with a date."),
-        (10, 2, 1, "Two of the 10 have a source from 2022 or later; one has none with a date."),
-        (10, 2, 4, "Two of the 10 have a source from 2022 or later; four have none with a date."),
+        (9, 1, 1, "One of the nine has a source from 2022 or later; for one, no source has a date."),
+        (9, 1, 4, "One of the nine has a source from 2022 or later; for four, no source has a date."),
+        (10, 2, 1, "Two of the 10 have a source from 2022 or later; for one, no source has a date."),
+        (10, 2, 4, "Two of the 10 have a source from 2022 or later; for four, no source has a date."),
     ],
 )
 def test_how_old_a_number_is_tells_the_recent_and_those_without_a_date(
@@ -149,13 +149,24 @@ def test_what_is_in_place_only_otherwise_and_not_found_is_told_and_a_nought_is_l
     assert len(headlines.known(data, numbers(n=41), Filters())) == 1
 
 
-def test_what_a_chosen_code_has_in_other_statuses_is_told_one_by_one() -> None:
-    assert headlines.beside(tally(DONORS, n=10, considered=3, ended=1)) == [
-        "Three more mechanisms plan this.",
+def test_what_a_chosen_code_has_in_other_statuses_is_told_one_by_one(data: Dataset) -> None:
+    def told(found: Tally, dimension: str = "funding_model") -> list[str]:
+        return headlines.beside(data, dimension, found)
+
+    assert told(tally(DONORS, n=10, considered=3, ended=1)) == [
+        "External donors are considered for three more mechanisms.",
+        "External donors are reported to have funded one more mechanism in the past.",
+    ]
+    assert told(tally("regional", n=10, considered=1), "governance_level") == ["For one more, this is considered."]
+    assert told(tally("regional", n=10, considered=4), "governance_level") == [
+        "Four more mechanisms aim at regional action."
+    ]
+    assert told(tally(DONORS, n=3, in_place=10)) == ["10 more have this in place."]
+    assert told(tally(DONORS, n=10)) == []
+    assert told(tally(n=10, considered=2, ended=1)) == [
+        "For two more, this is considered.",
         "One more had this in the past.",
     ]
-    assert headlines.beside(tally(DONORS, n=3, in_place=10)) == ["10 more have this in place."]
-    assert headlines.beside(tally(DONORS, n=10)) == []
 
 
 def test_the_sentences_below_the_headline_are_of_the_invented_data(data: Dataset) -> None:

@@ -10,7 +10,7 @@ from iscm_data.export.factsheet import parts
 from iscm_data.language.text import labelled, listed, number, opening, several, t
 from iscm_data.query.comparison import Members, members
 from iscm_data.wording.comparison import gaps, shares
-from iscm_data.wording.labels import called
+from iscm_data.wording.labels import called, short
 
 MORE = ("chair", "observers", "website")  # facts that are left out where there is little room
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
@@ -69,15 +69,15 @@ def _common(doc: Document, data: Dataset, members: Members, most: int) -> None:
     rows: list[list[str]] = []
     without: dict[str, list[str]] = {}  # what is said where no State is shared, and of which mechanisms
     for shared in members.shared:
-        names, told = listed(called(data, id_) for id_ in shared.ids), opening(shares(shared))
+        names, told = opening(listed(called(data, id_) for id_ in shared.ids)), opening(shares(shared))
         if shared.states:
             rows.append([names, told, several(data.actor[s].name for s in shared.states)])
         else:
             without.setdefault(told, []).append(names)
     for id_, own in members.own.items():
-        named = several(data.actor[s].name for s in own) if len(own) <= most else t("named on the mechanism's page")
+        named = several(data.actor[s].name for s in own) if len(own) <= most else t("named on the mechanism’s page")
         if own:
-            rows.append([t("Only {name}", name=called(data, id_)), number(len(own)), named])
+            rows.append([t("Only {name}", name=short(data, id_)), number(len(own)), named])
     if rows:
         doc.table(
             t("Members in common"), [t("Member States of"), t("Number"), t("Names")], rows, widths=(4.5, 3.0, 9.5)

@@ -75,7 +75,7 @@ def country_slides(data: Dataset, iso3: str, link: str) -> bytes:
     second = t("Who sits there with {state}, on what, and what is not known", state=state)
     head = [t("Mechanism"), t("Role, date of the list"), t("Activity"), t("Chair"), t("Who pays, as reported in place")]
     rows = tuple(tuple(row) for row in _rows(pack, _uncited, _uncited))
-    source = t("Sources: the lists of members and the statements named on each mechanism's page.")
+    source = t("Sources: the lists of members and the statements named on each mechanism’s page.")
     words = captions.words(data, pack.headline, subtitle, source=source)
     told = [
         Slide(pack.headline, subtitle, Table(tuple(head), rows), words.source, link, description=subtitle),
@@ -107,7 +107,7 @@ def _document(pack: _Pack, link: str, length: _Length) -> Document:
         rows = _rows(pack, cite, cite if length.cited else _uncited)
         doc.table(t("Its mechanisms"), head, rows, widths=(3.6, 2.7, 2.9, 3.0, 4.8))
         if not length.cited:
-            doc.line(t("The sources of lists, signs of activity and chairs are named on each mechanism's page."))
+            doc.line(t("The sources of lists, signs of activity and chairs are named on each mechanism’s page."))
     if told := wording.unchecked_words(data, pack.unlisted):
         doc.heading(t("What we could not check"))
         for line in told:

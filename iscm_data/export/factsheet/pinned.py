@@ -108,7 +108,7 @@ def _slide(data: Dataset, entry: Pinned, base: str) -> Slide:
     if entry.finding:
         p = entry.finding
         rows = [(t("What the source says"), parts.sentence(data, p))]
-        rows += [(t("The source's own words"), quoted(p.quote))] if p.quote else []
+        rows += [(t("The source’s own words"), quoted(p.quote))] if p.quote else []
         rows += [(t("Status and year"), parts.now(data, p)), (t("Where in the source"), data.told(p.locator))]
         return Slide(
             entry.title,

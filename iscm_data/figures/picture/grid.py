@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from iscm_data.figures.content import Aside, Bars, Cell, Column, Content, Grid, Listing, Mark, Row, and_more, yearless
 from iscm_data.figures.picture import bars, listing
 from iscm_data.figures.picture.canvas import EDGE, INK, SMALLEST, SOFT
-from iscm_data.figures.picture.columns import Block, dealt, tallest
+from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, words, wrapped
 from iscm_data.figures.picture.names import Lines, laid, write
@@ -225,6 +225,7 @@ class _Air:
 
 
 _WIDE, _TIGHT, _TIGHTEST = _Air(27, 12, 46), _Air(26, 8, 41), _Air(26, 4, 35, 1)
+_NAMES = (0.42, 0.36, 0.5, 0.58)  # of a column: what its names may take
 _MORE = 34  # px for the number of rows that do not fit
 _SPREAD = 24  # px more between two rows at most, where there is room
 
@@ -252,7 +253,6 @@ class _Worded:
         self.number = frame.shape.columns
         self.gap = 34.0
         self.column = (frame.inner - self.gap * (self.number - 1)) / self.number
-        self.names = round(self.column * (0.42 if self.number > 2 else 0.4))
         asides = _asides(grid, self.rows)
         if statuses:
             others = (
@@ -265,23 +265,32 @@ class _Worded:
         self.keys = _keys(grid, [mark.id for row in self.rows for mark in row.marks])
         top = frame.y + (38 if self.keys else 0)
         self.room = frame.bottom - top - height(self.asides) - 6
-        self.placed = dealt([*map(self._block, self.rows)], self.number, self.room, air.heading, _MORE)
+        self.names, self.placed = min(map(self._dealt, _NAMES), key=lambda way: (len(way[1].left), self._high(way[1])))
+
+    def _dealt(self, share: float) -> tuple[float, Placed[_Told]]:
+        """The px of a column that names take, and where all rows stand then."""
+        names = round(self.column * share)
+        blocks = [self._block(row, names) for row in self.rows]
+        return names, dealt(blocks, self.number, self.room, self.air.heading, _MORE)
+
+    def _high(self, placed: Placed[_Told]) -> float:
+        return tallest(placed.columns, self.air.heading)
 
     @property
     def fits(self) -> bool:
         """Whether all of its rows have room."""
         return not self.placed.left
 
-    def _block(self, row: Row) -> Block[_Told]:
-        names = wrapped(row.label, SMALLEST, self.names - 14, BOLD)
+    def _block(self, row: Row, wide: float) -> Block[_Told]:
+        names = wrapped(row.label, SMALLEST, wide - 14, BOLD)
         if row.short and len(names) > self.air.names:
-            names = wrapped(row.short, SMALLEST, self.names - 14, BOLD)
+            names = wrapped(row.short, SMALLEST, wide - 14, BOLD)
         parts = [
             (cell.marks, _worded(column, cell))
             for column, cell in zip(self.grid.columns, row.cells, strict=True)
             if cell.found
         ]
-        lines = laid(parts, SMALLEST, self.column - self.names, 18)
+        lines = laid(parts, SMALLEST, self.column - wide, 18)
         group = row.group if _groups(self.grid.rows) > 1 else ""
         return Block(_Told(names, lines), max(len(names), len(lines)) * self.air.line + self.air.between, group)
 
@@ -291,7 +300,7 @@ class _Worded:
         frame.key(self.keys)
         placed, left = self.placed, len(self.placed.left)
         # What room there is goes between the rows.
-        high = tallest(placed.columns, self.air.heading)
+        high = self._high(placed)
         most = max(map(len, placed.columns), default=1)
         spread = 0.0 if left or not frame.shape.height else min(max(self.room - high, 0) / max(most, 1), _SPREAD)
         top = frame.y
