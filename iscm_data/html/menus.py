@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
 
 from iscm_data.figures.picture import SLIDE, SQUARE, TALL, Shape
 from iscm_data.html import feed
@@ -27,8 +26,7 @@ HIGH = 640  # px of a figure in a page of somebody else; of more the reader scro
 class Item:
     """A line of a menu, a pill or a tab: a link, and to how many it leads; or a button that the browser's script obeys:
     it `copies` a text, or the file that it `fetches` as what its `kind` says (image, table, text), or `pins` an item to
-    the brief. `about` is what it is of, where a page has several like it. What it copies is `coded` as in an address
-    where it is HTML, which Streamlit takes out of a page.
+    the brief. `about` is what it is of, where a page has several like it.
     """
 
     text: str
@@ -42,7 +40,6 @@ class Item:
     told: str = ""
     pins: str = ""
     about: str = ""
-    coded: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,4 +188,4 @@ def _embedding(view: View) -> list[Item]:
         f'<iframe src="{escape(address)}" title="{escape(name)}" width="100%" height="{HIGH}" loading="lazy" '
         'style="border:0"></iframe>'
     )
-    return [Item(t("Copy a line for your own web page"), copies=quote(line), coded=True, told=t("Line copied"))]
+    return [Item(t("Copy a line for your own web page"), copies=line, told=t("Line copied"))]

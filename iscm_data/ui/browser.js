@@ -89,8 +89,6 @@ function submit(event) {
   // A button may ask for a file instead: made of what is typed at this moment.
   const {file} = event.submitter?.dataset ?? {};
   const url = new URL(file ?? (form.getAttribute('action') || ''), document.baseURI);
-  // Streamlit takes away names that a form has as properties of its own, such as id, title and lang.
-  for (const field of form.querySelectorAll('[data-name]')) field.name = field.dataset.name;
   const fields = [...new FormData(form, event.submitter)].filter(([name, value]) => value !== '' || form.matches('.brief'));
   url.search = new URLSearchParams(fields).toString();
   if (!file && !isPage(url)) return;
@@ -235,11 +233,10 @@ function press(button) {
 // What a button copies: a text that it has itself, or a file of the server as an image, a table or a text. Without
 // https there is no clipboard: then the reader copies a link from a field.
 async function copy(button) {
-  const {copies, coded, fetches, as, told: done} = button.dataset;
-  const text = coded === undefined ? copies : decodeURIComponent(copies);
+  const {copies, fetches, as, told: done} = button.dataset;
   try {
     if (fetches) await patiently(button, () => navigator.clipboard.write([clipping(fetches, as)]));
-    else await navigator.clipboard.writeText(text);
+    else await navigator.clipboard.writeText(copies);
     button.dataset.done = done;
     announce(done);
     setTimeout(() => delete button.dataset.done, 2000);
@@ -250,7 +247,7 @@ async function copy(button) {
       return;
     }
     const field = document.createElement('input');
-    Object.assign(field, {readOnly: true, value: text, ariaLabel: button.textContent});
+    Object.assign(field, {readOnly: true, value: copies, ariaLabel: button.textContent});
     button.after(field);
     field.select();
   }

@@ -14,7 +14,7 @@ from iscm_data.language.text import html_tag, language, speak, t
 from iscm_data.query import view as views
 from iscm_data.query.address import LANGUAGE
 from iscm_data.query.view import View
-from iscm_data.ui import address, browser, charts, pins, turn
+from iscm_data.ui import address, browser, charts, parts, pins, turn
 from iscm_data.ui.turn import TooLong, Turn
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
@@ -55,11 +55,11 @@ def show(path: str) -> None:
     view, whole = made
     st.set_page_config(page_title=document.titled(whole.page))
     _browser(view, whole)
-    st.html(whole.navigation)
-    st.html(whole.head)
+    parts.put("navigation", whole.navigation)
+    parts.put("head", whole.head)
     if whole.page.chart:
         charts.show(view, whole.page.chart)
-        st.html(whole.foot)
+        parts.put("foot", whole.foot)
 
 
 def _made(path: str) -> tuple[View, Whole]:

@@ -112,7 +112,7 @@ def test_themes_stand_by_how_many_of_its_mechanisms_have_them_in_place(data: Dat
 
 def test_the_finder_keeps_the_language_and_offers_the_names(data: Dataset) -> None:
     html = shown(data, "iso3=KEN&lang=fr")
-    assert '<input type="hidden" name="lang" data-name="lang" value="fr">' in html
+    assert '<input type="hidden" name="lang" value="fr">' in html
     assert '<option value="Côte d’Ivoire">' in html
 
 

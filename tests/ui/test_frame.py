@@ -1,5 +1,6 @@
 """The app as Streamlit runs it for a reader, without a browser: its pages, a press on a button, the brief's form."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -38,7 +39,8 @@ def open_page(path: str, **parameters: str | list[str]) -> AppTest:
 def shown(app: AppTest) -> str:
     """The HTML that a reader sees."""
     assert not app.exception
-    return "\n".join(each.proto.body for each in app.get("html"))
+    parts = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "iscm_part"]
+    return "\n".join(json.loads(each.json) for each in parts)
 
 
 @pytest.fixture
