@@ -9,6 +9,7 @@ from typing import Any
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import order
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, dimension, objectives, overlap
 from iscm_data.figures.content import Aside, Card, Entry, Mark, Name, yearless
 from iscm_data.figures.country import ISO3
@@ -20,9 +21,9 @@ from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity, overview
 from iscm_data.wording import countries as of_countries
-from iscm_data.wording.labels import heading, label, lowered
+from iscm_data.wording.labels import heading, label, lowered, short
 from iscm_data.wording.marks import label as mark_label
-from iscm_data.wording.overview import ALONE, DONORS, FUNDING
+from iscm_data.wording.overview import ALONE, DONORS
 
 QUESTION = "question"  # the parameter
 STATES = 8  # entries that are drawn as bars
@@ -87,7 +88,7 @@ def mechanism(view: View) -> Figure | None:
     return _card(
         view,
         "mechanism",
-        (_full_name(m), says, f"{since}. {labelled(t('Members'), lowered(identity.count(m)))}."),
+        (_full_name(data, id_), says, f"{since}. {labelled(t('Members'), lowered(identity.count(m)))}."),
         tuple(entries),
         asides=(Aside(t("Considered and past entries are at the link.")),) if others else (),
         title=says,
@@ -99,12 +100,12 @@ def mechanism(view: View) -> Figure | None:
     )
 
 
-def _full_name(m: Mapping[str, Any]) -> str:
-    """The full name without what the name in common use says too; what it is, where nothing else is left."""
-    full, short = str(m["name"]), str(m["short_name"])
-    if full.partition(" (")[0] == short:
-        return t("Mechanism")
-    return full.removesuffix(f" ({short})")
+def _full_name(data: Dataset, id_: str) -> str:
+    """The full name without what the name in common use says too; where that is all, a shorter one or what it is."""
+    full, usual = (str(data.mechanism[id_][name]) for name in ("name", "short_name"))
+    if full.partition(" (")[0] != usual:
+        return full.removesuffix(f" ({usual})")
+    return shorter if (shorter := short(data, id_)) != usual else t("Mechanism")
 
 
 def state(view: View) -> Figure | None:
@@ -123,8 +124,8 @@ def state(view: View) -> Figure | None:
     lede = of_countries.lede(data, iso3, parts, unlisted, ids)
     without = len({*unlisted.others, *unlisted.open, *unlisted.incomplete})
     least = tn(
-        "At least, since for one mechanism we have no complete list of members.",
-        "At least, since for {some} mechanisms we have no complete list of members.",
+        "At least, since for one other mechanism we have no complete list of members.",
+        "At least, since for {some} other mechanisms we have no complete list of members.",
         without,
         some=spelled(without),
     )
@@ -161,7 +162,7 @@ def _alone(view: View) -> tuple[Entry, ...]:
     """The mechanisms that live on donors alone, as a source says."""
     data = view.data
     names = tuple(Name(opening(overview.on_donors(data, id_))) for id_ in questions.matching(data, ALONE))
-    return (Entry(DONORS, label(data, FUNDING, DONORS), number(len(names)), 0, names),) if names else ()
+    return (Entry(DONORS, t("External donors alone"), number(len(names)), 0, names),) if names else ()
 
 
 def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Aside, ...]:
@@ -171,7 +172,7 @@ def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Asi
     if id_ == "structure":
         every = number(len(view.data.mechanism))
         return (Aside(t("The number counts what was in place when the source was written, out of {n}.", n=every)),)
-    return base.content().asides[:1] if base and id_ in ("partners", "objectives", "overlap") else ()
+    return base.content().asides[:2] if base and id_ in ("partners", "objectives", "overlap") else ()
 
 
 def _busiest(view: View) -> tuple[Entry, ...]:

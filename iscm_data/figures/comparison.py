@@ -12,7 +12,7 @@ from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
-from iscm_data.wording.labels import filter_name, label, short
+from iscm_data.wording.labels import filter_name, label, short, subject
 
 TOPIC = "topic"  # the parameter that names one dimension
 FLAGS: Mapping[str, str] = {"reported": REPORTED, "differ": DIFFERS, "common": COMMON}
@@ -29,7 +29,9 @@ def comparison(view: View) -> Figure | None:
 
     def content() -> Grid:
         rows = tuple(_row(view, line) for line in found)
-        silent = tuple(row.label for row in rows if not row.found)
+        silent = tuple(
+            subject(data, line.dimension, line.code) for line, row in zip(found, rows, strict=True) if not row.found
+        )
         every = t("Not found for any of the {n}:", n=spelled(len(ids)))
         lead = t("Not found for either:") if len(ids) == 2 else every
         return Grid(

@@ -81,7 +81,7 @@ def _among(part: Part[tuple[str, ...]]) -> str:
 
 def said(pair: Overlap) -> str:
     """How many members a pair shares, of those of the shorter list."""
-    n = at_least(len(pair.states), pair.least, pair.smaller)
+    n = at_least(len(pair.states), pair.least)
     return t("{n} of {of}", n=n, of=pair.smaller)
 
 

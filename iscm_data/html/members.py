@@ -94,7 +94,7 @@ def most(view: View, listing: Sequence[str]) -> list[Pair]:
         Pair(
             " – ".join(data.mechanism[id_]["short_name"] for id_ in (pair.first, pair.second)),
             view.links.here(**{PAIR: f"{pair.first}.{pair.second}"}),
-            at_least(len(pair.states), pair.least, pair.smaller),
+            at_least(len(pair.states), pair.least),
             pair.smaller,
         )
         for pair in found[:PAIRS]

@@ -50,7 +50,13 @@ def headline(data: Dataset, id_: str) -> str:
     now, n = m["activity"], agreement([name])
     date = day(m["last_sign"][:7]) if m["last_sign"] else ""
     if now == ACTIVE and date:
-        told = tn("{name} is active, last sign {date}", "{name} are active, last sign {date}", n, name=name, date=date)
+        told = tn(
+            "{name} is active; its last sign is from {date}",
+            "{name} are active; their last sign is from {date}",
+            n,
+            name=name,
+            date=date,
+        )
     elif now == ACTIVE:
         told = tn("{name} is active", "{name} are active", n, name=name)
     elif now == "no_recent_sign" and date:

@@ -149,9 +149,9 @@ def in_so_many(n: int, of: int) -> str:
     return t("In all {n}", n=spelled(of))
 
 
-def at_least(n: int, least: bool, of: int) -> str:
-    """A number, told as the least that there is where `least` and it is not all of them."""
-    return t("at least {n}", n=n) if least and n < of else str(n)
+def at_least(n: int, least: bool) -> str:
+    """A number, told as the least that there is where `least`."""
+    return t("at least {n}", n=n) if least else str(n)
 
 
 def sharing(pairs: Pairs) -> str:

@@ -60,12 +60,15 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
     else:
         short = t("No active mechanism does, as far as sources say.")
     told = t("Sources say so of {names}.", names=few(named))
+    question = t("Does any mechanism live on donor money alone?")
+    counted = t("We count a mechanism only where a source says that there is no other money.")
     return Answer(
-        t("Does any mechanism live on donor money alone?"),
+        question,
         short,
         told if named else t("No source that we read says so of any mechanism."),
         "funding",
         {FUNDING: DONORS, "sole": "1"},
+        card=(question, short, counted),
     )
 
 
