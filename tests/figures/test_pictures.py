@@ -103,7 +103,7 @@ def test_a_picture_has_its_message_in_two_lines_its_source_its_day_and_its_licen
         assert " ".join(title) == (content.answer if isinstance(content, Card) else made.words.title)
         assert len(title) <= (3 if isinstance(content, Card) else 2)
         said = seen.said.replace("\u00a0", " ")
-        for part in ("iscm.example/funding", "CC BY 4.0", "Data of 2"):
+        for part in ("iscm.example/funding", "CC BY 4.0", "Data of 2", "ISCM Explorer"):
             assert part in said
         assert seen.title == made.words.title
         assert seen.description.startswith(made.words.subtitle)

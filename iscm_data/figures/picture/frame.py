@@ -1,6 +1,6 @@
 """The shapes of a picture, and what is around a figure: the message, its age, the key, the source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from iscm_data.figures.content import Aside, Mark
@@ -55,7 +55,6 @@ class Frame:
         self.canvas = Canvas(shape.width, shape.height or 0)
         self.left, self.right = float(shape.pad), float(shape.width - shape.pad)
         self._foot = self._source()
-        self._signed = width(self._foot[-1], SMALLEST) + width(head.maker, SMALLEST, BOLD) < self.inner - 50
         self.y = 0.0
         if head.title:
             self.y = float(shape.pad)
@@ -81,10 +80,12 @@ class Frame:
         return _FOOT + (len(self._foot) - 1) * SMALLEST * LEADING + 32 if self.head.title else 0
 
     def _source(self) -> list[str]:
-        """The source on a line, or where it comes from on lines of its own."""
+        """The source on a line beside who made it, or where it comes from on lines of its own."""
+        beside = self.inner - width(self.head.maker, SMALLEST, BOLD) - 50
         source = self.head.source
-        first, *rest = [source] if width(source, SMALLEST) <= self.inner else source.split(" · ", 1)
-        return [line for part in (first, *rest) for line in wrapped(part, SMALLEST, self.inner)] or [""]
+        *firsts, last = [source] if width(source, SMALLEST) <= beside else source.split(" · ", 1)
+        lines = [line for part in firsts for line in wrapped(part, SMALLEST, self.inner)]
+        return [*lines, *(wrapped(last, SMALLEST, beside) or [""])]
 
     def _title(self) -> None:
         for size in range(self.shape.title, SMALLEST, -2):
@@ -112,23 +113,31 @@ class Frame:
             self.canvas.text(line, self.left, self.y + size * 0.95, size, face=face, ink=ink)
             self.y += size * LEADING
 
-    def key(self, marks: Sequence[Mark]) -> None:
+    def key(self, marks: Sequence[Mark], draw: Callable[[str, float, float], None] | None = None) -> None:
         """What each mark means, in a row or more."""
-        x = self.left
-        for number, mark in enumerate(marks):
+        for mark, x, down in self._key(marks):
+            (draw or self.canvas.mark)(mark.id, x + 10, self.y + down + 15)
+            self.canvas.text(mark.word, x + 30, self.y + down + 22, ink=SOFT)
+        self.y += self.key_height(marks)
+
+    def key_height(self, marks: Sequence[Mark]) -> float:
+        """The room that a key takes."""
+        return max((down + 38 for *_, down in self._key(marks)), default=0.0)
+
+    def _key(self, marks: Sequence[Mark]) -> Iterator[tuple[Mark, float, float]]:
+        """Each mark, where it stands, and how far down."""
+        x, down = self.left, 0.0
+        for mark in marks:
             wide = 30 + width(mark.word, SMALLEST)
-            if number and x + wide > self.right:
-                x = self.left
-                self.y += 32
-            self.canvas.mark(mark.id, x + 10, self.y + 15)
-            self.canvas.text(mark.word, x + 30, self.y + 22, ink=SOFT)
+            if x > self.left and x + wide > self.right:
+                x, down = self.left, down + 32
+            yield mark, x, down
             x += wide + 34
-        self.y += 38 if marks else 0
 
     def asides(self, asides: Sequence[Aside], most: int) -> list[list[str]]:
         """Sentences for below the figure as lines, at most so many each, and in all no more than leave room for it:
-        names that do not fit are counted."""
-        for lines in range(most, 0, -1):
+        names that do not fit are counted, for no lines all of them."""
+        for lines in range(most, -1, -1):
             made = self._joined([(self._aside(aside, lines), not aside.names) for aside in asides])
             if height(made) <= _ASIDES * (self.bottom - self.y):
                 break
@@ -175,8 +184,7 @@ class Frame:
         canvas.line(self.left, line, self.right, line, RULE)
         for up, told in enumerate(reversed(self._foot)):
             canvas.text(told, self.left, canvas.height - _FOOT - up * SMALLEST * LEADING, ink=SOFT)
-        if self._signed:
-            canvas.text(self.head.maker, self.right, canvas.height - _FOOT, face=BOLD, ink=SOFT, end=True)
+        canvas.text(self.head.maker, self.right, canvas.height - _FOOT, face=BOLD, ink=SOFT, end=True)
         return canvas
 
 

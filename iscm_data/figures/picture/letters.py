@@ -18,6 +18,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")
 # Where a line may end: not beside a number (10 of 43, Rabat Process 2019) or a slash.
 _BREAKS = re.compile(rf"(?<![\d/]){_SPACES.pattern}(?!\(?\d|/)")
+_PARTS = re.compile("(?=&)|(?<=/)")  # of an address
 _MISSING = 0  # the glyph of a letter that a font lacks: an empty box
 _PLAIN = {"liga": False, "clig": False}  # a letter is a glyph: what is cut can be told by letters
 
@@ -119,7 +120,7 @@ def clean(text: str) -> str:
 def wrapped(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
     """The lines of a text that is to be no wider than `room`: broken between words, though not at a space that is to
     hold two together (French puts one before a colon), nor beside a number or a slash where what it belongs to has
-    room with it; and within a word wider than a whole line (an address)."""
+    room with it; and within a word wider than a whole line: an address between its parts, another anywhere."""
     lines = []
     for paragraph in text.split("\n"):
         line = ""
@@ -133,11 +134,12 @@ def wrapped(text: str, size: float, room: float, face: Face = TEXT) -> list[str]
                 line = word
                 continue
             line = f"{line} " if line else ""
-            for letter in word:
-                if width(line + letter, size, face) > room:
-                    lines.append(line)
-                    line = ""
-                line += letter
+            for part in _PARTS.split(word):
+                for letters in [part] if width(part, size, face) <= room else part:
+                    if width(line + letters, size, face) > room:
+                        lines.append(line)
+                        line = ""
+                    line += letters
         if line:
             lines.append(line)
     return lines
