@@ -1,6 +1,6 @@
 """A grid of marks: as a table with horizontal heads where it has few rows, else each mark with its word and year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
@@ -10,7 +10,7 @@ from iscm_data.figures.picture.canvas import EDGE, INK, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, words, wrapped
-from iscm_data.figures.picture.names import Lines, laid, write
+from iscm_data.figures.picture.names import Lines, explained, laid, write
 from iscm_data.language.text import t
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.wording.dates import undated
@@ -42,10 +42,24 @@ def _form(frame: Frame, grid: Grid) -> "_Table | _Worded | Bars | Listing":
         return table
     every = [_Worded(frame, grid)]
     if frame.shape.height and not every[0].fits:
-        every += [_Worded(frame, grid, air=air) for air in (_TIGHT, _TIGHTEST)]
-        every += [_Worded(frame, grid, grid.asked, air) for air in (_WIDE, _TIGHT, _TIGHTEST) if grid.asked]
+        tighter = (_TIGHT, _TIGHTEST) if grid.instead else (_TIGHT, _TIGHTEST, _LAST)
+        every += [_Worded(frame, grid, air=air) for air in tighter]
+        every += [_Worded(frame, grid, grid.asked, air) for air in (_WIDE, *tighter) if grid.asked]
     worded = next((each for each in every if each.fits), every[-1])
-    return worded if worded.fits or not grid.instead else grid.instead
+    return worded if worded.fits or not grid.instead else _instead(grid, grid.instead)
+
+
+def _instead(grid: Grid, drawn: Bars | Listing) -> Bars | Listing:
+    """What stands for a grid; it tells of entries in another status than those that were asked for."""
+    left = any(mark.id not in grid.asked for row in grid.rows for mark in row.marks)
+    return replace(drawn, asides=(*drawn.asides, _others(grid.asked))) if grid.asked and left else drawn
+
+
+def _others(statuses: Sequence[str]) -> Aside:
+    """Where to find what has none of these statuses."""
+    if tuple(statuses) == (IN_PLACE,):
+        return Aside(t("Considered and past entries are at the link."))
+    return Aside(t("Entries of another status are at the link."))
 
 
 # As a table ---------------------------------------------------------------------------------------------------------
@@ -66,7 +80,7 @@ class _Table:
 
     def draw(self) -> None:
         frame, canvas = self.frame, self.frame.canvas
-        frame.key(_keys(self.grid, [mark.id for row in self.rows for cell in row.cells for mark in cell.marks]))
+        frame.key(_keys(self.grid, self.rows))
         y = frame.y + 10
         high = max(map(len, self.heads))
         for x, head in zip(self.edges, self.heads, strict=False):
@@ -116,16 +130,19 @@ def _groups(rows: Sequence[Row]) -> int:
     return len({row.group for row in rows})
 
 
-def _keys(grid: Grid, drawn: Iterable[str]) -> list[Mark]:
-    """What those marks mean that are drawn."""
-    there = {*drawn}
-    return [key for key in grid.keys if key.id in there]
+def _keys(grid: Grid, rows: Sequence[Row]) -> list[Mark]:
+    """What the marks in these rows mean."""
+    return explained(grid.keys, [mark for row in rows for cell in row.cells for mark in cell.marks])
 
 
 def _asides(grid: Grid, rows: Sequence[Row]) -> list[Aside]:
     """The words below a grid of which these rows are drawn."""
     silent = [grid.nothing] if grid.nothing else []
-    return [*silent, *grid.asides, *yearless(mark for row in rows for mark in row.marks)]
+    return [
+        *silent,
+        *grid.asides,
+        *yearless(cell.marks[0] for row in rows for cell in row.cells if cell.found and cell.marks),
+    ]
 
 
 def _marks(frame: Frame, cell: Cell, x: float, middle: float) -> None:
@@ -144,7 +161,7 @@ def _marks(frame: Frame, cell: Cell, x: float, middle: float) -> None:
 
 def _cell_width(cell: Cell, room: float) -> float:
     if cell.text:
-        return max((width(word, SMALLEST) for word in words(cell.text, SMALLEST, room)), default=0) + 14
+        return max((width(word, SMALLEST) for word in words(cell.text, SMALLEST, room)), default=0) + 15
     if not cell.found or not cell.marks:
         return 24
     return 28 + width(str(cell.marks[0].year or undated()), SMALLEST) + 24 * (len(cell.marks) - 1) + 10
@@ -158,7 +175,7 @@ def _edges(frame: Frame, rows: Sequence[Row], heads: Sequence[str], share: float
     whole = left * share - 14
     needed = [
         max(
-            *(width(word, SMALLEST, BOLD) + 14 for word in words(head, SMALLEST, whole, BOLD)),
+            *(width(word, SMALLEST, BOLD) + 15 for word in words(head, SMALLEST, whole, BOLD)),
             *(_cell_width(row.cells[number], whole) for row in rows),
         )
         for number, head in enumerate(heads)
@@ -202,7 +219,7 @@ def _table(frame: Frame, grid: Grid) -> _Table | None:
         for row in rows
     ]
     asides = frame.asides(_asides(grid, rows), 2)
-    keys = 38 if grid.keys else 0
+    keys = frame.key_height(_keys(grid, rows))
     headings = 38 * _groups(rows) if _groups(rows) > 1 else 0
     room = frame.bottom - frame.y - keys - max(map(len, heads)) * 27 - 20 - height(asides) - headings
     if sum(heights) > room:
@@ -216,16 +233,19 @@ def _table(frame: Frame, grid: Grid) -> _Table | None:
 @dataclass(frozen=True)
 class _Air:
     """Heights in px: of a line, of what lies between two rows, of a group's name with the line below it; and how many
-    lines a name may have where there is a shorter one."""
+    lines a name may have where there is a shorter one, and a list of names below the grid."""
 
     line: float
     between: float
     heading: float
     names: int = 2
+    below: int = 2
 
 
 _WIDE, _TIGHT, _TIGHTEST = _Air(27, 12, 46), _Air(26, 8, 41), _Air(26, 4, 35, 1)
+_LAST = _Air(24, 2, 31, 1, 1)  # for what nothing else can stand for
 _NAMES = (0.42, 0.36, 0.5, 0.58)  # of a column: what its names may take
+_BELOW = 6  # lines of a list of names below a grid at most
 _MORE = 34  # px for the number of rows that do not fit
 _SPREAD = 24  # px more between two rows at most, where there is room
 
@@ -235,10 +255,11 @@ _SPREAD = 24  # px more between two rows at most, where there is room
 
 @dataclass(frozen=True)
 class _Told:
-    """A row in words: the lines of its name, and those of its cells."""
+    """A row in words: the lines of its name, and those of its cells with where they begin."""
 
     names: Sequence[str]
     lines: Lines
+    at: float
 
 
 class _Worded:
@@ -255,23 +276,37 @@ class _Worded:
         self.column = (frame.inner - self.gap * (self.number - 1)) / self.number
         asides = _asides(grid, self.rows)
         if statuses:
-            others = (
-                t("Considered and past entries are at the link.")
-                if statuses == (IN_PLACE,)
-                else t("Entries of another status are at the link.")
-            )
-            asides = [*([grid.otherwise] if grid.otherwise else []), *asides, Aside(others)]
-        self.asides = frame.asides(asides, 2 if self.number > 2 else 3)
-        self.keys = _keys(grid, [mark.id for row in self.rows for mark in row.marks])
-        top = frame.y + (38 if self.keys else 0)
+            asides = [*([grid.otherwise] if grid.otherwise else []), *asides, _others(statuses)]
+        self.asides = frame.asides(asides, air.below if self.number > 2 else air.below * 3 // 2)
+        self.keys = explained(grid.keys, [mark for row in self.rows for mark in row.marks])
+        top = frame.y + frame.key_height(self.keys)
         self.room = frame.bottom - top - height(self.asides) - 6
         self.names, self.placed = min(map(self._dealt, _NAMES), key=lambda way: (len(way[1].left), self._high(way[1])))
+        # Names below have the room that rows leave.
+        for lines in range(_BELOW if self.fits else 0, air.below, -1):
+            longer = frame.asides(asides, lines)
+            more = height(longer) - height(self.asides)
+            if 0 < more <= self.room - self._high(self.placed):
+                self.asides, self.room = longer, self.room - more
+                break
 
     def _dealt(self, share: float) -> tuple[float, Placed[_Told]]:
-        """The px of a column that names take, and where all rows stand then."""
+        """The px of a column that names take, and where the rows stand then: all, else those first that have a mark in
+        each column."""
         names = round(self.column * share)
         blocks = [self._block(row, names) for row in self.rows]
-        return names, dealt(blocks, self.number, self.room, self.air.heading, _MORE)
+        placed = dealt(blocks, self.number, self.room, self.air.heading, _MORE)
+        whole = [all(cell.found and cell.marks for cell in row.cells) for row in self.rows]
+        if not placed.left or all(whole) or not any(whole):
+            return names, placed
+        order = sorted(range(len(blocks)), key=lambda number: not whole[number])
+        for kept in range(len(blocks) - 1, -1, -1):
+            some = [*(blocks[number] for number in sorted(order[:kept])), Block(blocks[0].it, _MORE)]
+            placed = dealt(some, self.number, self.room, self.air.heading)
+            if not placed.left:
+                break
+        columns = [*placed.columns[:-1], placed.columns[-1][:-1]]
+        return names, Placed(columns, placed.height, [blocks[number] for number in order[kept:]])
 
     def _high(self, placed: Placed[_Told]) -> float:
         return tallest(placed.columns, self.air.heading)
@@ -290,9 +325,15 @@ class _Worded:
             for column, cell in zip(self.grid.columns, row.cells, strict=True)
             if cell.found
         ]
-        lines = laid(parts, SMALLEST, self.column - wide, 18)
+        lines, at = laid(parts, SMALLEST, self.column - wide, 18), float(wide)
+        if self.air.names == 1 and len(names) + len(lines) > 2:
+            # Both have room on one line where what stands in the row begins after its name.
+            name, (line, *more) = row.short or row.label, laid(parts, SMALLEST, self.column, 18)
+            start = max(at, width(name, SMALLEST, BOLD) + 14)
+            if not more and not line[-1].marks and start + line[-1].x + width(line[-1].text, SMALLEST) <= self.column:
+                names, lines, at = [name], [line], start
         group = row.group if _groups(self.grid.rows) > 1 else ""
-        return Block(_Told(names, lines), max(len(names), len(lines)) * self.air.line + self.air.between, group)
+        return Block(_Told(names, lines, at), max(len(names), len(lines)) * self.air.line + self.air.between, group)
 
     def draw(self) -> None:
         """Draw all that has room, and say how many there are more."""
@@ -312,7 +353,8 @@ class _Worded:
                     again = block.group == group
                     told = t("{group}, continued", group=block.group) if again else block.group
                     canvas.text(told, x, y + 23, face=BOLD, ink=SOFT)
-                    canvas.line(x, y + 32, x + self.column, y + 32, EDGE)
+                    under = y + min(self.air.heading - 2, 32)
+                    canvas.line(x, under, x + self.column, under, EDGE)
                     y += self.air.heading
                 group = block.group
                 self._row(block, x, y)
@@ -330,7 +372,7 @@ class _Worded:
         canvas = self.frame.canvas
         for number, name in enumerate(names):
             canvas.text(name, x, y + 21 + number * self.air.line, face=BOLD)
-        write(self.frame, lines, x + self.names, y + 21, SMALLEST, self.air.line, SOFT)
+        write(self.frame, lines, x + block.it.at, y + 21, SMALLEST, self.air.line, SOFT)
 
 
 def _worded(column: Column, cell: Cell) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from iscm_data.figures.content import Aside, Entry, Listing, and_more
+from iscm_data.figures.content import Aside, Entry, Listing, Name, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, wrapped
-from iscm_data.figures.picture.names import Lines, flow, some, write
+from iscm_data.figures.picture.names import Lines, explained, flow, of_years, some, write, written
 from iscm_data.language.text import t
 
 _LEAD = 29.0
@@ -16,6 +16,7 @@ _SMALL_LEAD = 27.0
 _MORE = 34.0  # px for the number of those that do not fit
 _SIZE = 24  # px of a label in columns
 _AIR = 24  # px more between two entries in columns at most
+_EVERY = 8  # lines of names below a list of which all has room
 _FIRST = 3  # lines of names that the first entry has, also where others have no room at all
 
 
@@ -23,16 +24,21 @@ def draw(frame: Frame, listing: Listing) -> None:
     """Draw a list in the form that has room for most of it."""
     most = 2 if frame.shape.columns > 2 else 3
     told = listing.asides
-    asides = frame.asides(told, most)
-    if not _whole(frame, listing, height(asides)):
+    # Where all have room, so have the names below them.
+    for lines in (_EVERY, most):
+        asides = frame.asides(told, lines)
+        if whole := _whole(frame, listing, height(asides)):
+            break
+    if not whole:
         if listing.rest and frame.shape.height:
             told = (listing.rest, *told)
             listing = replace(listing, entries=tuple(entry for entry in listing.entries if entry.share))
             asides = frame.asides(told, most)
         form = _Columns(frame, listing, height(asides))
         if form.silent:
-            asides = frame.asides((*told, Aside(t("Names that do not fit here are at the link."))), most)
-            form = _Columns(frame, listing, height(asides))
+            told = (*told, Aside(t("Names that do not fit here are at the link.")))
+            form = _Columns(frame, listing, height(frame.asides(told, most)))
+        asides = frame.asides(of_years(told, [name.marks[0] for name in form.written if name.marks]), most)
         form.draw()
     frame.below(asides)
 
@@ -41,7 +47,7 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
     """Each entry over the whole width: its name and number, a bar, the names. Whether all had room."""
     if not any(entry.names for entry in listing.entries):
         return False
-    keys = 38 if listing.keys else 0
+    keys = explained(listing.keys, [mark for entry in listing.entries for name in entry.names for mark in name.marks])
     wide = frame.shape.width > 1500
     size = 25 if wide else SMALLEST
     lead = _LEAD if wide else _SMALL_LEAD
@@ -53,9 +59,12 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
         heads = wrapped(entry.label, size, left - number - 24, BOLD)
         names = flow(entry.names, size - 1 if wide else size, room, marked=listing.marked)
         made.append((entry, heads, names, max(len(heads) * lead + 32, len(names) * lead + 14)))
-    if frame.shape.height and frame.y + keys + sum(high for *_, high in made) + below + 6 > frame.bottom:
+    if (
+        frame.shape.height
+        and frame.y + frame.key_height(keys) + sum(high for *_, high in made) + below + 6 > frame.bottom
+    ):
         return False
-    frame.key(listing.keys)
+    frame.key(keys)
     # What room is left is spread, though not so far that what belongs together falls apart.
     spare = frame.bottom - frame.y - sum(high for *_, high in made) - below - 16 if frame.shape.height else 0
     spread = min(max(spare / max(len(made), 1), 0), 60)
@@ -86,8 +95,9 @@ class _Told:
 
 
 class _Columns:
-    """Entries in columns, with as many lines of names as there is room for: as many for each, and what is left over for
-    the first ones. No name is written that is not in place before all are that are."""
+    """Entries in columns, with as many lines of names as there is room for: one for each, then as many as can be for
+    the first and those with its number, then for the others. No name is written that is not in place before all are
+    that are."""
 
     def __init__(self, frame: Frame, listing: Listing, below: float) -> None:
         self.frame, self.listing = frame, listing
@@ -95,8 +105,10 @@ class _Columns:
         self.gap = 52.0 if self.number > 2 else 40.0
         self.wide = (frame.inner - self.gap * (self.number - 1)) / self.number
         self.named = [place for place, entry in enumerate(listing.entries) if entry.names]
+        shares = [listing.entries[place].share for place in self.named]
+        self.leading = {place for place, share in zip(self.named, shares, strict=True) if share == shares[0]}
         self.keys = listing.keys if self.named else ()
-        self.room = frame.bottom - frame.y - (38 if self.keys else 0) - below - 8
+        self.room = frame.bottom - frame.y - frame.key_height(self.keys) - below - 8
         self.lines = self.first = [0] * len(listing.entries)
         self._blocks: dict[tuple[int, int, int], Block[_Told]] = {}
         if self.named:
@@ -109,6 +121,12 @@ class _Columns:
         drawn = sum(map(len, self.placed.columns))
         return any(not self.lines[place] for place in self.named if place < drawn)
 
+    @property
+    def written(self) -> list[Name]:
+        """The names that are drawn."""
+        told = [block.it for column in self.placed.columns for block in column]
+        return [name for each in told for name in written(each.entry.names, each.names)]
+
     def _dealt(self, lines: Sequence[int]) -> Placed[_Told]:
         blocks = [self._block(place, most) for place, most in enumerate(lines)]
         return dealt(blocks, self.number, self.room, 0, _MORE)
@@ -117,14 +135,12 @@ class _Columns:
         for first in (self._placed, [len(entry.names) for entry in self.listing.entries]):
             self.first = first
             needed = [*map(self._needed, range(len(first)))]
-            leading = next(place for place, need in enumerate(needed) if need)
-            for most in range(1, max(needed) + 1):
-                if not self._grown([max(has, min(most, need)) for has, need in zip(self.lines, needed, strict=True)]):
-                    break
-            if not any(self.lines):  # not a line for each: for the first, also at the cost of the last
-                most = min(_FIRST, needed[leading])
-                if not any(self._grown(self._longer(leading, n)) for n in range(most, 0, -1)):
-                    self.lines = self._longer(leading, most)
+            top = [needed[place] if place in self.leading else 0 for place in range(len(needed))]
+            self._served([min(need, 1) for need in needed])
+            if not self._served(top) and not any(self.lines):  # also at the cost of the last
+                most = max(_FIRST // len(self.leading), 1)
+                self.lines = [min(most, need) for need in top]
+            self._served(needed)
             each = all(has for has, need in zip(self.lines, needed, strict=True) if need)
             for place, need in enumerate(needed):
                 while self.lines[place] < need and self._grown(self._longer(place, 1)):
@@ -133,6 +149,13 @@ class _Columns:
                     break
             if any(has < need for has, need in zip(self.lines, needed, strict=True)):
                 return
+
+    def _served(self, needed: Sequence[int]) -> bool:
+        """Have as many lines of names for each as have room, up to what is needed; whether that is all."""
+        return all(
+            self._grown([max(has, min(most, need)) for has, need in zip(self.lines, needed, strict=True)])
+            for most in range(1, max(needed) + 1)
+        )
 
     @property
     def _placed(self) -> list[int]:
@@ -165,14 +188,14 @@ class _Columns:
             names = (
                 flow(entry.names, SMALLEST, room, marked=self.listing.marked, most=most, first=first) if most else []
             )
-            high = 44 + (len(heads) - 1) * _LEAD + len(names) * _SMALL_LEAD + (16 if names else 8)
+            high = 44 + (len(heads) - 1) * _LEAD + len(names) * _SMALL_LEAD + (16 if names else 4)
             self._blocks[place, most, first] = Block(_Told(entry, heads, names), high)
         return self._blocks[place, most, first]
 
     def draw(self) -> None:
         """Draw all that has room, and say how many there are more."""
         frame, canvas, placed = self.frame, self.frame.canvas, self.placed
-        frame.key(self.keys)
+        frame.key(explained(self.keys, [mark for name in self.written for mark in name.marks]))
         top = frame.y + 4
         # The fewer there are, the more air there is between them.
         air = 0.0

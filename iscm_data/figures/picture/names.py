@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from iscm_data.figures.content import Mark, Name, and_more
+from iscm_data.figures.content import Aside, Mark, Name, and_more, yearless
 from iscm_data.figures.picture.frame import Frame
 from iscm_data.figures.picture.letters import width, wrapped
 
@@ -43,14 +43,15 @@ def laid(parts: Iterable[tuple[Sequence[Mark], str]], size: float, room: float, 
 def flow(
     names: Sequence[Name], size: float, room: float, *, marked: bool, most: int = 0, first: int | None = None
 ) -> list[list[Piece]]:
-    """As many names (of the `first` ones alone) as have room on `most` lines (0 for all of them), one at least; the
-    number of the others is said after them."""
+    """As many names (of the `first` ones alone, but for others that have room on their lines) as have room on `most`
+    lines (0 for all of them), one at least; the number of the others is said after them."""
     lines: list[list[Piece]] = []
     for shown in range(len(names) if first is None else first, 0, -1):
         lines = some(names, shown, size, room, marked=marked)
         if not most or len(lines) <= most:
             break
-    return lines
+    every = some(names, len(names), size, room, marked=marked)
+    return every if len(every) <= len(lines) else lines
 
 
 def some(names: Sequence[Name], shown: int, size: float, room: float, *, marked: bool) -> list[list[Piece]]:
@@ -62,6 +63,24 @@ def some(names: Sequence[Name], shown: int, size: float, room: float, *, marked:
     if more := len(names) - shown:
         parts.append(((), and_more(more)))
     return laid(parts, size, room, 20 if marked else width(" ", size))
+
+
+def written(names: Sequence[Name], lines: Lines) -> list[Name]:
+    """Those of the names that stand on these lines; of a long one the beginning."""
+    texts = tuple(piece.text.rstrip(",") for line in lines for piece in line if piece.text)
+    return [name for name in names if any(told.startswith(texts) for told in (name.told, _said(name)))]
+
+
+def explained(keys: Sequence[Mark], marks: Iterable[Mark]) -> list[Mark]:
+    """Those of the keys whose marks are drawn."""
+    there = {mark.id for mark in marks}
+    return [key for key in keys if key.id in there]
+
+
+def of_years(asides: Sequence[Aside], marks: Iterable[Mark]) -> list[Aside]:
+    """Such sentences without that on marks that have no year, where each that is drawn has one."""
+    said = yearless(marks)
+    return [aside for aside in asides if aside in said or aside not in yearless([Mark("", "")])]
 
 
 def _said(name: Name) -> str:
