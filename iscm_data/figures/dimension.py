@@ -207,7 +207,11 @@ def _bars(view: View, found: Sequence[Tally]) -> Bars:
         series=tuple(map(Mark, statuses, words)),
         of=of,
         asides=(
-            Aside(t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)),
+            Aside(
+                t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)
+                if none
+                else t("Number of mechanisms. Bars are out of {n}.", n=of)
+            ),
             *([Aside(t("Nothing found on:"), none)] if none else []),
             *filtered(view),
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from iscm_data.figures.content import Bar, Bars, and_more
 from iscm_data.figures.picture.canvas import INK, RULE, SMALLEST, SOFT
@@ -11,7 +12,7 @@ from iscm_data.figures.picture.letters import BOLD, width, wrapped
 
 _ROWS = 15  # codes that stand below each other with their numbers in columns
 _LEAD = 27.0
-_TALLEST = 124.0  # px of a row
+_LEAST, _TALLEST = 46.0, 124.0  # px of a row
 
 
 def draw(frame: Frame, bars: Bars) -> None:
@@ -46,7 +47,7 @@ def _rows(frame: Frame, bars: Bars, below: float) -> bool:
     edges = []
     for mark, wide_ in reversed([*zip(bars.series, columns, strict=True)]):
         canvas.text(mark.word, at, y + 26, ink=SOFT, end=True)
-        canvas.mark(mark.id, at - width(mark.word, SMALLEST) - 18, y + 19)
+        _block(frame, mark.id, at - width(mark.word, SMALLEST) - 18, y + 19)
         edges.append(at)
         at -= wide_
     edges.reverse()
@@ -67,6 +68,11 @@ def _rows(frame: Frame, bars: Bars, below: float) -> bool:
     return True
 
 
+def _block(frame: Frame, id_: str, x: float, y: float, size: float = 18) -> None:
+    """A piece of the bar of a mark around a place, since a bar does not look as the mark does."""
+    frame.canvas.bar(id_, x - size / 2, y - size / 2, size, size)
+
+
 def _stacked(frame: Frame, bars: Bars, bar: Bar, x: float, y: float, track: float, high: float) -> None:
     """The bar on a line as long as for all mechanisms."""
     frame.canvas.line(x, y + high + 2, x + track, y + high + 2, RULE)
@@ -79,12 +85,12 @@ def _stacked(frame: Frame, bars: Bars, bar: Bar, x: float, y: float, track: floa
 
 def _columns(frame: Frame, bars: Bars, below: float, number: int) -> None:
     canvas = frame.canvas
-    frame.key(bars.series)
+    frame.key(bars.series, partial(_block, frame))
     gap = 56.0 if number > 2 else 40.0
     wide = (frame.inner - gap * (number - 1)) / number
     room = frame.bottom - frame.y - below - 4
     per = -(-len(bars.bars) // number)
-    high = min(62.0 if number > 1 else 130.0, max(room / per, 52.0)) if frame.shape.height else 60.0
+    high = min(62.0 if number > 1 else 130.0, max(room / per, _LEAST)) if frame.shape.height else 60.0
     size = 24 if high > 56 else SMALLEST
     placed = dealt([Block(bar, high) for bar in bars.bars], number, room, 0, 34)
     places = _places(bars)
@@ -117,6 +123,6 @@ def _said(frame: Frame, bars: Bars, bar: Bar, right: float, y: float, places: Se
     for n in reversed(range(len(bar.numbers))):
         if bar.numbers[n]:
             wide = frame.canvas.text(str(bar.numbers[n]), right, y, face=BOLD, end=True) + 14
-            frame.canvas.mark(bars.series[n].id, right - wide, y - 8, 7)
+            _block(frame, bars.series[n].id, right - wide, y - 8, 14)
             right -= 0 if places else wide + 24
         right -= places[n] if places else 0
