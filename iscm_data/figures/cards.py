@@ -26,7 +26,7 @@ from iscm_data.wording.marks import label as mark_label
 from iscm_data.wording.overview import ALONE, DONORS
 
 QUESTION = "question"  # the parameter
-STATES = 8  # entries that are drawn as bars
+STATES = 8  # entries that are drawn as bars, and those that tie with the last
 
 # The figure whose first entries stand below an answer, with their mechanisms by name or as bars alone.
 _BELOW: Mapping[str, tuple[Callable[[View], Figure | None], bool]] = {
@@ -176,15 +176,13 @@ def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Asi
 
 
 def _busiest(view: View) -> tuple[Entry, ...]:
-    """The States that are on most lists of members, all of those with as many as the last."""
+    """The States that are on most lists of members, and all with as many as the last of them."""
     data = view.data
     lists = len(countries.listing(data, order(data)))
     sitting = countries.busiest(data, order(data))
     made = sorted(sitting.items(), key=lambda each: (-each[1], fold(data.actor[each[0]].name)))
-    least = made[STATES][1] if len(made) > STATES else 0
-    return tuple(
-        Entry(iso3, data.actor[iso3].short, number(n), n / max(1, lists)) for iso3, n in made[:STATES] if n > least
-    )
+    least = made[:STATES][-1][1] if made else 0
+    return tuple(Entry(iso3, data.actor[iso3].short, number(n), n / max(1, lists)) for iso3, n in made if n >= least)
 
 
 def _card(

@@ -7,12 +7,12 @@ from iscm_data.figures.content import Card, Entry, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.frame import LEADING, Frame, height
 from iscm_data.figures.picture.letters import BOLD, balanced, width, wrapped
-from iscm_data.figures.picture.names import Lines, flow, write
+from iscm_data.figures.picture.names import Lines, flow, of_years, write, written
 
 _LARGEST, _SMALLER, _STEP = 96, 60, 4  # px of the answer: on a wide picture, on others
 _LINES = 3  # of the answer at most
 _SIZES = (44, 38, 34, 30, 27, 24, SMALLEST)  # px of what stands below it
-_FEW, _EVERY = 5, 27  # entries where not all have room; px of their text where all have
+_FEW, _EVERY = 5, 27  # entries where no more have room; px of the text of more
 _SHARE = 0.42  # of the room is for the answer, where something stands below it
 
 
@@ -33,9 +33,11 @@ def draw(frame: Frame, card: Card) -> None:
     size, answer, more = _answer(frame, card, bottom)
     small = _more(size)
     beside = len(more) == 1 and len(card.keys) == 1 and width(more[0] + card.keys[0].word, small) < frame.inner - 80
-    keys = 38 if card.keys and not beside else 0
+    keys = 0.0 if beside else frame.key_height(card.keys)
     room = bottom - frame.y - len(answer) * size * 1.12 - len(more) * small * LEADING - keys - 28
     text, left, lines = _entries(frame, card, room, size * 0.75)
+    there = [name.marks[0] for line in lines for name in written(line.entry.names, line.names) if name.marks]
+    below = frame.asides(of_years(card.asides, there), 1)
     said = text * 1.5 if len(lines) < len(card.entries) else 0
     spare = room - said - sum(line.high for line in lines) if frame.shape.height else len(lines) * text
     air = min(max(spare / max(1, len(lines)) - 4, 0), text) if lines else 0
@@ -74,13 +76,13 @@ def _answer(frame: Frame, card: Card, bottom: float) -> tuple[float, list[str], 
 
 
 def _entries(frame: Frame, card: Card, room: float, largest: float) -> tuple[float, float, list[_Line]]:
-    """The entries that have room, the size of their text, and where their names begin: all of them, else the first few,
-    with all names, else fewer of each, else fewer entries."""
+    """The entries that have room, the size of their text, and where their names begin: all of them, else as many as
+    can be, at least a few, with all names, else fewer of each, else fewer entries."""
     fit = [size for size in _SIZES if size <= largest] or [*_SIZES[-1:]]
     every, first = card.entries, card.entries[:_FEW]
     tries = [(first, 0, fit), *((first, most, fit[-1:]) for most in (3, 2, 1))]
-    if len(first) < len(every):
-        tries.insert(0, (every, 0, [size for size in fit if size >= _EVERY]))
+    large = [size for size in fit if size >= _EVERY]
+    tries = [*((every[:most], 0, large) for most in range(len(every), _FEW, -1)), *tries] if large else tries
     for entries, most, sizes in tries:
         for size in sizes:
             labels = [width(entry.label, size, BOLD) for entry in entries]

@@ -1,0 +1,136 @@
+"""What a picture does with its room: what the title speaks of is drawn first, and nothing is told that is not there."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from iscm_data import figures
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.figures.content import Grid, Listing, Mark
+from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, Head
+from iscm_data.figures.picture.frame import Frame
+from iscm_data.figures.picture.letters import wrapped
+from iscm_data.figures.picture.listing import _Columns
+from iscm_data.language.text import LANGUAGES, speaking, t
+from iscm_data.model.codebook import codebook
+from iscm_data.query.address import Parameters
+from tests.figures.drawn import Drawing, read
+
+LISTS = [*(f"{dimension.id}-codes" for dimension in codebook().coded), "payers", "partners", "global-compact"]
+PAIR: Parameters = {"id": ["colombo-process", "abu-dhabi-dialogue"]}
+FOUR: Parameters = {"id": ["rabat-process", "khartoum-process", "prague-process", "igc"], "topic": ["structure"]}
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load()
+
+
+def drawing(data: Dataset, name: str, asked: Parameters, shape: str = "square", language: str = "en") -> Drawing:
+    with speaking(language):
+        made = figures.find(data, name, asked)
+        return read(made.svg(f"https://iscm.example/{made.address}", SHAPES[shape]))
+
+
+def test_a_key_takes_the_room_that_is_kept_for_it_on_as_many_lines_as_it_needs() -> None:
+    keys = [Mark("in_place", "In place when the source was written") for _ in range(4)]
+    frame = Frame(SQUARE, Head("A message"))
+    top = frame.y
+    frame.key(keys)
+    assert frame.y - top == frame.key_height(keys) > frame.key_height(keys[:1]) > frame.key_height([]) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_below_a_table_end_above_the_foot(data: Dataset, language: str) -> None:
+    seen = drawing(data, "comparison", FOUR, language=language)
+    foot = next(n for n, text in enumerate(seen.texts) if "iscm.example" in text.what)
+    # The texts are written from the top down; last the foot, from its last line up.
+    last = next(n for n, text in enumerate(seen.texts) if "CC\u00a0BY" in text.what)
+    assert (
+        max(text.box[3] for text in seen.texts[: min(foot, last)])
+        < min(text.box[1] for text in seen.texts[min(foot, last) :]) - 20
+    )
+
+
+def test_a_link_that_is_too_long_for_a_line_is_broken_between_its_parts() -> None:
+    link = "iscm.example/compare?id=rabat-process&id=khartoum-process&id=prague-process&topic=structure"
+    lines = wrapped(f"listed at {link}", 22, 400)
+    assert "".join(lines).replace("listed at", "").replace(" ", "") == link
+    assert all(line.startswith("&") or before.endswith("/") for before, line in pairwise(lines) if "?" in before)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_head_of_a_table_is_broken_within_a_word(data: Dataset, language: str) -> None:
+    with speaking(language):
+        content = figures.find(data, "funding_model-matrix", {"funding_model": ["external_donors"]}).content()
+    assert isinstance(content, Grid)
+    said = {
+        *drawing(data, "funding_model-matrix", {"funding_model": ["external_donors"]}, "slide", language).said.split()
+    }
+    for column in content.columns:
+        assert {*column.label.split()} <= said or {*column.short.split()} <= said
+
+
+def test_a_matrix_drawn_as_its_codes_says_that_it_leaves_other_statuses_out(data: Dataset) -> None:
+    for shape in ("slide", "square"):
+        assert "Considered and past entries are at the link." in drawing(data, "theme-matrix", {}, shape).said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LISTS)
+def test_all_that_tie_with_the_first_have_names(data: Dataset, name: str, language: str) -> None:
+    with speaking(language):
+        content = figures.find(data, name, {}).content()
+        assert isinstance(content, Listing)
+        for shape in (SLIDE, SQUARE):
+            frame = Frame(shape, Head("A message", ("A sentence.",), "Source", "Maker"))
+            drawn = [block.it for column in _Columns(frame, content, 120).placed.columns for block in column]
+            tied = [each for each in drawn if each.entry.share == content.entries[0].share]
+            assert [each.entry.label for each in tied if not each.names] == []
+            assert len(tied) == sum(entry.share == content.entries[0].share for entry in content.entries)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_all_of_a_comparison_share_is_drawn_before_what_one_has(data: Dataset, language: str) -> None:
+    with speaking(language):
+        content = figures.find(data, "comparison", PAIR).content()
+    assert isinstance(content, Grid)
+    said = drawing(data, "comparison", PAIR, language=language).said
+    shared = [row for row in content.rows if all(cell.only(["in_place"]).found for cell in row.cells)]
+    assert shared
+    assert [row.label for row in shared if row.label not in said and row.short not in said] == []
+
+
+def test_states_that_tie_on_a_card_are_drawn_or_counted(data: Dataset) -> None:
+    entries = figures.find(data, "question", {"question": ["country"]}).content().entries  # type: ignore[union-attr]
+    for shape in ("slide", "square"):
+        seen = drawing(data, "question", {"question": ["country"]}, shape)
+        shown = [entry for entry in entries if entry.label in {text.what for text in seen.texts}]
+        more = re.search(r"and (\d+) more at the link", seen.said)
+        assert len(shown) + int(more[1] if more else 0) == len(entries)
+        assert len(shown) >= 8
+
+
+@pytest.mark.parametrize("name", ["payers", "partners", "theme-codes"])
+@pytest.mark.parametrize("shape", ["slide", "square"])
+def test_a_key_explains_what_is_drawn_alone(data: Dataset, name: str, shape: str) -> None:
+    seen = drawing(data, name, {"status": ["any"]} if name == "theme-codes" else {}, shape)
+    first = min((mark.box[1] for mark in seen.marks), default=0)
+    keys = {mark.what for mark in seen.marks if mark.box[1] < first + 1}
+    assert keys <= {mark.what for mark in seen.marks if mark.box[1] > first + 30}
+
+
+def test_bars_are_explained_by_bars_and_only_where_some_are_missing(data: Dataset) -> None:
+    for shape in ("slide", "square"):
+        assert drawing(data, "coverage", {}, shape).marks == []
+        assert "No bar means" not in drawing(data, "structure-counts", {}, shape).said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["structure-counts", "timeline"])
+def test_a_square_has_all_rows_of_a_list_of_its_length(data: Dataset, name: str, language: str) -> None:
+    with speaking(language):
+        more = [t("and {n} more at the link", n=n) for n in range(1, 20)]
+    said = drawing(data, name, {}, language=language).said
+    assert [each for each in more if each in said] == []
