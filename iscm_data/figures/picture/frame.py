@@ -136,8 +136,8 @@ class Frame:
 
     def asides(self, asides: Sequence[Aside], most: int) -> list[list[str]]:
         """Sentences for below the figure as lines, at most so many each, and in all no more than leave room for it:
-        names that do not fit are counted, for no lines all of them."""
-        for lines in range(most, -1, -1):
+        names that do not fit are counted."""
+        for lines in range(most, 0, -1):
             made = self._joined([(self._aside(aside, lines), not aside.names) for aside in asides])
             if height(made) <= _ASIDES * (self.bottom - self.y):
                 break
