@@ -172,7 +172,8 @@ def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Asi
     if id_ == "structure":
         every = number(len(view.data.mechanism))
         return (Aside(t("The number counts what was in place when the source was written, out of {n}.", n=every)),)
-    return base.content().asides[:2] if base and id_ in ("partners", "objectives", "overlap") else ()
+    most = 2 if id_ == "overlap" else 1
+    return base.content().asides[:most] if base and id_ in ("partners", "objectives", "overlap") else ()
 
 
 def _busiest(view: View) -> tuple[Entry, ...]:
