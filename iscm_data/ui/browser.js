@@ -147,7 +147,7 @@ function named(wanted) {
 }
 
 function focus(element, scroll) {
-  if (element.tabIndex < 0) element.setAttribute('tabindex', '-1');
+  if (element.tabIndex < 0 && !element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
   if (element === document.activeElement) element.blur(); // a heading with new words is to be read again
   if (scroll) element.scrollIntoView();
   element.focus({preventScroll: true});

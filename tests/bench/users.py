@@ -15,6 +15,7 @@ from tests.bench.serve import EXPLORER, Server, serve
 MOST = 400  # readers at once: more would measure this machine's ports and not the explorer
 LONGEST = 120  # minutes of a soak
 EVERY = 5.0  # seconds between two clicks of one reader, on average
+MANY = {"ISCM_WINDOWS": str(MOST + 100), "ISCM_WINDOWS_EACH": str(MOST)}  # all of these readers have one address
 FILTER = "funding_model"
 CHOICES = [*codebook().codes(FILTER)]
 
@@ -100,7 +101,7 @@ def ladder(numbers: Sequence[int], seconds: float) -> list[dict[str, float | int
     """Loads of rising numbers of readers, each on a process of its own; the first readers come before the count."""
     rows = []
     for number in numbers:
-        with serve(EXPLORER, path="/healthz") as server:
+        with serve(EXPLORER, path="/healthz", env=MANY) as server:
             rows.append(asyncio.run(_after_first(server, number, seconds)).row)
         print(told(rows[-1]), flush=True)
     return rows
@@ -125,7 +126,7 @@ def soak(minutes: float, readers: int = 30) -> list[dict[str, float | int]]:
     if not 0 < minutes <= LONGEST:
         raise ValueError(f"A soak lasts up to {LONGEST} minutes.")
     rows = []
-    with serve(EXPLORER, path="/healthz") as server:
+    with serve(EXPLORER, path="/healthz", env=MANY) as server:
         asyncio.run(_after_first(server, readers, 10))
         end, number = time.monotonic() + 60 * minutes, 0
         while time.monotonic() < end:
