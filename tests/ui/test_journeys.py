@@ -95,7 +95,9 @@ def test_streamlit_marks_its_runs_its_connection_and_what_is_left_of_the_page_be
     page.evaluate(
         """() => {
           const names = ['data-test-script-state', 'data-stale'];
-          window.marks = new Set();
+          // A run may be over before the page is drawn: then its marks are as they were.
+          window.marks = new Set(names.flatMap((name) =>
+            [...document.querySelectorAll(`[${name}]`)].map((each) => `${name}=${each.getAttribute(name)}`)));
           new MutationObserver((all) => all.forEach(({target, attributeName: name}) =>
             marks.add(`${name}=${target.getAttribute(name)}`)))
             .observe(document.body, {subtree: true, attributeFilter: names});
