@@ -67,7 +67,7 @@ def apps() -> list[App]:
         App(plain, streamlit(str(APPS / "plain.py"), *config, *as_it_comes), by_radio),
         App(tuned, streamlit(str(APPS / "tuned.py"), *config), by_radio),
         App(dash, [*peers, str(APPS / "dash_app.py"), "{port}"], by_radio, streamlit=False),
-        App(tabled, [*peers, str(APPS / "dash_table.py"), "{port}"], by_radio, streamlit=False),
+        App(tabled, [*peers, str(APPS / "dash_app.py"), "{port}", "table"], by_radio, streamlit=False),
         App(panel, [*peers, str(APPS / "panel_app.py"), "{port}"], by_radio, streamlit=False),
     ]
 
