@@ -301,7 +301,7 @@ def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> No
     data = CategoryChartData(number_format="0")
     data.categories = [bar.label for bar in content.bars]
     for number, mark in enumerate(content.series):
-        # none found is no nought
+        # none found is not zero
         data.add_series(mark.word, [bar.numbers[number] or None for bar in content.bars])
     place = (Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)

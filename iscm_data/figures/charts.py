@@ -135,7 +135,7 @@ def _hover(names: Sequence[str]) -> str:
 
 
 def _numbers(content: Listing, *, dark: bool) -> Spec:
-    """The numbers of a list as bars, those with most first; nought has none."""
+    """The numbers of a list as bars, those with most first; zero has none."""
     entries = [entry for entry in content.entries if entry.share][:_MOST]
     labels = [_wrapped(entry.label, _LABEL) for entry in entries]
     trace = _bar("in_place", content.counted, dark=dark) | {

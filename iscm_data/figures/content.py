@@ -159,7 +159,7 @@ class Listing:
     """A list, each entry with a number, a bar and names. Where `marked`, names have marks, else all are as asked.
 
     `head` names the entries, `counted` their number, `named` the names. Where there is little room, entries of the
-    number nought are `rest`, by name.
+    number zero are `rest`, by name.
     """
 
     head: str

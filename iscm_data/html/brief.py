@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from iscm_data.export import brief
 from iscm_data.export.brief import FIGURE, Board, Item, Pinned
+from iscm_data.html import topic
 from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page, made
@@ -63,11 +64,7 @@ def page(view: View) -> Page:
 def _offered(view: View) -> dict[str, Item]:
     """The figures that most briefs begin with, as their pages and views are called."""
     named = {f"{code}-matrix": t(ENTRIES[path].title) for code, path in view.data.codebook.page_of.items()}
-    named |= {
-        "payers": t("Who pays"),
-        "partners": t("Partners by name"),
-        "global-compact": t("Global Compact objectives"),
-    }
+    named |= {topic.OF_ACTORS[name]: t(told) for name, told in topic.NAMED.items()}
     return {text: Item(FIGURE, name) for name, text in named.items()}
 
 

@@ -16,7 +16,7 @@ from iscm_data.html.names import names as mechanisms_of
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page, made
 from iscm_data.html.panel import ACTOR, panel
-from iscm_data.language.text import number, t, tn
+from iscm_data.language.text import later, number, t, tn
 from iscm_data.query import objectives, questions, sorting
 from iscm_data.query.filters import ANY
 from iscm_data.query.paging import PART, place
@@ -43,7 +43,9 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
 }
 _EACH = (MATRIX, BY_CODE, CHART, EVIDENCE)
 _FIGURES = {MATRIX: "matrix", BY_CODE: "codes", CHART: "counts", EVIDENCE: "matrix"}
-_OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compact"}
+NAMED = {PAYERS: later("Who pays"), PARTNERS: later("Partners by name"), OBJECTIVES: later("Global Compact objectives")}
+"""The views of one topic alone, by what they are called."""
+OF_ACTORS = {PAYERS: "payers", PARTNERS: "partners", OBJECTIVES: "global-compact"}
 
 
 def page(view: View) -> Page:
@@ -85,8 +87,8 @@ def chosen_view(view: View) -> str:
 def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     """The figure of a view, by its name and parameters."""
     if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
-        return _OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
-    name = _OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
+        return OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
+    name = OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
     takes = {
         MATRIX: (FAMILY, SORT, PART),
         BY_CODE: (FAMILY,),
@@ -188,9 +190,7 @@ def _tabs(view: View, chosen: str) -> list[menus.Item]:
     names = {
         MATRIX: t("Matrix"),
         BY_CODE: _by(view),
-        PAYERS: t("Who pays"),
-        PARTNERS: t("Partners by name"),
-        OBJECTIVES: t("Global Compact objectives"),
+        **{name: t(told) for name, told in NAMED.items()},
         CHART: t("Chart"),
         EVIDENCE: t("Evidence"),
     }
@@ -297,16 +297,15 @@ def _chart(view: View) -> dict[str, object]:
     except NoFigure:  # nobody is named
         return {"told": None, "kinds": []}
     actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(view)), "")
-    names = {"": _by(view), PAYERS: t("Who pays"), PARTNERS: t("Partners by name")}
     kinds = [
         menus.Item(
-            names[each],
+            t(NAMED[each]) if each else _by(view),
             view.links.here(**{OF: each or None}),
-            current=(name in _OF_ACTORS.values()) == bool(each),
+            current=(name in OF_ACTORS.values()) == bool(each),
         )
         for each in ("", actors_)
     ]
-    own = {"headline": drawn.words.title, "lede": drawn.lede} if name in _OF_ACTORS.values() else {}
+    own = {"headline": drawn.words.title, "lede": drawn.lede} if name in OF_ACTORS.values() else {}
     return {"told": table(drawn.content()), "kinds": kinds if actors_ else [], **own}
 
 

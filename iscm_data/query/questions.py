@@ -190,7 +190,7 @@ def ordered(data: Dataset, found: Selection) -> Selection:
 
 
 def in_order(data: Dataset, found: Iterable[Finding]) -> list[Finding]:
-    """The same order for findings at hand."""
+    """The same order for findings that one has."""
     statuses = [*data.codebook.codes("status")]
     return sorted(found, key=lambda f: (statuses.index(f.status), -(f.as_of or 0)))
 

@@ -113,7 +113,7 @@ def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
 def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
     """The mechanisms with which this one shares most listed member States, then most themes in place.
 
-    Only lists that are at hand are compared: a mechanism without a list of members can share themes only.
+    Only lists that we have are compared: a mechanism without a list of members can share themes only.
     """
     ix, own_states, own_themes = index(data), set(states(data, mechanism_id, "member")), themes(data, mechanism_id)
     columns = [ix.column["theme", code] for code in own_themes]

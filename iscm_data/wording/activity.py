@@ -45,11 +45,11 @@ def beside_a_name(data: Dataset, m: Mapping[str, Any]) -> str:
 
 
 def headline(data: Dataset, id_: str) -> str:
-    """Whether a mechanism still meets, as a sentence without its full stop: The Rabat Process is active, last sign …"""
+    """Whether a mechanism still meets, as a sentence without its full stop: The Rabat Process is active; its last …"""
     m, name = data.mechanism[id_], called(data, id_)
-    now, n = m["activity"], agreement([name])
+    activity, n = m["activity"], agreement([name])
     date = day(m["last_sign"][:7]) if m["last_sign"] else ""
-    if now == ACTIVE and date:
+    if activity == ACTIVE and date:
         told = tn(
             "{name} is active; its last sign is from {date}",
             "{name} are active; their last sign is from {date}",
@@ -57,15 +57,15 @@ def headline(data: Dataset, id_: str) -> str:
             name=name,
             date=date,
         )
-    elif now == ACTIVE:
+    elif activity == ACTIVE:
         told = tn("{name} is active", "{name} are active", n, name=name)
-    elif now == "no_recent_sign" and date:
+    elif activity == "no_recent_sign" and date:
         told = t("We found no sign of a meeting of {name} after {date}", name=name, date=date)
-    elif now == "no_recent_sign":
+    elif activity == "no_recent_sign":
         told = t("We found no sign of a meeting of {name} that has a date", name=name)
-    elif now == "replaced" and m["superseded_by"]:
+    elif activity == "replaced" and m["superseded_by"]:
         told = t("{other} took the place of {name}", other=called(data, m["superseded_by"]), name=name)
-    elif now == "replaced":
+    elif activity == "replaced":
         told = t("Another mechanism took the place of {name}", name=name)
     elif m["status"] == "ended":
         told = tn("{name} has ended", "{name} have ended", n, name=name)

@@ -25,7 +25,7 @@ SMALLEST = 22  # px: 11 pt where a slide is 1920 px wide, and nothing is smaller
 
 
 def number(value: float) -> str:
-    """A number as SVG wants it: at most two places, and no nought with a minus."""
+    """A number as SVG wants it: at most two places, and no zero with a minus."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
