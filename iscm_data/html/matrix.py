@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html.evidence import Mark, marks
-from iscm_data.language.text import t, tn
+from iscm_data.language.text import short, t, tn
 from iscm_data.query import paging, questions, sorting
 from iscm_data.query.paging import Part
 from iscm_data.query.questions import Cell
@@ -19,6 +19,8 @@ from iscm_data.wording.marks import label as mark_label
 
 CELL = "cell"  # the parameter that names the cell whose evidence is open: mechanism.code, or .code for a column
 SHOW = "show"  # "all": mechanisms on which nothing was found are rows too
+MANY = 10  # columns: beside more a name has less room
+LINE = 35  # letters of a name and its state that stand in one line there
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,10 @@ class Table:
     families: Sequence[Family] = ()
     keys: Sequence[tuple[str, str]] = ()
 
+    @property
+    def dense(self) -> bool:
+        return len(self.columns) > MANY
+
 
 def table(view: View, codes: Sequence[Tally], order: str) -> Table:
     """The matrix of a topic page: the mechanisms that match, and these codes in their order."""
@@ -176,12 +182,15 @@ def _column(view: View, dimension: str, tally: Tally, order: str) -> Column:
 
 def _row(view: View, id_: str, columns: Sequence[Column], cells: Mapping[tuple[str, str], Cell]) -> Row:
     data, mechanism = view.data, view.data.mechanism[id_]
+    name, state = mechanism["short_name"], activity.beside_a_name(data, mechanism)
+    if len(columns) > MANY and len(name) + len(state) > LINE:
+        name = short(data.record[id_]["short_name"]) or name
     return Row(
         id=id_,
-        name=mechanism["short_name"],
+        name=name,
         full=mechanism["name"],
         href=view.links.to("mechanism", id=id_),
-        state=activity.beside_a_name(data, mechanism),
+        state=state,
         cells=[_square(view, id_, column, cells[id_, column.code]) for column in columns],
     )
 

@@ -26,7 +26,7 @@ from iscm_data.wording.marks import label as mark_label
 
 DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
 STRIP = ("scope", "established", "secretariat", "chair", "members", "website")
-STATES, SOURCES = 24, 4  # so many are listed at once, the others folded
+STATES, SOURCES, STATEMENTS = 24, 4, 4  # so many are listed at once, the others folded
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Section:
     statements: str
     rows: Sequence[Row]
     open: bool
+    most: int  # rows in sight, the others folded, where nobody asked for all of them
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Sect
                 statements=statements(n) if n else "",
                 rows=rows,
                 open=dimension == opened,
+                most=STATEMENTS if opened == dimension != asked else len(rows),
             )
         )
     return made

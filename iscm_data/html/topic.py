@@ -33,7 +33,7 @@ MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
     *("chart", "evidence"),
 )
 OF = "of"  # the parameter of the chart: payers or partners in the place of codes
-HITS = 12  # findings on a page of evidence
+HITS = 10  # findings on a page of evidence
 WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
 
 _VIEWS: Mapping[str, tuple[str, ...]] = {

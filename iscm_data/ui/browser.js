@@ -71,7 +71,7 @@ function follow(event, link) {
 }
 
 // Where a pointer leaves a page Back brings it to; a keyboard begins at the heading, or at what it used.
-function leave(url, element, pointer) {
+function leave(url, element, pointer, next) {
   const top = pointer ? scroller()?.scrollTop : undefined;
   history.replaceState({...history.state, top, used: name(element)}, '');
   used = name(element);
@@ -80,6 +80,7 @@ function leave(url, element, pointer) {
   hold(element.closest('details.menu'));
   go(url);
   if (turned) [from.top, used] = [0, '#content'];
+  if (next) [from, used] = [undefined, `#${next}`]; // the field of what is added
 }
 
 // A search or a choice is an address too: what a form without a script would ask for.
@@ -97,7 +98,7 @@ function submit(event) {
     location.assign(url);
     return;
   }
-  leave(url, document.activeElement ?? form, false);
+  leave(url, document.activeElement ?? form, false, event.submitter?.dataset.next);
 }
 
 let holding; // looks for the page that is drawn anew
@@ -149,7 +150,7 @@ function named(wanted) {
 function focus(element, scroll) {
   if (element.tabIndex < 0 && !element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
   if (element === document.activeElement) element.blur(); // a heading with new words is to be read again
-  if (scroll) element.scrollIntoView();
+  if (scroll) element.scrollIntoView({block: element.localName === 'textarea' ? 'center' : 'start'});
   element.focus({preventScroll: true});
 }
 
@@ -213,7 +214,7 @@ async function settle(panels, before, here) {
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
   const menu = again?.closest('details.menu'); // Back ends at its name
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
-  if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), false);
+  if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), !from && Boolean(again));
   used = undefined; // a run that changes nothing is to open nothing again
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);

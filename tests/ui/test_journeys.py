@@ -320,6 +320,20 @@ def test_a_file_that_does_not_come_is_said_to_have_failed(page: Page, visit: Vis
     expect(page.locator("[data-iscm-status]")).to_have_text("That did not work. Please try again.")
 
 
+def test_two_figures_with_notes_are_a_word_file_after_four_clicks(page: Page, visit: Visit) -> None:
+    visit(page, "/")
+    navigation(page, "Brief").click()
+    for n, name in enumerate(("Funding", "Partnerships")):
+        page.get_by_role("button", name=f"Add a figure: {name}").click()
+        expect(page.locator(f"#note-{n}")).to_be_focused()
+        expect(page.locator(f"#note-{n}")).to_be_in_viewport()
+        page.keyboard.type(f"My words on {name}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as Word").click()
+    told = "\n".join(paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs)
+    assert told.index("My words on Funding") < told.index("My words on Partnerships")
+
+
 def test_what_is_pinned_goes_into_a_brief_that_a_link_and_files_pass_on(
     page: Page, visit: Visit, open_window: OpenWindow, server: str
 ) -> None:
