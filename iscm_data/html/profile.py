@@ -66,7 +66,6 @@ def page(view: View) -> Page:
         view=view,
         id=id_,
         m=m,
-        activity=activity.word(data, m),
         dated=activity.dated(m),
         also=identity.also_called(data, id_),
         warning=_warning(view, id_),

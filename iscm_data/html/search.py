@@ -149,8 +149,8 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         facts=told,
         also=also[:ALSO],
         any=bool(found.found.hits),
-        topics=_topics(view, found),
-        statuses=_statuses(view, found),
+        topics=_pills(view, found, DIMENSION, {d.id: t(d.label) for d in data.codebook.dimensions.values()}),
+        statuses=_pills(view, found, STATUS, {id_: label(data, STATUS, id_) for id_ in data.codebook.codes(STATUS)}),
         menus=[_years(view, found), _mechanisms(view, found), _publishers(view, found)],
         chips=_chips(view),
         clear=view.links.here(**dict.fromkeys((*NAMES, *OWN)), **_ANEW),
@@ -248,23 +248,14 @@ def _chosen(view: View, name: str) -> Sequence[str]:
     return view.filters.of(name) if name in NAMES else [v for v in view.values(name) if v in options(view.data, name)]
 
 
-def _topics(view: View, found: Hits) -> list[Line]:
-    data, n, chosen = view.data, found.around(DIMENSION).counts("dimension"), _chosen(view, DIMENSION)
-    return [
-        Line(t(each.label), view.links.toggled(DIMENSION, each.id, **_ANEW), n[each.id], each.id in chosen)
-        for each in data.codebook.dimensions.values()
-        if n[each.id] or each.id in chosen
-    ]
-
-
-def _statuses(view: View, found: Hits) -> list[tuple[str, Line]]:
-    """In place, planned, past: each with its mark."""
-    n, chosen = found.around(STATUS).counts("status"), _chosen(view, STATUS)
-    return [
-        (id_, Line(label(view.data, STATUS, id_), view.links.toggled(STATUS, id_, **_ANEW), n[id_], id_ in chosen))
-        for id_ in view.data.codebook.codes(STATUS)
+def _pills(view: View, found: Hits, facet: str, labels: Mapping[str, str]) -> dict[str, Line]:
+    """The values of a facet that are found or chosen."""
+    n, chosen = found.around(facet).counts(facet), _chosen(view, facet)
+    return {
+        id_: Line(told, view.links.toggled(facet, id_, **_ANEW), n[id_], id_ in chosen)
+        for id_, told in labels.items()
         if n[id_] or id_ in chosen
-    ]
+    }
 
 
 def _years(view: View, found: Hits) -> Menu:
