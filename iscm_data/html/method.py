@@ -1,7 +1,7 @@
 """Method: how we know, what the words mean, where it comes from, what we lack, what has changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from iscm_data.dataset.load import Dataset
@@ -39,8 +39,8 @@ def page(view: View) -> Page:
     ]
     part: dict[str, Any]
     if chosen == SHORT:
-        part = {"limits": _limits(view.data), "audits": [t(each) for each in view.data.codebook.audits]}
-        part["citation"] = cited(view.data, view.links.lasting(view.links.to("data"), view.data))
+        link = view.links.lasting(view.links.to("data"), view.data)
+        part = {"limits": _limits(view.data), "citation": cited(view.data, link)}
     elif chosen == WORDS:
         part = {"lists": _lists(view.data)}
     elif chosen == SOURCES:
@@ -85,10 +85,10 @@ def _limits(data: Dataset) -> list[str]:
     ]
 
 
-def _lists(data: Dataset) -> list[tuple[str, str, Iterable[Code], Mapping[str, int]]]:
+def _lists(data: Dataset) -> list[tuple[str, str, Collection[Code], Mapping[str, int]]]:
     """The codes of each dimension and of other lists: its name, what it asks, its codes, for how many mechanisms each
     is reported in place."""
-    lists: list[tuple[str, str, Iterable[Code], Mapping[str, int]]] = []
+    lists: list[tuple[str, str, Collection[Code], Mapping[str, int]]] = []
     for each in data.codebook.dimensions.values():
         counted = {tally.code: tally.n for tally in tallies(data, each.id, Filters()).codes}
         lists.append((t(each.label), f"{t(each.question)} {t(each.definition)}", each.codes.values(), counted))
