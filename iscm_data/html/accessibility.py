@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iscm_data.html.page import Page, made
-from iscm_data.language.text import LANGUAGES, day, later, listed, number, own_name, t
+from iscm_data.language.text import LANGUAGES, day, later, own_name, t
 from iscm_data.model import settings
 from iscm_data.query.view import View
 
@@ -73,43 +73,17 @@ def page(view: View) -> Page:
             day=day(TESTED.isoformat()),
         )
     ]
-    tested = [
-        t(
-            "axe-core {axe} finds nothing but what is listed below, on any page, in {languages}, in light and dark, at "
-            "{wide} and {phone} px wide. In Chromium {chromium}, with Streamlit {streamlit}.",
-            axe=AXE,
-            languages=listed(map(own_name, LANGUAGES)),
-            wide=WIDTHS[0],
-            phone=WIDTHS[1],
-            chromium=CHROMIUM,
-            streamlit=STREAMLIT,
-        ),
-        t(
-            "No page scrolls sideways at {widths} px; 320 px is what 400 % zoom leaves.",
-            widths=listed(map(str, WIDTHS)),
-        ),
-        t(
-            "In Firefox {firefox} and in WebKitGTK {webkit}, which has the engine of Safari, every page opens, and on "
-            "Funding filters, cells, Back, the chart and downloads work, in a wide and in a narrow window. axe was not "
-            "run there.",
-            firefox=FIREFOX,
-            webkit=WEBKIT,
-        ),
-        t("By keyboard alone each control is reached in the order of the page, and the focus goes to what was opened."),
-        t("Text has a contrast of at least 4.5:1, marks of at least 3:1."),
-        t("A matrix is a table: each cell with evidence is a link whose name says what the cell shows."),
-        t("A mark is told by its shape and its word, never by colour alone."),
-        t("Targets are at least 24 by 24 px, but for links within a sentence."),
-        t("Each page is readable and can be filtered without scripts, and prints whole on A4 and Letter."),
-        t("A first visit takes at most {n} kB and asks no other host for anything.", n=number(LARGEST_LOAD // 1000)),
-    ]
     return made(
         view,
         "accessibility.jinja",
         t("Accessibility"),
         headline,
         lede,
-        tested=tested,
-        failures=[(f.criterion, t(f.what), t(f.instead), f.cause, f.thread) for f in FAILURES],
+        versions={"axe": AXE, "chromium": CHROMIUM, "streamlit": STREAMLIT},
+        engines={"firefox": FIREFOX, "webkit": WEBKIT},
+        languages=map(own_name, LANGUAGES),
+        widths=WIDTHS,
+        largest=LARGEST_LOAD // 1000,
+        failures=FAILURES,
         report=settings.report_to(),
     )

@@ -4,32 +4,16 @@ All of it is one form whose fields are the brief: what is typed is in the file t
 address that any other button leads to.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from iscm_data.export import brief
-from iscm_data.export.brief import FIGURE, Board, Item, Pinned
+from iscm_data.export.brief import FIGURE, Board, Item
 from iscm_data.html import topic
-from iscm_data.html.evidence import Evidence, evidence
+from iscm_data.html.evidence import evidence
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page, made
 from iscm_data.language.text import t, tn
 from iscm_data.query.view import View
-
-
-@dataclass(frozen=True)
-class Part:
-    """An item of the brief: what it pins, the reader's words to it, and a picture or a finding as a preview."""
-
-    number: int
-    item: str
-    kind: str
-    proposed: str
-    title: str
-    note: str
-    href: str
-    picture: str
-    alt: str
-    finding: Evidence | None
 
 
 def page(view: View) -> Page:
@@ -53,7 +37,15 @@ def page(view: View) -> Page:
         headline,
         [full if n else empty],
         board=board,
-        parts=[_part(view, number, entry) for number, entry in enumerate(found)],
+        parts=[
+            (
+                entry,
+                brief.encoded(replace(entry.item, title="", note="")),
+                brief.kind_label(entry.item.kind),
+                evidence(view, entry.finding) if entry.finding else None,
+            )
+            for entry in found
+        ],
         offered=[(text, brief.encoded(item)) for text, item in _offered(view).items() if not board.holds(item)],
         left_out=[*left_out, *gone][:5],
         longest={"title": brief.TITLE, "note": brief.NOTE},
@@ -66,22 +58,3 @@ def _offered(view: View) -> dict[str, Item]:
     named = {f"{code}-matrix": t(ENTRIES[path].title) for code, path in view.data.codebook.page_of.items()}
     named |= {topic.OF_ACTORS[name]: t(told) for name, told in topic.NAMED.items()}
     return {text: Item(FIGURE, name) for name, text in named.items()}
-
-
-def _part(view: View, number: int, entry: Pinned) -> Part:
-    picture = alt = ""
-    if entry.figure:
-        picture = view.links.file(f"figure/{entry.figure.name}.svg", entry.figure.parameters, shape="slide")
-        alt = entry.figure.alt
-    return Part(
-        number=number,
-        item=brief.encoded(replace(entry.item, title="", note="")),
-        kind=brief.kind_label(entry.item.kind),
-        proposed=entry.own,
-        title=entry.item.title,
-        note=entry.item.note,
-        href=entry.address,
-        picture=picture,
-        alt=alt,
-        finding=evidence(view, entry.finding) if entry.finding else None,
-    )

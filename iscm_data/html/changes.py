@@ -7,7 +7,7 @@ from iscm_data.dataset.changes import log, sentences
 from iscm_data.dataset.changes.diff import of_mechanisms
 from iscm_data.dataset.changes.log import Entry, LogError
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import day, number, t, tn
+from iscm_data.language.text import day, t
 from iscm_data.query.address import VERSION
 from iscm_data.query.filters import ANY
 from iscm_data.query.view import View
@@ -23,18 +23,6 @@ class Changed:
     href: str
     told: Sequence[str]
     more: int = 0
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of the data: what changed in it, in one sentence and mechanism by mechanism."""
-
-    name: str
-    released: str
-    findings: str
-    summary: str
-    changed: Sequence[Changed]
-    all: str
 
 
 @dataclass(frozen=True)
@@ -55,8 +43,9 @@ def entries(data: Dataset) -> tuple[Entry, ...]:
     return log.parse(file.read_bytes()) if file.is_file() else ()
 
 
-def versions(view: View) -> list[Version]:
-    """Every version, the newest first; none where the changelog cannot be read."""
+def versions(view: View) -> list[tuple[Entry, str, list[Changed]]]:
+    """Every version, the newest first, with what changed in it in one sentence and mechanism by mechanism; none where
+    the changelog cannot be read."""
     data = view.data
     try:
         found = entries(data)
@@ -64,14 +53,12 @@ def versions(view: View) -> list[Version]:
         return []
     made = []
     for entry in reversed(found):
-        n = len(entry.changes)
         summary = sentences.summary(entry.changes) if entry.before else t("No version before it is recorded.")
         changed = [
             Changed(name, view.links.to("mechanism", id=id_) if id_ in data.mechanism else "", told)
             for id_, name, told in by_mechanism(data, entry.changes, entry.names)
         ]
-        all_ = tn("The one change", "All {n} changes", n)
-        made.append(Version(entry.version, day(entry.released), number(entry.findings), summary, changed, all_))
+        made.append((entry, summary, changed))
     return made
 
 

@@ -2,7 +2,7 @@
 statements. Below the codes, the members that they share."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from iscm_data.export.brief import FIGURE, encoded, of_comparison
@@ -31,25 +31,6 @@ OF_ALL = "all"  # the view with the members of all mechanisms, beside those of t
 SUGGESTED = 6  # pairs, or mechanisms, that a reader may begin with
 
 
-@dataclass(frozen=True)
-class Head:
-    """A mechanism over its column."""
-
-    name: str
-    full: str
-    href: str
-    about: str
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A mechanism or a pair to compare, and what they share."""
-
-    text: str
-    href: str
-    about: str
-
-
 def page(view: View) -> Page:
     """The comparison that the address asks for; without mechanisms, where to begin."""
     ids, left_out = chosen(view)
@@ -65,7 +46,7 @@ def page(view: View) -> Page:
     else:
         headline, lede = wording.headline(data, ids, dimension), wording.lede(data, ids, shared, dimension)
     asked = _figure(ids, dimension, shown)
-    sections = [*comparison.sections(view, ids, topic, shown)]
+    sections = [*comparison.sections(data, ids, topic, shown)]
     return made(
         view,
         "compare.jinja",
@@ -82,10 +63,9 @@ def page(view: View) -> Page:
         dense=topic == EVERYTHING,
         tabs=_tabs(view, shown),
         open=bool(view.value(OPEN)),
-        toggle=view.links.here(**{OPEN: None if view.value(OPEN) else "1"}),
         download=_download(view, ids, asked),
         keys=comparison.keys(data, sections),
-        heads=[_head(view, id_) for id_ in ids],
+        ids=ids,
         sections=sections,
         in_common=shown == IN_COMMON,
         members=members.lists(view, shared, fold=topic == EVERYTHING)
@@ -207,16 +187,6 @@ def _tabs(view: View, shown: str, ids: bool = True) -> list[Item]:
     ]
 
 
-def _head(view: View, id_: str) -> Head:
-    m = view.data.mechanism[id_]
-    return Head(
-        name=m["short_name"],
-        full=m["name"],
-        href=view.links.to("mechanism", id=id_),
-        about=t("{scope}, since {year}", scope=label(view.data, "scope", m["scope"]), year=m["established_year"]),
-    )
-
-
 # --- members of all -------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +222,6 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         download=download_menu(view, "overlap", asked, encoded(Pinned(FIGURE, "overlap", tuple(asked.items())))),
         part=part,
         pair=members.pair(view),
-        close=view.links.here(**{members.PAIR: None}),
         rows=members.most(view, listing),
         gaps=wording.gaps(data, known),
     )
@@ -282,7 +251,6 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
         chips=_chips(view, ids),
         add=_adding(view, ids),
         left_out=left_out,
-        of_all=view.links.here(**{VIEW: OF_ALL}),
         offers=offers,
         offers_title=t("Sharing most with {name}", name=called(data, ids[0]))
         if ids
@@ -291,19 +259,17 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
     )
 
 
-def _beside(view: View, id_: str, other: Similar) -> Offer:
+def _beside(view: View, id_: str, other: Similar) -> tuple[str, str, str]:
+    """A mechanism to compare one with: its name, the link that does so, what they share."""
     data = view.data
     shared = query.members(data, (id_, other.mechanism_id)).shared
     told = [wording.shares(shared[0])] if shared and shared[0].states else []
     told += [tn("one theme", "{n} themes", len(other.themes))] if other.themes else []
-    return Offer(
-        data.mechanism[other.mechanism_id]["short_name"],
-        view.links.here(id=[id_, other.mechanism_id]),
-        t("shares {what}", what=listed(told)),
-    )
+    href = view.links.here(id=[id_, other.mechanism_id])
+    return data.mechanism[other.mechanism_id]["short_name"], href, t("shares {what}", what=listed(told))
 
 
-def _pairs(view: View) -> Iterable[Offer]:
+def _pairs(view: View) -> Iterable[tuple[str, str, str]]:
     """Pairs of active mechanisms that share most members, each mechanism once."""
     data, used = view.data, set[str]()
     active = [id_ for id_ in matching(data, Filters()) if data.mechanism[id_]["activity"] == activity.ACTIVE]
@@ -314,6 +280,6 @@ def _pairs(view: View) -> Iterable[Offer]:
         used |= {*both}
         shared = query.members(data, both).shared[0]
         text = opening(listed(called(data, id_) for id_ in both))
-        yield Offer(text, view.links.here(id=both), t("share {what}", what=wording.shares(shared)))
+        yield text, view.links.here(id=both), t("share {what}", what=wording.shares(shared))
         if len(used) == 2 * SUGGESTED:
             return

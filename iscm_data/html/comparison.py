@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset, Said
-from iscm_data.html.evidence import Source, is_recent, marks, source
+from iscm_data.dataset.load import Dataset
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import labelled, listed, several, spelled, t
 from iscm_data.query import comparison, questions
 from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
 from iscm_data.query.countries import is_open
 from iscm_data.query.questions import Cell as Found
-from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording import identity
 from iscm_data.wording.identity import Fact
@@ -27,20 +25,6 @@ GATHERED = 12  # codes of a dimension that has a row for each; of more, those of
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A finding in an opened cell."""
-
-    mark: str
-    state: str
-    year: int | None
-    recent: bool
-    text: Said
-    source: Source
-    href: str
-    id: str
-
-
-@dataclass(frozen=True)
 class Cell:
     """Mark, word, year and names of what a mechanism reports on a code, or the word for what is missing.
 
@@ -50,12 +34,10 @@ class Cell:
     mark: str
     word: str
     year: int | None = None
-    dated: bool = False
-    recent: bool = False
     also: Sequence[tuple[str, str]] = ()
     names: str = ""
     note: str = ""
-    statements: Sequence[Statement] = ()
+    statements: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -78,8 +60,7 @@ class Section:
     missing: Sequence[tuple[str, str]]
 
 
-def sections(view: View, ids: Sequence[str], topic: str, shown: str) -> Iterable[Section]:
-    data = view.data
+def sections(data: Dataset, ids: Sequence[str], topic: str, shown: str) -> Iterable[Section]:
     if topic in (EVERYTHING, FACTS):
         facts = [row for row in _facts(data, ids) if _stays(row, shown)]
         if facts:
@@ -89,9 +70,9 @@ def sections(view: View, ids: Sequence[str], topic: str, shown: str) -> Iterable
             lines = comparison.shown(data, ids, topic=dimension.id)
             kept = [line for line in lines if line.reported and getattr(line, KEEPS.get(shown, REPORTED))]
             gather = len(dimension.codes) > GATHERED and topic == EVERYTHING
-            rows = [_row(view, line) for line in comparison.by_most(data, kept) if not (gather and line.alone)]
+            rows = [_row(data, line) for line in comparison.by_most(data, kept) if not (gather and line.alone)]
             if any(line.alone for line in kept) and gather:
-                rows.append(_alone(view, ids, [line for line in kept if line.alone]))
+                rows.append(_alone(data, ids, [line for line in kept if line.alone]))
             silent = [line for line in lines if not line.reported and (line.differs or shown != DIFFER)]
             missing = _missing(data, ids, silent) if shown != IN_COMMON else []
             if rows or missing or topic == dimension.id:
@@ -122,17 +103,16 @@ def _fact(data: Dataset, id_: str, name: str, fact: Fact) -> Cell:
     return Cell(mark, fact.told, note=fact.when)
 
 
-def _row(view: View, line: Line) -> Row:
-    code = view.data.codebook.dimensions[line.dimension].codes[line.code]
-    cells = [_cell(view, found) for found in line.cells]
-    return Row(t(code.label), t(code.definition), cells)
+def _row(data: Dataset, line: Line) -> Row:
+    code = data.codebook.dimensions[line.dimension].codes[line.code]
+    return Row(t(code.label), t(code.definition), [_cell(data, found) for found in line.cells])
 
 
-def _alone(view: View, ids: Sequence[str], lines: Sequence[Line]) -> Row:
+def _alone(data: Dataset, ids: Sequence[str], lines: Sequence[Line]) -> Row:
     """The codes that one mechanism alone reports, each in its column."""
     alone = [
         [
-            (label(view.data, line.dimension, line.code), _cell(view, line.cells[at]))
+            (label(data, line.dimension, line.code), _cell(data, line.cells[at]))
             for line in lines
             if line.cells[at].statuses
         ]
@@ -148,40 +128,22 @@ def _alone(view: View, ids: Sequence[str], lines: Sequence[Line]) -> Row:
     )
 
 
-def _cell(view: View, found: Found) -> Cell:
-    data = view.data
+def _cell(data: Dataset, found: Found) -> Cell:
     if not found.findings:
         word = found.missing or "not_found"
         return Cell(word, mark_label(data, word))
-    first, *others = marks(data, found)
+    (first, year), *others = questions.dated(found)
     ordered = questions.in_order(data, found.findings)
-    also = [(mark.id, mark_label(data, mark.id)) for mark in others]
-    also += [(found.word, mark_label(data, found.word))] if found.word else []
-    leading = [f for f in ordered if f.status == first.id]
+    beside = [status for status, _ in others] + ([found.word] if found.word else [])
+    leading = [f for f in ordered if f.status == first]
     named_ = dict.fromkeys(data.actor[actor].name for f in leading for actor in f.actors)
     return Cell(
-        mark=first.id,
+        mark=first,
         word=state(data, ordered[0]),
-        year=first.year,
-        dated=True,
-        recent=first.recent,
-        also=also,
+        year=year,
+        also=[(mark, mark_label(data, mark)) for mark in beside],
         names=wording.few([*named_]) if named_ else "",
-        statements=[_statement(view, f) for f in ordered],
-    )
-
-
-def _statement(view: View, finding: Finding) -> Statement:
-    data = view.data
-    return Statement(
-        mark=finding.status,
-        state=state(data, finding),
-        year=finding.as_of,
-        recent=finding.status == "in_place" and is_recent(data, finding.as_of),
-        text=data.said(finding.statement),
-        source=source(data, finding.mechanism_id, finding.source_id, finding.locator),
-        href=view.links.to("findings", id=finding.id),
-        id=finding.id,
+        statements=ordered,
     )
 
 
@@ -218,6 +180,6 @@ def _none(data: Dataset, ids: Sequence[str], words: Sequence[str], codes: str) -
 
 def keys(data: Dataset, made: Sequence[Section]) -> list[tuple[str, str]]:
     """Each mark that stands in the cells, with what it means."""
-    cells = [cell for section in made for row in section.rows for cell in row.cells if cell.dated or not cell.note]
+    cells = [cell for section in made for row in section.rows for cell in row.cells if cell.statements or not cell.note]
     there = {mark for cell in cells for mark in (cell.mark, *(mark for mark, _ in cell.also))}
     return key(data, there)

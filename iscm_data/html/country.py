@@ -1,25 +1,21 @@
 """A country: its mechanisms, what could not be checked, who else sits there and on what; without one, all to choose."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import members
-from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take
 from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import day, fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
-from iscm_data.query.ties import funding
-from iscm_data.query.view import MINE, View
-from iscm_data.wording import activity, identity
+from iscm_data.query.ties import Paid, funding
+from iscm_data.query.view import View
 from iscm_data.wording import countries as wording
 from iscm_data.wording.comparison import few
-from iscm_data.wording.dates import when
-from iscm_data.wording.labels import label, short
+from iscm_data.wording.labels import short
 
 ISO3, TYPED, SORT, ALL = "iso3", "q", "sort", "all"  # the parameters
 STATES = "states"  # the other order of the table: the most States first
@@ -27,62 +23,6 @@ COMPANIONS = 6  # States that are shown at first
 NARROW = 6  # mechanisms that stand side by side as columns; of more, those are named that do not list a State
 BUSIEST = 8  # States named for sitting in most mechanisms
 FOUND = 30  # countries that a search lists
-
-
-@dataclass(frozen=True)
-class Funding:
-    """A way of funding in place, who is named as paying, and the year of its newest source."""
-
-    label: str
-    names: str
-    year: int | None
-    recent: bool
-    href: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """A mechanism that lists the country."""
-
-    name: str
-    full: str
-    href: str
-    role: str
-    listed: str
-    activity: str
-    word: str
-    sign: str
-    funding: Sequence[Funding]
-    states: str
-
-
-@dataclass(frozen=True)
-class Companion:
-    """A State that sits with the country: in which of its mechanisms, and in `without` which do not list it."""
-
-    name: str
-    href: str
-    n: int
-    cells: Sequence[tuple[bool, str]]
-    without: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """A name that leads somewhere, with a word or a number beside it."""
-
-    text: str
-    href: str
-    beside: str = ""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What belongs together under one label: mechanisms by why they could not be checked, themes by how many have them,
-    States by their region."""
-
-    label: str
-    links: Sequence[Link]
 
 
 def page(view: View) -> Page:
@@ -107,7 +47,6 @@ def _one(view: View, iso3: str) -> Page:
     lede = wording.lede(data, iso3, parts, unlisted, view.ids)
     ordered = _ordered(view, parts)
     own = [part.mechanism_id for part in ordered if part.role == "member"]
-    rows = [_row(data, view, part) for part in ordered]
     companions = countries.companions(data, iso3, view.ids)
     some = companions if view.value(ALL) or view.links.static else companions[:COMPANIONS]
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
@@ -122,29 +61,17 @@ def _one(view: View, iso3: str) -> Page:
         named=data.actor[iso3].name,
         preview=card,
         iso3=iso3,
-        name=data.actor[iso3].name,
-        within=data.actor[iso3].within,
         states=_names(data),
         chips=chips(view),
-        choose=view.links.here(**{MINE: iso3}) if view.mine != iso3 else "",
         download=None if view.links.static else _download(view, iso3),
-        by_name=view.links.here(**{SORT: None}),
-        by_states=view.links.here(**{SORT: STATES}),
-        sorted=STATES if view.value(SORT) == STATES else "",
-        rows=rows,
-        unchecked=[
-            Listed(reason, [_mechanism(view, id_, _stated(data, id_)) for id_ in ids])
-            for reason, ids in wording.unchecked(unlisted)
-        ],
-        absent=[_mechanism(view, id_, _dated(data, id_)) for id_ in countries.not_listed(data, iso3, view.ids)],
-        columns=[Link(short(data, id_), view.links.to("mechanism", id=id_)) for id_ in own]
-        if len(own) <= NARROW
-        else [],
-        companions=[_companion(view, state, shared, own) for state, shared in some],
+        rows=[(part, _funding(data, part.mechanism_id)) for part in ordered],
+        unchecked=[(why, [(id_, _stated(data, id_)) for id_ in ids]) for why, ids in wording.unchecked(unlisted)],
+        absent=[(id_, _dated(data, id_)) for id_ in countries.not_listed(data, iso3, view.ids)],
+        columns=own if len(own) <= NARROW else [],
+        companions=[(state, shared, _lacking(data, own, shared)) for state, shared in some],
         shown=_shown(len(some), len(companions)),
-        every=view.links.here(**{ALL: "1"}) if len(some) < len(companions) else "",
-        own=len(own),
-        themes=_themes(view, iso3, covered, len(parts)),
+        more=len(some) < len(companions),
+        themes=_themes(covered, len(parts)),
         themes_note=_uncovered(data, len(covered)),
         pair=members.pair(view),
     )
@@ -161,37 +88,10 @@ def _ordered(view: View, parts: Sequence[Part]) -> list[Part]:
     return sorted(by_name, key=lambda part: -(data.mechanism[part.mechanism_id]["members_listed"] or 0))
 
 
-def _row(data: Dataset, view: View, part: Part) -> Row:
-    m = data.mechanism[part.mechanism_id]
-    as_of = m[f"{part.role}s_as_of"]
-    return Row(
-        name=m["short_name"],
-        full=m["name"],
-        href=view.links.to("mechanism", id=part.mechanism_id),
-        role=label(data, "role", part.role),
-        listed=when(as_of),
-        activity=m["activity"],
-        word=activity.word(data, m),
-        sign=day(m["last_sign"]) if m["last_sign"] else "",
-        funding=[*_funding(view, part.mechanism_id)],
-        states=identity.briefly(m),
-    )
-
-
-def _funding(view: View, id_: str) -> Iterable[Funding]:
-    data = view.data
-    for paid in funding(data, id_):
-        yield Funding(
-            label(data, "funding_model", paid.code),
-            few([data.actor[actor].name for actor in paid.payers]) if paid.payers else "",
-            paid.year,
-            is_recent(data, paid.year),
-            view.links.to("funding", cell=f"{id_}.{paid.code}"),
-        )
-
-
-def _mechanism(view: View, id_: str, beside: str = "") -> Link:
-    return Link(view.data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), beside)
+def _funding(data: Dataset, id_: str) -> list[tuple[Paid, str]]:
+    """The ways in which a mechanism is funded in place, each with those who are named as paying."""
+    found = [(paid, [data.actor[payer].name for payer in paid.payers]) for paid in funding(data, id_)]
+    return [(paid, few(names) if names else "") for paid, names in found]
 
 
 def _stated(data: Dataset, id_: str) -> str:
@@ -208,16 +108,10 @@ def _dated(data: Dataset, id_: str) -> str:
     return t("list of {date}", date=day(as_of)) if as_of else t("list without a date")
 
 
-def _companion(view: View, state: str, shared: Sequence[str], own: Sequence[str]) -> Companion:
-    data = view.data
+def _lacking(data: Dataset, own: Sequence[str], shared: Sequence[str]) -> str:
+    """Which of the country's mechanisms do not list a State that sits with it."""
     lacking = [short(data, id_) for id_ in own if id_ not in shared]
-    return Companion(
-        data.actor[state].name,
-        view.links.to("country", view.filters, iso3=state),
-        len(shared),
-        [(id_ in shared, short(data, id_)) for id_ in own] if len(own) <= NARROW else [],
-        few(lacking) if lacking else "",
-    )
+    return few(lacking) if lacking else ""
 
 
 def _shown(n: int, of: int) -> str:
@@ -226,16 +120,10 @@ def _shown(n: int, of: int) -> str:
     return tn("{some} of {n} State.", "{some} of {n} States.", of, some=number(n))
 
 
-def _themes(view: View, iso3: str, covered: dict[str, tuple[str, ...]], of: int) -> list[Listed]:
-    listed = []
-    for n in sorted({len(having) for having in covered.values()}, reverse=True):
-        links = [
-            Link(label(view.data, "theme", code), view.links.to("themes", view.filters, theme=code, country=iso3))
-            for code, having in covered.items()
-            if len(having) == n
-        ]
-        listed.append(Listed(wording.in_so_many(n, of), links))
-    return listed
+def _themes(covered: Mapping[str, Sequence[str]], of: int) -> list[tuple[str, list[str]]]:
+    """The themes by how many of the country's mechanisms have them in place."""
+    numbers = sorted({len(having) for having in covered.values()}, reverse=True)
+    return [(wording.in_so_many(n, of), [code for code in covered if len(covered[code]) == n]) for n in numbers]
 
 
 def _uncovered(data: Dataset, covered: int) -> str:
@@ -295,14 +183,6 @@ def _every(view: View) -> Page:
         for s in (*questions.states(data, id_, "member"), *questions.states(data, id_, "observer"))
     }
     typed = view.value(TYPED) or view.value(ISO3)
-    hits = countries.found(data, typed)[:FOUND] if typed else []
-
-    def link(iso3: str) -> Link:
-        n = sitting[iso3]
-        return Link(
-            data.actor[iso3].name, view.links.to("country", view.filters, iso3=iso3), number(n) if n else t("observer")
-        )
-
     by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: _region(data, s))
     most = sorted(sitting, key=lambda s: (-sitting[s], fold(data.actor[s].name)))
     return made(
@@ -314,11 +194,9 @@ def _every(view: View) -> Page:
         typed=typed,
         states=_names(data),
         chips=chips(view),
-        hits=[Link(data.actor[s].name, view.links.to("country", view.filters, iso3=s)) for s in hits],
-        most=[link(iso3) for iso3 in most[:BUSIEST]],
-        regions=[
-            Listed(region, [link(s) for s in group]) for region, group in groupby(by_region, lambda s: _region(data, s))
-        ],
-        overlap=view.links.to("compare", view.filters, view="all"),
+        hits=countries.found(data, typed)[:FOUND] if typed else [],
+        sitting=sitting,
+        most=most[:BUSIEST],
+        regions=[(region, [*group]) for region, group in groupby(by_region, lambda s: _region(data, s))],
         pair=members.pair(view),
     )

@@ -1,30 +1,16 @@
 """Download data: all of it in one file, each table, the addresses for programs, the versions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from iscm_data.dataset.labels import columns, meaning
 from iscm_data.export.data.package import NAME
 from iscm_data.html import changes
 from iscm_data.html.page import Page, made
-from iscm_data.language.text import number, t
+from iscm_data.language.text import t
 from iscm_data.model.schema import PUBLISHED, Column
 from iscm_data.query.view import View
 from iscm_data.wording import captions
 from iscm_data.wording.citation import dataset as cited
 
 KINDS = (("csv", "CSV"), ("parquet", "Parquet"), ("json", "JSON"))
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the dataset: what stands in it, how large it is, its files, its columns with their meaning."""
-
-    name: str
-    about: str
-    rows: str
-    files: Sequence[tuple[str, str, str]]
-    columns: Sequence[tuple[str, str, str]]
 
 
 def page(view: View) -> Page:
@@ -47,7 +33,8 @@ def page(view: View) -> Page:
                 t("CSV and Parquet, description for programs, codebook, licence, checksums."),
             ),
         ],
-        tables=[_table(view, name) for name in PUBLISHED],
+        tables=_tables(),
+        kinds=KINDS,
         example=view.links.file("data/findings.csv", example),
         described=[(view.links.whole(f"data/{name}"), name) for name in ("datapackage.json", "dataset.jsonld")],
         citation=cited(data, view.links.lasting(view.links.to("data"), data)),
@@ -56,7 +43,8 @@ def page(view: View) -> Page:
     )
 
 
-def _table(view: View, name: str) -> Table:
+def _tables() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
+    """What stands in each table of the dataset, and its columns with their meaning and kind."""
     about = {
         "mechanisms": t("Each mechanism with its key facts"),
         "findings": t("Each statement with its code, status, year and source"),
@@ -66,12 +54,10 @@ def _table(view: View, name: str) -> Table:
         "actors": t("States, organizations and mechanisms that are named"),
         "notes": t("What we could not find, and where sources differ"),
     }
-    files = [
-        (view.links.file(f"data/{name}.{kind}"), label, t("Download {table} as {kind}", table=name, kind=label))
-        for kind, label in KINDS
-    ]
-    held = [(column.name, meaning(column), _kind(column)) for column in columns(name)]
-    return Table(name, about.get(name, ""), number(len(getattr(view.data, name))), files, held)
+    return {
+        name: (about.get(name, ""), [(column.name, meaning(column), _kind(column)) for column in columns(name)])
+        for name in PUBLISHED
+    }
 
 
 def _kind(column: Column) -> str:

@@ -8,12 +8,10 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset, Said
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.language.text import day, listed, t
-from iscm_data.query.questions import Cell, Coverage, dated
 from iscm_data.query.view import View
 from iscm_data.wording import report
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.labels import label
-from iscm_data.wording.marks import label as mark_label
 from iscm_data.wording.marks import reading, sole, state
 
 
@@ -35,8 +33,6 @@ class Evidence:
     mark: str
     state: str
     more: tuple[str, ...]
-    year: int | None
-    recent: bool
     mechanism: str
     mechanism_href: str
     label: str
@@ -62,8 +58,6 @@ def evidence(view: View, finding: Finding) -> Evidence:
         mark=finding.status,
         state=state(data, finding),
         more=tuple(_beside(data, finding)),
-        year=finding.as_of,
-        recent=is_recent(data, finding.as_of),
         mechanism=data.mechanism[finding.mechanism_id]["short_name"],
         mechanism_href=links.to("mechanism", id=finding.mechanism_id),
         label=coded(data, finding.dimension, finding.code),
@@ -82,11 +76,6 @@ def evidence(view: View, finding: Finding) -> Evidence:
 def pin(view: View, item: str) -> str:
     """What the button says that puts an item into the reader's brief, or takes it off."""
     return t("Remove from brief") if item in view.pinned else t("Add to brief")
-
-
-def is_recent(data: Dataset, year: int | None) -> bool:
-    """Whether a year is one of a recent source."""
-    return bool(year and year >= data.recent_from)
 
 
 def _beside(data: Dataset, finding: Finding) -> Iterable[str]:
@@ -122,44 +111,3 @@ def published(row: Mapping[str, Any]) -> str:
     if row["published"] or not row.get("read"):
         return when(row["published"])
     return t("page without a date; read {month} in a stored copy", month=day(row["read"]))
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What is missing on a dimension or a code, in words, with the source that leaves it out."""
-
-    mark: str
-    word: str
-    about: str
-    reason: Said
-    quote: str
-    source: Source | None
-
-
-def gap(data: Dataset, row: Coverage) -> Gap | None:
-    """A line of the coverage, where it says that something is missing."""
-    word = row.stated if row.state == "reported" else row.state
-    if word is None:
-        return None
-    return Gap(
-        mark=word,
-        word=mark_label(data, word),
-        about=coded(data, row.dimension, row.code),
-        reason=data.said(row.reason),
-        quote=row.quote or "",
-        source=source(data, row.mechanism_id, row.source_id, row.locator) if row.source_id else None,
-    )
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One mark of a cell: its id, the year beside it and whether that is recent."""
-
-    id: str
-    year: int | None
-    recent: bool
-
-
-def marks(data: Dataset, cell: Cell) -> list[Mark]:
-    """The marks of a cell with findings: in place, planned, past, each with the newest year of its findings."""
-    return [Mark(status, year, status == "in_place" and is_recent(data, year)) for status, year in dated(cell)]

@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from iscm_data.dataset.index import short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import facets
-from iscm_data.html.evidence import is_recent
 from iscm_data.html.facets import ANEW, Chip
 from iscm_data.html.menus import Item, Menu
 from iscm_data.html.page import Drawn, Page
@@ -19,14 +18,17 @@ from iscm_data.html.render import render
 from iscm_data.language.text import listed, opening, quoted, t, tn
 from iscm_data.query import names, paging, profile, questions
 from iscm_data.query.filters import Filters
+from iscm_data.query.profile import Answer
 from iscm_data.query.sorting import NAME, SCOPE, SORT
 from iscm_data.query.view import View
-from iscm_data.wording import activity, identity
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
 QUERY = "q"  # the parameter of the words that are sought in names
 TICK = "tick"  # the parameter of mechanisms that are ticked already
 LONGEST = 100  # characters of a name that are read
+FUNDING = "funding_model"
+
+Row = tuple[str, str, list[tuple[str, Answer]]]
 
 _ORDERS: Mapping[str, Callable[[Dataset, Mapping[str, Any]], tuple[Any, ...]]] = {
     "activity": lambda data, m: (
@@ -50,41 +52,6 @@ class Head:
     label: str
     href: str
     sorted: str
-
-
-@dataclass(frozen=True)
-class Payer:
-    """A source of funding in place: its label, its year, and the link to its evidence."""
-
-    label: str
-    year: int | None
-    recent: bool
-    href: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One mechanism; `mark` is that of its activity, `regions` names where its members lie.
-
-    It is `alone` where it does not stand under its scope.
-    """
-
-    id: str
-    name: str
-    full: str
-    acronym: str
-    href: str
-    mark: str
-    activity: str
-    dated: str
-    scope: str
-    regions: str
-    alone: bool
-    since: int
-    members: str
-    payers: Sequence[Payer]
-    statements: int
-    ticked: bool
 
 
 def page(view: View) -> Page:
@@ -114,7 +81,7 @@ def page(view: View) -> Page:
         ],
         chips=_chips(view, words),
         heads=_heads(view, order),
-        groups=_groups(view, part.rows, order),
+        groups=_groups(data, part.rows, order),
         part=part,
         total=opening(of_mechanisms(len(ids), len(data.mechanism))),
         offers=facets.without_one(view) if not view.ids else (),
@@ -183,44 +150,24 @@ def _heads(view: View, order: str) -> list[Head]:
     return [head(name, told) for name, told in labels.items()]
 
 
-def _groups(view: View, ids: Sequence[str], order: str) -> list[tuple[str, Sequence[Row]]]:
-    """The rows under the names of their scopes, where they stand in that order; else together under none."""
-    rows = [_row(view, id_, alone=order != SCOPE) for id_ in ids]
-    if order != SCOPE:
-        return [("", rows)] if rows else []
-    return [(scope, [*group]) for scope, group in groupby(rows, key=lambda row: row.scope)]
+def _groups(data: Dataset, ids: Sequence[str], order: str) -> list[tuple[str, list[Row]]]:
+    """The mechanisms under the names of their scopes, where they stand in that order; else together under none. Each
+    with its regions and its answers on what funds it."""
+    by = groupby(ids, lambda id_: label(data, "scope", data.mechanism[id_]["scope"]) if order == SCOPE else "")
+    return [(scope, [(id_, _regions(data, id_, scope), _funding(data, id_)) for id_ in group]) for scope, group in by]
 
 
-def _row(view: View, id_: str, *, alone: bool) -> Row:
-    data, m = view.data, view.data.mechanism[id_]
-    href = view.links.to("mechanism", id=id_)
-    dimension = "funding_model"
-    paid = [a for a in profile.answers(data, id_, dimension) if a.code and a.status == "in_place"]
-    regions = [label(data, "region", region) for region in m["regions"]]
-    place = ", ".join(regions) if len(regions) < 3 else tn("{n} region", "{n} regions", len(regions))
-    return Row(
-        id=id_,
-        name=m["short_name"],
-        full=m["name"],
-        acronym=m["acronym"] if m["acronym"] and m["acronym"] not in m["short_name"] else "",
-        href=href,
-        mark=m["activity"],
-        activity=activity.word(data, m),
-        dated=(m["last_sign"] or m["status_as_of"] or "")[:4],
-        scope=label(data, "scope", m["scope"]),
-        regions="" if m["scope"] == "global" and alone else place,
-        alone=alone,
-        since=m["established_year"],
-        members=identity.briefly(m),
-        payers=[
-            Payer(
-                label(data, dimension, str(a.code)),
-                a.findings[0].as_of,
-                is_recent(data, a.findings[0].as_of),
-                f"{href}#{anchor(dimension, a.code)}",
-            )
-            for a in paid
-        ],
-        statements=m["findings"],
-        ticked=id_ in view.values(TICK),
-    )
+def _regions(data: Dataset, id_: str, scope: str) -> str:
+    """Where a mechanism's members lie, where neither its own scope nor that above it says so."""
+    m = data.mechanism[id_]
+    if m["scope"] == "global" and not scope:
+        return ""
+    if len(m["regions"]) < 3:
+        return ", ".join(label(data, "region", region) for region in m["regions"])
+    return tn("{n} region", "{n} regions", len(m["regions"]))
+
+
+def _funding(data: Dataset, id_: str) -> list[tuple[str, Answer]]:
+    """What funds a mechanism in place: the anchors of the evidence, and the answers."""
+    found = profile.answers(data, id_, FUNDING)
+    return [(anchor(FUNDING, each.code), each) for each in found if each.code and each.status == "in_place"]

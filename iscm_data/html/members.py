@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from iscm_data.language.text import tn
 from iscm_data.query import comparison, countries
 from iscm_data.query.comparison import Members
+from iscm_data.query.countries import Overlap
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.countries import at_least
@@ -18,10 +19,10 @@ NAMED = 16  # States that stand in a line beside all topics; more are folded
 
 @dataclass(frozen=True)
 class Common:
-    """What some mechanisms share: the sentence, and the States by name, which a long list folds."""
+    """What some mechanisms share: the sentence, and the States, which a long list folds."""
 
     sentence: str
-    states: Sequence[tuple[str, str]]
+    states: Sequence[str]
     folded: bool = False
     compare: str = ""
 
@@ -38,8 +39,7 @@ class Lists:
 def lists(view: View, members: Members, *, fold: bool) -> Lists:
     data = view.data
     own = [
-        _common(
-            view,
+        Common(
             tn(
                 "{n} State is on the list of {name} only",
                 "{n} States are on the list of {name} only",
@@ -53,15 +53,10 @@ def lists(view: View, members: Members, *, fold: bool) -> Lists:
         if states
     ]
     shared = [
-        _common(view, wording.pair(data, each), each.states, folded=fold and len(each.states) > NAMED)
+        Common(wording.pair(data, each), each.states, folded=fold and len(each.states) > NAMED)
         for each in members.shared
     ]
     return Lists(shared, own, wording.gaps(data, members.lists))
-
-
-def _common(view: View, sentence: str, states: Sequence[str], compare: str = "", *, folded: bool = False) -> Common:
-    named_ = [(view.data.actor[iso3].name, view.links.to("country", iso3=iso3)) for iso3 in states]
-    return Common(sentence, named_, folded, compare)
 
 
 def pair(view: View) -> Common | None:
@@ -73,30 +68,11 @@ def pair(view: View) -> Common | None:
     members = comparison.members(data, ids)
     compare = view.links.to("compare", id=ids)
     if not members.shared:
-        return _common(view, " ".join(wording.gaps(data, members.lists)).rstrip("."), (), compare)
-    return _common(view, wording.pair(data, members.shared[0]), members.shared[0].states, compare)
+        return Common(" ".join(wording.gaps(data, members.lists)).rstrip("."), (), compare=compare)
+    return Common(wording.pair(data, members.shared[0]), members.shared[0].states, compare=compare)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two mechanisms that share members: how many, of how many of the shorter list."""
-
-    text: str
-    href: str
-    shared: str
-    smaller: int
-
-
-def most(view: View, listing: Sequence[str]) -> list[Pair]:
-    data = view.data
-    found = sorted(countries.overlaps(data, listing), key=lambda pair: -len(pair.states))
-    return [
-        Pair(
-            " – ".join(data.mechanism[id_]["short_name"] for id_ in (pair.first, pair.second)),
-            view.links.here(**{PAIR: f"{pair.first}.{pair.second}"}),
-            at_least(len(pair.states), pair.least),
-            pair.smaller,
-        )
-        for pair in found[:PAIRS]
-        if pair.states
-    ]
+def most(view: View, listing: Sequence[str]) -> list[tuple[Overlap, str]]:
+    """The pairs of these mechanisms that share most members, each with how many."""
+    found = sorted(countries.overlaps(view.data, listing), key=lambda pair: -len(pair.states))
+    return [(pair, at_least(len(pair.states), pair.least)) for pair in found[:PAIRS] if pair.states]

@@ -1,56 +1,26 @@
 """Method: how we know, what the words mean, where it comes from, what we lack, what has changed."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import changes, feed
-from iscm_data.html.evidence import Mark
 from iscm_data.html.menus import Item
 from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import day, number, t
+from iscm_data.model.codebook import Code
 from iscm_data.query import countries, questions
 from iscm_data.query.filters import Filters
+from iscm_data.query.questions import Coverage
 from iscm_data.query.tallies import tallies
 from iscm_data.query.view import View
 from iscm_data.wording.captions import documents
 from iscm_data.wording.citation import dataset as cited
-from iscm_data.wording.marks import label as mark_label
 
 VIEW = "view"  # the parameter
 SHORT, WORDS, SOURCES, LACKS, CHANGES = VIEWS = ("short", "words", "sources", "lacks", "changes")
 PUBLISHERS = 20  # that the page names
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A code with its meaning; `n` is for how many mechanisms it is reported in place."""
-
-    id: str
-    label: str
-    definition: str
-    n: int | None
-    objectives: str
-
-
-@dataclass(frozen=True)
-class List:
-    """The codes of a dimension or of another list."""
-
-    label: str
-    about: str
-    entries: Sequence[Entry]
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What is known of a mechanism: for each dimension a mark and its word."""
-
-    name: str
-    href: str
-    cells: Sequence[tuple[Mark, str]]
 
 
 def page(view: View) -> Page:
@@ -69,14 +39,14 @@ def page(view: View) -> Page:
     ]
     part: dict[str, Any]
     if chosen == SHORT:
-        part = {"limits": _limits(view.data), "audits": [t(each) for each in view.data.codebook.audits]}
-        part["citation"] = cited(view.data, view.links.lasting(view.links.to("data"), view.data))
+        link = view.links.lasting(view.links.to("data"), view.data)
+        part = {"limits": _limits(view.data), "citation": cited(view.data, link)}
     elif chosen == WORDS:
-        part = {"lists": [*_dimensions(view.data), *_others(view.data)]}
+        part = {"lists": _lists(view.data)}
     elif chosen == SOURCES:
         part = _sources(view.data)
     elif chosen == LACKS:
-        part = {"rows": _coverage(view), "dimensions": [t(d.label) for d in view.data.codebook.dimensions.values()]}
+        part = {"rows": _coverage(view.data)}
     else:
         part = {"versions": changes.versions(view), "feed": view.links.file(feed.NAME)}
     headline = t("How we know")
@@ -115,28 +85,14 @@ def _limits(data: Dataset) -> list[str]:
     ]
 
 
-def _dimensions(data: Dataset) -> list[List]:
-    lists = []
-    for dimension in data.codebook.dimensions.values():
-        counted = {}
-        if dimension.codes:
-            counted = {tally.code: tally.n for tally in tallies(data, dimension.id, Filters()).codes}
-        entries = [
-            Entry(
-                code.id,
-                t(code.label),
-                t(code.definition),
-                counted[code.id],
-                ", ".join(map(str, code.gcm_objectives)),
-            )
-            for code in dimension.codes.values()
-        ]
-        lists.append(List(t(dimension.label), f"{t(dimension.question)} {t(dimension.definition)}", entries))
-    return lists
-
-
-def _others(data: Dataset) -> list[List]:
-    names = {
+def _lists(data: Dataset) -> list[tuple[str, str, Collection[Code], Mapping[str, int]]]:
+    """The codes of each dimension and of other lists: its name, what it asks, its codes, for how many mechanisms each
+    is reported in place."""
+    lists: list[tuple[str, str, Collection[Code], Mapping[str, int]]] = []
+    for each in data.codebook.dimensions.values():
+        counted = {tally.code: tally.n for tally in tallies(data, each.id, Filters()).codes}
+        lists.append((t(each.label), f"{t(each.question)} {t(each.definition)}", each.codes.values(), counted))
+    others = {
         "status": t("In place, planned or past"),
         "missing": t("Words for missing"),
         "confidence": t("How the source says it"),
@@ -146,14 +102,7 @@ def _others(data: Dataset) -> list[List]:
         "activity": t("Activity of a mechanism"),
         "secretariat_kind": t("Kind of secretariat"),
     }
-    return [
-        List(
-            title,
-            "",
-            [Entry(c.id, t(c.label), t(c.definition), None, "") for c in data.codebook.codes(name).values()],
-        )
-        for name, title in names.items()
-    ]
+    return lists + [(title, "", data.codebook.codes(name).values(), {}) for name, title in others.items()]
 
 
 def _sources(data: Dataset) -> dict[str, Any]:
@@ -178,19 +127,9 @@ def _sources(data: Dataset) -> dict[str, Any]:
     }
 
 
-def _coverage(view: View) -> list[Cover]:
-    data, rows = view.data, []
-    whole = {
-        (row.mechanism_id, row.dimension): row for row in questions.coverage(data, data.mechanism) if row.code is None
-    }
-    for id_ in questions.matching(data, Filters()):
-        cells = []
-        for dimension in data.codebook.dimensions:
-            state = whole[id_, dimension].state
-            known = state == "reported"
-            n = whole[id_, dimension].findings
-            cells.append(
-                (Mark("in_place" if known else state, None, False), str(n) if known else mark_label(data, state))
-            )
-        rows.append(Cover(data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_), cells))
-    return rows
+def _coverage(data: Dataset) -> list[tuple[str, list[Coverage]]]:
+    """What is known of each mechanism in each dimension."""
+    rows = [row for row in questions.coverage(data, data.mechanism) if row.code is None]
+    whole = {(row.mechanism_id, row.dimension): row for row in rows}
+    ids = questions.matching(data, Filters())
+    return [(id_, [whole[id_, dimension] for dimension in data.codebook.dimensions]) for id_ in ids]

@@ -2,18 +2,18 @@
 current the evidence is and what is not known, when the mechanisms began."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.index import order
+from iscm_data.dataset.load import Dataset
 from iscm_data.html.menus import card_menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.search import examples
 from iscm_data.language.text import t, tn
-from iscm_data.query.filters import ANY, Filters
+from iscm_data.query.filters import Filters
 from iscm_data.query.paging import WHOLE
-from iscm_data.query.tallies import tallies
+from iscm_data.query.tallies import Tally, tallies
 from iscm_data.query.view import View
 from iscm_data.wording import headlines, overview
 from iscm_data.wording.dates import undated
@@ -22,36 +22,6 @@ from iscm_data.wording.labels import label
 BARS = 5  # codes of a small figure
 YEARS = 5  # in each step of the strip of beginnings
 _MARKS = {"active": "in_place", "no_recent_sign": "no_recent_sign", "dormant": "ended", "replaced": "ended"}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A number as a bar: its label, the share that it is, from 0 to 1, where it leads."""
-
-    label: str
-    n: int
-    share: float
-    href: str
-
-
-@dataclass(frozen=True)
-class Mini:
-    """A small figure: the question, the answer, the codes that most mechanisms have in place, the whole page."""
-
-    question: str
-    headline: str
-    bars: Sequence[Bar]
-    all: str
-    href: str
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """The mechanisms that began in a few years: a mark, a name and a link for each; of very many only how many."""
-
-    years: str
-    marks: Sequence[tuple[str, str, str]]
-    n: int
 
 
 def page(view: View) -> Page:
@@ -70,27 +40,23 @@ def page(view: View) -> Page:
         view=view,
         headline=headline,
         lede=lede,
-        examples=[(words, view.links.to("findings", q=words)) for words in examples(view)],
-        minis=[_mini(view, *each) for each in _questions(view)],
+        examples=examples(view),
+        minis=[_mini(data, *each) for each in _questions(data)],
         answers=[
-            (
-                each,
-                view.links.to(each.page, **each.parameters),
-                None if view.links.static else card_menu(view, id_, each.question),
-            )
+            (each, None if view.links.static else card_menu(view, id_, each.question))
             for id_, each in overview.answers(data).items()
         ],
-        ages=_ages(view),
-        gaps=[(gap, view.links.to(gap.page, **gap.parameters) if gap.page else "") for gap in overview.gaps(data)],
+        ages=_ages(data),
+        gaps=overview.gaps(data),
         beginnings=_beginnings(view),
         known=overview.beginnings(data, [int(m["established_year"]) for m in data.mechanism.values()]),
     )
     return Page(t("Overview"), headline, lede, html, searches=True)
 
 
-def _questions(view: View) -> list[tuple[str, str, str]]:
+def _questions(data: Dataset) -> list[tuple[str, str, str]]:
     """The dimensions that have a small figure, with the question and the words of the link to the whole page."""
-    themes = len(view.data.codebook.codes("theme"))
+    themes = len(data.codebook.codes("theme"))
     return [
         ("funding_model", t("Who pays?"), t("All ways of funding")),
         ("governance_level", t("At which levels?"), t("All levels, by mechanism")),
@@ -99,36 +65,25 @@ def _questions(view: View) -> list[tuple[str, str, str]]:
     ]
 
 
-def _mini(view: View, dimension: str, question: str, every: str) -> Mini:
-    data, page = view.data, view.data.codebook.page_of[dimension]
+def _mini(data: Dataset, dimension: str, question: str, every: str) -> tuple[str, str, str, str, Sequence[Tally]]:
+    """A small figure: the question with its answer and the codes that most mechanisms have in place."""
     found = tallies(data, dimension, Filters())
-    bars = [
-        Bar(
-            label(data, dimension, tally.code),
-            tally.n,
-            tally.share,
-            view.links.to(page, {dimension: (tally.code,)}),
-        )
-        for tally in found.codes[:BARS]
-    ]
-    return Mini(question, headlines.of_dimension(data, found, Filters()), bars, every, view.links.to(page))
+    return dimension, question, headlines.of_dimension(data, found, Filters()), every, found.codes[:BARS]
 
 
-def _ages(view: View) -> list[Bar]:
-    """All findings by the age of their sources."""
-    years, recent = view.data.finding.years, view.data.recent_from
-    n = {
+def _ages(data: Dataset) -> dict[str, int]:
+    """How many findings are of which age."""
+    years, recent = data.finding.years, data.recent_from
+    return {
         t("{year} or later", year=recent): int((years >= recent).sum()),
         t("before {year}", year=recent): int(((years > 0) & (years < recent)).sum()),
         undated(): int((years == 0).sum()),
     }
-    first, *_ = n
-    href = view.links.to("findings", since=str(recent), status=ANY)
-    return [Bar(name, k, k / max(1, len(years)), href if name == first else "") for name, k in n.items()]
 
 
-def _beginnings(view: View) -> list[Beginning]:
-    """The mechanisms by when they began, in steps of YEARS; in each the active ones first."""
+def _beginnings(view: View) -> list[tuple[str, int, list[tuple[str, str, str]]]]:
+    """How many mechanisms began in each step of YEARS, with a mark, a name and a link for each, the active ones first;
+    of very many only how many."""
     data = view.data
     began = {id_: int(m["established_year"]) // YEARS * YEARS for id_, m in data.mechanism.items()}
     marked = [*_MARKS]
@@ -137,7 +92,7 @@ def _beginnings(view: View) -> list[Beginning]:
         own = [data.mechanism[id_] for id_ in order(data) if began.get(id_) == step]
         own.sort(key=lambda m: (marked.index(m["activity"]), m["established_year"]))
         marks = [_began(view, m) for m in own] if len(data.mechanism) <= WHOLE else []
-        made.append(Beginning(f"{step}–{(step + YEARS - 1) % 100:02}", marks, len(own)))
+        made.append((f"{step}–{(step + YEARS - 1) % 100:02}", len(own), marks))
     return made
 
 

@@ -1,9 +1,9 @@
 """What opens beside a matrix or a table: the evidence of one cell, of one column, of one payer or partner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from iscm_data.html.evidence import Evidence, evidence, gap
+from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.matrix import CELL
 from iscm_data.html.names import Names, names
 from iscm_data.language.text import t, tn
@@ -27,7 +27,7 @@ class Panel:
     close: str
     title_href: str = ""
     findings: Sequence[tuple[str, str, Sequence[Evidence]]] = ()
-    names: Names | None = None
+    names: Names = field(default_factory=dict)
     note: str = ""
     unknown: str = ""
     outside: str = ""
@@ -51,8 +51,8 @@ def _of_cell(view: View, mechanism: str, code: str) -> Panel:
     cell = questions.cell(data, mechanism, dimension, code)
     shown = [evidence(view, f) for f in questions.in_order(data, cell.findings)]
     rows = [row for row in questions.coverage(data, (mechanism,)) if row.dimension == dimension]
-    gaps = [gap(data, row) for row in rows if row.code in (None, code)]
-    reasons = [each.reason.text for each in gaps if each and each.reason.text]
+    gaps = [row for row in rows if row.code in (None, code) and (row.stated or row.state != "reported")]
+    reasons = [data.told(row.reason) for row in gaps if row.reason]
     nothing = ""
     if not shown:
         sources = sum(1 for m, _ in data.source if m == mechanism)

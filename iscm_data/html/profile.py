@@ -1,27 +1,29 @@
 """A mechanism's page: whether it still meets, five answers with their years, key facts; then all the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup, escape
 
-from iscm_data.dataset.load import Said
+from iscm_data.dataset.load import Dataset
 from iscm_data.export.brief import PROFILE, Item, encoded
 from iscm_data.html import menus
-from iscm_data.html.evidence import Evidence, Gap, Source, evidence, gap, is_recent, pin, source, web
+from iscm_data.html.evidence import Evidence, evidence, pin, source, web
 from iscm_data.html.menus import Group, Menu, citations, follow, to_refer, to_take
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
-from iscm_data.language.text import labelled, listed, named, opening, t, tn
+from iscm_data.language.text import labelled, listed, named, opening, t
 from iscm_data.query import profile, questions
 from iscm_data.query.profile import Answer
+from iscm_data.query.questions import Coverage
 from iscm_data.query.view import View
 from iscm_data.wording import activity, citation, identity, report
 from iscm_data.wording.dates import undated
 from iscm_data.wording.identity import Fact
 from iscm_data.wording.labels import answered, heading, label
-from iscm_data.wording.marks import key, nothing, state, statements, years
+from iscm_data.wording.marks import key, nothing, state, years
 from iscm_data.wording.marks import label as mark_label
 
 DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
@@ -35,20 +37,10 @@ class Line:
 
     mark: str
     label: str
-    told: str
-    recent: bool
     href: str
     words: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """One of the answers; `nothing` says that nothing was found, `unknown` leads to what we could not find."""
-
-    heading: str
-    lines: Sequence[Line]
-    nothing: str
-    unknown: str
+    told: str = ""
+    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,43 +48,9 @@ class Row:
     """A finding under its code, or what a source says is missing; `id` is the code's anchor, on its first row."""
 
     id: str
-    label: str
-    finding: Evidence | None
-    gap: Gap | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    """All that is known in one dimension."""
-
-    id: str
-    heading: str
-    statements: str
-    rows: Sequence[Row]
-    open: bool
-    most: int  # rows in sight, the others folded, where nobody asked for all of them
-
-
-@dataclass(frozen=True)
-class Role:
-    """The States in one role, each with the link to its page; `partial` says that the list is not whole."""
-
-    heading: str
-    fact: Fact
-    source: Source | None
-    states: Sequence[tuple[str, str]]
-    every: str
-    others: str
-    partial: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """What was not found, or how sources differ, on one subject; with the notes on it."""
-
-    id: str
-    about: str
-    notes: Sequence[Said]
+    label: str = ""
+    finding: Evidence | None = None
+    gap: Coverage | None = None
 
 
 def page(view: View) -> Page:
@@ -100,34 +58,33 @@ def page(view: View) -> Page:
     data, id_ = view.data, view.value("id")
     m = data.mechanism[id_]
     found = {dimension: profile.answers(data, id_, dimension) for dimension in data.codebook.dimensions}
-    unknown = _notes(view, id_, "gap", "unknown")
-    gaps = {note.id for note in unknown}
-    columns = [_column(view, d.id, found[d.id], gaps) for d in data.codebook.coded]
-    facts = identity.facts(data, id_)
+    columns = {d.id: _lines(view, d.id, found[d.id]) for d in data.codebook.coded}
+    facts, sections = identity.facts(data, id_), _sections(view, id_, found)
+    asked = view.value(DIMENSION)
     html = render(
         "profile.jinja",
         view=view,
         id=id_,
         m=m,
-        activity=activity.word(data, m),
         dated=activity.dated(m),
         also=identity.also_called(data, id_),
         warning=_warning(view, id_),
-        keys=key(data, {line.mark for column in columns for line in column.lines}),
-        compare=view.links.to("compare", id=id_),
+        keys=key(data, {line.mark for lines in columns.values() for line in lines}),
         download=_download(view, id_),
         columns=columns,
+        facts=facts,
         strip=[(name, facts[name], web(facts[name].href)) for name in STRIP],
-        sections=_sections(view, id_, found),
-        nothing=listed(
-            label_.lower() for d, label_ in _headings(view) if not found[d] and not profile.stated(data, id_, d)
-        ),
+        sections=sections,
+        opened=asked if asked in sections or view.phone else next(iter(sections), ""),
+        nothing=listed(heading(data, dimension).lower() for dimension in found if dimension not in sections),
         none_found=nothing(),
-        unknown=unknown,
-        roles=[role for role in (_role(view, id_, "members"), _role(view, id_, "observers")) if role],
-        conflicts=_notes(view, id_, "conflict", "differ"),
+        unknown=_notes(data, id_, "gap"),
+        roles=[*_roles(data, m, facts)],
+        conflicts=_notes(data, id_, "conflict"),
         sources=[(s, source(data, id_, s), row["citations"]) for s, row in profile.sources(data, id_)],
-        most=SOURCES,
+        most_states=STATES,
+        few=STATEMENTS,
+        most_sources=SOURCES,
         seen=identity.seen(m),
         said=m["seen_words"] or "",
         report=report.of_mechanism(m["short_name"], view.links.lasting(view.links.here(), data), data.version),
@@ -137,32 +94,22 @@ def page(view: View) -> Page:
     return Page(m["short_name"], m["short_name"], _description(view, id_, found), html, preview=card)
 
 
-def _headings(view: View) -> list[tuple[str, str]]:
-    return [(dimension, heading(view.data, dimension)) for dimension in view.data.codebook.dimensions]
-
-
 def anchor(dimension: str, code: str | None) -> str:
     """The id of the evidence on a code within the page; None for what has no code."""
     return f"{dimension}-{code or 'other'}"
 
 
-def whole(dimension: str) -> str:
-    """The id of all evidence on a dimension."""
-    return f"dimension-{dimension}"
-
-
-def _column(view: View, dimension: str, found: Sequence[Answer], gaps: set[str]) -> Column:
+def _lines(view: View, dimension: str, found: Sequence[Answer]) -> list[Line]:
+    """One of the answers, and what sources say is missing of it."""
     data, id_ = view.data, view.value("id")
     lines = [_line(view, dimension, answer) for answer in found]
     for row in profile.stated(data, id_, dimension):
-        word = mark_label(data, str(row.stated))
+        mark, word = str(row.stated), mark_label(data, str(row.stated))
         if row.code and not any(answer.code == row.code for answer in found):
-            href = f"#{anchor(dimension, row.code)}"
-            lines.append(Line(str(row.stated), label(data, dimension, row.code), "", False, href, word))
+            lines.append(Line(mark, label(data, dimension, row.code), f"#{anchor(dimension, row.code)}", word))
         elif not row.code and not found:
-            lines.append(Line(str(row.stated), word, "", False, f"#{whole(dimension)}", ""))
-    unknown = f"unknown-{dimension}"
-    return Column(heading(data, dimension), lines, "" if lines else nothing(), unknown if unknown in gaps else "")
+            lines.append(Line(mark, word, f"#dimension-{dimension}", ""))
+    return lines
 
 
 def _line(view: View, dimension: str, answer: Answer) -> Line:
@@ -174,82 +121,52 @@ def _line(view: View, dimension: str, answer: Answer) -> Line:
     return Line(
         mark=answer.status,
         label=answered(view.data, dimension, answer.code),
-        told=str(first.as_of) if first.as_of else t("n.d."),
-        recent=is_recent(view.data, first.as_of) and answer.status == "in_place",
         href=f"#{anchor(dimension, answer.code)}",
         words=listed(told),
+        told=str(first.as_of) if first.as_of else t("n.d."),
+        year=first.as_of or 0,
     )
 
 
-def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> list[Section]:
-    data = view.data
-    stated = {dimension: profile.stated(data, id_, dimension) for dimension in found}
-    known = [dimension for dimension in found if found[dimension] or stated[dimension]]
-    asked = view.value(DIMENSION)
-    opened = asked if asked in known else "" if view.phone else next(iter(known), "")
-    made = []
-    for dimension in known:
-        rows = [row for answer in found[dimension] for row in _rows(view, dimension, answer)]
-        for row in stated[dimension]:
-            told = gap(data, row)
-            reported = any(answer.code == row.code for answer in found[dimension])
-            rows.append(Row("" if reported or not row.code else anchor(dimension, row.code), "", None, told))
-        n = sum(len(answer.findings) for answer in found[dimension])
-        made.append(
-            Section(
-                id=whole(dimension),
-                heading=heading(data, dimension),
-                statements=statements(n) if n else "",
-                rows=rows,
-                open=dimension == opened,
-                most=STATEMENTS if opened == dimension != asked else len(rows),
-            )
-        )
+def _sections(view: View, id_: str, found: dict[str, list[Answer]]) -> dict[str, tuple[int, list[Row]]]:
+    """All that is known in each dimension: the number of its findings, and its rows."""
+    made = {}
+    for dimension, answers in found.items():
+        rows = [row for answer in answers for row in _rows(view, dimension, answer)]
+        n, reported = len(rows), {answer.code for answer in answers}
+        for row in profile.stated(view.data, id_, dimension):
+            first = row.code and row.code not in reported
+            rows.append(Row(anchor(dimension, row.code) if first else "", gap=row))
+        if rows:
+            made[dimension] = n, rows
     return made
 
 
-def _rows(view: View, dimension: str, answer: Answer) -> list[Row]:
+def _rows(view: View, dimension: str, answer: Answer) -> Iterator[Row]:
     coded = bool(view.data.codebook.codes(dimension))
-    rows = []
     for n, finding in enumerate(answer.findings):
         told = evidence(view, finding)
         year, *more = told.more
         beside = opening(" · ".join([*more, *([told.named] if told.named else [])]))
         told = replace(told, more=(year,), named=beside)
         name = answered(view.data, dimension, answer.code) if coded else ""
-        rows.append(Row(anchor(dimension, answer.code) if coded and not n else "", name, told))
-    return rows
+        yield Row(anchor(dimension, answer.code) if coded and not n else "", name, told)
 
 
-def _role(view: View, id_: str, role: str) -> Role | None:
-    """The list of members, which is told even where there is none; that of observers where there is one."""
-    data, m = view.data, view.data.mechanism[id_]
-    fact = identity.facts(data, id_)[role]
-    if role == "observers" and not fact.source_id:
-        return None
-    states = questions.states(data, id_, role.removesuffix("s"))
-    whole = not fact.source_id or m[f"{role}_complete"] is True
-    partial = t("The list is not complete: other States may take part too.")
-    return Role(
-        heading=fact.label,
-        fact=fact,
-        source=source(data, id_, fact.source_id) if fact.source_id else None,
-        states=[(data.actor[iso3].name, view.links.to("country", iso3=iso3)) for iso3 in states],
-        every=tn("The other State", "The other {n} States", len(states) - STATES) if len(states) > STATES else "",
-        others=listed(named(name) for name in m[f"{role}_others"] or ()),
-        partial="" if whole else partial,
-    )
+def _roles(data: Dataset, m: Mapping[str, Any], facts: Mapping[str, Fact]) -> Iterator[tuple[str, Sequence[str], str]]:
+    """The list of members, which is told even where there is none, and that of observers where there is one: the States
+    by their ISO codes, and who is no State."""
+    for role in ("members", "observers"):
+        if role == "members" or facts[role].source_id:
+            others = listed(named(name) for name in m[f"{role}_others"] or ())
+            yield role, questions.states(data, m["mechanism_id"], role.removesuffix("s")), others
 
 
-def _notes(view: View, id_: str, kind: str, prefix: str) -> list[Note]:
-    book = view.data.codebook
-    found = profile.notes(view.data, id_, kind)
-    subjects = [*book.dimensions, *book.codes("subject")]
-    found.sort(key=lambda note: subjects.index(note[0]))
-    return [
-        Note(f"{prefix}-{about}", t(book.subject(about)), [view.data.said(note) for _, note in group])
-        for about, group in groupby(found, key=lambda note: note[0])
-    ]
+def _notes(data: Dataset, id_: str, kind: str) -> dict[str, list[str]]:
+    """What was not found, or how sources differ, by what it is about."""
+    subjects = [*data.codebook.dimensions, *data.codebook.codes("subject")]
+    found = sorted(profile.notes(data, id_, kind), key=lambda note: subjects.index(note[0]))
+    return {about: [note for _, note in group] for about, group in groupby(found, key=lambda note: note[0])}
 
 
 def _warning(view: View, id_: str) -> tuple[Markup, Markup]:

@@ -7,26 +7,20 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from iscm_data.language.text import (
-    day,
-    html_tag,
-    hyphenated,
-    labelled,
-    listed,
-    number,
-    opening,
-    quoted,
-    several,
-    spelled,
-    t,
-    tn,
-)
+from iscm_data.html.evidence import coded, source
+from iscm_data.language import text
+from iscm_data.query.questions import dated
+from iscm_data.wording import activity, labels, marks
+from iscm_data.wording.dates import when
+from iscm_data.wording.identity import briefly
 
 FOLDER = Path(__file__).parent / "templates"
-_WORDS = {
-    f.__name__: f
-    for f in (t, tn, day, html_tag, hyphenated, labelled, listed, number, opening, quoted, several, spelled)
-}
+_WORDS = (
+    *(text.t, text.tn, text.day, text.html_tag, text.hyphenated, text.labelled, text.listed, text.number, text.opening),
+    *(text.quoted, text.several, text.spelled),
+    *(labels.heading, labels.label, labels.short, marks.spoken, marks.state, marks.statements),
+    *(activity.beside_a_name, briefly, coded, dated, when),
+)
 
 
 @cache
@@ -39,7 +33,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(_WORDS)
+    made.globals.update({f.__name__: f for f in _WORDS}, active=activity.word, source_of=source, word=marks.label)
     return made
 
 

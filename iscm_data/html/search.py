@@ -10,7 +10,7 @@ from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.export import brief
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.html import finding
-from iscm_data.html.evidence import Evidence, Source, evidence, source
+from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.facets import Chip, chip, or_later
 from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
@@ -23,7 +23,7 @@ from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
-from iscm_data.query.filters import ANY, NAMES, Filters
+from iscm_data.query.filters import NAMES, Filters
 from iscm_data.query.hits import (
     CONFIDENCE,
     DIMENSION,
@@ -54,16 +54,6 @@ MENU = 30  # lines of a menu: of more publishers there are those that have most
 _PAYERS = "payers"  # what a question asks for
 ALSO = 4  # others that are called as the question, or that it is about
 _ANEW = {"page": None, "data_version": None, "id": None}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A fact that answers the question: of whom, the sentence, its source."""
-
-    name: str
-    href: str
-    text: str
-    source: Source | None
 
 
 Pieces = Sequence[tuple[str, bool]]
@@ -124,9 +114,8 @@ def _start(view: View, shared: dict[str, Any]) -> Page:
         **shared,
         headline=headline,
         lede=lede,
-        examples=[(words, view.links.to("findings", **{WORDS: words})) for words in examples(view)],
+        examples=examples(view),
         themes=themes,
-        every=view.links.to("findings", status=ANY),
     )
     return Page(t("Search"), headline, lede[0], html, searches=True)
 
@@ -146,9 +135,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     rows = chosen.hits
     if order == NEWEST:
         rows = Selection(rows.findings, rows.rows[(-rows.years()).argsort(kind="stable")])  # without a year: last
-    parts = max(1, -(-len(rows) // PART))
-    at = paging.place(view.value("page"), parts)
-    some = rows[(at - 1) * PART : at * PART]
+    part = paging.part(rows, view.value(paging.PAGE), paging.PAGE, PART)
     about = codes(data, question) if shared["words"] else []
     told = facts(data, question, about)
     also = _also(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
@@ -159,19 +146,11 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         **shared,
         headline=headline,
         lede=[],
-        facts=[
-            Told(
-                data.mechanism[fact.mechanism_id]["short_name"],
-                view.links.to("mechanism", id=fact.mechanism_id),
-                fact.text,
-                source(data, *fact.source) if fact.source else None,
-            )
-            for fact in told
-        ],
+        facts=told,
         also=also[:ALSO],
         any=bool(found.found.hits),
-        topics=_topics(view, found),
-        statuses=_statuses(view, found),
+        topics=_pills(view, found, DIMENSION, {d.id: t(d.label) for d in data.codebook.dimensions.values()}),
+        statuses=_pills(view, found, STATUS, {id_: label(data, STATUS, id_) for id_ in data.codebook.codes(STATUS)}),
         menus=[_years(view, found), _mechanisms(view, found), _publishers(view, found)],
         chips=_chips(view),
         clear=view.links.here(**dict.fromkeys((*NAMES, *OWN)), **_ANEW),
@@ -180,13 +159,9 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         pins=_pins(view, list(rows[: brief.MOST])),
         pin=_pin(len(rows)),
         download=_download(view, shared["words"], len(rows)),
-        hits=[_hit(view, question, each) for each in some],
-        range=t(
-            "{first}–{last} of {n}", first=(at - 1) * PART + 1, last=(at - 1) * PART + len(some), n=number(len(rows))
-        ),
-        before=view.links.here(page=str(at - 1) if at > 2 else None) if at > 1 else "",
-        after=view.links.here(page=str(at + 1)) if at < parts else "",
-        more=min(PART, len(rows) - at * PART),
+        hits=[_hit(view, question, each) for each in part.rows],
+        part=part,
+        more=min(PART, part.of - part.last),
     )
     return Page(t("Search"), headline, " ".join(notes), html, searches=True)
 
@@ -273,23 +248,14 @@ def _chosen(view: View, name: str) -> Sequence[str]:
     return view.filters.of(name) if name in NAMES else [v for v in view.values(name) if v in options(view.data, name)]
 
 
-def _topics(view: View, found: Hits) -> list[Line]:
-    data, n, chosen = view.data, found.around(DIMENSION).counts("dimension"), _chosen(view, DIMENSION)
-    return [
-        Line(t(each.label), view.links.toggled(DIMENSION, each.id, **_ANEW), n[each.id], each.id in chosen)
-        for each in data.codebook.dimensions.values()
-        if n[each.id] or each.id in chosen
-    ]
-
-
-def _statuses(view: View, found: Hits) -> list[tuple[str, Line]]:
-    """In place, planned, past: each with its mark."""
-    n, chosen = found.around(STATUS).counts("status"), _chosen(view, STATUS)
-    return [
-        (id_, Line(label(view.data, STATUS, id_), view.links.toggled(STATUS, id_, **_ANEW), n[id_], id_ in chosen))
-        for id_ in view.data.codebook.codes(STATUS)
+def _pills(view: View, found: Hits, facet: str, labels: Mapping[str, str]) -> dict[str, Line]:
+    """The values of a facet that are found or chosen."""
+    n, chosen = found.around(facet).counts(facet), _chosen(view, facet)
+    return {
+        id_: Line(told, view.links.toggled(facet, id_, **_ANEW), n[id_], id_ in chosen)
+        for id_, told in labels.items()
         if n[id_] or id_ in chosen
-    ]
+    }
 
 
 def _years(view: View, found: Hits) -> Menu:
@@ -342,9 +308,9 @@ def _value(view: View, name: str, value: str) -> str:
 
 
 def _sort(view: View, order: str) -> Menu:
+    names = {"": t("Best match first"), NEWEST: t("Newest first")}
     lines = [
-        Line(t("Best match first"), view.links.here(**{SORT: None}, page=None), None, order != NEWEST),
-        Line(t("Newest first"), view.links.here(**{SORT: NEWEST}, page=None), None, order == NEWEST),
+        Line(told, view.links.here(**{SORT: name}, page=None), None, name == order) for name, told in names.items()
     ]
     return Menu(t("Sort: newest") if order == NEWEST else t("Sort: best match"), [Group("", lines)], right=True)
 

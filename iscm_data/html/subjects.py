@@ -68,10 +68,8 @@ def _actor(data: Dataset, links: Links, each: Suggestion) -> Link:
     number = {dimension: _named(data, dimension).get(each.id, 0) for dimension in _PAGES}
     most = max(number, key=lambda dimension: number[dimension])
     n = number[most]
-    if most == "partnership_type":
-        kind, about = t("Partner"), tn("named for {n} mechanism", "named for {n} mechanisms", n)
-    else:
-        kind, about = t("Payer"), tn("named for {n} mechanism", "named for {n} mechanisms", n)
+    kind = t("Partner") if most == "partnership_type" else t("Payer")
+    about = tn("named for {n} mechanism", "named for {n} mechanisms", n)
     href, name = links.to(data.codebook.page_of[most], view=_PAGES[most], actor=each.id), data.actor[each.id].name
     return Link(kind, name, href, _with(each.called, name, about))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.export.brief import FIGURE, Item, encoded
@@ -11,17 +10,15 @@ from iscm_data.figures.content import table
 from iscm_data.figures.picture.grid import FEW
 from iscm_data.html import actors, facets, matrix, menus
 from iscm_data.html.evidence import evidence
-from iscm_data.html.names import Name, Names, named
-from iscm_data.html.names import names as mechanisms_of
+from iscm_data.html.names import Names, names
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page, made
 from iscm_data.html.panel import ACTOR, panel
-from iscm_data.language.text import later, number, t, tn
-from iscm_data.query import objectives, questions, sorting
-from iscm_data.query.filters import ANY
-from iscm_data.query.paging import PART, place
+from iscm_data.language.text import later, t
+from iscm_data.query import objectives, paging, questions, sorting
+from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
-from iscm_data.query.tallies import FAMILY, Tally, unreported
+from iscm_data.query.tallies import FAMILY, Tally, in_family, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording import objectives as of_objectives
@@ -121,28 +118,23 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         "lede": headlines.lede(view),
         "facets": facets.facets(view, pills, t("Themes") if pills else ""),
         "sort": None,
-        "actors": None,
     }
     if not view.ids:
         return told | {"offers": facets.without_one(view)}
     if chosen == MATRIX:
         order = order if order in known else sorting.SCOPE
         slots = view.within == "theme" and not family
-        told["table"] = (matrix.in_families if slots else matrix.table)(view, codes, order)
-        told["slots"] = slots
-        told["sort"] = (
-            None
-            if view.links.static
-            else menus.sort_menu(view, order, [tally.code for tally in codes] if not slots else [])
-        )
+        told["table"] = matrix.table(view, codes, order, in_families=slots)
+        if not view.links.static:
+            told["sort"] = menus.sort_menu(view, order, [] if slots else [tally.code for tally in codes])
     elif chosen == BY_CODE:
         if view.within == "theme" or view.phone:
             told["families"] = _in_families(view, codes)
         else:
-            told["codes"], told["nothing"] = _by_code(view, codes), _nothing(view)
+            told["codes"], told["definitions"] = _by_code(view, codes), _definitions(view)
+            told["nothing"] = unreported(view.data, str(view.within), view.tallies.ids)
     elif chosen in (PAYERS, PARTNERS):
-        found = actors.actors(view)
-        told |= {"actors": found, "headline": found.headline, "lede": found.lede}
+        told |= actors.actors(view)
     elif chosen == OBJECTIVES:
         told |= _objectives(view)
     elif chosen == CHART:
@@ -187,7 +179,7 @@ def _by(view: View) -> str:
 
 
 def _tabs(view: View, chosen: str) -> list[menus.Item]:
-    names = {
+    texts = {
         MATRIX: t("Matrix"),
         BY_CODE: _by(view),
         **{name: t(told) for name, told in NAMED.items()},
@@ -198,7 +190,7 @@ def _tabs(view: View, chosen: str) -> list[menus.Item]:
     keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show", OF))
     return [
         menus.Item(
-            names[name],
+            texts[name],
             view.links.here(**{**keep, VIEW: name if name != MATRIX else None}),
             n if name == EVIDENCE else None,
             name == chosen,
@@ -208,85 +200,36 @@ def _tabs(view: View, chosen: str) -> list[menus.Item]:
     ]
 
 
-@dataclass(frozen=True)
-class ByCode:
-    """A code with the first sentence of its definition, and the mechanisms that report it, by name."""
-
-    label: str
-    href: str
-    n: int
-    of: int
-    share: float
-    definition: str
-    names: Names
+def _by_code(view: View, codes: Sequence[Tally]) -> list[tuple[Tally, Names]]:
+    return [(tally, names(view, tally.code)) for tally in codes]
 
 
-def _by_code(view: View, codes: Sequence[Tally]) -> list[ByCode]:
-    dimension = view.data.codebook.dimensions[str(view.within)]
-    return [
-        ByCode(
-            label(view.data, dimension.id, tally.code),
-            view.links.toggled(dimension.id, tally.code),
-            tally.n,
-            tally.of,
-            tally.share,
-            re.split(r"(?<=\.) ", t(dimension.codes[tally.code].definition))[0],
-            mechanisms_of(view, tally.code),
-        )
-        for tally in codes
-    ]
+def _definitions(view: View) -> dict[str, str]:
+    """The first sentence of each code's definition."""
+    codes = view.data.codebook.dimensions[str(view.within)].codes.values()
+    return {code.id: re.split(r"(?<=\.) ", t(code.definition))[0] for code in codes}
 
 
-def _in_families(view: View, codes: Sequence[Tally]) -> list[tuple[str, list[ByCode]]]:
-    """The same under the names of the families, for many codes."""
-    of = view.data.codebook.dimensions[str(view.within)].codes
+def _in_families(view: View, codes: Sequence[Tally]) -> dict[str, list[tuple[Tally, Names]]]:
+    """The codes under the names of their families, under "" where they have none."""
     if view.within != "theme":
-        return [("", _by_code(view, codes))]
-    families = []
+        return {"": _by_code(view, codes)}
+    families = {}
     for family in view.data.codebook.codes("family"):
-        if mine := [tally for tally in codes if of[tally.code].family == family]:
-            families.append((label(view.data, "family", family), _by_code(view, mine)))
+        own = in_family(view.data, "theme", family)
+        if mine := [tally for tally in codes if tally.code in own]:
+            families[label(view.data, "family", family)] = _by_code(view, mine)
     return families
 
 
-def _nothing(view: View) -> list[Name]:
-    """The mechanisms on which nothing was found in the page's dimension."""
-    return [named(view, id_) for id_ in unreported(view.data, str(view.within), view.tallies.ids)]
-
-
 def _objectives(view: View) -> dict[str, object]:
-    """The objectives of the Global Compact from the one that fewest mechanisms touch, with their names."""
+    """The objectives of the Global Compact from the one that fewest mechanisms touch, with those that do."""
     found = objectives.cover(view.data, view.ids)
     return {
-        "objectives": [_objective(view, each) for each in found],
+        "objectives": [(each, [(id_, each.newest.get(id_)) for id_ in each.mechanisms]) for each in found],
         "headline": of_objectives.headline(found),
         "lede": of_objectives.lede(),
     }
-
-
-@dataclass(frozen=True)
-class ObjectiveRow:
-    """An objective, how many mechanisms have a theme on it in place, which, and which only plan it or had it."""
-
-    number: int
-    title: str
-    n: int
-    names: Sequence[Name]
-    others: Sequence[Name]
-    themes: str
-    href: str
-
-
-def _objective(view: View, each: objectives.Cover) -> ObjectiveRow:
-    return ObjectiveRow(
-        each.number,
-        t(view.data.codebook.gcm_objectives[each.number - 1].label),
-        len(each.mechanisms),
-        [named(view, id_, each.newest.get(id_)) for id_ in each.mechanisms],
-        [named(view, id_, each.newest.get(id_)) for id_ in each.otherwise],
-        ", ".join(label(view.data, "theme", theme) for theme in each.themes),
-        view.links.here(theme=list(each.themes), **{VIEW: EVIDENCE, "page": None}),
-    )
 
 
 def _chart(view: View) -> dict[str, object]:
@@ -312,26 +255,13 @@ def _chart(view: View) -> dict[str, object]:
 def _evidence(view: View) -> dict[str, object]:
     """The findings, in place first and the newest first, in pages."""
     found = questions.ordered(view.data, questions.findings(view.data, str(view.within), view.ids, view.filters))
-    pages = max(1, -(-len(found) // HITS))
-    at = place(view.value("page"), pages)
-    some = found[(at - 1) * HITS : at * HITS]
+    part = paging.part(found, view.value(paging.PAGE), paging.PAGE, HITS)
     every = len(questions.findings(view.data, str(view.within), view.ids))
+    narrowed = every > len(found) and view.filters.coded and not view.filters.of("status")
     return {
-        "hits": [evidence(view, finding) for finding in some],
-        "shown": tn(
-            "Statement {first} to {last} of {n}.",
-            "Statements {first} to {last} of {n}.",
-            len(found),
-            first=number((at - 1) * HITS + 1),
-            last=number((at - 1) * HITS + len(some)),
-        )
-        if len(found)
-        else t("No statements."),
-        "every": (t("Show all {n}", n=number(every)), view.links.here(status=ANY, page=None))
-        if every > len(found) and not view.filters.of("status") and view.filters.coded
-        else None,
-        "pages": [(str(n), view.links.here(page=str(n) if n > 1 else None)) for n in range(1, pages + 1)],
-        "at": at,
+        "hits": [evidence(view, finding) for finding in part.rows],
+        "part": part,
+        "every": every if narrowed else 0,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 WHOLE, ROWS = 60, 30
 PART = "part"  # the parameter that names the part of the mechanisms that a page's figures show
 PAIRS = "pairs"  # and that of the figure of pairs, whose mechanisms are others
+PAGE = "page"  # and that of other lists
 
 S = TypeVar("S", bound=Sequence[Any])
 
@@ -38,15 +39,11 @@ class Part(Generic[S]):
         return {self.parameter: (str(self.number),)} if self.number > 1 else {}
 
 
-def part(rows: S, asked: str, parameter: str = PART) -> Part[S]:
-    """The part of these rows that an address asks for by its number, see `place`."""
-    parts = -(-len(rows) // ROWS) if len(rows) > WHOLE else 1
-    number = place(asked, parts)
-    start = (number - 1) * ROWS
-    some: Any = rows[start : start + ROWS] if parts > 1 else rows
+def part(rows: S, asked: str, parameter: str = PART, size: int = 0) -> Part[S]:
+    """The part of these rows, of so many each where a size is given, that an address asks for by its number: the last
+    where there are fewer, the first for what is no number."""
+    parts = -(-len(rows) // (size or ROWS)) if len(rows) > (size or WHOLE) else 1
+    number = min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    start = (number - 1) * (size or ROWS)
+    some: Any = rows[start : start + (size or ROWS)] if parts > 1 else rows
     return Part(some, parameter, number, parts, start + 1, len(rows))
-
-
-def place(asked: str, parts: int) -> int:
-    """Which of so many parts an address asks for: the last where there are fewer, the first for what is no number."""
-    return min(int(asked), parts) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
