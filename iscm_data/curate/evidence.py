@@ -164,6 +164,5 @@ def report(folder: Path, wanted: Mapping[str, str], add: bool = False) -> tuple[
     for one in found if add else ():
         renew(folder, one.language, wanted, one.translations)
     of = f"of {len(wanted)} sentences of the records, "
-    return [line for one in found for line in one.lines(one.language, " in the records", of)], all(
-        o.well for o in found
-    )
+    lines = [line for one in found for line in one.lines(one.language, " in the records", of)]
+    return lines, all(one.well for one in found)

@@ -316,26 +316,11 @@ class Rules:
         yield from self._code(finding, required=True)
         yield from self._quote(finding, sources)
         yield from self._told(finding, sources, called)
-        dimension = finding.get("dimension")
-        funding = dimension == "funding_model"
-        donors = funding and finding.get("code") == "external_donors"
-        with_actors = dimension in ("funding_model", "partnership_type")
-        past = "the dimension funding_model, and for partnership_type and structure where the status is ended"
-        for key, belongs, needed, where in (
-            ("basis", has_basis(finding), True, past),
-            ("sole", funding, False, "the dimension funding_model"),
-            ("donor_role", donors, True, "the code external_donors"),
-            (
-                "actors",
-                with_actors,
-                True,
-                "the dimensions funding_model and partnership_type (an empty list: none named)",
-            ),
-        ):
+        for key, belongs in belonging(finding).items():
             if key in finding and not belongs:
-                yield key, f"belongs only to {where}"
-            elif needed and belongs and key not in finding:
-                yield key, f"is missing; it is needed for {where}"
+                yield key, f"belongs only to {BELONG[key]}"
+            elif belongs and key not in finding and key != "sole":
+                yield key, f"is missing; it is needed for {BELONG[key]}"
         if finding.get("basis") == "event" and finding.get("status") == "in_place":
             yield "status", "'in_place' is not what a single event is: 'considered' before it, 'ended' after it"
 
@@ -407,10 +392,25 @@ def _months(date: str) -> int:
     return int(year) * 12 + int(month)
 
 
-def has_basis(finding: Entry) -> bool:
-    """Whether a finding says what it rests on: money always; partners and structure once they are past."""
-    past = finding.get("status") == "ended" and finding.get("dimension") in ("partnership_type", "structure")
-    return past or finding.get("dimension") == "funding_model"
+BELONG = {
+    "basis": "the dimension funding_model, and for partnership_type and structure where the status is ended",
+    "sole": "the dimension funding_model",
+    "donor_role": "the code external_donors",
+    "actors": "the dimensions funding_model and partnership_type (an empty list: none named)",
+}
+"""The keys that not every finding has, each with those that have it."""
+
+
+def belonging(finding: Entry) -> Mapping[str, bool]:
+    """Whether a finding is one of those that have each of the keys of BELONG."""
+    dimension = finding.get("dimension")
+    funding = dimension == "funding_model"
+    return {
+        "basis": funding or (finding.get("status") == "ended" and dimension in ("partnership_type", "structure")),
+        "sole": funding,
+        "donor_role": funding and finding.get("code") == "external_donors",
+        "actors": funding or dimension == "partnership_type",
+    }
 
 
 def is_draft(record: Entry) -> bool:

@@ -215,17 +215,17 @@ def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
     return ordered({key: value for key, value in made.items() if value or key in ("statement", "actors")})
 
 
-def values(entry: Any) -> dict[str, Any]:
-    """An entry as plain values."""
-    return entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
+def values(entry: Any, own: bool = True) -> dict[str, Any]:
+    """An entry as plain values, with what only a draft's entries have or without."""
+    plain_ = entry.unwrap() if hasattr(entry, "unwrap") else entry
+    return {key: value for key, value in plain_.items() if own or key not in OWN_KEYS}
 
 
 def ordered(entry: Mapping[str, Any], keep_own: bool = True, names: Mapping[str, str] = MappingProxyType({})) -> Table:
     """An entry with its keys in the order of the guide. `names`: of sources, new by old."""
-    made, plain_ = tomlkit.table(), values(entry)
+    made, plain_ = tomlkit.table(), values(entry, keep_own)
     for key in (*(key for key in ORDER if key in plain_), *(key for key in plain_ if key not in ORDER)):
-        if keep_own or key not in OWN_KEYS:
-            made[key] = names.get(plain_[key], plain_[key]) if key == "source" else plain_[key]
+        made[key] = names.get(plain_[key], plain_[key]) if key == "source" else plain_[key]
     if "because" in made:
         because = tomlkit.inline_table()
         because.update(plain_["because"])
