@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
 from iscm_data.curate.ingest.draft import Source, folder
@@ -29,16 +30,12 @@ def kept(template: Template, stem: str, data: Path) -> tuple[str, bool]:
 
 def source(template: Template, name: str, stem: str, file: str, given: Mapping[str, str]) -> Source:
     """How the record cites the document; what stands at its head is a suggestion for the reviewer."""
-    head = [line for line in template.head if len(line) < 160 and not line.endswith(".")]
-    publishers: list[str] = []
-    titles: list[str] = []
-    for line in head[:6]:
-        (publishers if PUBLISHER.search(line) and not titles else titles).append(line.strip(" :"))
-    title = ": ".join(titles) or stem
-    published = given.get("published") or (str(template.year) if template.year else "")
+    head = [line.strip(" :") for line in template.head if len(line) < 160 and not line.endswith(".")][:6]
+    publishers = [*takewhile(PUBLISHER.search, head)]
+    title = ": ".join(head[len(publishers) :]) or stem
     return Source(
         given.get("title") or f"{title}, {name}",
         given.get("publisher") or ", ".join(publishers),
-        published,
+        given.get("published") or template.year,
         file,
     )
