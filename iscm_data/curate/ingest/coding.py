@@ -113,8 +113,8 @@ class Coder:
                     yield self._finding(own, level, passage, section.heading, {"code": match[0]}, text, "medium")
         elif own == "theme":
             for rule in self.rules.of(own):
-                if told := rule.found(text):
-                    yield self._decided(own, rule.code, section, passage, text, told)
+                if cue := rule.found(text):
+                    yield self._decided(own, rule.code, section, passage, text, cue)
         elif own == "partnership_type" or (own == "structure" and lists["partnership.cues"].first(text)):
             for code, told, named in self.partners(text):
                 made = self._decided("partnership_type", code, section, passage, text, told)

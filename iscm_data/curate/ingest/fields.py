@@ -51,14 +51,7 @@ class Fields:
             raise Quit
         return answer
 
-    def fill(
-        self,
-        entry: MutableMapping[str, Any],
-        key: str,
-        of: str = "",
-        hint: str = "",
-        year: bool = False,
-    ) -> None:
+    def fill(self, entry: MutableMapping[str, Any], key: str, of: str = "", hint: str = "", year: bool = False) -> None:
         """Ask for one field until the answer can be one; Enter keeps what is there, - takes it away.
 
         `of`: whose codes in the codebook it takes, if any. `year`: it is a number.
