@@ -64,15 +64,14 @@ def wanted() -> Catalog:
     for file, _, text, _, _ in extract_from_dir(ROOT, METHODS, options, KEYWORDS, directory_filter=_is_source):
         if text:
             made.add(text, auto_comments=(file,))
-    parts: dict[str, Iterator[str | tuple[str, str]]] = {
+    parts = {
         "data/codebook.toml": of_codebook(codebook()),
         "iscm_data/model/schema.py": of_tables(),
         "data/countries.csv": of_countries(),
     }
-    for part, messages in parts.items():
-        for message in messages:
-            if message:
-                made.add(message, auto_comments=(part,))
+    for part, texts in parts.items():
+        for text in filter(None, texts):
+            made.add((text, text) if counts(text) else text, auto_comments=(part,))
     return made
 
 
@@ -81,13 +80,8 @@ def _is_source(folder: str) -> bool:
     return not path.name.startswith((".", "_")) and path not in (ROOT / "data", ROOT / "tests", ROOT / "deploy")
 
 
-def of_codebook(book: Codebook) -> Iterator[str | tuple[str, str]]:
+def of_codebook(book: Codebook) -> Iterator[str]:
     """The words of dimensions and codes, the sentences on them, and the Global Compact's objectives."""
-    for text in _of_codebook(book):
-        yield (text, text) if counts(text) else text
-
-
-def _of_codebook(book: Codebook) -> Iterator[str]:
     yield from book.audits
     for dimension in book.dimensions.values():
         yield from (dimension.label, dimension.question, dimension.definition, dimension.heading, dimension.facet)
