@@ -102,7 +102,7 @@ def merge(
 
     `base`: the text to add to; `record`: the record as it is in data/mechanisms, whose numbers are taken as well.
     """
-    document = tomlkit.parse(base) if base is not None else _new(id_, name)
+    document = tomlkit.parse(base if base is not None else tomlkit.dumps({"id": id_, "name": name}))
     before = document.unwrap()
     sources = block(document, "sources")
     findings = block(document, "findings")
@@ -123,9 +123,7 @@ def merge(
     for suggestion in new:
         entry = _entry(suggestion, here, year)
         if suggestion.kind:
-            if "not_reported" not in document:
-                document["not_reported"] = tomlkit.aot()
-            document["not_reported"].append(entry)
+            document.setdefault("not_reported", tomlkit.aot()).append(entry)
         else:
             findings[next_number("F", findings, (record or {}).get("findings", {}))] = entry
     if "draft" not in document:
@@ -151,10 +149,10 @@ def fingerprint(record: Entry) -> str:
 
 def without_suggestions(draft: Mapping[str, Any]) -> dict[str, Any]:
     """A draft's content without what was suggested: the record that it was made from, if nobody changed it."""
-    rest = {key: value for key, value in draft.items() if key != "draft"}
+    rest = {key: value for key, value in draft.items() if key not in ("draft", "not_reported")}
     for name in ("sources", "findings"):
         rest[name] = {key: entry for key, entry in rest.get(name, {}).items() if "review" not in entry}
-    kept = [entry for entry in rest.pop("not_reported", ()) if "review" not in entry]
+    kept = [entry for entry in draft.get("not_reported", ()) if "review" not in entry]
     return rest | ({"not_reported": kept} if kept else {})
 
 
@@ -178,13 +176,6 @@ def tidy(text: str) -> str:
     """TOML with one empty line before each block, as curators write it, and none doubled."""
     text = re.sub(r"(?m)(?<!\n)\n(?=\[)", "\n\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
-
-
-def _new(id_: str, name: str) -> tomlkit.TOMLDocument:
-    document = tomlkit.document()
-    document["id"] = id_
-    document["name"] = name
-    return document
 
 
 def block(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any]:

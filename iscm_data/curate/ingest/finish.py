@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT
 
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest.documents import IngestError
@@ -66,17 +65,15 @@ def _carried_over(document: tomlkit.TOMLDocument, text: str, record: Mapping[str
 
 def _add(document: tomlkit.TOMLDocument, base: tomlkit.TOMLDocument, names: Mapping[str, str], keep_own: bool) -> None:
     """Add the suggestions of one document to another, with the next free numbers. `names`: of sources, new by old."""
-    for entry in document.get("findings", {}).values():
-        if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
+    for place, entry in drafts.entries(document):
+        if place.startswith("sources.") or not (keep_own or entry["review"] == drafts.ACCEPTED):
+            continue
+        made = drafts.ordered(entry, keep_own, names)
+        if place.startswith("findings."):
             findings = drafts.block(base, "findings")
-            findings[drafts.next_number("F", findings)] = drafts.ordered(entry, keep_own, names)
-    for entry in document.get("not_reported", ()):
-        if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
-            if "not_reported" not in base:
-                base["not_reported"] = tomlkit.aot()
-            kept = base["not_reported"]
-            assert isinstance(kept, AoT)
-            kept.append(drafts.ordered(entry, keep_own, names))
+            findings[drafts.next_number("F", findings)] = made
+        else:
+            base.setdefault("not_reported", tomlkit.aot()).append(made)
 
 
 def finished(document: tomlkit.TOMLDocument) -> str:
