@@ -53,38 +53,25 @@ VOCABULARIES = (
 
 def _book(book: Codebook) -> Iterator[tuple[str, str]]:
     """All faults of a codebook that could be read, as (place, what is wrong)."""
-    if message := TEXT(book.version):
-        yield "version", message
-    for name in ("recent_years", "sign_months"):
-        if message := COUNT(getattr(book, name)):
-            yield name, message
-    for name in VOCABULARIES:
-        if name not in book.vocabularies:
-            yield name, "is missing"
-    for name in ("funding_model", "partnership_type", "theme", "structure"):  # dimensions with rules of their own
-        if name not in book.dimensions:
-            yield f"dimensions.{name}", "is missing"
-    blocks: dict[str, Mapping[str, codes.Code]] = {
-        f"dimensions.{d.id}.codes": d.codes for d in book.dimensions.values()
-    }
+    checked = [("version", TEXT(book.version))]
+    checked += [(name, COUNT(getattr(book, name))) for name in ("recent_years", "sign_months")]
+    checked += [(name, "is missing") for name in VOCABULARIES if name not in book.vocabularies]
+    own = ("funding_model", "partnership_type", "theme", "structure")  # dimensions with rules of their own
+    checked += [(f"dimensions.{name}", "is missing") for name in own if name not in book.dimensions]
     objective = shapes.one_of([str(objective.number) for objective in book.gcm_objectives])
     family = shapes.one_of(book.vocabularies.get("family", ()))
+    blocks = {f"dimensions.{dimension.id}.codes": dimension.codes for dimension in book.dimensions.values()}
     for name, block in {**blocks, **book.vocabularies}.items():
         for code in block.values():
-            for key, message in (
-                ("label", TEXT(code.label)),
-                ("definition", TEXT(code.definition)),
-                *(("gcm_objectives", objective(str(number))) for number in code.gcm_objectives),
-                ("family", family(code.family) if name == "dimensions.theme.codes" else None),
-            ):
-                if message:
-                    yield f"{name}.{code.id}.{key}", message
+            at = f"{name}.{code.id}"
+            checked += [(f"{at}.label", TEXT(code.label)), (f"{at}.definition", TEXT(code.definition))]
+            checked += [(f"{at}.gcm_objectives", objective(str(number))) for number in code.gcm_objectives]
+            checked += [(f"{at}.family", family(code.family))] if name == "dimensions.theme.codes" else []
     for dimension in book.dimensions.values():
-        for key in ("label", "question", "definition"):
-            if message := TEXT(getattr(dimension, key)):
-                yield f"dimensions.{dimension.id}.{key}", message
-        if message := FLAG(dimension.code_optional):
-            yield f"dimensions.{dimension.id}.code_optional", message
+        at = f"dimensions.{dimension.id}"
+        checked += [(f"{at}.{key}", TEXT(getattr(dimension, key))) for key in ("label", "question", "definition")]
+        checked.append((f"{at}.code_optional", FLAG(dimension.code_optional)))
+    return ((place, message) for place, message in checked if message)
 
 
 class Rules:
