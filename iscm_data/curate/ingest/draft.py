@@ -34,16 +34,6 @@ This block, and the lines "review" and "because", disappear when the review is f
 
 
 @dataclass(frozen=True)
-class Source:
-    """The document as a source of the record."""
-
-    title: str
-    publisher: str
-    published: str
-    file: str
-
-
-@dataclass(frozen=True)
 class Merged:
     """A draft's text with the suggestions in it, how many were new, how many passages were there before."""
 
@@ -93,20 +83,20 @@ def merge(
     id_: str,
     name: str,
     suggestions: Sequence[Suggestion],
-    source: Source,
-    year: int | None,
+    source: Mapping[str, str],
     base: str | None,
     record: Entry | None,
 ) -> Merged:
     """Add suggestions to a draft, to a copy of a record, or (both None) to a new draft.
 
-    `base`: the text to add to; `record`: the record as it is in data/mechanisms, whose numbers are taken as well.
+    `source`: how the record cites the document. `base`: the text to add to; `record`: the record as it is in
+    data/mechanisms, whose numbers are taken as well.
     """
     document = tomlkit.parse(base if base is not None else tomlkit.dumps({"id": id_, "name": name}))
     before = document.unwrap()
     sources = block(document, "sources")
     findings = block(document, "findings")
-    here = next((key for key, entry in sources.items() if entry.get("file") == source.file), None)
+    here = next((key for key, entry in sources.items() if entry.get("file") == source["file"]), None)
     known = [*_quotes(before, here)] if here else []
     told = {(entry.get("dimension"), entry.get("code")) for entry in before.get("not_reported", ())}
     reported = {(entry.get("dimension"), entry.get("code")) for entry in before.get("findings", {}).values()}
@@ -119,7 +109,10 @@ def merge(
         return Merged(base, 0, len(suggestions))
     if here is None:
         here = next_number("S", sources, (record or {}).get("sources", {}))
-        sources[here] = _source(source)
+        sources[here] = tomlkit.table()
+        given = {key: value for key, value in source.items() if value}
+        sources[here].update(given | {"read": f"{datetime.date.today():%Y-%m}", "review": NEEDED})
+    year = int(source["published"][:4]) if source["published"] else None
     for suggestion in new:
         entry = _entry(suggestion, here, year)
         if suggestion.kind:
@@ -185,16 +178,6 @@ def block(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any]
     if isinstance(document[name], InlineTable):
         raise IngestError(f"cannot be merged: the record has its {name} in one line; write them as blocks, [{name}.X1]")
     return document[name]
-
-
-def _source(source: Source) -> Table:
-    entry = tomlkit.table()
-    for key in ("title", "publisher", "published", "file"):
-        if value := getattr(source, key):
-            entry[key] = value
-    entry["read"] = f"{datetime.date.today():%Y-%m}"
-    entry["review"] = NEEDED
-    return entry
 
 
 def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:

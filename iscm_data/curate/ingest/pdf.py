@@ -78,7 +78,7 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
         if number > MOST_PAGES:
             raise IngestError(f"has more than {MOST_PAGES} pages; save only the pages of the summary")
-        rows = [*_rows(sheets.draw(number, page))]
+        rows = _rows(sheets.draw(number, page))
         pages.append(rows)
         if not rows:
             sheets.tell("no text was found on page {}: look whether it is a scan")
@@ -93,9 +93,9 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in sheets.told.items()]
 
 
-def _rows(page: LTPage) -> Iterator[_Row]:
+def _rows(page: LTPage) -> list[_Row]:
     """The lines of a page in reading order, each drawn once."""
-    seen: list[_Row] = []
+    rows: list[_Row] = []
     for number, box in enumerate(item for item in page if isinstance(item, LTTextBox)):
         inside = [line for line in box if isinstance(line, LTTextLine) and not line.is_empty()]
         for line in inside:
@@ -103,11 +103,11 @@ def _rows(page: LTPage) -> Iterator[_Row]:
             row = _Row(line.get_text(), line.y0, line.x0, size, number, len(inside) == 1)
             twice = any(
                 row.text == other.text and abs(row.y - other.y) < 0.6 * size and abs(row.x - other.x) < size
-                for other in seen
+                for other in rows
             )
             if row.text and not twice:
-                seen.append(row)
-                yield row
+                rows.append(row)
+    return rows
 
 
 # --- what is text, and what is a running head, a page's number, a note ------------------------------------------------
