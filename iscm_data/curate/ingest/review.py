@@ -64,7 +64,7 @@ class Review:
         self.fields = Fields(self.read, self.ask, self.tell)
         try:
             self._suggestions()
-            if not self.read.mechanisms[self.id]:
+            if not (self.data / "mechanisms" / f"{self.id}.toml").is_file():
                 Identity(self.fields, self.rules, lambda: self.document, self._put).run()
         except (Quit, EOFError, KeyboardInterrupt):
             self._save()
