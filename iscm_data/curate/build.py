@@ -18,6 +18,8 @@ from iscm_data.model.codebook import DATA
 
 Row = dict[str, Any]
 
+CITING = ("established", "status", "secretariat", "chair", "members", "observers")  # blocks that may cite a source
+
 
 def version(records: Records, data: Path = DATA) -> str:
     """The data version: date of release and eight digits of a hash over everything that curators wrote."""
@@ -33,123 +35,85 @@ def version(records: Records, data: Path = DATA) -> str:
 def rows(records: Records) -> dict[str, list[Row]]:
     """Every table as rows of plain values, each with exactly the columns of the schema."""
     made: dict[str, list[Row]] = defaultdict(list)
-    for mechanism_id, record in sorted(records.mechanisms.items()):
-        made["mechanisms"].append(_mechanism(mechanism_id, record, records))
-        made["aliases"] += _aliases(mechanism_id, record)
-        made["findings"] += _findings(mechanism_id, record)
-        made["memberships"] += _memberships(mechanism_id, record, records)
-        made["sources"] += _sources(mechanism_id, record)
-        made["coverage"] += _coverage(mechanism_id, record, records)
-        for kind, about in (("gap", "dimension"), ("conflict", "about")):
-            made["notes"] += [
-                {"mechanism_id": mechanism_id, "kind": kind, "about": entry[about], "note": entry["note"]}
-                for entry in record.get(f"{kind}s", ())
-            ]
-    made["actors"] = _actors(records)
-    return dict(made)
+    for id_, record in sorted(records.mechanisms.items()):
+        of = {
+            "mechanisms": [_mechanism(record, records)],
+            "aliases": _aliases(record),
+            "findings": _findings(id_, record),
+            "memberships": _memberships(record, records),
+            "sources": _sources(record),
+            "coverage": _coverage(record, records),
+            "notes": _notes(record),
+        }
+        for name, found in of.items():
+            made[name] += [{"mechanism_id": id_, **row} for row in found]
+    made["actors"] = sorted(_actors(records), key=lambda row: row["actor_id"])
+    return {
+        name: [{column.name: row.get(column.name) for column in schema.TABLES[name]} for row in table]
+        for name, table in made.items()
+    }
 
 
-def _mechanism(mechanism_id: str, record: Entry, records: Records) -> Row:
-    row = {"mechanism_id": mechanism_id, "established_year": record["established"]["year"]}
-    row |= {key: record.get(key) for key in ("name", "short_name", "acronym", "scope", "regions", "website")}
-    for name, keys in (
-        ("established", ()),
-        ("status", ("as_of",)),
-        ("secretariat", ("note",)),
-        ("chair", ("as_of", "note")),
-    ):
+def _mechanism(record: Entry, records: Records) -> Row:
+    row = {**record, "findings": len(record["findings"])}
+    for name in CITING:
         block = record.get(name, {})
-        row |= {f"{name}_{key}": block.get(key) for key in keys} | {f"{name}_source_id": block.get("source")}
-    row |= {"status": record["status"]["value"], "superseded_by": record["status"].get("superseded_by")}
-    now = activity(record["status"], str(records.dataset["released"]), records.codebook)
+        row |= {f"{name}_{key}": value for key, value in block.items()}
+        row |= {name: block.get("value"), f"{name}_source_id": block.get("source")}
+        row |= {f"{name}_listed": len(block["states"])} if "states" in block else {}
+    status = record["status"]
+    now = activity(status, str(records.dataset["released"]), records.codebook)
     signs = now in ("active", "no_recent_sign")
-    row |= {"activity": now, "last_sign": record["status"].get("as_of") if signs else None}
+    row |= {"activity": now, "last_sign": status.get("as_of") if signs else None}
     latest: Entry = max(record.get("seen", ()), key=lambda entry: entry["date"], default={})
     row |= {"seen": latest.get("date"), "seen_by": latest.get("by"), "seen_words": latest.get("words")}
-    row |= {"chair": record.get("chair", {}).get("value")}
-    row |= {
-        "secretariat": record["secretariat"].get("value"),
-        "secretariat_kind": record["secretariat"]["kind"],
-    }
-    for name in ("members", "observers"):
-        block = record.get(name, {})
-        row |= {f"{name}_{key}": block.get(key) for key in ("complete", "as_of", "others", "note")}
-        row |= {
-            f"{name}_listed": len(block["states"]) if block else None,
-            f"{name}_source_id": block.get("source"),
-        }
-    return row | {
-        "members_stated_total": record.get("members", {}).get("stated_total"),
-        "findings": len(record["findings"]),
-    }
+    return row | {"superseded_by": status.get("superseded_by")}
 
 
-def _aliases(mechanism_id: str, record: Entry) -> Iterator[Row]:
+def _aliases(record: Entry) -> Iterator[Row]:
     for alias in record.get("aliases", ()):
         source = record["sources"].get(alias["source"])
-        yield {
-            "mechanism_id": mechanism_id,
-            **{key: alias[key] for key in ("name", "language", "kind")},
-            "source_url": source.get("url") if source else alias["source"],
-        }
+        yield {**alias, "source_url": source.get("url") if source else alias["source"]}
 
 
-def _findings(mechanism_id: str, record: Entry) -> Iterator[Row]:
-    optional = ("code", "as_of", "basis", "donor_role", "sole", "quote")
-    required = ("dimension", "status", "statement", "locator", "confidence")
-    for name, finding in sorted(record["findings"].items(), key=lambda item: int(item[0][1:])):
+def _findings(id_: str, record: Entry) -> Iterator[Row]:
+    for name, finding in _numbered(record["findings"]):
         source = record["sources"][finding["source"]]
         yield {
-            "finding_id": f"{mechanism_id}/{name}",
-            "mechanism_id": mechanism_id,
-            **{key: finding[key] for key in required},
-            **{key: finding.get(key) for key in optional},
-            "actors": finding.get("actors", []),
+            "finding_id": f"{id_}/{name}",
+            "actors": [],
+            **finding,
             "source_id": finding["source"],
-            "source_title": source["title"],
-            "source_publisher": source["publisher"],
-            "source_url": source.get("url"),
+            **{f"source_{key}": source.get(key) for key in ("title", "publisher", "url")},
         }
 
 
-def _memberships(mechanism_id: str, record: Entry, records: Records) -> Iterator[Row]:
+def _memberships(record: Entry, records: Records) -> Iterator[Row]:
     for role in ("member", "observer"):
         block = record.get(f"{role}s", {"states": ()})
         for iso3 in block["states"]:
-            yield {
-                "mechanism_id": mechanism_id,
-                "iso3": iso3,
-                "country": records.countries[iso3]["name"],
-                "role": role,
-                "as_of": block.get("as_of"),
-                "complete": block["complete"],
-                "source_id": block["source"],
-            }
+            country = records.countries[iso3]["name"]
+            yield {**block, "iso3": iso3, "country": country, "role": role, "source_id": block["source"]}
 
 
-def _sources(mechanism_id: str, record: Entry) -> Iterator[Row]:
-    cited = Counter(finding["source"] for finding in record["findings"].values())
-    cited.update(
-        record[name]["source"]
-        for name in ("established", "status", "secretariat", "chair", "members", "observers")
-        if "source" in record.get(name, {})
-    )
-    cited.update(entry["source"] for entry in record.get("not_reported", ()) if "source" in entry)
-    cited.update(entry["source"] for entry in record.get("aliases", ()))
-    for name, source in sorted(record["sources"].items(), key=lambda item: int(item[0][1:])):
-        optional = {key: source.get(key) for key in ("published", "url", "file")}
-        yield {
-            "mechanism_id": mechanism_id,
-            "source_id": name,
-            "title": source["title"],
-            "publisher": source["publisher"],
-            "read": source["read"],
-            **optional,
-            "citations": cited[name],
-        }
+def _sources(record: Entry) -> Iterator[Row]:
+    citing = [
+        *record["findings"].values(),
+        *(record[name] for name in CITING if name in record),
+        *record.get("not_reported", ()),
+        *record.get("aliases", ()),
+    ]
+    cited = Counter(entry.get("source") for entry in citing)
+    for name, source in _numbered(record["sources"]):
+        yield {**source, "source_id": name, "citations": cited[name]}
 
 
-def _coverage(mechanism_id: str, record: Entry, records: Records) -> Iterator[Row]:
+def _numbered(block: Entry) -> list[tuple[str, Entry]]:
+    """Findings or sources in the order of their numbers."""
+    return sorted(block.items(), key=lambda item: int(item[0][1:]))
+
+
+def _coverage(record: Entry, records: Records) -> Iterator[Row]:
     """One row a dimension, and one for each code of which a source itself says that it leaves it out."""
     found = Counter(finding["dimension"] for finding in record["findings"].values())
     found_code = Counter((finding["dimension"], finding.get("code")) for finding in record["findings"].values())
@@ -158,41 +122,36 @@ def _coverage(mechanism_id: str, record: Entry, records: Records) -> Iterator[Ro
     for gap in record.get("gaps", ()):
         gaps[gap["dimension"]].append(gap["note"])
     for dimension in records.codebook.dimensions:
-        keys = [(dimension, None), *(key for key in stated if key[0] == dimension and key[1])]
-        for key in keys:
+        for key in [(dimension, None), *(key for key in stated if key[0] == dimension and key[1])]:
             number = found_code[key] if key[1] else found[dimension]
             entry = stated.get(key, {})
             yield {
-                "mechanism_id": mechanism_id,
+                **entry,
                 "dimension": dimension,
                 "code": key[1],
                 "state": "reported" if number else entry.get("kind", "not_found"),
                 "findings": number,
                 "stated": entry.get("kind"),
                 "reason": entry.get("note") or (None if key[1] else " ".join(gaps[dimension])) or None,
-                "quote": entry.get("quote"),
                 "source_id": entry.get("source"),
-                "locator": entry.get("locator"),
             }
 
 
-def _actors(records: Records) -> list[Row]:
+def _notes(record: Entry) -> Iterator[Row]:
+    for kind, about in (("gap", "dimension"), ("conflict", "about")):
+        for entry in record.get(f"{kind}s", ()):
+            yield {"kind": kind, "about": entry[about], "note": entry["note"]}
+
+
+def _actors(records: Records) -> Iterator[Row]:
     """Everyone whom a finding can name: all States of the country list, all mechanisms, and the named others."""
-    place = {"region": None, "subregion": None}
-    named = [
-        {"actor_id": a["name"], "name": a["name"], "full_name": a["full_name"], "kind": a["kind"], **place}
-        for a in records.actors.values()
-    ]
-    states = [
-        {"actor_id": c["iso3"], "name": c["name"], "full_name": c["name"], "kind": "state"}
-        | {"region": c["region"], "subregion": c["subregion"] or None}
-        for c in records.countries.values()
-    ]
-    mechanisms = [
-        {"actor_id": id_, "name": m["short_name"], "full_name": m["name"], "kind": "other_iscm", **place}
-        for id_, m in records.mechanisms.items()
-    ]
-    return sorted([*named, *states, *mechanisms], key=lambda row: row["actor_id"])
+    for actor in records.actors.values():
+        yield {**actor, "actor_id": actor["name"]}
+    for iso3, state in records.countries.items():
+        subregion = state["subregion"] or None
+        yield {**state, "actor_id": iso3, "full_name": state["name"], "kind": "state", "subregion": subregion}
+    for id_, record in records.mechanisms.items():
+        yield {"actor_id": id_, "name": record["short_name"], "full_name": record["name"], "kind": "other_iscm"}
 
 
 def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:

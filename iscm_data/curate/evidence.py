@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError
 
+from iscm_data.curate import translations
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
 from iscm_data.model.schema import TABLES
 
@@ -18,7 +19,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Read:
+class Read(translations.State):
     """A language's file: the translation of each English sentence in it, and what is wrong with some of them.
 
     `missing` are sentences of the records without a translation, `stale` translations of what no record says any more.
@@ -26,9 +27,6 @@ class Read:
 
     language: str
     translations: Mapping[str, str]
-    missing: tuple[str, ...]
-    stale: tuple[str, ...]
-    faults: tuple[str, ...]
 
 
 def sentences(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
@@ -47,19 +45,15 @@ def sentences(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
 
 def languages(folder: Path) -> tuple[str, ...]:
     """The languages into which the records of a folder are translated."""
-    return tuple(code for code in LANGUAGES if code != ENGLISH and _path(folder, code).exists())
-
-
-def _path(folder: Path, code: str) -> Path:
-    return folder / "translations" / f"{code}.po"
+    return tuple(code for code in LANGUAGES if code != ENGLISH and (folder / "translations" / f"{code}.po").exists())
 
 
 def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
     """A language's file in the folder of the records, beside the sentences that are wanted."""
     try:
-        held = _catalog(folder, code)
+        held = translations.read(code, folder / "translations")
     except (OSError, PoFileError, UnicodeError) as error:
-        return Read(code, {}, tuple(wanted), (), (f"the file cannot be read ({error})",))
+        return Read(tuple(wanted), (), (f"the file cannot be read ({error})",), code, {})
     known = {str(m.id): str(m.string) for m in held if m.id and m.string and not m.fuzzy}
     faults = (
         f"{wanted[text]}: {fault}"
@@ -67,11 +61,11 @@ def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
         for fault in _faults(text, known[text], code)
     )
     return Read(
-        code,
-        {text: known[text] for text in wanted if text in known},
         tuple(text for text in wanted if text not in known),
         tuple(text for text in known if text not in wanted),
         tuple(sorted(faults)),
+        code,
+        {text: known[text] for text in wanted if text in known},
     )
 
 
@@ -79,11 +73,6 @@ def read_all(folder: Path, tables: Mapping[str, Sequence[Row]]) -> list[Read]:
     """Every language's file beside the tables that a build makes."""
     wanted = sentences(tables)
     return [read(folder, code, wanted) for code in languages(folder)]
-
-
-def _catalog(folder: Path, code: str) -> Catalog:
-    with _path(folder, code).open("rb") as file:
-        return read_po(file, locale=code, abort_invalid=True)
 
 
 def _faults(text: str, translation: str, code: str) -> Iterator[str]:
@@ -151,16 +140,13 @@ msgstr ""
 """
 
 
-def renew(folder: Path, code: str, wanted: Mapping[str, str], translations: Mapping[str, str]) -> None:
+def renew(folder: Path, code: str, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
     """Write a language's file anew, in the order of the records."""
     made = Catalog(locale=code, charset="utf-8")
     for text, where in wanted.items():
-        made.add(text, translations.get(text, ""), auto_comments=[where])
-    path = _path(folder, code)
-    path.parent.mkdir(exist_ok=True)
-    with path.open("wb") as file:
-        file.write(HEAD.format(code=code).encode())
-        write_po(file, made, width=0, omit_header=True)
+        made.add(text, known.get(text, ""), auto_comments=[where])
+    (folder / "translations").mkdir(exist_ok=True)
+    translations.write(made, HEAD.format(code=code), folder / "translations")
 
 
 def rows(read_: Sequence[Read]) -> list[dict[str, Any]]:
@@ -174,14 +160,9 @@ def rows(read_: Sequence[Read]) -> list[dict[str, Any]]:
 
 def report(folder: Path, wanted: Mapping[str, str], add: bool = False) -> tuple[list[str], bool]:
     """A line for all that is wrong in each language's file, and whether all is well; with `add` each is renewed."""
-    lines, well = [], True
-    for code in languages(folder):
-        found = read(folder, code, wanted)
-        for what, some in (("missing", found.missing), ("stale", found.stale), ("wrong", found.faults)):
-            lines += [f"{code} {what} in the records: {text}" for text in some]
-        told = f"{len(found.missing)} missing, {len(found.stale)} stale, {len(found.faults)} wrong"
-        lines.append(f"{code}: of {len(wanted)} sentences of the records, {told}.")
-        well = well and not any((found.missing, found.stale, found.faults))
-        if add:
-            renew(folder, code, wanted, found.translations)
-    return lines, well
+    found = [read(folder, code, wanted) for code in languages(folder)]
+    for one in found if add else ():
+        renew(folder, one.language, wanted, one.translations)
+    of = f"of {len(wanted)} sentences of the records, "
+    lines = [line for one in found for line in one.lines(one.language, " in the records", of)]
+    return lines, all(one.well for one in found)

@@ -5,8 +5,8 @@ import io
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,38 +53,25 @@ VOCABULARIES = (
 
 def _book(book: Codebook) -> Iterator[tuple[str, str]]:
     """All faults of a codebook that could be read, as (place, what is wrong)."""
-    if message := TEXT(book.version):
-        yield "version", message
-    for name in ("recent_years", "sign_months"):
-        if message := COUNT(getattr(book, name)):
-            yield name, message
-    for name in VOCABULARIES:
-        if name not in book.vocabularies:
-            yield name, "is missing"
-    for name in ("funding_model", "partnership_type", "theme", "structure"):  # dimensions with rules of their own
-        if name not in book.dimensions:
-            yield f"dimensions.{name}", "is missing"
-    blocks: dict[str, Mapping[str, codes.Code]] = {
-        f"dimensions.{d.id}.codes": d.codes for d in book.dimensions.values()
-    }
+    checked = [("version", TEXT(book.version))]
+    checked += [(name, COUNT(getattr(book, name))) for name in ("recent_years", "sign_months")]
+    checked += [(name, "is missing") for name in VOCABULARIES if name not in book.vocabularies]
+    own = ("funding_model", "partnership_type", "theme", "structure")  # dimensions with rules of their own
+    checked += [(f"dimensions.{name}", "is missing") for name in own if name not in book.dimensions]
     objective = shapes.one_of([str(objective.number) for objective in book.gcm_objectives])
     family = shapes.one_of(book.vocabularies.get("family", ()))
+    blocks = {f"dimensions.{dimension.id}.codes": dimension.codes for dimension in book.dimensions.values()}
     for name, block in {**blocks, **book.vocabularies}.items():
         for code in block.values():
-            for key, message in (
-                ("label", TEXT(code.label)),
-                ("definition", TEXT(code.definition)),
-                *(("gcm_objectives", objective(str(number))) for number in code.gcm_objectives),
-                ("family", family(code.family) if name == "dimensions.theme.codes" else None),
-            ):
-                if message:
-                    yield f"{name}.{code.id}.{key}", message
+            at = f"{name}.{code.id}"
+            checked += [(f"{at}.label", TEXT(code.label)), (f"{at}.definition", TEXT(code.definition))]
+            checked += [(f"{at}.gcm_objectives", objective(str(number))) for number in code.gcm_objectives]
+            checked += [(f"{at}.family", family(code.family))] if name == "dimensions.theme.codes" else []
     for dimension in book.dimensions.values():
-        for key in ("label", "question", "definition"):
-            if message := TEXT(getattr(dimension, key)):
-                yield f"dimensions.{dimension.id}.{key}", message
-        if message := FLAG(dimension.code_optional):
-            yield f"dimensions.{dimension.id}.code_optional", message
+        at = f"dimensions.{dimension.id}"
+        checked += [(f"{at}.{key}", TEXT(getattr(dimension, key))) for key in ("label", "question", "definition")]
+        checked.append((f"{at}.code_optional", FLAG(dimension.code_optional)))
+    return ((place, message) for place, message in checked if message)
 
 
 class Rules:
@@ -206,10 +193,7 @@ class Rules:
         if record.get("id") != stem:
             yield "id", f"{record.get('id')!r} is not the file's name, {stem!r}"
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem):
-            yield (
-                "",
-                "a file's name has only a to z, 0 to 9 and single hyphens, since it is the page's address",
-            )
+            yield "", "a file's name has only a to z, 0 to 9 and single hyphens, since it is the page's address"
         sources = _block(record, "sources")
         for name, source in sources.items():
             yield from _at(f"sources.{name}", self.of_source(name, source))
@@ -316,26 +300,11 @@ class Rules:
         yield from self._code(finding, required=True)
         yield from self._quote(finding, sources)
         yield from self._told(finding, sources, called)
-        dimension = finding.get("dimension")
-        funding = dimension == "funding_model"
-        donors = funding and finding.get("code") == "external_donors"
-        with_actors = dimension in ("funding_model", "partnership_type")
-        past = "the dimension funding_model, and for partnership_type and structure where the status is ended"
-        for key, belongs, needed, where in (
-            ("basis", has_basis(finding), True, past),
-            ("sole", funding, False, "the dimension funding_model"),
-            ("donor_role", donors, True, "the code external_donors"),
-            (
-                "actors",
-                with_actors,
-                True,
-                "the dimensions funding_model and partnership_type (an empty list: none named)",
-            ),
-        ):
+        for key, belongs in belonging(finding).items():
             if key in finding and not belongs:
-                yield key, f"belongs only to {where}"
-            elif needed and belongs and key not in finding:
-                yield key, f"is missing; it is needed for {where}"
+                yield key, f"belongs only to {BELONG[key]}"
+            elif belongs and key not in finding and key != "sole":
+                yield key, f"is missing; it is needed for {BELONG[key]}"
         if finding.get("basis") == "event" and finding.get("status") == "in_place":
             yield "status", "'in_place' is not what a single event is: 'considered' before it, 'ended' after it"
 
@@ -407,10 +376,25 @@ def _months(date: str) -> int:
     return int(year) * 12 + int(month)
 
 
-def has_basis(finding: Entry) -> bool:
-    """Whether a finding says what it rests on: money always; partners and structure once they are past."""
-    past = finding.get("status") == "ended" and finding.get("dimension") in ("partnership_type", "structure")
-    return past or finding.get("dimension") == "funding_model"
+BELONG = {
+    "basis": "the dimension funding_model, and for partnership_type and structure where the status is ended",
+    "sole": "the dimension funding_model",
+    "donor_role": "the code external_donors",
+    "actors": "the dimensions funding_model and partnership_type (an empty list: none named)",
+}
+"""The keys that not every finding has, each with those that have it."""
+
+
+def belonging(finding: Entry) -> Mapping[str, bool]:
+    """Whether a finding is one of those that have each of the keys of BELONG."""
+    dimension = finding.get("dimension")
+    funding = dimension == "funding_model"
+    return {
+        "basis": funding or (finding.get("status") == "ended" and dimension in ("partnership_type", "structure")),
+        "sole": funding,
+        "donor_role": funding and finding.get("code") == "external_donors",
+        "actors": funding or dimension == "partnership_type",
+    }
 
 
 def is_draft(record: Entry) -> bool:
@@ -444,27 +428,62 @@ def _misnamed(folder: Path) -> Iterator[Fault]:
             yield Fault(f"{folder.name}/{path.name}", "", "is overlooked: its name has to end with .toml; rename it")
 
 
-def _text_of(path: Path, file: str, faults: list[Fault]) -> str | None:
-    try:
-        return path.read_text(encoding="utf-8-sig")  # Windows puts a mark first
-    except FileNotFoundError:
-        faults.append(Fault(file, "", "is missing"))
-    except UnicodeDecodeError as error:
-        faults.append(Fault(file, "", f"is not UTF-8 text (byte {error.start}); save it as UTF-8"))
-    except OSError as error:
-        faults.append(Fault(file, "", f"cannot be read: {error.strerror}"))
-    return None
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the files under a folder; what is wrong with them goes into `faults`."""
 
+    data: Path
+    faults: list[Fault] = field(default_factory=list)
 
-def _toml(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
-    text = _text_of(path, file, faults)
-    if text is None:
+    def fault(self, file: str, message: str, where: str = "") -> None:
+        self.faults.append(Fault(file, where, message))
+
+    def checked(self, file: str, found: Iterable[tuple[str, str]], where: str = "") -> bool:
+        """Keep what a form found; whether that was nothing."""
+        wrong = [*found]
+        for key, message in wrong:
+            self.fault(file, f"{key}: {message}" if where else message, where or key)
+        return not wrong
+
+    def text(self, file: str) -> str | None:
+        try:
+            return (self.data / file).read_text(encoding="utf-8-sig")  # Windows puts a mark first
+        except FileNotFoundError:
+            self.fault(file, "is missing")
+        except UnicodeDecodeError as error:
+            self.fault(file, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
+        except OSError as error:
+            self.fault(file, f"cannot be read: {error.strerror}")
         return None
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or a nesting beyond all bounds
-        faults.append(Fault(file, "", f"is not valid TOML: {error}{_stands_there(text, str(error))}"))
-    return None
+
+    def toml(self, file: str) -> dict[str, Any] | None:
+        if (text := self.text(file)) is not None:
+            try:
+                return tomllib.loads(text)
+            except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or a nesting beyond all bounds
+                self.fault(file, f"is not valid TOML: {error}{_stands_there(text, str(error))}")
+        return None
+
+    def rows(self, file: str) -> list[dict[str, str]]:
+        """The rows of a table with commas between its columns."""
+        text = self.text(file) or ""
+        if "," not in (first := text.partition("\n")[0]) and re.search("[;\t]", first):
+            self.fault(file, "has semicolons or tabs between its columns; save it with commas")
+            return []
+        return [*csv.DictReader(io.StringIO(text))]
+
+    def keyed(self, file: str, entries: Any, key: str, form: Form) -> dict[str, Entry]:
+        """Entries by their key, without those that are wrong."""
+        kept: dict[str, Entry] = {}
+        if not isinstance(entries, list):
+            self.fault(file, f"{entries!r} is not a list of blocks, written with [[ ]]")
+            return kept
+        for number, entry in enumerate(entries, start=1):
+            if self.checked(file, form(entry), f"entry {number}"):
+                if entry[key] in kept:
+                    self.fault(file, f"{entry[key]!r} is there twice", f"entry {number}")
+                kept[entry[key]] = entry
+        return kept
 
 
 def _stands_there(text: str, told: str) -> str:
@@ -476,103 +495,63 @@ def _stands_there(text: str, told: str) -> str:
     return f"; there stands the character {name}: write a plain one" if name else ""
 
 
-def _rows(data: Path, file: str, faults: list[Fault]) -> list[dict[str, str]]:
-    """The rows of a table with commas between its columns."""
-    text = _text_of(data / file, file, faults) or ""
-    if "," not in (first := text.partition("\n")[0]) and re.search("[;\t]", first):
-        faults.append(Fault(file, "", "has semicolons or tabs between its columns; save it with commas"))
-        return []
-    return [*csv.DictReader(io.StringIO(text))]
-
-
-def _keyed(entries: Any, key: str, form: Callable, file: str, faults: list[Fault]) -> dict[str, Entry]:
-    """Entries by their key; repeated keys and wrong entries become faults."""
-    kept: dict[str, Entry] = {}
-    if not isinstance(entries, list):
-        faults.append(Fault(file, "", f"{entries!r} is not a list of blocks, written with [[ ]]"))
-        return kept
-    for number, entry in enumerate(entries, start=1):
-        wrong = [*form(entry)]
-        faults.extend(Fault(file, f"entry {number}", f"{k}: {message}") for k, message in wrong)
-        if wrong:
-            continue
-        if entry[key] in kept:
-            faults.append(Fault(file, f"entry {number}", f"{entry[key]!r} is there twice"))
-        kept[entry[key]] = entry
-    return kept
-
-
 def read(data: Path = codes.DATA) -> Records:
     """Read and check all that lies under `data`.
 
     Never raises for what a curator can get wrong: every fault is in `faults`, with file, place and what is allowed.
     """
-    faults: list[Fault] = []
+    reader = _Reader(data)
     try:
         book = codes.read(data / "codebook.toml")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        fault = Fault("codebook.toml", "", f"cannot be read as a codebook ({error!r}); nothing else was checked")
-        return Records({}, {}, {}, {}, {}, Codebook("", {}, {}, ()), (fault,))
-    if wrong := [Fault("codebook.toml", *fault) for fault in _book(book)]:
-        return Records({}, {}, {}, {}, {}, book, tuple(wrong))
+        reader.fault("codebook.toml", f"cannot be read as a codebook ({error!r}); nothing else was checked")
+        return Records({}, {}, {}, {}, {}, Codebook("", {}, {}, ()), tuple(reader.faults))
+    if not reader.checked("codebook.toml", _book(book)):
+        return Records({}, {}, {}, {}, {}, book, tuple(reader.faults))
 
-    dataset = _toml(data / "dataset.toml", "dataset.toml", faults) or {}
+    dataset = reader.toml("dataset.toml") or {}
     keys = ("title", "released", "publisher", "licence", "licence_url")
-    faults += [Fault("dataset.toml", key, message) for key, message in Form(dict.fromkeys(keys, TEXT))(dataset)]
+    reader.checked("dataset.toml", Form(dict.fromkeys(keys, TEXT))(dataset))
     if message := shapes.date(9999)(dataset.get("released")):
-        faults.append(Fault("dataset.toml", "released", message))
+        reader.fault("dataset.toml", message, "released")
         dataset["released"] = "9999"
 
+    named = (reader.toml("actors.toml") or {}).get("actors", [])
     kinds = shapes.one_of(book.codes("partnership_type"))
-    actors = _keyed(
-        (_toml(data / "actors.toml", "actors.toml", faults) or {}).get("actors", []),
-        "name",
-        Form({"name": TEXT, "full_name": TEXT, "kind": kinds}),
-        "actors.toml",
-        faults,
-    )
+    actors = reader.keyed("actors.toml", named, "name", Form({"name": TEXT, "full_name": TEXT, "kind": kinds}))
     columns = dict.fromkeys(("iso3", "name", "region"), TEXT)
-    countries = _keyed(
-        _rows(data, "countries.csv", faults),
-        "iso3",
-        Form(columns, {"subregion": ANY}),
-        "countries.csv",
-        faults,
-    )
+    rows = reader.rows("countries.csv")
+    countries = reader.keyed("countries.csv", rows, "iso3", Form(columns, {"subregion": ANY}))
     if (data / "other_names.csv").is_file():
-        rows = _rows(data, "other_names.csv", faults)
-        named = shapes.one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
-        faults += [
-            Fault("other_names.csv", f"entry {number}", f"{key}: {message}")
-            for number, row in enumerate(rows, start=1)
-            for key, message in Form({"name": TEXT, "actor": named})(row)
-        ]
+        known = shapes.one_of({*actors, *countries, ""}, "a code of countries.csv, a name of actors.toml, or nothing")
+        for number, row in enumerate(reader.rows("other_names.csv"), start=1):
+            reader.checked("other_names.csv", Form({"name": TEXT, "actor": known})(row), f"entry {number}")
     documents = {
         path.name: text
         for path in files(data / "documents", ".txt")
-        if (text := _text_of(path, f"documents/{path.name}", faults)) is not None
+        if (text := reader.text(f"documents/{path.name}")) is not None
     }
-    faults += [
-        Fault(f"documents/{name}", "", message) for name, text in documents.items() if (message := shapes.signs(text))
-    ]
+    for name, text in documents.items():
+        if message := shapes.signs(text):
+            reader.fault(f"documents/{name}", message)
 
     mechanisms = {
         path.stem: record
         for path in files(data / "mechanisms", ".toml")
-        if (record := _toml(path, f"mechanisms/{path.name}", faults)) is not None
+        if (record := reader.toml(f"mechanisms/{path.name}")) is not None
     }
-    faults += _misnamed(data / "mechanisms")
+    reader.faults.extend(_misnamed(data / "mechanisms"))
     if not mechanisms:
-        faults.append(Fault("mechanisms", "", "holds no record that can be read"))
+        reader.fault("mechanisms", "holds no record that can be read")
     for name in sorted(actors.keys() & {*mechanisms, *countries}):
-        faults.append(Fault("actors.toml", name, "is also a mechanism's id or a country code"))
+        reader.fault("actors.toml", "is also a mechanism's id or a country code", name)
 
     records = Records(mechanisms, actors, countries, documents, dataset, book, ())
     rules = Rules(records)
     for stem, record in mechanisms.items():
-        faults += [Fault(f"mechanisms/{stem}.toml", *fault) for fault in rules.faults(stem, record)]
-    doubts = () if faults else [*_doubts(mechanisms)]
-    return Records(mechanisms, actors, countries, documents, dataset, book, tuple(faults), tuple(doubts))
+        reader.checked(f"mechanisms/{stem}.toml", rules.faults(stem, record))
+    doubts = () if reader.faults else _doubts(mechanisms)
+    return replace(records, faults=tuple(reader.faults), doubts=tuple(doubts))
 
 
 def reused(mechanisms: Mapping[str, Entry], withdrawn: Collection[str]) -> Iterator[Fault]:
@@ -580,10 +559,8 @@ def reused(mechanisms: Mapping[str, Entry], withdrawn: Collection[str]) -> Itera
     for stem, record in mechanisms.items():
         for name in _block(record, "findings"):
             if f"{stem}/{name}" in withdrawn:
-                told = (
-                    "the finding of this number was withdrawn, and a number is never used again; take the next free one"
-                )
-                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}", told)
+                told = "the finding of this number was withdrawn, and a number is never used again"
+                yield Fault(f"mechanisms/{stem}.toml", f"findings.{name}", f"{told}; take the next free one")
 
 
 def _doubts(mechanisms: Mapping[str, Entry]) -> Iterator[Fault]:

@@ -91,18 +91,6 @@ def _text(value: Any) -> str | None:
     return None
 
 
-def _flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else f"{value!r} is not true or false"
-
-
-def _yes(value: Any) -> str | None:
-    return None if value is True else f"{value!r} is not allowed; write true, or leave the key out"
-
-
-def _count(value: Any) -> str | None:
-    return None if type(value) is int and 0 <= value < 10_000 else f"{value!r} is not a whole number from 0 to 9999"
-
-
 def _address(value: Any) -> str | None:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'/?#@\\]+([/?#][^\s<>\"']*)?", value):
         return f"{value!r} is not an address that begins with https:// or http://"
@@ -110,19 +98,27 @@ def _address(value: Any) -> str | None:
     return too_long if len(value) > LONGEST_ADDRESS else _text(value)
 
 
-def _language(value: Any) -> str | None:
-    ok = isinstance(value, str) and re.fullmatch("[a-z]{2}", value)
-    return None if ok else f"{value!r} is not a language's code of two letters (ISO 639-1), such as en"
+def _only(holds: Callable[[Any], bool], otherwise: str, schema: Schema) -> Check:
+    """A check that one condition holds; `otherwise` says what a value is not."""
+    return Check(lambda value: None if holds(value) else f"{value!r} {otherwise}", schema)
 
 
 TEXT = Check(_text, {"type": "string", "minLength": 1, "maxLength": LONGEST})
 LINES = Check(_lines, {"type": "string", "minLength": 1, "maxLength": LONGEST})
 """A text that may run over several lines, as a quotation does."""
-FLAG = Check(_flag, {"type": "boolean"})
-YES = Check(_yes, {"const": True})
-COUNT = Check(_count, {"type": "integer", "minimum": 0, "maximum": 9999})
+FLAG = _only(lambda value: isinstance(value, bool), "is not true or false", {"type": "boolean"})
+YES = _only(lambda value: value is True, "is not allowed; write true, or leave the key out", {"const": True})
+COUNT = _only(
+    lambda value: type(value) is int and 0 <= value < 10_000,
+    "is not a whole number from 0 to 9999",
+    {"type": "integer", "minimum": 0, "maximum": 9999},
+)
 ADDRESS = Check(_address, {"type": "string", "pattern": "^https?://", "maxLength": LONGEST_ADDRESS})
-LANGUAGE = Check(_language, {"type": "string", "pattern": "^[a-z]{2}$"})
+LANGUAGE = _only(
+    lambda value: isinstance(value, str) and re.fullmatch("[a-z]{2}", value) is not None,
+    "is not a language's code of two letters (ISO 639-1), such as en",
+    {"type": "string", "pattern": "^[a-z]{2}$"},
+)
 ANY = Check(lambda _: None)
 
 
@@ -158,12 +154,11 @@ def list_of(item: Check) -> Check:
 
 def year(last: int) -> Check:
     """A year, from FIRST_YEAR to `last`."""
-
-    def check(value: Any) -> str | None:
-        ok = type(value) is int and FIRST_YEAR <= value <= last
-        return None if ok else f"{value!r} is not a year from {FIRST_YEAR} to {last}"
-
-    return Check(check, {"type": "integer", "minimum": FIRST_YEAR, "maximum": last})
+    return _only(
+        lambda value: type(value) is int and FIRST_YEAR <= value <= last,
+        f"is not a year from {FIRST_YEAR} to {last}",
+        {"type": "integer", "minimum": FIRST_YEAR, "maximum": last},
+    )
 
 
 def date(last: int) -> Check:
@@ -197,24 +192,23 @@ def where(key: str, value: str, other: str, check: Check) -> Schema:
 
 def block(form: Form) -> Check:
     """A block of keys and values, which its form checks at its own place."""
-    return Check(_block, form.schema)
+    return _block(form.schema)
 
 
 def named(form: Form, pattern: str) -> Check:
     """A block of blocks, each under a name of this pattern."""
     schema = {"type": "object", "additionalProperties": False, "patternProperties": {f"^{pattern}$": form.schema}}
-    return Check(_block, schema)
+    return _block(schema)
 
 
 def blocks(form: Form) -> Check:
     """A list of blocks, which their form checks at their own places."""
-    return Check(_blocks, {"type": "array", "items": form.schema})
+    return _only(
+        lambda value: isinstance(value, list) and all(isinstance(item, dict) for item in value),
+        "is not a list of blocks, written with [[ ]]",
+        {"type": "array", "items": form.schema},
+    )
 
 
-def _block(value: Any) -> str | None:
-    return None if isinstance(value, dict) else f"{value!r} is not a block of keys and values"
-
-
-def _blocks(value: Any) -> str | None:
-    ok = isinstance(value, list) and all(isinstance(item, dict) for item in value)
-    return None if ok else f"{value!r} is not a list of blocks, written with [[ ]]"
+def _block(schema: Schema) -> Check:
+    return _only(lambda value: isinstance(value, dict), "is not a block of keys and values", schema)

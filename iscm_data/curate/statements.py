@@ -30,10 +30,8 @@ MET = re.compile(
 def names(record: Entry) -> list[str]:
     """The texts by which the statements of a record may name its mechanism, the commonest first."""
     found = [record.get(key) for key in ("short_name", "acronym", "name")]
-    for key in ("forms", "aliases"):
-        entries = record.get(key)
-        for entry in entries if isinstance(entries, list) else ():
-            found.append(entry.get("name") if isinstance(entry, dict) else entry)
+    entries = [entry for key in ("forms", "aliases") if isinstance(record.get(key), list) for entry in record[key]]
+    found += [entry.get("name") if isinstance(entry, dict) else entry for entry in entries]
     return [*dict.fromkeys(name for name in found if isinstance(name, str) and name.strip())]
 
 

@@ -36,11 +36,25 @@ msgstr ""
 
 @dataclass(frozen=True)
 class State:
-    """What a catalogue lacks, what it has too much, and where a placeholder or a form is wrong."""
+    """What a catalogue lacks, what it has too much, and what in it would fail or say something else."""
 
     missing: tuple[str, ...]
     stale: tuple[str, ...]
     faults: tuple[str, ...]
+
+    def lines(self, code: str, where: str = "", of: str = "") -> list[str]:
+        """A line for each, and one that counts them."""
+        every = {"missing": self.missing, "stale": self.stale, "wrong": self.faults}
+        counted = ", ".join(f"{len(some)} {what}" for what, some in every.items())
+        return [
+            *(f"{code} {what}{where}: {text}" for what, some in every.items() for text in some),
+            f"{code}: {of}{counted}.",
+        ]
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is to be done."""
+        return not (self.missing or self.stale or self.faults)
 
 
 def wanted() -> Catalog:
@@ -50,15 +64,14 @@ def wanted() -> Catalog:
     for file, _, text, _, _ in extract_from_dir(ROOT, METHODS, options, KEYWORDS, directory_filter=_is_source):
         if text:
             made.add(text, auto_comments=(file,))
-    parts: dict[str, Iterator[str | tuple[str, str]]] = {
+    parts = {
         "data/codebook.toml": of_codebook(codebook()),
         "iscm_data/model/schema.py": of_tables(),
         "data/countries.csv": of_countries(),
     }
-    for part, messages in parts.items():
-        for message in messages:
-            if message:
-                made.add(message, auto_comments=(part,))
+    for part, texts in parts.items():
+        for text in filter(None, texts):
+            made.add((text, text) if counts(text) else text, auto_comments=(part,))
     return made
 
 
@@ -67,13 +80,8 @@ def _is_source(folder: str) -> bool:
     return not path.name.startswith((".", "_")) and path not in (ROOT / "data", ROOT / "tests", ROOT / "deploy")
 
 
-def of_codebook(book: Codebook) -> Iterator[str | tuple[str, str]]:
+def of_codebook(book: Codebook) -> Iterator[str]:
     """The words of dimensions and codes, the sentences on them, and the Global Compact's objectives."""
-    for text in _of_codebook(book):
-        yield (text, text) if counts(text) else text
-
-
-def _of_codebook(book: Codebook) -> Iterator[str]:
     yield from book.audits
     for dimension in book.dimensions.values():
         yield from (dimension.label, dimension.question, dimension.definition, dimension.heading, dimension.facet)
@@ -101,14 +109,21 @@ def of_countries() -> Iterator[str]:
     yield from (row["name"] for row in rows)
 
 
-def read(code: str) -> Catalog:
+def read(code: str, folder: Path = FOLDER) -> Catalog:
     """A language's catalogue. Raises OSError or babel's PoFileError."""
-    with (FOLDER / f"{code}.po").open("rb") as file:
+    with (folder / f"{code}.po").open("rb") as file:
         return read_po(file, locale=code, abort_invalid=True)
 
 
+def write(catalog: Catalog, head: str, folder: Path = FOLDER) -> None:
+    """Write a language's catalogue below a head of our own."""
+    with (folder / f"{catalog.locale}.po").open("wb") as file:
+        file.write(head.encode())
+        write_po(file, catalog, width=0, omit_header=True)
+
+
 def state(catalog: Catalog, template: Catalog) -> State:
-    """What is missing or stale in a catalogue, and what in it would fail or say something else."""
+    """A catalogue beside all texts that are wanted."""
     held, texts = _messages(catalog), _messages(template)
     missing = [id_ for id_, text in texts.items() if not _is_whole(held.get(id_), text)]
     faults = [fault for id_, message in held.items() if id_ in texts for fault in _faults(message, catalog)]
@@ -160,22 +175,13 @@ def renew(code: str, template: Catalog) -> State:
     for id_, text in _messages(template).items():
         said = held[id_].string if _is_whole(held.get(id_), text) else ("", "") if text.pluralizable else ""
         made.add(text.id, said, auto_comments=text.auto_comments[:1])
-    with (FOLDER / f"{code}.po").open("wb") as file:
-        file.write(HEAD.format(name=Locale.parse(code).get_display_name("en"), code=code, forms=forms).encode())
-        write_po(file, made, width=0, omit_header=True)
+    write(made, HEAD.format(name=Locale.parse(code).get_display_name("en"), code=code, forms=forms))
     return before
 
 
 def report(add: bool = False) -> tuple[list[str], bool]:
     """A line for all that is wrong in each catalogue, and whether all is well; with `add` they are written anew."""
     template = wanted()
-    lines, well = [], True
-    for code in LANGUAGES:
-        if code == ENGLISH:
-            continue
-        found = renew(code, template) if add else state(read(code), template)
-        for what, some in (("missing", found.missing), ("stale", found.stale), ("wrong", found.faults)):
-            lines += [f"{code} {what}: {text}" for text in some]
-        lines.append(f"{code}: {len(found.missing)} missing, {len(found.stale)} stale, {len(found.faults)} wrong.")
-        well = well and not any((found.missing, found.stale, found.faults))
-    return lines, well
+    others = [code for code in LANGUAGES if code != ENGLISH]
+    found = {code: renew(code, template) if add else state(read(code), template) for code in others}
+    return [line for code, one in found.items() for line in one.lines(code)], all(one.well for one in found.values())

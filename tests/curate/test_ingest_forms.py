@@ -57,7 +57,7 @@ def test_where_it_is_not_clear_what_a_box_says_the_curator_looks(paragraph: str)
 
 def found(text: str) -> Summary:
     lines, _ = plain.lines(text.encode())
-    return template.find(Document(Path("x.txt"), "text", lines, False), rules()).summaries[0]
+    return template.find(Document("text", lines), rules()).summaries[0]
 
 
 def test_an_open_box_is_no_passage_and_told(tmp_path: Path) -> None:

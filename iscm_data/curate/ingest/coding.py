@@ -83,7 +83,7 @@ class Coder:
         text = _without(passage.text, name)
         found = False
         if not passage.unsure:
-            for suggestion in (*self._funding(section, passage, text), *self._coded(section, passage, text)):
+            for suggestion in self._coded(section, passage, text):
                 found = True
                 yield suggestion
         says = words >= FEW_WORDS or (words > 1 and opening.endswith((".", "!")))
@@ -101,15 +101,27 @@ class Coder:
         return own, ""
 
     def _coded(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        own = section.rule.dimension
+        own, lists = section.rule.dimension, self.rules.lists
+        if own in ("structure", "partnership_type") and not lists["funding.not_cues"].first(text):
+            for code, told in self.funding_codes(text):
+                yield self._decided("funding_model", code, section, passage, text, told)
         if own == "governance_level":
-            yield from self._governance(section, passage, text)
+            for level in passage.levels:
+                yield self._finding(own, level, passage, section.heading, {"code": passage.label}, text)
+            for level in () if passage.levels else self.rules.raw["level_words"]:
+                if match := lists[f"level_words.{level}"].first(text):
+                    yield self._finding(own, level, passage, section.heading, {"code": match[0]}, text, "medium")
         elif own == "theme":
-            for rule in self.rules.of("theme"):
-                if found := rule.found(text):
-                    yield self._decided(rule.dimension, rule.code, section, passage, text, found)
-        elif own == "partnership_type" or (own == "structure" and (self.rules.lists["partnership.cues"].first(text))):
-            yield from self._partners(section, passage, text)
+            for rule in self.rules.of(own):
+                if cue := rule.found(text):
+                    yield self._decided(own, rule.code, section, passage, text, cue)
+        elif own == "partnership_type" or (own == "structure" and lists["partnership.cues"].first(text)):
+            for code, told, named in self.partners(text):
+                made = self._decided("partnership_type", code, section, passage, text, told)
+                if not made.kind and named:
+                    reasons = {**made.because, "actors": ", ".join(one.words for one in named)}
+                    made = replace(made, because=reasons, more={"actors": [one.id for one in named]})
+                yield made
 
     def _decided(
         self, dimension: str, code: str, section: Section, passage: Passage, text: str, told: Mention
@@ -131,10 +143,9 @@ class Coder:
         text: str,
         confidence: str = "high",
     ) -> Suggestion:
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"actors": []} if dimension in ("funding_model", "partnership_type") else {}
         reasons = dict(because)
         if dimension == "funding_model":
-            more = {"actors": []}
             if code == "external_donors":
                 more["donor_role"] = "unknown"
             sole = self.rules.lists["funding.sole"].first(text)
@@ -145,28 +156,9 @@ class Coder:
             if payers:
                 more["actors"] = [one.id for one in payers]
                 reasons["actors"] = ", ".join(one.words for one in payers)
-        elif dimension == "partnership_type":
-            more = {"actors": []}
         return Suggestion(dimension, code, passage.text, heading, reasons, confidence, more=more)
 
     # --- the dimensions ---------------------------------------------------------------------------------------------
-
-    def _governance(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        dimension = "governance_level"
-        for level in passage.levels:
-            yield self._finding(dimension, level, passage, section.heading, {"code": passage.label}, text)
-        if not passage.levels:
-            for level in self.rules.raw["level_words"]:
-                if match := self.rules.lists[f"level_words.{level}"].first(text):
-                    yield self._finding(dimension, level, passage, section.heading, {"code": match[0]}, text, "medium")
-
-    def _funding(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        if section.rule.dimension not in ("structure", "partnership_type"):
-            return
-        if self.rules.lists["funding.not_cues"].first(text):
-            return
-        for code, told in self.funding_codes(text):
-            yield self._decided("funding_model", code, section, passage, text, told)
 
     def funding_codes(self, text: str) -> Iterator[tuple[str, Mention]]:
         """The ways of funding of which a text speaks, each with the words that say so."""
@@ -180,14 +172,6 @@ class Coder:
 
     def _payers(self, text: str) -> list[Mention]:
         return [one for one in self.actors.named(text) if _pays(text, one)]
-
-    def _partners(self, section: Section, passage: Passage, text: str) -> Iterator[Suggestion]:
-        for code, told, named in self.partners(text):
-            made = self._decided("partnership_type", code, section, passage, text, told)
-            if not made.kind and named:
-                reasons = {**made.because, "actors": ", ".join(one.words for one in named)}
-                made = replace(made, because=reasons, more={"actors": [one.id for one in named]})
-            yield made
 
     def partners(self, text: str) -> Iterator[tuple[str, Mention, list[Mention]]]:
         """The kinds of partners of which a text speaks: code, words, and who is named of that kind."""
@@ -266,14 +250,10 @@ class Coder:
 
 def _once(made: Sequence[Suggestion]) -> list[Suggestion]:
     """Suggestions without repeats; of what was not reported, one entry a dimension and code, and none where found."""
-    kept: list[Suggestion] = []
-    seen: set[tuple] = set()
-    for suggestion in made:
-        key = (suggestion.dimension, suggestion.code, bool(suggestion.kind) or suggestion.quote)
-        if key not in seen:
-            kept.append(suggestion)
-        seen.add(key)
-    return kept
+    first: dict[tuple, Suggestion] = {}
+    for one in made:
+        first.setdefault((one.dimension, one.code, bool(one.kind) or one.quote), one)
+    return [*first.values()]
 
 
 def _pays(text: str, one: Mention) -> bool:

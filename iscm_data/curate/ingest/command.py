@@ -86,16 +86,15 @@ class Ingest:
                 raise IngestError(f"has two summaries of {id_}; say with --as which mechanisms they are about")
             who = actors(self.read, without=id_)
             cited = sources.source(found, summary.name, path.stem, kept, self.source)
-            year = int(cited.published[:4]) if cited.published else None
             coder = Coder(self.rules, self.read.codebook, who, members(self.read.mechanisms.get(id_)))
             suggestions, notes = coder.suggest(summary)
             base, record = self._base(id_)
-            merged = draft.merge(id_, summary.name, suggestions, cited, year, base, record)
+            merged = draft.merge(id_, summary.name, suggestions, cited, base, record)
             if merged.added:
                 texts[id_] = merged.text
-            if not cited.published:
+            if not cited["published"]:
                 notes = [*notes, "no year was found in it; give it with --published 2019, or at the review"]
-            if not cited.publisher:
+            if not cited["publisher"]:
                 notes = [*notes, "no publisher was found in it; give it with --publisher, or at the review"]
             rows.append(
                 Found(

@@ -3,9 +3,8 @@
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from iscm_data.curate.ingest.forms import is_box
 
@@ -38,13 +37,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """A document's lines in reading order. `firm`: the format itself says where a paragraph ends."""
+    """A document's lines in reading order."""
 
-    path: Path
-    kind: str
+    kind: str  # text, docx, html or pdf
     lines: tuple[Line, ...]
-    firm: bool
     notes: tuple[str, ...] = ()
+
+    @property
+    def firm(self) -> bool:
+        """Whether the format itself says where a paragraph ends."""
+        return self.kind in ("docx", "html")
 
 
 def encoding_of(content: bytes) -> str:
@@ -117,6 +119,11 @@ class LeftOut:
         for word in re.findall(rf"\S*{UNREADABLE}\S*", plain):
             self.add(self.LETTERS, word)
         return plain
+
+    def lines(self, rows: Iterable[str], note: bool = False) -> list[Line]:
+        """The lines of one paragraph, without those in which nothing is left."""
+        filled = [plain for row in rows if (plain := self.line(row))]
+        return [Line(plain, number == 0, note) for number, plain in enumerate(filled)]
 
     def notes(self) -> tuple[str, ...]:
         """What the curator is told: why, and the first few pieces."""

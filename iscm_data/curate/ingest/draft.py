@@ -34,16 +34,6 @@ This block, and the lines "review" and "because", disappear when the review is f
 
 
 @dataclass(frozen=True)
-class Source:
-    """The document as a source of the record."""
-
-    title: str
-    publisher: str
-    published: str
-    file: str
-
-
-@dataclass(frozen=True)
 class Merged:
     """A draft's text with the suggestions in it, how many were new, how many passages were there before."""
 
@@ -93,20 +83,20 @@ def merge(
     id_: str,
     name: str,
     suggestions: Sequence[Suggestion],
-    source: Source,
-    year: int | None,
+    source: Mapping[str, str],
     base: str | None,
     record: Entry | None,
 ) -> Merged:
     """Add suggestions to a draft, to a copy of a record, or (both None) to a new draft.
 
-    `base`: the text to add to; `record`: the record as it is in data/mechanisms, whose numbers are taken as well.
+    `source`: how the record cites the document. `base`: the text to add to; `record`: the record as it is in
+    data/mechanisms, whose numbers are taken as well.
     """
-    document = tomlkit.parse(base) if base is not None else _new(id_, name)
+    document = tomlkit.parse(base if base is not None else tomlkit.dumps({"id": id_, "name": name}))
     before = document.unwrap()
     sources = block(document, "sources")
     findings = block(document, "findings")
-    here = next((key for key, entry in sources.items() if entry.get("file") == source.file), None)
+    here = next((key for key, entry in sources.items() if entry.get("file") == source["file"]), None)
     known = [*_quotes(before, here)] if here else []
     told = {(entry.get("dimension"), entry.get("code")) for entry in before.get("not_reported", ())}
     reported = {(entry.get("dimension"), entry.get("code")) for entry in before.get("findings", {}).values()}
@@ -119,13 +109,14 @@ def merge(
         return Merged(base, 0, len(suggestions))
     if here is None:
         here = next_number("S", sources, (record or {}).get("sources", {}))
-        sources[here] = _source(source)
+        sources[here] = tomlkit.table()
+        given = {key: value for key, value in source.items() if value}
+        sources[here].update(given | {"read": f"{datetime.date.today():%Y-%m}", "review": NEEDED})
+    year = int(source["published"][:4]) if source["published"] else None
     for suggestion in new:
         entry = _entry(suggestion, here, year)
         if suggestion.kind:
-            if "not_reported" not in document:
-                document["not_reported"] = tomlkit.aot()
-            document["not_reported"].append(entry)
+            document.setdefault("not_reported", tomlkit.aot()).append(entry)
         else:
             findings[next_number("F", findings, (record or {}).get("findings", {}))] = entry
     if "draft" not in document:
@@ -151,10 +142,10 @@ def fingerprint(record: Entry) -> str:
 
 def without_suggestions(draft: Mapping[str, Any]) -> dict[str, Any]:
     """A draft's content without what was suggested: the record that it was made from, if nobody changed it."""
-    rest = {key: value for key, value in draft.items() if key != "draft"}
+    rest = {key: value for key, value in draft.items() if key not in ("draft", "not_reported")}
     for name in ("sources", "findings"):
         rest[name] = {key: entry for key, entry in rest.get(name, {}).items() if "review" not in entry}
-    kept = [entry for entry in rest.pop("not_reported", ()) if "review" not in entry]
+    kept = [entry for entry in draft.get("not_reported", ()) if "review" not in entry]
     return rest | ({"not_reported": kept} if kept else {})
 
 
@@ -180,13 +171,6 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
-def _new(id_: str, name: str) -> tomlkit.TOMLDocument:
-    document = tomlkit.document()
-    document["id"] = id_
-    document["name"] = name
-    return document
-
-
 def block(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any]:
     """The block of all findings or of all sources, made if it is not there."""
     if name not in document:
@@ -194,16 +178,6 @@ def block(document: tomlkit.TOMLDocument, name: str) -> MutableMapping[str, Any]
     if isinstance(document[name], InlineTable):
         raise IngestError(f"cannot be merged: the record has its {name} in one line; write them as blocks, [{name}.X1]")
     return document[name]
-
-
-def _source(source: Source) -> Table:
-    entry = tomlkit.table()
-    for key in ("title", "publisher", "published", "file"):
-        if value := getattr(source, key):
-            entry[key] = value
-    entry["read"] = f"{datetime.date.today():%Y-%m}"
-    entry["review"] = NEEDED
-    return entry
 
 
 def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
@@ -215,17 +189,17 @@ def _entry(suggestion: Suggestion, source: str, year: int | None) -> Table:
     return ordered({key: value for key, value in made.items() if value or key in ("statement", "actors")})
 
 
-def values(entry: Any) -> dict[str, Any]:
-    """An entry as plain values."""
-    return entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
+def values(entry: Any, own: bool = True) -> dict[str, Any]:
+    """An entry as plain values, with what only a draft's entries have or without."""
+    plain_ = entry.unwrap() if hasattr(entry, "unwrap") else entry
+    return {key: value for key, value in plain_.items() if own or key not in OWN_KEYS}
 
 
 def ordered(entry: Mapping[str, Any], keep_own: bool = True, names: Mapping[str, str] = MappingProxyType({})) -> Table:
     """An entry with its keys in the order of the guide. `names`: of sources, new by old."""
-    made, plain_ = tomlkit.table(), values(entry)
+    made, plain_ = tomlkit.table(), values(entry, keep_own)
     for key in (*(key for key in ORDER if key in plain_), *(key for key in plain_ if key not in ORDER)):
-        if keep_own or key not in OWN_KEYS:
-            made[key] = names.get(plain_[key], plain_[key]) if key == "source" else plain_[key]
+        made[key] = names.get(plain_[key], plain_[key]) if key == "source" else plain_[key]
     if "because" in made:
         because = tomlkit.inline_table()
         because.update(plain_["because"])

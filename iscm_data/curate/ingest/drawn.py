@@ -1,10 +1,10 @@
 """The letters that are drawn on a page of a PDF, wherever its streams put them: each once, where a reader sees it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+from math import inf
 from typing import Any
 
 from pdfminer.converter import PDFLayoutAnalyzer
@@ -50,86 +50,62 @@ class Field(Letter):
         self.told, self.size, self.upright, self.base = told, self.height, True, self.y0
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A page's letters, laid out in lines and boxes by pdfminer; how much of it the largest picture covers (0 to 1)."""
-
-    page: LTPage
-    picture: float
-    slanted: int  # letters that stand at an angle, and were left out
-
-
-class Sheets:
-    """Draws pages one by one. What is left out of their text goes into `left`; what else a curator must know, by page,
-    into `told`."""
-
-    def __init__(self, catalog: dict[str, Any], left: LeftOut) -> None:
-        manager = PDFResourceManager()
-        self.told: dict[str, list[int]] = {}
-        self._device = _Device(manager, left, self.told)
-        self._interpreter = _Interpreter(manager, self._device)
-        self._interpreter.hidden = _hidden_layers(catalog)
-        self._device.interpreter = self._interpreter
-
-    def draw(self, number: int, page: PDFPage) -> Sheet:
-        """One page, turned so that most of its text runs from left to right."""
-        sheet = self._drawn(number, page)
-        if turn := TURNED.get(self._device.directions.most_common(1)[0][0]) if self._device.directions else None:
-            page.rotate = (page.rotate + turn) % 360
-            sheet = self._drawn(number, page)
-        return sheet
-
-    def _drawn(self, number: int, page: PDFPage) -> Sheet:
-        self._device.begin(number)
-        self._interpreter.process_page(page)
-        assert self._device.sheet is not None
-        return self._device.sheet
-
-
 class _Interpreter(PDFPageInterpreter):
     """Leaves out layers that are not shown, and says what named properties hold."""
 
-    hidden: frozenset[int] = frozenset()
-
-    def dup(self) -> "_Interpreter":
-        made = _Interpreter(self.rsrcmgr, self.device)
-        made.hidden = self.hidden
-        return made
+    device: "Sheets"
 
     def do_BDC(self, tag: Any, props: Any) -> None:
         """Marked content: its properties stand there or among the page's resources."""
         given = props
         if isinstance(props, PSLiteral):
             given = dict_value(self.resources.get("Properties")).get(literal_name(props))
-        unseen = isinstance(tag, PSLiteral) and literal_name(tag) == "OC" and _unseen(given, self.hidden)
+        unseen = _name(tag) == "OC" and _unseen(given, self.device.hidden)
         values = resolve1(given)
         super().do_BDC(tag, {**(values if isinstance(values, dict) else {}), "unseen": unseen})
 
     def do_Do(self, xobjid_arg: Any) -> None:
         """A form or a picture."""
         drawn = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
-        if drawn is None or not _unseen(stream_value(drawn).get("OC"), self.hidden):
+        if drawn is None or not _unseen(stream_value(drawn).get("OC"), self.device.hidden):
             super().do_Do(xobjid_arg)
 
 
-class _Device(PDFLayoutAnalyzer):
-    def __init__(self, manager: PDFResourceManager, left: LeftOut, told: dict[str, list[int]]) -> None:
-        super().__init__(manager, laparams=LAParams())
-        self.left, self.told = left, told
-        self.interpreter: _Interpreter | None = None  # which draws on it
-        self.begin(0)
+class Sheets(PDFLayoutAnalyzer):
+    """Draws pages one by one. What is left out of their text goes into `left`; what else a curator must know, by page,
+    into `told`."""
 
-    def begin(self, number: int) -> None:
-        """Forget the page before."""
+    def __init__(self, catalog: dict[str, Any], left: LeftOut) -> None:
+        manager = PDFResourceManager()
+        super().__init__(manager, laparams=LAParams())
+        self.left, self.told = left, defaultdict[str, list[int]](list)
+        self.hidden = _hidden_layers(catalog)
+        self.interpreter = _Interpreter(manager, self)
+
+    def draw(self, number: int, page: PDFPage) -> LTPage:
+        """One page's letters, laid out in lines and boxes, turned so that most of its text runs from left to right."""
+        self._draw(number, page)
+        if turn := TURNED.get(self.directions.most_common(1)[0][0]) if self.directions else None:
+            page.rotate = (page.rotate + turn) % 360
+            self._draw(number, page)
+        return self.laid
+
+    def _draw(self, number: int, page: PDFPage) -> None:
         self.number = number
         self.letters: list[Letter] = []
         self.seen: dict[tuple, list[Letter]] = defaultdict(list)
         self.directions: Counter[tuple[int, int]] = Counter()
         self.clips: list[Rect] = []
         self.tags: list[tuple[dict[str, Any], int]] = []
-        self.figures, self.picture, self.slanted = 0, 0.0, 0
-        self.cut_off = ""
-        self.sheet: Sheet | None = None
+        self.figures, self.cut_off = 0, ""
+        self.picture = 0.0  # how much of the page the largest covers, 0 to 1
+        self.slanted = 0  # letters that stand at an angle, and are left out
+        self.interpreter.process_page(page)
+
+    def tell(self, what: str) -> None:
+        """Keep what a curator must know of this page."""
+        if self.number not in self.told[what]:
+            self.told[what].append(self.number)
 
     # --- what pdfminer tells while it reads a page's streams -----------------------------------------------------
 
@@ -203,17 +179,16 @@ class _Device(PDFLayoutAnalyzer):
         if abs(b) > 0.1 * abs(a) or a < 0:
             if not letter.told.isspace():
                 self.slanted += 1
-                self.directions[
-                    (a > 0) - (a < 0) if abs(a) > abs(b) else 0, (b > 0) - (b < 0) if abs(b) > abs(a) else 0
-                ] += 1
+                along = 0 if abs(a) <= abs(b) else 1 if a > 0 else -1
+                up = 0 if abs(b) <= abs(a) else 1 if b > 0 else -1
+                self.directions[along, up] += 1
             return
         if not letter.told.isspace():
             self.directions[1, 0] += 1
-        x0, y0, x1, y1 = self.clips[-1]
-        x, y = (letter.x0 + letter.x1) / 2, (letter.y0 + letter.y1) / 2
         if any(_not_text(props) for props, _ in self.tags):
             return
-        if not (x0 <= x <= x1 and y0 <= y <= y1):
+        x0, y0, x1, y1 = self.clips[-1]
+        if not (x0 <= (letter.x0 + letter.x1) / 2 <= x1 and y0 <= (letter.y0 + letter.y1) / 2 <= y1):
             self.cut_off += letter.told
             return
         self.letters.append(letter)
@@ -266,13 +241,11 @@ class _Device(PDFLayoutAnalyzer):
             if told:
                 _insert(self.letters, Field(told, place))
         bars = [item for item in self.cur_item if isinstance(item, LTCurve) and item.width > 3 and item.height < 2.5]
-        laid = LTPage(self.number, self.cur_item.bbox)
+        self.laid = LTPage(self.number, self.cur_item.bbox)
         self._strike(bars)
         self.left.add(LeftOut.HIDDEN, self.cut_off)
-        laid.extend(_lifted(self.letters))
-        assert self.laparams is not None
-        laid.analyze(self.laparams)
-        self.sheet = Sheet(laid, self.picture, self.slanted)
+        self.laid.extend(_lifted(self.letters))
+        self.laid.analyze(LAParams())
 
     # --- what lies upon a page --------------------------------------------------------------------------------------
 
@@ -280,7 +253,7 @@ class _Device(PDFLayoutAnalyzer):
         """What was filled in or written on a page: place and text."""
         for reference in list_value(page.annots) if page.annots is not None else ():
             mark = dict_value(reference)
-            kind = literal_name(mark["Subtype"]) if "Subtype" in mark else ""
+            kind = _name(mark.get("Subtype"))
             flags = resolve1(mark.get("F", 0))
             place = resolve1(mark.get("Rect"))
             if flags & (HIDDEN | NO_VIEW) or not isinstance(place, list) or len(place) != 4:
@@ -288,7 +261,7 @@ class _Device(PDFLayoutAnalyzer):
             x0, y0, x1, y1 = (float(resolve1(n)) for n in place)
             box = apply_matrix_rect(self.paper, (x0, y0, x1, y1))
             if kind == "StrikeOut":
-                self._tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
+                self.tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
             elif kind == "Widget":
                 yield box, _filled_in(mark)
             elif kind in ("FreeText", "Stamp", "Watermark") and not self._appears(mark, box):
@@ -297,7 +270,7 @@ class _Device(PDFLayoutAnalyzer):
     def _appears(self, mark: dict[str, Any], place: Rect) -> bool:
         """Draw what a mark looks like into its place on the page; False where the document does not say."""
         look = resolve1(dict_value(mark.get("AP")).get("N"))
-        if not isinstance(look, PDFStream) or "BBox" not in look or self.interpreter is None:
+        if not isinstance(look, PDFStream) or "BBox" not in look:
             return False
         matrix: Any = tuple(list_value(look.get("Matrix", MATRIX_IDENTITY)))
         box: Any = tuple(list_value(look["BBox"]))
@@ -311,11 +284,6 @@ class _Device(PDFLayoutAnalyzer):
         self.end_figure("")
         return True
 
-    def _tell(self, what: str) -> None:
-        pages = self.told.setdefault(what, [])
-        if self.number not in pages:
-            pages.append(self.number)
-
     def _strike(self, bars: Iterable[LTComponent]) -> None:
         """Take what letters say through which a bar goes, and keep their place, so that the others stay in theirs."""
         heights = sorted(((bar.y0 + bar.y1) / 2, bar.x0, bar.x1) for bar in bars)
@@ -323,12 +291,8 @@ class _Device(PDFLayoutAnalyzer):
         for letter in self.letters if heights else ():
             low, high = (letter.base + share * letter.size for share in STRUCK_AT)
             x = (letter.x0 + letter.x1) / 2
-            through = False
-            for y, x0, x1 in heights[bisect_left(heights, (low,)) :]:
-                if y > high:
-                    break
-                through = through or x0 - 1 <= x <= x1 + 1
-            if through:
+            near = heights[bisect_left(heights, (low,)) : bisect_right(heights, (high, inf))]
+            if any(x0 - 1 <= x <= x1 + 1 for _, x0, x1 in near):
                 struck += letter.told
                 letter.told = ""
             elif not letter.told.isspace():
@@ -375,20 +339,21 @@ def _insert(letters: list[Letter], field: Field) -> None:
     line = [
         (n, one) for n, one in enumerate(letters) if min(one.y1, field.y1) - max(one.y0, field.y0) > 0.4 * one.height
     ]
-    right = min(
-        ((one.x0 - field.x1, n, one) for n, one in line if one.x0 > field.x0), default=None, key=lambda of: of[:2]
-    )
-    left = max(((one.x1, n, one) for n, one in line if one.x1 <= field.x0 + 1), default=None, key=lambda of: of[:2])
-    if right and right[0] < 2 * right[2].size:
-        _, n, one = right
+    right = min(((one.x0, n) for n, one in line if one.x0 > field.x0), default=None)
+    left = max(((one.x1, n) for n, one in line if one.x1 <= field.x0 + 1), default=None)
+    if right and right[0] - field.x1 < 2 * (one := letters[right[1]]).size:
         field.set_bbox((one.x0 - 1.5 * one.size, one.y0, one.x0 - 0.5 * one.size, one.y1))
-        letters.insert(n, field)
-    elif left and field.x0 - left[0] < 6 * left[2].size:
-        _, n, one = left
+        letters.insert(right[1], field)
+    elif left and field.x0 - left[0] < 6 * (one := letters[left[1]]).size:
         field.set_bbox((one.x1 + 0.5 * one.size, one.y0, one.x1 + 1.5 * one.size, one.y1))
-        letters.insert(n + 1, field)
+        letters.insert(left[1] + 1, field)
     else:
         letters.append(field)
+
+
+def _name(value: Any) -> str:
+    value = resolve1(value)
+    return literal_name(value) if isinstance(value, PSLiteral) else ""
 
 
 def _string(value: Any) -> str:
@@ -398,13 +363,10 @@ def _string(value: Any) -> str:
 
 def _filled_in(mark: dict[str, Any]) -> str:
     """What a field shows: its text or its choice, or a box."""
-    kind = _of_field(mark, "FT")
-    name = literal_name(kind) if isinstance(kind, PSLiteral) else ""
+    name = _name(_of_field(mark, "FT"))
     flags = _of_field(mark, "Ff") or 0
     if name == "Btn":
-        state = resolve1(mark.get("AS"))
-        ticked = isinstance(state, PSLiteral) and literal_name(state) != "Off"
-        return "" if flags & PUSH_BUTTON else "☒" if ticked else "☐"
+        return "" if flags & PUSH_BUTTON else "☐" if _name(mark.get("AS")) in ("", "Off") else "☒"
     if name not in ("Tx", "Ch") or (name == "Tx" and flags & PASSWORD):
         return ""
     value = _of_field(mark, "V")
@@ -426,12 +388,11 @@ def _hidden_layers(catalog: dict[str, Any]) -> frozenset[int]:
     """The layers that are not shown when the document is opened, by number."""
     layers = dict_value(catalog.get("OCProperties"))
     shown = dict_value(layers.get("D"))
-    base = resolve1(shown.get("BaseState"))
     every, on, off = (
         {one.objid for one in list_value(of.get(key, ())) if isinstance(one, PDFObjRef)}
         for of, key in ((layers, "OCGs"), (shown, "ON"), (shown, "OFF"))
     )
-    return frozenset(every - on if isinstance(base, PSLiteral) and literal_name(base) == "OFF" else off)
+    return frozenset(every - on if _name(shown.get("BaseState")) == "OFF" else off)
 
 
 def _unseen(layer: Any, hidden: frozenset[int]) -> bool:
@@ -441,12 +402,11 @@ def _unseen(layer: Any, hidden: frozenset[int]) -> bool:
     if isinstance(layer, PDFObjRef) and layer.objid in hidden:
         return True
     members = dict_value(layer).get("OCGs", ())
-    every = members if isinstance(members, PDFObjRef) else [*list_value(members)]
-    ids = [one.objid for one in (every if isinstance(every, list) else [every]) if isinstance(one, PDFObjRef)]
-    return bool(ids) and all(id_ in hidden for id_ in ids)
+    every = [members] if isinstance(members, PDFObjRef) else list_value(members)
+    ids = {one.objid for one in every if isinstance(one, PDFObjRef)}
+    return bool(ids) and ids <= hidden
 
 
 def _not_text(props: dict[str, Any]) -> bool:
     """Whether marked content is no part of the text: it is not shown, or is a running head or a page's number."""
-    kind = resolve1(props.get("Type"))
-    return bool(props.get("unseen")) or (isinstance(kind, PSLiteral) and literal_name(kind) == "Pagination")
+    return bool(props.get("unseen")) or _name(props.get("Type")) == "Pagination"

@@ -10,26 +10,20 @@ from iscm_data.curate.ingest.documents import IngestError, encoding_of
 # or does not know them. Latin-1 is windows-1252 there: else its quotation marks and dashes are controls.
 MEANT = {
     **dict.fromkeys(("ascii", "iso8859-1", "iso88591"), "cp1252"),
-    **dict.fromkeys(("iso8859-9",), "cp1254"),
     **dict.fromkeys(("iso8859-11", "tis-620", "dos-874", "windows-874"), "cp874"),
     **dict.fromkeys(("gb2312", "gbk", "csgb2312", "gb_2312", "gb_2312-80"), "gb18030"),
     **dict.fromkeys(("big5", "cn-big5"), "big5hkscs"),
     **dict.fromkeys(("shift_jis", "windows-31j"), "cp932"),
-    **dict.fromkeys(("euc_kr", "windows-949", "cseuckr", "csksc56011987", "iso-ir-149", "ks_c_5601-1989"), "cp949"),
-    **dict.fromkeys(("ksc_5601",), "cp949"),
-    **dict.fromkeys(("cseucpkdfmtjapanese",), "euc_jp"),
+    **dict.fromkeys(("euc_kr", "windows-949", "cseuckr", "csksc56011987", "iso-ir-149"), "cp949"),
+    **dict.fromkeys(("ks_c_5601-1989", "ksc_5601"), "cp949"),
     **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be", "unicode", "csunicode", "ucs-2", "iso-10646-ucs-2"), "utf-8"),
     **dict.fromkeys(("unicodefeff", "unicodefffe", "unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8"), "utf-8"),
-    **dict.fromkeys(("iso88592",), "iso8859-2"),
-    **dict.fromkeys(("iso88595",), "iso8859-5"),
     **dict.fromkeys(("iso-8859-6-e", "iso-8859-6-i", "csiso88596e", "csiso88596i"), "iso8859-6"),
-    **dict.fromkeys(("sun_eu_greek",), "iso8859-7"),
     **dict.fromkeys(("iso-8859-8-e", "iso-8859-8-i", "csiso88598e", "csiso88598i", "visual", "logical"), "iso8859-8"),
-    **dict.fromkeys(("csisolatin9",), "iso8859-15"),
     **dict.fromkeys(("koi", "koi8"), "koi8-r"),
-    **dict.fromkeys(("koi8-ru",), "koi8-u"),
     **dict.fromkeys(("mac", "csmacintosh"), "mac-roman"),
-    **dict.fromkeys(("mac-ukrainian",), "mac-cyrillic"),
+    **{"iso88592": "iso8859-2", "iso88595": "iso8859-5", "sun_eu_greek": "iso8859-7", "csisolatin9": "iso8859-15"},
+    **{"iso8859-9": "cp1254", "cseucpkdfmtjapanese": "euc_jp", "koi8-ru": "koi8-u", "mac-ukrainian": "mac-cyrillic"},
 }
 REFUSED = ("hz", "iso2022_kr", "utf-7")  # which browsers do not read, since they hide what is in them
 UNSEEN = re.compile(rb"(?is)<!--.*?-->|<(script|style|title|textarea|noscript)\b.*?</\1\s*>")

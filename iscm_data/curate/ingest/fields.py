@@ -2,7 +2,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Callable, Collection, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -51,24 +51,17 @@ class Fields:
             raise Quit
         return answer
 
-    def fill(
-        self,
-        entry: MutableMapping[str, Any],
-        key: str,
-        allowed: Collection[str] = (),
-        of: str = "",
-        hint: str = "",
-        year: bool = False,
-    ) -> None:
+    def fill(self, entry: MutableMapping[str, Any], key: str, of: str = "", hint: str = "", year: bool = False) -> None:
         """Ask for one field until the answer can be one; Enter keeps what is there, - takes it away.
 
-        `allowed`: the codes that it may have, those of `of` in the codebook. `year`: it is a number.
+        `of`: whose codes in the codebook it takes, if any. `year`: it is a number.
         """
         before = entry.get(key)
         shown = ", ".join(before) if isinstance(before, list) else {None: "", True: "true"}.get(before, before)
         if key == "sole" and before is None:
             shown = "not said"
-        names = [*allowed]
+        choices = self._choices(of)
+        names = [*choices]
         if names:
             rows = "   ".join(f"{n}\0{name}" for n, name in enumerate(names, 1))
             self.tell(indented(rows, 4).replace("\0", " "))
@@ -86,7 +79,9 @@ class Fields:
                     entry[key] = []
                 return
             if answer == "?" and names:
-                self._explain(names, of)
+                for name, one in choices.items():
+                    if one:
+                        self.tell(indented(f"{name}: {one.label}. {one.definition}", 4))
                 continue
             parts = [part.strip() for part in answer.split(",") if part.strip()] if key in LISTS else [answer]
             if key == "actors":
@@ -104,16 +99,12 @@ class Fields:
             entry[key] = parts if key in LISTS else int(answer) if year else key == "sole" or parts[0]
             return
 
-    def _explain(self, names: Collection[str], of: str) -> None:
-        """What each code means, in the words of the codebook."""
+    def _choices(self, of: str) -> Mapping[str, Code | Dimension | None]:
+        """What a field takes, each with what the codebook says of it; nothing for one that takes any text."""
         book = self.read.codebook
-        known: Mapping[str, Code | Dimension] = book.dimensions
         if of in book.dimensions:
-            known = book.dimensions[of].codes
-        listed = book.vocabularies.get(of, known)
-        for name in names:
-            if one := listed.get(name):
-                self.tell(indented(f"{name}: {one.label}. {one.definition}", 4))
+            return book.dimensions[of].codes
+        return {"dimension": book.dimensions, "sole": {"true": None}}.get(of) or book.vocabularies.get(of, {})
 
 
 def _named(part: str, names: list[str]) -> str:

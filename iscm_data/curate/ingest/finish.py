@@ -1,19 +1,15 @@
 """From a reviewed draft to a record: kept in step with the record it adds to, checked as strictly, put in its place."""
 
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT
 
-from iscm_data.curate import records
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest.documents import IngestError
-from iscm_data.curate.records import Fault
+from iscm_data.curate.records import files
 
 
 def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
@@ -69,17 +65,15 @@ def _carried_over(document: tomlkit.TOMLDocument, text: str, record: Mapping[str
 
 def _add(document: tomlkit.TOMLDocument, base: tomlkit.TOMLDocument, names: Mapping[str, str], keep_own: bool) -> None:
     """Add the suggestions of one document to another, with the next free numbers. `names`: of sources, new by old."""
-    for entry in document.get("findings", {}).values():
-        if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
+    for place, entry in drafts.entries(document):
+        if place.startswith("sources.") or not (keep_own or entry["review"] == drafts.ACCEPTED):
+            continue
+        made = drafts.ordered(entry, keep_own, names)
+        if place.startswith("findings."):
             findings = drafts.block(base, "findings")
-            findings[drafts.next_number("F", findings)] = drafts.ordered(entry, keep_own, names)
-    for entry in document.get("not_reported", ()):
-        if "review" in entry and (keep_own or entry["review"] == drafts.ACCEPTED):
-            if "not_reported" not in base:
-                base["not_reported"] = tomlkit.aot()
-            kept = base["not_reported"]
-            assert isinstance(kept, AoT)
-            kept.append(drafts.ordered(entry, keep_own, names))
+            findings[drafts.next_number("F", findings)] = made
+        else:
+            base.setdefault("not_reported", tomlkit.aot()).append(made)
 
 
 def finished(document: tomlkit.TOMLDocument) -> str:
@@ -106,29 +100,15 @@ def finished(document: tomlkit.TOMLDocument) -> str:
     return drafts.tidy(tomlkit.dumps(base))
 
 
-def faults(data: Path, id_: str, text: str) -> list[Fault]:
-    """What `check` would say of the record if it stood in its place."""
-    with tempfile.TemporaryDirectory(prefix="iscm-check-") as temporary:
-        trial = Path(temporary)
-        for name in ("mechanisms", "documents"):
-            shutil.copytree(data / name, trial / name) if (data / name).is_dir() else (trial / name).mkdir()
-        for name in ("actors.toml", "codebook.toml", "countries.csv", "dataset.toml"):
-            if (data / name).is_file():
-                shutil.copy(data / name, trial)
-        for name in _documents(data, text):
-            shutil.copy(drafts.folder(data) / name, trial / "documents")
-        (trial / "mechanisms" / f"{id_}.toml").write_text(text, encoding="utf-8")
-        file = f"mechanisms/{id_}.toml"
-        return [fault for fault in records.read(trial).faults if fault.file == file]
-
-
 def put(data: Path, id_: str, text: str) -> list[Path]:
     """Put a checked record in its place, its document first, and take the draft away. Returns the files written."""
     written = []
-    for name in _documents(data, text):
-        target = data / "documents" / name
-        drafts.write(target, (drafts.folder(data) / name).read_text(encoding="utf-8-sig"))
-        written.append(target)
+    for source in tomllib.loads(text).get("sources", {}).values():
+        name = source.get("file", "")
+        beside, target = drafts.folder(data) / name, data / "documents" / name
+        if name and beside.is_file() and not target.is_file():
+            drafts.write(target, beside.read_text(encoding="utf-8-sig"))
+            written.append(target)
     target = data / "mechanisms" / f"{id_}.toml"
     drafts.write(target, text)
     written.append(target)
@@ -136,20 +116,7 @@ def put(data: Path, id_: str, text: str) -> list[Path]:
     cited = {
         source.get("file") for draft in drafts.all_drafts(data).values() for source in draft.get("sources", {}).values()
     }
-    for file in records.files(drafts.folder(data), ".txt"):
+    for file in files(drafts.folder(data), ".txt"):
         if file.name not in cited and (data / "documents" / file.name).is_file():
             file.unlink()
     return written
-
-
-def _documents(data: Path, text: str) -> list[str]:
-    """The documents that a record cites and that still lie beside the drafts."""
-    cited = [source.get("file", "") for source in tomllib.loads(text).get("sources", {}).values()]
-    return [
-        name
-        for name in cited
-        if name
-        and Path(name).name == name
-        and (drafts.folder(data) / name).is_file()
-        and not (data / "documents" / name).is_file()
-    ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -48,7 +49,7 @@ class _Candidate:
 
 def known(lines: Sequence[Line], at: int, words: Words, rules: Rules) -> Heading | None:
     """The heading that begins in a line, in the words of the template or close to them."""
-    best: tuple[float, int, SectionRule, str, str] | None = None
+    found: list[tuple[float, Heading]] = []
     for count in (1, 2, 3, 4):
         rows = lines[at : at + count]
         if len(rows) < count or any(line.gap for line in rows[1:]):
@@ -57,10 +58,10 @@ def known(lines: Sequence[Line], at: int, words: Words, rules: Rules) -> Heading
         if len(text) > 400:
             break
         alone = lines[at].gap and (at + count == len(lines) or lines[at + count].gap)
-        scored = _title(text, lines[at].gap, alone, rules)
-        if scored and (best is None or (scored[0], count) >= best[:2]):
-            best = (scored[0], count, *scored[1:])
-    return None if best is None else Heading(best[2], best[3], best[4], at + best[1])
+        if scored := _title(text, lines[at].gap, alone, rules):
+            score, rule, title, rest = scored
+            found.append((score, Heading(rule, title, rest, at + count)))
+    return max(found, key=lambda one: (one[0], one[1].end), default=(0, None))[1]
 
 
 def guessed(
@@ -77,15 +78,13 @@ def guessed(
     `aside`: lines that are none, since they have a name.
     A heading is taken by its number, or by words that only one section has, and only where one line alone can be it.
     """
-    taken, notes = dict(found), []
+    taken = dict(found)
     inside = {place for at, heading in found.items() for place in range(at, heading.end)} | {*aside}
     candidates = [*_candidates(lines, start, end, inside, words, rules)]
     numbers = {at: number for at in range(start, end) if (number := _number(words.text([lines[at].text]))[0])}
-    before: dict[int, int] = {}  # where the numbered line above each line stands; -1: there is none
-    last = -1
-    for at in range(start, end):
-        before[at] = last
-        last = at if at in numbers else last
+    # Where the numbered line above each line stands; -1: there is none.
+    above = accumulate((at if at in numbers else -1 for at in range(start, end)), max, initial=-1)
+    before = dict(zip(range(start, end), above, strict=False))
     for rule in rules.sections:
         if any(heading.rule.number == rule.number for heading in taken.values()):
             continue
@@ -110,9 +109,8 @@ def guessed(
     ]
     if len({heading.rule.number for heading in taken.values()}) == len(rules.sections):
         left = [candidate for candidate in left if candidate.number > len(rules.sections)]
-    if left:
-        told = " · ".join(candidate.text for candidate in left[:6])
-        notes.append(f"these lines look like headings and were read as text of the section before them: {told}")
+    told = " · ".join(candidate.text for candidate in left[:6])
+    notes = [f"these lines look like headings and were read as text of the section before them: {told}"] if left else []
     return {at: heading for at, heading in taken.items() if at not in found}, notes
 
 
@@ -172,7 +170,7 @@ def _title(text: str, gap: bool, alone: bool, rules: Rules) -> tuple[float, Sect
     start = len(text) - len(bare)
     cuts = [len(text)] if len(text) <= 250 else []
     cuts += [match.start() for match in re.finditer(r":|\.\s|\s[–—-]\s", text) if start < match.start() < 200]
-    best = None
+    found: list[tuple[float, SectionRule, str, str]] = []
     for rule in rules.sections:
         titles = [_comparable(title) for title in rule.titles]
         for cut in cuts:
@@ -189,9 +187,10 @@ def _title(text: str, gap: bool, alone: bool, rules: Rules) -> tuple[float, Sect
                 needed = 92.0 if gap or len(candidate.split()) > 3 else 101.0
             if not whole and not number and len(candidate.split()) < 3:
                 continue  # "Added value: …" may be a sentence's beginning
-            if score >= needed and (best is None or score > best[0]):
-                best = (score, rule, text[:cut].strip(" :–—-*_"), "" if whole else text[cut:].lstrip(" :.–—-*_"))
-    return best
+            if score >= needed:
+                rest = "" if whole else text[cut:].lstrip(" :.–—-*_")
+                found.append((score, rule, text[:cut].strip(" :–—-*_"), rest))
+    return max(found, key=lambda one: one[0], default=None)
 
 
 def _comparable(text: str) -> str:

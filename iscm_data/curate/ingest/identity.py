@@ -61,7 +61,7 @@ class Identity:
 
     def _ask(self, entry: MutableMapping[str, Any], key: str, hint: str, of: str) -> None:
         while True:
-            self.fields.fill(entry, key, self.fields.read.codebook.codes(of) if of else (), of, hint, key == "year")
+            self.fields.fill(entry, key, of, hint, key == "year")
             wrong = self._wrong(key, entry)
             if not wrong:
                 return

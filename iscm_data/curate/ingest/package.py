@@ -3,7 +3,7 @@
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,7 +20,6 @@ OTHERS = {
     "META-INF/container.xml": "is an e-book and not a Word document; save it as .docx",
     "content.xml": "is an OpenDocument text (.odt) and not a Word document; save it as .docx",
 }
-NOT_WORD = "is a zip file but not a Word document; save it as .docx"
 
 
 class Package:
@@ -39,52 +38,59 @@ class Package:
                 f"swells to {unpacked // MEGABYTE} MB when it is unpacked; more than "
                 f"{LARGEST_UNPACKED // MEGABYTE} MB are not read. Save it again without its images"
             )
-        self.main = self._main()
+        self._main, self.document = self._found()
 
-    def root(self, name: str) -> Any:
-        """The root element of a part, or None where the package has no such part."""
+    def related(self, kind: str) -> Any:
+        """The root of the part to which the document refers as its `kind` ("styles"); one with nothing in it for none.
+
+        Raises IngestError.
+        """
+        found = self._root(self._relations(self._main).get(kind, ""))
+        return etree.Element(kind) if found is None else found
+
+    def _root(self, name: str) -> Any:
+        """The root of a part, or None for none. Elements and attributes have their names alone: a file in "Strict Open
+        XML" has the same in another namespace."""
         entry = self._names.get(name.lower())
         if entry is None:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            return etree.fromstring(self._zip.read(entry), parser)
+            root = etree.fromstring(self._zip.read(entry), parser)
         except RuntimeError as error:  # how the zip module tells of a password
             raise IngestError("is locked with a password; save a copy without one") from error
         except Exception as error:  # what a broken file can be is told in a dozen ways
             raise damaged() from error
-
-    def related(self, name: str, kind: str) -> str:
-        """The part to which a part refers as its `kind` ("styles", "footnotes"), "" for none."""
-        return next((target for of, target in self._relations(name).items() if of == kind), "")
+        for element in root.iter("*"):
+            given = {etree.QName(key).localname: value for key, value in reversed(element.items())}
+            element.tag = etree.QName(element).localname
+            element.attrib.clear()
+            element.attrib.update(given)
+        return root
 
     def _relations(self, name: str) -> Mapping[str, str]:
+        """The parts to which a part refers, by kind; of several of a kind the first."""
         folder, file = posixpath.split(name)
-        root = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
-        return {} if root is None else dict(reversed([*_targets(root, folder)]))
+        root = self._root(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found: dict[str, str] = {}
+        for relation in root if root is not None else ():
+            target = relation.get("Target")
+            if target and relation.get("TargetMode") != "External":
+                path = posixpath.join("/", folder, unquote(target.replace("\\", "/")))
+                kind = (relation.get("Type") or "").rpartition("/")[2]
+                found.setdefault(kind, posixpath.normpath(path).lstrip("/"))
+        return found
 
-    def _main(self) -> str:
-        main = self._relations("").get("officeDocument", "")
-        root = self.root(main) if main else None
-        if root is None:
-            main = "word/document.xml"
-            root = self.root(main) if main in self._names else None
-        if root is not None and etree.QName(root).localname == "document":
-            return main
+    def _found(self) -> tuple[str, Any]:
+        """The name of the part that is the document, and its root."""
+        for name in (self._relations("").get("officeDocument", ""), "word/document.xml"):
+            root = self._root(name)
+            if root is not None and root.tag == "document":
+                return name, root
         for start, message in OTHERS.items():
             if any(name.startswith(start.lower()) for name in self._names):
                 raise IngestError(message)
-        raise IngestError(NOT_WORD)
-
-
-def _targets(root: Any, folder: str) -> Iterator[tuple[str, str]]:
-    """The kind of each relation to a part, and the part's name."""
-    for relation in root:
-        target = relation.get("Target") if isinstance(relation.tag, str) else None
-        if target and relation.get("TargetMode") != "External":
-            path = unquote(target.replace("\\", "/"))
-            kind = (relation.get("Type") or "").rpartition("/")[2]
-            yield kind, posixpath.normpath(path if path.startswith("/") else posixpath.join(folder, path)).lstrip("/")
+        raise IngestError("is a zip file but not a Word document; save it as .docx")
 
 
 def damaged() -> IngestError:

@@ -75,29 +75,27 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     document = PDFDocument(Parser(io.BytesIO(content)))
     sheets = Sheets(document.catalog, left)
     pages: list[list[_Row]] = []
-    told = sheets.told
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
         if number > MOST_PAGES:
             raise IngestError(f"has more than {MOST_PAGES} pages; save only the pages of the summary")
-        sheet = sheets.draw(number, page)
-        rows = [*_rows(sheet.page)]
+        rows = _rows(sheets.draw(number, page))
         pages.append(rows)
         if not rows:
-            told.setdefault("no text was found on page {}: look whether it is a scan", []).append(number)
-        elif sheet.picture >= MOSTLY_PICTURE and sum(len(row.text) for row in rows) < FEW:
-            told.setdefault("page {} is mostly a picture: look whether there is text in it", []).append(number)
-        if sheet.slanted:
-            told.setdefault("text that stands at an angle on page {} was not read", []).append(number)
+            sheets.tell("no text was found on page {}: look whether it is a scan")
+        elif sheets.picture >= MOSTLY_PICTURE and sum(len(row.text) for row in rows) < FEW:
+            sheets.tell("page {} is mostly a picture: look whether there is text in it")
+        if sheets.slanted:
+            sheets.tell("text that stands at an angle on page {} was not read")
     if "XFA" in dict_value(document.catalog.get("AcroForm")):
         raise IngestError("is a form whose answers are not on its pages (XFA); print it to a new PDF, and give that")
     if not any(pages):
         raise IngestError("has no text in it, only pictures: a scan. Run text recognition (OCR) over it first")
-    return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in told.items()]
+    return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in sheets.told.items()]
 
 
-def _rows(page: LTPage) -> Iterator[_Row]:
+def _rows(page: LTPage) -> list[_Row]:
     """The lines of a page in reading order, each drawn once."""
-    seen: list[_Row] = []
+    rows: list[_Row] = []
     for number, box in enumerate(item for item in page if isinstance(item, LTTextBox)):
         inside = [line for line in box if isinstance(line, LTTextLine) and not line.is_empty()]
         for line in inside:
@@ -105,11 +103,11 @@ def _rows(page: LTPage) -> Iterator[_Row]:
             row = _Row(line.get_text(), line.y0, line.x0, size, number, len(inside) == 1)
             twice = any(
                 row.text == other.text and abs(row.y - other.y) < 0.6 * size and abs(row.x - other.x) < size
-                for other in seen
+                for other in rows
             )
             if row.text and not twice:
-                seen.append(row)
-                yield row
+                rows.append(row)
+    return rows
 
 
 # --- what is text, and what is a running head, a page's number, a note ------------------------------------------------

@@ -11,8 +11,7 @@ LARGEST_TEXT = 5 * MEGABYTE
 LONGEST_LINE = 50_000  # characters
 
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
-KINDS |= dict.fromkeys((".docm", ".dotx", ".dotm"), "docx")
-KINDS |= {".xhtml": "html"}
+KINDS |= {".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".xhtml": "html"}
 NAMES = {"text": "plain text", "docx": "a Word document (.docx)", "pdf": "a PDF", "html": "a web page (HTML)"}
 
 
@@ -27,7 +26,7 @@ def read(path: Path) -> Document:
         raise IngestError(f"has a line of {longest} characters; a summary has lines and paragraphs. Save it again")
     if not any(re.search(r"\w", line.text) for line in lines):
         raise IngestError("has no text in it. If it is a scan, run text recognition (OCR) over it first")
-    return Document(path, kind, lines, kind in ("docx", "html"), notes)
+    return Document(kind, lines, notes)
 
 
 def _content(path: Path) -> bytes:
@@ -58,16 +57,12 @@ def _kind(path: Path, content: bytes) -> str:
     if wide:
         start = content[:2048].decode(encoding_of(content), "replace").lstrip().encode()
     named = KINDS[path.suffix.lower()]
-    foreign = {
-        b"\xd0\xcf\x11\xe0": "is an old Word file (.doc) or is locked with a password; save it as .docx without one",
-        b"{\\rtf": "is rich text (.rtf); save it as .docx",
-        b"\x89PNG": "is an image; run text recognition (OCR) over it first",
-        b"\xff\xd8\xff": "is an image; run text recognition (OCR) over it first",
-        b"GIF8": "is an image; run text recognition (OCR) over it first",
-    }
-    for mark, message in foreign.items():
-        if start.startswith(mark):
-            raise IngestError(message)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise IngestError("is an old Word file (.doc) or is locked with a password; save it as .docx without one")
+    if start.startswith(b"{\\rtf"):
+        raise IngestError("is rich text (.rtf); save it as .docx")
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        raise IngestError("is an image; run text recognition (OCR) over it first")
     if b"%PDF-" in content[:1024]:
         kind = "pdf"
     elif start.startswith(b"PK"):

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ from iscm_data.curate.ingest import finish, terminal
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.fields import LONG, Fields, Quit, indented
 from iscm_data.curate.ingest.identity import Identity
-from iscm_data.curate.records import Rules, has_basis, plain
+from iscm_data.curate.records import Rules, belonging, plain
 from iscm_data.model.codebook import DATA
 
 HELP = """
@@ -32,6 +33,15 @@ q  quit, at any question (or Ctrl-C): all that you have decided is saved; the sa
 ON, BACK, STAY = "on", "back", "stay"  # where to go after an answer
 ASKED_WITH = ("code", "basis", "donor_role", "actors")  # what a finding needs when its dimension or code has changed
 CHOSEN = ("code", "status", "basis", "donor_role")  # what a curator chooses, if it is open, when a finding is accepted
+KEYS = {
+    "sources": ("title", "publisher", "published", "url", "read"),
+    "findings": (
+        *("dimension", "code", "status", "as_of", "basis", "donor_role", "sole", "actors", "confidence"),
+        *("locator", "quote", "statement"),
+    ),
+    "not_reported": ("dimension", "code", "kind", "locator", "quote", "note"),
+}
+"""What can be changed, in the order in which it is asked for."""
 CONTEXT = 160  # letters of what stands before a passage
 
 
@@ -50,6 +60,20 @@ class Review:
         if moved:
             self.tell("The record was changed since the draft was made; the suggestions were carried over onto it.")
             self._save()
+        self._load()
+        self.fields = Fields(self.read, self.ask, self.tell)
+        try:
+            self._suggestions()
+            if not (self.data / "mechanisms" / f"{self.id}.toml").is_file():
+                Identity(self.fields, self.rules, lambda: self.document, self._put).run()
+        except (Quit, EOFError, KeyboardInterrupt):
+            self._save()
+            self._saved()
+            return 1
+        return self._finish()
+
+    def _load(self) -> None:
+        """Read the records as they are now."""
         read = records.read(self.data)
         texts = {f.name: f.read_text(encoding="utf-8-sig") for f in records.files(drafts.folder(self.data), ".txt")}
         # A new record's own id may be named by others, and its document be quoted, before both are in their place.
@@ -57,16 +81,6 @@ class Review:
             read, documents={**texts, **read.documents}, mechanisms={self.id: {}, **read.mechanisms}, faults=()
         )
         self.rules = Rules(self.read)
-        self.fields = Fields(self.read, self.ask, self.tell)
-        try:
-            self._suggestions()
-            if self.id not in read.mechanisms:
-                Identity(self.fields, self.rules, lambda: self.document, self._put).run()
-        except (Quit, EOFError, KeyboardInterrupt):
-            self._save()
-            self._saved()
-            return 1
-        return self._finish()
 
     # --- suggestions ------------------------------------------------------------------------------------------------
 
@@ -134,8 +148,7 @@ class Review:
         if place.startswith("findings."):
             for key in CHOSEN:
                 if key not in entry and self._belongs(key, entry):
-                    of = str(entry.get("dimension")) if key == "code" else key
-                    self.fields.fill(entry, key, self.read.codebook.codes(of), of)
+                    self.fields.fill(entry, key, str(entry.get("dimension")) if key == "code" else key)
             written = str(entry.get("statement", "")).strip()
             statement = self.fields.line("  Statement, one sentence in your own words:\n> ", written)
             if not statement:
@@ -158,11 +171,8 @@ class Review:
 
     def _faults(self, place: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """What `check` would say of this entry alone."""
-        bare = {k: v for k, v in drafts.values(entry).items() if k not in drafts.OWN_KEYS}
-        sources = {
-            key: {k: v for k, v in source.items() if k not in drafts.OWN_KEYS}
-            for key, source in drafts.values(self.document.get("sources", {})).items()
-        }
+        bare = drafts.values(entry, own=False)
+        sources = {key: drafts.values(source, own=False) for key, source in self.document.get("sources", {}).items()}
         kind, _, name = place.partition(".")
         if kind == "sources":
             return self.rules.of_source(name, bare)
@@ -192,58 +202,31 @@ class Review:
 
     def _change(self, place: str, entry: MutableMapping[str, Any], wanted: str) -> None:
         """Ask for one field, or for each in turn; and then for what belongs to a finding of that kind."""
-        fields = self._fields(place)
+        keys = next(keys for kind, keys in KEYS.items() if place.startswith(kind))
         if not wanted:
-            shown = ", ".join(key for key, _ in fields if self._belongs(key, entry))
+            shown = ", ".join(key for key in keys if self._belongs(key, entry))
             wanted = self.fields.line(f"  Which field? {shown} (Enter: each in turn): ")
-        chosen = [key for key, _ in fields if key.startswith(wanted.casefold())]
+        chosen = [key for key in keys if key.startswith(wanted.casefold())]
         if not chosen:
             self.tell("  There is no such field.")
             return
         chosen = chosen if not wanted else chosen[:1]
         if chosen == ["dimension"]:
             chosen.append("code")
-        for key, allowed in fields:
+        for key in keys:
             if not self._belongs(key, entry):
                 entry.pop(key, None)
             elif key in chosen or (key in ASKED_WITH and key not in entry and place.startswith("findings.")):
                 of = str(entry.get("dimension")) if key == "code" else "missing" if key == "kind" else key
-                if key == "code":
-                    allowed = self.read.codebook.codes(of)
-                    if entry.get(key) not in allowed:
-                        entry.pop(key, None)
-                self.fields.fill(entry, key, allowed, of, year=key == "as_of")
-
-    def _fields(self, place: str) -> list[tuple[str, Collection[str]]]:
-        book = self.read.codebook
-        if place.startswith("sources."):
-            return [(key, ()) for key in ("title", "publisher", "published", "url", "read")]
-        common: list[tuple[str, Collection[str]]] = [("dimension", book.dimensions), ("code", ())]
-        if not place.startswith("findings."):
-            return [*common, ("kind", book.codes("missing")), ("locator", ()), ("quote", ()), ("note", ())]
-        return [
-            *common,
-            ("status", book.codes("status")),
-            ("as_of", ()),
-            *((key, book.codes(key)) for key in ("basis", "donor_role")),
-            ("sole", ("true",)),
-            ("actors", ()),
-            ("confidence", book.codes("confidence")),
-            *((key, ()) for key in ("locator", "quote", "statement")),
-        ]
+                if key == "code" and entry.get(key) not in self.read.codebook.codes(of):
+                    entry.pop(key, None)
+                self.fields.fill(entry, key, of, year=key == "as_of")
 
     def _belongs(self, key: str, entry: Mapping[str, Any]) -> bool:
         if key == "code":
             dimension = self.read.codebook.dimensions.get(str(entry.get("dimension")))
             return dimension is not None and bool(dimension.codes)
-        funding = entry.get("dimension") == "funding_model"
-        if key == "basis":
-            return has_basis(entry)
-        if key == "sole":
-            return funding
-        if key == "donor_role":
-            return funding and entry.get("code") == "external_donors"
-        return key != "actors" or funding or entry.get("dimension") == "partnership_type"
+        return belonging(entry).get(key, True)
 
     def _show(self, place: str, entry: Mapping[str, Any], left: int) -> None:
         book, because = self.read.codebook, entry.get("because", {})
@@ -283,10 +266,11 @@ class Review:
             self._saved()
             return 1
         text = finish.finished(self.document)
-        if wrong := finish.faults(self.data, self.id, text):
+        self._load()
+        if wrong := [*self.rules.faults(self.id, tomllib.loads(text))]:
             self.tell("\nEverything is decided, but the record has faults:")
-            for fault in wrong:
-                self.tell(f"  {fault.where}: {fault.message}")
+            for where, message in wrong:
+                self.tell(f"  {where}: {message}")
             file = drafts.path(self.data, self.id)
             self.tell(f"The same command asks again for what is missing: python -m iscm_data review {self.id}")
             self.tell(f"The rest is mended in {file}")

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
-from iscm_data.curate.ingest.draft import Source, folder
+from iscm_data.curate.ingest.draft import folder
 from iscm_data.curate.ingest.template import Template
 from iscm_data.curate.records import files, plain
 from iscm_data.language.text import slug
@@ -27,18 +28,10 @@ def kept(template: Template, stem: str, data: Path) -> tuple[str, bool]:
     return name, True
 
 
-def source(template: Template, name: str, stem: str, file: str, given: Mapping[str, str]) -> Source:
+def source(template: Template, name: str, stem: str, file: str, given: Mapping[str, str]) -> dict[str, str]:
     """How the record cites the document; what stands at its head is a suggestion for the reviewer."""
-    head = [line for line in template.head if len(line) < 160 and not line.endswith(".")]
-    publishers: list[str] = []
-    titles: list[str] = []
-    for line in head[:6]:
-        (publishers if PUBLISHER.search(line) and not titles else titles).append(line.strip(" :"))
-    title = ": ".join(titles) or stem
-    published = given.get("published") or (str(template.year) if template.year else "")
-    return Source(
-        given.get("title") or f"{title}, {name}",
-        given.get("publisher") or ", ".join(publishers),
-        published,
-        file,
-    )
+    head = [line.strip(" :") for line in template.head if len(line) < 160 and not line.endswith(".")][:6]
+    publishers = [*takewhile(PUBLISHER.search, head)]
+    title = ": ".join(head[len(publishers) :]) or stem
+    told = {"title": f"{title}, {name}", "publisher": ", ".join(publishers), "published": template.year}
+    return {**told, **given, "file": file}

@@ -4,7 +4,6 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise, takewhile
 
 from iscm_data.curate.ingest import forms, headings, levels
@@ -72,17 +71,10 @@ class Template:
     """A whole document: what stands before the first mechanism, and the mechanisms. `text`: all of it, to be kept."""
 
     head: tuple[str, ...]  # the document's first lines, one by one, until the first that is a paragraph
-    opening: tuple[str, ...]
+    year: str  # in which the survey was made, where the document says so
     summaries: tuple[Summary, ...]
     text: str
     notes: tuple[str, ...]
-
-    @cached_property
-    def year(self) -> int | None:
-        """The year in which the survey was made, where the document says so."""
-        opening = " ".join(self.opening)
-        found = re.search(r"(?i)survey\b[^.]{0,80}?\b((?:19|20)\d\d)\b", opening)
-        return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)
@@ -96,13 +88,22 @@ class _Name:
 
 
 @dataclass
+class _Part:
+    """A section while its lines are being read, and its paragraphs when they are put together."""
+
+    heading: Heading
+    lines: list[Line]
+    body: list[str] = field(default_factory=list)
+
+
+@dataclass
 class _Open:
     """A mechanism while its lines are being read. `before`: lines under its name, above its first heading."""
 
     name: str
+    notes: list[str]
     before: list[Line] = field(default_factory=list)
-    sections: list[tuple[Heading, list[Line]]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
 
 
 def find(document: Document, rules: Rules) -> Template:
@@ -110,7 +111,7 @@ def find(document: Document, rules: Rules) -> Template:
     plain, prompts = _filled_in(_cells(document.lines) if document.kind == "text" else document.lines, rules)
     words = Words.of(line.text for line in plain)
     names, marks, doubts = _landmarks(plain, words, rules)
-    pieces: list[str] = []  # all of the document, put together again
+    pieces: list[str | _Part] = []  # all of the document
     opening: list[Line] = []
     found: list[_Open] = []
     at = 0
@@ -119,17 +120,18 @@ def find(document: Document, rules: Rules) -> Template:
         if at in names:
             named = names[at]
             if named.opens:
-                found.append(_Open(named.name, notes=doubts[at]))
+                found.append(_Open(named.name, doubts[at]))
             pieces.append(named.line)
             at = named.end
         elif at in marks:
             heading = marks[at]
-            found[-1].sections.append((heading, [Line(heading.rest)] if heading.rest else []))
-            pieces.append(f"{heading.text}\0{len(found) - 1}\0{len(found[-1].sections) - 1}")
+            part = _Part(heading, [Line(heading.rest)] if heading.rest else [])
+            found[-1].parts.append(part)
+            pieces.append(part)
             at = heading.end
         else:
-            if found and found[-1].sections:
-                found[-1].sections[-1][1].append(line)
+            if found and found[-1].parts:
+                found[-1].parts[-1].lines.append(line)
             elif found:
                 found[-1].before.append(line)
                 pieces.append(unmarked(line.text))
@@ -142,33 +144,32 @@ def find(document: Document, rules: Rules) -> Template:
             'consultation mechanism (ISCM):"'
         )
     opened = [words.text(block) for block in _blocks(opening)]
-    bodies: dict[str, list[str]] = {}
     summaries: list[Summary] = []
-    for number, one in enumerate(found):
-        if not one.sections:
+    for one in found:
+        if not one.parts:
             raise IngestError(
                 f"names {one.name!r} but has none of the five sections under it "
                 f"({'; '.join(rule.titles[0] for rule in rules.sections)})"
             )
         sections = []
-        for place, (heading, lines) in enumerate(one.sections):
-            body = _paragraphs(lines, words, rules, heading.rule, document.firm)
-            bodies[f"\0{number}\0{place}"] = body
+        for part in one.parts:
+            heading = part.heading
+            part.body = _paragraphs(part.lines, words, rules, heading.rule, document.firm)
             unticked: list[str] = []
-            passages = tuple(_passages(body, rules, heading.rule, unticked))
+            passages = tuple(_passages(part.body, rules, heading.rule, unticked))
             sections.append(Section(heading.rule, heading.text, passages, heading.by, tuple(unticked)))
         summaries.append(Summary(one.name, _merged(sections), (*_doubts(one, sections, words, rules), *one.notes)))
     whole_text = [*opened]
     for piece in pieces:
-        title, mark, key = piece.partition("\0")
-        whole_text += [title, *(bodies[mark + key] if mark else ())]
-    joined = sorted({*words.joined})
-    notes_on_all = [*document.notes, *prompts.notes()]
-    if joined:
-        notes_on_all.append(f"words put together over a line's end by guess, compare them: {', '.join(joined[:12])}")
+        whole_text += [piece] if isinstance(piece, str) else [piece.heading.text, *piece.body]
+    notes = [*document.notes, *prompts.notes()]
+    if joined := sorted({*words.joined}):
+        notes.append(f"words put together over a line's end by guess, compare them: {', '.join(joined[:12])}")
     heads = takewhile(lambda rows: len(" ".join(rows)) < LONGEST_HEAD, _blocks(opening))
     head = [unmarked(row) for rows in heads for row in rows]
-    return Template(tuple(head), tuple(opened), tuple(summaries), "\n\n".join(whole_text) + "\n", tuple(notes_on_all))
+    year = re.search(r"(?i)survey\b[^.]{0,80}?\b((?:19|20)\d\d)\b", " ".join(opened))
+    text = "\n\n".join(whole_text) + "\n"
+    return Template(tuple(head), year[1] if year else "", tuple(summaries), text, tuple(notes))
 
 
 def _landmarks(

@@ -2,7 +2,7 @@
 
 import io
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
@@ -54,7 +54,7 @@ class _Part(PDFStream):
                 known = False  # a picture: it is not unpacked to be read
                 break
             try:
-                data = unpack(data, self.parser.left)
+                data = _whole(unpack(data), self.parser.left)
             except zlib.error:
                 known = False  # damaged: what can be saved is not more than it was
                 break
@@ -73,48 +73,35 @@ def _swells() -> NoReturn:
     raise IngestError(f"swells to more than {limit} MB when it is unpacked; save only the summary's pages")
 
 
-def _flate(data: bytes, most: int) -> bytes:
-    unpacking, made = zlib.decompressobj(), bytearray()
-    while data and not unpacking.eof:
-        made += unpacking.decompress(data, MEGABYTE)
-        data = unpacking.unconsumed_tail
-        if len(made) > most:
-            _swells()
-    return bytes(made)
-
-
-def _lzw(data: bytes, most: int) -> bytes:
+def _whole(pieces: Iterable[bytes], most: int) -> bytes:
     made = bytearray()
-    for piece in LZWDecoder(io.BytesIO(data)).run():
+    for piece in pieces:
         made += piece
         if len(made) > most:
             _swells()
     return bytes(made)
 
 
-def _runs(data: bytes, most: int) -> bytes:
+def _flate(data: bytes) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj()
+    while data and not unpacking.eof:
+        yield unpacking.decompress(data, MEGABYTE)
+        data = unpacking.unconsumed_tail
+
+
+def _runs(data: bytes) -> Iterator[bytes]:
     """What is packed as runs: a number and so many bytes (up to 127), or one byte to be repeated (above 128)."""
-    made, at = bytearray(), 0
+    at = 0
     while at < len(data) and (number := data[at]) != 128:
-        if number < 128:
-            made += data[at + 1 : at + number + 2]
-            at += number + 2
-        else:
-            made += data[at + 1 : at + 2] * (257 - number)
-            at += 2
-        if len(made) > most:
-            _swells()
-    return bytes(made)
+        length = number + 1 if number < 128 else 1
+        yield data[at + 1 : at + 1 + length] * (1 if number < 128 else 257 - number)
+        at += 1 + length
 
 
-def _written(decode: Callable[[bytes], bytes]) -> Callable[[bytes, int], bytes]:
-    return lambda data, _: decode(data)  # letters for bytes: it shrinks
-
-
-_UNPACKERS: dict[Any, Callable[[bytes, int], bytes]] = {
+_UNPACKERS: dict[Any, Callable[[bytes], Iterable[bytes]]] = {
     **dict.fromkeys(LITERALS_FLATE_DECODE, _flate),
-    **dict.fromkeys(LITERALS_LZW_DECODE, _lzw),
+    **dict.fromkeys(LITERALS_LZW_DECODE, lambda data: LZWDecoder(io.BytesIO(data)).run()),
     **dict.fromkeys(LITERALS_RUNLENGTH_DECODE, _runs),
-    **dict.fromkeys(LITERALS_ASCII85_DECODE, _written(ascii85decode)),
-    **dict.fromkeys(LITERALS_ASCIIHEX_DECODE, _written(asciihexdecode)),
+    **dict.fromkeys(LITERALS_ASCII85_DECODE, lambda data: [ascii85decode(data)]),
+    **dict.fromkeys(LITERALS_ASCIIHEX_DECODE, lambda data: [asciihexdecode(data)]),
 }

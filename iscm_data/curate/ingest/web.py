@@ -72,8 +72,7 @@ class _Page:
                 row = None
             else:
                 note = paragraph.startswith(NOTE)
-                filled = [plain for line in paragraph.lstrip(NOTE).split(BREAK) if (plain := self.left.line(line))]
-                made = [Line(plain, number == 0, note) for number, plain in enumerate(filled)]
+                made = self.left.lines(paragraph.lstrip(NOTE).split(BREAK), note)
                 if row is None:
                     yield from made
                 else:
@@ -90,35 +89,35 @@ class _Page:
                 waiting.clear()
             pieces.append(piece)
 
-        # Walked by events, not by recursion, so that no nesting is too deep.
-        stack: list[tuple[Any, bool, str | None]] = [(root, False, None)]
-        while stack:
-            element, kept, closing = stack.pop()
-            tail = "" if element is root else _spaces(element.tail or "", kept)  # behind it: its parent's text
-            if closing is not None:
-                put(closing)
-                put(tail)
+        closings: list[str] = []
+        kept = [False]  # whether line breaks are, in each of the elements that are open
+        walk = etree.iterwalk(root, events=("start", "end"))  # not by recursion, so that no nesting is too deep
+        for event, element in walk:
+            tag = element.tag
+            if event == "end":
+                put(closings.pop())
+                kept.pop()
+                put("" if element is root else _spaces(element.tail or "", kept[-1]))
                 continue
-            tag = element.tag if isinstance(element.tag, str) else ""
-            style = self.sheet.style(element) if tag else {}
-            if not tag or tag in LEFT_OUT or (element in self.aside and element is not root):
-                put(tail)
-                continue
-            if why := _unseen(tag, element, style):
+            kept.append(kept[-1] or tag in ("pre", "textarea"))
+            style = self.sheet.style(element)
+            if tag in LEFT_OUT or (element in self.aside and element is not root):
+                closings.append("")
+                walk.skip_subtree()
+            elif why := _unseen(tag, element, style):
                 self.left.add(why, " ".join("".join(_shown(element)).split()))
-                put(PARAGRAPH if tag in BLOCKS else "")
-                put(tail)
-                continue
-            opening, closing = _around(tag, style)
-            if element in self.notes:
-                opening, closing = opening + RAISED, LEVEL + closing
-                waiting.append(PARAGRAPH + NOTE + self._note(element) + PARAGRAPH)
-            put(opening)
-            inner = kept or tag in ("pre", "textarea")
-            put(_control(tag, element) + _spaces(element.text or "", inner))
-            stack.append((element, kept, closing))
-            if tag != "select":
-                stack += [(child, inner, None) for child in reversed(element)]
+                closings.append(PARAGRAPH if tag in BLOCKS else "")
+                walk.skip_subtree()
+            else:
+                opening, closing = _around(tag, style)
+                if element in self.notes:
+                    opening, closing = opening + RAISED, LEVEL + closing
+                    waiting.append(PARAGRAPH + NOTE + self._note(element) + PARAGRAPH)
+                put(opening)
+                put(_control(tag, element) + _spaces(element.text or "", kept[-1]))
+                closings.append(closing)
+                if tag == "select":
+                    walk.skip_subtree()
         return "".join(pieces) + "".join(waiting)
 
     def _note(self, reference: Any) -> str:
@@ -145,7 +144,7 @@ def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
 
 def _shown(element: Any) -> Iterator[str]:
     for one in element.iter():
-        if isinstance(one.tag, str) and one.tag not in LEFT_OUT:
+        if one.tag not in LEFT_OUT:
             yield one.text or ""
         if one is not element:
             yield f"{one.tail or ''} "
@@ -189,10 +188,9 @@ def _notes(root: Any) -> Iterator[tuple[Any, Any]]:
     order = {element: number for number, element in enumerate(root.iter())}
     named: dict[str, Any] = {}
     for element in order:
-        if isinstance(element.tag, str):
-            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
-                if name:
-                    named.setdefault(name, element)
+        for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+            if name:
+                named.setdefault(name, element)
     taken = set()
     for link in root.iter("a"):
         target = named.get((link.get("href") or "").removeprefix("#")) if (link.get("href") or "#")[:1] == "#" else None
