@@ -121,9 +121,6 @@ def json_parts(
 
 def parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as Parquet, with the types and meanings of the columns and the dataset's words in its metadata."""
-    fields = [
-        pa.field(c.name, c.type, nullable=c.nullable, metadata={"description": c.description}) for c in columns(table)
-    ]
     about = {
         "iscm_format": f"{FORMAT} with labels",
         "iscm_data_version": data.version,
@@ -133,11 +130,11 @@ def parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[
         "iscm_publisher": data.publisher,
         "iscm_licence": data.licence,
     }
-    schema = pa.schema(fields, metadata=about)
+    schema = pa.schema([column.field for column in columns(table)], metadata=about)
     out = Parts()
     with pq.ParquetWriter(pa.PythonFile(out, mode="w"), schema, compression="zstd", version="2.6") as writer:
         for batch in made:
-            arrays = [pa.array(values, field.type) for values, field in zip(batch, fields, strict=True)]
+            arrays = [pa.array(values, field.type) for values, field in zip(batch, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield out.taken()
     yield out.taken()
