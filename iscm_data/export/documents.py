@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief, factsheet, slides
 from iscm_data.export.csv import csv_text
-from iscm_data.export.data.selection import BadAddress
+from iscm_data.export.data.selection import BadAddress, check_name, check_value
 from iscm_data.figures.rows import finding_rows
 from iscm_data.language.text import slug, t
 from iscm_data.query import address, questions
@@ -92,9 +92,7 @@ def _page(data: Dataset, base: str, path: str, **parameters: Value) -> str:
 def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
     ids = list(dict.fromkeys(asked.get("id", ())))
     for id_ in ids:
-        if id_ not in data.mechanism:
-            told = {"value": id_[: address.LONGEST], "allowed": [*data.mechanism]}
-            raise BadAddress("There is no such mechanism.", parameter="id", **told)
+        check_value("id", id_, data.mechanism, "There is no such mechanism.")
     if not least <= len(ids) <= most:
         number = f"{least}" if least == most else f"{least} to {most}"
         raise BadAddress(f"This file is of {number} mechanisms.", parameter="id", allowed=[*data.mechanism])
@@ -121,7 +119,5 @@ def find(data: Dataset, name: str, asked: Parameters, base: str) -> Document:
     """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress."""
     _, make, takes = NAMES[name]
     for given in asked:
-        if given not in takes:
-            told = {"parameter": given[: address.LONGEST], "allowed": list(takes)}
-            raise BadAddress("There is no such parameter.", **told)
+        check_name(given, takes, "There is no such parameter.")
     return make(data, asked, base, name.rpartition(".")[2])

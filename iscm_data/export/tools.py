@@ -11,7 +11,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import search, selection
-from iscm_data.export.data.selection import BadAddress
+from iscm_data.export.data.selection import BadAddress, check_name, check_one
 from iscm_data.export.parameters import ONE, Schema, schema
 from iscm_data.language.text import ENGLISH, LANGUAGES, listed, speaking, t
 from iscm_data.query import address, comparison, countries, names, profile, questions
@@ -62,8 +62,7 @@ def call(data: Dataset, name: str, given: Mapping[str, Any], links: Links) -> An
     allowed = [*tool.takes(data), LANGUAGE]
     asked: dict[str, list[str]] = {}
     for parameter, value in given.items():
-        if parameter not in allowed:
-            raise BadAddress(f"{name} has no such parameter.", parameter=parameter[: address.LONGEST], allowed=allowed)
+        check_name(parameter, allowed, f"{name} has no such parameter.")
         asked[parameter] = _values(parameter, value)
     for parameter in tool.needs:
         if not any(asked.get(parameter, ())):
@@ -86,8 +85,8 @@ def _values(parameter: str, value: Any) -> list[str]:
     several = value if isinstance(value, list) else [value]
     if not all(isinstance(each, str | int) for each in several) or len(several) > address.MOST:
         raise BadAddress("It takes a text, a number, or a list of texts.", parameter=parameter)
-    if len(several) > 1 and parameter in ONE:
-        raise BadAddress("The parameter takes one value.", parameter=parameter)
+    if parameter in ONE:
+        check_one(parameter, several)
     return [("1" if each else "") if isinstance(each, bool) else str(each) for each in several]
 
 

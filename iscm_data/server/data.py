@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
-from iscm_data.export.data.selection import LONGEST
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import accepts, is_known
@@ -28,9 +27,7 @@ def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    name, query_string, asked = request.path_params["name"], request.scope["query_string"], request.headers
-    if len(query_string) > LONGEST:
-        return answers.too_long(LONGEST)
+    query_string, name, asked = answers.query_string(request), request.path_params["name"], request.headers
     if name not in files.KNOWN:
         return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
     file = files.find(dataset(), name, query_string)

@@ -18,14 +18,14 @@ from starlette.routing import BaseRoute
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
-from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
-from iscm_data.export.data.selection import BadAddress, of_today, parameters
+from iscm_data.export.data import selection
+from iscm_data.export.data.selection import check_value, of_today, parameters
 from iscm_data.export.figure_files import KINDS, Form
 from iscm_data.figures import FORMER, NAMES, Figure, NoFigure
 from iscm_data.figures.picture import SHAPES, SLIDE
 from iscm_data.language.text import speaking
 from iscm_data.query import address
-from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
+from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 
@@ -43,16 +43,14 @@ def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    query_string = request.scope["query_string"]
-    if len(query_string) > LONGEST_QUERY:
-        return answers.too_long(LONGEST_QUERY)
+    query_string = answers.query_string(request)
     name, _, kind = request.path_params["name"].rpartition(".")
     if kind not in KINDS or FORMER.get(name, name) not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
         return answers.refused(404, {"error": "There is no such figure.", "allowed": every})
     try:
         given = parameters(query_string)
-        language = answers.language(given)
+        language = selection.language(given)
         with speaking(language):
             data = dataset()
             form, own = _form(given), (LANGUAGE, *FORMS)
@@ -82,7 +80,6 @@ def _form(given: Parameters) -> Form:
     known = {"shape": [*SHAPES], "table": ["1"]}
     asked = {name: given.get(name, [""])[-1] for name in FORMS}
     for name, value in asked.items():
-        if value and value not in known[name]:
-            told = value[:LONGEST]
-            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=known[name])
+        if value:
+            check_value(name, value, known[name])
     return Form(SHAPES.get(asked["shape"], SLIDE), bool(asked["table"]))
