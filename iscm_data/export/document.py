@@ -1,6 +1,6 @@
 """A Word document with real headings, tables, numbered sources and links, on A4, tagged with its language.
 
-python-docx takes a tenth of a second to import, so it is imported when a document is made, not at the start.
+python-docx takes a tenth of a second to import, so this is imported when a document is made, not at the start.
 """
 
 import io
@@ -8,6 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.picture.paragraphs import height, leading, name_font
@@ -62,9 +69,6 @@ class Document:
 
     def __init__(self, title: str, subtitle: str, link: str, foot: str) -> None:
         """Begin with the title and the subtitle; `foot` stands under every page with the page's number."""
-        import docx
-        from docx.shared import Cm
-
         self._doc = docx.Document()
         self._pages, self._used = 1, 0.0  # how many are begun, and how much of the last is written on, in cm
         self._kept = 0.0  # what is written last and stays with what comes next, in cm
@@ -145,8 +149,6 @@ class Document:
 
     def quote(self, text: str) -> None:
         """The words of a source, between quotation marks."""
-        from docx.shared import Cm
-
         paragraph = self._doc.add_paragraph()
         _in_english(paragraph.add_run(quoted(text)))
         paragraph.paragraph_format.left_indent = Cm(0.8)
@@ -154,8 +156,6 @@ class Document:
 
     def picture(self, image: bytes, alt: str) -> None:
         """A picture as wide as the text or, if it is taller than a page then, as high as a page lets it be."""
-        from docx.shared import Cm
-
         shape = self._doc.add_picture(io.BytesIO(image))
         share = min(Cm(INNER) / shape.width, Cm(HIGHEST) / shape.height)
         shape.width, shape.height = round(shape.width * share), round(shape.height * share)
@@ -176,8 +176,6 @@ class Document:
 
         The address is `printed`, or else the link lies on the text.
         """
-        from docx.shared import Cm
-
         paragraph = self._paragraph("", "Source")
         paragraph.paragraph_format.left_indent = Cm(0.9)
         paragraph.paragraph_format.first_line_indent = Cm(-0.9)
@@ -197,8 +195,6 @@ class Document:
         self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
     ) -> None:
         """A table whose head is repeated on every page, of cells that are text; `widths` in cm."""
-        from docx.shared import Cm
-
         others = len(head) - 1
         first = 3.4
         wide = list(widths) or [first, *[(INNER - first) / others] * others]
@@ -244,10 +240,6 @@ class Document:
 
     def _styles(self) -> None:
         """Text, headings and cells: dark ink, little space, and the language of all of it."""
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.oxml.ns import qn
-        from docx.shared import Pt, RGBColor
-
         styles = self._doc.styles
         for name in ("Cell", "Source", "After table"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
@@ -296,9 +288,6 @@ class Document:
 
 def _element(name: str, **attributes: str) -> Any:
     """An element of Word's own XML."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     return OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in attributes.items()})
 
 
@@ -321,10 +310,6 @@ def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "")
 
 
 def _link(paragraph: Any, url: str, text: str = "") -> None:
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
     link = _element("hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = paragraph.add_run(text or url)

@@ -26,6 +26,8 @@ TYPES = {
     "zip": "application/zip",
     "jsonld": "application/ld+json",
     "toml": "application/toml",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 """The media type of each kind of file."""
 
