@@ -21,7 +21,7 @@ AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are 
 
 
 def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `routes`."""
+    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `health_routes`."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/data/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 

@@ -32,7 +32,7 @@ LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form
 
 
 def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of documents. `dataset` is as in `routes`."""
+    """The addresses of documents. `dataset` is as in `health_routes`."""
     cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
 
     def answer(request: Request) -> Response:

@@ -26,7 +26,7 @@ TAKES = (MECHANISM, STATE, LANGUAGE)
 
 
 def feed_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the feeds. `dataset` is as in `routes`."""
+    """The address of the feeds. `dataset` is as in `health_routes`."""
     return [answers.route(f"/{feed.NAME}", partial(_feed, dataset, Cache(KEPT)), CapacityLimiter(AT_ONCE))]
 
 

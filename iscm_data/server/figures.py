@@ -37,7 +37,7 @@ SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of figures. `dataset` is as in `routes`."""
+    """The addresses of figures. `dataset` is as in `health_routes`."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/figure/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 

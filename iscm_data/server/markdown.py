@@ -30,7 +30,7 @@ NAMES = {path or FIRST: path for path in ENTRIES}
 
 
 def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of pages as Markdown. `dataset` is as in `routes`."""
+    """The addresses of pages as Markdown. `dataset` is as in `health_routes`."""
     limiter = CapacityLimiter(AT_ONCE)
     return [
         answers.route(f"/{llms.NAME}", partial(_llms, dataset), limiter),

@@ -14,10 +14,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError, OutOfReach
+from iscm_data.dataset.load import DataError, Dataset, OutOfReach
 from iscm_data.export.data import files
 from iscm_data.html import icons
-from iscm_data.server.health import Dataset, Refusal
+from iscm_data.server.health import Refusal
 from iscm_data.server.lines import LOG, places
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -40,12 +40,12 @@ class Observation:
         self,
         dataset: Callable[[], Dataset],
         pages: Collection[str] = (),
-        refusal: Refusal | None = None,
+        refusal: Refusal = lambda: None,
         token: str = "",
         proxies: int = 0,
     ) -> None:
         self.token, self.proxies = token, proxies
-        self.dataset, self.refusal = dataset, refusal or (lambda: None)
+        self.dataset, self.refusal = dataset, refusal
         self.pages = {*pages}
         self.known = {f"/{page}{kind}" for page in pages for kind in ("", ".md")} | {"/", *KNOWN}
         self.registry = CollectorRegistry()

@@ -49,7 +49,7 @@ Described = dict[str, Any]
 
 
 def openapi_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the description. `dataset` is as in `routes`."""
+    """The address of the description. `dataset` is as in `health_routes`."""
     return [answers.route(f"/{NAME}", partial(_file, dataset, Cache(KEPT)), CapacityLimiter(1))]
 
 

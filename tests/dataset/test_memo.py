@@ -14,10 +14,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import FINDING, Board, Item
+from iscm_data.server.data import data_routes
+from iscm_data.server.documents import document_routes
+from iscm_data.server.figures import figure_routes
 
 OURS, THEIRS = "Ours", "Secret"
 BASE = "https://iscm.example.org/"
@@ -145,7 +147,7 @@ def test_a_brief_of_other_data_never_holds_what_was_kept_of_the_first(
     twins: tuple[Dataset, Dataset], kind: str
 ) -> None:
     served = twins[0]
-    client = TestClient(Starlette(routes=server.document_routes(lambda: served)), base_url=BASE)
+    client = TestClient(Starlette(routes=document_routes(lambda: served)), base_url=BASE)
     board = Board("", (Item(FINDING, served.findings["finding_id"].iloc[0]),))
     path = f"document/brief.{kind}?{urlencode(board.parameters(), doseq=True)}"
     for data, told, hidden in ((twins[0], OURS, THEIRS), (twins[1], THEIRS, OURS), (twins[0], OURS, THEIRS)):
@@ -162,7 +164,7 @@ def test_a_file_of_other_data_never_comes_from_what_was_kept_of_the_first(
     twins: tuple[Dataset, Dataset], path: str
 ) -> None:
     served = twins[0]
-    routes = [*server.data_routes(lambda: served), *server.figure_routes(lambda: served)]
+    routes = [*data_routes(lambda: served), *figure_routes(lambda: served)]
     client = TestClient(Starlette(routes=routes), base_url=BASE)
     first = client.get(path).text
     served = twins[1]
