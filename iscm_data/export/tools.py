@@ -36,6 +36,7 @@ Answer = dict[str, Any]
 LIMIT, MOST = 20, 50  # statements in an answer, and that may be asked for
 _MECHANISM = {"type": "string", "description": "A mechanism: its id, or any of its names (“Colombo Process”, “GFMD”)."}
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST, "description": "How many statements to give."}
+_ONLY = "Only this dimension, with all its statements."
 _STATE = {"type": "string", "description": "A State: its ISO 3166-1 alpha-3 code, or its name."}
 
 
@@ -368,15 +369,10 @@ def _filters(data: Dataset) -> Mapping[str, Schema]:
     """What `findings` takes: the parameters of the table of that name."""
     made: dict[str, Schema] = {}
     for name in selection.takes("findings"):
-        one = _MECHANISM if name == listing.MECHANISM else schema(data, name)
-        about = {"description": one["description"]} if "description" in one else {}
-        bare = {key: value for key, value in one.items() if key != "description"}
-        made[name] = one if name in ONE else {"type": "array", "items": bare, **about}
+        one = dict(_MECHANISM if name == listing.MECHANISM else schema(data, name))
+        about = {"description": one.pop("description")} if "description" in one else {}
+        made[name] = (one if name in ONE else {"type": "array", "items": one}) | about
     return made | {"limit": _LIMIT, "offset": {"type": "integer", "minimum": 0}}
-
-
-def _dimension(data: Dataset) -> Schema:
-    return {**schema(data, "dimension"), "description": "Only this dimension, with all its statements."}
 
 
 TOOLS: Mapping[str, Tool] = {
@@ -397,7 +393,7 @@ TOOLS: Mapping[str, Tool] = {
     "mechanism": Tool(
         "One mechanism: whether it still meets, key facts, who funds it, levels, partners, themes, structure, and what "
         "is not known. Without a dimension each code has its newest statement.",
-        lambda data: {"mechanism": _MECHANISM, "dimension": _dimension(data)},
+        lambda data: {"mechanism": _MECHANISM, "dimension": {**schema(data, "dimension"), "description": _ONLY}},
         ("mechanism",),
         _profile,
     ),

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -115,8 +116,11 @@ def _table(data: Dataset, table: str, about_file: Fact) -> dict[str, Any]:
 
     if whole(KEYS[table]):
         schema["primaryKey"] = list(KEYS[table])
-    if foreign := [_foreign(list(key), other) for other, key in KEYS.items() if other != table and whole(key)]:
-        schema["foreignKeys"] = foreign
+    others = [(other, list(key)) for other, key in KEYS.items() if other != table and whole(key)]
+    if others:
+        schema["foreignKeys"] = [
+            {"fields": key, "reference": {"resource": other, "fields": key}} for other, key in others
+        ]
     about = {"profile": "tabular-data-resource", "type": "table", "encoding": "utf-8", "schema": schema}
     return _file(table, f"{table}.csv", about_file, f"The table {table}, {len(getattr(data, table))} rows.") | about
 
@@ -131,10 +135,6 @@ def _field(data: Dataset, column: Column) -> dict[str, Any]:
     if column.of and column.of != "code" and pa.types.is_dictionary(column.type):
         rules["enum"] = list(words(data, column.of))
     return field | ({"constraints": rules} if rules else {})
-
-
-def _foreign(fields: list[str], resource: str) -> dict[str, Any]:
-    return {"fields": fields, "reference": {"resource": resource, "fields": fields}}
 
 
 def _file(name: str, path: str, about: Fact, description: str) -> dict[str, Any]:
@@ -205,39 +205,10 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-READ_ME = """{title}
-Data version {version}, codebook {codebook}, released {released}.
-
-{abstract}
-
-How to cite: the original source first (it stands beside each finding), then:
-{citation}
-
-Licence: {licence} See LICENSE.md.
-
-Files:
-  *.csv              the tables for a spreadsheet program: UTF-8, lists joined by semicolons. A text that such a
-                     program would take for a formula has an apostrophe before it.
-  *.parquet          the same with types and the meaning of each column
-  codebook.toml      every code with its label and definition
-  datapackage.json   every column with its type, meaning and rules, for programs (https://specs.frictionlessdata.io)
-  dataset.jsonld     the dataset in the words of schema.org
-  CITATION.cff       how to cite, for programs
-  SHA256SUMS         checksums: sha256sum --check SHA256SUMS
-"""
-
-
 def archive(data: Dataset) -> Iterator[bytes]:
     """The zip with all of it, in parts; the same data give the same bytes."""
-    told = READ_ME.format(
-        title=data.title,
-        version=data.version,
-        codebook=data.codebook.version,
-        released=data.released,
-        abstract=ABSTRACT,
-        citation=cite_dataset(data),
-        licence=licence(data),
-    )
+    read_me = Path(__file__).with_name("README.txt").read_text(encoding="utf-8")
+    told = read_me.format(data=data, abstract=ABSTRACT, citation=cite_dataset(data), licence=licence(data))
     beside = {
         "README.txt": told.encode(),
         "LICENSE.md": (DATA / "LICENSE.md").read_bytes(),

@@ -38,35 +38,25 @@ def batches(data: Dataset, table: str, places: np.ndarray | None = None) -> Iter
         raise KeyError(table)
     frame = getattr(data, table)
     every = np.arange(len(frame)) if places is None else places
-    made = _Labelled(data, table)
-    return (made.batch(frame.iloc[every[start : start + ROWS]]) for start in range(0, len(every), ROWS))
+    lists = {column.of: words(data, column.of) for column in TABLES[table] if column.of and column.of != "code"}
+    code_label = cache(lambda dimension, code: t(data.codebook.label(dimension, code)))
 
-
-class _Labelled:
-    """What turns rows of a table into a batch, in the reader's language."""
-
-    def __init__(self, data: Dataset, table: str) -> None:
-        self.data, self.table = data, table
-        lists = {column.of for column in TABLES[table] if column.of and column.of != "code"}
-        self.words = {of: words(data, of) for of in lists}
-        self.code = cache(lambda dimension, code: t(data.codebook.label(dimension, code)))
-
-    def batch(self, frame: pd.DataFrame) -> Batch:
-        plain = plain_columns(frame)
+    def batch(rows: pd.DataFrame) -> Batch:
+        plain = plain_columns(rows)
         made: list[Sequence[Any]] = []
-        for column in TABLES[self.table]:
+        for column in TABLES[table]:
             values = plain[column.name]
             made.append(values)
             if column.of == "code":
                 coded = zip(plain["dimension"], values, strict=True)
-                made.append([None if code is None else self.code(dimension, code) for dimension, code in coded])
+                made.append([None if code is None else code_label(dimension, code) for dimension, code in coded])
             elif column.of:
-                made.append([label(self.words[column.of], value) for value in values])
+                made.append([label(lists[column.of], value) for value in values])
             if column.ours:
-                made += [
-                    [self.data.translation(value, code) for value in values] for code in LANGUAGES if code != ENGLISH
-                ]
+                made += [[data.translation(value, code) for value in values] for code in LANGUAGES if code != ENGLISH]
         return made
+
+    return (batch(frame.iloc[every[start : start + ROWS]]) for start in range(0, len(every), ROWS))
 
 
 def csv_parts(table: str, made: Iterable[Batch]) -> Iterator[bytes]:
