@@ -126,20 +126,17 @@ class Groups:
         found = self._order[self._start[place] : self._start[place + 1]]
         return found if code is None else found[self._column[found] == column]
 
-    def __contains__(self, key: tuple[str, str, str | None]) -> bool:
-        return bool(self.get(key))
-
-    def get(self, key: tuple[str, str, str | None], default: Sequence[Finding] = ()) -> Sequence[Finding]:
-        """The findings, in the order of the table; `default` where there is none. Shared: never change them."""
+    def get(self, key: tuple[str, str, str | None]) -> Sequence[Finding]:
+        """The findings, in the order of the table; none of what is not known. Shared: never change them."""
         if self._kept is not None and key in self._kept:
-            return self._kept[key] or default
+            return self._kept[key]
         try:
             found = self._findings.rows(self.rows(*key).tolist())
         except KeyError:
-            return default
+            return ()
         if self._kept is not None:
             self._kept[key] = found
-        return found or default
+        return found
 
 
 def short_name(data: Dataset, mechanism_id: str) -> str:
