@@ -43,12 +43,6 @@ class Cache:
                     self._keep(key, found)
         return found
 
-    @property
-    def size(self) -> int:
-        """The bytes that are kept."""
-        with self._look:
-            return sum(map(len, self._kept.values()))
-
     @contextmanager
     def _alone(self, key: Hashable) -> Iterator[None]:
         """Within, no other thread makes what has this key."""

@@ -95,8 +95,7 @@ def html_tag(code: str) -> str:
 
 def own_name(code: str) -> str:
     """A language's name in itself: English, Français."""
-    name = Locale.parse(code).get_display_name() or code
-    return name[:1].upper() + name[1:]
+    return opening(Locale.parse(code).get_display_name() or code)
 
 
 @cache

@@ -63,7 +63,8 @@ def middleware(
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
     refused = observation.refused_window if observation else lambda: None
-    files = {**_front_end_files(front_end, base), **scripts}
+    below = f"/{base}/" if base else "/"
+    static = {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
     modules = [address for address in scripts if address.endswith(".js")]
     return [
         *([Middleware(Below, base=base, routes=ours)] if base else []),
@@ -73,7 +74,7 @@ def middleware(
         Middleware(Limits, rate=settings.rate),
         Middleware(Windows, most=room(settings.windows), each=settings.windows_each, refused=refused),
         Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
-        Middleware(CompressedFiles, files=files),
+        Middleware(CompressedFiles, files={**static, **scripts}),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
         *(
             [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
@@ -81,11 +82,6 @@ def middleware(
             else []
         ),
     ]
-
-
-def _front_end_files(front_end: Path, base: str) -> dict[str, Path]:
-    below = f"/{base}/" if base else "/"
-    return {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
 
 
 def streamlit_front_end() -> Path:

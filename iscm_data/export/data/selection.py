@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import numpy as np
 
@@ -65,13 +65,9 @@ def parameters(query_string: bytes) -> Parameters:
     """The parameters of a query string as it came. Raises BadAddress for more of them than any page makes."""
     text = query_string.decode("ascii", errors="replace")
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=10 * MOST)
+        return parse_qs(text, keep_blank_values=True, errors="replace", max_num_fields=10 * MOST)
     except ValueError:
         raise BadAddress(f"The address has more than {10 * MOST} parameters.") from None
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
 
 
 def language(given: Parameters) -> str:
