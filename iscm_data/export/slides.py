@@ -98,8 +98,7 @@ def slide(made: Figure, link: str, *, appended: bool = False) -> bytes:
 def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
     """Several slides as one PowerPoint file, after one with the title of all of them and their titles."""
     show = _begun()
-    page = _page(show, words.title)
-    top = TOP + height(words.title, TITLE, INNER, bold=True) + GAP
+    page, top = _page(show, words.title)
     top += _text(page, t("Chosen by"), words.subtitle, top, LEDE, ink=GREY) + 3 * GAP
     source = " · ".join(filter(None, (words.version, words.licence)))
     bottom = HEIGHT - TOP - height(source, SIZE, INNER)
@@ -142,8 +141,7 @@ def _begun() -> Any:
 
 def _add(show: Any, told: Slide) -> None:
     """Add a slide with its figure, and the slides of its table where they are asked for."""
-    page = _page(show, told.title)
-    top = TOP + height(told.title, TITLE, INNER, bold=True) + GAP
+    page, top = _page(show, told.title)
     if told.lede:
         top += _text(page, t("Age and coverage"), told.lede, top, LEDE, ink=GREY) + GAP
     if told.said:
@@ -159,8 +157,7 @@ def _add(show: Any, told: Slide) -> None:
         further = [*_cut(table(told.content), bottom - top - GAP)]
     for n, part in enumerate(further, start=1):
         title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
-        again = _page(show, title)
-        start = TOP + height(title, TITLE, INNER, bold=True) + GAP
+        again, start = _page(show, title)
         _table(again, part, title, "", start)
         _text(again, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
         again.notes_slide.notes_text_frame.text = told.link
@@ -237,14 +234,14 @@ def _picture(page: Any, told: Slide, content: Content, top: float, bottom: float
 # Texts --------------------------------------------------------------------------------------------------------------
 
 
-def _page(show: Any, title: str) -> Any:
-    """A new slide with its title."""
+def _page(show: Any, title: str) -> tuple[Any, float]:
+    """A new slide with its title, and how far down it there is room for more."""
     page = show.slides.add_slide(show.slide_layouts[5])  # "Title only"
     shape = page.shapes.title
     _fill(shape, title, TITLE, bold=True)
     high = height(title, TITLE, INNER, bold=True)
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(TOP), Pt(INNER), Pt(high)
-    return page
+    return page, TOP + high + GAP
 
 
 def _text(page: Any, name: str, text: str, top: float, size: float, *, ink: str = INK, link: str = "") -> float:
