@@ -29,7 +29,7 @@ from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 
-FORMS = ("shape", "table")  # the parameters of how a figure is shown
+FORMS = {"shape": [*SHAPES], "table": ["1"]}  # the parameters of how a figure is shown, and their values
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
@@ -77,9 +77,8 @@ def _file_name(made: Figure, kind: str, form: Form) -> str:
 
 def _form(given: Parameters) -> Form:
     """The shape of a picture and whether a table follows. Raises BadAddress for what is not known."""
-    known = {"shape": [*SHAPES], "table": ["1"]}
     asked = {name: given.get(name, [""])[-1] for name in FORMS}
     for name, value in asked.items():
         if value:
-            check_value(name, value, known[name])
+            check_value(name, value, FORMS[name])
     return Form(SHAPES.get(asked["shape"], SLIDE), bool(asked["table"]))

@@ -22,7 +22,6 @@ from iscm_data.export.data.files import KINDS, WHOLE
 from iscm_data.export.data.package import TYPES
 from iscm_data.export.figure_files import KINDS as FIGURES
 from iscm_data.export.parameters import ONE, Schema, schema, table_schema
-from iscm_data.figures.picture import SHAPES
 from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, speaking
 from iscm_data.model.schema import PUBLISHED
@@ -200,7 +199,6 @@ def _searches(data: Dataset) -> Described:
 
 def _figures(data: Dataset) -> Described:
     content = {name: body for kind, _ in FIGURES.values() for name, body in _file_of(kind).items()}
-    forms = {"shape": [*SHAPES], "table": ["1"]}
     made = {}
     for name, kind in figures.NAMES.items():
         takes = [_kinds(FIGURES), *_parameters((*(FILTERS if kind.filtered else ()), *ALWAYS))]
@@ -209,7 +207,7 @@ def _figures(data: Dataset) -> Described:
             if each == "id" and each in kind.needed:
                 own["schema"] |= _SEVERAL
             takes.append(_needed(own) if each in kind.needed else own)
-        takes += [_parameter(data, each, {"type": "string", "enum": forms[each]}) for each in FORMS]
+        takes += [_parameter(data, each, {"type": "string", "enum": known}) for each, known in FORMS.items()]
         made[f"/figure/{name}.{{kind}}"] = _get(f"The figure {name} of the page /{kind.page}.", takes, content)
     return made
 

@@ -14,8 +14,8 @@ import numpy as np
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import package, search, selection, workbook
 from iscm_data.export.data.package import NAME, TYPES
-from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
-from iscm_data.export.data.tables import batches, csv_parts, json_parts, parquet_parts
+from iscm_data.export.data.selection import LONGEST, BadAddress
+from iscm_data.export.data.tables import parts
 from iscm_data.language.text import ENGLISH, kept, speaking
 from iscm_data.model.schema import PUBLISHED
 from iscm_data.query.address import LANGUAGE
@@ -110,28 +110,21 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
             return selection.select(data, table, chosen)
 
     key = (data.content, name, spoken, tuple(chosen.chosen().items()))
-    parts = _spoken(spoken, lambda: _table(data, table, kind, chosen, places()))
-    return File(kind, saved_as, key, parts, len(getattr(data, table)) > LARGE and len(places()) > LARGE)
+    made = _spoken(spoken, lambda: parts(data, table, kind, places(), chosen.chosen()))
+    return File(kind, saved_as, key, made, len(getattr(data, table)) > LARGE and len(places()) > LARGE)
 
 
 def _spoken(spoken: str, make: Callable[[], Iterable[bytes]]) -> Callable[[], Iterator[bytes]]:
     """The parts of a file, each made in its language, in whatever thread and however much later."""
 
-    def parts() -> Iterator[bytes]:
+    def made() -> Iterator[bytes]:
         with speaking(spoken):
             begun = kept(lambda: iter(make()))()
             following = kept(lambda: next(begun, None))
         while (part := following()) is not None:
             yield part
 
-    return parts
-
-
-def _table(data: Dataset, table: str, kind: str, chosen: Selection, places: np.ndarray) -> Iterator[bytes]:
-    made = batches(data, table, places)
-    if kind == "json":
-        return json_parts(data, table, made, len(places), chosen.chosen())
-    return csv_parts(table, made) if kind == "csv" else parquet_parts(data, table, made)
+    return made
 
 
 def tag(content: bytes) -> str:

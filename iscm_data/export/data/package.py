@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from iscm_data.dataset.labels import columns, words
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.export.data.tables import Parts, batches, csv_parts, parquet_parts
+from iscm_data.export.data.tables import Parts, parts
 from iscm_data.model.codebook import DATA
 from iscm_data.model.schema import KEYS, PUBLISHED, TABLES, Column
 from iscm_data.wording.captions import cite_dataset, licence
@@ -42,13 +42,6 @@ ASKED = (
 """What a filter on a code means."""
 
 
-def parts(data: Dataset, name: str) -> Iterator[bytes]:
-    """A whole table as CSV or Parquet, by the name of the file, in parts."""
-    table, _, kind = name.rpartition(".")
-    made = batches(data, table)
-    return csv_parts(table, made) if kind == "csv" else parquet_parts(data, table, made)
-
-
 TABLE_FILES = tuple(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "parquet"))
 
 
@@ -63,7 +56,7 @@ class Fact:
 @remembered
 def facts(data: Dataset) -> dict[str, Fact]:
     """The facts of every whole table as CSV and Parquet, by the name of the file."""
-    return {name: fact(parts(data, name)) for name in TABLE_FILES}
+    return {name: fact(parts(data, *name.split("."))) for name in TABLE_FILES}
 
 
 def fact(content: Iterable[bytes]) -> Fact:
@@ -222,7 +215,7 @@ def archive(data: Dataset) -> Iterator[bytes]:
     sums |= {name: about.sha256 for name, about in known.items()}
     listed = "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()).encode()
     contents: dict[str, Iterable[bytes]] = {name: [content] for name, content in beside.items()}
-    contents |= {name: parts(data, name) for name in TABLE_FILES} | {"SHA256SUMS": [listed]}
+    contents |= {name: parts(data, *name.split(".")) for name in TABLE_FILES} | {"SHA256SUMS": [listed]}
     out = Parts()
     year, month, day = map(int, data.released.split("-"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:

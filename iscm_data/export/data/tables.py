@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,21 @@ def batches(data: Dataset, table: str, places: np.ndarray | None = None) -> Iter
     return (batch(frame.iloc[every[start : start + ROWS]]) for start in range(0, len(every), ROWS))
 
 
-def csv_parts(table: str, made: Iterable[Batch]) -> Iterator[bytes]:
+def parts(
+    data: Dataset,
+    table: str,
+    kind: str,
+    places: np.ndarray | None = None,
+    asked: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Iterator[bytes]:
+    """A table, or its rows at some places, as a file of a kind; `asked` are the filters by which they were chosen."""
+    made = batches(data, table, places)
+    if kind == "json":
+        return _json_parts(data, table, made, len(getattr(data, table) if places is None else places), asked)
+    return _csv_parts(table, made) if kind == "csv" else _parquet_parts(data, table, made)
+
+
+def _csv_parts(table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as CSV in UTF-8: one header line, CRLF, lists joined by semicolons, nothing for missing, true and false.
 
     A byte-order mark makes Excel read the accents; no cell can be taken for a formula.
@@ -86,7 +101,7 @@ def flat(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def json_parts(
+def _json_parts(
     data: Dataset, table: str, made: Iterable[Batch], count: int, asked: Mapping[str, Sequence[str]]
 ) -> Iterator[bytes]:
     """Rows as JSON, one line a row, under what they are: table, version, citation, licence, the filters `asked`."""
@@ -109,7 +124,7 @@ def json_parts(
     yield b"\n ]\n}\n"
 
 
-def parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[bytes]:
+def _parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as Parquet, with the types and meanings of the columns and the dataset's words in its metadata."""
     about = {
         "iscm_format": f"{FORMAT} with labels",
