@@ -109,13 +109,6 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def warm_up() -> None:
-    """Read every catalogue, so that no reader waits for it."""
-    for code in LANGUAGES:
-        _catalogue(code)
-        _organizations(code)
-
-
 def t(message: str, **values: object) -> str:
     """A text for the reader, its {placeholders} filled in. The English text is its own key."""
     told = _catalogue(language()).gettext(message) if message else ""
