@@ -181,17 +181,14 @@ def _shown(page: Any, told: Slide, top: float, bottom: float) -> Iterator[Table]
         below.insert(0, several(f"{GLYPHS[mark.id]} {mark.word}" for mark in content.keys))
     lines = sum(height(line, SIZE, INNER) + 3 for line in below)
     room = bottom - top - lines - GAP
-    if isinstance(content, Bars):
-        if BAR * len(content.bars) + LEGEND > room:
-            _picture(page, told, content, top, bottom)
-            return
+    native = None if isinstance(content, Bars) else _native(content, room)
+    if isinstance(content, Bars) and BAR * len(content.bars) + LEGEND <= room:
         _chart(page, content, told, top, room)
-    else:
-        native = _native(content, room)
-        if native is None:
-            _picture(page, told, content, top, bottom)
-            return
+    elif native:
         _table(page, native[0], told.title, told.description, top, native[1])
+    else:
+        _picture(page, told, content, top, bottom)
+        return
     y = bottom - lines
     for line in below:
         y += _text(page, t("What is counted"), line, y, SIZE, ink=GREY) + 3
@@ -211,9 +208,7 @@ def _picture(page: Any, told: Slide, content: Content, top: float, bottom: float
     drawn = picture.alone(content, WIDTH * 2, high)
     image = picture.png(drawn, told.title, told.description, {})
     shape = page.shapes.add_picture(io.BytesIO(image), 0, Pt(top), Pt(WIDTH), Pt(high / 2))
-    properties = shape._element.nvPicPr.cNvPr
-    properties.set("name", t("Figure"))
-    properties.set("descr", told.description)
+    _describe(shape._element.nvPicPr.cNvPr, t("Figure"), told.description)
     number = len(page.part.package.presentation_part.presentation.slides)
     vector = Part(
         PackURI(f"/ppt/media/figure{number}.svg"),
@@ -272,9 +267,8 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, ink: str
     _coloured(run.font, ink)
 
 
-def _describe(frame: Any, name: str, alt: str) -> None:
-    """Give a chart or table its name and its description for those who do not see it."""
-    properties = frame._element.nvGraphicFramePr.cNvPr
+def _describe(properties: Any, name: str, alt: str) -> None:
+    """Give what stands on a slide its name, and its description for those who do not see it."""
     properties.set("name", name)
     properties.set("descr", alt)
 
@@ -292,7 +286,7 @@ def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> No
         data.add_series(mark.word, [bar.numbers[number] or None for bar in content.bars])
     place = (Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
-    _describe(frame, told.title, told.description)
+    _describe(frame._element.nvGraphicFramePr.cNvPr, told.title, told.description)
     chart = frame.chart
     size = SIZE if high < 1.5 * BAR * len(content.bars) else 13
     chart.font.size, chart.font.name = Pt(size), FONT
@@ -402,7 +396,7 @@ def _table(page: Any, told: Table, title: str, alt: str, top: float, points: flo
     widths, heights = _columns(told, points), _heights(told, points)
     size = (Pt(EDGE), Pt(top), Pt(INNER), Pt(sum(heights)))
     frame = page.shapes.add_table(len(told.rows) + 1, len(told.head), *size)
-    _describe(frame, title, alt)
+    _describe(frame._element.nvGraphicFramePr.cNvPr, title, alt)
     made = frame.table
     made.horz_banding, made.first_col = False, True
     frame._element.graphic.graphicData.tbl.tblPr.find(f"{_A}tableStyleId").text = _NO_STYLE

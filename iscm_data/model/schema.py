@@ -67,5 +67,5 @@ PUBLISHED = tuple(table for table in TABLES if table != "translations")
 
 
 def arrow_schema(table: str, metadata: Mapping[str, str] | None = None) -> pa.Schema:
-    """The Arrow schema of a table, KeyError for an unknown table."""
+    """The Arrow schema of a table; KeyError for an unknown table."""
     return pa.schema([column.field for column in TABLES[table]], metadata=metadata)
