@@ -20,13 +20,19 @@ class Form:
     table: bool = False
 
 
+def _slide(made: Figure, link: str, form: Form) -> bytes:
+    from iscm_data.export import slides
+
+    return slides.slide(made, link, appended=form.table)
+
+
 Make = Callable[[Figure, str, Form], bytes]
 
 KINDS: Mapping[str, tuple[str, Make]] = {  # by the ending of the address: the type, and how it is made
     "svg": ("image/svg+xml", lambda made, link, form: made.svg(link, form.shape)),
     "png": ("image/png", lambda made, link, form: made.png(link, form.shape)),
     "csv": ("text/csv", lambda made, link, _: csv_text(made.words, link, made.rows()).encode()),
-    "pptx": (TYPES["pptx"], lambda made, link, form: _slide(made, link, form)),
+    "pptx": (TYPES["pptx"], _slide),
     "tsv": ("text/tab-separated-values", lambda made, link, _: _table(made, link).encode()),
     "txt": ("text/plain", lambda made, link, _: captions.caption(made.words, link).encode()),
     "cite": ("text/plain", lambda made, link, _: _cited(made, link).plain.encode()),
@@ -41,12 +47,6 @@ def _table(made: Figure, link: str) -> str:
     source = captions.short_source(made.data, made.cited, link)
     lines = [(made.words.title,), told.head, *told.rows, (source,)]
     return "\n".join("\t".join(harmless(" ".join(cell.split())) for cell in line) for line in lines) + "\n"
-
-
-def _slide(made: Figure, link: str, form: Form) -> bytes:
-    from iscm_data.export import slides
-
-    return slides.slide(made, link, appended=form.table)
 
 
 def _cited(made: Figure, link: str) -> Citation:

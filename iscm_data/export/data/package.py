@@ -42,7 +42,8 @@ ASKED = (
 """What a filter on a code means."""
 
 
-TABLE_FILES = tuple(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "parquet"))
+TABLE_FILES = {f"{table}.{kind}": (table, kind) for table in PUBLISHED for kind in ("csv", "parquet")}
+"""Each table and kind by the name of its file."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Fact:
 @remembered
 def facts(data: Dataset) -> dict[str, Fact]:
     """The facts of every whole table as CSV and Parquet, by the name of the file."""
-    return {name: fact(parts(data, *name.split("."))) for name in TABLE_FILES}
+    return {name: fact(parts(data, *of)) for name, of in TABLE_FILES.items()}
 
 
 def fact(content: Iterable[bytes]) -> Fact:
@@ -215,7 +216,7 @@ def archive(data: Dataset) -> Iterator[bytes]:
     sums |= {name: about.sha256 for name, about in known.items()}
     listed = "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()).encode()
     contents: dict[str, Iterable[bytes]] = {name: [content] for name, content in beside.items()}
-    contents |= {name: parts(data, *name.split(".")) for name in TABLE_FILES} | {"SHA256SUMS": [listed]}
+    contents |= {name: parts(data, *of) for name, of in TABLE_FILES.items()} | {"SHA256SUMS": [listed]}
     out = Parts()
     year, month, day = map(int, data.released.split("-"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
