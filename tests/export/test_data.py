@@ -174,7 +174,7 @@ def test_a_large_file_is_sent_while_it_is_made_and_its_head_makes_nothing(
     monkeypatch.setattr(files, "LARGE", 2)
     client = TestClient(Starlette(routes=data_routes(lambda: data)))
     assert client.get("/data/findings.csv").content == whole
-    monkeypatch.setattr(files, "csv_parts", None)
+    monkeypatch.setattr(files, "parts", None)
     head = client.head("/data/findings.csv")
     assert (head.status_code, head.content) == (200, b"")
     assert "attachment" in head.headers["content-disposition"]
