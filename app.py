@@ -13,15 +13,28 @@ from iscm_data.dataset.load import dataset
 from iscm_data.html import frame
 from iscm_data.model import settings
 from iscm_data.query import search
+from iscm_data.server.compression import script_routes
+from iscm_data.server.crawlers import crawler_routes
+from iscm_data.server.data import data_routes
+from iscm_data.server.documents import document_routes
+from iscm_data.server.edition import edition_routes
+from iscm_data.server.feed import feed_routes
+from iscm_data.server.figures import figure_routes
+from iscm_data.server.health import health_routes
+from iscm_data.server.lines import write_lines
+from iscm_data.server.markdown import markdown_routes
+from iscm_data.server.observation import Observation
+from iscm_data.server.openapi import openapi_routes
+from iscm_data.server.suggest import suggest_routes
+from iscm_data.server.tools import tool_routes
+from iscm_data.server.windows import bound
 from iscm_data.ui import address, browser, turn
 
-server.write_lines()
-server.bound()
+write_lines()
+bound()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
 options = settings.read()
-observation = server.Observation(
-    dataset, PAGES, lambda: dataset.refused, token=options.metrics_token, proxies=options.proxies
-)
+observation = Observation(dataset, PAGES, lambda: dataset.refused, token=options.metrics_token, proxies=options.proxies)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
@@ -31,18 +44,18 @@ server.warm_up(ui, dataset)
 FILES = {**frame.FILES, **browser.FILES}
 
 routes = [
-    *server.routes(dataset, lambda: dataset.refused),
-    *server.crawler_routes(dataset),
-    *server.feed_routes(dataset),
-    *server.markdown_routes(dataset),
-    *server.tool_routes(dataset),
-    *server.openapi_routes(dataset),
-    *server.data_routes(dataset),
-    *server.suggest_routes(dataset),
-    *server.figure_routes(dataset),
-    *server.document_routes(dataset),
-    *server.edition_routes(options.site),
-    *server.script_routes(FILES),
+    *health_routes(dataset, lambda: dataset.refused),
+    *crawler_routes(dataset),
+    *feed_routes(dataset),
+    *markdown_routes(dataset),
+    *tool_routes(dataset),
+    *openapi_routes(dataset),
+    *data_routes(dataset),
+    *suggest_routes(dataset),
+    *figure_routes(dataset),
+    *document_routes(dataset),
+    *edition_routes(options.site),
+    *script_routes(FILES),
     *observation.routes(),
 ]
 app = st.App(

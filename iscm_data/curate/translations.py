@@ -12,10 +12,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from iscm_data.dataset.changes.diff import OWN
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
 from iscm_data.model.codebook import DATA, Codebook, codebook, counts
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import OWN, TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = [("pages/**.py", "python"), ("iscm_data/**.py", "python"), ("iscm_data/**.jinja", "jinja2")]
@@ -66,7 +65,7 @@ def wanted() -> Catalog:
             made.add(text, auto_comments=(file,))
     parts = {
         "data/codebook.toml": of_codebook(codebook()),
-        "iscm_data/model/schema.py": of_tables(),
+        "iscm_data/model/schema.toml": of_tables(),
         "data/countries.csv": of_countries(),
     }
     for part, texts in parts.items():

@@ -20,21 +20,16 @@ class Index:
 
     def __init__(self, data: Dataset) -> None:
         book = data.codebook
-        scopes = list(book.codes("scope"))
-        self.ids: tuple[str, ...] = tuple(
-            sorted(
-                data.record,
-                key=lambda id_: (scopes.index(data.record[id_]["scope"]), fold(data.record[id_]["short_name"])),
-            )
-        )
+        self.ids = _by_scope(data, data.record)
         self.row = {id_: number for number, id_ in enumerate(self.ids)}
         self._asked: tuple[Sequence[str], np.ndarray] = (), np.array([], dtype=np.intp)
         keys = [(d.id, code) for d in book.dimensions.values() for code in (None, *d.codes)]
         self.column: dict[tuple[str, str | None], int] = {key: number for number, key in enumerate(keys)}
         self.status = {status: number for number, status in enumerate(book.codes("status"))}
+        self.dimension = {name: number for number, name in enumerate(book.dimensions)}
         findings, dimensions = data.findings, list(book.dimensions)
         mechanism = _numbers(findings["mechanism_id"], self.row)
-        dimension = _numbers(findings["dimension"], {name: number for number, name in enumerate(dimensions)})
+        dimension = _numbers(findings["dimension"], self.dimension)
         status = _numbers(findings["status"], self.status)
         # Beside each finding's column, that of its code: the column that counts its whole dimension.
         whole = np.array([self.column[name, None] for name in dimensions], dtype=np.intp)[dimension]
@@ -45,17 +40,13 @@ class Index:
             at = _numbers(findings["code"].iloc[own], codes[name])
             column[own] = np.where(at < 0, whole[own], at)
         shape = len(self.status), len(self.ids), len(keys)
-        self.present = np.zeros(shape, dtype=bool)
-        self.present[status, mechanism, column] = True
-        self.present[status, mechanism, whole] = True
-        sole = findings["sole"].fillna(False).to_numpy(bool)
-        years = data.finding.years
+        self.present, self.sole = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         self.newest = np.zeros(shape, dtype=np.int16)
-        np.maximum.at(self.newest, (status, mechanism, column), years)
-        np.maximum.at(self.newest, (status, mechanism, whole), years)
-        self.sole = np.zeros(shape, dtype=bool)
-        self.sole[status[sole], mechanism[sole], column[sole]] = True
-        self.sole[status[sole], mechanism[sole], whole[sole]] = True
+        sole = findings["sole"].fillna(False).to_numpy(bool)
+        for of in (column, whole):
+            self.present[status, mechanism, of] = True
+            self.sole[status[sole], mechanism[sole], of[sole]] = True
+            np.maximum.at(self.newest, (status, mechanism, of), data.finding.years)
         self.findings = Groups(data.finding, self, mechanism * len(dimensions) + dimension, column)
         # Of each finding, by its row: the column of its code, its status, whether it is stated to be the only funding.
         self.column_of, self.status_of, self.sole_of = column.astype(np.int16), status.astype(np.int8), sole
@@ -83,7 +74,6 @@ class Index:
         self.known = np.array(
             [[self.states_known.index(known[id_, d]) for d in dimensions] for id_ in self.ids], dtype=np.int8
         ).reshape(len(self.ids), len(dimensions))
-        self.dimension = {name: number for number, name in enumerate(dimensions)}
 
     def rows(self, ids: Sequence[str]) -> np.ndarray:
         """The rows of these mechanisms; a page asks a dozen times for those of the same tuple."""
@@ -106,7 +96,7 @@ class Groups:
     def __init__(self, findings: Findings, index: "Index", group: np.ndarray, column: np.ndarray) -> None:
         self._findings, self._column = findings, column
         self._row, self._of = index.row, index.column
-        self._dimensions = {d: n for n, d in enumerate(dict.fromkeys(d for d, _ in index.column))}
+        self._dimensions = index.dimension
         self._order = np.argsort(group, kind="stable")
         self._start = np.searchsorted(group[self._order], np.arange(len(index.ids) * len(self._dimensions) + 1))
         self._kept: dict[tuple[str, str, str | None], list[Finding]] | None = (
@@ -126,20 +116,17 @@ class Groups:
         found = self._order[self._start[place] : self._start[place + 1]]
         return found if code is None else found[self._column[found] == column]
 
-    def __contains__(self, key: tuple[str, str, str | None]) -> bool:
-        return bool(self.get(key))
-
-    def get(self, key: tuple[str, str, str | None], default: Sequence[Finding] = ()) -> Sequence[Finding]:
-        """The findings, in the order of the table; `default` where there is none. Shared: never change them."""
+    def get(self, key: tuple[str, str, str | None]) -> Sequence[Finding]:
+        """The findings, in the order of the table; none of what is not known. Shared: never change them."""
         if self._kept is not None and key in self._kept:
-            return self._kept[key] or default
+            return self._kept[key]
         try:
             found = self._findings.rows(self.rows(*key).tolist())
         except KeyError:
-            return default
+            return ()
         if self._kept is not None:
             self._kept[key] = found
-        return found or default
+        return found
 
 
 def short_name(data: Dataset, mechanism_id: str) -> str:
@@ -154,9 +141,12 @@ def order(data: Dataset) -> tuple[str, ...]:
 
 @remembered
 def _order(data: Dataset, _: str) -> tuple[str, ...]:
+    return _by_scope(data, data.mechanism)
+
+
+def _by_scope(data: Dataset, rows: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
     scopes = [*data.codebook.codes("scope")]
-    named = data.mechanism
-    return tuple(sorted(named, key=lambda id_: (scopes.index(named[id_]["scope"]), short_name(data, id_))))
+    return tuple(sorted(rows, key=lambda id_: (scopes.index(rows[id_]["scope"]), fold(rows[id_]["short_name"]))))
 
 
 def ids_of(data: Dataset, keep: np.ndarray) -> tuple[str, ...]:

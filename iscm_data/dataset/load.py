@@ -244,7 +244,7 @@ def _read(place: Place, name: str) -> pa.Buffer:
     except storage.FAULTS as error:
         if place.remote:
             raise _out_of_reach(place.name, error) from error
-        raise _to_mend(f"{file} is damaged or is no Parquet file ({_reason(error)}).") from error
+        raise _to_mend(f"{file} is damaged or is no Parquet file ({reason(error)}).") from error
 
 
 def _checked(name: str, content: pa.Buffer) -> pa.Table:
@@ -257,8 +257,8 @@ def _checked(name: str, content: pa.Buffer) -> pa.Table:
         file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
         table = file.read()
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise _to_mend(f"{file_name} is damaged or is no Parquet file ({_reason(error)}).") from error
-    found = _words(table).get("iscm_format", "none")
+        raise _to_mend(f"{file_name} is damaged or is no Parquet file ({reason(error)}).") from error
+    found = words_of(table).get("iscm_format", "none")
     if found != schema.FORMAT:
         raise _to_mend(f"{file_name} is of table format {found}; this explorer reads format {schema.FORMAT}.")
     if not table.schema.equals(schema.arrow_schema(name)):
@@ -273,24 +273,25 @@ def _checked(name: str, content: pa.Buffer) -> pa.Table:
     return table
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """The first line of what an error says of itself, else its kind."""
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _out_of_reach(name: str, error: Exception) -> DataError:
     """What to do about a place that does not answer, or refuses; the reason is that of the storage, in its words."""
-    reason = _reason(error)
-    if "ACCESS_DENIED" in reason or "HTTP status 40" in reason:
+    why = reason(error)
+    if "ACCESS_DENIED" in why or "HTTP status 40" in why:
         remedy = "Check the credentials of the server, and that they may list and read these files."
     elif isinstance(error, ValueError) and not isinstance(error, pa.ArrowException):
         remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
     else:
         remedy = "Check that the storage can be reached from the server; it is asked again by itself."
     public = "The storage of the data cannot be reached. It is asked again by itself."
-    return OutOfReach(f"The data at {name} cannot be read ({reason}). {remedy}", public)
+    return OutOfReach(f"The data at {name} cannot be read ({why}). {remedy}", public)
 
 
-def _words(table: pa.Table) -> dict[str, Any]:
+def words_of(table: pa.Table) -> dict[str, str]:
     """The versions, title and licence that a table carries."""
     metadata = table.schema.metadata or {}
     return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in metadata.items()}
@@ -322,39 +323,30 @@ def _place(address: Path | str | None = None) -> Place:
 
 
 def _load(place: Place) -> Dataset:
-    return _assembled({name: _read(place, name) for name in schema.TABLES}, place.name, Path(place.path))
-
-
-def _assembled(files: Mapping[str, pa.Buffer], place: str, folder: Path) -> Dataset:
-    """The dataset that the contents of its files make; `place` is where they are, in words.
-
-    Raises DataError when they are damaged, do not belong together, or were coded by another codebook.
-    """
+    files = {name: _read(place, name) for name in schema.TABLES}
     tables = {name: _checked(name, content) for name, content in files.items()}
-    carried = {name: _words(table) for name, table in tables.items()}
+    carried = {name: words_of(table) for name, table in tables.items()}
     versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
     if len(set(versions.values())) > 1:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
-        raise _to_mend(f"The files in {place} are of different data versions ({told}).")
+        raise _to_mend(f"The files in {place.name} are of different data versions ({told}).")
     words = carried["mechanisms"]
     if other := [name for name in carried if carried[name] != words]:
         told = ", ".join(f"{name}.parquet" for name in other)
-        raise _to_mend(f"mechanisms.parquet in {place} has another title or licence than {told}.")
+        raise _to_mend(f"mechanisms.parquet in {place.name} has another title or licence than {told}.")
     if words.get("iscm_codebook_version") != codebook().version:
         theirs = words.get("iscm_codebook_version")
-        raise _to_mend(
-            f"The files in {place} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
-        )
-    version = words.get("iscm_data_version", "none")
+        told = f"The files in {place.name} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
+        raise _to_mend(told)
     return Dataset(
         **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
-        version=version,
+        version=versions["mechanisms"],
         released=words.get("iscm_released", ""),
         licence=words.get("iscm_licence", ""),
         publisher=words.get("iscm_publisher", ""),
         title=words.get("iscm_title", ""),
-        folder=folder,
-        content=f"{version}-{_hash(files)}",
+        folder=Path(place.path),
+        content=f"{versions['mechanisms']}-{_hash(files)}",
     )
 
 

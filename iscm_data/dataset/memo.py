@@ -1,18 +1,10 @@
 """What was made for one reader is kept for the next, up to a number of bytes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from threading import Lock, RLock
-
-
-@dataclass
-class _Making:
-    """The lock of what is being made under a key, and how many threads hold it or wait for it."""
-
-    lock: AbstractContextManager[bool] = field(default_factory=RLock)
-    threads: int = 0
+from weakref import WeakValueDictionary
 
 
 class Cache:
@@ -26,7 +18,8 @@ class Cache:
     def __init__(self, most: int) -> None:
         self.most = most
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._making: dict[Hashable, _Making] = {}  # not more than there are threads: each goes with its last one
+        # The locks of what is being made: each is there as long as a thread holds it or waits for it.
+        self._making: WeakValueDictionary[Hashable, AbstractContextManager[bool]] = WeakValueDictionary()
         self._look = Lock()
 
     def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
@@ -36,33 +29,14 @@ class Cache:
         """
         found = self._find(key)
         if found is None:
-            with self._alone(key):
+            with self._look:
+                alone = self._making.setdefault(key, RLock())
+            with alone:
                 found = self._find(key)
                 if found is None:
                     found = make()
                     self._keep(key, found)
         return found
-
-    @property
-    def size(self) -> int:
-        """The bytes that are kept."""
-        with self._look:
-            return sum(map(len, self._kept.values()))
-
-    @contextmanager
-    def _alone(self, key: Hashable) -> Iterator[None]:
-        """Within, no other thread makes what has this key."""
-        with self._look:
-            making = self._making.setdefault(key, _Making())
-            making.threads += 1
-        try:
-            with making.lock:
-                yield
-        finally:
-            with self._look:
-                making.threads -= 1
-                if not making.threads:
-                    del self._making[key]
 
     def _find(self, key: Hashable) -> bytes | None:
         with self._look:

@@ -73,9 +73,9 @@ class Renewed(Generic[T]):
             seconds, in_background = self._every()
             self._next = time.monotonic() + seconds
             if in_background:
-                threading.Thread(target=self._renew_and_release, daemon=True).start()
+                threading.Thread(target=self._renew, daemon=True).start()
             else:
-                self._renew_and_release()
+                self._renew()
         value = self._value
         return value[1] if value else self()
 
@@ -116,13 +116,8 @@ class Renewed(Generic[T]):
             raise self._fault(f"The files do not fit together ({type(error).__name__}: {error}).") from error
         return value
 
-    def _renew_and_release(self) -> None:
-        try:
-            self._renew()
-        finally:
-            self._lock.release()
-
     def _renew(self) -> None:
+        """Look whether there is a new value, and release the lock under which this is done."""
         mark: Hashable = None
         try:
             mark = self._mark()
@@ -141,3 +136,5 @@ class Renewed(Generic[T]):
                 told = "New data are refused, and those read before go on being served. %s"
                 logging.getLogger(__name__).error(told, error)
             self._refused = mark, error, time.monotonic() + AGAIN
+        finally:
+            self._lock.release()

@@ -5,6 +5,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -112,20 +113,15 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` gives or raises, in a thread of its own; TimeoutError when it takes longer. It is then left behind:
     its own time-outs end it, and the server does not wait for it at its own end.
     """
-    answers: list[T] = []
-    errors: list[BaseException] = []
+    answer: Future[T] = Future()
 
     def run() -> None:
         try:
-            answers.append(work())
+            answer.set_result(work())
         except BaseException as error:
-            errors.append(error)
+            answer.set_exception(error)
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if errors:
-        raise errors[0]
-    if not answers:
+    threading.Thread(target=run, daemon=True).start()
+    if not wait([answer], seconds).done:
         raise TimeoutError(f"no answer within {seconds:g} seconds")
-    return answers[0]
+    return answer.result()

@@ -149,11 +149,10 @@ def read(parameters: Parameters) -> tuple[Board, list[str]]:
 
 
 def _read(parameters: Parameters) -> tuple[Board, list[str]]:
-    given = [*parameters.get("item", ())]
     items: list[Item] = []
     left_out = []
     length = 0
-    for text in given:
+    for text in parameters.get("item", ()):
         item = decoded(text) if len(text) <= LONGEST else None
         length += len(urlencode({"item": text[: LONGEST + 1]})) + 1
         if item is None or length > LONGEST or len(items) >= MOST or any(item.same(other) for other in items):

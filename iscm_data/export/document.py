@@ -1,6 +1,6 @@
 """A Word document with real headings, tables, numbered sources and links, on A4, tagged with its language.
 
-python-docx takes a tenth of a second to import, so it is imported when a document is made, not at the start.
+python-docx takes a tenth of a second to import, so this is imported when a document is made, not at the start.
 """
 
 import io
@@ -8,6 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.picture.paragraphs import height, leading, name_font
@@ -23,6 +30,19 @@ ROOM = PAPER[1] - sum(TOP_AND_BOTTOM) - 0.3  # on a page, with a little to spare
 POINTS = 72 / 2.54  # in a cm
 BORDER = 0.5 / POINTS
 INK, SHADE = "12436D", "E8EDF3"
+STYLES = {
+    "Normal": (SIZE, 0, 3),
+    "Title": (20, 0, 2),
+    "Subtitle": (12, 0, 6),
+    "Heading 1": (13, 10, 3),
+    "Heading 2": (11, 6, 2),
+    "List Bullet": (SIZE, 0, 3),
+    "Cell": (SMALL, 1, 1),
+    "Source": (SMALL, 0, 1),
+    "After table": (3, 0, 0),
+    "Footer": (8, 0, 3),
+}
+"""Of each style: the size of its text and the space above and below it, in points."""
 
 
 def _height(text: str, size: float, wide: float, bold: bool = False) -> float:
@@ -62,9 +82,6 @@ class Document:
 
     def __init__(self, title: str, subtitle: str, link: str, foot: str) -> None:
         """Begin with the title and the subtitle; `foot` stands under every page with the page's number."""
-        import docx
-        from docx.shared import Cm
-
         self._doc = docx.Document()
         self._pages, self._used = 1, 0.0  # how many are begun, and how much of the last is written on, in cm
         self._kept = 0.0  # what is written last and stays with what comes next, in cm
@@ -77,10 +94,10 @@ class Document:
         # A style is given by its id: python-docx looks through all of them for each paragraph that names one.
         self._ids = {style.name: style.style_id for style in self._doc.styles}
         self._paragraph(title, "Title")
-        self._count(title, 20, after=2, bold=True)
+        self._count(title, "Title", bold=True)
         if subtitle != title:
             self._paragraph(subtitle, "Subtitle")
-            self._count(subtitle, 12, after=6)
+            self._count(subtitle, "Subtitle")
         paragraph = section.footer.paragraphs[0]
         page = t("Page")
         paragraph.add_run(f"{foot} {page} ")
@@ -90,8 +107,7 @@ class Document:
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1 or 2."""
         self._paragraph(text, f"Heading {level}")
-        size, around = (13, 13) if level == 1 else (11, 8)
-        self._count(text, size, after=around, bold=True, kept=True)
+        self._count(text, f"Heading {level}", bold=True, kept=True)
 
     def _paragraph(self, text: str, style: str) -> Any:
         paragraph = self._doc.add_paragraph(text)
@@ -104,19 +120,20 @@ class Document:
         return self._pages + (self._used + self._kept > ROOM)
 
     def _count(
-        self, text: str, size: float, *, wide: float = INNER, after: float = 3, bold: bool = False, kept: bool = False
+        self, text: str, style: str = "Normal", *, wide: float = INNER, bold: bool = False, kept: bool = False
     ) -> None:
-        """Count a paragraph that was written: so many points of text in a column of `wide` cm.
+        """Count a paragraph that was written in a column of `wide` cm.
 
         One that is `kept` with what comes next stays with it. Another may be broken, two lines on a page at least.
         """
+        size, above, below = STYLES[style]
         line = leading(size) / POINTS
         lines = round(_height(text, size, wide, bold) / line)
         here = min(int((ROOM - self._used - self._kept) / line), lines - 2)
         if not kept and 2 <= here < lines - 2:
             self._used, self._kept = ROOM, 0.0
             lines -= here
-        high = lines * line + after / POINTS
+        high = lines * line + (above + below) / POINTS
         if kept:
             self._kept += high
         else:
@@ -141,21 +158,17 @@ class Document:
         if label:
             paragraph.add_run(labelled(label, "")).bold = True
         _linked(paragraph, text, bold=bold, written=written)
-        self._count(labelled(label, text), SIZE, bold=bold, kept=bool(label))
+        self._count(labelled(label, text), bold=bold, kept=bool(label))
 
     def quote(self, text: str) -> None:
         """The words of a source, between quotation marks."""
-        from docx.shared import Cm
-
         paragraph = self._doc.add_paragraph()
         _in_english(paragraph.add_run(quoted(text)))
         paragraph.paragraph_format.left_indent = Cm(0.8)
-        self._count(text, SIZE, wide=INNER - 0.8)
+        self._count(text, wide=INNER - 0.8)
 
     def picture(self, image: bytes, alt: str) -> None:
         """A picture as wide as the text or, if it is taller than a page then, as high as a page lets it be."""
-        from docx.shared import Cm
-
         shape = self._doc.add_picture(io.BytesIO(image))
         share = min(Cm(INNER) / shape.width, Cm(HIGHEST) / shape.height)
         shape.width, shape.height = round(shape.width * share), round(shape.height * share)
@@ -169,15 +182,13 @@ class Document:
         paragraph = self._paragraph("", "List Bullet")
         paragraph.add_run(labelled(label, "")).bold = True
         _linked(paragraph, text, written=written)
-        self._count(labelled(label, text), SIZE, wide=INNER - 1.3)
+        self._count(labelled(label, text), "List Bullet", wide=INNER - 1.3)
 
     def source(self, number: int, text: str, url: str, places: str, *, printed: bool = True) -> None:
         """A numbered source: title, publisher and date, its address as a link, the places cited in it.
 
         The address is `printed`, or else the link lies on the text.
         """
-        from docx.shared import Cm
-
         paragraph = self._paragraph("", "Source")
         paragraph.paragraph_format.left_indent = Cm(0.9)
         paragraph.paragraph_format.first_line_indent = Cm(-0.9)
@@ -191,14 +202,12 @@ class Document:
         if places:
             where = t("Where: {places}.", places=places)
             paragraph.add_run(f" {where}")
-        self._count(f"{text} {url if printed else ''} {places}", SMALL, wide=INNER - 0.9, after=1)
+        self._count(f"{text} {url if printed else ''} {places}", "Source", wide=INNER - 0.9)
 
     def table(
         self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
     ) -> None:
         """A table whose head is repeated on every page, of cells that are text; `widths` in cm."""
-        from docx.shared import Cm
-
         others = len(head) - 1
         first = 3.4
         wide = list(widths) or [first, *[(INNER - first) / others] * others]
@@ -244,28 +253,13 @@ class Document:
 
     def _styles(self) -> None:
         """Text, headings and cells: dark ink, little space, and the language of all of it."""
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.oxml.ns import qn
-        from docx.shared import Pt, RGBColor
-
         styles = self._doc.styles
         for name in ("Cell", "Source", "After table"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-        sizes = {"Normal": SIZE, "Title": 20, "Subtitle": 12, "Heading 1": 13, "Heading 2": 11, "List Bullet": SIZE}
-        sizes |= {"Cell": SMALL, "Source": SMALL, "After table": 3, "Footer": 8}
-        spaces = {
-            "Title": (0, 2),
-            "Subtitle": (0, 6),
-            "Heading 1": (10, 3),
-            "Heading 2": (6, 2),
-            "Cell": (1, 1),
-            "Source": (0, 1),
-        }
-        for name, size in sizes.items():
+        for name, (size, above, below) in STYLES.items():
             style = styles[name]
             style.font.size = Pt(size)
-            before, after = spaces.get(name, (0, 0 if name == "After table" else 3))
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
             style.paragraph_format.line_spacing = Pt(leading(size))
             if name in ("Title", "Heading 1", "Heading 2"):
                 style.font.color.rgb, style.font.bold = RGBColor.from_string(INK), True
@@ -296,9 +290,6 @@ class Document:
 
 def _element(name: str, **attributes: str) -> Any:
     """An element of Word's own XML."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     return OxmlElement(f"w:{name}", {qn(f"w:{key}"): value for key, value in attributes.items()})
 
 
@@ -321,10 +312,6 @@ def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "")
 
 
 def _link(paragraph: Any, url: str, text: str = "") -> None:
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
     link = _element("hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = paragraph.add_run(text or url)

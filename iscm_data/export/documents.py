@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.export import brief, factsheet, slides
+from iscm_data.export import brief
 from iscm_data.export.csv import csv_text
-from iscm_data.export.data.selection import BadAddress
+from iscm_data.export.data.package import TYPES
+from iscm_data.export.data.selection import BadAddress, check_name, check_value
 from iscm_data.figures.rows import finding_rows
 from iscm_data.language.text import slug, t
 from iscm_data.query import address, questions
@@ -34,6 +35,8 @@ Ask = Callable[[Dataset, Parameters, str, str], Document]
 
 
 def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    from iscm_data.export import factsheet
+
     board, left_out = brief.read(asked)
     found, gone = brief.everything(data, board)
     if left_out or gone or not found:
@@ -47,6 +50,8 @@ def _brief(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
 
 
 def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    from iscm_data.export import factsheet
+
     (id_,) = _ids(data, asked, 1, 1)
     link = _page(data, base, "mechanism", id=id_)
     make: Mapping[str, Callable[[], bytes]] = {
@@ -66,6 +71,8 @@ def _findings(data: Dataset, id_: str, link: str) -> bytes:
 
 
 def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
+    from iscm_data.export import factsheet
+
     given = [value.upper() for value in asked.get("iso3", ())]
     states = [actor.id for actor in data.actor.values() if actor.region]
     if len(given) != 1 or given[0] not in states:
@@ -77,6 +84,8 @@ def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document
 
 
 def _comparison(data: Dataset, asked: Parameters, base: str, _: str) -> Document:
+    from iscm_data.export import factsheet
+
     ids = _ids(data, asked, 2, MOST)
     link = _page(data, base, "compare", id=ids)
     stem = f"iscm_comparison_{slug('-'.join(ids))}_{data.version}"
@@ -92,9 +101,7 @@ def _page(data: Dataset, base: str, path: str, **parameters: Value) -> str:
 def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
     ids = list(dict.fromkeys(asked.get("id", ())))
     for id_ in ids:
-        if id_ not in data.mechanism:
-            told = {"value": id_[: address.LONGEST], "allowed": [*data.mechanism]}
-            raise BadAddress("There is no such mechanism.", parameter="id", **told)
+        check_value("id", id_, data.mechanism, "There is no such mechanism.")
     if not least <= len(ids) <= most:
         number = f"{least}" if least == most else f"{least} to {most}"
         raise BadAddress(f"This file is of {number} mechanisms.", parameter="id", allowed=[*data.mechanism])
@@ -104,15 +111,15 @@ def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
 BOARD, ID, STATE = ("title", "item", *brief.FORM), ("id",), ("iso3",)  # the parameters
 
 NAMES: Mapping[str, tuple[str, Ask, Sequence[str]]] = {
-    "brief.docx": (factsheet.MIME, _brief, BOARD),
-    "brief.pptx": (slides.MIME, _brief, BOARD),
-    "mechanism.docx": (factsheet.MIME, _mechanism, ID),
+    "brief.docx": (TYPES["docx"], _brief, BOARD),
+    "brief.pptx": (TYPES["pptx"], _brief, BOARD),
+    "mechanism.docx": (TYPES["docx"], _mechanism, ID),
     "mechanism.csv": ("text/csv", _mechanism, ID),
     "mechanism.bib": ("application/x-bibtex", _mechanism, ID),
     "mechanism.ris": ("application/x-research-info-systems", _mechanism, ID),
-    "comparison.docx": (factsheet.MIME, _comparison, ID),
-    "country.docx": (factsheet.MIME, _country, STATE),
-    "country.pptx": (slides.MIME, _country, STATE),
+    "comparison.docx": (TYPES["docx"], _comparison, ID),
+    "country.docx": (TYPES["docx"], _country, STATE),
+    "country.pptx": (TYPES["pptx"], _country, STATE),
 }
 """By the name in the address: the type, what makes it, and the parameters that it takes."""
 
@@ -121,7 +128,5 @@ def find(data: Dataset, name: str, asked: Parameters, base: str) -> Document:
     """The document of a name in NAMES that an address asks for; `base` is the explorer's own. Raises BadAddress."""
     _, make, takes = NAMES[name]
     for given in asked:
-        if given not in takes:
-            told = {"parameter": given[: address.LONGEST], "allowed": list(takes)}
-            raise BadAddress("There is no such parameter.", **told)
+        check_name(given, takes, "There is no such parameter.")
     return make(data, asked, base, name.rpartition(".")[2])

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from iscm_data.export import slides
 from iscm_data.export.csv import csv_text, harmless
+from iscm_data.export.data.package import TYPES
 from iscm_data.figures import Figure
 from iscm_data.figures.content import table
 from iscm_data.figures.picture import SLIDE, Shape
@@ -20,13 +20,19 @@ class Form:
     table: bool = False
 
 
+def _slide(made: Figure, link: str, form: Form) -> bytes:
+    from iscm_data.export import slides
+
+    return slides.slide(made, link, appended=form.table)
+
+
 Make = Callable[[Figure, str, Form], bytes]
 
 KINDS: Mapping[str, tuple[str, Make]] = {  # by the ending of the address: the type, and how it is made
     "svg": ("image/svg+xml", lambda made, link, form: made.svg(link, form.shape)),
     "png": ("image/png", lambda made, link, form: made.png(link, form.shape)),
     "csv": ("text/csv", lambda made, link, _: csv_text(made.words, link, made.rows()).encode()),
-    "pptx": (slides.MIME, lambda made, link, form: slides.slide(made, link, appended=form.table)),
+    "pptx": (TYPES["pptx"], _slide),
     "tsv": ("text/tab-separated-values", lambda made, link, _: _table(made, link).encode()),
     "txt": ("text/plain", lambda made, link, _: captions.caption(made.words, link).encode()),
     "cite": ("text/plain", lambda made, link, _: _cited(made, link).plain.encode()),

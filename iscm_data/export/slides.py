@@ -1,6 +1,6 @@
 """Slides: a figure as PowerPoint, its message the title, its chart or table native and editable where it has room.
 
-python-pptx takes half a second to import, so it is imported when a slide is asked for and not when the server starts.
+python-pptx takes half a second to import, so this is imported when a slide is asked for, not when the server starts.
 """
 
 import io
@@ -10,6 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.util import Pt
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
@@ -35,7 +46,6 @@ BAR, THICKEST, LEGEND = 22, 40, 26  # the least and the greatest height of a row
 STATEMENTS = 40  # in the notes of one slide
 PAD = 2  # above and below the text of a cell; twice that at its sides
 INK, GREY, RULE, PAPER = "1B212C", "555F6D", "C3CAD3", "FFFFFF"
-MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No style, no grid"
@@ -88,8 +98,7 @@ def slide(made: Figure, link: str, *, appended: bool = False) -> bytes:
 def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
     """Several slides as one PowerPoint file, after one with the title of all of them and their titles."""
     show = _begun()
-    page = _page(show, words.title)
-    top = TOP + height(words.title, TITLE, INNER, bold=True) + GAP
+    page, top = _page(show, words.title)
     top += _text(page, t("Chosen by"), words.subtitle, top, LEDE, ink=GREY) + 3 * GAP
     source = " · ".join(filter(None, (words.version, words.licence)))
     bottom = HEIGHT - TOP - height(source, SIZE, INNER)
@@ -116,9 +125,6 @@ def sequence(words: Words, link: str, slides: Sequence[Slide], begun: Any = None
 
 def _begun() -> Any:
     """An empty 16:9 presentation."""
-    from pptx import Presentation
-    from pptx.util import Pt
-
     show = Presentation()
     for shape in (s for layout in (show.slide_master, *show.slide_layouts) for s in layout.placeholders):
         if shape._element.spPr.xfrm is not None:  # python-pptx's own template is 4:3
@@ -135,8 +141,7 @@ def _begun() -> Any:
 
 def _add(show: Any, told: Slide) -> None:
     """Add a slide with its figure, and the slides of its table where they are asked for."""
-    page = _page(show, told.title)
-    top = TOP + height(told.title, TITLE, INNER, bold=True) + GAP
+    page, top = _page(show, told.title)
     if told.lede:
         top += _text(page, t("Age and coverage"), told.lede, top, LEDE, ink=GREY) + GAP
     if told.said:
@@ -152,8 +157,7 @@ def _add(show: Any, told: Slide) -> None:
         further = [*_cut(table(told.content), bottom - top - GAP)]
     for n, part in enumerate(further, start=1):
         title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
-        again = _page(show, title)
-        start = TOP + height(title, TITLE, INNER, bold=True) + GAP
+        again, start = _page(show, title)
         _table(again, part, title, "", start)
         _text(again, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
         again.notes_slide.notes_text_frame.text = told.link
@@ -177,17 +181,14 @@ def _shown(page: Any, told: Slide, top: float, bottom: float) -> Iterator[Table]
         below.insert(0, several(f"{GLYPHS[mark.id]} {mark.word}" for mark in content.keys))
     lines = sum(height(line, SIZE, INNER) + 3 for line in below)
     room = bottom - top - lines - GAP
-    if isinstance(content, Bars):
-        if BAR * len(content.bars) + LEGEND > room:
-            _picture(page, told, content, top, bottom)
-            return
+    native = None if isinstance(content, Bars) else _native(content, room)
+    if isinstance(content, Bars) and BAR * len(content.bars) + LEGEND <= room:
         _chart(page, content, told, top, room)
-    else:
-        native = _native(content, room)
-        if native is None:
-            _picture(page, told, content, top, bottom)
-            return
+    elif native:
         _table(page, native[0], told.title, told.description, top, native[1])
+    else:
+        _picture(page, told, content, top, bottom)
+        return
     y = bottom - lines
     for line in below:
         y += _text(page, t("What is counted"), line, y, SIZE, ink=GREY) + 3
@@ -203,18 +204,11 @@ def _native(content: Grid | Listing, room: float) -> tuple[Table, float] | None:
 
 def _picture(page: Any, told: Slide, content: Content, top: float, bottom: float) -> None:
     """The figure as a vector picture, with a PNG for programs that show none."""
-    from lxml import etree
-    from pptx.opc.package import Part
-    from pptx.opc.packuri import PackURI
-    from pptx.util import Pt
-
     high = round((bottom - top) * 2)
     drawn = picture.alone(content, WIDTH * 2, high)
     image = picture.png(drawn, told.title, told.description, {})
     shape = page.shapes.add_picture(io.BytesIO(image), 0, Pt(top), Pt(WIDTH), Pt(high / 2))
-    properties = shape._element.nvPicPr.cNvPr
-    properties.set("name", t("Figure"))
-    properties.set("descr", told.description)
+    _describe(shape._element.nvPicPr.cNvPr, t("Figure"), told.description)
     number = len(page.part.package.presentation_part.presentation.slides)
     vector = Part(
         PackURI(f"/ppt/media/figure{number}.svg"),
@@ -235,22 +229,18 @@ def _picture(page: Any, told: Slide, content: Content, top: float, bottom: float
 # Texts --------------------------------------------------------------------------------------------------------------
 
 
-def _page(show: Any, title: str) -> Any:
-    """A new slide with its title."""
-    from pptx.util import Pt
-
+def _page(show: Any, title: str) -> tuple[Any, float]:
+    """A new slide with its title, and how far down it there is room for more."""
     page = show.slides.add_slide(show.slide_layouts[5])  # "Title only"
     shape = page.shapes.title
     _fill(shape, title, TITLE, bold=True)
     high = height(title, TITLE, INNER, bold=True)
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(TOP), Pt(INNER), Pt(high)
-    return page
+    return page, TOP + high + GAP
 
 
 def _text(page: Any, name: str, text: str, top: float, size: float, *, ink: str = INK, link: str = "") -> float:
     """Write a paragraph over the width of a slide; returns how high it is at most."""
-    from pptx.util import Pt
-
     high = height(text, size, INNER)
     box = page.shapes.add_textbox(Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
     box.name = name
@@ -262,8 +252,6 @@ def _text(page: Any, name: str, text: str, top: float, size: float, *, ink: str 
 
 def _fill(shape: Any, text: str, size: float, *, bold: bool = False, ink: str = INK) -> None:
     """Put one paragraph into a shape, without margins, from its top."""
-    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -272,8 +260,6 @@ def _fill(shape: Any, text: str, size: float, *, bold: bool = False, ink: str = 
 
 
 def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, ink: str = INK) -> None:
-    from pptx.util import Pt
-
     paragraph.line_spacing = Pt(leading(size))
     run = paragraph.add_run()
     run.text = text
@@ -281,9 +267,8 @@ def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, ink: str
     _coloured(run.font, ink)
 
 
-def _describe(frame: Any, name: str, alt: str) -> None:
-    """Give a chart or table its name and its description for those who do not see it."""
-    properties = frame._element.nvGraphicFramePr.cNvPr
+def _describe(properties: Any, name: str, alt: str) -> None:
+    """Give what stands on a slide its name, and its description for those who do not see it."""
     properties.set("name", name)
     properties.set("descr", alt)
 
@@ -293,10 +278,6 @@ def _describe(frame: Any, name: str, alt: str) -> None:
 
 def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> None:
     """A native chart of stacked bars, with its numbers as a table that can be edited."""
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
-    from pptx.util import Pt
-
     high = min(room, LEGEND + THICKEST * len(content.bars))
     data = CategoryChartData(number_format="0")
     data.categories = [bar.label for bar in content.bars]
@@ -305,7 +286,7 @@ def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> No
         data.add_series(mark.word, [bar.numbers[number] or None for bar in content.bars])
     place = (Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
-    _describe(frame, told.title, told.description)
+    _describe(frame._element.nvGraphicFramePr.cNvPr, told.title, told.description)
     chart = frame.chart
     size = SIZE if high < 1.5 * BAR * len(content.bars) else 13
     chart.font.size, chart.font.name = Pt(size), FONT
@@ -327,17 +308,11 @@ def _chart(page: Any, content: Bars, told: Slide, top: float, room: float) -> No
 
 def _coloured(it: Any, ink: str) -> None:
     """Give a font or a line its colour."""
-    from pptx.dml.color import RGBColor
-
     it.color.rgb = RGBColor.from_string(ink)
 
 
 def _filled(series: Any, mark: str, size: float) -> None:
     """A status as its bars are filled everywhere: solid, open or hatched, with its numbers in them."""
-    from pptx.dml.color import RGBColor
-    from pptx.enum.dml import MSO_PATTERN
-    from pptx.util import Pt
-
     drawn = MARKS[mark]
     ink, paper = RGBColor.from_string(drawn.ink.lstrip("#").upper()), RGBColor.from_string(PAPER)
     fill = series.format.fill
@@ -359,8 +334,6 @@ def _filled(series: Any, mark: str, size: float) -> None:
 
 def _solid(tag: str, ink: str, **attributes: str) -> Any:
     """An element of a file that is filled with a colour."""
-    from lxml import etree
-
     made = etree.Element(tag, attributes)
     etree.SubElement(etree.SubElement(made, f"{_A}solidFill"), f"{_A}srgbClr").set("val", ink)
     return made
@@ -420,12 +393,10 @@ def _cut(told: Table, room: float) -> Iterator[Table]:
 
 def _table(page: Any, told: Table, title: str, alt: str, top: float, points: float = SIZE) -> None:
     """A native table: a row of heads, and every cell with its glyphs and words."""
-    from pptx.util import Pt
-
     widths, heights = _columns(told, points), _heights(told, points)
     size = (Pt(EDGE), Pt(top), Pt(INNER), Pt(sum(heights)))
     frame = page.shapes.add_table(len(told.rows) + 1, len(told.head), *size)
-    _describe(frame, title, alt)
+    _describe(frame._element.nvGraphicFramePr.cNvPr, title, alt)
     made = frame.table
     made.horz_banding, made.first_col = False, True
     frame._element.graphic.graphicData.tbl.tblPr.find(f"{_A}tableStyleId").text = _NO_STYLE
@@ -443,8 +414,6 @@ _GLYPH = re.compile(f"([{re.escape(''.join(_INKS))}])")
 
 
 def _cell(cell: Any, text: str, size: float, *, bold: bool, head: bool) -> None:
-    from pptx.util import Pt
-
     cell.margin_left = cell.margin_right = Pt(2 * PAD)
     cell.margin_top = cell.margin_bottom = Pt(PAD)
     for n, line in enumerate(text.split("\n")):

@@ -11,7 +11,7 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import search, selection
-from iscm_data.export.data.selection import BadAddress
+from iscm_data.export.data.selection import BadAddress, check_name, check_one
 from iscm_data.export.parameters import ONE, Schema, schema
 from iscm_data.language.text import ENGLISH, LANGUAGES, listed, speaking, t
 from iscm_data.query import address, comparison, countries, names, profile, questions
@@ -36,6 +36,7 @@ Answer = dict[str, Any]
 LIMIT, MOST = 20, 50  # statements in an answer, and that may be asked for
 _MECHANISM = {"type": "string", "description": "A mechanism: its id, or any of its names (“Colombo Process”, “GFMD”)."}
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST, "description": "How many statements to give."}
+_ONLY = "Only this dimension, with all its statements."
 _STATE = {"type": "string", "description": "A State: its ISO 3166-1 alpha-3 code, or its name."}
 
 
@@ -62,8 +63,7 @@ def call(data: Dataset, name: str, given: Mapping[str, Any], links: Links) -> An
     allowed = [*tool.takes(data), LANGUAGE]
     asked: dict[str, list[str]] = {}
     for parameter, value in given.items():
-        if parameter not in allowed:
-            raise BadAddress(f"{name} has no such parameter.", parameter=parameter[: address.LONGEST], allowed=allowed)
+        check_name(parameter, allowed, f"{name} has no such parameter.")
         asked[parameter] = _values(parameter, value)
     for parameter in tool.needs:
         if not any(asked.get(parameter, ())):
@@ -86,8 +86,8 @@ def _values(parameter: str, value: Any) -> list[str]:
     several = value if isinstance(value, list) else [value]
     if not all(isinstance(each, str | int) for each in several) or len(several) > address.MOST:
         raise BadAddress("It takes a text, a number, or a list of texts.", parameter=parameter)
-    if len(several) > 1 and parameter in ONE:
-        raise BadAddress("The parameter takes one value.", parameter=parameter)
+    if parameter in ONE:
+        check_one(parameter, several)
     return [("1" if each else "") if isinstance(each, bool) else str(each) for each in several]
 
 
@@ -369,15 +369,10 @@ def _filters(data: Dataset) -> Mapping[str, Schema]:
     """What `findings` takes: the parameters of the table of that name."""
     made: dict[str, Schema] = {}
     for name in selection.takes("findings"):
-        one = _MECHANISM if name == listing.MECHANISM else schema(data, name)
-        about = {"description": one["description"]} if "description" in one else {}
-        bare = {key: value for key, value in one.items() if key != "description"}
-        made[name] = one if name in ONE else {"type": "array", "items": bare, **about}
+        one = dict(_MECHANISM if name == listing.MECHANISM else schema(data, name))
+        about = {"description": one.pop("description")} if "description" in one else {}
+        made[name] = (one if name in ONE else {"type": "array", "items": one}) | about
     return made | {"limit": _LIMIT, "offset": {"type": "integer", "minimum": 0}}
-
-
-def _dimension(data: Dataset) -> Schema:
-    return {**schema(data, "dimension"), "description": "Only this dimension, with all its statements."}
 
 
 TOOLS: Mapping[str, Tool] = {
@@ -398,7 +393,7 @@ TOOLS: Mapping[str, Tool] = {
     "mechanism": Tool(
         "One mechanism: whether it still meets, key facts, who funds it, levels, partners, themes, structure, and what "
         "is not known. Without a dimension each code has its newest statement.",
-        lambda data: {"mechanism": _MECHANISM, "dimension": _dimension(data)},
+        lambda data: {"mechanism": _MECHANISM, "dimension": {**schema(data, "dimension"), "description": _ONLY}},
         ("mechanism",),
         _profile,
     ),

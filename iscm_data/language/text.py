@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from babel import Locale
 from babel.core import get_global
@@ -95,8 +95,7 @@ def html_tag(code: str) -> str:
 
 def own_name(code: str) -> str:
     """A language's name in itself: English, Français."""
-    name = Locale.parse(code).get_display_name() or code
-    return name[:1].upper() + name[1:]
+    return opening(Locale.parse(code).get_display_name() or code)
 
 
 @cache
@@ -108,13 +107,6 @@ def _catalogue(code: str) -> gettext.NullTranslations:
         write_mo(compiled, read_po(file, locale=code, abort_invalid=True))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
-
-
-def warm_up() -> None:
-    """Read every catalogue, so that no reader waits for it."""
-    for code in LANGUAGES:
-        _catalogue(code)
-        _organizations(code)
 
 
 def t(message: str, **values: object) -> str:
@@ -134,10 +126,16 @@ def later(message: str) -> str:
 
 
 @cache
+def words_of(name: str) -> Mapping[str, Any]:
+    """What a file of words beside the catalogues holds: the names of organizations, short names, questions."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _organizations(code: str) -> Mapping[str, str]:
     """The names of organizations in a language, by those in English: where we know one."""
-    listed_ = tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["organization"]
-    return {own: other for entry in listed_ for own, other in zip(entry["en"], entry.get(code, ()), strict=False)}
+    entries = words_of("organizations")["organization"]
+    return {own: other for entry in entries for own, other in zip(entry["en"], entry.get(code, ()), strict=False)}
 
 
 def named(name: str) -> str:
@@ -149,12 +147,6 @@ def _named(name: str, code: str) -> str:
     return _organizations(code).get(name) or (_catalogue(code).gettext(name) if name else "")
 
 
-@cache
-def _within() -> Mapping[str, Mapping[str, str]]:
-    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "within.toml").read_text(encoding="utf-8"))
-    return found
-
-
 def within(name: str, other: str = "") -> str:
     """The name of a country, an organization or a mechanism as the reader's language has it within a sentence: the
     Philippines. `name` is in English; `other` stands where that has no form of its own, else its translation.
@@ -162,13 +154,7 @@ def within(name: str, other: str = "") -> str:
     >>> within("Netherlands (Kingdom of the)")
     'the Netherlands'
     """
-    return _within().get(language(), {}).get(name) or other or named(name)
-
-
-@cache
-def _short() -> Mapping[str, Mapping[str, str]]:
-    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "short.toml").read_text(encoding="utf-8"))
-    return found
+    return words_of("within").get(language(), {}).get(name) or other or named(name)
 
 
 def short(name: str, code: str = "") -> str:
@@ -178,7 +164,7 @@ def short(name: str, code: str = "") -> str:
     >>> short("Global Forum on Migration and Development")
     'GFMD'
     """
-    return _short().get(code or language(), {}).get(name, "")
+    return words_of("short").get(code or language(), {}).get(name, "")
 
 
 def place(name: str) -> str:
@@ -187,7 +173,7 @@ def place(name: str) -> str:
     >>> place("Colombo Process")
     'Colombo'
     """
-    pattern = _short()["place"].get(language())
+    pattern = words_of("short")["place"].get(language())
     found = re.fullmatch(pattern, name) if pattern else None
     return found["place"] if found else name
 

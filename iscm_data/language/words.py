@@ -1,8 +1,7 @@
 """The words of a text as a search compares them: where they stand, their stems, and those that a search passes over."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -11,7 +10,7 @@ import snowballstemmer
 from babel import Locale
 from bm25s import stopwords
 
-from iscm_data.language.text import ENGLISH, FOLDER, fold
+from iscm_data.language.text import ENGLISH, fold, words_of
 
 _UNSEEN = "\u00ad\u0300-\u036f"  # soft hyphens and accents that stand by themselves: they part no word
 _WORD = re.compile(rf"[^\W_](?:[{_UNSEEN}]*[^\W_])*[{_UNSEEN}]*")
@@ -46,22 +45,16 @@ def forms(word: str, language: str) -> tuple[str, ...]:
     """The stems by which a word is found in a language, with and without its accents: financée and finance meet."""
     own = word[:-1] if word.endswith("s") and word[:-1].isupper() and len(word) > 2 else word  # NGOs
     with _STEMMING:
-        stem = _stemmer(language).stemWord
+        stem = _stemmer(language)
         made = (fold(stem(own.lower())), stem(fold(own)), *((stem(fold(word)),) if own != word else ()))
     return tuple(dict.fromkeys(filter(None, made)))
 
 
 @cache
-def _stemmer(language: str) -> "snowballstemmer.stemmer":
+def _stemmer(language: str) -> Callable[[str], str]:
+    """What takes a word to its stem; in a language of which there is no stemmer, words stay as they are."""
     name = str(Locale.parse(language).english_name).lower()
-    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else _Whole()
-
-
-class _Whole:
-    """For a language of which there is no stemmer: words stay as they are."""
-
-    def stemWord(self, word: str) -> str:
-        return word
+    return snowballstemmer.stemmer(name).stemWord if name in snowballstemmer.algorithms() else str
 
 
 @cache
@@ -69,7 +62,8 @@ def passed(language: str) -> frozenset[str]:
     """The words that a search in a language passes over, folded: articles, prepositions, those of any question."""
     name = "EN_PLUS" if language == ENGLISH else str(Locale.parse(language).english_name).upper()
     listed = getattr(stopwords, f"STOPWORDS_{name}", ())
-    return frozenset(word for text in (*listed, _words_of(language).get("pass", "")) for word in plain(text))
+    own = words_of("questions").get(language, {}).get("pass", "")
+    return frozenset(word for text in (*listed, own) for word in plain(text))
 
 
 FACTS = ("chair", "secretariat", "payers", "beginning", "members")
@@ -79,15 +73,5 @@ FACTS = ("chair", "secretariat", "payers", "beginning", "members")
 @cache
 def asking(language: str) -> Mapping[str, frozenset[str]]:
     """The words, folded, by which a question in a language asks for each of FACTS."""
-    told = _words_of(language)
+    told = words_of("questions").get(language, {})
     return {fact: frozenset(plain(told.get(fact, ""))) for fact in FACTS}
-
-
-def _words_of(language: str) -> Mapping[str, str]:
-    blocks: Mapping[str, Mapping[str, str]] = _questions()
-    return blocks.get(language, {})
-
-
-@cache
-def _questions() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((FOLDER / "questions.toml").read_text(encoding="utf-8"))

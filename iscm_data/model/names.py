@@ -98,8 +98,7 @@ def ranked(typed: str, known: Mapping[str, Known]) -> list[tuple[int, str]]:
 
 def exact(typed: str, known: Mapping[str, Known]) -> list[str]:
     """Those of whom what was typed is a whole name or code."""
-    whole = _words(typed)
-    return [id_ for id_, one in known.items() if whole and _rank(whole, one) == 0]
+    return [id_ for rank, id_ in ranked(typed, known) if rank == 0]
 
 
 def _rank(typed: tuple[str, ...], known: Known) -> int | None:

@@ -32,7 +32,7 @@ class Answer:
 def answers(data: Dataset, id_: str, dimension: str) -> list[Answer]:
     """What is reported of a mechanism in a dimension, code by code, and last what has no code."""
     order = [*data.codebook.dimensions[dimension].codes, None]
-    found = sorted(index(data).findings.get((id_, dimension, None), ()), key=lambda f: order.index(f.code))
+    found = sorted(index(data).findings.get((id_, dimension, None)), key=lambda f: order.index(f.code))
     made = [Answer(c, tuple(questions.in_order(data, own))) for c, own in groupby(found, key=lambda f: f.code)]
     statuses = [*data.codebook.codes("status")]
     return sorted(

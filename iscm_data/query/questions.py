@@ -103,9 +103,7 @@ def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[
 
 def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:
     """What the dataset has on one mechanism and one code."""
-    return _cell(
-        data, mechanism_id, dimension, code, tuple(index(data).findings.get((mechanism_id, dimension, code), ()))
-    )
+    return _cell(data, mechanism_id, dimension, code, tuple(index(data).findings.get((mechanism_id, dimension, code))))
 
 
 def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, findings: tuple[Finding, ...]) -> Cell:
@@ -221,4 +219,4 @@ def states(data: Dataset, mechanism_id: str, role: str) -> tuple[str, ...]:
 
 def all_of(data: Dataset, mechanism: str) -> list[Finding]:
     """All findings on a mechanism, dimension by dimension."""
-    return [p for d in data.codebook.dimensions for p in index(data).findings.get((mechanism, d, None), ())]
+    return [p for d in data.codebook.dimensions for p in index(data).findings.get((mechanism, d, None))]

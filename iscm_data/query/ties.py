@@ -50,7 +50,7 @@ def funding(data: Dataset, mechanism_id: str) -> list[Paid]:
     """How a mechanism is funded as far as that is reported in place, in the codebook's order."""
     made = []
     for code in data.codebook.codes("funding_model"):
-        found = index(data).findings.get((mechanism_id, "funding_model", code), ())
+        found = index(data).findings.get((mechanism_id, "funding_model", code))
         placed = sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0))
         if placed:
             named = tuple(dict.fromkeys(actor for finding in placed for actor in finding.actors))

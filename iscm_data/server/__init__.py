@@ -22,47 +22,11 @@ from iscm_data.server import tools
 from iscm_data.server.below import Below
 from iscm_data.server.client import Client
 from iscm_data.server.compression import CompressedFiles
-from iscm_data.server.crawlers import crawler_routes
-from iscm_data.server.data import data_routes
-from iscm_data.server.documents import document_routes
-from iscm_data.server.edition import edition_routes
-from iscm_data.server.feed import feed_routes
-from iscm_data.server.figures import figure_routes
 from iscm_data.server.headers import CLOSED, AddHeaders, Close, framed, security_headers
-from iscm_data.server.health import Dataset, routes
 from iscm_data.server.limits import Limits
-from iscm_data.server.lines import write_lines
-from iscm_data.server.markdown import markdown_routes
 from iscm_data.server.observation import Observation, Observed
-from iscm_data.server.openapi import openapi_routes
-from iscm_data.server.script import script_routes
 from iscm_data.server.shell import Shell
-from iscm_data.server.suggest import suggest_routes
-from iscm_data.server.tools import tool_routes
-from iscm_data.server.windows import Windows, bound, room
-
-__all__ = [
-    "Dataset",
-    "Observation",
-    "Settings",
-    "bound",
-    "crawler_routes",
-    "data_routes",
-    "document_routes",
-    "edition_routes",
-    "feed_routes",
-    "figure_routes",
-    "markdown_routes",
-    "middleware",
-    "openapi_routes",
-    "routes",
-    "script_routes",
-    "streamlit_front_end",
-    "suggest_routes",
-    "tool_routes",
-    "warm_up",
-    "write_lines",
-]
+from iscm_data.server.windows import Windows, room
 
 
 def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
@@ -99,7 +63,8 @@ def middleware(
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
     refused = observation.refused_window if observation else lambda: None
-    files = {**_front_end_files(front_end, base), **scripts}
+    below = f"/{base}/" if base else "/"
+    static = {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
     modules = [address for address in scripts if address.endswith(".js")]
     return [
         *([Middleware(Below, base=base, routes=ours)] if base else []),
@@ -109,7 +74,7 @@ def middleware(
         Middleware(Limits, rate=settings.rate),
         Middleware(Windows, most=room(settings.windows), each=settings.windows_each, refused=refused),
         Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
-        Middleware(CompressedFiles, files=files),
+        Middleware(CompressedFiles, files={**static, **scripts}),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
         *(
             [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
@@ -117,11 +82,6 @@ def middleware(
             else []
         ),
     ]
-
-
-def _front_end_files(front_end: Path, base: str) -> dict[str, Path]:
-    below = f"/{base}/" if base else "/"
-    return {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
 
 
 def streamlit_front_end() -> Path:

@@ -12,9 +12,7 @@ from starlette.routing import Route
 
 from iscm_data.dataset.load import DataError
 from iscm_data.export.data.files import tag
-from iscm_data.export.data.selection import BadAddress
-from iscm_data.language.text import ENGLISH, LANGUAGES
-from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
+from iscm_data.export.data.selection import LONGEST, BadAddress
 from iscm_data.server.negotiation import is_known
 
 # Files may be read by scripts of any site, and are fresh for five minutes: a page that loads a table at each view does
@@ -27,6 +25,10 @@ FRESH = {"Cache-Control": "public, max-age=300"}
 PACKED = ("docx", "png", "pptx", "xlsx", "zip")  # by their own kind: no middleware is to do it again
 
 
+class TooLong(BadAddress):
+    """An address with more behind its question mark than any page makes."""
+
+
 def route(path: str, make: Callable[[Request], Response], limiter: CapacityLimiter, *, shared: bool = False) -> Route:
     """An address whose answers are made in threads, as many at a time as the limiter lets; one that asks for what there
     is not, and data that cannot be read, are refused. Where it is `shared`, scripts of any site may ask."""
@@ -34,6 +36,8 @@ def route(path: str, make: Callable[[Request], Response], limiter: CapacityLimit
     def made(request: Request) -> Response:
         try:
             return make(request)
+        except TooLong as error:
+            return refused(414, error.told)
         except BadAddress as error:
             return refused(400, error.told)
         except DataError as error:
@@ -63,9 +67,12 @@ def refused(status: int, told: Mapping[str, Any]) -> Response:
     return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})
 
 
-def too_long(most: int) -> Response:
-    """The answer to a query string of more than `most` bytes."""
-    return refused(414, {"error": f"The address has more than {most} characters after the question mark."})
+def query_string(request: Request, most: int = LONGEST) -> bytes:
+    """What stands behind the question mark. Raises TooLong for more than `most` bytes."""
+    found: bytes = request.scope["query_string"]
+    if len(found) > most:
+        raise TooLong(f"The address has more than {most} characters after the question mark.")
+    return found
 
 
 def file(
@@ -98,14 +105,3 @@ def described(kind: str, how: str, saved_as: str, language: str, link: str) -> d
         "Link": f'<{link}>; rel="canonical"',
     }
     return told | ({"Content-Encoding": "identity"} if saved_as.rpartition(".")[2] in PACKED else {})
-
-
-def language(given: Parameters) -> str:
-    """The language of a file's words: the one that the address names, else English whoever asks, since one address is
-    to be one file. Raises BadAddress.
-    """
-    asked = given.get(LANGUAGE, [ENGLISH])
-    if len(asked) != 1 or asked[0] not in LANGUAGES:
-        told = asked[-1][:LONGEST]
-        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
-    return asked[0]

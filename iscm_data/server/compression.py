@@ -1,4 +1,4 @@
-"""The scripts and styles of Streamlit's front end, compressed once."""
+"""The scripts and styles of Streamlit's front end and our own, compressed once."""
 
 import gzip
 from collections.abc import Callable, Mapping
@@ -8,7 +8,9 @@ from threading import Lock
 import brotli
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,6 +25,15 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=9),
     "gzip": lambda content: gzip.compress(content, mtime=0),
 }
+
+
+def script_routes(scripts: Mapping[str, Path]) -> list[BaseRoute]:
+    """Scripts of our own pages at their addresses, for who does not take them compressed."""
+
+    async def answer(request: Request) -> Response:
+        return FileResponse(scripts[request.scope["path"]])
+
+    return [Route(address, answer) for address in scripts]
 
 
 class CompressedFiles:

@@ -23,7 +23,7 @@ CLOSED = ("/_stcore/", "/media/", "/mcp", "/*cell=", "/*sort=", "/*actor=", "/*m
 
 
 def crawler_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """/robots.txt, /sitemap.xml and the icons. `dataset` is as in `routes`."""
+    """/robots.txt, /sitemap.xml and the icons. `dataset` is as in `health_routes`."""
     limiter = CapacityLimiter(1)
 
     async def robots(request: Request) -> Response:

@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
-from iscm_data.export.data.selection import LONGEST
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 from iscm_data.server.negotiation import accepts, is_known
@@ -22,22 +21,21 @@ AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are 
 
 
 def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `routes`."""
+    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `health_routes`."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/data/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    name, query_string, asked = request.path_params["name"], request.scope["query_string"], request.headers
-    if len(query_string) > LONGEST:
-        return answers.too_long(LONGEST)
+    query_string, name, asked = answers.query_string(request), request.path_params["name"], request.headers
     if name not in files.KNOWN:
         return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
     file = files.find(dataset(), name, query_string)
+    # "identity" tells both middlewares, ours and Streamlit's, to leave alone what is packed by its own kind.
+    about = file.headers if file.packs else file.headers | {"Content-Encoding": "identity"}
     if file.large:  # packed on the way by the middleware, where the client takes that
-        own = {} if file.packs else {"Content-Encoding": "identity"}
         parts = () if request.method == "HEAD" else file.parts()
-        return StreamingResponse(parts, headers=SHARED | FRESH | own | file.headers)
+        return StreamingResponse(parts, headers=SHARED | FRESH | about)
     content = cache.get(file.key, file.make)
     # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
     packed = file.packs and accepts("gzip", ",".join(asked.getlist("accept-encoding")))
@@ -45,11 +43,7 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
     headers = SHARED | FRESH | {"ETag": tag, "Vary": "Accept-Encoding"}
     if is_known(tag, asked):
         return Response(status_code=304, headers=headers)
-    headers |= file.headers
-    if not packed:
-        # "identity" tells both middlewares, ours and Streamlit's, to leave alone what is packed by its own kind.
-        own = {} if file.packs else {"Content-Encoding": "identity"}
-        return Response(content, headers=headers | own)
-    plain = content
-    content = cache.get((file.key, "gzip"), lambda: gzip.compress(plain, 6, mtime=0))
-    return Response(content, headers=headers | {"Content-Encoding": "gzip"})
+    if packed:
+        content = cache.get((file.key, "gzip"), partial(gzip.compress, content, 6, mtime=0))
+        about |= {"Content-Encoding": "gzip"}
+    return Response(content, headers=headers | about)

@@ -18,6 +18,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
 from iscm_data.export.brief import LONGEST, PAGE
+from iscm_data.export.data import selection
 from iscm_data.export.data.selection import of_today, parameters
 from iscm_data.export.documents import NAMES
 from iscm_data.language.text import ENGLISH, preferred, speaking
@@ -31,7 +32,7 @@ LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form
 
 
 def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of documents. `dataset` is as in `routes`."""
+    """The addresses of documents. `dataset` is as in `health_routes`."""
     cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
 
     def answer(request: Request) -> Response:
@@ -49,13 +50,11 @@ def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request, name: str, otherwise: str) -> Response:
     """The file, in the language that its address names, else in `otherwise`."""
-    query_string = request.scope["query_string"]
-    if len(query_string) > LONGEST_QUERY:
-        return answers.too_long(LONGEST_QUERY)
+    query_string = answers.query_string(request, LONGEST_QUERY)
     if name not in NAMES:
         return answers.refused(404, {"error": "There is no such document.", "allowed": list(NAMES)})
     given = parameters(query_string)
-    language = answers.language(given) if LANGUAGE in given else otherwise
+    language = selection.language(given) if LANGUAGE in given else otherwise
     with speaking(language):
         data = dataset()
         wanted = {key: values for key, values in of_today(data, given).items() if key != LANGUAGE}

@@ -6,17 +6,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from iscm_data.edition import folder
 from iscm_data.model.settings import SITE, SettingError
 
 ADDRESS = "/site"
-
-
-def holds(scope: Scope) -> bool:
-    """Whether a request is for the edition and not for the app."""
-    return f"{ADDRESS}/" in scope["path"]
 
 
 def edition_routes(path: Path | None) -> list[BaseRoute]:

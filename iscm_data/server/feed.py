@@ -10,11 +10,11 @@ from starlette.routing import BaseRoute
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
-from iscm_data.export.data.selection import LONGEST, BadAddress, parameters
+from iscm_data.export.data import selection
+from iscm_data.export.data.selection import BadAddress, check_name, check_one, check_value, parameters
 from iscm_data.html import feed
 from iscm_data.html.feed import MECHANISM, STATE, Subject
 from iscm_data.language.text import ENGLISH, speaking
-from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.links import Links
 from iscm_data.server import answers
@@ -26,16 +26,13 @@ TAKES = (MECHANISM, STATE, LANGUAGE)
 
 
 def feed_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the feeds. `dataset` is as in `routes`."""
+    """The address of the feeds. `dataset` is as in `health_routes`."""
     return [answers.route(f"/{feed.NAME}", partial(_feed, dataset, Cache(KEPT)), CapacityLimiter(AT_ONCE))]
 
 
 def _feed(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    query_string = request.scope["query_string"]
-    if len(query_string) > LONGEST:
-        return answers.too_long(LONGEST)
-    given = parameters(query_string)
-    language = answers.language(given)
+    given = parameters(answers.query_string(request))
+    language = selection.language(given)
     with speaking(language):
         data = dataset()
         subject = _subject(data, given)
@@ -49,19 +46,14 @@ def _feed(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
 def _subject(data: Dataset, given: Parameters) -> Subject:
     """What the feed is to be about. Raises BadAddress."""
     for name, values in given.items():
-        if name not in TAKES:
-            told = name[: address.LONGEST]
-            raise BadAddress("The feed has no such parameter.", parameter=told, allowed=list(TAKES))
-        if len(values) > 1:
-            raise BadAddress("The parameter takes one value.", parameter=name)
+        check_name(name, TAKES, "The feed has no such parameter.")
+        check_one(name, values)
     named = {name: given[name][0] for name in (MECHANISM, STATE) if name in given}
     if len(named) > 1:
         raise BadAddress("A feed is of one mechanism or of one State.", allowed=[MECHANISM, STATE])
     known = {MECHANISM: [*data.mechanism], STATE: [a.id for a in data.actor.values() if a.region]}
     for name, value in named.items():
         value = value.upper() if name == STATE else value
-        if value not in known[name]:
-            told = value[: address.LONGEST]
-            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=known[name])
+        check_value(name, value, known[name])
         return Subject(**{name: value})
     return Subject()

@@ -18,18 +18,18 @@ from starlette.routing import BaseRoute
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
-from iscm_data.export.data.selection import LONGEST as LONGEST_QUERY
-from iscm_data.export.data.selection import BadAddress, of_today, parameters
+from iscm_data.export.data import selection
+from iscm_data.export.data.selection import check_value, of_today, parameters
 from iscm_data.export.figure_files import KINDS, Form
 from iscm_data.figures import FORMER, NAMES, Figure, NoFigure
 from iscm_data.figures.picture import SHAPES, SLIDE
 from iscm_data.language.text import speaking
 from iscm_data.query import address
-from iscm_data.query.address import LANGUAGE, LONGEST, Parameters
+from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
 
-FORMS = ("shape", "table")  # the parameters of how a figure is shown
+FORMS = {"shape": [*SHAPES], "table": ["1"]}  # the parameters of how a figure is shown, and their values
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
 AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are for the pages
 # Another site may show them; without this a strict one could not.
@@ -37,22 +37,20 @@ SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of figures. `dataset` is as in `routes`."""
+    """The addresses of figures. `dataset` is as in `health_routes`."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/figure/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
 def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    query_string = request.scope["query_string"]
-    if len(query_string) > LONGEST_QUERY:
-        return answers.too_long(LONGEST_QUERY)
+    query_string = answers.query_string(request)
     name, _, kind = request.path_params["name"].rpartition(".")
     if kind not in KINDS or FORMER.get(name, name) not in NAMES:
         every = [f"{known}.{ending}" for known in NAMES for ending in KINDS]
         return answers.refused(404, {"error": "There is no such figure.", "allowed": every})
     try:
         given = parameters(query_string)
-        language = answers.language(given)
+        language = selection.language(given)
         with speaking(language):
             data = dataset()
             form, own = _form(given), (LANGUAGE, *FORMS)
@@ -79,10 +77,8 @@ def _file_name(made: Figure, kind: str, form: Form) -> str:
 
 def _form(given: Parameters) -> Form:
     """The shape of a picture and whether a table follows. Raises BadAddress for what is not known."""
-    known = {"shape": [*SHAPES], "table": ["1"]}
     asked = {name: given.get(name, [""])[-1] for name in FORMS}
     for name, value in asked.items():
-        if value and value not in known[name]:
-            told = value[:LONGEST]
-            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=known[name])
+        if value:
+            check_value(name, value, FORMS[name])
     return Form(SHAPES.get(asked["shape"], SLIDE), bool(asked["table"]))

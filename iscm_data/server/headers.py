@@ -79,11 +79,9 @@ class AddHeaders:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                if (
-                    "Content-Security-Policy" not in headers
-                ):  # an answer may have a stricter one, with frames of its own
-                    headers.update(self.headers)
-                headers.update({name: self.headers[name] for name in self.headers if name not in _OF_FRAMES})
+                # An answer may have a stricter policy, with frames of its own.
+                kept = _OF_FRAMES if "Content-Security-Policy" in headers else ()
+                headers.update({name: value for name, value in self.headers.items() if name not in kept})
                 if varies := [word.strip() for word in ",".join(headers.getlist("vary")).split(",") if word.strip()]:
                     headers["Vary"] = ", ".join(dict.fromkeys(varies))  # each middleware adds its own
             await send(message)

@@ -1,29 +1,17 @@
 """What a monitor asks for."""
 
-from collections.abc import Callable, Sized
-from typing import Protocol
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from iscm_data.dataset.load import DataError, OutOfReach
+from iscm_data.dataset.load import DataError, Dataset, OutOfReach
 
 Refusal = Callable[[], Exception | None]
 
 
-class Dataset(Protocol):
-    """What the server tells of the dataset; `iscm_data.dataset.load.Dataset` is one."""
-
-    @property
-    def version(self) -> str: ...
-    @property
-    def mechanisms(self) -> Sized: ...
-    @property
-    def findings(self) -> Sized: ...
-
-
-def routes(dataset: Callable[[], Dataset], refusal: Refusal = lambda: None) -> list[BaseRoute]:
+def health_routes(dataset: Callable[[], Dataset], refusal: Refusal = lambda: None) -> list[BaseRoute]:
     """Our own addresses. They come before Streamlit's, which answers every address that it does not know.
 
     `dataset` returns the dataset or raises DataError; it is called at each request, so it should remember.

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import PAGE as BRIEF
-from iscm_data.export.data.selection import LONGEST
 from iscm_data.html import llms, markdown, pages
 from iscm_data.html.markdown import FIRST
 from iscm_data.html.navigation import ENTRIES
@@ -31,7 +30,7 @@ NAMES = {path or FIRST: path for path in ENTRIES}
 
 
 def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of pages as Markdown. `dataset` is as in `routes`."""
+    """The addresses of pages as Markdown. `dataset` is as in `health_routes`."""
     limiter = CapacityLimiter(AT_ONCE)
     return [
         answers.route(f"/{llms.NAME}", partial(_llms, dataset), limiter),
@@ -40,12 +39,10 @@ def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
 
 
 def _page(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
-    name, query_string = request.path_params["name"], request.scope["query_string"]
+    name = request.path_params["name"]
     if name not in NAMES:
         return answers.refused(404, {"error": "There is no such page.", "allowed": [f"{each}.md" for each in NAMES]})
-    if len(query_string) > LONGEST:
-        return answers.too_long(LONGEST)
-    given = parse_qs(query_string.decode("latin-1"))
+    given = parse_qs(answers.query_string(request).decode("latin-1"))
     with speaking(language(given, ENGLISH)):
         # As a telephone has it: lists of names in the place of wide tables.
         here = view(dataset(), NAMES[name], given, base=str(request.base_url), phone=True)

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from hmac import compare_digest
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -14,10 +15,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError, OutOfReach
+from iscm_data.dataset.load import DataError, Dataset, OutOfReach
 from iscm_data.export.data import files
 from iscm_data.html import icons
-from iscm_data.server.health import Dataset, Refusal
+from iscm_data.server.health import Refusal
 from iscm_data.server.lines import LOG, places
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -40,25 +41,25 @@ class Observation:
         self,
         dataset: Callable[[], Dataset],
         pages: Collection[str] = (),
-        refusal: Refusal | None = None,
+        refusal: Refusal = lambda: None,
         token: str = "",
         proxies: int = 0,
     ) -> None:
         self.token, self.proxies = token, proxies
-        self.dataset, self.refusal = dataset, refusal or (lambda: None)
+        self.dataset, self.refusal = dataset, refusal
         self.pages = {*pages}
         self.known = {f"/{page}{kind}" for page in pages for kind in ("", ".md")} | {"/", *KNOWN}
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        of = {"registry": self.registry}
-        self.requests = Counter("iscm_requests", "Requests answered", ["route", "method", "status"], **of)  # type: ignore[arg-type]
-        self.seconds = Histogram("iscm_request_seconds", "Time to answer", ["route"], buckets=SECONDS, **of)  # type: ignore[arg-type]
-        self.errors = Counter("iscm_errors", "Errors, by where they arose", ["where"], **of)  # type: ignore[arg-type]
-        self.sessions = Gauge("iscm_sessions", "Readers' windows that are connected", **of)  # type: ignore[arg-type]
-        self.windows_refused = Counter("iscm_windows_refused", "Windows for which there was no room", **of)  # type: ignore[arg-type]
-        self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)  # type: ignore[arg-type]
-        self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)  # type: ignore[arg-type]
-        self.away = Gauge("iscm_storage_unreachable", "1 while the storage of the data does not answer", **of)  # type: ignore[arg-type]
+        of: Any = {"registry": self.registry}
+        self.requests = Counter("iscm_requests", "Requests answered", ["route", "method", "status"], **of)
+        self.seconds = Histogram("iscm_request_seconds", "Time to answer", ["route"], buckets=SECONDS, **of)
+        self.errors = Counter("iscm_errors", "Errors, by where they arose", ["where"], **of)
+        self.sessions = Gauge("iscm_sessions", "Readers' windows that are connected", **of)
+        self.windows_refused = Counter("iscm_windows_refused", "Windows for which there was no room", **of)
+        self.data = Gauge("iscm_data_info", "The data served: always 1", ["version"], **of)
+        self.refused = Gauge("iscm_data_refused", "1 while newer data are refused", **of)
+        self.away = Gauge("iscm_storage_unreachable", "1 while the storage of the data does not answer", **of)
         self._told_next = 0.0
         for where in ("request", "script", "data"):
             self.errors.labels(where)

@@ -22,7 +22,6 @@ from iscm_data.export.data.files import KINDS, WHOLE
 from iscm_data.export.data.package import TYPES
 from iscm_data.export.figure_files import KINDS as FIGURES
 from iscm_data.export.parameters import ONE, Schema, schema, table_schema
-from iscm_data.figures.picture import SHAPES
 from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, speaking
 from iscm_data.model.schema import PUBLISHED
@@ -46,10 +45,11 @@ ABOUT = (
 )
 
 Described = dict[str, Any]
+_SEVERAL = {"minItems": 2, "maxItems": MOST_COMPARED, "uniqueItems": True}  # mechanisms of a comparison, each once
 
 
 def openapi_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the description. `dataset` is as in `routes`."""
+    """The address of the description. `dataset` is as in `health_routes`."""
     return [answers.route(f"/{NAME}", partial(_file, dataset, Cache(KEPT)), CapacityLimiter(1))]
 
 
@@ -111,24 +111,25 @@ def _ref(kind: str, name: str) -> Described:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
+def _parameters(names: Iterable[str]) -> list[Described]:
+    return [_ref("parameters", name) for name in names]
+
+
 def _json(described_: Schema) -> Described:
     return {"application/json": {"schema": described_}}
-
-
-def _response(words: str, content: Described) -> Described:
-    return {"description": words, "content": content}
 
 
 def _refusal(status: str) -> Described:
     """An answer that says what is wrong; to an address with control characters in two words alone."""
     plain = {"text/plain": {"schema": {"type": "string"}}} if status == "400" else {}
-    return _response(_REFUSED[status], _json(_ref("schemas", "Refused")) | plain)
+    return {"description": _REFUSED[status], "content": _json(_ref("schemas", "Refused")) | plain}
 
 
 def _get(words: str, takes: Iterable[Described], content: Described, refuses: Sequence[str] = ()) -> Described:
     """A path that is asked with GET; `content` is what it answers, by media type."""
-    told = {"200": _response("What was asked for.", content), "304": {"description": "Not changed, by its ETag."}}
     given = [*takes]
+    told: Described = {"200": {"description": "What was asked for.", "content": content}}
+    told["304"] = {"description": "Not changed, by its ETag."}
     refuses = refuses or [each for each in _REFUSED if each != "404" or any(p.get("in") == "path" for p in given)]
     told |= {status: _ref("responses", status) for status in refuses}
     return {"get": {"summary": words, "parameters": given, "responses": told}}
@@ -169,37 +170,28 @@ def _tables() -> Described:
     for table in PUBLISHED:
         content = {name: body for kind in KINDS for name, body in _file_of(TYPES[kind]).items()}
         content |= _json(_ref("schemas", table))
-        takes = [_ref("parameters", name) for name in (*selection.takes(table), *ALWAYS)]
-        made[f"/data/{table}.{{kind}}"] = _get(f"The table {table}.", [_kinds(KINDS), *takes], content)
+        takes = [_kinds(KINDS), *_parameters((*selection.takes(table), *ALWAYS))]
+        made[f"/data/{table}.{{kind}}"] = _get(f"The table {table}.", takes, content)
     for name in WHOLE:
         kind = name.rpartition(".")[2]
         words = "All tables as one workbook." if kind == "xlsx" else f"{name}: the dataset, whole or described."
-        takes = [_ref("parameters", each) for each in (ALWAYS if kind == "xlsx" else (VERSION,))]
+        takes = _parameters(ALWAYS if kind == "xlsx" else (VERSION,))
         made[f"/data/{name}"] = _get(words, takes, _file_of(TYPES[kind]))
     return made
 
 
 def _searches(data: Dataset) -> Described:
     limit = {"type": "integer", "minimum": 1, "maximum": search.MOST, "description": "How many hits to give."}
-    own = {"limit": _parameter(data, "limit", limit), selection.WORDS: _needed(_words(data))}
+    # with a letter or so in it: a search for nothing is refused
+    words = {**_spelled(data, selection.WORDS), "minLength": 1, "pattern": r"\S"}
+    own = [_needed(_parameter(data, selection.WORDS, words)), _parameter(data, "limit", limit)]
     hits = {"type": "object", "required": ["query", "understood", "facts", "count", "hits"]}
     groups = {"type": "object", "required": ["groups"]}
-    typed = [_ref("parameters", selection.WORDS), _ref("parameters", LANGUAGE)]
+    typed, told = _parameters((selection.WORDS, LANGUAGE)), "What a search field suggests while somebody types."
     return {
-        f"/data/{search.NAME}": _get(
-            "A search, the best match first.",
-            [*(own[name] for name in search.TAKES), *(_ref("parameters", name) for name in ALWAYS)],
-            _json(hits),
-        ),
-        suggest.ADDRESS: _get(
-            "What a search field suggests while somebody types.", typed, _json(groups), ["414", "503"]
-        ),
+        f"/data/{search.NAME}": _get("A search, the best match first.", [*own, *_parameters(ALWAYS)], _json(hits)),
+        suggest.ADDRESS: _get(told, typed, _json(groups), ["414", "503"]),
     }
-
-
-def _words(data: Dataset) -> Described:
-    # with a letter or so in it: a search for nothing is refused
-    return _parameter(data, selection.WORDS, {**_spelled(data, selection.WORDS), "minLength": 1, "pattern": r"\S"})
 
 
 # --- figures, documents, feeds ---------------------------------------------------------------------------------------
@@ -207,57 +199,40 @@ def _words(data: Dataset) -> Described:
 
 def _figures(data: Dataset) -> Described:
     content = {name: body for kind, _ in FIGURES.values() for name, body in _file_of(kind).items()}
-    forms = {"shape": [*SHAPES], "table": ["1"]}
     made = {}
     for name, kind in figures.NAMES.items():
-        filters = FILTERS if kind.filtered else ()
-        takes = [_ref("parameters", each) for each in (*filters, *ALWAYS)]
+        takes = [_kinds(FIGURES), *_parameters((*(FILTERS if kind.filtered else ()), *ALWAYS))]
         for each in kind.parameters:
             own = _parameter(data, each, _own(data, name, each), several=each == "id")
+            if each == "id" and each in kind.needed:
+                own["schema"] |= _SEVERAL
             takes.append(_needed(own) if each in kind.needed else own)
-        takes += [_parameter(data, each, {"type": "string", "enum": forms[each]}) for each in FORMS]
-        words = f"The figure {name} of the page /{kind.page}."
-        made[f"/figure/{name}.{{kind}}"] = _get(words, [_kinds(FIGURES), *takes], content)
-        if "id" in kind.needed:
-            _of_several(made[f"/figure/{name}.{{kind}}"])
+        takes += [_parameter(data, each, {"type": "string", "enum": known}) for each, known in FORMS.items()]
+        made[f"/figure/{name}.{{kind}}"] = _get(f"The figure {name} of the page /{kind.page}.", takes, content)
     return made
 
 
 def _own(data: Dataset, figure: str, name: str) -> Schema:
     if name in (PART, PAIRS):
-        return {
-            "type": "integer",
-            "minimum": 0,
-            "description": "Which part of a long figure; of more than there are, the last.",
-        }
+        told = "Which part of a long figure; of more than there are, the last."
+        return {"type": "integer", "minimum": 0, "description": told}
     known = figures.options(data, figure, name)
     return _spelled(data, name if name == "iso3" else "", known)
-
-
-def _of_several(path: Described) -> None:
-    """Two to four mechanisms, each once."""
-    for parameter in path["get"]["parameters"]:
-        if parameter.get("name") == "id":
-            parameter["schema"] |= {"minItems": 2, "maxItems": MOST_COMPARED, "uniqueItems": True}
 
 
 def _documents(data: Dataset) -> Described:
     made = {}
     for name, (kind, _, takes) in documents.NAMES.items():
         several = name.startswith("comparison")
-        parameters = []
-        for each in takes:
-            if takes is documents.BOARD:
-                own = _parameter(data, each, {"type": "string"}, several=each in ("item", "own", "note"))
-            else:
-                own = _needed(_parameter(data, each, _spelled(data, each), several=several))
-            parameters.append(own)
-        path = _get(
-            f"The document {name}.", [*parameters, *(_ref("parameters", each) for each in ALWAYS)], _file_of(kind)
-        )
+        if takes is documents.BOARD:
+            own = [
+                _parameter(data, each, {"type": "string"}, several=each in ("item", "own", "note")) for each in takes
+            ]
+        else:
+            own = [_needed(_parameter(data, each, _spelled(data, each), several=several)) for each in takes]
         if several:
-            _of_several(path)
-        made[f"/document/{name}"] = path
+            own[0]["schema"] |= _SEVERAL
+        made[f"/document/{name}"] = _get(f"The document {name}.", [*own, *_parameters(ALWAYS)], _file_of(kind))
     return made
 
 

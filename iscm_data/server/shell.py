@@ -43,7 +43,7 @@ class Shell:
     """Put the page that an address asks for into the one that Streamlit answers with, in the reader's language.
 
     What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
-    `dataset` is as in `routes`, `modules` are the addresses of scripts of ours that the browser fetches along with
+    `dataset` is as in `health_routes`, `modules` are the addresses of our scripts that the browser fetches along with
     the page, `base` is the path below which the app is served, `framed` are the headers of a page that is asked for
     as a part of somebody else's: it has no script, and nothing of Streamlit's.
     """

@@ -23,7 +23,7 @@ HEADERS = {"Cache-Control": "private, max-age=60", "Vary": "Accept-Language"}
 
 
 def suggest_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the suggestions. `dataset` is as in `routes`."""
+    """The address of the suggestions. `dataset` is as in `health_routes`."""
     return [answers.route(ADDRESS, partial(_answer, dataset), CapacityLimiter(AT_ONCE))]
 
 

@@ -39,7 +39,7 @@ INSTRUCTIONS = (
 
 
 def tool_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the tools. `dataset` is as in `routes`."""
+    """The address of the tools. `dataset` is as in `health_routes`."""
     return [Route(ADDRESS, _Tools(dataset), methods=["POST", "OPTIONS"])]
 
 

@@ -246,17 +246,17 @@ def test_the_dataset_tells_its_version_and_whose_it_is(data: Dataset) -> None:
 
 def test_each_column_of_the_frames_has_the_type_of_its_meaning(data: Dataset) -> None:
     kinds = {
-        schema._TEXT: pd.StringDtype(na_value=pd.NA),
-        schema._YEAR: pd.Int16Dtype(),
-        schema._COUNT: pd.Int32Dtype(),
-        schema._FLAG: pd.BooleanDtype(),
-        schema._LIST: pd.ArrowDtype(pa.list_(pa.field("element", pa.string()))),
+        schema._TYPES["text"]: pd.StringDtype(na_value=pd.NA),
+        schema._TYPES["year"]: pd.Int16Dtype(),
+        schema._TYPES["count"]: pd.Int32Dtype(),
+        schema._TYPES["flag"]: pd.BooleanDtype(),
+        schema._TYPES["list"]: pd.ArrowDtype(pa.list_(pa.field("element", pa.string()))),
     }
     for name, columns in schema.TABLES.items():
         frame = getattr(data, name)
         assert [*frame.columns] == [column.name for column in columns]
         for column in columns:
-            if column.type == schema._CODE:
+            if column.type == schema._TYPES["code"]:
                 assert isinstance(frame[column.name].dtype, pd.CategoricalDtype), (name, column.name)
             else:
                 assert frame[column.name].dtype == kinds[column.type], (name, column.name)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.curate import build, records
 from iscm_data.dataset import renewal
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import DataError, Dataset, _mark, load
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.model import schema
+from iscm_data.server.health import health_routes
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +207,7 @@ def test_a_refusal_is_tried_again_after_a_while(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_health_tells_the_version_served_and_why_newer_data_are_not(live: Renewed[Dataset], folder: Path) -> None:
-    client = TestClient(Starlette(routes=server.routes(live, lambda: live.refused)))
+    client = TestClient(Starlette(routes=health_routes(live, lambda: live.refused)))
     version = client.get("/healthz").json()["data_version"]
     (folder / "actors.parquet").write_bytes(b"PAR1")
     client.get("/healthz")

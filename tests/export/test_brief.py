@@ -122,7 +122,7 @@ def test_each_code_is_named_with_the_year_of_its_latest_finding(real: Dataset, c
     rows = {row.cells[0].text: row.cells[1].text for row in colombo.tables[0].rows}
     for dimension in real.codebook.coded:
         for code in dimension.codes.values():
-            own = index(real).findings.get(("colombo-process", dimension.id, code.id), [])
+            own = index(real).findings.get(("colombo-process", dimension.id, code.id))
             for status in {p.status for p in own}:
                 latest = max(p.as_of or 0 for p in own if p.status == status)
                 assert f"{code.label} ({latest or 'no date'}" in rows[dimension.heading]

@@ -21,7 +21,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.labels import columns
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import files, package, selection, tables, workbook
@@ -31,6 +30,7 @@ from iscm_data.language.text import ENGLISH, LANGUAGES, speaking, t
 from iscm_data.model.schema import PUBLISHED, TABLES
 from iscm_data.query import questions
 from iscm_data.query.view import view
+from iscm_data.server.data import data_routes
 from tests.html.markup import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,9 +172,9 @@ def test_a_large_file_is_sent_while_it_is_made_and_its_head_makes_nothing(
 ) -> None:
     whole = made(data, "findings.csv")
     monkeypatch.setattr(files, "LARGE", 2)
-    client = TestClient(Starlette(routes=server.data_routes(lambda: data)))
+    client = TestClient(Starlette(routes=data_routes(lambda: data)))
     assert client.get("/data/findings.csv").content == whole
-    monkeypatch.setattr(files, "csv_parts", None)
+    monkeypatch.setattr(files, "parts", None)
     head = client.head("/data/findings.csv")
     assert (head.status_code, head.content) == (200, b"")
     assert "attachment" in head.headers["content-disposition"]

@@ -70,4 +70,4 @@ def test_the_page_of_a_very_long_address_is_not_kept(data: Dataset, made: list[s
     for _ in range(2):
         pages.page(view(data, "method", {"unheard_of": ["x" * 2 * pages.LONGEST]}))
     assert made == ["en", "en"]
-    assert pages._CACHE.size == 0
+    assert not pages._CACHE._kept

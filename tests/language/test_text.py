@@ -4,7 +4,6 @@ from threading import Thread
 
 import pytest
 
-from iscm_data.language import text
 from iscm_data.language.text import (
     LANGUAGES,
     agreement,
@@ -113,11 +112,6 @@ def test_texts_fall_back_to_english_where_a_catalogue_has_none() -> None:
         assert t("No catalogue has {this}.", this="{x}") == "No catalogue has {x}."
         assert tn("No {n} catalogue", "No {n} catalogues", 1234) == "No 1\u202f234 catalogues"
     assert t("") == ""
-
-
-def test_every_catalogue_is_read_before_the_first_reader_comes() -> None:
-    text.warm_up()
-    assert text._catalogue.cache_info().currsize >= len(LANGUAGES)
 
 
 @pytest.mark.parametrize(("code", "name", "several"), [("es", "los donantes", True), ("es", "la diáspora", False)])

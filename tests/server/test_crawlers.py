@@ -19,6 +19,7 @@ from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html import icons
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import LANGUAGES
+from iscm_data.server.crawlers import crawler_routes
 from tests.html.markup import Markup
 
 BASE = "https://iscm.example.org"
@@ -33,7 +34,7 @@ def app(dataset: Callable[[], Dataset], base: str = "") -> TestClient:
     async def page(_: Request) -> Response:
         return FileResponse(front_end / "index.html")
 
-    routes = server.crawler_routes(dataset)
+    routes = crawler_routes(dataset)
     wrapped = server.middleware(front_end, dataset=dataset, base=base, ours=routes)
     return TestClient(Starlette(routes=[*routes, Route("/{path:path}", page)], middleware=wrapped), base_url=BASE)
 

@@ -30,6 +30,7 @@ from iscm_data.export.data.selection import OF_FINDINGS
 from iscm_data.model.schema import PUBLISHED
 from iscm_data.query import filters, questions
 from iscm_data.query.filters import Filters
+from iscm_data.server.data import data_routes
 
 EXAMPLE = "/data/findings.csv?dimension=funding_model&funding_model=external_donors&status=in_place"
 PLAIN = {"Accept-Encoding": "identity"}
@@ -45,7 +46,7 @@ def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClien
     front_end = tmp_path_factory.mktemp("front")
     (front_end / "index.html").write_text("<p>")
     (front_end / "static").mkdir()
-    routes = [*server.data_routes(lambda: data), Route("/{path:path}", page)]
+    routes = [*data_routes(lambda: data), Route("/{path:path}", page)]
     return TestClient(Starlette(routes=routes, middleware=server.middleware(front_end)), follow_redirects=False)
 
 
@@ -274,7 +275,7 @@ def test_without_data_the_reason_is_told(tmp_path: Path) -> None:
     def broken() -> Dataset:
         raise DataError("findings.parquet is missing. Run `make build`.")
 
-    response = TestClient(Starlette(routes=server.data_routes(broken))).get("/data/findings.csv")
+    response = TestClient(Starlette(routes=data_routes(broken))).get("/data/findings.csv")
     assert response.status_code == 503
     assert response.json() == {"error": "findings.parquet is missing. Run `make build`."}
     assert response.headers["cache-control"] == "no-store"
@@ -288,7 +289,7 @@ def test_a_file_is_made_once_and_when_asked_for(data: Dataset, monkeypatch: pyte
         return package.archive(data)
 
     monkeypatch.setitem(files.WHOLE, "iscm-explorer.zip", counted)  # type: ignore[arg-type]
-    client = TestClient(Starlette(routes=server.data_routes(lambda: data)))
+    client = TestClient(Starlette(routes=data_routes(lambda: data)))
     assert made == []
     assert client.get("/data/iscm-explorer.zip").content == client.get("/data/iscm-explorer.zip").content
     assert made == ["zip"]
@@ -300,7 +301,7 @@ def test_new_data_are_served_and_not_what_was_kept(data: Dataset, tmp_path: Path
     folder = invented.write(tmp_path, changed)
     build.write(build.tables(records.read(folder), folder), folder / "parquet")
     answers = [data, load(folder / "parquet")]
-    client = TestClient(Starlette(routes=server.data_routes(lambda: answers.pop(0))))
+    client = TestClient(Starlette(routes=data_routes(lambda: answers.pop(0))))
     first, second = client.get("/data/mechanisms.csv"), client.get("/data/mechanisms.csv")
     assert "anew" not in first.text
     assert "Élan Forum anew" in second.text

@@ -15,6 +15,7 @@ from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Item
 from iscm_data.export.documents import NAMES
+from iscm_data.server.documents import document_routes
 
 BASE = "https://iscm.example.org"
 ATLAS, FJORD = "atlas-dialogue", "fjord-talks"
@@ -34,7 +35,7 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    app = Starlette(routes=server.document_routes(lambda: data), middleware=server.middleware())
+    app = Starlette(routes=document_routes(lambda: data), middleware=server.middleware())
     return TestClient(app, base_url=BASE)
 
 
@@ -131,6 +132,6 @@ def test_without_data_it_says_what_is_wrong() -> None:
     def broken() -> Dataset:
         raise DataError("mechanisms.parquet is missing.")
 
-    client = TestClient(Starlette(routes=server.document_routes(broken)))
+    client = TestClient(Starlette(routes=document_routes(broken)))
     answer = client.get(f"/document/mechanism.docx?id={ATLAS}")
     assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})

@@ -10,6 +10,7 @@ from iscm_data import server
 from iscm_data.edition import folder
 from iscm_data.model import settings
 from iscm_data.model.settings import SettingError
+from iscm_data.server.edition import edition_routes
 
 PAGE = b"<!doctype html><title>Un</title>"
 
@@ -20,7 +21,7 @@ def client(tmp_path: Path) -> TestClient:
     folder.write(out, {"index.html": b"<p>", "fr/index.html": PAGE}, {"data_version": "1"})
     (tmp_path / "secret.txt").write_text("mine")
     options = settings.read({"ISCM_SITE": str(out)})
-    routes = server.edition_routes(options.site)
+    routes = edition_routes(options.site)
     return TestClient(Starlette(routes=routes, middleware=server.middleware(settings=options)))
 
 
@@ -41,5 +42,5 @@ def test_what_is_not_of_the_edition_is_404(client: TestClient, path: str) -> Non
 
 def test_a_folder_that_is_no_edition_stops_the_start_and_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"ISCM_SITE: .*no static edition"):
-        server.edition_routes(settings.read({"ISCM_SITE": str(tmp_path)}).site)
-    assert server.edition_routes(settings.read({}).site) == []
+        edition_routes(settings.read({"ISCM_SITE": str(tmp_path)}).site)
+    assert edition_routes(settings.read({}).site) == []

@@ -17,6 +17,7 @@ from iscm_data.html.document import head
 from iscm_data.html.feed import LONGEST, MOST
 from iscm_data.html.pages import build
 from iscm_data.query.view import view
+from iscm_data.server.feed import feed_routes
 
 BASE = "https://iscm.example.org"
 ATLAS, FJORD, BASIN = "atlas-dialogue", "fjord-talks", "basin-process"
@@ -53,7 +54,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    app = Starlette(routes=server.feed_routes(lambda: data), middleware=server.middleware())
+    app = Starlette(routes=feed_routes(lambda: data), middleware=server.middleware())
     return TestClient(app, base_url=BASE)
 
 
@@ -106,7 +107,7 @@ def test_a_feed_is_kept_by_whom_asked_before(client: TestClient) -> None:
 def test_a_feed_has_the_newest_entries_alone(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [version("01", None), *(version("02", "01", added(ATLAS, n)) for n in range(MOST + 5))]
     monkeypatch.setattr(feed.changes, "entries", lambda _: many)
-    fresh = TestClient(Starlette(routes=server.feed_routes(lambda: data)), base_url=BASE)
+    fresh = TestClient(Starlette(routes=feed_routes(lambda: data)), base_url=BASE)
     assert len(entries(fresh)) == MOST
 
 
@@ -132,7 +133,7 @@ def test_without_data_it_says_so() -> None:
     def broken() -> Dataset:
         raise DataError("mechanisms.parquet is missing.")
 
-    answer = TestClient(Starlette(routes=server.feed_routes(broken))).get("/feed.xml")
+    answer = TestClient(Starlette(routes=feed_routes(broken))).get("/feed.xml")
     assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})
 
 

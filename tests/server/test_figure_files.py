@@ -20,6 +20,8 @@ from iscm_data.figures.content import table
 from iscm_data.html.menus import download_menu
 from iscm_data.language.text import LANGUAGES
 from iscm_data.query.view import view
+from iscm_data.server.documents import document_routes
+from iscm_data.server.figures import figure_routes
 
 NEEDED = {
     "country": "?iso3=KEN",
@@ -43,7 +45,7 @@ def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClien
     front_end = tmp_path_factory.mktemp("front")
     (front_end / "index.html").write_text("<p>")
     (front_end / "static").mkdir()
-    routes = [*server.figure_routes(lambda: data), *server.document_routes(lambda: data)]
+    routes = [*figure_routes(lambda: data), *document_routes(lambda: data)]
     return TestClient(
         Starlette(routes=routes, middleware=server.middleware(front_end)), base_url="https://iscm.example"
     )
@@ -178,7 +180,7 @@ def test_without_data_the_server_says_so(tmp_path: Path) -> None:
     def none() -> Dataset:
         raise DataError("No data.")
 
-    response = TestClient(Starlette(routes=server.figure_routes(none))).get("/figure/timeline.svg")
+    response = TestClient(Starlette(routes=figure_routes(none))).get("/figure/timeline.svg")
     assert (response.status_code, response.json()) == (503, {"error": "No data."})
 
 

@@ -13,7 +13,7 @@ from iscm_data.html.document import head
 from iscm_data.html.pages import build
 from iscm_data.language.text import LANGUAGES, speaking, t
 from iscm_data.query.view import view
-from iscm_data.server.markdown import NAMES
+from iscm_data.server.markdown import NAMES, markdown_routes
 
 BASE = "https://iscm.example.org"
 ATLAS = "atlas-dialogue"
@@ -22,7 +22,7 @@ LINK = re.compile(r"\]\(([^)\s]*)\)|<(https?:[^>]*)>")
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    app = Starlette(routes=server.markdown_routes(lambda: data), middleware=server.middleware())
+    app = Starlette(routes=markdown_routes(lambda: data), middleware=server.middleware())
     return TestClient(app, base_url=BASE)
 
 
@@ -118,7 +118,7 @@ def test_without_data_it_says_so() -> None:
     def broken() -> Dataset:
         raise DataError("mechanisms.parquet is missing.")
 
-    without = TestClient(Starlette(routes=server.markdown_routes(broken)))
+    without = TestClient(Starlette(routes=markdown_routes(broken)))
     for path in ("/llms.txt", "/funding.md"):
         answer = without.get(path)
         assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})

@@ -14,6 +14,12 @@ from iscm_data import figures, server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export import documents
 from iscm_data.export.data import files
+from iscm_data.server.data import data_routes
+from iscm_data.server.documents import document_routes
+from iscm_data.server.feed import feed_routes
+from iscm_data.server.figures import figure_routes
+from iscm_data.server.openapi import openapi_routes
+from iscm_data.server.suggest import suggest_routes
 
 ASKED = 8  # times that each address is asked
 NOT_ASKED = ("png", "pptx", "docx")  # half a second each: they have tests of their own
@@ -23,8 +29,8 @@ ANYTHING = "/suggest.json"  # while somebody types, nothing is wrong
 
 @pytest.fixture(scope="module")
 def app(data: Dataset) -> Starlette:
-    made = (server.openapi_routes, server.data_routes, server.suggest_routes, server.figure_routes)
-    made += (server.document_routes, server.feed_routes)
+    made = (openapi_routes, data_routes, suggest_routes, figure_routes)
+    made += (document_routes, feed_routes)
     routes = [route for routes in made for route in routes(lambda: data)]
     return Starlette(routes=routes, middleware=server.middleware())
 
@@ -80,5 +86,5 @@ def test_it_is_fresh_by_its_tag_and_says_so_without_data(app: Starlette) -> None
     def broken() -> Dataset:
         raise DataError("mechanisms.parquet is missing.")
 
-    answer = TestClient(Starlette(routes=server.openapi_routes(broken))).get("/openapi.json")
+    answer = TestClient(Starlette(routes=openapi_routes(broken))).get("/openapi.json")
     assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})

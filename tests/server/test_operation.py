@@ -23,7 +23,7 @@ from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.model import settings
 from iscm_data.model.settings import SettingError, Settings
 from iscm_data.server.limits import CLIENTS, Buckets
-from iscm_data.server.lines import Lines
+from iscm_data.server.lines import Lines, write_lines
 from iscm_data.server.observation import Observation
 
 PRIVATE = "kenya-secret"
@@ -176,7 +176,7 @@ def test_a_request_is_counted_under_what_answers_it_and_never_under_what_it_was_
 
 
 def test_the_server_s_own_lines_on_requests_are_silent_since_they_have_readers_addresses() -> None:
-    server.write_lines()
+    write_lines()
     access = logging.getLogger("uvicorn.access")
     record = access.makeRecord(access.name, logging.INFO, __file__, 1, '203.0.113.7 - "GET /?q=x"', (), None)
     assert not access.filter(record)
@@ -209,7 +209,7 @@ def as_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict
     monkeypatch.setattr(sys, "stderr", written)
     ours = logging.getLogger("iscm_data")
     handlers, ours.handlers = ours.handlers, []
-    server.write_lines()
+    write_lines()
     other = logging.getLogger("somebody.else")
     handler = logging.StreamHandler(written)
     handler.setFormatter(logging.Formatter("%(message)s"))  # as in .streamlit/config.toml

@@ -16,6 +16,7 @@ from iscm_data import server
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.picture import PREVIEW
 from iscm_data.html.pages import BUILDERS
+from iscm_data.server.figures import figure_routes
 
 ADDRESSES = (
     *(f"/{path}" for path in BUILDERS),
@@ -36,7 +37,7 @@ def client(data: Dataset) -> TestClient:
     async def page(_: Request) -> Response:
         return FileResponse(server.streamlit_front_end() / "index.html")
 
-    routes = [*server.figure_routes(lambda: data), Route("/{path:path}", page)]
+    routes = [*figure_routes(lambda: data), Route("/{path:path}", page)]
     return TestClient(Starlette(routes=routes, middleware=server.middleware(dataset=lambda: data)))
 
 

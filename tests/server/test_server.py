@@ -28,6 +28,8 @@ from iscm_data import server
 from iscm_data.dataset.load import DataError
 from iscm_data.html import frame
 from iscm_data.server import headers, negotiation
+from iscm_data.server.compression import script_routes
+from iscm_data.server.health import health_routes
 from iscm_data.server.shell import CONNECT
 from iscm_data.ui import browser
 
@@ -75,7 +77,7 @@ def front_end(tmp_path: Path) -> Path:
     return folder
 
 
-def app(front_end: Path, dataset: Callable[[], server.Dataset] = Invented) -> Starlette:
+def app(front_end: Path, dataset: Callable[[], Invented] = Invented) -> Starlette:
     """Our routes and middleware around something that answers as Streamlit does."""
 
     async def answer(_: Request) -> Response:
@@ -94,7 +96,7 @@ def app(front_end: Path, dataset: Callable[[], server.Dataset] = Invented) -> St
 
     return Starlette(
         routes=[
-            *server.routes(dataset),
+            *health_routes(dataset),
             *(Route(f"/_stcore/{name}", answer) for name in ("metrics", "agent/openapi.json", "host-config")),
             Route("/fail", fail),
             WebSocketRoute("/_stcore/stream", echo),
@@ -239,7 +241,7 @@ def test_scripts_may_come_from_here_or_be_the_inline_ones_of_the_page(client: Te
 
 def test_our_own_files_are_sent_compressed_or_as_they_are() -> None:
     own = {**frame.FILES, **browser.FILES}
-    client = TestClient(Starlette(routes=server.script_routes(own), middleware=server.middleware(scripts=own)))
+    client = TestClient(Starlette(routes=script_routes(own), middleware=server.middleware(scripts=own)))
     for address, path in own.items():
         body, headers = sent(client, address, {"Accept-Encoding": "br"})
         assert brotli.decompress(body) == path.read_bytes()
@@ -257,7 +259,7 @@ def test_below_a_path_our_addresses_answer_as_without_it_and_pages_stay_pages(fr
     async def page(_: Request) -> Response:
         return PlainTextResponse("a page")
 
-    ours = [*server.routes(Invented), Route("/data/{name}", file)]
+    ours = [*health_routes(Invented), Route("/data/{name}", file)]
     streamlit = [Route("/iscm/x/data", page), Mount("/iscm/x/static", StaticFiles(directory=front_end / "static"))]
     behind = server.middleware(front_end, base="iscm/x", ours=ours)
     client = TestClient(Starlette(routes=[*ours, *streamlit], middleware=behind))

@@ -6,14 +6,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.query.asked import LONGEST
+from iscm_data.server.data import data_routes
+from iscm_data.server.suggest import suggest_routes
 
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    routes = [*server.suggest_routes(lambda: data), *server.data_routes(lambda: data)]
+    routes = [*suggest_routes(lambda: data), *data_routes(lambda: data)]
     return TestClient(Starlette(routes=routes))
 
 
@@ -58,7 +59,7 @@ def test_without_data_there_are_no_suggestions() -> None:
     def none() -> Dataset:
         raise DataError("no data")
 
-    answer = TestClient(Starlette(routes=server.suggest_routes(none))).get("/suggest.json?q=a")
+    answer = TestClient(Starlette(routes=suggest_routes(none))).get("/suggest.json?q=a")
     assert (answer.status_code, answer.json()) == (503, {"groups": []})
 
 

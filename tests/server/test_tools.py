@@ -20,6 +20,7 @@ from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.data.selection import takes
 from iscm_data.export.tools import MOST, TOOLS
 from iscm_data.model.settings import Settings
+from iscm_data.server.tools import tool_routes
 
 BASE = "https://iscm.example.org"
 ATLAS, BASIN, FJORD = "atlas-dialogue", "basin-process", "fjord-talks"
@@ -35,7 +36,7 @@ ASKED: Mapping[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def app(data: Dataset) -> Starlette:
-    return Starlette(routes=server.tool_routes(lambda: data), middleware=server.middleware())
+    return Starlette(routes=tool_routes(lambda: data), middleware=server.middleware())
 
 
 def asked(app: Starlette, name: str, arguments: dict[str, Any], mode: str = "auto") -> Any:
@@ -194,7 +195,7 @@ def test_what_there_is_not_is_said_with_what_is_allowed(
 
 
 def test_only_questions_are_taken_and_none_that_is_too_long_or_comes_too_often(data: Dataset) -> None:
-    routes = server.tool_routes(lambda: data)
+    routes = tool_routes(lambda: data)
     client = TestClient(Starlette(routes=routes, middleware=server.middleware(settings=Settings(rate=3))))
     assert client.get("/mcp").status_code == 405
     assert client.put("/mcp").status_code == 405
@@ -216,13 +217,14 @@ def test_without_data_it_says_so() -> None:
     def broken() -> Dataset:
         raise DataError("mechanisms.parquet is missing.")
 
-    answer = TestClient(Starlette(routes=server.tool_routes(broken))).post("/mcp", json={})
+    answer = TestClient(Starlette(routes=tool_routes(broken))).post("/mcp", json={})
     assert (answer.status_code, answer.json()) == (503, {"error": "mechanisms.parquet is missing."})
 
 
-def test_the_start_of_the_server_imports_neither_the_protocol_nor_what_feeds_and_markdown_need() -> None:
-    late = "{'mcp', 'feedgen', 'markdownify', 'bs4', 'opentelemetry'}"
-    code = f"import sys, iscm_data.server; print(sorted({late} & {{*sys.modules}}))"
+def test_the_start_of_the_server_imports_neither_the_protocol_nor_what_feeds_markdown_and_office_files_need() -> None:
+    late = "{'mcp', 'feedgen', 'markdownify', 'bs4', 'opentelemetry', 'docx', 'pptx'}"
+    code = "import sys\nfrom iscm_data.server import documents, feed, figures, markdown, tools\n"
+    code += f"print(sorted({late} & {{*sys.modules}}))"
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

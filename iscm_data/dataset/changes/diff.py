@@ -6,37 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-
 from iscm_data.model import schema
-from iscm_data.model.schema import Column
+from iscm_data.model.schema import OWN, TABLES, Column
 
 Row = Mapping[str, Any]
 Key = tuple[str | int | None, ...]
-
-
-def _column(name: str, label: str, of: str | None = None) -> Column:
-    return Column(name, pa.string(), "", of=of, label=label)
-
-
-OWN: Mapping[str, tuple[Column, ...]] = {
-    "dataset": (
-        _column("title", "title"),
-        _column("publisher", "publisher"),
-        _column("licence", "licence"),
-        _column("codebook", "codebook"),
-    ),
-    "codebook": (
-        _column("list", "list"),
-        _column("code", "code"),
-        _column("label", "label"),
-        _column("question", "question"),
-        _column("definition", "definition"),
-        _column("gcm_objectives", "objectives of the Global Compact"),
-        _column("family", "family of themes", of="family"),
-    ),
-}
-"""The columns of the two tables that are no Parquet files: what the set says of itself, and the codebook."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "dataset": (),
@@ -46,8 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """What names a row of each table that is compared: translations are other words for the same facts."""
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
-    table: {column.name: column for column in OWN.get(table) or schema.TABLES[table] if not column.derived}
-    for table in KEYS
+    table: {column.name: column for column in OWN.get(table) or TABLES[table] if not column.derived} for table in KEYS
 }
 """The columns that are compared."""
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.dataset.changes.diff import State
+from iscm_data.dataset.load import reason, words_of
 from iscm_data.model.schema import TABLES
 
 YOUNGER = ("aliases", "translations")  # tables that the builds before format 2 do not have
@@ -95,8 +96,8 @@ def _state(read: Read, place: str) -> State:
         try:
             tables[name] = pq.read_table(pa.BufferReader(content))
         except (pa.ArrowException, OSError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise PlaceError(f"{name}.parquet in {place} is damaged or is no Parquet file ({reason}).") from error
+            told = f"{name}.parquet in {place} is damaged or is no Parquet file ({reason(error)})."
+            raise PlaceError(told) from error
     book = read("codebook.toml")
     try:
         blocks = tomllib.loads(book.decode()) if book is not None else None
@@ -107,11 +108,9 @@ def _state(read: Read, place: str) -> State:
 
 def of_tables(tables: Mapping[str, pa.Table], codebook: Mapping[str, Any] | None, place: str = "the build") -> State:
     """The state that tables make, with the codebook as its file has it. Raises PlaceError for a set that is none."""
-    words = {}
-    for name, table in tables.items():
-        metadata = table.schema.metadata or {}
-        words[name] = {key.decode(): value.decode(errors="replace") for key, value in metadata.items()}
-        if "iscm_data_version" not in words[name]:
+    words = {name: words_of(table) for name, table in tables.items()}
+    for name, found in words.items():
+        if "iscm_data_version" not in found:
             raise PlaceError(f"{name}.parquet in {place} carries no data version: it was not built by these tools.")
     versions = sorted({found["iscm_data_version"] for found in words.values()})
     if len(versions) > 1:

@@ -14,12 +14,11 @@ import numpy as np
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import package, search, selection, workbook
 from iscm_data.export.data.package import NAME, TYPES
-from iscm_data.export.data.selection import LONGEST, BadAddress, Selection
-from iscm_data.export.data.tables import batches, csv_parts, json_parts, parquet_parts
-from iscm_data.language.text import ENGLISH, LANGUAGES, kept, speaking
+from iscm_data.export.data.selection import LONGEST, BadAddress
+from iscm_data.export.data.tables import parts
+from iscm_data.language.text import ENGLISH, kept, speaking
 from iscm_data.model.schema import PUBLISHED
-from iscm_data.query.address import LANGUAGE, Parameters
-from iscm_data.query.address import LONGEST as MOST_TOLD
+from iscm_data.query.address import LANGUAGE
 from iscm_data.query.filters import Filters
 from iscm_data.wording.captions import stem
 
@@ -79,7 +78,10 @@ class File:
 
 def find(data: Dataset, name: str, query_string: bytes) -> File:
     """The file of one of KNOWN. Raises BadAddress for parameters that it does not take."""
-    asked, spoken = _language(name, selection.of_today(data, selection.parameters(query_string)))
+    asked, spoken = selection.of_today(data, selection.parameters(query_string)), ENGLISH
+    if name not in WHOLE or name.endswith(".xlsx"):  # descriptions for programs and the zip are in English alone
+        spoken = selection.language(asked)
+        asked = {key: values for key, values in asked.items() if key != LANGUAGE}
     kind = name.rpartition(".")[2]
     if name == search.NAME:
         sought = search.read(asked)
@@ -108,42 +110,21 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
             return selection.select(data, table, chosen)
 
     key = (data.content, name, spoken, tuple(chosen.chosen().items()))
-    parts = _spoken(spoken, lambda: _table(data, table, kind, chosen, places()))
-    return File(kind, saved_as, key, parts, len(getattr(data, table)) > LARGE and len(places()) > LARGE)
-
-
-def _language(name: str, asked: Parameters) -> tuple[Parameters, str]:
-    """The parameters without that of the language of labels, and that language; codes are the same in all.
-
-    Raises BadAddress for a language that there is not. Descriptions for programs and the zip are in English alone.
-    """
-    if LANGUAGE not in asked or (name in WHOLE and not name.endswith(".xlsx")):
-        return asked, ENGLISH
-    spoken = asked[LANGUAGE][-1]
-    if spoken not in LANGUAGES or len(asked[LANGUAGE]) > 1:
-        told = spoken[:MOST_TOLD]
-        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
-    return {key: values for key, values in asked.items() if key != LANGUAGE}, spoken
+    made = _spoken(spoken, lambda: parts(data, table, kind, places(), chosen.chosen()))
+    return File(kind, saved_as, key, made, len(getattr(data, table)) > LARGE and len(places()) > LARGE)
 
 
 def _spoken(spoken: str, make: Callable[[], Iterable[bytes]]) -> Callable[[], Iterator[bytes]]:
     """The parts of a file, each made in its language, in whatever thread and however much later."""
 
-    def parts() -> Iterator[bytes]:
+    def made() -> Iterator[bytes]:
         with speaking(spoken):
             begun = kept(lambda: iter(make()))()
             following = kept(lambda: next(begun, None))
         while (part := following()) is not None:
             yield part
 
-    return parts
-
-
-def _table(data: Dataset, table: str, kind: str, chosen: Selection, places: np.ndarray) -> Iterator[bytes]:
-    made = batches(data, table, places)
-    if kind == "json":
-        return json_parts(data, table, made, len(places), chosen.chosen())
-    return csv_parts(table, made) if kind == "csv" else parquet_parts(data, table, made)
+    return made
 
 
 def tag(content: bytes) -> str:

@@ -5,13 +5,14 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from iscm_data.dataset.labels import columns, words
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.export.data.tables import Parts, batches, csv_parts, parquet_parts
+from iscm_data.export.data.tables import Parts, parts
 from iscm_data.model.codebook import DATA
 from iscm_data.model.schema import KEYS, PUBLISHED, TABLES, Column
 from iscm_data.wording.captions import cite_dataset, licence
@@ -26,6 +27,8 @@ TYPES = {
     "zip": "application/zip",
     "jsonld": "application/ld+json",
     "toml": "application/toml",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 """The media type of each kind of file."""
 
@@ -39,14 +42,8 @@ ASKED = (
 """What a filter on a code means."""
 
 
-def parts(data: Dataset, name: str) -> Iterator[bytes]:
-    """A whole table as CSV or Parquet, by the name of the file, in parts."""
-    table, _, kind = name.rpartition(".")
-    made = batches(data, table)
-    return csv_parts(table, made) if kind == "csv" else parquet_parts(data, table, made)
-
-
-TABLE_FILES = tuple(f"{table}.{kind}" for table in PUBLISHED for kind in ("csv", "parquet"))
+TABLE_FILES = {f"{table}.{kind}": (table, kind) for table in PUBLISHED for kind in ("csv", "parquet")}
+"""Each table and kind by the name of its file."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Fact:
 @remembered
 def facts(data: Dataset) -> dict[str, Fact]:
     """The facts of every whole table as CSV and Parquet, by the name of the file."""
-    return {name: fact(parts(data, name)) for name in TABLE_FILES}
+    return {name: fact(parts(data, *of)) for name, of in TABLE_FILES.items()}
 
 
 def fact(content: Iterable[bytes]) -> Fact:
@@ -113,8 +110,11 @@ def _table(data: Dataset, table: str, about_file: Fact) -> dict[str, Any]:
 
     if whole(KEYS[table]):
         schema["primaryKey"] = list(KEYS[table])
-    if foreign := [_foreign(list(key), other) for other, key in KEYS.items() if other != table and whole(key)]:
-        schema["foreignKeys"] = foreign
+    others = [(other, list(key)) for other, key in KEYS.items() if other != table and whole(key)]
+    if others:
+        schema["foreignKeys"] = [
+            {"fields": key, "reference": {"resource": other, "fields": key}} for other, key in others
+        ]
     about = {"profile": "tabular-data-resource", "type": "table", "encoding": "utf-8", "schema": schema}
     return _file(table, f"{table}.csv", about_file, f"The table {table}, {len(getattr(data, table))} rows.") | about
 
@@ -129,10 +129,6 @@ def _field(data: Dataset, column: Column) -> dict[str, Any]:
     if column.of and column.of != "code" and pa.types.is_dictionary(column.type):
         rules["enum"] = list(words(data, column.of))
     return field | ({"constraints": rules} if rules else {})
-
-
-def _foreign(fields: list[str], resource: str) -> dict[str, Any]:
-    return {"fields": fields, "reference": {"resource": resource, "fields": fields}}
 
 
 def _file(name: str, path: str, about: Fact, description: str) -> dict[str, Any]:
@@ -203,39 +199,10 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-READ_ME = """{title}
-Data version {version}, codebook {codebook}, released {released}.
-
-{abstract}
-
-How to cite: the original source first (it stands beside each finding), then:
-{citation}
-
-Licence: {licence} See LICENSE.md.
-
-Files:
-  *.csv              the tables for a spreadsheet program: UTF-8, lists joined by semicolons. A text that such a
-                     program would take for a formula has an apostrophe before it.
-  *.parquet          the same with types and the meaning of each column
-  codebook.toml      every code with its label and definition
-  datapackage.json   every column with its type, meaning and rules, for programs (https://specs.frictionlessdata.io)
-  dataset.jsonld     the dataset in the words of schema.org
-  CITATION.cff       how to cite, for programs
-  SHA256SUMS         checksums: sha256sum --check SHA256SUMS
-"""
-
-
 def archive(data: Dataset) -> Iterator[bytes]:
     """The zip with all of it, in parts; the same data give the same bytes."""
-    told = READ_ME.format(
-        title=data.title,
-        version=data.version,
-        codebook=data.codebook.version,
-        released=data.released,
-        abstract=ABSTRACT,
-        citation=cite_dataset(data),
-        licence=licence(data),
-    )
+    read_me = Path(__file__).with_name("README.txt").read_text(encoding="utf-8")
+    told = read_me.format(data=data, abstract=ABSTRACT, citation=cite_dataset(data), licence=licence(data))
     beside = {
         "README.txt": told.encode(),
         "LICENSE.md": (DATA / "LICENSE.md").read_bytes(),
@@ -249,7 +216,7 @@ def archive(data: Dataset) -> Iterator[bytes]:
     sums |= {name: about.sha256 for name, about in known.items()}
     listed = "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()).encode()
     contents: dict[str, Iterable[bytes]] = {name: [content] for name, content in beside.items()}
-    contents |= {name: parts(data, name) for name in TABLE_FILES} | {"SHA256SUMS": [listed]}
+    contents |= {name: parts(data, *of) for name, of in TABLE_FILES.items()} | {"SHA256SUMS": [listed]}
     out = Parts()
     year, month, day = map(int, data.released.split("-"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:

@@ -7,7 +7,7 @@ from typing import Any
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.data.selection import WORDS, BadAddress
+from iscm_data.export.data.selection import WORDS, BadAddress, check_name, check_one
 from iscm_data.language.text import ENGLISH, language
 from iscm_data.query import address
 from iscm_data.query.address import Parameters
@@ -33,10 +33,8 @@ class Asked:
 def read(asked: Parameters) -> Asked:
     """The search of an address. Raises BadAddress for what it does not take, and where there are no words."""
     for name, values in asked.items():
-        if name not in TAKES:
-            raise BadAddress(f"{NAME} has no such parameter.", parameter=name[: address.LONGEST], allowed=[*TAKES])
-        if len(values) > 1:
-            raise BadAddress("The parameter takes one value.", parameter=name)
+        check_name(name, TAKES, f"{NAME} has no such parameter.")
+        check_one(name, values)
     words = "".join(asked.get(WORDS, ())).strip()
     if not words:
         raise BadAddress("What to search for is missing.", parameter=WORDS)

@@ -1,15 +1,16 @@
 """Which rows an address of data asks for: the same parameters and codes as a page's, but nothing is overlooked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import numpy as np
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.language.text import ENGLISH, LANGUAGES
 from iscm_data.query import address, hits, questions
-from iscm_data.query.address import MOST, VERSION, Parameters
+from iscm_data.query.address import LANGUAGE, MOST, VERSION, Parameters
 from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
 from iscm_data.query.filters import NAMES, Filters
 
@@ -24,6 +25,26 @@ class BadAddress(ValueError):
     def __init__(self, error: str, **told: Any) -> None:
         super().__init__(error)
         self.told = {"error": error, **told}
+
+
+def check_name(name: str, allowed: Collection[str], error: str) -> None:
+    """Raise BadAddress with this error for a parameter that is not one of those allowed."""
+    if name not in allowed:
+        raise BadAddress(error, parameter=name[: address.LONGEST], allowed=[*allowed])
+
+
+def check_value(
+    name: str, value: str, allowed: Collection[str], error: str = "The parameter has no such value."
+) -> None:
+    """Raise BadAddress for a value of a parameter that is not one of those allowed."""
+    if value not in allowed:
+        raise BadAddress(error, parameter=name, value=value[: address.LONGEST], allowed=[*allowed])
+
+
+def check_one(name: str, values: Collection[str]) -> None:
+    """Raise BadAddress where a parameter has several values."""
+    if len(values) > 1:
+        raise BadAddress("The parameter takes one value.", parameter=name)
 
 
 @dataclass(frozen=True)
@@ -44,13 +65,20 @@ def parameters(query_string: bytes) -> Parameters:
     """The parameters of a query string as it came. Raises BadAddress for more of them than any page makes."""
     text = query_string.decode("ascii", errors="replace")
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=10 * MOST)
+        return parse_qs(text, keep_blank_values=True, errors="replace", max_num_fields=10 * MOST)
     except ValueError:
         raise BadAddress(f"The address has more than {10 * MOST} parameters.") from None
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
+
+
+def language(given: Parameters) -> str:
+    """The language of a file's words: the one that the address names, else English whoever asks, since one address is
+    to be one file. Raises BadAddress.
+    """
+    *others, spoken = given.get(LANGUAGE, [ENGLISH])
+    if others or spoken not in LANGUAGES:
+        told = spoken[: address.LONGEST]
+        raise BadAddress("There is no such language.", parameter=LANGUAGE, value=told, allowed=list(LANGUAGES))
+    return spoken
 
 
 def of_today(data: Dataset, asked: Parameters) -> Parameters:
@@ -74,22 +102,13 @@ def read(data: Dataset, table: str, asked: Parameters) -> Selection:
     """The selection that an address asks for. Raises BadAddress for a parameter or a value that is not known."""
     allowed = takes(table)
     for name in asked:
-        if name not in allowed:
-            raise BadAddress(
-                f"{table} has no such parameter." if allowed else f"{table} takes no parameters.",
-                parameter=name[: address.LONGEST],
-                allowed=list(allowed),
-            )
+        check_name(name, allowed, f"{table} has no such parameter." if allowed else f"{table} takes no parameters.")
     for name in NAMES:
         if len(asked.get(name, ())) > MOST:
             raise BadAddress(f"A parameter has more than {MOST} values.", parameter=name)
     filters, unknown = address.filters(data, asked)
     if unknown:
-        known = address.options(data)
-        first = unknown[0]
-        raise BadAddress(
-            "The parameter has no such value.", parameter=first.name, value=first.value, allowed=list(known[first.name])
-        )
+        check_value(unknown[0].name, unknown[0].value, address.options(data)[unknown[0].name])
     return Selection(filters, _of_findings(data, asked))
 
 
@@ -102,14 +121,12 @@ def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
     found = {}
     for name in OF_FINDINGS:
         given = asked.get(name, ())
-        if len(given) > 1:
-            raise BadAddress("The parameter takes one value.", parameter=name)
+        check_one(name, given)
         value = given[0] if given else ""
         if name == WORDS and len(value) > LONGEST_SEARCH:
             raise BadAddress(f"A search has at most {LONGEST_SEARCH} characters.", parameter=name)
-        if name != WORDS and value and value not in (known := hits.options(data, name)):
-            told = value[: address.LONGEST]
-            raise BadAddress("The parameter has no such value.", parameter=name, value=told, allowed=list(known))
+        if name != WORDS and value:
+            check_value(name, value, hits.options(data, name))
         found[name] = value.strip() if name == WORDS else value
     return found
 

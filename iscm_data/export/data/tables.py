@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -38,38 +39,42 @@ def batches(data: Dataset, table: str, places: np.ndarray | None = None) -> Iter
         raise KeyError(table)
     frame = getattr(data, table)
     every = np.arange(len(frame)) if places is None else places
-    made = _Labelled(data, table)
-    return (made.batch(frame.iloc[every[start : start + ROWS]]) for start in range(0, len(every), ROWS))
+    lists = {column.of: words(data, column.of) for column in TABLES[table] if column.of and column.of != "code"}
+    code_label = cache(lambda dimension, code: t(data.codebook.label(dimension, code)))
 
-
-class _Labelled:
-    """What turns rows of a table into a batch, in the reader's language."""
-
-    def __init__(self, data: Dataset, table: str) -> None:
-        self.data, self.table = data, table
-        lists = {column.of for column in TABLES[table] if column.of and column.of != "code"}
-        self.words = {of: words(data, of) for of in lists}
-        self.code = cache(lambda dimension, code: t(data.codebook.label(dimension, code)))
-
-    def batch(self, frame: pd.DataFrame) -> Batch:
-        plain = plain_columns(frame)
+    def batch(rows: pd.DataFrame) -> Batch:
+        plain = plain_columns(rows)
         made: list[Sequence[Any]] = []
-        for column in TABLES[self.table]:
+        for column in TABLES[table]:
             values = plain[column.name]
             made.append(values)
             if column.of == "code":
                 coded = zip(plain["dimension"], values, strict=True)
-                made.append([None if code is None else self.code(dimension, code) for dimension, code in coded])
+                made.append([None if code is None else code_label(dimension, code) for dimension, code in coded])
             elif column.of:
-                made.append([label(self.words[column.of], value) for value in values])
+                made.append([label(lists[column.of], value) for value in values])
             if column.ours:
-                made += [
-                    [self.data.translation(value, code) for value in values] for code in LANGUAGES if code != ENGLISH
-                ]
+                made += [[data.translation(value, code) for value in values] for code in LANGUAGES if code != ENGLISH]
         return made
 
+    return (batch(frame.iloc[every[start : start + ROWS]]) for start in range(0, len(every), ROWS))
 
-def csv_parts(table: str, made: Iterable[Batch]) -> Iterator[bytes]:
+
+def parts(
+    data: Dataset,
+    table: str,
+    kind: str,
+    places: np.ndarray | None = None,
+    asked: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Iterator[bytes]:
+    """A table, or its rows at some places, as a file of a kind; `asked` are the filters by which they were chosen."""
+    made = batches(data, table, places)
+    if kind == "json":
+        return _json_parts(data, table, made, len(getattr(data, table) if places is None else places), asked)
+    return _csv_parts(table, made) if kind == "csv" else _parquet_parts(data, table, made)
+
+
+def _csv_parts(table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as CSV in UTF-8: one header line, CRLF, lists joined by semicolons, nothing for missing, true and false.
 
     A byte-order mark makes Excel read the accents; no cell can be taken for a formula.
@@ -96,7 +101,7 @@ def flat(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def json_parts(
+def _json_parts(
     data: Dataset, table: str, made: Iterable[Batch], count: int, asked: Mapping[str, Sequence[str]]
 ) -> Iterator[bytes]:
     """Rows as JSON, one line a row, under what they are: table, version, citation, licence, the filters `asked`."""
@@ -119,11 +124,8 @@ def json_parts(
     yield b"\n ]\n}\n"
 
 
-def parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[bytes]:
+def _parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[bytes]:
     """Rows as Parquet, with the types and meanings of the columns and the dataset's words in its metadata."""
-    fields = [
-        pa.field(c.name, c.type, nullable=c.nullable, metadata={"description": c.description}) for c in columns(table)
-    ]
     about = {
         "iscm_format": f"{FORMAT} with labels",
         "iscm_data_version": data.version,
@@ -133,11 +135,11 @@ def parquet_parts(data: Dataset, table: str, made: Iterable[Batch]) -> Iterator[
         "iscm_publisher": data.publisher,
         "iscm_licence": data.licence,
     }
-    schema = pa.schema(fields, metadata=about)
+    schema = pa.schema([column.field for column in columns(table)], metadata=about)
     out = Parts()
     with pq.ParquetWriter(pa.PythonFile(out, mode="w"), schema, compression="zstd", version="2.6") as writer:
         for batch in made:
-            arrays = [pa.array(values, field.type) for values, field in zip(batch, fields, strict=True)]
+            arrays = [pa.array(values, field.type) for values, field in zip(batch, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield out.taken()
     yield out.taken()

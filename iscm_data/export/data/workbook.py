@@ -45,7 +45,8 @@ def workbook(data: Dataset) -> bytes:
             names = [column.name for column in columns(table)]
             values = (row for batch in batches(data, table) for row in zip(*batch, strict=True))
             _sheet(book.add_worksheet(table), names, values, head, marked)
-        _sheet(book.add_worksheet("columns"), ("table", "column", "meaning", "type"), _columns(), head, marked)
+        meanings = [(table, c.name, meaning(c), str(c.type)) for table in PUBLISHED for c in columns(table)]
+        _sheet(book.add_worksheet("columns"), ("table", "column", "meaning", "type"), meanings, head, marked)
         _sheet(book.add_worksheet("codebook"), CODEBOOK, codebook_rows(data), head, marked)
     return out.getvalue()
 
@@ -95,10 +96,6 @@ def codebook_rows(data: Dataset) -> list[tuple[str, str, str, str, str]]:
     return made
 
 
-def _columns() -> list[tuple[str, str, str, str]]:
-    return [(table, c.name, meaning(c), str(c.type)) for table in PUBLISHED for c in columns(table)]
-
-
 def _sheet(
     sheet: Worksheet, names: Sequence[str], values: Iterable[Sequence[Any]], head: Format, marked: Format
 ) -> None:
@@ -116,11 +113,5 @@ def _sheet(
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, format_: Format | None) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value, format_)
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value, format_)
-    elif sheet.write_string(row, column, value, format_):
+    if value not in (None, "") and sheet.write(row, column, value, format_):
         raise XlsxWriterException(f"Cell {row + 1}, {column + 1} of {sheet.get_name()} is too long for a workbook.")

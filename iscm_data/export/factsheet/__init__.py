@@ -1,6 +1,6 @@
 """Files to take away: a mechanism, a comparison or a country on two pages, what a reader pinned; Word and PowerPoint.
 
-python-docx takes a tenth of a second to import, so it is imported when a brief is asked for (see `document`).
+It is imported when the first of them is asked for: python-docx and python-pptx take half a second.
 """
 
 from iscm_data.export.factsheet.comparison import comparison
@@ -8,6 +8,4 @@ from iscm_data.export.factsheet.country import country, country_slides
 from iscm_data.export.factsheet.pinned import deck, pinned
 from iscm_data.export.factsheet.profile import profile
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-__all__ = ["MIME", "comparison", "country", "country_slides", "deck", "pinned", "profile"]
+__all__ = ["comparison", "country", "country_slides", "deck", "pinned", "profile"]

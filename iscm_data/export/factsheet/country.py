@@ -178,16 +178,12 @@ def _beside(pack: _Pack, most: int) -> list[tuple[str, str]]:
     ]
 
 
-def _covered(pack: _Pack) -> dict[str, tuple[str, ...]]:
-    return countries.theme_cover(pack.data, pack.mechanisms)
-
-
 def _themes(pack: _Pack) -> list[tuple[str, str]]:
-    covered = _covered(pack)
+    covered = countries.theme_cover(pack.data, pack.mechanisms)
     return [
         (
             wording.in_so_many(n, len(pack.parts)),
-            several(_theme(pack, code) for code, ids in covered.items() if len(ids) == n),
+            several(label(pack.data, "theme", code) for code, ids in covered.items() if len(ids) == n),
         )
         for n in sorted({len(ids) for ids in covered.values()}, reverse=True)
         if n > 1
@@ -196,38 +192,26 @@ def _themes(pack: _Pack) -> list[tuple[str, str]]:
 
 def _alone(pack: _Pack) -> list[tuple[str, str]]:
     """By mechanism: the themes that no other one of the country's has in place."""
-    covered = _covered(pack)
+    data, covered = pack.data, countries.theme_cover(pack.data, pack.mechanisms)
     if len(pack.parts) < 2:
         return []
     return [
-        (pack.data.mechanism[id_]["short_name"], several(own))
+        (data.mechanism[id_]["short_name"], several(own))
         for id_ in pack.mechanisms
-        if (own := [_theme(pack, code) for code, ids in covered.items() if ids == (id_,)])
+        if (own := [label(data, "theme", code) for code, ids in covered.items() if ids == (id_,)])
     ]
-
-
-def _theme(pack: _Pack, code: str) -> str:
-    return label(pack.data, "theme", code)
 
 
 def _unknown(pack: _Pack) -> list[tuple[str, str]]:
-    data, ids = pack.data, pack.mechanisms
-
-    def names(some: Sequence[str]) -> str:
-        return opening(listed(called(data, id_) for id_ in some))
-
+    data, ids, known = pack.data, pack.mechanisms, pack.data.mechanism
+    no_date = [p.mechanism_id for p in pack.parts if not known[p.mechanism_id][f"{p.role}s_as_of"]]
     gaps = [
         (t("No funding in place found"), [id_ for id_ in ids if not funding(data, id_)]),
-        (t("No chair found"), [id_ for id_ in ids if not data.mechanism[id_]["chair"]]),
-        (t("No recent sign of activity"), [id_ for id_ in ids if data.mechanism[id_]["activity"] == "no_recent_sign"]),
-        (t("List of members without a date"), [p.mechanism_id for p in pack.parts if not _date(data, p)]),
+        (t("No chair found"), [id_ for id_ in ids if not known[id_]["chair"]]),
+        (t("No recent sign of activity"), [id_ for id_ in ids if known[id_]["activity"] == "no_recent_sign"]),
+        (t("List of members without a date"), no_date),
     ]
-    return [(about, names(some)) for about, some in gaps if some]
-
-
-def _date(data: Dataset, part: Part) -> str | None:
-    date: str | None = data.mechanism[part.mechanism_id][f"{part.role}s_as_of"]
-    return date
+    return [(about, opening(listed(called(data, id_) for id_ in some))) for about, some in gaps if some]
 
 
 def _rest(pack: _Pack) -> Table:

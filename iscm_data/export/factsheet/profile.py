@@ -1,7 +1,7 @@
 """A mechanism as a Word file of two pages: what its page tells, in the same order, with key findings in sentences."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
@@ -26,7 +26,6 @@ def profile(data: Dataset, mechanism_id: str, link: str) -> bytes:
 
     As many findings are told, and the members named, as two pages hold; what is left out is counted and at the link.
     """
-    data.mechanism[mechanism_id]
     doc = None
     for least, named, placed in ((FEW, True, True), (FEW, False, True), (0, False, False)):
         most = MOST
@@ -49,7 +48,8 @@ def _document(data: Dataset, id_: str, link: str, most: int, *, named: bool, pla
     doc = Document(m["short_name"], several(identity.also_called(data, id_)) or m["name"], link, parts.foot(data))
     sources = Sources(data)
     doc.line(parts.head(data, link))
-    doc.line(_activity(data, id_), label=t("Activity"))
+    status = identity.facts(data, id_)["status"]
+    doc.line(f"{status.told}, {status.when}" if status.when else status.told, label=t("Activity"))
     parts.warning(doc, data, id_)
     parts.summary(doc, data, sources, [id_])
     parts.facts(doc, data, sources, [id_], without=("status",))
@@ -58,13 +58,8 @@ def _document(data: Dataset, id_: str, link: str, most: int, *, named: bool, pla
         _members(doc, data, id_)
     _conflicts(doc, data, id_)
     parts.end(doc, data, sources, link, printed=False, placed=placed)
-    doc.line(_seen(data, id_))
+    doc.line(f"{identity.seen(m)}.")
     return doc
-
-
-def _activity(data: Dataset, id_: str) -> str:
-    fact = identity.facts(data, id_)["status"]
-    return f"{fact.told}, {fact.when}" if fact.when else fact.told
 
 
 def _key(data: Dataset, id_: str) -> Iterator[Finding]:
@@ -78,7 +73,7 @@ def _key(data: Dataset, id_: str) -> Iterator[Finding]:
 
 
 def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: str, most: int) -> None:
-    found = [p for p, _ in zip(_key(data, id_), range(most), strict=False)]
+    found = [*islice(_key(data, id_), most)]
     everything = len(questions.all_of(data, id_))
     if found:
         doc.heading(t("Key findings"))
@@ -116,7 +111,3 @@ def _conflicts(doc: Document, data: Dataset, id_: str) -> None:
         doc.bullet(data.told(note), t(data.codebook.subject(about)), written=parts.english(data, note))
     if more := own[CONFLICTS:]:
         doc.line(tn("1 more is named at the link.", "{n} more are named at the link.", len(more)))
-
-
-def _seen(data: Dataset, id_: str) -> str:
-    return f"{identity.seen(data.mechanism[id_])}."
