@@ -77,3 +77,16 @@ def test_the_old_name_of_a_mechanism_and_a_slip_lead_to_it(real: Dataset) -> Non
     for asked, meant in (("puebla-process", "regional-conference-on-migration"), ("miwda", "midwa")):
         tree = shown(real, asked)
         assert tree.xpath("//p[@class='lede']/a/@href")[0] == f"mechanism?id={meant}"
+
+
+@pytest.mark.parametrize("id_", sorted(records()))
+def test_of_long_evidence_four_statements_are_in_sight_and_the_fold_tells_how_many_more(
+    real: Dataset, id_: str
+) -> None:
+    for section in shown(real, id_).xpath("//details[@class='dim'][@open]"):
+        n = len(findings(records()[id_], section.get("id").removeprefix("dimension-")))
+        sight, folded = (len(section.xpath(f"{path}[div[@class='of']]")) for path in ("div", "details/div"))
+        assert (sight, folded) == (min(n, 4), max(n - 4, 0))
+        if folded:
+            (words,) = section.xpath("details/summary/text()")
+            assert words == ("The other statement" if folded == 1 else f"The other {folded} statements")
