@@ -71,27 +71,29 @@ class Row:
 
 @dataclass(frozen=True)
 class Aside:
-    """A sentence below a figure: what is left out by name, what the numbers count."""
+    """A sentence below a figure: what is left out by name, what the numbers count; where `undated`, what it means that
+    a mark of a status has no year."""
 
     lead: str
     names: tuple[str, ...] = ()
     tail: str = ""
+    undated: bool = False
 
     def told(self, most: int | None = None) -> str:
         """The sentence with at most so many names; the number of the others is said."""
-        if not self.names:
-            return " ".join(filter(None, (self.lead, self.tail)))
-        names = list(self.names if most is None else self.names[:most])
-        more = len(self.names) - len(names)
-        told = ", ".join([*names, *([and_more(more)] if more and not names else [])])
-        if more and names:
-            told = t("{names} {and_more}", names=told, and_more=and_more(more))
-        return " ".join(filter(None, (t("{lead} {names}.", lead=self.lead, names=told), self.tail)))
+        named = self.names[:most]
+        more = len(self.names) - len(named)
+        names = ", ".join(named) or and_more(more)
+        if named and more:
+            names = t("{names} {and_more}", names=names, and_more=and_more(more))
+        told = t("{lead} {names}.", lead=self.lead, names=names) if self.names else self.lead
+        return " ".join(filter(None, (told, self.tail)))
 
 
 def yearless(marks: Iterable[Mark]) -> tuple[Aside, ...]:
-    """What it means that some of these marks of a status have no year."""
-    return (Aside(t("No year: the source has no date.")),) if any(not mark.year for mark in marks) else ()
+    """The sentence on those of these marks of a status that have no year, where there are any."""
+    told = Aside(t("No year: the source has no date."), undated=True)
+    return () if all(mark.year for mark in marks) else (told,)
 
 
 def and_more(n: int) -> str:
@@ -233,7 +235,8 @@ def _told(content: Content) -> Iterator[str]:
         for row in content.rows:
             if row.found:
                 yield f"{labelled(row.label, several(cells(content, row)))}."
-        yield from (aside.told() for aside in (content.nothing,) if aside)
+        if content.nothing:
+            yield content.nothing.told()
 
 
 @dataclass(frozen=True)
@@ -254,11 +257,9 @@ def table(content: Content, *, short: bool = False, narrow: bool = False) -> Tab
         rows = [(bar.label, *(str(n) if n else "–" for n in bar.numbers)) for bar in content.bars]
         return Table((content.head, *(mark.word for mark in content.series)), tuple(rows))
     if isinstance(content, Listing):
-        named = [_named(content, entry) for entry in content.entries]
-        if not content.named:
-            return Table((content.head, content.counted), tuple((e.label, e.number) for e in content.entries))
-        rows = [(e.label, e.number, names) for e, names in zip(content.entries, named, strict=True)]
-        return Table((content.head, content.counted, content.named), tuple(rows))
+        wide = 3 if content.named else 2
+        every = ((entry.label, entry.number, _named(content, entry)) for entry in content.entries)
+        return Table((content.head, content.counted, content.named)[:wide], tuple(row[:wide] for row in every))
     if narrow or len(content.columns) > WIDEST:
         told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
         return Table((content.head, t("What was found, and the year of the latest source")), tuple(told))

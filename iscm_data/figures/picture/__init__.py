@@ -5,10 +5,11 @@ size. The words that would crowd a picture, such as notes and licence, go into t
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
-from iscm_data.figures.content import Bars, Card, Content, Grid
+from iscm_data.figures.content import Bars, Card, Content, Grid, Listing
 from iscm_data.figures.picture import bars, card, grid, listing
 from iscm_data.figures.picture.canvas import Canvas, element
 from iscm_data.figures.picture.frame import PREVIEW, SHAPES, SLIDE, SQUARE, TALL, Frame, Head, Shape
@@ -32,24 +33,23 @@ __all__ = [
     "svg",
 ]
 
-SCALE = 2  # pixels for a px
 _MOST = 18_000_000  # pixels: of more, drawing takes seconds, and there is one for each px
+
+
+_DRAWN: Mapping[type, Callable[..., None]] = {
+    Card: card.draw,
+    Grid: grid.draw,
+    Bars: bars.draw,
+    Listing: listing.draw,
+}
 
 
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
     """A figure as a picture of a shape."""
-    if isinstance(content, Card):
-        head = replace(head, title=content.question, lede=()) if head.title else head
-        frame = Frame(shape, head)
-        card.draw(frame, content)
-        return frame.finish()
+    if isinstance(content, Card) and head.title:
+        head = replace(head, title=content.question, lede=())
     frame = Frame(shape, head)
-    if isinstance(content, Grid):
-        grid.draw(frame, content)
-    elif isinstance(content, Bars):
-        bars.draw(frame, content)
-    else:
-        listing.draw(frame, content)
+    _DRAWN[type(content)](frame, content)
     return frame.finish()
 
 
@@ -69,23 +69,15 @@ def _alone(width: int, height: int) -> Shape:
 
 def svg(drawn: Canvas, title: str, description: str, words: Mapping[str, str]) -> str:
     """A picture as SVG; `words` go into its metadata, by their names in Dublin Core."""
-    told = [element(f"dc:{name}", _escaped(text)) for name, text in words.items() if text]
+    told = "".join(element(f"dc:{name}", escape(clean(text))) for name, text in words.items() if text)
     metadata = (
-        f'<rdf:RDF xmlns:rdf="{_RDF}" xmlns:dc="{_DC}"><rdf:Description rdf:about="">{"".join(told)}'
-        "</rdf:Description></rdf:RDF>"
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<rdf:Description rdf:about="">{told}</rdf:Description></rdf:RDF>'
     )
     return drawn.svg(title, description, metadata)
 
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DC = "http://purl.org/dc/elements/1.1/"
-
-
-def _escaped(text: str) -> str:
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def png(drawn: Canvas, title: str, description: str, words: Mapping[str, str], scale: int = SCALE) -> bytes:
+def png(drawn: Canvas, title: str, description: str, words: Mapping[str, str], scale: int = 2) -> bytes:
     """A picture as PNG of so many times its size (a very high one of its size), with its words as iTXt metadata.
 
     Raises NotDrawn where the drawing fails.

@@ -25,14 +25,9 @@ def draw(frame: Frame, bars: Bars) -> None:
     frame.below(asides)
 
 
-def _numbers_width(bars: Bars) -> list[float]:
-    return [max(34 + width(mark.word, SMALLEST), 96.0) + 22 for mark in bars.series]
-
-
 def _rows(frame: Frame, bars: Bars, below: float) -> bool:
     """One below the other, the numbers in columns under their marks; whether there was room."""
     canvas = frame.canvas
-    columns = _numbers_width(bars)
     size = 25
     names = min(max(width(bar.label, size) for bar in bars.bars) + 28, frame.inner * 0.34)
     lines = [wrapped(bar.label, size, names - 20) for bar in bars.bars]
@@ -44,13 +39,12 @@ def _rows(frame: Frame, bars: Bars, below: float) -> bool:
         return False
     y = frame.y
     at = frame.right
-    edges = []
-    for mark, wide_ in reversed([*zip(bars.series, columns, strict=True)]):
-        canvas.text(mark.word, at, y + 26, ink=SOFT, end=True)
-        _block(frame, mark.id, at - width(mark.word, SMALLEST) - 18, y + 19)
-        edges.append(at)
-        at -= wide_
-    edges.reverse()
+    edges: list[float] = []
+    for mark in reversed(bars.series):
+        wide = canvas.text(mark.word, at, y + 26, ink=SOFT, end=True)
+        _block(frame, mark.id, at - wide - 18, y + 19)
+        edges.insert(0, at)
+        at -= max(34 + wide, 96) + 22
     track = at - 14 - frame.left - names
     thick = max(22.0, row * 0.32)
     y += head - 8

@@ -7,7 +7,7 @@ from iscm_data.figures.content import Card, Entry, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.frame import LEADING, Frame, height
 from iscm_data.figures.picture.letters import BOLD, balanced, width, wrapped
-from iscm_data.figures.picture.names import Lines, flow, of_years, write, written
+from iscm_data.figures.picture.names import Told, flow, of_years, write
 
 _LARGEST, _SMALLER, _STEP = 96, 60, 4  # px of the answer: on a wide picture, on others
 _LINES = 3  # of the answer at most
@@ -17,12 +17,9 @@ _SHARE = 0.42  # of the room is for the answer, where something stands below it
 
 
 @dataclass(frozen=True)
-class _Line:
-    """An entry as it is drawn: its label, its names, its height without air."""
+class _Line(Told):
+    """An entry as it is drawn, with its height without air."""
 
-    entry: Entry
-    heads: Sequence[str]
-    names: Lines
     high: float
 
 
@@ -36,8 +33,7 @@ def draw(frame: Frame, card: Card) -> None:
     keys = 0.0 if beside else frame.key_height(card.keys)
     room = bottom - frame.y - len(answer) * size * 1.12 - len(more) * small * LEADING - keys - 28
     text, left, lines = _entries(frame, card, room, size * 0.75)
-    there = [name.marks[0] for line in lines for name in written(line.entry.names, line.names) if name.marks]
-    below = frame.asides(of_years(card.asides, there), 1)
+    below = frame.asides(of_years(card.asides, lines), 1)
     said = text * 1.5 if len(lines) < len(card.entries) else 0
     spare = room - said - sum(line.high for line in lines) if frame.shape.height else len(lines) * text
     air = min(max(spare / max(1, len(lines)) - 4, 0), text) if lines else 0

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from iscm_data.figures.content import Aside, Mark
-from iscm_data.figures.picture.canvas import INK, RULE, SMALLEST, SOFT, Canvas
+from iscm_data.figures.picture.canvas import RULE, SMALLEST, SOFT, Canvas
 from iscm_data.figures.picture.letters import BOLD, TEXT, Face, balanced, width, wrapped
 
 LEADING = 1.27  # the height of a line, in sizes of its text
@@ -69,11 +70,9 @@ class Frame:
     @property
     def bottom(self) -> float:
         """Where the room for a figure ends."""
-        return (
-            self.shape.height - self._foot_height - (14 if self.head.title else 2)
-            if self.shape.height
-            else float("inf")
-        )
+        if not self.shape.height:
+            return inf
+        return self.shape.height - self._foot_height - (14 if self.head.title else 2)
 
     @property
     def _foot_height(self) -> float:
@@ -191,6 +190,3 @@ class Frame:
 def height(lines: Sequence[Sequence[str]]) -> float:
     """The room that sentences below a figure take."""
     return sum(len(told) * SMALLEST * LEADING + 6 for told in lines) + (10 if lines else 0)
-
-
-__all__ = ["INK", "PREVIEW", "SHAPES", "SLIDE", "SQUARE", "TALL", "Frame", "Head", "Shape", "height"]

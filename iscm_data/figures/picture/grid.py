@@ -137,12 +137,8 @@ def _keys(grid: Grid, rows: Sequence[Row]) -> list[Mark]:
 
 def _asides(grid: Grid, rows: Sequence[Row]) -> list[Aside]:
     """The words below a grid of which these rows are drawn."""
-    silent = [grid.nothing] if grid.nothing else []
-    return [
-        *silent,
-        *grid.asides,
-        *yearless(cell.marks[0] for row in rows for cell in row.cells if cell.found and cell.marks),
-    ]
+    undated = yearless(cell.marks[0] for row in rows for cell in row.cells if cell.found and cell.marks)
+    return [*filter(None, (grid.nothing, *grid.asides, *undated))]
 
 
 def _marks(frame: Frame, cell: Cell, x: float, middle: float) -> None:

@@ -5,6 +5,7 @@ Liberation Sans, which is as wide as Arial, to know the room that a text takes i
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,40 +77,25 @@ def width(text: str, size: float, face: Face = TEXT) -> float:
     return shaped(text, face).length * size / 1000
 
 
-class _Outline:
-    """What HarfBuzz draws of a glyph, as the path of an SVG."""
+def _command(letter: str) -> Callable[..., None]:
+    """Adds a command with its points, x and y of each, to the parts of a path."""
+    return lambda *numbers: numbers[-1].append(letter + " ".join(str(round(number)) for number in numbers[:-1]))
 
-    def __init__(self) -> None:
-        self.path = ""
 
-    def _add(self, letter: str, *points: tuple[float, float]) -> None:
-        self.path += letter + " ".join(f"{round(x)} {round(y)}" for x, y in points)
-
-    def moveTo(self, to: tuple[float, float]) -> None:
-        self._add("M", to)
-
-    def lineTo(self, to: tuple[float, float]) -> None:
-        self._add("L", to)
-
-    def curveTo(self, *points: tuple[float, float]) -> None:
-        self._add("C", *points)
-
-    def qCurveTo(self, *points: tuple[float, float]) -> None:
-        self._add("Q", *points)
-
-    def closePath(self) -> None:
-        self._add("Z")
-
-    def endPath(self) -> None:
-        pass
+_PEN = hb.DrawFuncs()
+_PEN.set_move_to_func(_command("M"))
+_PEN.set_line_to_func(_command("L"))
+_PEN.set_quadratic_to_func(_command("Q"))
+_PEN.set_cubic_to_func(_command("C"))
+_PEN.set_close_path_func(_command("Z"))
 
 
 @lru_cache(maxsize=4096)
 def outline(glyph: int, face: Face) -> str:
     """A glyph as the path of an SVG, a thousand to the size and upwards; "" where there is nothing to be seen."""
-    pen = _Outline()
-    _font(face).draw_glyph_with_pen(glyph, pen)
-    return pen.path
+    path: list[str] = []
+    _font(face).draw_glyph(glyph, _PEN, path)
+    return "".join(path)
 
 
 def clean(text: str) -> str:

@@ -1,14 +1,14 @@
 """A list with numbers and names: each entry over the whole width where all have room, else in columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from iscm_data.figures.content import Aside, Entry, Listing, Name, and_more
+from iscm_data.figures.content import Aside, Listing, and_more
 from iscm_data.figures.picture.canvas import INK, MARK, RULE, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, wrapped
-from iscm_data.figures.picture.names import Lines, explained, flow, of_years, some, write, written
+from iscm_data.figures.picture.names import Told, explained, flow, of_years, some, write
 from iscm_data.language.text import t
 
 _LEAD = 29.0
@@ -38,7 +38,7 @@ def draw(frame: Frame, listing: Listing) -> None:
         if form.silent:
             told = (*told, Aside(t("Names that do not fit here are at the link.")))
             form = _Columns(frame, listing, height(frame.asides(told, most)))
-        asides = frame.asides(of_years(told, [name.marks[0] for name in form.written if name.marks]), most)
+        asides = frame.asides(of_years(told, form.drawn), most)
         form.draw()
     frame.below(asides)
 
@@ -85,15 +85,6 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class _Told:
-    """An entry with the lines of its label and of its names."""
-
-    entry: Entry
-    heads: Sequence[str]
-    names: Lines
-
-
 class _Columns:
     """Entries in columns, with as many lines of names as there is room for: one for each, then as many as can be for
     the first and those with its number, then for the others. No name is written that is not in place before all are
@@ -110,7 +101,7 @@ class _Columns:
         self.keys = listing.keys if self.named else ()
         self.room = frame.bottom - frame.y - frame.key_height(self.keys) - below - 8
         self.lines = self.first = [0] * len(listing.entries)
-        self._blocks: dict[tuple[int, int, int], Block[_Told]] = {}
+        self._blocks: dict[tuple[int, int, int], Block[Told]] = {}
         if self.named:
             self._share_out()
         self.placed = self._dealt(self.lines)
@@ -118,16 +109,14 @@ class _Columns:
     @property
     def silent(self) -> bool:
         """Whether some entries have names and room for none of them."""
-        drawn = sum(map(len, self.placed.columns))
-        return any(not self.lines[place] for place in self.named if place < drawn)
+        return any(not self.lines[place] for place in self.named if place < len(self.drawn))
 
     @property
-    def written(self) -> list[Name]:
-        """The names that are drawn."""
-        told = [block.it for column in self.placed.columns for block in column]
-        return [name for each in told for name in written(each.entry.names, each.names)]
+    def drawn(self) -> list[Told]:
+        """The entries that are drawn."""
+        return [block.it for column in self.placed.columns for block in column]
 
-    def _dealt(self, lines: Sequence[int]) -> Placed[_Told]:
+    def _dealt(self, lines: Sequence[int]) -> Placed[Told]:
         blocks = [self._block(place, most) for place, most in enumerate(lines)]
         return dealt(blocks, self.number, self.room, 0, _MORE)
 
@@ -143,7 +132,7 @@ class _Columns:
             self._served(needed)
             each = all(has for has, need in zip(self.lines, needed, strict=True) if need)
             for place, need in enumerate(needed):
-                while self.lines[place] < need and self._grown(self._longer(place, 1)):
+                while self.lines[place] < need and self._grown(self._longer(place)):
                     pass
                 if self.lines[place] < need and not each:  # no line here and there
                     break
@@ -168,8 +157,8 @@ class _Columns:
         names, shown = self.listing.entries[place].names, self.first[place]
         return len(some(names, shown, SMALLEST, self.wide, marked=self.listing.marked)) if shown else 0
 
-    def _longer(self, place: int, by: int) -> list[int]:
-        return [has + (by if place == at else 0) for at, has in enumerate(self.lines)]
+    def _longer(self, place: int) -> list[int]:
+        return [has + (place == at) for at, has in enumerate(self.lines)]
 
     def _grown(self, lines: list[int]) -> bool:
         """Have so many lines of names, where there is room."""
@@ -177,7 +166,7 @@ class _Columns:
             self.lines = lines
         return fits
 
-    def _block(self, place: int, most: int) -> Block[_Told]:
+    def _block(self, place: int, most: int) -> Block[Told]:
         first = self.first[place]
         if (place, most, first) not in self._blocks:
             entry, room = self.listing.entries[place], self.wide
@@ -189,13 +178,13 @@ class _Columns:
                 flow(entry.names, SMALLEST, room, marked=self.listing.marked, most=most, first=first) if most else []
             )
             high = 44 + (len(heads) - 1) * _LEAD + len(names) * _SMALL_LEAD + (16 if names else 4)
-            self._blocks[place, most, first] = Block(_Told(entry, heads, names), high)
+            self._blocks[place, most, first] = Block(Told(entry, heads, names), high)
         return self._blocks[place, most, first]
 
     def draw(self) -> None:
         """Draw all that has room, and say how many there are more."""
         frame, canvas, placed = self.frame, self.frame.canvas, self.placed
-        frame.key(explained(self.keys, [mark for name in self.written for mark in name.marks]))
+        frame.key(explained(self.keys, [mark for each in self.drawn for name in each.written for mark in name.marks]))
         top = frame.y + 4
         # The fewer there are, the more air there is between them.
         air = 0.0

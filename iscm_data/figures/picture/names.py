@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from iscm_data.figures.content import Aside, Mark, Name, and_more, yearless
+from iscm_data.figures.content import Aside, Entry, Mark, Name, and_more
 from iscm_data.figures.picture.frame import Frame
 from iscm_data.figures.picture.letters import width, wrapped
 
@@ -20,6 +20,21 @@ class Piece:
 
 
 Lines = Sequence[Sequence[Piece]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry with the lines of its label and of its names."""
+
+    entry: Entry
+    heads: Sequence[str]
+    names: Lines
+
+    @property
+    def written(self) -> list[Name]:
+        """The names that stand on these lines; of a long one the beginning."""
+        texts = tuple(piece.text.rstrip(",") for line in self.names for piece in line if piece.text)
+        return [name for name in self.entry.names if any(told.startswith(texts) for told in (name.told, _said(name)))]
 
 
 def laid(parts: Iterable[tuple[Sequence[Mark], str]], size: float, room: float, gap: float) -> list[list[Piece]]:
@@ -65,22 +80,16 @@ def some(names: Sequence[Name], shown: int, size: float, room: float, *, marked:
     return laid(parts, size, room, 20 if marked else width(" ", size))
 
 
-def written(names: Sequence[Name], lines: Lines) -> list[Name]:
-    """Those of the names that stand on these lines; of a long one the beginning."""
-    texts = tuple(piece.text.rstrip(",") for line in lines for piece in line if piece.text)
-    return [name for name in names if any(told.startswith(texts) for told in (name.told, _said(name)))]
-
-
 def explained(keys: Sequence[Mark], marks: Iterable[Mark]) -> list[Mark]:
     """Those of the keys whose marks are drawn."""
     there = {mark.id for mark in marks}
     return [key for key in keys if key.id in there]
 
 
-def of_years(asides: Sequence[Aside], marks: Iterable[Mark]) -> list[Aside]:
-    """Such sentences without that on marks that have no year, where each that is drawn has one."""
-    said = yearless(marks)
-    return [aside for aside in asides if aside in said or aside not in yearless([Mark("", "")])]
+def of_years(asides: Iterable[Aside], drawn: Iterable[Told]) -> list[Aside]:
+    """Sentences below a list without that on marks that have no year, where each that is drawn has one."""
+    undated = any(name.marks and not name.year for each in drawn for name in each.written)
+    return [aside for aside in asides if undated or not aside.undated]
 
 
 def _said(name: Name) -> str:
