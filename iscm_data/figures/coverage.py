@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from iscm_data.figures.content import Aside, Bar, Bars, Column, Grid, Mark
+from iscm_data.figures.content import Aside, Bar, Bars, Column, Grid
 from iscm_data.figures.dimension import mechanism_row
-from iscm_data.figures.figure import Figure, keys, marked, names, of_view
+from iscm_data.figures.figure import Figure, keys, marked, names, of_view, series
 from iscm_data.language.text import listed, number, t
 from iscm_data.query import paging, questions
-from iscm_data.query.filters import IN_PLACE, Filters
+from iscm_data.query.filters import Filters
 from iscm_data.query.tallies import leading
 from iscm_data.query.view import View
 from iscm_data.wording.labels import of_mechanisms
-from iscm_data.wording.marks import label as mark_label
 
 
 def coverage(view: View) -> Figure:
@@ -88,26 +87,24 @@ def _bars(view: View, dimensions: Mapping[str, str], ids: tuple[str, ...]) -> Ba
     """Of each dimension: for how many something is in place, only planned or past, asked for in vain, not found."""
     data = view.data
     missing = tuple(data.codebook.codes("missing"))
-    made = []
-    for dimension, label in dimensions.items():
+    every = []
+    for dimension in dimensions:
         told = leading(data, dimension, None, ids, tuple(data.codebook.codes("status")))
         without = {
             row.mechanism_id: row.state
             for row in questions.coverage(data, ids)
             if row.dimension == dimension and row.code is None
         }
-        each = [*told.values(), *([id_ for id_ in ids if without.get(id_) == word] for word in missing)]
-        made.append(Bar(dimension, label, tuple(map(len, each)), tuple(names(data, group) for group in each)))
-    words = {IN_PLACE: t("In place"), "considered": t("Considered, not in place"), "ended": t("Only past")}
-    series = [Mark(id_, words.get(id_) or mark_label(data, id_)) for id_ in (*data.codebook.codes("status"), *missing)]
-    there = [n for n in range(len(series)) if any(bar.numbers[n] for bar in made)]
+        every.append([*told.values(), *([id_ for id_ in ids if without.get(id_) == word] for word in missing)])
+    made = series(data, (*data.codebook.codes("status"), *missing))
+    there = [n for n in range(len(made)) if any(each[n] for each in every)]
     return Bars(
         head=t("Subject"),
         bars=tuple(
-            Bar(bar.id, bar.label, tuple(bar.numbers[n] for n in there), tuple(bar.names[n] for n in there))
-            for bar in made
+            Bar(id_, label, tuple(len(each[n]) for n in there), tuple(names(data, each[n]) for n in there))
+            for (id_, label), each in zip(dimensions.items(), every, strict=True)
         ),
-        series=tuple(series[n] for n in there),
+        series=tuple(made[n] for n in there),
         of=len(ids),
         asides=(
             Aside(t("Number of mechanisms, out of {n}. Each mechanism is counted once per row.", n=number(len(ids)))),

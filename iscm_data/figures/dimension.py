@@ -1,11 +1,12 @@
 """The figures of one dimension: mechanism × code, each code with its mechanisms, and how many report each."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from iscm_data.dataset.findings import Selection
 from iscm_data.figures import rows
 from iscm_data.figures.content import Aside, Bar, Bars, Cell, Column, Entry, Grid, Listing, Mark, Name, Row, yearless
-from iscm_data.figures.figure import Figure, filtered, keys, marked, names, of_view
+from iscm_data.figures.figure import Figure, filtered, keys, marked, names, of_view, series
 from iscm_data.language.text import number, spelled, t
 from iscm_data.query import paging, questions, sorting
 from iscm_data.query.filters import IN_PLACE
@@ -25,29 +26,26 @@ def matrix(view: View) -> Figure | None:
     order = view.value(SORT) or SCOPE
     part = paging.part(sorting.ordered(data, dimension, view.ids, order), view.value(paging.PART))
     found = questions.matrix(data, dimension, part.rows)
-    codes = view.shown.codes
+    codes, book = [tally.code for tally in view.shown.codes], data.codebook.dimensions[dimension].codes
 
     def content() -> Grid:
-        cells = {key: marked(data, cell) for key, cell in found.cells.items()}
+        cells = {key: marked(data, cell) for key, cell in found.items()}
         made = tuple(
-            mechanism_row(view, id_, [cells[id_, tally.code] for tally in codes], grouped=order == SCOPE)
-            for id_ in part.rows
+            mechanism_row(view, id_, [cells[id_, code] for code in codes], grouped=order == SCOPE) for id_ in part.rows
         )
         return Grid(
             head=t("Mechanism"),
-            columns=tuple(column(view, tally.code) for tally in codes),
+            columns=tuple(Column(code, t(book[code].label), t(book[code].short)) for code in codes),
             rows=made,
             keys=keys(data, (cell for row in made for cell in row.cells)),
             asked=view.filters.asked,
             nothing=_nothing(view, [row.id for row in made if not row.found]),
             otherwise=_otherwise(view, [row.id for row in made if row.found and not _as_asked(view, row)]),
             asides=filtered(view),
-            instead=_listing(view, codes),
+            instead=_listing(view),
         )
 
-    return _figure(
-        view, "matrix", content, lambda: rows.matrix_rows(data, found, dimension, [tally.code for tally in codes])
-    )
+    return _figure(view, "matrix", content, lambda: rows.matrix_rows(data, found, dimension, codes))
 
 
 def codes(view: View) -> Figure | None:
@@ -55,23 +53,19 @@ def codes(view: View) -> Figure | None:
     if not view.ids:
         return None
     data, dimension = view.data, str(view.within)
-    found = view.shown.codes
-    codes_ = [tally.code for tally in found]
-    made = questions.matrix(data, dimension, view.tallies.ids)
-    return _figure(
-        view, "codes", lambda: _listing(view, found), lambda: rows.matrix_rows(data, made, dimension, codes_)
-    )
+    found = questions.matrix(data, dimension, view.tallies.ids)
+    shown = [tally.code for tally in view.shown.codes]
+    return _figure(view, "codes", lambda: _listing(view), lambda: rows.matrix_rows(data, found, dimension, shown))
 
 
 def counts(view: View) -> Figure | None:
     """How many mechanisms report each code: in place, only planned, only past."""
     if not view.ids:
         return None
-    found = view.shown.codes
-    return _figure(view, "counts", lambda: _bars(view, found), lambda: rows.tally_rows(view, _bars(view, found)))
+    return _figure(view, "counts", lambda: _bars(view), lambda: rows.tally_rows(view, _bars(view)))
 
 
-def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure:
+def _figure(view: View, kind: str, content: Any, made_rows: Any) -> Figure:
     data, dimension = view.data, str(view.within)
     says = data.codebook.dimensions[dimension].says
     told = headlines.lede(view)
@@ -84,10 +78,10 @@ def _figure(view: View, kind: str, content: object, made_rows: object) -> Figure
         lede=[*_family(view), *told[:2]],
         note=" ".join([*told[2:], t(str(says["note"]), n=view.tallies.of)]),
         findings=_behind(view, kind),
-        content=content,  # type: ignore[arg-type]
-        rows=made_rows,  # type: ignore[arg-type]
         parameters={**view.filters, **own},
         more=views[kind],
+        content=content,
+        rows=made_rows,
     )
 
 
@@ -106,8 +100,8 @@ def _family(view: View) -> list[str]:
     return [t("Only themes of one family count here: {family}.", family=label(view.data, "family", view.value(FAMILY)))]
 
 
-def _listing(view: View, found: Sequence[Tally]) -> Listing:
-    data, dimension, asked = view.data, str(view.within), view.filters.asked
+def _listing(view: View) -> Listing:
+    data, dimension, asked, found = view.data, str(view.within), view.filters.asked, view.shown.codes
     ids, every = view.tallies.ids, in_family(data, dimension, view.value(FAMILY)) or None
     entries = tuple(_entry(view, tally) for tally in found if tally.n)
     none = [subject(data, dimension, tally.code) for tally in found if not tally.n]
@@ -115,32 +109,23 @@ def _listing(view: View, found: Sequence[Tally]) -> Listing:
     having = {id_ for each in leading(data, dimension, every, ids, asked, view.filters.since).values() for id_ in each}
     nothing = unreported(data, dimension, ids, every)
     otherwise = [id_ for id_ in ids if id_ not in having and id_ not in nothing]
+    asides = (
+        Aside(lead, tuple(none)) if none and entries else None,
+        _otherwise(view, otherwise),
+        _nothing(view, nothing),
+        Aside(t("A mechanism can stand in several rows. Bars are out of {n}.", n=view.tallies.of)),
+        *yearless(name.marks[0] for entry in entries for name in entry.names),
+        *filtered(view),
+    )
     return Listing(
         head=t(data.codebook.dimensions[dimension].label),
         counted=t("Mechanisms"),
         named=t("Which, and the year of the latest source"),
         entries=entries,
-        asides=tuple(
-            aside
-            for aside in (
-                Aside(lead, tuple(none)) if none and entries else None,
-                _otherwise(view, otherwise),
-                _nothing(view, nothing),
-                Aside(t("A mechanism can stand in several rows. Bars are out of {n}.", n=view.tallies.of)),
-                *yearless(name.marks[0] for entry in entries for name in entry.names),
-                *filtered(view),
-            )
-            if aside
-        ),
+        asides=tuple(filter(None, asides)),
         marked=len(asked) > 1,
         keys=tuple(Mark(s, mark_label(data, s)) for s in asked) if len(asked) > 1 else (),
     )
-
-
-def column(view: View, code: str) -> Column:
-    """A code as a column."""
-    book = view.data.codebook.dimensions[str(view.within)].codes[code]
-    return Column(code, t(book.label), t(book.short))
 
 
 def mechanism_row(view: View, id_: str, cells: Sequence[Cell], *, grouped: bool = True) -> Row:
@@ -187,32 +172,25 @@ def _entry(view: View, tally: Tally) -> Entry:
     return Entry(tally.code, label(data, dimension, tally.code), number(tally.n), tally.n / max(tally.of, 1), every)
 
 
-def _bars(view: View, found: Sequence[Tally]) -> Bars:
+def _bars(view: View) -> Bars:
     data, dimension = view.data, str(view.within)
     # In place alone is asked for where nothing else is: the others stand beside it, none of them counted twice.
     every = tuple(data.codebook.codes("status"))
     statuses = view.filters.asked if view.filters.of("status") else every
     made = []
-    for tally in found:
+    for tally in view.shown.codes:
         each = leading(data, dimension, tally.code, view.tallies.ids, statuses, view.filters.since)
         which = tuple(names(data, ids) for ids in each.values())
         made.append(Bar(tally.code, label(data, dimension, tally.code), tuple(map(len, which)), which))
-    only = {"considered": t("Considered, not in place"), "ended": t("Only past")}
-    words = [mark_label(data, s) if not n else only.get(s, mark_label(data, s)) for n, s in enumerate(statuses)]
     of = view.tallies.of
-    none = tuple(subject(data, dimension, bar.id) for bar in made if not any(bar.numbers))
+    asides = [Aside(t("Number of mechanisms. Bars are out of {n}.", n=of))]
+    if none := tuple(subject(data, dimension, bar.id) for bar in made if not any(bar.numbers)):
+        told = t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)
+        asides = [Aside(told), Aside(t("Nothing found on:"), none)]
     return Bars(
         head=t(data.codebook.dimensions[dimension].label),
         bars=tuple(made),
-        series=tuple(map(Mark, statuses, words)),
+        series=series(data, statuses),
         of=of,
-        asides=(
-            Aside(
-                t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)
-                if none
-                else t("Number of mechanisms. Bars are out of {n}.", n=of)
-            ),
-            *([Aside(t("Nothing found on:"), none)] if none else []),
-            *filtered(view),
-        ),
+        asides=(*asides, *filtered(view)),
     )

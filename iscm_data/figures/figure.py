@@ -157,6 +157,12 @@ def keys(data: Dataset, cells: Iterable[Cell]) -> tuple[Mark, ...]:
     return tuple(Mark(id_, told) for id_, told in key(data, there))
 
 
+def series(data: Dataset, marks: Sequence[str]) -> tuple[Mark, ...]:
+    """The marks of bars in which each mechanism stands once, under the first that fits it."""
+    only = {"considered": t("Considered, not in place"), "ended": t("Only past")}
+    return tuple(Mark(id_, (n and only.get(id_)) or mark_label(data, id_)) for n, id_ in enumerate(marks))
+
+
 def filtered(view: View) -> tuple[Aside, ...]:
     """The filters in words, where any is set, for below a figure."""
     told = captions.chosen(view)

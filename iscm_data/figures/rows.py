@@ -1,13 +1,13 @@
 """The marks of a figure as rows for a spreadsheet, each with its evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Bars
 from iscm_data.language.text import ENGLISH, language, t
-from iscm_data.query.questions import Cell, Matrix
+from iscm_data.query.questions import Cell
 from iscm_data.query.ties import Tie, tied
 from iscm_data.query.view import View
 from iscm_data.wording.dates import undated
@@ -18,24 +18,28 @@ Row = dict[str, Any]
 def finding_rows(data: Dataset, findings: Iterable[Finding]) -> list[Row]:
     """Findings as rows for a spreadsheet: codes with their labels, each with its source and the place in it."""
     return [
-        _subject(data, p.mechanism_id, p.dimension, p.code) | _state(data, "status", p.status) | _evidence(data, p)
+        _subject(data, p.mechanism_id, p.dimension, p.code)
+        | _state(data, "status", p.status)
+        | {name: told(data, p) for name, told in _evidence().items()}
         for p in findings
     ]
 
 
-def matrix_rows(data: Dataset, matrix: Matrix, dimension: str, codes: Sequence[str]) -> list[Row]:
+def matrix_rows(
+    data: Dataset, matrix: Mapping[tuple[str, str], Cell], dimension: str, codes: Sequence[str]
+) -> list[Row]:
     """Exactly the marks of a mechanism × code matrix: one row a finding, and one for each missing cell."""
-    rows = []
-    for mechanism_id in matrix.rows:
-        for code in codes:
-            rows += cell_rows(data, mechanism_id, dimension, code, matrix.cells[mechanism_id, code])
-    return rows
+    ids = dict.fromkeys(id_ for id_, _ in matrix)
+    return [row for id_ in ids for code in codes for row in cell_rows(data, id_, dimension, code, matrix[id_, code])]
 
 
 def cell_rows(data: Dataset, mechanism_id: str, dimension: str, code: str, cell: Cell) -> list[Row]:
     """The rows of one cell: its findings, and a row for what is missing."""
-    missing = _missing_row(data, _subject(data, mechanism_id, dimension, code), cell)
-    return finding_rows(data, cell.findings) + missing
+    rows = finding_rows(data, cell.findings)
+    if cell.word:
+        about = _subject(data, mechanism_id, dimension, code)
+        rows.append(about | _state(data, "missing", cell.word) | dict.fromkeys(_evidence(), ""))
+    return rows
 
 
 def tie_rows(data: Dataset, found: Sequence[Tie]) -> list[Row]:
@@ -82,42 +86,26 @@ def _state(data: Dataset, vocabulary: str, code: str) -> Row:
     return {"status": code, "status_label": t(data.codebook.label(vocabulary, code))}
 
 
-_EVIDENCE = (
-    *(
-        "as_of",
-        "basis",
-        "donor_role",
-        "sole",
-        "actors",
-        "statement",
-        "quote",
-        "source_title",
-        "source_publisher",
-    ),
-    *("source_published", "source_url", "locator", "confidence", "finding_id"),
-)
+_EVIDENCE: Mapping[str, Callable[[Dataset, Finding], Any]] = {
+    "as_of": lambda _, p: p.as_of or undated(),
+    "basis": lambda _, p: p.basis or "",
+    "donor_role": lambda _, p: p.donor_role or "",
+    "sole": lambda _, p: t("stated as the only source") if p.sole else "",
+    "actors": lambda data, p: "; ".join(data.actor[a].name for a in p.actors),
+    "statement": lambda _, p: p.statement,
+    "quote": lambda _, p: p.quote or "",
+    "source_title": lambda _, p: p.source_title,
+    "source_publisher": lambda _, p: p.source_publisher,
+    "source_published": lambda data, p: data.source[p.mechanism_id, p.source_id]["published"] or undated(),
+    "source_url": lambda _, p: p.source_url or "",
+    "locator": lambda _, p: p.locator,
+    "confidence": lambda _, p: p.confidence,
+    "finding_id": lambda _, p: p.id,
+}
 
 
-def _evidence(data: Dataset, p: Finding) -> Row:
-    values = (
-        *(
-            p.as_of or undated(),
-            p.basis or "",
-            p.donor_role or "",
-            t("stated as the only source") if p.sole else "",
-        ),
-        *("; ".join(data.actor[a].name for a in p.actors), p.statement, p.quote or "", p.source_title),
-        *(p.source_publisher, data.source[p.mechanism_id, p.source_id]["published"] or undated()),
-        *(p.source_url or "", p.locator, p.confidence, p.id),
-    )
-    return dict(zip(_EVIDENCE, values, strict=True)) | dict.fromkeys(_translated(), data.told(p.statement))
-
-
-def _translated() -> tuple[str, ...]:
-    """The column of the statement in the reader's language, where that is another than its own."""
-    return () if language() == ENGLISH else (f"statement_{language()}",)
-
-
-def _missing_row(data: Dataset, subject: Row, cell: Cell) -> list[Row]:
-    word = cell.word
-    return [subject | _state(data, "missing", word) | dict.fromkeys((*_EVIDENCE, *_translated()), "")] if word else []
+def _evidence() -> Mapping[str, Callable[[Dataset, Finding], Any]]:
+    """What is told of a finding; last its statement in the reader's language, where that is another than its own."""
+    if language() == ENGLISH:
+        return _EVIDENCE
+    return {**_EVIDENCE, f"statement_{language()}": lambda data, p: data.told(p.statement)}

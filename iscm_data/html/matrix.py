@@ -66,7 +66,7 @@ def table(view: View, codes: Sequence[Tally], order: str, *, in_families: bool) 
         families = [*data.codebook.codes("family")]
         codes = sorted(codes, key=lambda tally: families.index(of[tally.code]))
     part = paging.part(sorting.ordered(data, dimension, view.ids, order), view.value(paging.PART))
-    cells = questions.matrix(data, dimension, part.rows).cells
+    cells = questions.matrix(data, dimension, part.rows)
     shown = [cells[id_, tally.code] for id_ in part.rows for tally in codes]
     there = {mark for cell in shown for mark in (*cell.statuses, cell.word) if mark}
     found = {id_ for id_ in part.rows if any(cells[id_, tally.code].findings for tally in codes)}

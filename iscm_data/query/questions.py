@@ -1,7 +1,7 @@
 """Questions put to the dataset: who matches, how many of how many, what stands in which cell, what is not known."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,15 +29,6 @@ class Cell:
     def word(self) -> str | None:
         """The word for missing that a reader sees: alone, or beside what another source reports."""
         return self.missing or (self.stated if self.stated != "not_found" else None)
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Rows × columns of cells, every cell filled: a figure, a table and a CSV are drawn from the same one."""
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Cell]
 
 
 @dataclass(frozen=True)
@@ -122,9 +113,8 @@ def _cell(data: Dataset, mechanism_id: str, dimension: str, code: str, findings:
 def gathered(data: Dataset, found: Sequence[Finding]) -> Cell:
     """A cell of these findings; of none, it is not found."""
     statuses = {p.status for p in found}
-    return Cell(
-        tuple(s for s in data.codebook.codes("status") if s in statuses), None if found else "not_found", tuple(found)
-    )
+    order = tuple(status for status in data.codebook.codes("status") if status in statuses)
+    return Cell(order, None if found else "not_found", tuple(found))
 
 
 def dated(cell: Cell) -> list[tuple[str, int | None]]:
@@ -135,31 +125,13 @@ def dated(cell: Cell) -> list[tuple[str, int | None]]:
     ]
 
 
-def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> Matrix:
-    """Mechanisms × the codes of a dimension."""
-    columns = tuple(data.codebook.dimensions[dimension].codes)
+def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> dict[tuple[str, str], Cell]:
+    """Mechanisms × the codes of a dimension, every cell filled: a figure, a table and a CSV are made of the same."""
+    codes = data.codebook.dimensions[dimension].codes
     found: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
     for finding in [*findings(data, dimension, ids)]:  # all at once: to make them cell by cell takes far longer
         found[finding.mechanism_id, finding.code].append(finding)
-    cells = {
-        (id_, code): _cell(data, id_, dimension, code, tuple(found.get((id_, code), ())))
-        for id_ in ids
-        for code in columns
-    }
-    return Matrix(tuple(ids), columns, cells)
-
-
-def _cells(data: Dataset, ids: Sequence[str], columns: Sequence[int]) -> np.ndarray:
-    """Whether there are findings of these mechanisms in these columns of the index, a plane a status."""
-    ix = index(data)
-    return np.asarray(ix.present[:, ix.rows(ids)[:, None], columns])
-
-
-def reporting(data: Dataset, dimension: str, ids: Sequence[str], status: str | None = None) -> int:
-    """How many of these mechanisms have a finding in a dimension, of one status or of any."""
-    ix = index(data)
-    found = _cells(data, ids, [ix.column[dimension, None]])
-    return int((found.any(axis=0) if status is None else found[ix.status[status]]).sum())
+    return {(id_, code): _cell(data, id_, dimension, code, tuple(found[id_, code])) for id_ in ids for code in codes}
 
 
 def findings(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:

@@ -23,7 +23,7 @@ def marks(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
 
 def test_a_matrix_gives_a_row_for_every_finding_and_one_for_every_missing_cell(data: Dataset) -> None:
     matrix = questions.matrix(data, "governance_level", (ATLAS, FJORD))
-    assert marks(matrix_rows(data, matrix, "governance_level", matrix.columns)) == [
+    assert marks(matrix_rows(data, matrix, "governance_level", [*data.codebook.codes("governance_level")])) == [
         (ATLAS, "national", "not_answered", ""),
         (ATLAS, "bilateral", "not_found", ""),
         (ATLAS, "regional", "in_place", "atlas-dialogue/F4"),
@@ -46,7 +46,7 @@ def test_all_rows_of_a_matrix_have_the_same_columns_in_any_language(data: Datase
     for dimension in ("funding_model", "theme"):
         matrix = questions.matrix(data, dimension, invented.IDS)
         with speaking(code):
-            rows = matrix_rows(data, matrix, dimension, matrix.columns)
+            rows = matrix_rows(data, matrix, dimension, [*data.codebook.codes(dimension)])
         assert len({tuple(row) for row in rows}) == 1
 
 
@@ -88,7 +88,7 @@ def test_a_finding_without_a_year_or_a_code_says_so_or_stays_empty(data: Dataset
 
 def test_a_missing_cell_is_told_in_words_and_has_no_evidence(data: Dataset) -> None:
     matrix = questions.matrix(data, "partnership_type", (ELAN,))
-    rows = matrix_rows(data, matrix, "partnership_type", matrix.columns)
+    rows = matrix_rows(data, matrix, "partnership_type", [*data.codebook.codes("partnership_type")])
     assert {(row["status"], row["status_label"]) for row in rows} == {("not_assessed", "Not assessed")}
     assert {value for row in rows for key, value in row.items() if key in _EVIDENCE} == {""}
 

@@ -190,10 +190,9 @@ def test_findings_come_before_a_source_that_leaves_the_code_out_and_that_is_told
 
 def test_a_matrix_has_every_cell_in_the_order_that_was_asked(data: Dataset) -> None:
     matrix = questions.matrix(data, "funding_model", (ATLAS, BASIN))
-    columns = tuple(data.codebook.dimensions["funding_model"].codes)
-    assert (matrix.rows, matrix.columns) == ((ATLAS, BASIN), columns)
-    assert list(matrix.cells) == [(row, column) for row in (ATLAS, BASIN) for column in columns]
-    for (id_, code), cell in matrix.cells.items():
+    columns = data.codebook.dimensions["funding_model"].codes
+    assert list(matrix) == [(row, column) for row in (ATLAS, BASIN) for column in columns]
+    for (id_, code), cell in matrix.items():
         assert cell == questions.cell(data, id_, "funding_model", code)
 
 
@@ -201,16 +200,6 @@ def test_findings_that_are_gathered_make_a_cell_and_none_make_a_cell_not_found(d
     found = [data.finding[f"basin-process/{name}"] for name in ("F6", "F7")]
     assert questions.gathered(data, found) == Cell(("in_place", "ended"), None, tuple(found))
     assert questions.gathered(data, []) == Cell((), "not_found")
-
-
-# --- how many of how many -------------------------------------------------------------------------------------------
-
-
-def test_reporting_counts_mechanisms_with_a_finding_of_a_status_or_of_any(data: Dataset) -> None:
-    assert questions.reporting(data, "theme", invented.IDS) == 3
-    assert questions.reporting(data, "theme", invented.IDS, "considered") == 1
-    assert questions.reporting(data, "funding_model", invented.IDS, "in_place") == 2
-    assert questions.reporting(data, "added_value", invented.IDS) == 0
 
 
 # --- the findings behind --------------------------------------------------------------------------------------------
