@@ -58,7 +58,7 @@ def question(view: View) -> Figure | None:
         asides=_counted(view, id_, base, lists),
         marked=named and id_ != "donors",
         findings=base.findings if base else (),
-        cited=base.cited if base else _lists(lists),
+        cited=base.cited if base else of_countries.some_lists(lists),
         source=base.words.source if base else of_countries.lists_of_members(lists),
         parameters={QUESTION: (id_,)},
         page=answer.page,
@@ -137,7 +137,7 @@ def state(view: View) -> Figure | None:
         title=told,
         asides=(Aside(least),) if without else (),
         findings=(),
-        cited=_lists(len(parts)),
+        cited=of_countries.some_lists(len(parts)),
         source=of_countries.lists_of_members(len(parts)),
         parameters={ISO3: (iso3,)},
         page="country",
@@ -145,17 +145,12 @@ def state(view: View) -> Figure | None:
     )
 
 
-def _lists(n: int) -> str:
-    return tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", n)
-
-
 def _first(base: Figure | None, id_: str, *, named: bool) -> tuple[Entry, ...]:
     """The entries of a figure that stand behind an answer."""
-    entries = [entry for entry in base.content().entries if entry.share] if base else []  # type: ignore[union-attr]
-    if id_ == "objectives" and base:
-        every = base.content().entries  # type: ignore[union-attr]
+    every = base.content().entries if base else ()  # type: ignore[union-attr]
+    if id_ == "objectives":
         return tuple(entry for entry in every if entry.share == every[0].share)
-    return tuple(entry if named else replace(entry, names=()) for entry in entries)
+    return tuple(entry if named else replace(entry, names=()) for entry in every if entry.share)
 
 
 def _alone(view: View) -> tuple[Entry, ...]:
@@ -200,15 +195,15 @@ def _card(
 ) -> Figure:
     """A card of what is `told`: a question, an answer, more on it."""
     asked, answer, more = told
-    marks = {mark.id: mark for entry in entries for each in entry.names for mark in each.marks} if marked else {}
-
-    undated = yearless(each.marks[0] for entry in entries for each in entry.names if marks)
+    names = [each for entry in entries for each in entry.names]
+    marks = {mark.id: mark for each in names for mark in each.marks} if marked else {}
+    undated = yearless(each.marks[0] for each in names if marks)
 
     def content() -> Card:
         return Card(
             head=asked,
             counted=t("Number"),
-            named=t("Which, and the latest year") if any(entry.names for entry in entries) else "",
+            named=t("Which, and the latest year") if names else "",
             entries=tuple(entries),
             asides=(*asides, *undated),
             marked=bool(marks),

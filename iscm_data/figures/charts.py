@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from iscm_data.figures.content import Bars, Entry, Grid, Listing
+from iscm_data.figures.content import Bars, Grid, Listing
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import labelled, t
 from iscm_data.model.marks import MARKS
@@ -29,12 +29,11 @@ _CLEAR = "rgba(0,0,0,0)"
 def chart(made: Figure, *, dark: bool = False, narrow: bool = False) -> go.Figure:
     """The chart of a figure, for a dark ground, for a narrow window. Raises TypeError for a figure that has none."""
     content = made.content()
-    if isinstance(content, Grid) and made.name == "timeline":
+    bars = content.instead if isinstance(content, Grid) else content
+    if made.name == "timeline":
         spec = _lives(made.rows(), dark=dark)
-    elif isinstance(content, Grid) and isinstance(content.instead, Bars):
-        spec = _stacked(content.instead, dark=dark, narrow=narrow)
-    elif isinstance(content, Bars):
-        spec = _stacked(content, dark=dark, narrow=narrow)
+    elif isinstance(bars, Bars):
+        spec = _stacked(bars, dark=dark, narrow=narrow)
     elif isinstance(content, Listing) and made.name == "overlap":
         spec = _shared(made.rows(), {entry.id: entry.number for entry in content.entries}, dark=dark)
     elif isinstance(content, Listing):
@@ -145,54 +144,42 @@ def _numbers(content: Listing, *, dark: bool) -> Spec:
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [[entry.id, "in_place"] for entry in entries],
-        "hovertext": [f"<b>{escape(entry.label)}</b><br>{_named(entry)}" for entry in entries],
+        "hovertext": [
+            f"<b>{escape(entry.label)}</b><br>{_hover([name.told for name in entry.names])}" for entry in entries
+        ],
         "showlegend": False,
     }
     return {"data": [trace], "layout": _layout(len(entries), dark=dark, yaxis=_in_order(labels))}
 
 
-def _named(entry: Entry) -> str:
-    return _wrapped(", ".join(name.told for name in entry.names), _NAMES)
-
-
 def _lives(rows: Sequence[Mapping[str, Any]], *, dark: bool) -> Spec:
     """A line from the year in which a mechanism began to its last sign, oldest first."""
     ink, labels = _ink("in_place", dark=dark), [_wrapped(str(row["mechanism"]), _LABEL) for row in rows]
-    began = [row["established_year"] for row in rows]
-    signs = [row["last_sign_year"] or row["established_year"] for row in rows]
-    told = [
-        f"<b>{escape(str(row['mechanism']))}</b><br>"
-        + escape(
-            t("Began {year}; {activity}, {sign}", year=year, activity=row["activity_label"], sign=row["last_sign"])
-        )
-        for row, year in zip(rows, began, strict=True)
-    ]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "base": began,
-        "x": [max(last - year, 0) for last, year in zip(signs, began, strict=True)],
-        "y": labels,
-        "width": 0.18,
-        "marker": {"color": ink},
+    told = []
+    for row in rows:
+        year, word, sign = (row[name] for name in ("established_year", "activity_label", "last_sign"))
+        words = t("Began {year}; {activity}, {sign}", year=year, activity=word, sign=sign)
+        told.append(f"<b>{escape(str(row['mechanism']))}</b><br>{escape(words)}")
+    about = {
         "customdata": [[row["mechanism_id"], ""] for row in rows],
         "hoverinfo": "text",
         "hovertext": told,
         "showlegend": False,
     }
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": began,
+    began = [row["established_year"] for row in rows]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "base": began,
+        "x": [max((row["last_sign_year"] or 0) - row["established_year"], 0) for row in rows],
         "y": labels,
-        "marker": {"color": ink, "size": 11},
-        "customdata": bars["customdata"],
-        "hoverinfo": "text",
-        "hovertext": told,
-        "showlegend": False,
+        "width": 0.18,
+        "marker": {"color": ink},
     }
+    dots = {"type": "scatter", "mode": "markers", "x": began, "y": labels, "marker": {"color": ink, "size": 11}}
     x = {"visible": True, "side": "top", "tickformat": "d"}
-    return {"data": [bars, dots], "layout": _layout(len(rows), dark=dark, yaxis=_in_order(labels), xaxis=x)}
+    layout = _layout(len(rows), dark=dark, yaxis=_in_order(labels), xaxis=x)
+    return {"data": [bars | about, dots | about], "layout": layout}
 
 
 def _shared(rows: Sequence[Mapping[str, Any]], numbers: Mapping[str, str], *, dark: bool) -> Spec:
@@ -202,21 +189,19 @@ def _shared(rows: Sequence[Mapping[str, Any]], numbers: Mapping[str, str], *, da
     """
     names = {row[f"{side}mechanism_id"]: str(row[f"{side}mechanism"]) for row in rows for side in ("", "other_")}
     order = sorted(names, key=lambda id_: names[id_])
-    place = {id_: number for number, id_ in enumerate(order)}
     size = range(len(order))
     shade: list[list[float | None]] = [[None for _ in size] for _ in size]
-    text, told = ([["" for _ in size] for _ in size] for _ in range(2))
-    ids = [[["", ""] for _ in size] for _ in size]
+    text = [["" for _ in size] for _ in size]
+    squares = {}  # by row and column: the pair, and its words
     for row in rows:
-        first, second = sorted((row["mechanism_id"], row["other_mechanism_id"]), key=lambda id_: -place[id_])
-        a, b = place[first], place[second]
+        b, a = sorted((order.index(row["mechanism_id"]), order.index(row["other_mechanism_id"])))
         n = row["states_in_common"] if isinstance(row["states_in_common"], int) else 0
         shade[a][b] = n / max(row["states_of_the_smaller"], 1)
         text[a][b] = str(n) if n else ""
         pair = f"{row['mechanism_id']}.{row['other_mechanism_id']}"
         words = t("Members in common: {n}", n=numbers.get(pair, t("none found")))
-        told[a][b] = f"<b>{escape(names[first])}, {escape(names[second])}</b><br>{escape(words)}"
-        ids[a][b] = [pair, ""]
+        squares[a, b] = pair, f"<b>{escape(names[order[a]])}, {escape(names[order[b]])}</b><br>{escape(words)}"
+    squares = dict(sorted(squares.items()))
     ground, full = ("#1b2028", "#2f6ea3") if dark else ("#f6f7f9", "#5f9fd3")
     trace = {
         "type": "heatmap",
@@ -231,15 +216,14 @@ def _shared(rows: Sequence[Mapping[str, Any]], numbers: Mapping[str, str], *, da
         "xgap": 1,
         "ygap": 1,
     }
-    squares = [(a, b) for a in size for b in size if shade[a][b] is not None]
     points = {  # of a heat map no square can be chosen
         "type": "scatter",
         "mode": "markers",
         "x": [b for _, b in squares],
         "y": [a for a, _ in squares],
         "marker": {"symbol": "square", "size": 20, "opacity": 0},
-        "customdata": [ids[a][b] for a, b in squares],
-        "hovertext": [told[a][b] for a, b in squares],
+        "customdata": [[pair, ""] for pair, _ in squares.values()],
+        "hovertext": [told for _, told in squares.values()],
         "hoverinfo": "text",
         "showlegend": False,
     }

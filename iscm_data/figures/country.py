@@ -4,13 +4,13 @@ checked."""
 from collections.abc import Mapping
 from typing import Any
 
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, names, of_view
-from iscm_data.language.text import day, fold, labelled, listed, opening, t, tn
+from iscm_data.language.text import day, fold, labelled, listed, opening, t
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
-from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.tallies import newest
+from iscm_data.query.ties import Paid, funding
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity
 from iscm_data.wording import countries as wording
@@ -59,7 +59,7 @@ def country(view: View) -> Figure | None:
         lede=[*told[:-1]] if unlisted.least else told,  # whom we could not check stands below by name
         note=" ".join(wording.unchecked_words(data, unlisted)),
         findings=(),
-        cited=tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", len(parts)),
+        cited=wording.some_lists(len(parts)),
         source=t("Source: the lists of members named on each mechanism’s page."),
         content=content,
         rows=lambda: [_cells(view, part) for part in parts],
@@ -70,7 +70,7 @@ def country(view: View) -> Figure | None:
 
 def _row(view: View, part: Part) -> Row:
     data, m = view.data, view.data.mechanism[part.mechanism_id]
-    paid = opening(listed(_paid(view, part, code) for code in _funding(view, part)))
+    paid = opening(listed(_paid(data, each) for each in funding(data, part.mechanism_id)))
     date, name = m[f"{part.role}s_as_of"], label(data, "role", part.role)
     list_ = t("list of {date}", date=day(date)) if date else t("list without a date")
     cells = (
@@ -82,11 +82,10 @@ def _row(view: View, part: Part) -> Row:
     return Row(part.mechanism_id, m["short_name"], cells, short(data, part.mechanism_id))
 
 
-def _paid(view: View, part: Part, code: str) -> str:
+def _paid(data: Dataset, paid: Paid) -> str:
     """A way of funding in few words, with the year of its newest source on the same line."""
-    told = view.data.codebook.codes("funding_model")[code]
-    year = _year(view, part, code)
-    return "\u00a0".join(filter(None, (lowered(t(told.short or told.label)), str(year or ""))))
+    told = data.codebook.codes("funding_model")[paid.code]
+    return "\u00a0".join(filter(None, (lowered(t(told.short or told.label)), str(paid.year or ""))))
 
 
 def _activity(view: View, m: Mapping[str, Any]) -> str:
@@ -96,18 +95,6 @@ def _activity(view: View, m: Mapping[str, Any]) -> str:
     if m["activity"] == "no_recent_sign":
         return t("{word} (last: {date})", word=word, date=day(sign))
     return t("{word}, {date}", word=word, date=day(sign))
-
-
-def _funding(view: View, part: Part) -> list[str]:
-    return [
-        code
-        for code in view.data.codebook.codes("funding_model")
-        if IN_PLACE in questions.cell(view.data, part.mechanism_id, "funding_model", code).statuses
-    ]
-
-
-def _year(view: View, part: Part, code: str) -> int | None:
-    return newest(view.data, part.mechanism_id, "funding_model", code, IN_PLACE)
 
 
 def _cells(view: View, part: Part) -> Mapping[str, Any]:
@@ -126,7 +113,9 @@ def _cells(view: View, part: Part) -> Mapping[str, Any]:
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
         "last_sign": m["last_sign"] or undated(),
-        "funding_in_place": "; ".join(label(data, "funding_model", code) for code in _funding(view, part)),
+        "funding_in_place": "; ".join(
+            label(data, "funding_model", paid.code) for paid in funding(data, part.mechanism_id)
+        ),
         "states": identity.briefly(m),
         "established_year": m["established_year"],
     }

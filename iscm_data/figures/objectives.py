@@ -18,6 +18,7 @@ def global_compact(view: View) -> Figure | None:
         return None
     data = view.data
     found = objectives.cover(data, view.ids)
+    themed = questions.findings(data, "theme", view.ids, Filters(status=(IN_PLACE,)))
 
     def content() -> Listing:
         entries = tuple(_entry(view, each) for each in found)
@@ -45,11 +46,9 @@ def global_compact(view: View) -> Figure | None:
         title=wording.headline(found),
         lede=told,
         note="",
-        findings=questions.findings(data, "theme", view.ids, Filters(status=(IN_PLACE,))).of(
-            "code", *(theme for each in found for theme in each.themes)
-        ),
+        findings=themed.of("code", *(theme for each in found for theme in each.themes)),
         content=content,
-        cited=captions.counted(data, questions.findings(data, "theme", view.ids, Filters(status=(IN_PLACE,)))),
+        cited=captions.counted(data, themed),
         rows=lambda: [_row(view, each) for each in found],
         more={"view": "objectives"},
     )

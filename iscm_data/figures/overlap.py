@@ -1,6 +1,6 @@
 """The member States that two mechanisms' lists have in common: pairs, those that share most first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from iscm_data.figures.content import Aside, Entry, Listing
@@ -10,7 +10,7 @@ from iscm_data.query import countries, paging, questions
 from iscm_data.query.countries import Overlap
 from iscm_data.query.paging import Part
 from iscm_data.query.view import View
-from iscm_data.wording.countries import at_least, lists_of_members, sharing
+from iscm_data.wording.countries import at_least, lists_of_members, sharing, some_lists
 from iscm_data.wording.labels import short
 
 
@@ -27,7 +27,7 @@ def overlap(view: View) -> Figure | None:
     part = paging.part(every, view.value(paging.PAIRS), paging.PAIRS)
     pairs = countries.pairs(data, every)
     found = sorted(countries.overlaps(data, part.rows), key=lambda pair: -len(pair.states))
-    partial = countries.incomplete(data, part.rows)
+    partial = countries.lists(data, part.rows).incomplete
     lede = [
         tn(
             "{n} of {of} mechanisms has a list of members.",
@@ -60,7 +60,7 @@ def overlap(view: View) -> Figure | None:
         lede=lede,
         note="",
         findings=(),
-        cited=tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", len(every)),
+        cited=some_lists(len(every)),
         source=lists_of_members(len(every)),
         content=content,
         rows=lambda: [_row(view, pair) for pair in found],
@@ -79,26 +79,15 @@ def _among(part: Part[tuple[str, ...]]) -> str:
     )
 
 
-def said(pair: Overlap) -> str:
-    """How many members a pair shares, of those of the shorter list."""
-    n = at_least(len(pair.states), pair.least)
-    return t("{n} of {of}", n=n, of=pair.smaller)
-
-
-def _pair(names_: Iterable[str]) -> str:
-    """Two names, of which one may have an “and” of its own."""
-    return " – ".join(names_)
-
-
 def _entry(view: View, pair: Overlap) -> Entry:
-    ids = pair.first, pair.second
-    share = len(pair.states) / max(pair.smaller, 1)
-    return Entry(".".join(ids), _pair(short(view.data, id_) for id_ in ids), said(pair), share)
+    ids, n = (pair.first, pair.second), len(pair.states)
+    label = " – ".join(short(view.data, id_) for id_ in ids)  # a name may have an “and” of its own
+    said = t("{n} of {of}", n=at_least(n, pair.least), of=pair.smaller)
+    return Entry(".".join(ids), label, said, n / max(pair.smaller, 1))
 
 
 def _row(view: View, pair: Overlap) -> Mapping[str, Any]:
     first, second = names(view.data, (pair.first, pair.second))
-    states: Sequence[str] = [view.data.actor[iso3].name for iso3 in pair.states]
     return {
         "mechanism_id": pair.first,
         "mechanism": first,
@@ -107,5 +96,5 @@ def _row(view: View, pair: Overlap) -> Mapping[str, Any]:
         "states_in_common": len(pair.states) or t("none found"),
         "at_least": t("yes, a list is incomplete") if pair.least else t("both lists are complete"),
         "states_of_the_smaller": pair.smaller,
-        "countries": several(states),
+        "countries": several(view.data.actor[iso3].name for iso3 in pair.states),
     }

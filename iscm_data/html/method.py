@@ -61,7 +61,7 @@ def _limits(data: Dataset) -> list[str]:
     undated = int((data.finding.years == 0).sum())
     funded = tallies(data, "funding_model", Filters())
     lists = countries.listing(data, everyone)
-    partial = countries.incomplete(data, everyone)
+    partial = countries.lists(data, everyone).incomplete
     return [
         t(
             "{undated} of {n} statements carry no year, because their sources have none.",

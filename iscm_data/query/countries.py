@@ -6,6 +6,7 @@ A country that is not listed is not "out": the list may be incomplete, or there 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -159,15 +160,9 @@ def listing(data: Dataset, ids: Sequence[str]) -> list[str]:
     return [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
 
 
-def incomplete(data: Dataset, ids: Sequence[str]) -> list[str]:
-    """Those mechanisms whose list of member States is not complete."""
-    return [id_ for id_ in listing(data, ids) if data.mechanism[id_]["members_complete"] is not True]
-
-
 def overlaps(data: Dataset, ids: Sequence[str]) -> list[Overlap]:
     """Every pair of those mechanisms that have a list of member States."""
-    listed = listing(data, ids)
-    return [overlap(data, a, b) for n, a in enumerate(listed) for b in listed[n + 1 :]]
+    return [overlap(data, *pair) for pair in combinations(listing(data, ids), 2)]
 
 
 @dataclass(frozen=True)

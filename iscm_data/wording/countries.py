@@ -172,6 +172,11 @@ def sharing(pairs: Pairs) -> str:
     return opening(told)
 
 
+def some_lists(n: int) -> str:
+    """So many lists of members, in few words."""
+    return tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", n)
+
+
 def lists_of_members(n: int) -> str:
     """The source of what is told of member States: lists, each with a source of its own."""
     return tn(

@@ -15,7 +15,6 @@ from iscm_data.wording.comparison import MORE_STATES, NAMED, few
 from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import label, lowered, of_mechanisms, within
 
-MORE_OBJECTIVES = later("{some} more objectives")
 _PARTNERS, FUNDING = "partnership_type", "funding_model"
 DONORS = "external_donors"
 ALONE = Filters({FUNDING: (DONORS,), "sole": ("1",)})
@@ -59,35 +58,31 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     else:
         short = t("No active mechanism does, as far as sources say.")
-    told = t("Sources say so of {names}.", names=few(named))
+    if named:
+        told = t("Sources say so of {names}.", names=few(named))
+    else:
+        told = t("No source that we read says so of any mechanism.")
     question = t("Does any mechanism live on donor money alone?")
     counted = t("We count a mechanism only where a source says that there is no other money.")
-    return Answer(
-        question,
-        short,
-        told if named else t("No source that we read says so of any mechanism."),
-        "funding",
-        {FUNDING: DONORS, "sole": "1"},
-        card=(question, short, counted),
-    )
+    asked = {FUNDING: DONORS, "sole": "1"}
+    return Answer(question, short, told, "funding", asked, card=(question, short, counted))
 
 
 def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
     wanting = reporting(data, FUNDING, None, ids, "considered")
     recent = [id_ for id_ in wanting if (newest(data, id_, FUNDING, None, "considered") or 0) >= data.recent_from]
-    names = few([within(data, id_) for id_ in recent])
-    if recent:
+    if not recent:
+        more = t("None of these sources is from {year} or later.", year=data.recent_from)
+    elif len(recent) == len(wanting):
+        more = t("All of these sources are from {year} or later.", year=data.recent_from)
+    else:
         more = tn(
             "Only {names} has a source from {year} or later.",
             "Only {names} have a source from {year} or later.",
             len(recent),
-            names=names,
+            names=few([within(data, id_) for id_ in recent]),
             year=data.recent_from,
         )
-        if len(recent) == len(wanting):
-            more = t("All of these sources are from {year} or later.", year=data.recent_from)
-    else:
-        more = t("None of these sources is from {year} or later.", year=data.recent_from)
     of = opening(of_mechanisms(len(wanting), len(ids)))
     short = tn("{of} has considered other funding.", "{of} have considered other funding.", len(wanting), of=of)
     return Answer(t("Which mechanisms look for other funding?"), short, more, "funding", {"status": "considered"})
@@ -104,10 +99,9 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
     n, of = number(len(countries.listing(data, ids))), number(len(ids))
     sitting = countries.busiest(data, ids)
     most = max(sitting.values(), default=0)
-    first = sorted(
-        (iso3 for iso3, times in sitting.items() if times == most), key=lambda iso3: fold(data.actor[iso3].name)
-    )
-    names = [data.actor[iso3].within for iso3 in first]
+    first = [data.actor[iso3] for iso3, times in sitting.items() if times == most]
+    names = [actor.within for actor in sorted(first, key=lambda actor: fold(actor.name))]
+    told = have = t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of)
     if 0 < len(names) <= NAMED:
         told = tn(
             "We have lists of members for {lists} of {of} mechanisms; {names} is on the most, {most}.",
@@ -118,22 +112,16 @@ def _country(data: Dataset, ids: Sequence[str]) -> Answer:
             names=listed(names),
             most=most,
         )
-    else:
-        told = t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of)
-    named = opening(few(names, MORE_STATES))
     on = tn(
         "{names} is on {most} of {of} lists of members.",
         "{names} are each on {most} of {of} lists of members.",
         agreement(names),
-        names=named,
+        names=opening(few(names, MORE_STATES)),
         most=number(most),
         of=n,
     )
-    card = (
-        t("Which States are in the most mechanisms?"),
-        on if names else t("No State is on any list that we have."),
-        t("We have lists of members for {lists} of {of} mechanisms.", lists=n, of=of),
-    )
+    answer = on if names else t("No State is on any list that we have.")
+    card = (t("Which States are in the most mechanisms?"), answer, have)
     question = t("Which mechanisms is my country in, and who else?")
     return Answer(question, t("Choose your country."), told, "country", card=card)
 
@@ -144,10 +132,12 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
     if not named:
         return Answer(question, t("No partner is named."), "", "partnerships")
     most = max(named.values())
-    first, *others = sorted((id_ for id_, n in named.items() if n == most), key=lambda id_: fold(data.actor[id_].name))
+    first = sorted((data.actor[id_] for id_, n in named.items() if n == most), key=lambda actor: fold(actor.name))
     since = Filters(status=(IN_PLACE,), since=(str(data.recent_from),))
     recent = questions.findings(data, _PARTNERS, ids, since).named()
-    if n := recent.get(first, 0):
+    if len(first) > 1:
+        more = ""
+    elif n := recent.get(first[0].id, 0):
         more = tn(
             "For one of these the source is from {year} or later.",
             "For {some} of these the source is from {year} or later.",
@@ -157,7 +147,7 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     else:
         more = t("None of these sources is from {year} or later.", year=data.recent_from)
-    tied = [data.actor[id_].within for id_ in (first, *others)]
+    tied = [actor.within for actor in first]
     short = tn(
         "{names} works with {of}.",
         "{names} each work with {of}.",
@@ -165,7 +155,7 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
         names=opening(few(tied)),
         of=of_mechanisms(most, len(ids)),
     )
-    return Answer(question, short, "" if others else more, "partnerships", {"view": "partners"})
+    return Answer(question, short, more, "partnerships", {"view": "partners"})
 
 
 def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
@@ -202,7 +192,7 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
             **told,
             least=spelled(least),
         )
-    more = t("{sentence}.", sentence=opening(few(named, MORE_OBJECTIVES)))
+    more = t("{sentence}.", sentence=opening(few(named, later("{some} more objectives"))))
     question = t("Which Global Compact objectives are on the fewest agendas?")
     return Answer(question, short, more, "themes", {"view": "objectives"})
 
@@ -273,11 +263,11 @@ def gaps(data: Dataset) -> list[Gap]:
     """What is not known, in numbers."""
     ids = order(data)
     every = len(ids)
-    lists, whole = countries.listing(data, ids), tn("of {n} mechanism", "of {n} mechanisms", every)
+    lists, whole = countries.lists(data, ids), tn("of {n} mechanism", "of {n} mechanisms", every)
     silent = len(questions.matching(data, Filters(activity=("no_recent_sign",))))
     undated = int((data.finding.years == 0).sum())
-    without = every - len(lists)
-    told = tn("is incomplete.", "are incomplete.", len(countries.incomplete(data, ids)))
+    without, partial = len(lists.none), len(lists.incomplete)
+    told = tn("is incomplete.", "are incomplete.", partial)
     none = tn("For one mechanism we have none.", "For {some} mechanisms we have none.", without, some=spelled(without))
     unpaid = every - len(reporting(data, FUNDING, None, ids))
     return [
@@ -293,8 +283,8 @@ def gaps(data: Dataset) -> list[Gap]:
             tn("carries no year, because the source has none.", "carry no year, because the source has none.", undated),
         ),
         Gap(
-            len(countries.incomplete(data, ids)),
-            tn("of {n} list of members", "of {n} lists of members", len(lists)),
+            partial,
+            tn("of {n} list of members", "of {n} lists of members", every - without),
             f"{told} {none}" if without else told,
             "country",
         ),

@@ -100,7 +100,7 @@ def test_what_is_not_known_is_counted_from_the_records(real: Dataset) -> None:
     every = [each for record in records().values() for each in record["findings"].values()]
     assert unfunded.n == len(records()) - len(reporting("funding_model", status="in_place"))
     assert undated.n == sum("as_of" not in each for each in every)
-    assert lists.n == len(countries.incomplete(real, tuple(real.mechanism)))
+    assert lists.n == len(countries.lists(real, tuple(real.mechanism)).incomplete)
 
 
 def test_the_ages_of_the_evidence_add_up_to_all_of_it(real: Dataset) -> None:
