@@ -19,41 +19,32 @@ def headline(view: View, found: Sequence[Tie]) -> str:
     if not most:
         return t("No payer is named in place") if paying else t("No partner is named in place")
     first = [data.actor[tie.actor_id].within for tie in found if now(tie) == most]
+    names, n, verb = opening(listed(first)), len(first), agreement(first)
     of = of_those(data, most, len(view.tallies.ids), view.filters, str(view.within))
-    if len(first) > 2:
-        some = opening(spelled(len(first)))
-        form = (
-            tn("{some} payer is named for {of}", "{some} payers are each named for {of}", len(first), of=of, some=some)
-            if paying
-            else tn(
-                "{some} partner works with {of}", "{some} partners each work with {of}", len(first), of=of, some=some
-            )
+    if n > 2 and paying:
+        some = opening(spelled(n))
+        return tn("{some} payer is named for {of}", "{some} payers are each named for {of}", n, of=of, some=some)
+    if n > 2:
+        some = opening(spelled(n))
+        return tn("{some} partner works with {of}", "{some} partners each work with {of}", n, of=of, some=some)
+    if n == 2 and paying:
+        return t("{names} are each reported to pay for {of}", names=names, of=of)
+    if n == 2:
+        return t("{names} each work with {of}", names=names, of=of)
+    if paying:
+        return tn(
+            "{name} is reported to pay for {of}, more than any other",
+            "{name} is reported to pay for {of}, more than any other",
+            verb,
+            name=names,
+            of=of,
         )
-        return form
-    names = opening(listed(first))
-    if len(first) == 1:
-        verb = agreement(first)
-        return (
-            tn(
-                "{name} is reported to pay for {of}, more than any other",
-                "{name} is reported to pay for {of}, more than any other",
-                verb,
-                name=names,
-                of=of,
-            )
-            if paying
-            else tn(
-                "{name} works with {of}, more than any other partner",
-                "{name} works with {of}, more than any other partner",
-                verb,
-                name=names,
-                of=of,
-            )
-        )
-    return (
-        t("{names} are each reported to pay for {of}", names=names, of=of)
-        if paying
-        else t("{names} each work with {of}", names=names, of=of)
+    return tn(
+        "{name} works with {of}, more than any other partner",
+        "{name} works with {of}, more than any other partner",
+        verb,
+        name=names,
+        of=of,
     )
 
 
@@ -61,52 +52,41 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
     """The sentences below the headline: past and planned ones too, and how many are named in all."""
     if not found:
         return [t("That does not mean that there is none.")]
-    paying = view.within == PAYING
     named = {id_ for tie in found for id_ in tie.mechanisms}
     most = max(found, key=lambda tie: len(tie.mechanisms))
     name, n = view.data.actor[most.actor_id].within, len(most.mechanisms)
-    told = [
+    first = {"name": name, "some": spelled(n)}
+    of = of_those(view.data, len(named), len(view.tallies.ids), view.filters, str(view.within))
+    every = {"some": spelled(len(found)), "of": of}
+    if view.within == PAYING:
+        return [
+            tn(
+                "With planned and past money, {name} is named for one.",
+                "With planned and past money, {name} is named for {some}.",
+                n,
+                **first,
+            ),
+            tn(
+                "In all, one payer is named for {of}.", "In all, {some} payers are named for {of}.", len(found), **every
+            ),
+            t("A payer that no source names is not in this table."),
+        ]
+    several = sum(len(tie.mechanisms) > 1 for tie in found)
+    repeated = tn(
+        "One is named for more than one mechanism.",
+        "{Some} are named for more than one mechanism.",
+        several,
+        Some=opening(spelled(several)),
+    )
+    return [
         tn(
-            "With planned and past money, {name} is named for one.",
-            "With planned and past money, {name} is named for {some}.",
-            n,
-            name=name,
-            some=spelled(n),
-        )
-        if paying
-        else tn(
             "With planned and past partnerships, {name} is named for one.",
             "With planned and past partnerships, {name} is named for {some}.",
             n,
-            name=name,
-            some=spelled(n),
-        )
+            **first,
+        ),
+        tn(
+            "In all, one partner is named for {of}.", "In all, {some} partners are named for {of}.", len(found), **every
+        ),
+        repeated if several else t("None is named for more than one."),
     ]
-    of = of_those(view.data, len(named), len(view.tallies.ids), view.filters, str(view.within))
-    every = {"some": spelled(len(found)), "of": of}
-    if paying:
-        told.append(
-            tn("In all, one payer is named for {of}.", "In all, {some} payers are named for {of}.", len(found), **every)
-        )
-        told.append(t("A payer that no source names is not in this table."))
-    else:
-        told.append(
-            tn(
-                "In all, one partner is named for {of}.",
-                "In all, {some} partners are named for {of}.",
-                len(found),
-                **every,
-            )
-        )
-        several = sum(len(tie.mechanisms) > 1 for tie in found)
-        told.append(
-            tn(
-                "One is named for more than one mechanism.",
-                "{Some} are named for more than one mechanism.",
-                several,
-                Some=opening(spelled(several)),
-            )
-            if several
-            else t("None is named for more than one.")
-        )
-    return told

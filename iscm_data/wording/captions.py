@@ -46,26 +46,28 @@ def of_release() -> Iterator[None]:
         _of_release.reset(before)
 
 
+def edition(data: Dataset) -> dict[str, str]:
+    """What sentences say of the dataset, by the names of their gaps."""
+    return {
+        "title": data.title,
+        "publisher": data.publisher,
+        "version": data.version,
+        "released": day(data.released),
+        "codebook": data.codebook.version,
+        "licence": data.licence,
+    }
+
+
 def released(data: Dataset) -> str:
     """The sentence that says which data these are, and of which day."""
-    return t(
-        "Data version {version}, released {released}. Codebook {codebook}.",
-        version=data.version,
-        released=day(data.released),
-        codebook=data.codebook.version,
-    )
+    return t("Data version {version}, released {released}. Codebook {codebook}.", **edition(data))
 
 
 def version(data: Dataset) -> str:
     """The line that says which data a figure or file was made from, and when."""
     if _of_release.get():
         return labelled(t("ISCM Explorer"), released(data))
-    return t(
-        "ISCM Explorer, data version {version}, codebook {codebook}. Made on {day}.",
-        version=data.version,
-        codebook=data.codebook.version,
-        day=today(),
-    )
+    return t("ISCM Explorer, data version {version}, codebook {codebook}. Made on {day}.", day=today(), **edition(data))
 
 
 def licence(data: Dataset) -> str:
@@ -73,8 +75,7 @@ def licence(data: Dataset) -> str:
     return t(
         "{licence}, {publisher}. Not a dataset of IOM; not endorsed by IOM or any mechanism. "
         "Names of countries imply no opinion on their legal status.",
-        licence=data.licence,
-        publisher=data.publisher,
+        **edition(data),
     )
 
 
@@ -154,12 +155,7 @@ def short_source(data: Dataset, cited: str, link: str) -> str:
     else:
         made = t("Source: {sources} · Data of {day} · {licence}", **told)
     first, *rest = made.split(" · ")
-    return " · ".join([first, *map(unbroken, rest)])
-
-
-def unbroken(text: str) -> str:
-    """A text that stays on one line."""
-    return text.replace(" ", "\u00a0")
+    return " · ".join([first, *(part.replace(" ", "\u00a0") for part in rest)])
 
 
 def chosen(view: View) -> str:
@@ -211,21 +207,13 @@ def cite_finding(data: Dataset, finding: Finding, link: str) -> str:
         "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
         source=cite(data, finding.mechanism_id, finding.source_id),
         locator=data.told(finding.locator),
-        publisher=data.publisher,
-        title=data.title,
-        version=data.version,
         id=finding.id,
         link=link,
+        **edition(data),
     )
 
 
 def cite_dataset(data: Dataset) -> str:
     """How to cite the dataset."""
-    return t(
-        "{publisher} ({year}). {title}. Data version {version}. {licence}.",
-        publisher=data.publisher,
-        year=data.released[:4],
-        title=data.title,
-        version=data.version,
-        licence=data.licence,
-    )
+    year = data.released[:4]
+    return t("{publisher} ({year}). {title}. Data version {version}. {licence}.", year=year, **edition(data))

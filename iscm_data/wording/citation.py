@@ -79,11 +79,9 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
     plain = t(
         "{sources}. As coded in: {publisher}, {title}, data version {version}, profile of {name}, {link}.",
         sources=told or t("No source"),
-        publisher=data.publisher,
-        title=data.title,
-        version=data.version,
         name=name,
         link=link,
+        **captions.edition(data),
     )
     works = [_source(data, *key) for key in cited]
     return _citation(plain, [*works, replace(_dataset(data, link), note=t("Profile of {name}", name=name))])
@@ -98,24 +96,17 @@ def finding(data: Dataset, finding: Finding, link: str) -> Citation:
 
 def figure(data: Dataset, words: Words, findings: Iterable[Finding], link: str) -> Citation:
     """A figure under its title: the sources of the findings behind it, then the dataset and the figure's address."""
-    plain = figure_text(data, words, link)
+    plain = t(
+        "{source} Figure: “{title}”, in: {publisher}, {dataset}, data version {version}, {link}.",
+        source=words.source,
+        dataset=data.title,
+        link=link,
+        **captions.edition(data) | {"title": words.title},
+    )
     own = _dataset(data, link)
     note = " ".join(filter(None, (t("Figure in: {title}.", title=data.title), words.filters)))
     drawn = replace(own, key=f"{own.key}-figure", kind="FIGURE", title=words.title, note=note)
     return _citation(plain, [*(_source(data, *key) for key in captions.sources(findings)), drawn])
-
-
-def figure_text(data: Dataset, words: Words, link: str) -> str:
-    """How to cite a figure, as text: its sources, its title, then the dataset and the figure's address."""
-    return t(
-        "{source} Figure: “{title}”, in: {publisher}, {dataset}, data version {version}, {link}.",
-        source=words.source,
-        title=words.title,
-        publisher=data.publisher,
-        dataset=data.title,
-        version=data.version,
-        link=link,
-    )
 
 
 def cff(data: Dataset) -> str:

@@ -18,10 +18,8 @@ def headline(view: View) -> str:
 
 def of_dimension(data: Dataset, found: Tallies, filters: Filters) -> str:
     """The headline of a dimension's numbers."""
-    if found.chosen and filters.sole:
-        return _sole(data, found, found.chosen, filters)
     if found.chosen:
-        return said(data, found.dimension, found.chosen, filters)
+        return (_sole if filters.sole else said)(data, found.dimension, found.chosen, filters)
     most = [tally for tally in found.codes if tally.n and tally.n == found.codes[0].n]
     says = data.codebook.dimensions[found.dimension].says
     if not most:
@@ -67,8 +65,8 @@ def _form(data: Dataset, dimension: str, tally: Tally, status: str) -> str:
     return form
 
 
-def _sole(data: Dataset, found: Tallies, tally: Tally, filters: Filters) -> str:
-    of = opening(of_those(data, tally.n, tally.of, filters, found.dimension))
+def _sole(data: Dataset, dimension: str, tally: Tally, filters: Filters) -> str:
+    of = opening(of_those(data, tally.n, tally.of, filters, dimension))
     if not tally.codes:
         return tn(
             "{of} is reported to have a single source of funding",
@@ -76,13 +74,12 @@ def _sole(data: Dataset, found: Tallies, tally: Tally, filters: Filters) -> str:
             tally.n,
             of=of,
         )
-    name = listed((subject(data, found.dimension, code) for code in tally.codes), last="or")
     return tn(
         "{of} is reported to have no other funding than {code}",
         "{of} are reported to have no other funding than {code}",
         tally.n,
         of=of,
-        code=name,
+        code=_any(data, dimension, tally),
     )
 
 
@@ -91,16 +88,14 @@ def lede(view: View) -> list[str]:
     if not view.ids:
         return [t("That means no source we read reports it. It does not mean that it does not exist.")]
     found = view.shown
-    tied = len(found.codes) > 1 and found.codes[0].n == found.codes[1].n
-    about = found.chosen or (None if tied else found.codes[0])
-    told = [ages(view.data, about)] if about and about.n else []
-    if tied and not found.chosen:
+    if not found.chosen and len(found.codes) > 1 and found.codes[0].n == found.codes[1].n:
         told = _each_recent(view.data, found)
-    if found.chosen:
-        return told + beside(view.data, found.dimension, found.chosen)
-    if view.filters.asked == (IN_PLACE,):
+    else:
+        about = found.chosen or found.codes[0]
+        told = [ages(view.data, about)] if about.n else []
+    if not found.chosen and view.filters.asked == (IN_PLACE,):
         return told + known(view.data, found, view.filters)
-    return told + beside(view.data, found.dimension, found.whole)
+    return told + beside(view.data, found.dimension, found.chosen or found.whole)
 
 
 def _each_recent(data: Dataset, found: Tallies) -> list[str]:
@@ -130,8 +125,7 @@ def _each_recent(data: Dataset, found: Tallies) -> list[str]:
 def ages(data: Dataset, tally: Tally) -> str:
     """How many of a number have a recent source, and how many none with a date."""
     n, recent, undated = tally.n, tally.recent, tally.undated
-    said = {"all": spelled(n), "some": spelled(recent), "undated": spelled(undated), "year": data.recent_from}
-    said["Some"] = opening(str(said["some"]))
+    said = {"all": spelled(n), "Some": opening(spelled(recent)), "undated": spelled(undated), "year": data.recent_from}
     if n == 1:
         if recent:
             return t("Its source is from {year} or later.", **said)
