@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -35,19 +36,9 @@ def cover(data: Dataset, ids: Sequence[str]) -> list[Cover]:
         columns = [ix.column["theme", theme] for theme in themes]
         present = np.asarray(ix.present[:, rows[:, None], columns].any(axis=2))  # status × mechanism
         newest = ix.newest[:, rows[:, None], columns].max(axis=2, initial=0)
-        placed, any_ = present[ix.status["in_place"]], np.asarray(present.any(axis=0))
+        placed = present[ix.status["in_place"]]
         year = np.where(placed, newest[ix.status["in_place"]], newest.max(axis=0))
-        made.append(
-            Cover(
-                objective.number,
-                themes,
-                tuple(id_ for id_, there in zip(ids, placed.tolist(), strict=True) if there),
-                tuple(
-                    id_
-                    for id_, here, there in zip(ids, placed.tolist(), any_.tolist(), strict=True)
-                    if there and not here
-                ),
-                {id_: int(n) for id_, n in zip(ids, year.tolist(), strict=True) if n},
-            )
-        )
+        otherwise = tuple(compress(ids, present.any(axis=0) & ~placed))
+        years = {id_: int(n) for id_, n in zip(ids, year.tolist(), strict=True) if n}
+        made.append(Cover(objective.number, themes, tuple(compress(ids, placed)), otherwise, years))
     return sorted(made, key=lambda each: (len(each.mechanisms), each.number))

@@ -6,6 +6,8 @@ one that has most. What is in quotation marks must stand there.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -243,17 +245,7 @@ def marked(
         for start in range(len(bare) - len(phrase) + 1):
             if tuple(bare[start : start + len(phrase)]) == phrase:
                 hit[start : start + len(phrase)] = [True] * len(phrase)
-    ends = [
-        (end, mark)
-        for word, is_hit in zip(every, hit, strict=True)
-        for end, mark in ((word.start, False), (word.end, is_hit))
-    ]
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for end, mark in (*ends, (len(text), False)):
-        if end > at and pieces and pieces[-1][1] == mark:
-            pieces[-1] = (pieces[-1][0] + text[at:end], mark)
-        elif end > at:
-            pieces.append((text[at:end], mark))
-        at = end
-    return pieces
+    cuts = [0, *(place for word in every for place in (word.start, word.end)), len(text)]
+    marks = [False, *(mark for is_hit in hit for mark in (is_hit, False))]
+    pieces = [(text[start:end], mark) for (start, end), mark in zip(pairwise(cuts), marks, strict=True) if end > start]
+    return [("".join(piece for piece, _ in group), mark) for mark, group in groupby(pieces, itemgetter(1))]

@@ -23,20 +23,19 @@ def ordered(data: Dataset, dimension: str, ids: Sequence[str], order: str) -> li
     columns = [ix.column[dimension, code] for code in codes]
     present = ix.present[:, ix.rows(by_name)[:, None], columns]  # status × mechanism × code
     if order == MOST:
-        number = [(-int(row[0].sum()), -int(row.any(axis=0).sum())) for row in present.transpose(1, 0, 2)]
-        return [id_ for _, id_ in sorted(zip(number, by_name, strict=True), key=lambda pair: pair[0])]
+        number = zip(present[0].sum(axis=1), present.any(axis=0).sum(axis=1), by_name, strict=True)
+        return [id_ for *_, id_ in sorted(number, key=lambda each: (-each[0], -each[1]))]
     if order == SIMILAR:
         return [by_name[row] for row in _alike(present[0] + 1.0 * present.any(axis=0))]
     column = ix.column[dimension, order]
-    rows = ix.rows(by_name)
 
-    def place(number: int) -> tuple[int, int]:
+    def place(id_: str) -> tuple[int, int]:
         for status in range(len(ix.status)):
-            if ix.present[status, rows[number], column]:
-                return status, -int(ix.newest[status, rows[number], column])
+            if ix.present[status, ix.row[id_], column]:
+                return status, -int(ix.newest[status, ix.row[id_], column])
         return len(ix.status), 0
 
-    return [by_name[number] for number in sorted(range(len(by_name)), key=place)]
+    return sorted(by_name, key=place)
 
 
 def _alike(weights: np.ndarray) -> list[int]:

@@ -1,7 +1,7 @@
 """What a reader may look for by its name: mechanisms, countries, codes, and those who pay or work with mechanisms."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,7 @@ def known(data: Dataset, kind: str) -> Mapping[str, Known]:
     The id of a code is "dimension.code", or that of a filter and its code; an actor is neither a State nor a mechanism.
     """
     if kind == MECHANISM:
-        return {
-            id_: _mechanism(row, (*_translated(data, row), *aliases(data).get(id_, ())))
-            for id_, row in data.record.items()
-        }
+        return {id_: Known(_called(data, row)) for id_, row in data.record.items()}
     if kind == COUNTRY:
         return countries.known(data)
     if kind == CODE:
@@ -37,7 +34,8 @@ def known(data: Dataset, kind: str) -> Mapping[str, Known]:
             for name in lists
             for code in data.codebook.codes(name).values()
         }
-    return {id_: of_actor(data.actor[id_]) for id_ in _named(data) if not is_other(data, id_)}
+    actors = (data.actor[id_] for id_ in data.finding.actors[2] if id_ not in data.mechanism)
+    return {actor.id: of_actor(actor) for actor in actors if actor.region is None}
 
 
 def of_actor(actor: Actor) -> Known:
@@ -45,20 +43,6 @@ def of_actor(actor: Actor) -> Known:
     if actor.region:
         return names.of_state(actor.id, actor.english)
     return names.of_organization(actor.english, actor.english_full)
-
-
-def is_other(data: Dataset, actor_id: str) -> bool:
-    """Whether an actor is found as something else than an actor: a country or a mechanism."""
-    return actor_id in data.mechanism or data.actor[actor_id].region is not None
-
-
-def _named(data: Dataset) -> list[str]:
-    return data.finding.actors[2]
-
-
-def _translated(data: Dataset, row: Mapping[str, Any]) -> Iterator[str]:
-    for code in LANGUAGES:
-        yield from filter(None, (data.translation(row[name], code) for name in ("short_name", "name")))
 
 
 @remembered
@@ -70,10 +54,11 @@ def aliases(data: Dataset) -> Mapping[str, list[str]]:
     return found
 
 
-def _mechanism(row: Mapping[str, Any], others: Sequence[str]) -> Known:
-    """The names of a mechanism, in common use and in full, its acronym, and those that the table aliases has."""
-    every = (row["short_name"], *_parts(row), row["acronym"], *others)
-    return Known(tuple(dict.fromkeys(filter(None, every))))
+def _called(data: Dataset, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of a mechanism, in common use and in full, its acronym, those in other languages, and other names."""
+    others = (data.translation(row[name], code) for code in LANGUAGES for name in ("short_name", "name"))
+    every = (row["short_name"], *_parts(row), row["acronym"], *others, *aliases(data).get(row["mechanism_id"], ()))
+    return tuple(dict.fromkeys(filter(None, every)))
 
 
 def _parts(row: Mapping[str, Any]) -> Iterator[str]:

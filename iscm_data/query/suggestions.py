@@ -35,12 +35,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """What may be meant, by kind, and the findings that match best. `corrected` is what was taken for what was typed,
-    where nothing is called so; else it is empty."""
+    """What may be meant, by kind, and the findings that match best."""
 
     subjects: Mapping[str, Sequence[Suggestion]]
     findings: Sequence[Finding]
-    corrected: str
 
     @property
     def sure(self) -> Suggestion | None:
@@ -53,12 +51,11 @@ def suggestions(data: Dataset, typed: str) -> Suggestions:
     """What may be meant by what somebody typed, the likeliest of each kind first."""
     typed = typed[:LONGEST].strip()
     if not plain(typed):
-        return Suggestions({}, (), "")
+        return Suggestions({}, ())
     found = by_name(data, typed)
-    corrected = ""
     if not any(found.values()) and (corrected := _corrected(read(data, typed))):
         found = by_name(data, corrected)
-    return Suggestions(found, search(data, typed).hits[:STATEMENTS], corrected)
+    return Suggestions(found, search(data, typed).hits[:STATEMENTS])
 
 
 def by_name(data: Dataset, typed: str) -> dict[str, list[Suggestion]]:
@@ -73,20 +70,16 @@ def by_name(data: Dataset, typed: str) -> dict[str, list[Suggestion]]:
 
 
 def _suggestion(kind: str, id_: str, typed: str, known: names.Known, exact: bool) -> Suggestion:
-    """One that was found. "col" is hardly Colombia: a code of a country is its whole name only in capitals."""
-    called = _called(typed, known)
+    """One that was found, with the name or code that is most like what was typed. "col" is hardly Colombia: a code of a
+    country is its whole name only in capitals."""
+    every = {name: names.Known((name,)) for name in (*known.names, *known.codes)}
+    called = next((name for _, name in names.ranked(typed, every)), known.names[0])
     return Suggestion(kind, id_, called, exact and (called not in known.codes or typed.isupper()))
 
 
 def exactly(data: Dataset, typed: str) -> list[Suggestion]:
     """Those of whom what was typed is a whole name."""
     return [each for group in by_name(data, typed).values() for each in group if each.exact]
-
-
-def _called(typed: str, known: names.Known) -> str:
-    """The name or code of one by which it is found."""
-    every = {name: names.Known((name,)) for name in (*known.names, *known.codes)}
-    return next((name for _, name in names.ranked(typed, every)), known.names[0])
 
 
 def meant(data: Dataset, question: Question) -> list[Suggestion]:

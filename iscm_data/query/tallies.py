@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -125,12 +126,7 @@ def _tally(
 
 
 def reporting(
-    data: Dataset,
-    dimension: str,
-    code: Codes,
-    ids: Sequence[str],
-    status: str = IN_PLACE,
-    since: int | None = None,
+    data: Dataset, dimension: str, code: Codes, ids: Sequence[str], status: str = IN_PLACE, since: int | None = None
 ) -> list[str]:
     """Those of these mechanisms that report a code (of several one of them, for None any) in a status, by a source of a
     year or later; in their order."""
@@ -138,17 +134,11 @@ def reporting(
     codes = [code] if code is None or isinstance(code, str) else code
     columns = np.array([ix.column[dimension, each] for each in codes])
     at = ix.status[status], ix.rows(ids)[:, None], columns
-    column = np.asarray((ix.present[at] & (ix.newest[at] >= (since or 0))).any(axis=1))
-    return [id_ for id_, there in zip(ids, column.tolist(), strict=True) if there]
+    return [*compress(ids, (ix.present[at] & (ix.newest[at] >= (since or 0))).any(axis=1))]
 
 
 def leading(
-    data: Dataset,
-    dimension: str,
-    code: Codes,
-    ids: Sequence[str],
-    statuses: Sequence[str],
-    since: int | None = None,
+    data: Dataset, dimension: str, code: Codes, ids: Sequence[str], statuses: Sequence[str], since: int | None = None
 ) -> dict[str, list[str]]:
     """Those of these mechanisms that report a code, each under the first of the statuses in which it does."""
     found: dict[str, list[str]] = {}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
@@ -107,7 +108,7 @@ def themes(data: Dataset, mechanism_id: str) -> tuple[str, ...]:
     """The themes of a mechanism that are in place, in the codebook's order."""
     ix, codes = index(data), data.codebook.dimensions["theme"].codes
     found = ix.present[ix.status["in_place"], ix.row[mechanism_id], [ix.column["theme", code] for code in codes]]
-    return tuple(code for code, there in zip(codes, found.tolist(), strict=True) if there)
+    return tuple(compress(codes, found))
 
 
 def similar(data: Dataset, mechanism_id: str, most: int = 6) -> list[Similar]:
