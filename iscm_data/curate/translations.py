@@ -18,7 +18,7 @@ from iscm_data.model.schema import OWN, TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = [("pages/**.py", "python"), ("iscm_data/**.py", "python"), ("iscm_data/**.jinja", "jinja2")]
-KEYWORDS: dict[str, Any] = {"t": None, "later": None, "tn": (1, 2)}
+KEYWORDS: dict[str, Any] = {"t": None, "later": None, "tn": (1, 2), "agreeing": (1, 1)}
 
 HEAD = """# The explorer's texts in {name}. The vocabulary follows IOM's: glossary.toml says which words were looked up.
 # `python -m iscm_data texts --add` puts new texts here, empty, and takes out those that are no longer used.

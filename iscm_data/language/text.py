@@ -120,6 +120,11 @@ def tn(one: str, many: str, n: int, **values: object) -> str:
     return _catalogue(language()).ngettext(one, many, n).format(n=number(n), **values)
 
 
+def agreeing(message: str, n: int, **values: object) -> str:
+    """A text that English has but once for one and for many things, and other languages in two forms."""
+    return tn(message, message, n, **values)
+
+
 def later(message: str) -> str:
     """A text that is kept in English and translated where it is shown, by t(name)."""
     return message

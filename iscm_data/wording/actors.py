@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from iscm_data.language.text import agreement, listed, opening, spelled, t, tn
+from iscm_data.language.text import agreeing, agreement, listed, opening, spelled, t, tn
 from iscm_data.query.ties import Tie, now
 from iscm_data.query.view import View
 from iscm_data.wording.labels import of_those
@@ -32,20 +32,8 @@ def headline(view: View, found: Sequence[Tie]) -> str:
     if n == 2:
         return t("{names} each work with {of}", names=names, of=of)
     if paying:
-        return tn(
-            "{name} is reported to pay for {of}, more than any other",
-            "{name} is reported to pay for {of}, more than any other",
-            verb,
-            name=names,
-            of=of,
-        )
-    return tn(
-        "{name} works with {of}, more than any other partner",
-        "{name} works with {of}, more than any other partner",
-        verb,
-        name=names,
-        of=of,
-    )
+        return agreeing("{name} is reported to pay for {of}, more than any other", verb, name=names, of=of)
+    return agreeing("{name} works with {of}, more than any other partner", verb, name=names, of=of)
 
 
 def lede(view: View, found: Sequence[Tie]) -> list[str]:

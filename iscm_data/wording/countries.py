@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import agreement, listed, number, opening, spelled, t, tn
+from iscm_data.language.text import agreeing, agreement, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Pairs, Part
 from iscm_data.wording.comparison import MORE_STATES, few, names, partial
@@ -19,9 +19,9 @@ def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, o
     some = of_mechanisms(n, of)
     verb = agreement([state])
     told = (
-        tn("{state} is a member of at least {of}", "{state} is a member of at least {of}", verb, state=state, of=some)
+        agreeing("{state} is a member of at least {of}", verb, state=state, of=some)
         if unlisted.least
-        else tn("{state} is a member of {of}", "{state} is a member of {of}", verb, state=state, of=some)
+        else agreeing("{state} is a member of {of}", verb, state=state, of=some)
     )
     return opening(told)
 
@@ -29,32 +29,17 @@ def headline(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, o
 def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: Sequence[str]) -> list[str]:
     """Who sits in all of them with it, what it observes, and that there may be more."""
     own = sum(part.role == "member" for part in parts)
+    n, some = len(parts) - own, spelled(len(parts) - own)
+    if not own:
+        observed = tn("It is listed as an observer in one.", "It is listed as an observer in {some}.", n, some=some)
+        perhaps = t("It may sit in some all the same: see what we could not check.")
+    else:
+        observed = tn("It is an observer in one more.", "It is an observer in {some} more.", n, some=some)
+        perhaps = t("It may sit in more: see what we could not check.")
     told = []
     if own > 1 and (companions := countries.companions(data, iso3, ids)):
         told.append(_beside(data, companions, own))
-    if observed := len(parts) - own:
-        told.append(
-            tn(
-                "It is listed as an observer in one.",
-                "It is listed as an observer in {some}.",
-                observed,
-                some=spelled(observed),
-            )
-            if not own
-            else tn(
-                "It is an observer in one more.",
-                "It is an observer in {some} more.",
-                observed,
-                some=spelled(observed),
-            )
-        )
-    if unlisted.least:
-        told.append(
-            t("It may sit in more: see what we could not check.")
-            if own
-            else t("It may sit in some all the same: see what we could not check.")
-        )
-    return told
+    return [*told, *([observed] if n else []), *([perhaps] if unlisted.least else [])]
 
 
 def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], own: int) -> str:
@@ -125,19 +110,15 @@ def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:
         "{n} States and territories sit in at least one of {of} mechanisms", n=number(len(sitting)), of=number(len(ids))
     )
     n, partial = len(known.whole) + len(known.incomplete), len(known.incomplete)
-    if not partial:
-        return headline_, [t("We have lists of members for {n} of {of}.", n=n, of=len(ids))]
-    told = [
-        tn(
-            "We have lists of members for {some} of {of}; one is incomplete, so each number is the least.",
-            "We have lists of members for {some} of {of}; {partial} are incomplete, so each number is the least.",
-            partial,
-            some=n,
-            of=len(ids),
-            partial=spelled(partial),
-        )
-    ]
-    return headline_, told
+    told = tn(
+        "We have lists of members for {some} of {of}; one is incomplete, so each number is the least.",
+        "We have lists of members for {some} of {of}; {partial} are incomplete, so each number is the least.",
+        partial,
+        some=n,
+        of=len(ids),
+        partial=spelled(partial),
+    )
+    return headline_, [told if partial else t("We have lists of members for {n} of {of}.", n=n, of=len(ids))]
 
 
 def in_so_many(n: int, of: int) -> str:

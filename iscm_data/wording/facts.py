@@ -58,11 +58,8 @@ def _chair(data: Dataset, id_: str) -> Fact:
     m = data.mechanism[id_]
     if not m["chair"]:
         return Fact(id_, t("No chair is named in the sources that we read."), None)
-    return Fact(
-        id_,
-        t("Chair: {chair} ({date}).", chair=who(data, m["chair"]), date=when(m["chair_as_of"])),
-        _source(m, "chair"),
-    )
+    told = t("Chair: {chair} ({date}).", chair=who(data, m["chair"]), date=when(m["chair_as_of"]))
+    return Fact(id_, told, _source(m, "chair"))
 
 
 def _secretariat(data: Dataset, id_: str) -> Fact:
@@ -71,19 +68,16 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
         return Fact(id_, t("It has no secretariat, as far as sources say."), source)
     if not m["secretariat"]:
         return Fact(id_, t("No secretariat is named in the sources that we read."), None)
-    published = data.source[source]["published"] if source else None
+    date = when(data.source[source]["published"] if source else None)
     return Fact(
-        id_,
-        t("Secretariat: {secretariat} ({date}).", secretariat=who(data, m["secretariat"]), date=when(published)),
-        source,
+        id_, t("Secretariat: {secretariat} ({date}).", secretariat=who(data, m["secretariat"]), date=date), source
     )
 
 
 def _payers(data: Dataset, id_: str) -> Fact:
     found = [f for f in questions.findings(data, "funding_model", (id_,)) if f.status == IN_PLACE and f.code]
     if not found:
-        none = t("We found no funding in place, which does not mean that nobody pays.")
-        return Fact(id_, none, None)
+        return Fact(id_, t("We found no funding in place, which does not mean that nobody pays."), None)
     newest = max(found, key=lambda f: f.as_of or 0)
     told = t("Funding in place: {models}.", models=several(_models(data, found)))
     return Fact(id_, told, (id_, newest.source_id))
@@ -117,33 +111,26 @@ def _members(data: Dataset, id_: str) -> Fact:
         "{n} member State in the list that we have ({date}).",
         "{n} member States in the list that we have ({date}).",
         m["members_listed"],
-        date=_listed(m),
+        date=when(m["members_as_of"]),
     )
     return Fact(id_, told, _source(m, "members"))
 
 
 def _member(data: Dataset, id_: str, country: str) -> Fact:
     """What its lists say of a State: in a list that is not complete it may be missing."""
-    m, name, states = data.mechanism[id_], data.actor[country].within, index(data).states[id_]
+    m, states = data.mechanism[id_], index(data).states[id_]
+    told = {"country": data.actor[country].within, "date": when(m["members_as_of"])}
     if country in states["member"]:
-        told = t("{country} is in the list of members ({date}).", country=name, date=_listed(m))
-        return Fact(id_, opening(told), _source(m, "members"))
-    if country in states["observer"]:
-        told = t("{country} is in the list of observers.", country=name)
-        return Fact(id_, opening(told), _source(m, "observers"))
-    if not m["members_listed"]:
+        text = t("{country} is in the list of members ({date}).", **told)
+    elif country in states["observer"]:
+        return Fact(id_, opening(t("{country} is in the list of observers.", **told)), _source(m, "observers"))
+    elif not m["members_listed"]:
         return Fact(id_, t("We have no list of its members."), None)
-    if m["members_complete"]:
-        told = t("{country} is not in the list of members ({date}).", country=name, date=_listed(m))
+    elif m["members_complete"]:
+        text = t("{country} is not in the list of members ({date}).", **told)
     else:
-        told = t(
-            "{country} is not in the list of members, which is incomplete ({date}).", country=name, date=_listed(m)
-        )
-    return Fact(id_, opening(told), _source(m, "members"))
-
-
-def _listed(m: Mapping[str, Any]) -> str:
-    return when(m["members_as_of"])
+        text = t("{country} is not in the list of members, which is incomplete ({date}).", **told)
+    return Fact(id_, opening(text), _source(m, "members"))
 
 
 _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {

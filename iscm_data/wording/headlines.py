@@ -1,7 +1,7 @@
 """The answer of a topic page: a headline with its denominator, then how old it is, and what is not known."""
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import is_several, listed, opening, spelled, t, tn
+from iscm_data.language.text import agreeing, is_several, listed, opening, spelled, t, tn
 from iscm_data.model.codebook import counts
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.tallies import Tallies, Tally
@@ -51,7 +51,7 @@ def _said(data: Dataset, dimension: str, tally: Tally, status: str, n: int, of: 
     """The sentence of a dimension for a status; `of` are the `n` mechanisms in words."""
     form, name = _form(data, dimension, tally, status), _any(data, dimension, tally)
     told = {"Code": opening(name), "code": name, "of": of}
-    return opening(tn(form, form, n, **told) if counts(form) else t(form, **told))
+    return opening(agreeing(form, n, **told) if counts(form) else t(form, **told))
 
 
 def _form(data: Dataset, dimension: str, tally: Tally, status: str) -> str:

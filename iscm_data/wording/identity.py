@@ -36,14 +36,11 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
         source = m[f"{name}_source_id"]
         if not value or not source:
             return Fact(label, not_found())
-        return Fact(
-            label, value, when or _of_source(data, id_, source), source, note=_note(data, m.get(f"{name}_note"))
-        )
+        note = _note(data, m.get(f"{name}_note"))
+        return Fact(label, value, when or _of_source(data, id_, source), source, note=note)
 
-    chair = cited("chair", t("Chair"), who(data, m["chair"]), _as_of(m["chair_as_of"]))
-    kind = m["secretariat_kind"]
-    of_kind = t(book.label("secretariat_kind", kind)) if kind != "unknown" else ""
-    signed = activity.dated(m)
+    chaired = t("as of {date}", date=day(m["chair_as_of"])) if m["chair_as_of"] else ""
+    kind = t(book.label("secretariat_kind", m["secretariat_kind"])) if m["secretariat_kind"] != "unknown" else ""
     website = m["website"] or ""
     return {
         "scope": Fact(
@@ -52,9 +49,9 @@ def facts(data: Dataset, id_: str) -> dict[str, Fact]:
             more=listed(t(book.label("region", region)) for region in m["regions"]),
         ),
         "established": cited("established", t("Began"), str(m["established_year"])),
-        "status": Fact(t("Activity"), activity.word(data, m), signed, m["status_source_id"] or ""),
-        "secretariat": cited("secretariat", t("Secretariat"), who(data, m["secretariat"]) or of_kind),
-        "chair": chair,
+        "status": Fact(t("Activity"), activity.word(data, m), activity.dated(m), m["status_source_id"] or ""),
+        "secretariat": cited("secretariat", t("Secretariat"), who(data, m["secretariat"]) or kind),
+        "chair": cited("chair", t("Chair"), who(data, m["chair"]), chaired),
         "members": _states(data, m, "members", t("Members")),
         "observers": _states(data, m, "observers", t("Observers")),
         "website": Fact(t("Website"), site(website) or not_found(), href=website),
@@ -91,10 +88,6 @@ def seen(m: Mapping[str, Any]) -> str:
     if not m["seen"]:
         return t("Not yet seen by its secretariat")
     return t("Seen by {who}, {date}", who=m["seen_by"], date=day(m["seen"]))
-
-
-def _as_of(date: str | None) -> str:
-    return t("as of {date}", date=day(date)) if date else ""
 
 
 def _of_source(data: Dataset, id_: str, source_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language import text
-from iscm_data.language.text import ENGLISH, language, number, place, t, tn
+from iscm_data.language.text import ENGLISH, agreeing, language, number, place, t, tn
 from iscm_data.query.filters import Filters
 
 
@@ -108,6 +108,4 @@ def of_those(data: Dataset, n: int, of: int, filters: Filters, dimension: str) -
     others = around.without(*(name for name in ("scope", "region") if len(around.of(name)) == 1))
     if not others:
         return told
-    return tn(
-        "{mechanisms} that match the other filters", "{mechanisms} that match the other filters", of, mechanisms=told
-    )
+    return agreeing("{mechanisms} that match the other filters", of, mechanisms=told)

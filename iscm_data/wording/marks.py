@@ -1,24 +1,15 @@
 """Marks as words: what a cell of a matrix says, to who sees it and to who hears it."""
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import labelled, listed, t, tn
+from iscm_data.model.marks import MARKS
 from iscm_data.query.questions import Cell
 from iscm_data.wording.dates import undated
 
-GLYPHS: Mapping[str, str] = {
-    "in_place": "●",
-    "considered": "○",
-    "ended": "✕",
-    "not_answered": "#",
-    "stated_none": "□",
-    "not_applicable": "/",
-    "not_assessed": "△",
-    "not_found": "·",
-}
+GLYPHS = {id_: mark.glyph for id_, mark in MARKS.items()}
 
 
 def label(data: Dataset, code: str) -> str:
@@ -73,12 +64,11 @@ def years(found: Iterable[Finding]) -> list[str]:
 
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
-    by_status: dict[str, list[Finding]] = defaultdict(list)
-    for finding in cell.findings:
-        by_status[finding.status].append(finding)
-    lines = [(status, label(data, status), ", ".join(years(by_status[status]))) for status in cell.statuses]
-    word = cell.word
-    return [*lines, (word, label(data, word), "")] if word else lines
+    lines = [
+        (status, label(data, status), ", ".join(years(f for f in cell.findings if f.status == status)))
+        for status in cell.statuses
+    ]
+    return [*lines, (cell.word, label(data, cell.word), "")] if cell.word else lines
 
 
 def spoken(data: Dataset, names: Sequence[str], cell: Cell) -> str:

@@ -15,6 +15,7 @@ from iscm_data.wording.comparison import MORE_STATES, NAMED, few
 from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import label, lowered, of_mechanisms, within
 
+MORE_OBJECTIVES = later("{some} more objectives")
 _PARTNERS, FUNDING = "partnership_type", "funding_model"
 DONORS = "external_donors"
 ALONE = Filters({FUNDING: (DONORS,), "sole": ("1",)})
@@ -192,7 +193,7 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
             **told,
             least=spelled(least),
         )
-    more = t("{sentence}.", sentence=opening(few(named, later("{some} more objectives"))))
+    more = t("{sentence}.", sentence=opening(few(named, MORE_OBJECTIVES)))
     question = t("Which Global Compact objectives are on the fewest agendas?")
     return Answer(question, short, more, "themes", {"view": "objectives"})
 
