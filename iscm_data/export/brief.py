@@ -246,7 +246,7 @@ def pinned(data: Dataset, item: Item) -> Pinned:
             made = figures.find(data, item.subject, dict(item.parameters))
         except NoFigure as error:
             raise KeyError(str(error)) from None
-        return Pinned(item, made.words.title, made.address, figure=made)
+        return Pinned(item, made.words.title, made.href(), figure=made)
     if item.kind == FINDING:
         found = data.finding[item.subject]
         name = data.mechanism[found.mechanism_id]["short_name"]

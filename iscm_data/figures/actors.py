@@ -65,9 +65,8 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
 
 def _entry(view: View, tie: Tie) -> Entry:
     data, n = view.data, now(tie)
-    named_ = []
-    for id_ in tied(data, tie):
-        cell = gathered(data, tie.mechanisms[id_])
-        named_.append(Name(data.mechanism[id_]["short_name"], marks(data, cell)))
-    label = data.actor[tie.actor_id].short
-    return Entry(tie.actor_id, label, number(n), n / max(view.tallies.of, 1), tuple(named_))
+    every = tuple(
+        Name(data.mechanism[id_]["short_name"], marks(data, gathered(data, tie.mechanisms[id_])))
+        for id_ in tied(data, tie)
+    )
+    return Entry(tie.actor_id, data.actor[tie.actor_id].short, number(n), n / max(view.tallies.of, 1), every)

@@ -46,8 +46,8 @@ def question(view: View) -> Figure | None:
         return None
     answer = overview.QUESTIONS[id_](data, order(data))
     below, named = _BELOW.get(id_, (None, False))
-    there = views.view(data, answer.page, {name: (value,) for name, value in answer.parameters.items()})
-    base = below(there) if below else None
+    shown = {name: (value,) for name, value in answer.parameters.items()}
+    base = below(views.view(data, answer.page, shown)) if below else None
     entries = _alone(view) if id_ == "donors" else _first(base, id_, named=named) if below else _busiest(view)
     lists = len(countries.listing(data, order(data)))
     return _card(
@@ -62,7 +62,7 @@ def question(view: View) -> Figure | None:
         source=base.words.source if base else of_countries.lists_of_members(lists),
         parameters={QUESTION: (id_,)},
         page=answer.page,
-        shown={name: (value,) for name, value in answer.parameters.items()},
+        shown=shown,
         subject=id_,
     )
 
@@ -136,7 +136,6 @@ def state(view: View) -> Figure | None:
         tuple(entries),
         title=told,
         asides=(Aside(least),) if without else (),
-        findings=(),
         cited=of_countries.some_lists(len(parts)),
         source=of_countries.lists_of_members(len(parts)),
         parameters={ISO3: (iso3,)},
@@ -187,7 +186,6 @@ def _card(
     told: tuple[str, str, str],
     entries: Sequence[Entry],
     *,
-    findings: Sequence[Finding],
     marked: bool = False,
     asides: tuple[Aside, ...] = (),
     title: str = "",
@@ -208,7 +206,6 @@ def _card(
             asides=(*asides, *undated),
             marked=bool(marks),
             keys=tuple(Mark(id_, mark.word) for id_, mark in marks.items()),
-            question=asked,
             answer=answer,
             more=more,
         )
@@ -231,7 +228,6 @@ def _card(
         title=title or f"{asked} {answer}".rstrip("."),
         lede=[more] if more else [],
         note=captions.not_found(),
-        findings=findings,
         content=content,
         rows=rows,
         filters="",

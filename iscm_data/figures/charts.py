@@ -101,7 +101,6 @@ def _stacked(content: Bars, *, dark: bool, narrow: bool) -> Spec:
     labels = [_wrapped(bar.label, _LABEL) for bar in content.bars]
     for number, mark in enumerate(content.series):
         found = [(label, bar) for label, bar in zip(labels, content.bars, strict=True) if bar.numbers[number]]
-        names = [bar.names[number] if bar.names else () for _, bar in found]
         traces.append(
             _bar(mark.id, mark.word, dark=dark)
             | {
@@ -116,8 +115,8 @@ def _stacked(content: Bars, *, dark: bool, narrow: bool) -> Spec:
                 "customdata": [[bar.id, mark.id] for _, bar in found],
                 "hovertext": [
                     f"<b>{escape(bar.label)}</b><br>{escape(labelled(mark.word, str(bar.numbers[number])))}<br>"
-                    f"{_hover(each)}"
-                    for (_, bar), each in zip(found, names, strict=True)
+                    f"{_hover(bar.names[number])}"
+                    for _, bar in found
                 ],
             }
         )

@@ -29,9 +29,7 @@ def comparison(view: View) -> Figure | None:
 
     def content() -> Grid:
         rows = tuple(_row(view, line) for line in found)
-        silent = tuple(
-            subject(data, line.dimension, line.code) for line, row in zip(found, rows, strict=True) if not row.found
-        )
+        silent = tuple(subject(data, line.dimension, line.code) for line in found if not line.reported)
         every = t("Not found for any of the {n}:", n=spelled(len(ids)))
         lead = t("Not found for either:") if len(ids) == 2 else every
         return Grid(
@@ -58,7 +56,6 @@ def comparison(view: View) -> Figure | None:
         "comparison",
         title=wording.headline(data, ids, topic),
         lede=told,
-        note="",
         findings=[finding for line in found for cell in line.cells for finding in cell.findings],
         content=content,
         rows=rows,

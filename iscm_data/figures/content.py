@@ -108,7 +108,7 @@ class Bar:
     id: str
     label: str
     numbers: tuple[int, ...]
-    names: tuple[tuple[str, ...], ...] = ()
+    names: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -196,9 +196,9 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Listing):
-    """An answer to a question, in short and in a sentence more; its entries are who or what stands behind it."""
+    """An answer to a question (its head), in short and in a sentence more; its entries are who or what stands behind
+    it."""
 
-    question: str
     answer: str
     more: str
 

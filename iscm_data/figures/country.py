@@ -58,7 +58,6 @@ def country(view: View) -> Figure | None:
         title=wording.headline(data, iso3, parts, unlisted, len(ids)),
         lede=[*told[:-1]] if unlisted.least else told,  # whom we could not check stands below by name
         note=" ".join(wording.unchecked_words(data, unlisted)),
-        findings=(),
         cited=wording.some_lists(len(parts)),
         source=t("Source: the lists of members named on each mechanism’s page."),
         content=content,

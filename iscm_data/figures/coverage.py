@@ -72,7 +72,6 @@ def coverage(view: View) -> Figure:
         "coverage",
         title=title,
         lede=[t("Nothing found means that the sources we read do not say. It does not mean “no”.")],
-        note="",
         findings=data.finding.every,
         content=content,
         rows=rows,

@@ -62,13 +62,8 @@ class Figure:
         """All that it shows, as sentences."""
         return told(self.content())
 
-    @property
-    def address(self) -> str:
-        """The view that shows it, relative to the app's own address."""
-        return self.href()
-
     def href(self, **more: str) -> str:
-        """The same with other parameters beside its own, such as a language."""
+        """The view that shows it, relative to the app's own address; with more parameters, such as a language."""
         asked = self.parameters if self.shown is None else self.shown
         return address.href(self.page, asked, {name: (value,) for name, value in self.more.items()}, **more)
 
@@ -108,10 +103,10 @@ def of_view(
     *,
     title: str,
     lede: Sequence[str],
-    note: str,
-    findings: Sequence[Finding],
     content: Callable[[], Content],
     rows: Callable[[], Sequence[Mapping[str, Any]]],
+    note: str = "",
+    findings: Sequence[Finding] = (),
     cited: str = "",
     source: str = "",
     filters: str | None = None,

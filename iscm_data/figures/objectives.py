@@ -45,7 +45,6 @@ def global_compact(view: View) -> Figure | None:
         "global-compact",
         title=wording.headline(found),
         lede=told,
-        note="",
         findings=themed.of("code", *(theme for each in found for theme in each.themes)),
         content=content,
         cited=captions.counted(data, themed),

@@ -58,8 +58,6 @@ def overlap(view: View) -> Figure | None:
         "overlap",
         title=sharing(pairs),
         lede=lede,
-        note="",
-        findings=(),
         cited=some_lists(len(every)),
         source=lists_of_members(len(every)),
         content=content,

@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, of_view
-from iscm_data.language.text import listed, opening, spelled, t, tn
+from iscm_data.language.text import agreeing, listed, opening, spelled, t
 from iscm_data.query import paging, questions
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions
@@ -47,8 +47,6 @@ def timeline(view: View) -> Figure | None:
         "timeline",
         title=_title(years),
         lede=lede,
-        note="",
-        findings=(),
         cited=captions.counted_documents(data, _sources(view, ids)),
         source=t("Source: the sources of year and activity named on each mechanism’s page."),
         content=content,
@@ -77,27 +75,15 @@ def _title(years: Sequence[int]) -> str:
             return t("{Decades} each saw the beginning of {of}", Decades=decades, of=of)
         return t("{Decades} each saw the beginning of {of}, more than any other decade", Decades=decades, of=of)
     if len(begun) == 1:
-        return opening(tn("{of} began in the {decade}s", "{of} began in the {decade}s", n, of=of, decade=most[0]))
-    return opening(
-        tn(
-            "{of} began in the {decade}s, more than in any other decade",
-            "{of} began in the {decade}s, more than in any other decade",
-            n,
-            of=of,
-            decade=most[0],
-        )
-    )
+        return opening(agreeing("{of} began in the {decade}s", n, of=of, decade=most[0]))
+    return opening(agreeing("{of} began in the {decade}s, more than in any other decade", n, of=of, decade=most[0]))
 
 
 def _active(n: int, years: int) -> str:
     if not n:
         return t("None gave a sign of activity in the last {years} years.", years=spelled(years))
-    return tn(
-        "{Some} gave a sign of activity in the last {years} years.",
-        "{Some} gave a sign of activity in the last {years} years.",
-        n,
-        Some=opening(spelled(n)),
-        years=spelled(years),
+    return agreeing(
+        "{Some} gave a sign of activity in the last {years} years.", n, Some=opening(spelled(n)), years=spelled(years)
     )
 
 

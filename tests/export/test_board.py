@@ -73,7 +73,7 @@ def test_every_figure_can_be_pinned_and_is_found_again(real: Dataset, name: str)
     (found,) = boards.everything(real, board)[0]
     assert not left_out
     assert found.figure is not None
-    assert (found.figure.name, found.figure.words, found.address) == (name, made.words, made.address)
+    assert (found.figure.name, found.figure.words, found.address) == (name, made.words, made.href())
 
 
 def test_what_does_not_fit_into_an_address_is_refused_and_nothing_is_lost() -> None:

@@ -69,7 +69,7 @@ def test_no_name_in_place_is_cut_before_one_that_is_not(data: Dataset, name: str
 @pytest.mark.parametrize("name", ["funding_model-counts", "timeline", "governance_level-counts"])
 def test_a_square_that_has_room_for_every_row_leaves_none_out(data: Dataset, name: str) -> None:
     made = figures.find(data, name, {})
-    assert "more at the link" not in read(made.svg(f"https://iscm.example/{made.address}", SQUARE)).said
+    assert "more at the link" not in read(made.svg(f"https://iscm.example/{made.href()}", SQUARE)).said
 
 
 def test_no_row_is_lost_to_the_rounding_of_heights() -> None:
@@ -129,12 +129,12 @@ def test_a_link_in_a_picture_keeps_what_makes_the_view(data: Dataset) -> None:
     for name, asked in (("country", {"iso3": ["MAR"]}), ("mechanism", {"id": ["rabat-process"]})):
         made = figures.find(data, name, asked)
         for shape in (SLIDE, SQUARE):
-            said = read(made.svg(f"https://iscm.example/{made.address}", shape)).said
-            assert made.address in said
+            said = read(made.svg(f"https://iscm.example/{made.href()}", shape)).said
+            assert made.href() in said
 
 
 def test_marks_that_a_card_or_a_square_leaves_out_are_said_to_be_left_out(data: Dataset) -> None:
     for name, asked in (("funding_model-matrix", {}), ("mechanism", {"id": ["rabat-process"]})):
         made = figures.find(data, name, asked)
-        said = read(made.svg(f"https://iscm.example/{made.address}", SQUARE)).said
+        said = read(made.svg(f"https://iscm.example/{made.href()}", SQUARE)).said
         assert t("Considered and past entries are at the link.") in said

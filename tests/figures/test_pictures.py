@@ -138,7 +138,7 @@ def test_a_png_is_twice_the_picture_and_carries_its_words(data: Dataset) -> None
 
 def test_letters_that_the_font_lacks_and_markup_in_names_are_text() -> None:
     series = (Mark("in_place", "In place"),)
-    bars = Bars("Code", (Bar("a", "<b>協商</b> & “x”", (3,)),), series, 5, (Aside("Note \x00\ud800."),))
+    bars = Bars("Code", (Bar("a", "<b>協商</b> & “x”", (3,), ((),)),), series, 5, (Aside("Note \x00\ud800."),))
     drawn = draw(bars, Head("A title", (), "Source", "Maker"), SLIDE)
     made = svg(drawn, "A title", "<desc>", {})
     assert "&lt;b&gt;協商&lt;/b&gt; &amp; “x”" in made

@@ -36,14 +36,14 @@ def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(data: 
     assert made.file.endswith(data.version)
     again = figures.find(data, made.name, made.parameters)
     assert (again.words, again.parameters, again.content()) == (made.words, made.parameters, made.content())
-    assert made.address.startswith(made.page)
-    assert ("scope=regional" in made.address) is NAMES[name].filtered
+    assert made.href().startswith(made.page)
+    assert ("scope=regional" in made.href()) is NAMES[name].filtered
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("overlap", "pairs"), ("timeline", "part"), ("coverage", "part")])
 def test_a_part_of_a_figure_is_found_again(many: Dataset, name: str, parameter: str) -> None:
     first, second = figures.find(many, name, {}), figures.find(many, name, {parameter: ["2"]})
-    assert f"{parameter}=2" in second.address
+    assert f"{parameter}=2" in second.href()
     assert figures.find(many, name, second.parameters).content() == second.content() != first.content()
 
 

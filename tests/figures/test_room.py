@@ -30,7 +30,7 @@ def data() -> Dataset:
 def drawing(data: Dataset, name: str, asked: Parameters, shape: str = "square", language: str = "en") -> Drawing:
     with speaking(language):
         made = figures.find(data, name, asked)
-        return read(made.svg(f"https://iscm.example/{made.address}", SHAPES[shape]))
+        return read(made.svg(f"https://iscm.example/{made.href()}", SHAPES[shape]))
 
 
 def test_a_key_takes_the_room_that_is_kept_for_it_on_as_many_lines_as_it_needs() -> None:

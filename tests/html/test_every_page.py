@@ -131,5 +131,5 @@ def test_whatever_an_address_holds_is_text(real: Dataset, path: str, attack: str
 
 @pytest.mark.parametrize("name", figures.NAMES)
 def test_a_page_knows_all_that_the_address_of_its_figure_asks_for(real: Dataset, name: str) -> None:
-    path, _, query = figures.find(real, name, NEEDED.get(name, {})).address.partition("?")
+    path, _, query = figures.find(real, name, NEEDED.get(name, {})).href().partition("?")
     assert overlooked(view(real, path.removeprefix("./"), parse_qs(query))) == []

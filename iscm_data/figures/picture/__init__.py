@@ -47,7 +47,7 @@ _DRAWN: Mapping[type, Callable[..., None]] = {
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
     """A figure as a picture of a shape."""
     if isinstance(content, Card) and head.title:
-        head = replace(head, title=content.question, lede=())
+        head = replace(head, title=content.head, lede=())
     frame = Frame(shape, head)
     _DRAWN[type(content)](frame, content)
     return frame.finish()

@@ -1,10 +1,9 @@
 """A picture as it is drawn: texts as outlines, marks, lines and bars, and at the end the whole as SVG."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from iscm_data.figures.picture.letters import BOLD, TEXT, Face, clean, outline, shaped, width
+from iscm_data.figures.picture.letters import BOLD, TEXT, Face, Shaped, clean, outline, shaped, width
 from iscm_data.model.marks import MARKS
 
 INK, SOFT, HAIR, RULE, EDGE = "#1b212c", "#555f6d", "#e3e7ec", "#c3cad3", "#808b99"
@@ -41,31 +40,16 @@ def element(name: str, content: Sequence[str] | str = "", /, **attributes: str |
     return f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>"
 
 
-@dataclass(frozen=True)
-class Text:
-    """A line of text from `x` on, on the baseline `y`, in px."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    face: Face
-    ink: str
-
-
 class Canvas:
-    """White ground of a size in px, on which is drawn from the top left corner; `texts` are those drawn so far."""
+    """White ground of a size in px, on which is drawn from the top left corner.
+
+    `whole` is whether the font has all letters that were drawn; those that it lacks are left to fonts of the machine.
+    """
 
     def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        self.texts: list[Text] = []
+        self.width, self.height, self.whole = width, height, True
         self._parts: list[str] = []
         self._shared: dict[str, str] = {}  # what is drawn more than once, by its name
-
-    @property
-    def whole(self) -> bool:
-        """Whether the font has all letters that were drawn; those that it lacks are left to fonts of the machine."""
-        return all(shaped(text.text, text.face).whole for text in self.texts)
 
     def text(
         self,
@@ -78,44 +62,30 @@ class Canvas:
         ink: str = INK,
         end: bool = False,
     ) -> float:
-        """Write a line; with `end` it ends at `x`. Returns how wide it is."""
+        """Write a line on the baseline `y`, from `x` on; with `end` it ends there. Returns how wide it is."""
         text = clean(text)
-        wide = width(text, size, face)
-        line = Text(text, x - wide if end else x, y, size, face, ink)
-        self.texts.append(line)
-        self._parts.append(self._drawn(line))
+        told, wide = shaped(text, face), width(text, size, face)
+        x -= wide if end else 0
+        if told.whole:
+            scale = f"{size / 1000:g}"
+            place = f"translate({number(x)} {number(y)}) scale({scale} -{scale})"
+            drawn = element("g", self._outlines(told, face), transform=place, fill=ink, data_text=text)
+        else:
+            self.whole = False
+            font = {"font_weight": "700" if face == BOLD else "", "font_family": "'Source Sans 3', sans-serif"}
+            drawn = element("text", escape(text), x=x, y=y, font_size=size, **font, fill=ink)
+        self._parts.append(drawn)
         return wide
 
-    def _drawn(self, line: Text) -> str:
-        told = shaped(line.text, line.face)
-        if not told.whole:
-            weight = "700" if line.face == BOLD else ""
-            family = "'Source Sans 3', sans-serif"
-            return element(
-                "text",
-                escape(line.text),
-                x=line.x,
-                y=line.y,
-                font_size=line.size,
-                font_weight=weight,
-                font_family=family,
-                fill=line.ink,
-            )
+    def _outlines(self, told: Shaped, face: Face) -> list[str]:
         uses = []
         for glyph, at in told.glyphs:
-            if drawn := outline(glyph, line.face):
-                name = f"{'b' if line.face == BOLD else 't'}{glyph}"
+            if drawn := outline(glyph, face):
+                name = f"{'b' if face == BOLD else 't'}{glyph}"
                 self._shared[name] = element("path", id=name, d=drawn)
                 place = f' x="{number(at)}"' if at else ""
                 uses.append(f'<use xlink:href="#{name}"{place}/>')
-        scale = f"{line.size / 1000:g}"
-        return element(
-            "g",
-            uses,
-            transform=f"translate({number(line.x)} {number(line.y)}) scale({scale} -{scale})",
-            fill=line.ink,
-            data_text=line.text,
-        )
+        return uses
 
     def line(self, x1: float, y1: float, x2: float, y2: float, ink: str = HAIR, wide: float = 1.5) -> None:
         """Draw a line."""

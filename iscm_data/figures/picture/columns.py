@@ -54,7 +54,7 @@ def _fill(blocks: Sequence[Block[T]], cap: float, heading: float) -> list[list[B
     columns: list[list[Block[T]]] = [[]]
     used, group = 0.0, ""
     for block in blocks:
-        high = block.height + (heading if block.group and (block.group != group or not columns[-1]) else 0)
+        high = block.height + (heading if block.group and block.group != group else 0)
         if columns[-1] and used + high > cap + _HAIR:
             columns.append([])
             used = 0.0

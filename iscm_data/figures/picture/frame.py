@@ -6,7 +6,7 @@ from math import inf
 
 from iscm_data.figures.content import Aside, Mark
 from iscm_data.figures.picture.canvas import RULE, SMALLEST, SOFT, Canvas
-from iscm_data.figures.picture.letters import BOLD, TEXT, Face, balanced, width, wrapped
+from iscm_data.figures.picture.letters import BOLD, balanced, width, wrapped
 
 LEADING = 1.27  # the height of a line, in sizes of its text
 _FOOT = 28  # px from the bottom of the picture to the baseline of its last line
@@ -104,12 +104,12 @@ class Frame:
             if len(told) <= (_SUBTITLE if number > 1 else 3):
                 break
         self.y += 2
-        self._lines(told, size, SOFT)
+        self._lines(told, size)
         self.y += 12
 
-    def _lines(self, lines: Iterable[str], size: float, ink: str, face: Face = TEXT) -> None:
+    def _lines(self, lines: Iterable[str], size: float) -> None:
         for line in lines:
-            self.canvas.text(line, self.left, self.y + size * 0.95, size, face=face, ink=ink)
+            self.canvas.text(line, self.left, self.y + size * 0.95, size, ink=SOFT)
             self.y += size * LEADING
 
     def key(self, marks: Sequence[Mark], draw: Callable[[str, float, float], None] | None = None) -> None:
@@ -169,7 +169,7 @@ class Frame:
             self.y = max(self.y, self.bottom - high)
         self.y += 10 if lines else 0
         for told in lines:
-            self._lines(told, SMALLEST, SOFT)
+            self._lines(told, SMALLEST)
             self.y += 6
 
     def finish(self) -> Canvas:

@@ -262,7 +262,7 @@ class _Worded:
     """Rows that have something, in columns; the others by name below them. With `statuses` only their marks."""
 
     def __init__(self, frame: Frame, grid: Grid, statuses: Sequence[str] = (), air: _Air = _WIDE) -> None:
-        self.frame, self.grid, self.statuses, self.air = frame, grid, statuses, air
+        self.frame, self.grid, self.air = frame, grid, air
         rows = grid.rows
         if statuses:
             rows = tuple(replace(row, cells=tuple(cell.only(statuses) for cell in row.cells)) for row in rows)
@@ -277,7 +277,7 @@ class _Worded:
         self.keys = explained(grid.keys, [mark for row in self.rows for mark in row.marks])
         top = frame.y + frame.key_height(self.keys)
         self.room = frame.bottom - top - height(self.asides) - 6
-        self.names, self.placed = min(map(self._dealt, _NAMES), key=lambda way: (len(way[1].left), self._high(way[1])))
+        self.placed = min(map(self._dealt, _NAMES), key=lambda placed: (len(placed.left), self._high(placed)))
         # Names below have the room that rows leave.
         for lines in range(_BELOW if self.fits else 0, air.below, -1):
             longer = frame.asides(asides, lines)
@@ -286,15 +286,14 @@ class _Worded:
                 self.asides, self.room = longer, self.room - more
                 break
 
-    def _dealt(self, share: float) -> tuple[float, Placed[_Told]]:
-        """The px of a column that names take, and where the rows stand then: all, else those first that have a mark in
-        each column."""
-        names = round(self.column * share)
-        blocks = [self._block(row, names) for row in self.rows]
+    def _dealt(self, share: float) -> Placed[_Told]:
+        """Where the rows stand when names take so much of a column: all, else those first that have a mark in each
+        column."""
+        blocks = [self._block(row, round(self.column * share)) for row in self.rows]
         placed = dealt(blocks, self.number, self.room, self.air.heading, _MORE)
         whole = [all(cell.found and cell.marks for cell in row.cells) for row in self.rows]
         if not placed.left or all(whole) or not any(whole):
-            return names, placed
+            return placed
         order = sorted(range(len(blocks)), key=lambda number: not whole[number])
         for kept in range(len(blocks) - 1, -1, -1):
             some = [*(blocks[number] for number in sorted(order[:kept])), Block(blocks[0].it, _MORE)]
@@ -302,7 +301,7 @@ class _Worded:
             if not placed.left:
                 break
         columns = [*placed.columns[:-1], placed.columns[-1][:-1]]
-        return names, Placed(columns, placed.height, [blocks[number] for number in order[kept:]])
+        return Placed(columns, placed.height, [blocks[number] for number in order[kept:]])
 
     def _high(self, placed: Placed[_Told]) -> float:
         return tallest(placed.columns, self.air.heading)

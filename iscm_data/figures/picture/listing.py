@@ -49,24 +49,20 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
         return False
     keys = explained(listing.keys, [mark for entry in listing.entries for name in entry.names for mark in name.marks])
     wide = frame.shape.width > 1500
-    size = 25 if wide else SMALLEST
-    lead = _LEAD if wide else _SMALL_LEAD
-    left = 430.0 if wide else 330.0
+    size, small, lead, left = (25, 24, _LEAD, 430.0) if wide else (SMALLEST, SMALLEST, _SMALL_LEAD, 330.0)
     room = frame.inner - left - 44
     number = max((width(entry.number, size, BOLD) for entry in listing.entries), default=0)
     made = []
     for entry in listing.entries:
         heads = wrapped(entry.label, size, left - number - 24, BOLD)
-        names = flow(entry.names, size - 1 if wide else size, room, marked=listing.marked)
+        names = flow(entry.names, small, room, marked=listing.marked)
         made.append((entry, heads, names, max(len(heads) * lead + 32, len(names) * lead + 14)))
-    if (
-        frame.shape.height
-        and frame.y + frame.key_height(keys) + sum(high for *_, high in made) + below + 6 > frame.bottom
-    ):
+    whole = sum(high for *_, high in made)
+    if frame.y + frame.key_height(keys) + whole + below + 6 > frame.bottom:
         return False
     frame.key(keys)
     # What room is left is spread, though not so far that what belongs together falls apart.
-    spare = frame.bottom - frame.y - sum(high for *_, high in made) - below - 16 if frame.shape.height else 0
+    spare = frame.bottom - frame.y - whole - below - 16 if frame.shape.height else 0
     spread = min(max(spare / max(len(made), 1), 0), 60)
     canvas, y = frame.canvas, frame.y + 4
     for entry, heads, names, high in made:
@@ -78,7 +74,7 @@ def _whole(frame: Frame, listing: Listing, below: float) -> bool:
         under = y + 31 + (len(heads) - 1) * lead + 11
         canvas.rect(frame.left, under, left * min(entry.share, 1), 9, MARK)
         canvas.line(frame.left, under + 10, frame.left + left, under + 10, RULE)
-        write(frame, names, frame.left + left + 44, y + 31, size - 1 if wide else size, lead, INK)
+        write(frame, names, frame.left + left + 44, y + 31, small, lead, INK)
         y += high + spread / 2
     canvas.line(frame.left, y, frame.right, y)
     frame.y = y + 4
