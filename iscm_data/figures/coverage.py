@@ -58,15 +58,10 @@ def coverage(view: View) -> Figure:
     unknown = {d: len(ids) - questions.known(data, d, ids)["reported"] for d in dimensions}
     most = max(unknown.values())
     which = [t(data.codebook.dimensions[d].about) for d, n in unknown.items() if n == most]
-    title = (
-        t(
-            "We found nothing on {what} for {of}, the largest gap",
-            what=listed(which, last="or"),
-            of=of_mechanisms(most, len(ids)),
-        )
-        if most
-        else t("Something is known of each mechanism on each subject")
-    )
+    what, of = listed(which, last="or"), of_mechanisms(most, len(ids))
+    title = t("We found nothing on {what} for {of}, the largest gap", what=what, of=of)
+    if not most:
+        title = t("Something is known of each mechanism on each subject")
     return of_view(
         view,
         "coverage",

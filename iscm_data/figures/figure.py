@@ -8,7 +8,8 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import picture
 from iscm_data.figures.content import Aside, Cell, Content, Mark, told
-from iscm_data.figures.picture import SLIDE, Canvas, Head, Shape
+from iscm_data.figures.picture import SLIDE, Head, Shape
+from iscm_data.figures.picture.canvas import Canvas
 from iscm_data.language.text import t
 from iscm_data.query import address, questions
 from iscm_data.query.view import View
@@ -78,7 +79,7 @@ class Figure:
         return picture.svg(drawn, self.words.title, self._described, self._about(link)).encode()
 
     def png(self, link: str, shape: Shape = SLIDE) -> bytes:
-        """The picture as a PNG of its shape's scale. Raises picture.NotDrawn where the drawing fails."""
+        """The picture as a PNG of its shape's scale. Raises raster.NotDrawn where the drawing fails."""
         drawn = self.picture(link, shape)
         return picture.png(drawn, self.words.title, self._described, self._about(link), shape.scale)
 

@@ -21,19 +21,14 @@ def global_compact(view: View) -> Figure | None:
     themed = questions.findings(data, "theme", view.ids, Filters(status=(IN_PLACE,)))
 
     def content() -> Listing:
-        entries = tuple(_entry(view, each) for each in found)
+        entries, n = tuple(_entry(view, each) for each in found), number(len(view.ids))
         return Listing(
             head=t("Objective"),
             counted=t("In place for"),
             named=t("Which, and the latest year"),
             entries=entries,
             asides=(
-                Aside(
-                    t(
-                        "Mechanisms with a theme in place that we count for the objective, out of {n}.",
-                        n=number(len(view.ids)),
-                    )
-                ),
+                Aside(t("Mechanisms with a theme in place that we count for the objective, out of {n}.", n=n)),
                 *yearless(name.marks[0] for entry in entries for name in entry.names),
                 *filtered(view),
             ),

@@ -14,34 +14,14 @@ from iscm_data.figures.picture import bars, card, grid, listing
 from iscm_data.figures.picture.canvas import Canvas, element
 from iscm_data.figures.picture.frame import PREVIEW, SHAPES, SLIDE, SQUARE, TALL, Frame, Head, Shape
 from iscm_data.figures.picture.letters import clean
-from iscm_data.figures.picture.raster import NotDrawn, raster
+from iscm_data.figures.picture.raster import raster
 
-__all__ = [
-    "PREVIEW",
-    "SHAPES",
-    "SLIDE",
-    "SQUARE",
-    "TALL",
-    "Canvas",
-    "Head",
-    "NotDrawn",
-    "Shape",
-    "alone",
-    "draw",
-    "png",
-    "shown",
-    "svg",
-]
+__all__ = ["PREVIEW", "SHAPES", "SLIDE", "SQUARE", "TALL", "Head", "Shape", "alone", "draw", "png", "shown", "svg"]
 
 _MOST = 18_000_000  # pixels: of more, drawing takes seconds, and there is one for each px
 
 
-_DRAWN: Mapping[type, Callable[..., None]] = {
-    Card: card.draw,
-    Grid: grid.draw,
-    Bars: bars.draw,
-    Listing: listing.draw,
-}
+_DRAWN: Mapping[type, Callable[..., None]] = {Card: card.draw, Grid: grid.draw, Bars: bars.draw, Listing: listing.draw}
 
 
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
@@ -80,7 +60,7 @@ def svg(drawn: Canvas, title: str, description: str, words: Mapping[str, str]) -
 def png(drawn: Canvas, title: str, description: str, words: Mapping[str, str], scale: int = 2) -> bytes:
     """A picture as PNG of so many times its size (a very high one of its size), with its words as iTXt metadata.
 
-    Raises NotDrawn where the drawing fails.
+    Raises raster.NotDrawn where the drawing fails.
     """
     # To read a system's fonts takes long: only for letters that ours has not.
     scale = scale if drawn.width * drawn.height * scale**2 <= _MOST else 1

@@ -78,7 +78,7 @@ def width(text: str, size: float, face: Face = TEXT) -> float:
 
 
 def _command(letter: str) -> Callable[..., None]:
-    """Adds a command with its points, x and y of each, to the parts of a path."""
+    """What adds a command with its points, x and y of each, to a path, which HarfBuzz gives it last."""
     return lambda *numbers: numbers[-1].append(letter + " ".join(str(round(number)) for number in numbers[:-1]))
 
 
