@@ -5,12 +5,12 @@ from typing import Any
 
 from iscm_data.figures.content import Aside, Entry, Listing
 from iscm_data.figures.figure import Figure, filtered, names, of_view
-from iscm_data.language.text import number, several, t, tn
+from iscm_data.language.text import number, several, t
 from iscm_data.query import countries, paging, questions
 from iscm_data.query.countries import Overlap
 from iscm_data.query.paging import Part
 from iscm_data.query.view import View
-from iscm_data.wording.countries import at_least, lists_of_members, sharing, some_lists
+from iscm_data.wording.countries import at_least, compared, lists_of_members, sharing, some_lists
 from iscm_data.wording.labels import short
 
 
@@ -28,15 +28,6 @@ def overlap(view: View) -> Figure | None:
     pairs = countries.pairs(data, every)
     found = sorted(countries.overlaps(data, part.rows), key=lambda pair: -len(pair.states))
     partial = countries.lists(data, part.rows).incomplete
-    lede = [
-        tn(
-            "{n} of {of} mechanisms has a list of members.",
-            "{n} of {of} mechanisms have a list of members.",
-            len(every),
-            of=number(len(ids)),
-        ),
-        t("Sharing members does not mean doing the same work."),
-    ]
 
     def content() -> Listing:
         sharing = [pair for pair in found if pair.states]
@@ -57,7 +48,7 @@ def overlap(view: View) -> Figure | None:
         view,
         "overlap",
         title=sharing(pairs),
-        lede=lede,
+        lede=compared(len(every), len(ids)),
         cited=some_lists(len(every)),
         source=lists_of_members(len(every)),
         content=content,

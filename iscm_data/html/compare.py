@@ -23,7 +23,7 @@ from iscm_data.query.ties import Similar, similar
 from iscm_data.query.view import View
 from iscm_data.wording import activity
 from iscm_data.wording import comparison as wording
-from iscm_data.wording.countries import sharing
+from iscm_data.wording.countries import compared, sharing
 from iscm_data.wording.labels import called, label
 
 TOPIC, VIEW, OPEN = "topic", "view", "open"  # the parameters
@@ -197,15 +197,6 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
     listing = tuple(id_ for id_ in view.ids if id_ not in known.none)
     found = countries.pairs(data, listing)
     headline = t("Fewer than two mechanisms have a list of members") if len(listing) < 2 else sharing(found)
-    lede = [
-        tn(
-            "{n} mechanism has a list of members.",
-            "{n} of {of} mechanisms have a list of members.",
-            len(listing),
-            of=len(view.ids),
-        ),
-        t("To share members is not to do the same work."),
-    ]
     part = paging.part(listing, view.value(paging.PAIRS), paging.PAIRS)
     asked = {**view.filters, **part.address}
     drawn = Drawn("overlap", asked) if len(listing) > 1 else None
@@ -214,7 +205,7 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         "overlap.jinja",
         t("Compare"),
         headline,
-        lede,
+        compared(len(listing), len(view.ids)),
         named=t("Members of all mechanisms"),
         chart=drawn,
         figure=drawn,

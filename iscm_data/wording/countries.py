@@ -153,6 +153,17 @@ def sharing(pairs: Pairs) -> str:
     return opening(told)
 
 
+def compared(n: int, of: int) -> list[str]:
+    """How many mechanisms have a list of members to compare, and what members in common do not mean."""
+    listing = tn(
+        "{n} of {of} mechanisms has a list of members.",
+        "{n} of {of} mechanisms have a list of members.",
+        n,
+        of=number(of),
+    )
+    return [listing, t("Sharing members does not mean doing the same work.")]
+
+
 def some_lists(n: int) -> str:
     """So many lists of members, in few words."""
     return tn("the list of members of {n} mechanism", "the lists of members of {n} mechanisms", n)
