@@ -318,7 +318,7 @@ def today() -> str:
 
 @lru_cache(maxsize=2048)
 def _hyphenated(text: str, code: str) -> str:
-    pyphen = Pyphen(lang=str(_locale_of(code)), left=4, right=4)
+    pyphen = Pyphen(lang=str(_locale_of(code)), left=4, right=3)
     return _LONG.sub(lambda word: pyphen.inserted(word[0], SOFT), text)
 
 
