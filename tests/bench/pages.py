@@ -96,7 +96,7 @@ def _settled(page: Page) -> float:
     return float(page.evaluate("bench.took()"))
 
 
-def _cold(browser: Browser, address: str) -> float:
+def cold(browser: Browser, address: str) -> float:
     """The ms from asking for the page to its first chart, in a browser that has nothing of it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
@@ -188,15 +188,15 @@ def measure(runs: int, clicks: int = 6) -> dict[str, Values]:
             running.append((app, server, counted, slow))
         with window() as browser:
             for _, server, *_ in running:  # the first reader of a process is not measured
-                _cold(browser, server.address)
+                cold(browser, server.address)
             for run in range(runs):
                 for app, server, counted, slow in running:
                     values = found[app.name]
-                    values["first_ms"].append(_cold(browser, server.address))
+                    values["first_ms"].append(cold(browser, server.address))
                     before = counted.down
-                    _cold(browser, counted.address)
+                    cold(browser, counted.address)
                     values["mb"].append((counted.down - before) / 1e6)
-                    values["slow_ms"].append(_cold(browser, slow.address))
+                    values["slow_ms"].append(cold(browser, slow.address))
                     visit(browser, app, server, clicks, values)
                 print(f"  run {run + 1} of {runs}", file=sys.stderr, flush=True)
         for app, server, *_ in running:
