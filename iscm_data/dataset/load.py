@@ -1,7 +1,7 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from iscm_data.dataset import storage
 from iscm_data.dataset.findings import Findings, plain_rows
+from iscm_data.dataset.labels import explained
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, short, within
@@ -244,7 +246,7 @@ def _read(place: Place, name: str) -> pa.Buffer:
     except storage.FAULTS as error:
         if place.remote:
             raise _out_of_reach(place.name, error) from error
-        raise _to_mend(f"{file} is damaged or is no Parquet file ({reason(error)}).") from error
+        raise _to_mend(f"{file} cannot be read ({reason(error)}).") from error
 
 
 def _checked(name: str, content: pa.Buffer) -> pa.Table:
@@ -303,14 +305,13 @@ def load(folder: Path | str | None = None) -> Dataset:
     Raises DataError when a file is missing, damaged, of another format, or when the files do not belong together.
     """
     place = _place(folder)
-    if not place.remote:
-        return _load(place)
     try:
-        return storage.within(storage.ALL, lambda: _load(place))
+        return storage.within(storage.ALL, lambda: _load(place)) if place.remote else _load(place)
     except TimeoutError as error:
         raise _out_of_reach(place.name, error) from error
     except DataError as error:
-        error.public = error.public.replace(place.name, "the storage")
+        where, told = (place.name, "the storage") if place.remote else (f"{place.path}/", "")
+        error.public = error.public.replace(where, told)
         raise
 
 
@@ -338,7 +339,7 @@ def _load(place: Place) -> Dataset:
         theirs = words.get("iscm_codebook_version")
         told = f"The files in {place.name} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
         raise _to_mend(told)
-    return Dataset(
+    made = Dataset(
         **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
         version=versions["mechanisms"],
         released=words.get("iscm_released", ""),
@@ -348,6 +349,31 @@ def _load(place: Place) -> Dataset:
         folder=Path(place.path),
         content=f"{versions['mechanisms']}-{_hash(files)}",
     )
+    for stray in _strays(made, tables):
+        raise _to_mend(f"{stray}, which nothing in the files or in the codebook explains.")
+    return made
+
+
+def _strays(data: Dataset, tables: Mapping[str, pa.Table]) -> Iterator[str]:
+    """Codes, and mechanisms, actors and sources, that a table names and none explains."""
+    for name, table in tables.items():
+        for column in schema.TABLES[name]:
+            if column.of:
+                values = pc.list_flatten(table[column.name]) if pa.types.is_list(column.type) else table[column.name]
+                known = explained(data, column)
+                for value in pc.unique(values).to_pylist():
+                    if value is not None and value not in known:
+                        yield f"{name}.parquet has {value!r} as {column.name}"
+        if name != "sources" and "source_id" in table.column_names:
+            for mechanism, source in _pairs(table) - _pairs(tables["sources"]):
+                if source is not None:
+                    yield f"{name}.parquet has {source!r} as source_id of {mechanism!r}"
+
+
+def _pairs(table: pa.Table) -> set[tuple[str, str]]:
+    """The mechanisms of a table with their sources."""
+    found = table.group_by(["mechanism_id", "source_id"]).aggregate([])
+    return {*zip(found["mechanism_id"].to_pylist(), found["source_id"].to_pylist(), strict=True)}
 
 
 def _hash(files: Mapping[str, pa.Buffer]) -> str:

@@ -37,6 +37,8 @@ class Place:
 
     def read(self, name: str) -> pa.Buffer:
         """The whole content of a file. Raises OSError: FileNotFoundError when there is none."""
+        if not self.remote and self.files.get_file_info(f"{self.path}/{name}").type is fs.FileType.Unknown:
+            raise OSError("it is no file")  # a pipe would be waited for
         with self.files.open_input_file(f"{self.path}/{name}") as file:
             return file.read_buffer()
 

@@ -19,6 +19,7 @@ from docx.shared import Cm, Pt, RGBColor
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.picture.paragraphs import height, leading, name_font
 from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t
+from iscm_data.query.links import web
 from iscm_data.wording.captions import cite
 
 SIZE, SMALL = 9.5, 8.5  # in points
@@ -304,14 +305,17 @@ def _linked(paragraph: Any, text: str, *, bold: bool = False, written: str = "")
     if written and text.startswith(written):
         _in_english(paragraph.add_run(written))
         text = text.removeprefix(written)
-    for part in re.split(r"(https?://\S+)", text):
-        if part.startswith(("https://", "http://")):
+    for part in re.split(r"(https?://[^\s<>\"']+)", text):
+        if web(part):
             _link(paragraph, part)
         elif part:
             paragraph.add_run(part).bold = bold or None
 
 
 def _link(paragraph: Any, url: str, text: str = "") -> None:
+    if not web(url):
+        paragraph.add_run(text or url)
+        return
     link = _element("hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = paragraph.add_run(text or url)

@@ -30,6 +30,7 @@ from iscm_data.figures.picture.grid import FEW
 from iscm_data.figures.picture.paragraphs import FONT, height, leading, length, name_font
 from iscm_data.language.text import labelled, language_tag, several, t, tn
 from iscm_data.model.marks import MARKS
+from iscm_data.query.links import web
 from iscm_data.wording import captions
 from iscm_data.wording.captions import Words
 from iscm_data.wording.dates import undated
@@ -245,7 +246,7 @@ def _text(page: Any, name: str, text: str, top: float, size: float, *, ink: str 
     box = page.shapes.add_textbox(Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
     box.name = name
     _fill(box, text, size, ink=ink)
-    if link.startswith(("https://", "http://")):
+    if web(link):
         box.click_action.hyperlink.address = link
     return high
 

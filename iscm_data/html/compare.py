@@ -13,7 +13,7 @@ from iscm_data.html.facets import Chip
 from iscm_data.html.menus import Group, Item, Menu, download_menu
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page, made
-from iscm_data.language.text import listed, opening, spelled, t, tn
+from iscm_data.language.text import listed, opening, spelled, t
 from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
 from iscm_data.query.comparison import MOST
@@ -255,7 +255,8 @@ def _beside(view: View, id_: str, other: Similar) -> tuple[str, str, str]:
     data = view.data
     shared = query.members(data, (id_, other.mechanism_id)).shared
     told = [wording.shares(shared[0])] if shared and shared[0].states else []
-    told += [tn("one theme", "{n} themes", len(other.themes))] if other.themes else []
+    if n := len(other.themes):
+        told.append(wording.alike(data, "theme", n))
     href = view.links.here(id=[id_, other.mechanism_id])
     return data.mechanism[other.mechanism_id]["short_name"], href, t("shares {what}", what=listed(told))
 

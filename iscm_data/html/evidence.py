@@ -8,6 +8,7 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset, Said
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.language.text import day, listed, t
+from iscm_data.query.links import web
 from iscm_data.query.view import View
 from iscm_data.wording import report
 from iscm_data.wording.dates import undated, when
@@ -99,11 +100,6 @@ def source(data: Dataset, mechanism_id: str, source_id: str, locator: str | None
     about = t("{publisher}, {date}.", publisher=row["publisher"], date=published(row))
     place = t("At: {place}.", place=data.told(locator).rstrip(".")) if locator else ""
     return Source(row["title"], " ".join(filter(None, (about, place))), web(row["url"]))
-
-
-def web(address: str | None) -> str:
-    """An address of a record as a link; "" for one that is none of the web's."""
-    return address if address and address.lower().startswith(("http://", "https://")) else ""
 
 
 def published(row: Mapping[str, Any]) -> str:

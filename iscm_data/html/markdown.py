@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from iscm_data.html.overlooked import overlooked
 from iscm_data.html.page import Page
 from iscm_data.language.text import labelled, t
 from iscm_data.query.links import Links
@@ -22,7 +23,7 @@ FIRST = "index"  # the name of the first page, which has none in the app
 _SCREEN = (
     *("form", "button", "input", "nav.tabs", "nav.toc", ".facets", ".tools", ".eyebrow", "details.menu", ".key", ".eg"),
     *("colgroup", "caption", "a.close", ".field", "svg", "img", ".chips", "td[colspan] > .m", "details.more > summary"),
-    *(".years", ".gap a", ".note.own"),
+    *(".years", ".gap a", ".note.own", "a.skip"),
 )
 """What is there to choose and to look, not to read."""
 _COLON = ": "  # as the language sets it
@@ -33,7 +34,7 @@ _BETWEEN = {
 }
 """What stands between parts of a line that a screen sets apart by their place."""
 _ABOUT_ONE = ("mechanism", "country", "findings", "compare")  # pages whose links to each other are of another subject
-_ESCAPED = re.compile(r"([\\`*\[\]<|])")
+_ESCAPED = re.compile(r"([\\`*\[\]<|]|&(?=#?\w+;))")
 _MARK = re.compile(r"m-(\w+)")
 
 
@@ -128,9 +129,10 @@ def _lead(view: View, tag: "Tag") -> None:
 
 
 def _ignored(view: View) -> str:
-    if not view.ignored:
+    ignored = overlooked(view)
+    if not ignored:
         return ""
-    named = ", ".join(f"`{each.name}`" for each in view.ignored[:5])
+    named = ", ".join(f"`{each.name}`" for each in ignored[:5])
     return f"{t('Part of this link is no longer valid. We ignored:')} {named}\n\n"
 
 
@@ -138,7 +140,7 @@ def _end(view: View, page: Page) -> str:
     """What whoever quotes the page has to say with it."""
     lines = [
         captions.not_found(),
-        f"{captions.released(view.data)} {captions.licence(view.data)}",
+        _ESCAPED.sub(r"\\\1", f"{captions.released(view.data)} {captions.licence(view.data)}"),
         t("This page: {address}", address=f"<{view.links.lasting(view.links.here(), view.data)}>"),
     ]
     if page.figure:

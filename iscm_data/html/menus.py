@@ -129,6 +129,7 @@ def download_menu(
     presented = view.links.file(f"figure/{slide}.pptx", own) if slide else file("pptx")
     lasting = view.links.lasting(view.links.here(), view.data)
     return to_take(
+        Group("", [Item(pin(view, pins), pins=pins)]),
         _for_a_slide(
             presented,
             file,
@@ -148,7 +149,6 @@ def download_menu(
             Item(t("Copy citation"), fetches=file("cite"), kind="text", told=t("Citation copied")),
             Item(t("Copy caption"), fetches=file("txt"), kind="text", told=t("Caption copied")),
             *citations(file("bib"), file("ris")),
-            Item(pin(view, pins), pins=pins),
         ),
     )
 

@@ -10,12 +10,13 @@ from markupsafe import Markup, escape
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.brief import PROFILE, Item, encoded
 from iscm_data.html import menus
-from iscm_data.html.evidence import Evidence, evidence, pin, source, web
+from iscm_data.html.evidence import Evidence, evidence, pin, source
 from iscm_data.html.menus import Group, Menu, citations, follow, to_refer, to_take
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import labelled, listed, named, opening, t
 from iscm_data.query import profile, questions
+from iscm_data.query.links import web
 from iscm_data.query.profile import Answer
 from iscm_data.query.questions import Coverage
 from iscm_data.query.view import View

@@ -195,7 +195,7 @@ def _taken(question: Question) -> list[str]:
         typed, meant = quoted(term.typed), quoted(term.meant[0])
         told.append(t("Nothing has {typed}; these are for {meant}.", typed=typed, meant=meant))
     for term in question.of(BEGINNING):
-        told.append(t("Nothing has {typed}; these are for words that begin with it.", typed=quoted(term.typed)))
+        told.append(t("No statement has {typed}. These have words that begin with it.", typed=quoted(term.typed)))
     if unknown := question.of(UNKNOWN):
         told.append(t("Nothing has {words}.", words=listed((quoted(term.typed) for term in unknown), last="or")))
     return told

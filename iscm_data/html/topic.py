@@ -109,7 +109,7 @@ def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
 
 def _context(view: View, chosen: str) -> dict[str, Any]:
     family = _family(view)
-    codes = view.shown.codes
+    codes: Sequence[Tally] = view.shown.codes
     pills = _family_pills(view, family) if view.within == "theme" else None
     order = view.value(SORT)
     known = (*sorting.ORDERS, *view.data.codebook.codes(str(view.within)))
@@ -128,6 +128,7 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
         if not view.links.static:
             told["sort"] = menus.sort_menu(view, order, [] if slots else [tally.code for tally in codes])
     elif chosen == BY_CODE:
+        codes = sorted(codes, key=lambda tally: tally.code not in view.filters.of(str(view.within)))  # asked for: first
         if view.within == "theme" or view.phone:
             told["families"] = _in_families(view, codes)
         else:

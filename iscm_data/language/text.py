@@ -172,13 +172,14 @@ def short(name: str, code: str = "") -> str:
     return words_of("short").get(code or language(), {}).get(name, "")
 
 
-def place(name: str) -> str:
-    """What the name of a mechanism, in the reader's language, says without its kind; the name where that is all.
+def place(name: str, code: str = "") -> str:
+    """What the name of a mechanism, in the reader's language or another, says without its kind; the name where that is
+    all.
 
     >>> place("Colombo Process")
     'Colombo'
     """
-    pattern = words_of("short")["place"].get(language())
+    pattern = words_of("short")["place"].get(code or language())
     found = re.fullmatch(pattern, name) if pattern else None
     return found["place"] if found else name
 

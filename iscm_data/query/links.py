@@ -11,6 +11,11 @@ from iscm_data.query.address import LANGUAGE, Parameters, href, lasting
 Value = str | Sequence[str] | None
 
 
+def web(address: str | None) -> str:
+    """An address of a record as a link; "" for one that is none of the web's."""
+    return address if address and address.lower().startswith(("http://", "https://")) else ""
+
+
 @dataclass(frozen=True)
 class Links:
     """Makes the links of one page, `page` with its `parameters`, relative to the app's own address.

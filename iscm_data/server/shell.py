@@ -13,7 +13,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, Dataset
@@ -118,7 +118,8 @@ class Shell:
                 data = self.dataset()
             except DataError:
                 return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode(), {}
-            base = f"{scope.get('scheme', 'http')}://{headers.get('host', '')}{self.below}"
+            here = URL(scope=scope)  # of a Host that is none it knows its own
+            base = f"{here.scheme}://{here.netloc}{self.below}"
             view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
             whole = pages.page(view)
             status = 200 if pages.found(view) else 404

@@ -77,7 +77,7 @@ function leave(url, element, pointer, next) {
   used = name(element);
   const turned = Boolean(element.closest('nav.pages')); // a list to its next part, which begins where a page does
   document.querySelector('.phone-bar[open]')?.removeAttribute('open');
-  hold(element.closest('details.menu'));
+  hold(element.closest('details.menu:not([data-once] *)'));
   go(url);
   if (turned) [from.top, used] = [0, '#content'];
   if (next) [from, used] = [undefined, `#${next}`]; // the field of what is added

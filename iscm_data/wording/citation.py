@@ -110,10 +110,7 @@ def figure(data: Dataset, words: Words, findings: Iterable[Finding], link: str) 
 
 
 def cff(data: Dataset) -> str:
-    """CITATION.cff of the release: its version is the day of release, not that of every state of the data.
-
-    KeyError where the licence is none of LICENCES.
-    """
+    """CITATION.cff of the release: its version is the day of release, not that of every state of the data."""
     abstract = textwrap.fill(ABSTRACT, 118, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     lines = [
         "cff-version: 1.2.0",
@@ -127,7 +124,7 @@ def cff(data: Dataset) -> str:
         f"date-released: {_quoted(data.released)}",
         "authors:",
         f"  - name: {_quoted(data.publisher)}",
-        f"license: {LICENCES[data.licence][0]}",
+        *(f"license: {LICENCES[licence][0]}" for licence in [data.licence] if licence in LICENCES),
         "keywords:",
         *(f"  - {word}" for word in KEYWORDS),
         "references:",

@@ -20,9 +20,8 @@ def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
     some: list[str] = []
     none: list[str] = []
     for dimension in (topic,) if topic else SUMMED:
-        form = data.codebook.dimensions[dimension].says["share"]
         n = len(shown(data, ids, COMMON, topic=dimension))
-        (some if n else none).append(t(form[min(n, 2)], n=spelled(n)))
+        (some if n else none).append(alike(data, dimension, n))
     names_ = opening(listed(called(data, id_) for id_ in ids))
     if some and none:
         return t("{names} share {what} and {none}", names=names_, what=listed(some), none=none[0])
@@ -31,6 +30,12 @@ def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
     if topic:
         return t("{names} share {none}", names=names_, none=none[0])
     return t("{names} share {none} and {nor}", names=names_, none=none[0], nor=none[1])
+
+
+def alike(data: Dataset, dimension: str, n: int) -> str:
+    """So many codes that are in place for several mechanisms, within a sentence: three themes."""
+    forms = data.codebook.dimensions[dimension].says["share"]
+    return t(forms[min(n, 2)], n=spelled(n))
 
 
 def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -> list[str]:

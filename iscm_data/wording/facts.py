@@ -93,7 +93,7 @@ def _models(data: Dataset, found: Sequence[Finding]) -> Iterator[str]:
         payers = dict.fromkeys(data.actor[actor].name for f in own for actor in f.actors)
         name = label(data, "funding_model", code)
         if payers:
-            yield t("{model}: {payers} ({date})", model=name, payers=listed(payers), date=year)
+            yield t("{model} ({payers}, {date})", model=name, payers=listed(payers), date=year)
         else:
             yield t("{model} ({date})", model=name, date=year)
 

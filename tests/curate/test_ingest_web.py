@@ -103,6 +103,9 @@ def test_a_page_that_says_nothing_is_read_as_browsers_do_and_the_curator_told() 
         ("<meta charset=utf-8>", "é".encode("cp1252"), "is not the UTF-8 text that it should be"),
         ("<meta charset=klingon>", b"x", "declares the unknown encoding 'klingon'"),
         ("<meta charset=utf-7>", b"x", "declares the unknown encoding 'utf-7'"),
+        ("<meta charset=idna>", b"x", "declares the unknown encoding 'idna'"),
+        ("<meta charset=undefined>", b"x", "declares the unknown encoding 'undefined'"),
+        ('<meta charset="no\0such">', b"x", "declares the unknown encoding"),
         ("<meta charset=base64>", b"x", "declares the unknown encoding 'base64'"),
     ],
 )

@@ -1,6 +1,7 @@
 """Opening the Parquet files: what is wrong with them is said in a sentence, with the file and what to do."""
 
 import io
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,7 +89,45 @@ def test_a_file_that_is_no_parquet_is_named_with_what_to_do(folder: Path, conten
 def test_a_folder_in_the_place_of_a_file_is_named_with_what_to_do(folder: Path) -> None:
     (folder / "notes.parquet").unlink()
     (folder / "notes.parquet").mkdir()
-    assert refused(folder).startswith("notes.parquet is damaged or is no Parquet file (")
+    assert refused(folder).startswith("notes.parquet cannot be read (")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_what_is_no_file_is_refused_at_once_and_nobody_is_told_where_it_lies(
+    folder: Path, make: Callable[[Path], None]
+) -> None:
+    (folder / "notes.parquet").unlink()
+    make(folder / "notes.parquet")
+    with pytest.raises(DataError) as error:
+        load(folder)
+    assert str(folder) not in error.value.public
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value"),
+    [
+        ("findings", "status", "perhaps"),
+        ("findings", "code", "alms"),
+        ("findings", "actors", ["nobody"]),
+        ("findings", "source_id", "S99"),
+        ("mechanisms", "regions", ["atlantis"]),
+        ("memberships", "mechanism_id", "no-process"),
+    ],
+)
+def test_a_code_or_a_reference_that_nothing_explains_is_named(
+    folder: Path, name: str, column: str, value: object
+) -> None:
+    def change(table: pa.Table) -> pa.Table:
+        number = table.column_names.index(column)
+        kind = table.schema.field(number).type
+        plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+        values = pa.array([value, *table[column].to_pylist()[1:]], plain)
+        return table.set_column(number, table.schema.field(number), values.cast(kind) if plain != kind else values)
+
+    rewrite(folder, name, change)
+    told = refused(folder)
+    assert f"{name}.parquet has " in told
+    assert f" {column}" in told
 
 
 @pytest.mark.parametrize(("name", "step"), [("findings", 97), ("notes", 61)])

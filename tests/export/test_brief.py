@@ -213,6 +213,7 @@ def test_a_document_used_for_several_mechanisms_has_one_number_and_all_its_place
 def test_only_web_addresses_become_links() -> None:
     document = Document("Title", "Subtitle", LINK, "Foot")
     document.line("See javascript:alert(1) and https://example.org/a?b=1&c=2 for more")
+    document.source(1, "A page", "javascript:alert(2)", "", printed=False)
     made = opened(document.save())
     targets = [link.target_ref for link in made.part.rels.values() if link.is_external]
     assert targets == ["https://example.org/a?b=1&c=2"]

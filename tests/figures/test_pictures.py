@@ -11,7 +11,7 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import NAMES
 from iscm_data.figures.content import Aside, Bar, Bars, Card, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, TALL, Head, draw, svg
-from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.language.text import LANGUAGES, short_day, speaking
 from iscm_data.query.address import Parameters
 from tests.figures.drawn import Drawing, read
 
@@ -103,7 +103,7 @@ def test_a_picture_has_its_message_in_two_lines_its_source_its_day_and_its_licen
         assert " ".join(title) == (content.answer if isinstance(content, Card) else made.words.title)
         assert len(title) <= (3 if isinstance(content, Card) else 2)
         said = seen.said.replace("\u00a0", " ")
-        for part in ("iscm.example/funding", "CC BY 4.0", "Data of 2", "ISCM Explorer"):
+        for part in ("iscm.example/funding", "CC BY 4.0", f"Data of {short_day(data.released)}", "ISCM Explorer"):
             assert part in said
         assert seen.title == made.words.title
         assert seen.description.startswith(made.words.subtitle)

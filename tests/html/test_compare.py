@@ -41,10 +41,10 @@ def test_the_headline_says_how_much_they_share_and_the_line_below_what(data: Dat
 
 def test_with_a_topic_the_headline_is_about_it(data: Dataset) -> None:
     ids = f"id={BASIN}&id={ATLAS}"
-    assert page(data, f"{ids}&topic=governance_level").headline == "Basin and Atlas share no reported level"
+    assert page(data, f"{ids}&topic=governance_level").headline == "Basin and Atlas share no level in place"
     assert page(data, f"{ids}&topic=members").headline == "Basin and Atlas share at least one member"
     assert page(data, f"id={BASIN}&id={FJORD}").headline == (
-        "Basin and Fjord Talks share no reported theme and no reported funding model"
+        "Basin and Fjord Talks share no theme on the agenda and no funding model in place"
     )
     of_members = page(data, f"id={BASIN}&id={FJORD}&topic=members")
     assert of_members.headline == "Basin and Fjord Talks have no member in common"

@@ -83,6 +83,7 @@ def test_a_mechanism_is_meant_as_a_whole_and_not_by_the_words_of_its_name(data: 
     question = read(data, "who pays for the Atlas Dialogue")
     assert question.named == (("mechanism", "atlas-dialogue"),)
     assert [term.typed for term in question.terms] == ["pays"]
+    assert read(data, "basin").named == (("mechanism", "basin-process"),), "as people call it"
     hits = found(data, "who pays for the Atlas Dialogue")
     assert {id_.partition("/")[0] for id_ in hits} == {"atlas-dialogue"}
     assert {data.finding[id_].dimension for id_ in hits} == {"funding_model"}

@@ -75,6 +75,7 @@ def test_a_list_of_mechanisms_says_in_words_what_a_page_says_by_marks(client: Te
 def test_the_filters_of_a_page_hold_and_what_is_not_known_is_said(client: TestClient) -> None:
     told = client.get("/funding.md?scope=regional&region=atlantis&view=matrix").text
     assert "`region`" in told.partition("# ")[0]
+    assert "`stauts`" in client.get("/funding.md?stauts=in_place").text.partition("# ")[0]
     assert "| [Atlas Dialogue]" not in told
 
 

@@ -159,6 +159,11 @@ def test_below_a_path_the_page_knows_its_address_and_the_way_back(data: Dataset)
     assert '<a href="/iscm/x/">' in lost.text
 
 
+@pytest.mark.parametrize("host", ["[::1", "a]b", "[zz]", 'x"<y', ""])
+def test_a_page_is_answered_under_a_host_that_is_none(client: TestClient, host: str) -> None:
+    assert client.get("/funding", headers={"Host": host}).status_code == 200
+
+
 def test_data_that_cannot_be_read_leave_streamlit_to_say_so() -> None:
     def broken() -> Dataset:
         raise DataError("findings.parquet is missing.")

@@ -172,3 +172,4 @@ def test_citation_cff_is_what_the_dataset_says_of_itself(real: Dataset) -> None:
     ):
         assert line in kept.splitlines()
     assert citation.LICENCES[about["licence"]][1] == about["licence_url"]
+    assert "license" not in citation.cff(replace(real, licence="CC0 1.0")), "it has no name for this one"

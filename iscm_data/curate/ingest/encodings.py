@@ -72,7 +72,7 @@ def _meant(label: str) -> str:
     try:
         name = codecs.lookup(bare).name
         known = isinstance(b"text".decode(name, "replace"), str)  # and no way of packing bytes
-    except LookupError:
+    except (LookupError, ValueError):  # no codec, or one that packs no text
         known = False
     if not known or name in REFUSED:
         raise IngestError(f"declares the unknown encoding {label!r}; save it as UTF-8")
