@@ -13,10 +13,9 @@ from iscm_data.query.tallies import Tallies, tallies
 from iscm_data.query.view import View
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
-# Other filters, other lists, from their first part on; and what was opened is closed.
 MOST, FEW = 8, 5  # pills in sight: of more there are few, and the others in a menu beside them
 FIRST = ("funding_model", "governance_level", "partnership_type")  # dimensions with a menu of their own
-
+# Other filters, other lists, from their first part on; and what was opened is closed.
 ANEW = dict.fromkeys((PART, "page", CELL, SHOW, "actor", "pair", "family", "data_version"))
 
 

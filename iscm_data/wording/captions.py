@@ -1,4 +1,4 @@
-"""What leaves the explorer: the words that go with a figure, its rows as CSV, the names of files, citations."""
+"""What leaves the explorer: the words that go with a figure, its sources, the names of files."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
