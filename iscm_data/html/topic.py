@@ -25,10 +25,8 @@ from iscm_data.wording import objectives as of_objectives
 from iscm_data.wording.labels import label
 
 VIEW = "view"  # the parameter
-MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
-    *("matrix", "models", "payers", "partners", "objectives"),
-    *("chart", "evidence"),
-)
+MATRIX, BY_CODE, CHART, EVIDENCE = "matrix", "models", "chart", "evidence"
+PAYERS, PARTNERS, OBJECTIVES = "payers", "partners", "objectives"  # of one topic alone
 OF = "of"  # the parameter of the chart: payers or partners in the place of codes
 HITS = 10  # findings on a page of evidence
 WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
