@@ -11,7 +11,7 @@ from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
 from iscm_data.query.tallies import Tallies, tallies
 from iscm_data.query.view import View
-from iscm_data.wording.labels import filter_name, label, of_mechanisms
+from iscm_data.wording.labels import filter_name, label, lowered, of_mechanisms
 
 MOST, FEW = 8, 5  # pills in sight: of more there are few, and the others in a menu beside them
 FIRST = ("funding_model", "governance_level", "partnership_type")  # dimensions with a menu of their own
@@ -181,11 +181,10 @@ def _also(view: View) -> list[tuple[str, str]]:
     about = view.tallies.chosen
     if about is None or ANY in view.filters.of("status"):
         return []
-    names = {"in_place": t("in place (+{n})"), "considered": t("considered (+{n})"), "ended": t("past (+{n})")}
     made = []
     for status, n in about.further.items():
         if n and status not in view.filters.asked:
-            text = names[status].replace("{n}", str(n))
+            text = f"{lowered(label(view.data, 'status', status))} (+{n})"
             made.append((text, view.links.here(status=[*view.filters.asked, status], **ANEW)))
     return made
 
