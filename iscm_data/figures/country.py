@@ -14,7 +14,7 @@ from iscm_data.query.ties import Paid, funding
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity
 from iscm_data.wording import countries as wording
-from iscm_data.wording.dates import undated, when
+from iscm_data.wording.dates import of_list, undated, when
 from iscm_data.wording.labels import label, lowered, short
 
 ISO3 = "iso3"  # the parameter
@@ -71,7 +71,7 @@ def _row(view: View, part: Part) -> Row:
     data, m = view.data, view.data.mechanism[part.mechanism_id]
     paid = opening(listed(_paid(data, each) for each in funding(data, part.mechanism_id)))
     date, name = m[f"{part.role}s_as_of"], label(data, "role", part.role)
-    list_ = t("list of {date}", date=day(date)) if date else t("list without a date")
+    list_ = of_list(date)
     cells = (
         Cell(text=t("{role}, {date}", role=name, date=when(date)), said=t("{role}, {date}", role=name, date=list_)),
         Cell(text=_activity(view, m)),

@@ -9,6 +9,7 @@ from iscm_data.language.text import day, listed, named, number, t, tn
 from iscm_data.query import names
 from iscm_data.query.countries import is_open
 from iscm_data.wording import activity
+from iscm_data.wording.dates import of_list
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,8 @@ def _of_source(data: Dataset, id_: str, source_id: str) -> str:
 def _states(data: Dataset, m: Mapping[str, Any], role: str, label: str) -> Fact:
     if not m[f"{role}_source_id"]:
         return Fact(label, count(m, role))
-    date = m[f"{role}_as_of"]
-    when = t("list of {date}", date=day(date)) if date else t("list without a date")
-    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=_note(data, m[f"{role}_note"]))
+    when, note = of_list(m[f"{role}_as_of"]), _note(data, m[f"{role}_note"])
+    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=note)
 
 
 def briefly(m: Mapping[str, Any]) -> str:
