@@ -12,7 +12,7 @@ from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, funding
 from iscm_data.query.view import View
-from iscm_data.wording import activity, captions, identity
+from iscm_data.wording import activity, citation, identity
 from iscm_data.wording import countries as wording
 from iscm_data.wording.dates import of_list, undated, when
 from iscm_data.wording.labels import label, lowered, short
@@ -108,7 +108,7 @@ def _cells(view: View, part: Part) -> Mapping[str, Any]:
         "role": part.role,
         "role_label": label(data, "role", part.role),
         "list_of": date or undated(),
-        "list_source": captions.cite(data, part.mechanism_id, source) if source else t("no source"),
+        "list_source": citation.cite(data, part.mechanism_id, source) if source else t("no source"),
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
         "last_sign": m["last_sign"] or undated(),
