@@ -181,12 +181,12 @@ def _also(view: View) -> list[tuple[str, str]]:
     about = view.tallies.chosen
     if about is None or ANY in view.filters.of("status"):
         return []
-    made = []
-    for status, n in about.further.items():
-        if n and status not in view.filters.asked:
-            text = f"{lowered(label(view.data, 'status', status))} (+{n})"
-            made.append((text, view.links.here(status=[*view.filters.asked, status], **ANEW)))
-    return made
+    asked = view.filters.asked
+    return [
+        (f"{lowered(label(view.data, 'status', status))} (+{n})", view.links.here(status=[*asked, status], **ANEW))
+        for status, n in about.further.items()
+        if n and status not in asked
+    ]
 
 
 def without_one(view: View) -> list[tuple[str, str, int]]:

@@ -84,13 +84,7 @@ def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
         return OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
     name = OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
-    takes = {
-        MATRIX: (FAMILY, SORT, PART),
-        BY_CODE: (FAMILY,),
-        CHART: (FAMILY,),
-        PAYERS: (SORT,),
-        PARTNERS: (SORT,),
-    }
+    takes = {MATRIX: (FAMILY, SORT, PART), BY_CODE: (FAMILY,), CHART: (FAMILY,), PAYERS: (SORT,), PARTNERS: (SORT,)}
     asked: dict[str, Sequence[str]] = dict(view.filters)
     asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
     return name, asked
