@@ -76,7 +76,7 @@ def _row(view: View, part: Part) -> Row:
         Cell(text=t("{role}, {date}", role=name, date=when(date)), said=t("{role}, {date}", role=name, date=list_)),
         Cell(text=_activity(view, m)),
         Cell(text=paid or t("Not found"), said=labelled(t("Funding in place"), lowered(paid)), found=bool(paid)),
-        Cell(text=identity.briefly(m), said=identity.count(m)),
+        Cell(text=identity.count(m, brief=True), said=identity.count(m)),
     )
     return Row(part.mechanism_id, m["short_name"], cells, short(data, part.mechanism_id))
 
@@ -115,6 +115,6 @@ def _cells(view: View, part: Part) -> Mapping[str, Any]:
         "funding_in_place": "; ".join(
             label(data, "funding_model", paid.code) for paid in funding(data, part.mechanism_id)
         ),
-        "states": identity.briefly(m),
+        "states": identity.count(m, brief=True),
         "established_year": m["established_year"],
     }
