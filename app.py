@@ -1,6 +1,6 @@
 """The server. `streamlit run app.py` finds the call of st.App below by its name; `uvicorn app:app` works too.
 
-The pages are listed in pages/_frame.py, which Streamlit runs for each reader.
+Streamlit runs pages/_frame.py for each reader; the pages are listed in iscm_data/html/navigation.py.
 """
 
 from pathlib import Path

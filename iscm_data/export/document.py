@@ -20,7 +20,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.figures.picture.paragraphs import height, leading, name_font
 from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t
 from iscm_data.query.links import web
-from iscm_data.wording.captions import cite
+from iscm_data.wording.citation import cite
 
 SIZE, SMALL = 9.5, 8.5  # in points
 MARGIN, PAPER = 2.0, (21.0, 29.7)  # in cm: A4

@@ -23,7 +23,7 @@ from iscm_data.query.questions import Cell, Coverage
 from iscm_data.query.search import search as query
 from iscm_data.query.suggestions import codes
 from iscm_data.query.view import view
-from iscm_data.wording import activity, captions, headlines, identity
+from iscm_data.wording import activity, captions, citation, headlines, identity
 from iscm_data.wording import countries as of_countries
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.facts import facts
@@ -76,7 +76,7 @@ def call(data: Dataset, name: str, given: Mapping[str, Any], links: Links) -> An
             "not_found": captions.not_found(),
             "data_version": data.version,
             "released": data.released,
-            "cite": captions.cite_dataset(data),
+            "cite": citation.cite_dataset(data),
             "licence": captions.licence(data),
         }
 

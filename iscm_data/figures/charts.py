@@ -21,8 +21,6 @@ _ROW, _HEAD = 34, 60  # px
 _LABEL, _NAMES = 30, 70  # characters of a line
 _NARROW = 0.08  # of all mechanisms
 _MOST = 40  # bars of a list: more are at the table
-# Inks on the grounds of both themes, at least 3:1.
-_DARK = {"in_place": "#5f9fd3", "considered": "#45c9bb", "ended": "#ec8fc1"}
 _CLEAR = "rgba(0,0,0,0)"
 
 
@@ -44,7 +42,7 @@ def chart(made: Figure, *, dark: bool = False, narrow: bool = False) -> go.Figur
 
 
 def _ink(mark: str, *, dark: bool) -> str:
-    return _DARK.get(mark, "#aab3c0") if dark else MARKS[mark].ink
+    return MARKS[mark].dark if dark else MARKS[mark].ink
 
 
 def _on(mark: str, *, dark: bool) -> str:

@@ -103,7 +103,7 @@ def and_more(n: int) -> str:
 
 @dataclass(frozen=True)
 class Bar:
-    """A code with how many mechanisms report it, by series, and which; `value` names it in an address."""
+    """A code with how many mechanisms report it, by series, and which."""
 
     id: str
     label: str

@@ -12,9 +12,9 @@ from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, funding
 from iscm_data.query.view import View
-from iscm_data.wording import activity, captions, identity
+from iscm_data.wording import activity, citation, identity
 from iscm_data.wording import countries as wording
-from iscm_data.wording.dates import undated, when
+from iscm_data.wording.dates import of_list, undated, when
 from iscm_data.wording.labels import label, lowered, short
 
 ISO3 = "iso3"  # the parameter
@@ -71,12 +71,12 @@ def _row(view: View, part: Part) -> Row:
     data, m = view.data, view.data.mechanism[part.mechanism_id]
     paid = opening(listed(_paid(data, each) for each in funding(data, part.mechanism_id)))
     date, name = m[f"{part.role}s_as_of"], label(data, "role", part.role)
-    list_ = t("list of {date}", date=day(date)) if date else t("list without a date")
+    list_ = of_list(date)
     cells = (
         Cell(text=t("{role}, {date}", role=name, date=when(date)), said=t("{role}, {date}", role=name, date=list_)),
         Cell(text=_activity(view, m)),
         Cell(text=paid or t("Not found"), said=labelled(t("Funding in place"), lowered(paid)), found=bool(paid)),
-        Cell(text=identity.briefly(m), said=identity.count(m)),
+        Cell(text=identity.count(m, brief=True), said=identity.count(m)),
     )
     return Row(part.mechanism_id, m["short_name"], cells, short(data, part.mechanism_id))
 
@@ -108,13 +108,13 @@ def _cells(view: View, part: Part) -> Mapping[str, Any]:
         "role": part.role,
         "role_label": label(data, "role", part.role),
         "list_of": date or undated(),
-        "list_source": captions.cite(data, part.mechanism_id, source) if source else t("no source"),
+        "list_source": citation.cite(data, part.mechanism_id, source) if source else t("no source"),
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
         "last_sign": m["last_sign"] or undated(),
         "funding_in_place": "; ".join(
             label(data, "funding_model", paid.code) for paid in funding(data, part.mechanism_id)
         ),
-        "states": identity.briefly(m),
+        "states": identity.count(m, brief=True),
         "established_year": m["established_year"],
     }

@@ -13,7 +13,7 @@ from iscm_data.figures.picture.canvas import Canvas
 from iscm_data.language.text import t
 from iscm_data.query import address, questions
 from iscm_data.query.view import View
-from iscm_data.wording import captions
+from iscm_data.wording import captions, citation
 from iscm_data.wording.captions import Words
 from iscm_data.wording.marks import key
 from iscm_data.wording.marks import label as mark_label
@@ -120,7 +120,7 @@ def of_view(
         title,
         " ".join(lede),
         note=note,
-        source=source or captions.source_line(data, findings),
+        source=source or citation.source_line(data, findings),
         filters=captions.matching(view) if filters is None else filters,
     )
     return Figure(

@@ -9,7 +9,7 @@ from iscm_data.figures.figure import Figure, filtered, of_view
 from iscm_data.language.text import agreeing, listed, opening, spelled, t
 from iscm_data.query import paging, questions
 from iscm_data.query.view import View
-from iscm_data.wording import activity, captions
+from iscm_data.wording import activity, captions, citation
 from iscm_data.wording.dates import when
 from iscm_data.wording.labels import of_mechanisms, short
 
@@ -104,11 +104,11 @@ def _cells(view: View, id_: str) -> Mapping[str, Any]:
         "mechanism_id": id_,
         "mechanism": m["short_name"],
         "established_year": m["established_year"],
-        "established_source": captions.cite(data, id_, m["established_source_id"]),
+        "established_source": citation.cite(data, id_, m["established_source_id"]),
         "activity": m["activity"],
         "activity_label": activity.word(data, m),
         "last_sign_year": int(m["last_sign"][:4]) if m["last_sign"] else None,
         "last_sign": when(m["last_sign"]),
-        "source": captions.cite(data, id_, source) if source else t("no source"),
+        "source": citation.cite(data, id_, source) if source else t("no source"),
         "superseded_by": m["superseded_by"] or "",
     }

@@ -9,6 +9,7 @@ from iscm_data.query.ties import NOW, ORDERS, Tie, named, now, ordered, tied
 from iscm_data.query.view import View
 from iscm_data.wording import actors as wording
 from iscm_data.wording.labels import label
+from iscm_data.wording.marks import key
 
 ROWS, ON_A_PHONE = 33, 28  # actors on a page
 
@@ -25,6 +26,7 @@ def actors(view: View) -> dict[str, Any]:
         "actors": [_row(view, tie) for tie in part.rows],
         "order": order,
         "part": part,
+        "keys": key(view.data, view.data.codebook.codes("status")),
     }
 
 

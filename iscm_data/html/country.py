@@ -8,13 +8,14 @@ from iscm_data.html import members
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take
 from iscm_data.html.page import Drawn, Page, made
-from iscm_data.language.text import day, fold, number, spelled, t, tn
+from iscm_data.language.text import fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, funding
 from iscm_data.query.view import View
 from iscm_data.wording import countries as wording
 from iscm_data.wording.comparison import few
+from iscm_data.wording.dates import of_list
 from iscm_data.wording.labels import short
 
 ISO3, TYPED, SORT, ALL = "iso3", "q", "sort", "all"  # the parameters
@@ -49,6 +50,7 @@ def _one(view: View, iso3: str) -> Page:
     own = [part.mechanism_id for part in ordered if part.role == "member"]
     companions = countries.companions(data, iso3, view.ids)
     some = companions if view.value(ALL) or view.links.static else companions[:COMPANIONS]
+    absent = countries.not_listed(data, iso3, view.ids)
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
     # Some 190 more pictures in each language are too many for a folder.
     card = None if view.links.static else Drawn("state", {ISO3: (iso3,)})
@@ -66,7 +68,7 @@ def _one(view: View, iso3: str) -> Page:
         download=None if view.links.static else _download(view, iso3),
         rows=[(part, _funding(data, part.mechanism_id)) for part in ordered],
         unchecked=[(why, [(id_, _stated(data, id_)) for id_ in ids]) for why, ids in wording.unchecked(unlisted)],
-        absent=[(id_, _dated(data, id_)) for id_ in countries.not_listed(data, iso3, view.ids)],
+        absent=[(id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in absent],
         columns=own if len(own) <= NARROW else [],
         companions=[(state, shared, _lacking(data, own, shared)) for state, shared in some],
         shown=_shown(len(some), len(companions)),
@@ -101,11 +103,6 @@ def _stated(data: Dataset, id_: str) -> str:
     if not total or total <= n:
         return ""
     return t("{n} of {of} States", n=n, of=total) if n else tn("{n} State", "{n} States", total)
-
-
-def _dated(data: Dataset, id_: str) -> str:
-    as_of = data.mechanism[id_]["members_as_of"]
-    return t("list of {date}", date=day(as_of)) if as_of else t("list without a date")
 
 
 def _lacking(data: Dataset, own: Sequence[str], shared: Sequence[str]) -> str:

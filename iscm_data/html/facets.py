@@ -11,12 +11,11 @@ from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
 from iscm_data.query.tallies import Tallies, tallies
 from iscm_data.query.view import View
-from iscm_data.wording.labels import filter_name, label, of_mechanisms
+from iscm_data.wording.labels import filter_name, label, lowered, of_mechanisms
 
-# Other filters, other lists, from their first part on; and what was opened is closed.
 MOST, FEW = 8, 5  # pills in sight: of more there are few, and the others in a menu beside them
 FIRST = ("funding_model", "governance_level", "partnership_type")  # dimensions with a menu of their own
-
+# Other filters, other lists, from their first part on; and what was opened is closed.
 ANEW = dict.fromkeys((PART, "page", CELL, SHOW, "actor", "pair", "family", "data_version"))
 
 
@@ -182,13 +181,12 @@ def _also(view: View) -> list[tuple[str, str]]:
     about = view.tallies.chosen
     if about is None or ANY in view.filters.of("status"):
         return []
-    names = {"in_place": t("in place (+{n})"), "considered": t("considered (+{n})"), "ended": t("past (+{n})")}
-    made = []
-    for status, n in about.further.items():
-        if n and status not in view.filters.asked:
-            text = names[status].replace("{n}", str(n))
-            made.append((text, view.links.here(status=[*view.filters.asked, status], **ANEW)))
-    return made
+    asked = view.filters.asked
+    return [
+        (f"{lowered(label(view.data, 'status', status))} (+{n})", view.links.here(status=[*asked, status], **ANEW))
+        for status, n in about.further.items()
+        if n and status not in asked
+    ]
 
 
 def without_one(view: View) -> list[tuple[str, str, int]]:

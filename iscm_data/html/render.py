@@ -12,14 +12,14 @@ from iscm_data.language import text
 from iscm_data.query.questions import dated
 from iscm_data.wording import activity, labels, marks
 from iscm_data.wording.dates import when
-from iscm_data.wording.identity import briefly
+from iscm_data.wording.identity import count
 
 FOLDER = Path(__file__).parent / "templates"
 _WORDS = (
     *(text.t, text.tn, text.day, text.html_tag, text.hyphenated, text.labelled, text.listed, text.number, text.opening),
     *(text.quoted, text.several, text.spelled),
     *(labels.heading, labels.label, labels.short, marks.spoken, marks.state, marks.statements),
-    *(activity.beside_a_name, briefly, coded, dated, when),
+    *(activity.beside_a_name, coded, count, dated, when),
 )
 
 

@@ -25,10 +25,8 @@ from iscm_data.wording import objectives as of_objectives
 from iscm_data.wording.labels import label
 
 VIEW = "view"  # the parameter
-MATRIX, BY_CODE, PAYERS, PARTNERS, OBJECTIVES, CHART, EVIDENCE = (
-    *("matrix", "models", "payers", "partners", "objectives"),
-    *("chart", "evidence"),
-)
+MATRIX, BY_CODE, CHART, EVIDENCE = "matrix", "models", "chart", "evidence"
+PAYERS, PARTNERS, OBJECTIVES = "payers", "partners", "objectives"  # of one topic alone
 OF = "of"  # the parameter of the chart: payers or partners in the place of codes
 HITS = 10  # findings on a page of evidence
 WIDE = 8  # codes of which a phone has the matrix as a list of mechanisms: of more it has a list of codes
@@ -86,13 +84,7 @@ def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
         return OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
     name = OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
-    takes = {
-        MATRIX: (FAMILY, SORT, PART),
-        BY_CODE: (FAMILY,),
-        CHART: (FAMILY,),
-        PAYERS: (SORT,),
-        PARTNERS: (SORT,),
-    }
+    takes = {MATRIX: (FAMILY, SORT, PART), BY_CODE: (FAMILY,), CHART: (FAMILY,), PAYERS: (SORT,), PARTNERS: (SORT,)}
     asked: dict[str, Sequence[str]] = dict(view.filters)
     asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
     return name, asked

@@ -1,4 +1,4 @@
-"""What leaves the explorer: the words that go with a figure, its rows as CSV, the names of files, citations."""
+"""What leaves the explorer: the words that go with a figure, how many sources it has, the names of files."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -110,24 +110,6 @@ def documents(data: Dataset, keys: Iterable[tuple[str, str]]) -> dict[Hashable, 
     return found
 
 
-def source_line(data: Dataset, findings: Iterable[Finding]) -> str:
-    """The sources behind a figure: by name where they are few, else their number and where to find them.
-
-    Counted are distinct documents and pages (see `documents`).
-    """
-    used = sources(findings)
-    if not used:
-        return t("Source: no passage was found in the sources consulted.")
-    if (n := len(documents(data, used))) > 3:
-        return t(
-            "Sources: {n} documents and pages of IOM, ICMPD, the mechanisms, governments, UN bodies and the press, "
-            "each named with its passage at the link. Coded by the ISCM Explorer.",
-            n=n,
-        )
-    named = dict.fromkeys(cite(data, *key) for key in used)
-    return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(named))
-
-
 def counted(data: Dataset, findings: Iterable[Finding]) -> str:
     """How many documents and pages stand behind a figure, in two words."""
     return counted_documents(data, sources(findings))
@@ -192,28 +174,3 @@ def caption(words: Words, link: str) -> str:
     """What stands below a figure in a document: the message, its age, its notes, its sources, what may be done."""
     told = (f"{words.title}.", words.subtitle, words.filters, words.note, words.source, words.version, words.licence)
     return " ".join(filter(None, (*told, link)))
-
-
-def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:
-    """A source in one line: title, publisher, date."""
-    source = data.source[mechanism_id, source_id]
-    published = day(source["published"]) if source["published"] else t("undated")
-    return f"{source['title']} ({source['publisher']}, {published})"
-
-
-def cite_finding(data: Dataset, finding: Finding, link: str) -> str:
-    """How to cite a finding: the original source first, then this dataset, its version and the link."""
-    return t(
-        "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
-        source=cite(data, finding.mechanism_id, finding.source_id),
-        locator=data.told(finding.locator),
-        id=finding.id,
-        link=link,
-        **edition(data),
-    )
-
-
-def cite_dataset(data: Dataset) -> str:
-    """How to cite the dataset."""
-    year = data.released[:4]
-    return t("{publisher} ({year}). {title}. Data version {version}. {licence}.", year=year, **edition(data))

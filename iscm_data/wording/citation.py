@@ -1,4 +1,4 @@
-"""How to cite: as text, as BibTeX, as RIS. The original source comes first, then this dataset with its version.
+"""How to cite: in a line, in full, as BibTeX, as RIS. The original source comes first, then this dataset.
 
 What the dataset says of itself, wherever it is listed (CITATION.cff, datapackage.json, dataset.jsonld), is here too.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import later, several, slug, t, tn
+from iscm_data.language.text import day, later, several, slug, t, tn
 from iscm_data.wording import captions
 from iscm_data.wording.captions import Words
 
@@ -64,16 +64,47 @@ class Work:
     note: str = ""
 
 
+def cite(data: Dataset, mechanism_id: str, source_id: str) -> str:
+    """A source in one line: title, publisher, date."""
+    source = data.source[mechanism_id, source_id]
+    published = day(source["published"]) if source["published"] else t("undated")
+    return f"{source['title']} ({source['publisher']}, {published})"
+
+
+def cite_dataset(data: Dataset) -> str:
+    """The dataset in one line."""
+    year = data.released[:4]
+    return t("{publisher} ({year}). {title}. Data version {version}. {licence}.", year=year, **captions.edition(data))
+
+
+def source_line(data: Dataset, findings: Iterable[Finding]) -> str:
+    """The sources behind a figure: by name where they are few, else their number and where to find them.
+
+    Counted are distinct documents and pages (see `captions.documents`).
+    """
+    used = captions.sources(findings)
+    if not used:
+        return t("Source: no passage was found in the sources consulted.")
+    if (n := len(captions.documents(data, used))) > 3:
+        return t(
+            "Sources: {n} documents and pages of IOM, ICMPD, the mechanisms, governments, UN bodies and the press, "
+            "each named with its passage at the link. Coded by the ISCM Explorer.",
+            n=n,
+        )
+    named = dict.fromkeys(cite(data, *key) for key in used)
+    return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(named))
+
+
 def dataset(data: Dataset, link: str = "") -> Citation:
     """The dataset as a whole; `link` is the address at which the reader has it."""
-    return _citation(captions.cite_dataset(data) + (f" {link}" if link else ""), [_dataset(data, link)])
+    return _citation(cite_dataset(data) + (f" {link}" if link else ""), [_dataset(data, link)])
 
 
 def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
     """A mechanism's profile: the sources that its record cites, then the dataset. KeyError for no mechanism."""
     name = data.mechanism[mechanism_id]["name"]
     cited = [key for key, row in data.source.items() if key[0] == mechanism_id and row["citations"]]
-    told = several(captions.cite(data, *key) for key in cited[:NAMED])
+    told = several(cite(data, *key) for key in cited[:NAMED])
     if (more := len(cited) - NAMED) > 0:
         told += tn("; and 1 more, named at the link", "; and {n} more, named at the link", more)
     plain = t(
@@ -91,7 +122,15 @@ def finding(data: Dataset, finding: Finding, link: str) -> Citation:
     """One finding: its source with the place in it, then the dataset."""
     source = replace(_source(data, finding.mechanism_id, finding.source_id), note=data.told(finding.locator))
     own = replace(_dataset(data, link), note=t("Finding {id}", id=finding.id))
-    return _citation(captions.cite_finding(data, finding, link), [source, own])
+    plain = t(
+        "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
+        source=cite(data, finding.mechanism_id, finding.source_id),
+        locator=data.told(finding.locator),
+        id=finding.id,
+        link=link,
+        **captions.edition(data),
+    )
+    return _citation(plain, [source, own])
 
 
 def figure(data: Dataset, words: Words, findings: Iterable[Finding], link: str) -> Citation:

@@ -11,3 +11,8 @@ def undated() -> str:
 def when(date: str | None) -> str:
     """A date in words, or that there is none."""
     return day(date) if date else undated()
+
+
+def of_list(date: str | None) -> str:
+    """Of when a list of members is."""
+    return t("list of {date}", date=day(date)) if date else t("list without a date")

@@ -9,6 +9,7 @@ from iscm_data.language.text import day, listed, named, number, t, tn
 from iscm_data.query import names
 from iscm_data.query.countries import is_open
 from iscm_data.wording import activity
+from iscm_data.wording.dates import of_list
 
 
 @dataclass(frozen=True)
@@ -98,36 +99,25 @@ def _of_source(data: Dataset, id_: str, source_id: str) -> str:
 def _states(data: Dataset, m: Mapping[str, Any], role: str, label: str) -> Fact:
     if not m[f"{role}_source_id"]:
         return Fact(label, count(m, role))
-    date = m[f"{role}_as_of"]
-    when = t("list of {date}", date=day(date)) if date else t("list without a date")
-    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=_note(data, m[f"{role}_note"]))
+    when, note = of_list(m[f"{role}_as_of"]), _note(data, m[f"{role}_note"])
+    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=note)
 
 
-def briefly(m: Mapping[str, Any]) -> str:
-    """How many member States, in a column of numbers."""
-    named_, total = m["members_listed"], m["members_stated_total"]
-    if is_open(m):
-        return t("all States")
-    if not named_:
-        return number(total) if total else t("no list")
-    if m["members_complete"] or named_ == total:
-        return number(named_)
-    if total and total > named_:
-        return t("{total} ({n} named)", total=number(total), n=number(named_))
-    return t("at least {n}", n=number(named_))
-
-
-def count(m: Mapping[str, Any], role: str = "members") -> str:
-    """How many States are in a role, and how many of them are named where a list is not complete."""
-    named_, total = m[f"{role}_listed"], m.get(f"{role}_stated_total")
+def count(m: Mapping[str, Any], role: str = "members", *, brief: bool = False) -> str:
+    """How many States are in a role, and how many of them are named where a list is not complete; in `brief` for a
+    column of numbers."""
+    n, total = m[f"{role}_listed"], m.get(f"{role}_stated_total") or 0
     if role == "members" and is_open(m):
-        return t("Open to all States")
-    if named_ is None or not (named_ or total or m[f"{role}_others"]):
+        return t("all States") if brief else t("Open to all States")
+    if brief and not n:
+        return number(total) if total else t("no list")
+    if n is None or not (n or total or m[f"{role}_others"]):
         return t("No list found")
-    if not named_:
+    if not n:
         return tn("{n} State, not named", "{n} States, none named", total) if total else t("No State named")
-    if m[f"{role}_complete"] or named_ == total:
-        return tn("{n} State", "{n} States", named_)
-    if total and total > named_:
-        return t("{total} States, {n} of them named", total=number(total), n=number(named_))
-    return tn("At least {n} State", "At least {n} States", named_)
+    if m[f"{role}_complete"] or n == total:
+        return number(n) if brief else tn("{n} State", "{n} States", n)
+    if total > n:
+        told = {"total": number(total), "n": number(n)}
+        return t("{total} ({n} named)", **told) if brief else t("{total} States, {n} of them named", **told)
+    return t("at least {n}", n=number(n)) if brief else tn("At least {n} State", "At least {n} States", n)

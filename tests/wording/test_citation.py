@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.query import questions
 from iscm_data.wording import captions, citation
 from iscm_data.wording.citation import Citation, Work
 
@@ -117,7 +118,7 @@ def test_the_text_names_three_sources_and_the_files_all(real: Dataset) -> None:
 
 def test_a_figure_is_cited_by_its_title_after_the_sources_behind_it(data: Dataset) -> None:
     findings = [data.finding["atlas-dialogue/F1"], data.finding["atlas-dialogue/F2"]]
-    words = captions.Words("Who pays", "", "", captions.source_line(data, findings), "1 of 4 match.", "", "")
+    words = captions.Words("Who pays", "", "", citation.source_line(data, findings), "1 of 4 match.", "", "")
     found = citation.figure(data, words, findings, LINK)
     assert found.plain.startswith("Source: Survey of dialogues (Survey Office, 2019).")
     assert found.plain.endswith(f"Figure: “Who pays”, in: {OWN} {data.version}, {LINK}.")
@@ -128,10 +129,10 @@ def test_a_figure_is_cited_by_its_title_after_the_sources_behind_it(data: Datase
 
 def test_the_dataset_is_cited_with_its_version_and_the_address_at_hand(data: Dataset) -> None:
     found = citation.dataset(data, "https://example.org/data")
-    assert found.plain == f"{captions.cite_dataset(data)} https://example.org/data"
+    assert found.plain == f"{citation.cite_dataset(data)} https://example.org/data"
     assert first_and_last(found) == ("Nobody", "Nobody")
     assert ris(found.ris)[0]["ET"] == bibtex(found.bibtex)[0]["version"] == data.version
-    assert citation.dataset(data).plain == captions.cite_dataset(data)
+    assert citation.dataset(data).plain == citation.cite_dataset(data)
 
 
 @pytest.mark.parametrize("nasty", ["50% of {all} #1 & $2_a\\b ~ ^", "}, note = {x", "a\r\nER  - \r\nTY  - JOUR", "\\"])
@@ -173,3 +174,33 @@ def test_citation_cff_is_what_the_dataset_says_of_itself(real: Dataset) -> None:
         assert line in kept.splitlines()
     assert citation.LICENCES[about["licence"]][1] == about["licence_url"]
     assert "license" not in citation.cff(replace(real, licence="CC0 1.0")), "it has no name for this one"
+
+
+def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) -> None:
+    found = [data.finding[id_] for id_ in ("atlas-dialogue/F1", "atlas-dialogue/F2", "basin-process/F1")]
+    line = citation.source_line(data, found)
+    assert line == (
+        "Source: Survey of dialogues (Survey Office, 2019); Annual report (Basin Process, 29 June 2024). "
+        "Coded by the ISCM Explorer."
+    )
+
+
+def test_many_sources_are_told_by_their_number(data: Dataset) -> None:
+    line = citation.source_line(data, data.finding.values())
+    assert line.startswith("Sources: 4 documents and pages of ")
+
+
+def test_a_page_that_is_a_source_of_several_mechanisms_is_counted_once(real: Dataset) -> None:
+    told = citation.source_line(real, questions.findings(real, "funding_model", [*real.mechanism]))
+    used = real.findings[real.findings["dimension"] == "funding_model"]
+    used = used.merge(real.sources, on=["mechanism_id", "source_id"])
+    assert told.startswith(f"Sources: {used['url'].fillna(used['file']).nunique()} documents and pages of ")
+
+
+def test_no_source_is_told_in_words(data: Dataset) -> None:
+    assert citation.source_line(data, []) == "Source: no passage was found in the sources consulted."
+
+
+def test_the_dataset_is_cited_with_publisher_year_version_and_licence(data: Dataset) -> None:
+    expected = f"Nobody (2026). Invented findings. Data version {data.version}. CC BY 4.0."
+    assert citation.cite_dataset(data) == expected

@@ -15,8 +15,8 @@ from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.export.data.tables import Parts, parts
 from iscm_data.model.codebook import DATA
 from iscm_data.model.schema import KEYS, PUBLISHED, TABLES, Column
-from iscm_data.wording.captions import cite_dataset, licence
-from iscm_data.wording.citation import ABSTRACT, FOUNDING, KEYWORDS, LICENCES, cff
+from iscm_data.wording.captions import licence
+from iscm_data.wording.citation import ABSTRACT, FOUNDING, KEYWORDS, LICENCES, cff, cite_dataset
 
 NAME = "iscm-explorer"
 TYPES = {

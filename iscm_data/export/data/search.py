@@ -14,7 +14,7 @@ from iscm_data.query.address import Parameters
 from iscm_data.query.asked import LONGEST, Question
 from iscm_data.query.search import fields, search
 from iscm_data.query.suggestions import codes
-from iscm_data.wording.captions import cite_dataset
+from iscm_data.wording.citation import cite_dataset
 from iscm_data.wording.facts import facts
 
 NAME = "search.json"

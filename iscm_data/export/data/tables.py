@@ -22,7 +22,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.export.csv import harmless
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, t
 from iscm_data.model.schema import FORMAT, PUBLISHED, TABLES
-from iscm_data.wording.captions import cite_dataset
+from iscm_data.wording.citation import cite_dataset
 
 Batch = Sequence[Sequence[Any]]
 """The values of some rows of a table, column by column in the order of `columns`."""

@@ -16,8 +16,8 @@ from iscm_data.export.csv import FORMULA
 from iscm_data.export.data.tables import batches, flat
 from iscm_data.language.text import t, tn
 from iscm_data.model.schema import PUBLISHED
-from iscm_data.wording.captions import cite_dataset, licence
-from iscm_data.wording.citation import ABSTRACT
+from iscm_data.wording.captions import licence
+from iscm_data.wording.citation import ABSTRACT, cite_dataset
 
 WIDE = ("statement", "quote", "note", "reason", "title", "source_title", "name", "full_name", "definition", "meaning")
 MOST = 100_000  # rows of a table: more take minutes, and no spreadsheet program opens them gladly

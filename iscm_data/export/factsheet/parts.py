@@ -8,7 +8,8 @@ from iscm_data.export.document import INNER, Document, Sources
 from iscm_data.language.text import labelled, number, several, t
 from iscm_data.query import profile
 from iscm_data.wording import activity, identity
-from iscm_data.wording.captions import cite_dataset, licence, version
+from iscm_data.wording.captions import licence, version
+from iscm_data.wording.citation import cite_dataset
 from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import answered, heading, label
 from iscm_data.wording.marks import GLYPHS, nothing, sole, state, statements

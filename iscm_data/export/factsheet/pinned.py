@@ -16,7 +16,7 @@ from iscm_data.figures.picture import SQUARE, TALL
 from iscm_data.language.text import quoted, t, tn
 from iscm_data.query import address, profile
 from iscm_data.wording import captions, identity
-from iscm_data.wording.captions import cite
+from iscm_data.wording.citation import cite
 from iscm_data.wording.labels import heading
 
 LONGEST = 50  # rows of a figure's table: of more the address of the view gives them all

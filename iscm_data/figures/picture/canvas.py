@@ -1,6 +1,6 @@
 """A picture as it is drawn: texts as outlines, marks, lines and bars, and at the end the whole as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from iscm_data.figures.picture.letters import BOLD, TEXT, Face, Shaped, clean, outline, shaped, width
@@ -9,17 +9,6 @@ from iscm_data.model.marks import MARKS
 INK, SOFT, HAIR, RULE, EDGE = "#1b212c", "#555f6d", "#e3e7ec", "#c3cad3", "#808b99"
 PAPER = "#ffffff"
 MARK = MARKS["in_place"].ink
-# Each mark around the middle of a square of 18.
-_MARKS: Mapping[str, str] = {
-    "in_place": '<circle r="9" fill="#12436d" stroke="none"/>',
-    "considered": '<circle r="7.2" stroke-width="3.6"/>',
-    "ended": '<path d="M-7 -7L7 7M-7 7L7 -7" stroke-width="3.6"/>',
-    "not_answered": '<path d="M-7.5 7L-3.5 -7M-2 7L2 -7M3.5 7L7.5 -7" stroke-width="2"/>',
-    "stated_none": '<path d="M-7 -7H7V7H-7Z" stroke-width="2.4"/>',
-    "not_applicable": '<path d="M-8 0H8" stroke-width="2.4"/>',
-    "not_assessed": '<path d="M-8 7H8L0 -8Z" stroke-width="2.2"/>',
-    "not_found": '<circle r="2.6" fill="#6f7885" stroke="none"/>',
-}
 SMALLEST = 22  # px: 11 pt where a slide is 1920 px wide, and nothing is smaller
 
 
@@ -129,8 +118,8 @@ class Canvas:
     def mark(self, id_: str, x: float, y: float, r: float = 9) -> None:
         """Draw a mark around its middle, `r` px to each side."""
         place = f"translate({number(x)} {number(y)}) scale({number(r / 9)})"
-        ink = MARKS[id_].ink
-        self._parts.append(element("g", _MARKS[id_], fill="none", stroke=ink, data_mark=id_, transform=place))
+        drawn = MARKS[id_]
+        self._parts.append(element("g", drawn.shape, fill="none", stroke=drawn.ink, data_mark=id_, transform=place))
 
     def svg(self, title: str, description: str, metadata: str = "") -> str:
         """The whole as SVG."""
