@@ -227,7 +227,7 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
     if ids:
         name = data.mechanism[ids[0]]["short_name"]
         headline = t("Add a second mechanism")
-        lede = [t("{name} stands alone. These have most in common with it.", name=name)]
+        lede = [t("These have most in common with {name}.", name=name)]
         offers = [_beside(view, ids[0], each) for each in similar(data, ids[0], SUGGESTED)]
     else:
         headline = t("Compare two to four mechanisms")

@@ -19,6 +19,7 @@ from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
 from iscm_data.language.text import ENGLISH, fold, language, listed, number, opening, quoted, t, tn
+from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
@@ -45,7 +46,7 @@ from iscm_data.query.tallies import reporting, tallies
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording.facts import facts
-from iscm_data.wording.labels import called, filter_name, label, of_mechanisms
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, within
 
 WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
@@ -126,7 +127,7 @@ def examples(view: View) -> list[str]:
     chaired = [m for m in data.mechanism.values() if m["chair"] and m["chair_as_of"]]
     newest = max(chaired, key=lambda m: str(m["chair_as_of"]), default=None)
     asked = [t("Remittances").lower(), t("Alternatives to detention").lower(), t("who works with employers")]
-    return [*asked, t("who chairs {mechanism}", mechanism=newest["short_name"])] if newest else asked
+    return [*asked, t("who chairs {mechanism}", mechanism=within(data, newest["mechanism_id"]))] if newest else asked
 
 
 def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
@@ -231,7 +232,19 @@ def _compared(view: View, question: Question) -> list[Link]:
     if not 1 < len(ids) <= comparison.MOST:
         return []
     names = opening(listed(called(view.data, id_) for id_ in ids))
-    return [Link(t("Compare"), names, view.links.to("compare", id=ids), "")]
+    topic = _on(view, question)
+    about = t(ENTRIES[view.data.codebook.page_of[topic]].title) if topic else ""
+    return [Link(t("Compare"), names, view.links.to("compare", id=ids, topic=topic or None), about)]
+
+
+def _on(view: View, question: Question) -> str:
+    """The one dimension that the words of a question name: Bali and Colombo on partners."""
+    asked, named = question.forms(language()), []
+    for dimension in view.data.codebook.coded:
+        words = plain(f"{t(dimension.label)} {t(dimension.facet)} {t(ENTRIES[dimension.page].title)}")
+        if any(not asked.isdisjoint(forms(word, language())) for word in words):
+            named.append(dimension.id)
+    return named[0] if len(named) == 1 else ""
 
 
 def _topic(view: View, dimension: str, among: Filters) -> Link:

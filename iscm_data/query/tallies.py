@@ -145,14 +145,16 @@ def leading(
     left = list(ids)
     for status in statuses:
         found[status] = reporting(data, dimension, code, left, status, since)
-        left = [id_ for id_ in left if id_ not in {*found[status]}]
+        placed = {*found[status]}
+        left = [id_ for id_ in left if id_ not in placed]
     return found
 
 
 def unreported(data: Dataset, dimension: str, ids: Sequence[str], code: Codes = None) -> list[str]:
     """Those of these mechanisms on which nothing was found in a dimension (or of a code, or several), in any status."""
     found = leading(data, dimension, code, ids, tuple(data.codebook.codes("status")))
-    return [id_ for id_ in ids if not any(id_ in each for each in found.values())]
+    placed = {id_ for each in found.values() for id_ in each}
+    return [id_ for id_ in ids if id_ not in placed]
 
 
 def newest(data: Dataset, mechanism_id: str, dimension: str, code: str | None, status: str) -> int | None:

@@ -1,6 +1,8 @@
 """The words for codes: as labels, within a sentence, and for how many mechanisms."""
 
-from iscm_data.dataset.load import Dataset
+from collections import Counter
+
+from iscm_data.dataset.load import Dataset, remembered
 from iscm_data.language import text
 from iscm_data.language.text import ENGLISH, agreeing, language, number, place, t, tn
 from iscm_data.query.filters import Filters
@@ -57,8 +59,14 @@ def called(data: Dataset, mechanism_id: str) -> str:
 def _place(data: Dataset, mechanism_id: str) -> str:
     """What says enough of its name; the whole name where another is called like that, or where the rest is no name."""
     name: str = data.mechanism[mechanism_id]["short_name"]
-    others = (m["short_name"] for id_, m in data.mechanism.items() if id_ != mechanism_id)
-    return name if any(place(name) in (other, place(other)) for other in others) else place(name)
+    return name if _namesakes(data, language())[place(name)] > 1 else place(name)
+
+
+@remembered
+def _namesakes(data: Dataset, code: str) -> Counter[str]:
+    """How many mechanisms have a name, or a place in it, in a language."""
+    names = (m["short_name"] for m in data.mechanism.values())
+    return Counter(each for name in names for each in {name, place(name, code)})
 
 
 def heading(data: Dataset, dimension: str) -> str:

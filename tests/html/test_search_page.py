@@ -55,6 +55,12 @@ def test_a_fact_stands_above_the_hits_with_its_source(data: Dataset) -> None:
     assert "Atlas Dialogue Chair: Malta (May 2019). About the Atlas Dialogue , Atlas, page without a date" in page
 
 
+def test_mechanisms_named_with_a_topic_are_compared_on_it(data: Dataset) -> None:
+    named = html(data, q="compare Basin and Fjord Talks on partners")
+    assert "compare?id=basin-process&amp;id=fjord-talks&amp;topic=partnership_type" in named
+    assert 'compare?id=basin-process&amp;id=fjord-talks"' in html(data, q="Basin Process and Fjord Talks")
+
+
 def test_each_facet_says_how_many_hits_a_click_on_it_leaves(data: Dataset) -> None:
     page = html(data, q="Norway IOM Kenya donors")
     offered = re.findall(r'<a class="pill" href="([^"]+)">(.*?)<span class="n">(\d+)</span>', page, re.DOTALL)
