@@ -1,17 +1,15 @@
 """Which columns hold codes, and the words that go with them in the column `<code>_label`."""
 
 import re
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, t
 from iscm_data.model.schema import TABLES, Column
 
-if TYPE_CHECKING:
-    from iscm_data.dataset.load import Dataset
 
-
-def words(data: "Dataset", name: str) -> Mapping[str, str]:
+def words(data: Dataset, name: str) -> Mapping[str, str]:
     """The label of each code of a list, in the reader's language; KeyError for an unknown list."""
     book = data.codebook
     if name == "mechanism":
@@ -27,13 +25,6 @@ def words(data: "Dataset", name: str) -> Mapping[str, str]:
     if name == "state":
         return {"reported": t("Reported")} | {code.id: t(code.label) for code in book.codes("missing").values()}
     return {code.id: t(code.label) for code in book.codes(name).values()}
-
-
-def explained(data: "Dataset", column: Column) -> Collection[str]:
-    """The codes that a column may have."""
-    if column.of == "code":
-        return {code for dimension in data.codebook.dimensions for code in data.codebook.codes(dimension)}
-    return words(data, column.of)
 
 
 def label(labels: Mapping[str, str], value: Any) -> Any:

@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 
 from iscm_data.dataset import storage
 from iscm_data.dataset.findings import Findings, plain_rows
-from iscm_data.dataset.labels import explained
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, short, within
@@ -356,13 +355,23 @@ def _load(place: Place) -> Dataset:
 
 def _strays(data: Dataset, tables: Mapping[str, pa.Table]) -> Iterator[str]:
     """Codes, and mechanisms, actors and sources, that a table names and none explains."""
+    book = data.codebook
+    known = {
+        "mechanism": data.mechanism,
+        "actor": data.actor,
+        "dimension": book.dimensions,
+        "code": {code for dimension in book.dimensions for code in book.codes(dimension)},
+        "subject": {*book.dimensions, *book.codes("subject")},
+        "state": {"reported", *book.codes("missing")},
+        "kind": {"gap", "conflict"},
+    }
     for name, table in tables.items():
         for column in schema.TABLES[name]:
             if column.of:
                 values = pc.list_flatten(table[column.name]) if pa.types.is_list(column.type) else table[column.name]
-                known = explained(data, column)
+                of = known[column.of] if column.of in known else book.codes(column.of)
                 for value in pc.unique(values).to_pylist():
-                    if value is not None and value not in known:
+                    if value is not None and value not in of:
                         yield f"{name}.parquet has {value!r} as {column.name}"
         if name != "sources" and "source_id" in table.column_names:
             for mechanism, source in _pairs(table) - _pairs(tables["sources"]):
