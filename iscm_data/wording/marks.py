@@ -22,7 +22,7 @@ def key(data: Dataset, there: Container[str]) -> list[tuple[str, str]]:
     """What each of the marks means that are `there`, in the codebook's order."""
     told = {
         "in_place": t("In place when the source was written"),
-        "ended": t("Past, or a single event"),
+        "ended": t("Past or one-off"),
         "not_found": t("Not found, which is not a “no”"),
     }
     every = (*data.codebook.codes("status"), *data.codebook.codes("missing"))
