@@ -147,10 +147,11 @@ function named(wanted) {
   return found[Number(nth)] ?? found.at(-1) ?? null;
 }
 
-function focus(element, scroll) {
+// `block` is where in the window it is brought to; without one it stays where it is.
+function focus(element, block) {
   if (element.tabIndex < 0 && !element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
   if (element === document.activeElement) element.blur(); // a heading with new words is to be read again
-  if (scroll) element.scrollIntoView({block: element.localName === 'textarea' ? 'center' : 'start'});
+  if (block) element.scrollIntoView({block});
   element.focus({preventScroll: true});
 }
 
@@ -178,7 +179,7 @@ async function land(here, first) {
   const target = part(location);
   const again = named(state?.used);
   if (!first && state?.top === undefined && !target) scroller()?.scrollTo(0, 0);
-  if (free() && (target || again || !first)) focus(target || again || heading(), Boolean(target));
+  if (free() && (target || again || !first)) focus(target || again || heading(), target && 'start');
   if (state?.top !== undefined) stay(state.top, here);
 }
 
@@ -208,13 +209,13 @@ async function settle(panels, before, here) {
   if (opened) {
     opener = used;
     const target = await until(() => fresh(document.querySelector(`#${CSS.escape(opened)} h2`)), 2);
-    if (target) focus(target, false);
+    if (target) focus(target);
     return;
   }
   const again = named(state?.used) ?? (closed ? named(opener) : named(used));
   const menu = again?.closest('details.menu'); // Back ends at its name
   // What the reader used is gone, such as the chip of a filter: the heading says what has come of it.
-  if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), !from && Boolean(again));
+  if (document.activeElement === document.body && (state?.used || used)) focus((state && menu?.querySelector('summary')) || again || heading(), !from && again && 'center');
   used = undefined; // a run that changes nothing is to open nothing again
   if (closed && left !== undefined) {
     scroller()?.scrollTo(0, left);
