@@ -83,7 +83,7 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook) -> list[str]:
         words = t("New source {id}: {title} ({publisher}).") if added else t("Source {id} was removed: {title}.")
         return [words.format(id=row["source_id"], title=row["title"], publisher=row["publisher"])]
     if change.table == "aliases":
-        words = t("New other name: {name}.") if added else t("No longer given as another name: {name}.")
+        words = t("Name added: {name}.") if added else t("Name removed: {name}.")
         return [words.format(name=row["name"])]
     if change.table == "notes":
         about = _subject(book, row["about"])
@@ -150,7 +150,7 @@ def _missing(change: Change, book: Codebook) -> str:
 
 
 def _subject(book: Codebook, name: str) -> str:
-    known = name in book.dimensions or name in book.codes("subject")
+    known = name in book.listed("subject")
     return t(book.subject(name)) if known else name
 
 
