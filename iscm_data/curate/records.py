@@ -92,7 +92,7 @@ class Rules:
             [*records.actors, *records.countries, *records.mechanisms],
             "a name of data/actors.toml, an ISO 3166-1 alpha-3 code or a mechanism's id",
         )
-        subject = shapes.one_of([*book.dimensions, *book.codes("subject")])
+        subject = shapes.one_of(book.listed("subject"))
         dimension = shapes.one_of(
             book.dimensions, told=[f"{each.label}: {each.question}" for each in book.dimensions.values()]
         )

@@ -69,7 +69,7 @@ class Index:
         for row in self.coverage.values():
             self.gaps.setdefault(row["mechanism_id"], []).append(row)
         # Of each mechanism and dimension as a whole: reported, or the word for missing, as numbers of `states_known`.
-        self.states_known = ("reported", *book.codes("missing"))
+        self.states_known = book.listed("state")
         known = {(id_, d): row["state"] for (id_, d, code), row in self.coverage.items() if code is None}
         self.known = np.array(
             [[self.states_known.index(known[id_, d]) for d in dimensions] for id_ in self.ids], dtype=np.int8

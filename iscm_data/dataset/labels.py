@@ -19,7 +19,7 @@ def words(data: Dataset, name: str) -> Mapping[str, str]:
     if name == "dimension":
         return {dimension.id: t(dimension.label) for dimension in book.dimensions.values()}
     if name == "subject":
-        return {id_: t(book.subject(id_)) for id_ in (*book.dimensions, *book.codes("subject"))}
+        return {id_: t(book.subject(id_)) for id_ in book.listed("subject")}
     if name == "kind":
         return {"gap": t("Looked for and not found"), "conflict": t("Where sources differ")}
     if name == "state":

@@ -1,7 +1,7 @@
 """The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from iscm_data.dataset import storage
 from iscm_data.dataset.findings import Findings, plain_rows
+from iscm_data.dataset.references import unexplained
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, named, short, within
@@ -338,7 +338,9 @@ def _load(place: Place) -> Dataset:
         theirs = words.get("iscm_codebook_version")
         told = f"The files in {place.name} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
         raise _to_mend(told)
-    made = Dataset(
+    for stray in unexplained(tables, codebook()):
+        raise _to_mend(f"{stray}, which nothing in the files or in the codebook explains.")
+    return Dataset(
         **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
         version=versions["mechanisms"],
         released=words.get("iscm_released", ""),
@@ -348,41 +350,6 @@ def _load(place: Place) -> Dataset:
         folder=Path(place.path),
         content=f"{versions['mechanisms']}-{_hash(files)}",
     )
-    for stray in _strays(made, tables):
-        raise _to_mend(f"{stray}, which nothing in the files or in the codebook explains.")
-    return made
-
-
-def _strays(data: Dataset, tables: Mapping[str, pa.Table]) -> Iterator[str]:
-    """Codes, and mechanisms, actors and sources, that a table names and none explains."""
-    book = data.codebook
-    known = {
-        "mechanism": data.mechanism,
-        "actor": data.actor,
-        "dimension": book.dimensions,
-        "code": {code for dimension in book.dimensions for code in book.codes(dimension)},
-        "subject": {*book.dimensions, *book.codes("subject")},
-        "state": {"reported", *book.codes("missing")},
-        "kind": {"gap", "conflict"},
-    }
-    for name, table in tables.items():
-        for column in schema.TABLES[name]:
-            if column.of:
-                values = pc.list_flatten(table[column.name]) if pa.types.is_list(column.type) else table[column.name]
-                of = known[column.of] if column.of in known else book.codes(column.of)
-                for value in pc.unique(values).to_pylist():
-                    if value is not None and value not in of:
-                        yield f"{name}.parquet has {value!r} as {column.name}"
-        if name != "sources" and "source_id" in table.column_names:
-            for mechanism, source in _pairs(table) - _pairs(tables["sources"]):
-                if source is not None:
-                    yield f"{name}.parquet has {source!r} as source_id of {mechanism!r}"
-
-
-def _pairs(table: pa.Table) -> set[tuple[str, str]]:
-    """The mechanisms of a table with their sources."""
-    found = table.group_by(["mechanism_id", "source_id"]).aggregate([])
-    return {*zip(found["mechanism_id"].to_pylist(), found["source_id"].to_pylist(), strict=True)}
 
 
 def _hash(files: Mapping[str, pa.Buffer]) -> str:

@@ -165,7 +165,7 @@ def _roles(data: Dataset, m: Mapping[str, Any], facts: Mapping[str, Fact]) -> It
 
 def _notes(data: Dataset, id_: str, kind: str) -> dict[str, list[str]]:
     """What was not found, or how sources differ, by what it is about."""
-    subjects = [*data.codebook.dimensions, *data.codebook.codes("subject")]
+    subjects = data.codebook.listed("subject")
     found = sorted(profile.notes(data, id_, kind), key=lambda note: subjects.index(note[0]))
     return {about: [note for _, note in group] for about, group in groupby(found, key=lambda note: note[0])}
 

@@ -89,6 +89,16 @@ class Codebook:
         """The codes of a dimension ("theme") or of a vocabulary ("status"); KeyError for neither."""
         return self.dimensions[name].codes if name in self.dimensions else self.vocabularies[name]
 
+    def listed(self, name: str) -> Sequence[str]:
+        """The codes of any list that a column may name (`Column.of`), also of one made of others; KeyError for none."""
+        made = {
+            "dimension": tuple(self.dimensions),
+            "subject": (*self.dimensions, *self.codes("subject")),
+            "state": ("reported", *self.codes("missing")),
+            "kind": ("gap", "conflict"),
+        }
+        return made.get(name) or tuple(self.codes(name))
+
     def label(self, name: str, code: str) -> str:
         """The label of one code of a dimension or vocabulary."""
         return self.codes(name)[code].label

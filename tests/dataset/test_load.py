@@ -110,6 +110,8 @@ def test_what_is_no_file_is_refused_at_once_and_nobody_is_told_where_it_lies(
         ("findings", "code", "alms"),
         ("findings", "actors", ["nobody"]),
         ("findings", "source_id", "S99"),
+        ("mechanisms", "status_source_id", "S99"),
+        ("coverage", "code", "remittances"),  # a theme, on a line on funding
         ("mechanisms", "regions", ["atlantis"]),
         ("memberships", "mechanism_id", "no-process"),
     ],
