@@ -116,7 +116,7 @@ def group(view: View, name: str, values: Sequence[str]) -> Group:
     data, filters = view.data, view.filters
     items = []
     for value in values:
-        n = len(questions.matching(data, filters.changed(**{name: (value,)}), view.within))
+        n = questions.number(data, filters.changed(**{name: (value,)}), view.within)
         href = view.links.toggled(name, value, **ANEW)
         items.append(Item(label(data, name, value), href, n, value in filters.of(name)))
     return Group(filter_name(data, name), items)
@@ -124,7 +124,7 @@ def group(view: View, name: str, values: Sequence[str]) -> Group:
 
 def _since(view: View) -> Group:
     def n(year: int) -> int:
-        return len(questions.matching(view.data, view.filters.changed(since=(str(year),)), view.within))
+        return questions.number(view.data, view.filters.changed(since=(str(year),)), view.within)
 
     return Group(filter_name(view.data, "since"), [or_later(view, ago, n, ANEW) for ago in (0, 5)])
 

@@ -44,7 +44,7 @@ def link(data: Dataset, links: Links, each: Suggestion, among: Filters = NOBODY_
         return _actor(data, links, each)
     name, _, code = each.id.partition(".")
     if name in subjects.OF_MECHANISMS:
-        n, page = len(questions.matching(data, Filters({name: (code,)}))), "mechanism"
+        n, page = questions.number(data, Filters({name: (code,)})), "mechanism"
         about = of_mechanisms(n, len(data.mechanism))
     else:
         ids, page = questions.matching(data, among), data.codebook.page_of[name]

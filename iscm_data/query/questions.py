@@ -52,6 +52,15 @@ def matching(data: Dataset, filters: Filters, within: str | None = None) -> tupl
 
     A status or year that is chosen without a code asks for such a finding in the dimension `within`, or in any.
     """
+    return ids_of(data, _matching(data, filters, within))
+
+
+def number(data: Dataset, filters: Filters, within: str | None = None) -> int:
+    """How many mechanisms match (see `matching`)."""
+    return int(_matching(data, filters, within).sum())
+
+
+def _matching(data: Dataset, filters: Filters, within: str | None) -> np.ndarray:
     ix = index(data)
     present = held(data, filters)
     keep = np.ones(len(ix.ids), dtype=bool)
@@ -66,7 +75,7 @@ def matching(data: Dataset, filters: Filters, within: str | None = None) -> tupl
     for name in ("scope", "activity", "region", "country"):
         if values := filters.of(name):
             keep &= np.any([ix.kinds[name, value] for value in values if (name, value) in ix.kinds], axis=0)
-    return ids_of(data, keep)
+    return keep
 
 
 def held(data: Dataset, filters: Filters) -> np.ndarray:
@@ -76,7 +85,9 @@ def held(data: Dataset, filters: Filters) -> np.ndarray:
     """
     ix = index(data)
     statuses = [ix.status[s] for s in asked(data, filters)]
-    found = ix.present[statuses] & (ix.newest[statuses] >= (filters.since or 0))
+    found = ix.present[statuses]
+    if filters.since:
+        found &= ix.newest[statuses] >= filters.since
     return np.asarray(found.any(axis=0))
 
 
@@ -89,7 +100,7 @@ def asked(data: Dataset, filters: Filters) -> tuple[str, ...]:
 
 def relaxed(data: Dataset, filters: Filters, within: str | None = None) -> dict[str, int]:
     """For each filter that is set: how many mechanisms would match if it were dropped."""
-    return {name: len(matching(data, filters.without(name), within)) for name in filters}
+    return {name: number(data, filters.without(name), within) for name in filters}
 
 
 def cell(data: Dataset, mechanism_id: str, dimension: str, code: str) -> Cell:

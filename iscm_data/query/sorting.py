@@ -14,9 +14,9 @@ SCOPE, NAME, MOST, SIMILAR = ORDERS = ("scope", "name", "most", "similar")
 
 def ordered(data: Dataset, dimension: str, ids: Sequence[str], order: str) -> list[str]:
     """These mechanisms in an order, ties by name. `order` is one of ORDERS or a code of the dimension."""
-    by_name = sorted(ids, key=lambda id_: short_name(data, id_))
     if order == SCOPE:
         return list(ids)
+    by_name = sorted(ids, key=lambda id_: short_name(data, id_))
     if order == NAME or not ids:
         return by_name
     ix, codes = index(data), data.codebook.dimensions[dimension].codes

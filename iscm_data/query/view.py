@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import ids_of, index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import LANGUAGES, language
 from iscm_data.query import address, questions
@@ -69,8 +69,8 @@ class View:
     @cached_property
     def own(self) -> frozenset[str]:
         """The mechanisms that list the reader's own country."""
-        states = index(self.data).states.items()
-        return frozenset(id_ for id_, roles in states if self.mine in roles["member"] | roles["observer"])
+        mine = index(self.data).kinds.get(("country", self.mine))
+        return frozenset() if mine is None else frozenset(ids_of(self.data, mine))
 
     @property
     def key(self) -> Hashable:

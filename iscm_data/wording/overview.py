@@ -226,7 +226,7 @@ def answers(data: Dataset) -> dict[str, Answer]:
 
 def beginnings(data: Dataset, began: Sequence[int]) -> str:
     """How many mechanisms are known to meet, and the fewest years on end in which most began; `began`: each one's."""
-    active = len(questions.matching(data, Filters(activity=("active",))))
+    active = questions.number(data, Filters(activity=("active",)))
     of = of_mechanisms(active, len(began))
     first, last = _most(sorted(began))
     told = tn(
@@ -265,7 +265,7 @@ def gaps(data: Dataset) -> list[Gap]:
     ids = order(data)
     every = len(ids)
     lists, whole = countries.lists(data, ids), tn("of {n} mechanism", "of {n} mechanisms", every)
-    silent = len(questions.matching(data, Filters(activity=("no_recent_sign",))))
+    silent = questions.number(data, Filters(activity=("no_recent_sign",)))
     undated = int((data.finding.years == 0).sum())
     without, partial = len(lists.none), len(lists.incomplete)
     told = tn("is incomplete.", "are incomplete.", partial)
