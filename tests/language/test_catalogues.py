@@ -61,7 +61,7 @@ def test_texts_are_collected_from_the_code_the_templates_the_codebook_and_the_na
 ) -> None:
     origin = {message.id: message.auto_comments[0] for message in wanted if message.id}
     assert origin["Scope, then name"] == "iscm_data/html/menus.py"
-    assert origin["Clear all"] == "iscm_data/html/templates/facets.jinja"
+    assert origin["Clear all"] == "iscm_data/html/templates/macros.jinja"
     assert origin["Readmission"] == "data/codebook.toml"
     assert ("{of} have {code}", "{of} have {code}") in origin  # of one mechanism, another language may need a form
     assert origin["Kenya"] == "data/countries.csv"
