@@ -33,7 +33,7 @@ def expected(id_: str, dimension: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("id_", sorted(records()))
-def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years(real: Dataset, id_: str) -> None:
+def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years_and_say_where_none_is_in_place(real: Dataset, id_: str) -> None:
     tree = shown(real, id_)
     columns = tree.find_class("ans")
     for dimension, column in zip(codebook().coded, columns, strict=True):
@@ -45,7 +45,10 @@ def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years(r
             )
             for line in column.xpath(".//li")
         ]
-        assert [line for line in lines if line[0] in STATUSES] == expected(id_, dimension.id)
+        told = [line for line in lines if line[0] in STATUSES]
+        assert told == expected(id_, dimension.id)
+        none_now = bool(told) and "in_place" not in {mark for mark, *_ in told}
+        assert ("Nothing found in place" in column.text_content()) == none_now
 
 
 @pytest.mark.parametrize("id_", sorted(records()))
