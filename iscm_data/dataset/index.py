@@ -39,9 +39,10 @@ class Index:
             own = np.flatnonzero(dimension == number)
             at = _numbers(findings["code"].iloc[own], codes[name])
             column[own] = np.where(at < 0, whole[own], at)
-        shape = len(self.status), len(self.ids), len(keys)
-        self.present, self.sole = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        self.newest = np.zeros(shape, dtype=np.int16)
+        # In memory the mechanisms of a code stand side by side: they are what is counted.
+        shape = len(self.status), len(keys), len(self.ids)
+        self.present, self.sole = (np.zeros(shape, dtype=bool).swapaxes(1, 2) for _ in range(2))
+        self.newest = np.zeros(shape, dtype=np.int16).swapaxes(1, 2)
         sole = findings["sole"].fillna(False).to_numpy(bool)
         for of in (column, whole):
             self.present[status, mechanism, of] = True

@@ -114,44 +114,45 @@ def _tally(
 ) -> Tally:
     """The numbers of some codes together; of the whole dimension where none is named."""
     present, newest = _reported(data, dimension, codes or None, ids, filters.since, sole=sole)
-    either, latest = np.logical_or.reduce(present, axis=2, keepdims=True), newest.max(axis=2, keepdims=True, initial=0)
+    either, latest = np.logical_or.reduce(present, axis=1, keepdims=True), newest.max(axis=1, keepdims=True, initial=0)
     return _counted(data, [tuple(codes)], either, latest, filters)[0]
 
 
 def _reported(
     data: Dataset, dimension: str, code: Codes, ids: Sequence[str], since: int | None, *, sole: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Status × mechanism × code: whether it is reported, by a source of a year or later, and the newest year of that;
+    """Status × code × mechanism: whether it is reported, by a source of a year or later, and the newest year of that;
     0 where there is none."""
     ix = index(data)
     codes = [code] if code is None or isinstance(code, str) else code
     rows, columns = ix.rows(ids), np.array([ix.column[dimension, each] for each in codes], dtype=np.intp)
-    newest = ix.newest[:, rows][:, :, columns]  # one axis after the other: both at once takes three times as long
-    present = (ix.sole if sole else ix.present)[:, rows][:, :, columns] & (newest >= (since or 0))
+    # One axis after the other: both at once takes several times as long.
+    newest = ix.newest.swapaxes(1, 2)[:, columns][:, :, rows]
+    present = (ix.sole if sole else ix.present).swapaxes(1, 2)[:, columns][:, :, rows] & (newest >= (since or 0))
     return present, np.where(present, newest, 0)
 
 
 def _counted(
     data: Dataset, codes: Sequence[tuple[str, ...]], present: np.ndarray, newest: np.ndarray, filters: Filters
 ) -> tuple[Tally, ...]:
-    """A tally of each plane, status × mechanism, of what `_reported` gives; `codes` says what each is about."""
+    """A tally of each code, or several together, of what `_reported` gives; `codes` says what each is about."""
     numbers = index(data).status
     asked = [numbers[status] for status in filters.asked]
-    held, year = present[asked].any(axis=0), newest[asked].max(axis=0, initial=0)  # mechanism × plane
-    by_status, further = present.sum(axis=1).tolist(), (present & ~held).sum(axis=1).tolist()
-    n, recent = held.sum(axis=0).tolist(), (held & (year >= data.recent_from)).sum(axis=0).tolist()
-    undated = (held & (year == 0)).sum(axis=0).tolist()
+    held, year = present[asked].any(axis=0), newest[asked].max(axis=0, initial=0)  # code × mechanism
+    by_status, further = present.sum(axis=2).tolist(), (present & ~held).sum(axis=2).tolist()
+    n, recent = held.sum(axis=1).tolist(), (held & (year >= data.recent_from)).sum(axis=1).tolist()
+    undated = (held & (year == 0)).sum(axis=1).tolist()
     return tuple(
         Tally(
             codes=each,
-            n=n[plane],
-            recent=recent[plane],
-            undated=undated[plane],
-            by_status={status: by_status[number][plane] for status, number in numbers.items()},
-            further={status: further[number][plane] for status, number in numbers.items()},
-            of=present.shape[1],
+            n=n[place],
+            recent=recent[place],
+            undated=undated[place],
+            by_status={status: by_status[number][place] for status, number in numbers.items()},
+            further={status: further[number][place] for status, number in numbers.items()},
+            of=present.shape[2],
         )
-        for plane, each in enumerate(codes)
+        for place, each in enumerate(codes)
     )
 
 
@@ -167,7 +168,7 @@ def leading(
     data: Dataset, dimension: str, code: Codes, ids: Sequence[str], statuses: Sequence[str], since: int | None = None
 ) -> dict[str, list[str]]:
     """Those of these mechanisms that report a code, each under the first of the statuses in which it does."""
-    reported = np.logical_or.reduce(_reported(data, dimension, code, ids, since)[0], axis=2)
+    reported = np.logical_or.reduce(_reported(data, dimension, code, ids, since)[0], axis=1)
     left, found = np.ones(len(ids), dtype=bool), {}
     for status in statuses:
         here = reported[index(data).status[status]] & left
@@ -179,7 +180,7 @@ def leading(
 def unreported(data: Dataset, dimension: str, ids: Sequence[str], code: Codes = None) -> list[str]:
     """Those of these mechanisms on which nothing was found in a dimension (or of a code, or several), in any status."""
     found = _reported(data, dimension, code, ids, None)[0]
-    return [*compress(ids, ~np.logical_or.reduce(found, axis=(0, 2)))]
+    return [*compress(ids, ~np.logical_or.reduce(found, axis=(0, 1)))]
 
 
 def newest(data: Dataset, mechanism_id: str, dimension: str, code: str | None, status: str) -> int | None:

@@ -33,7 +33,9 @@ def expected(id_: str, dimension: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("id_", sorted(records()))
-def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years_and_say_where_none_is_in_place(real: Dataset, id_: str) -> None:
+def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years_and_say_where_none_is_in_place(
+    real: Dataset, id_: str
+) -> None:
     tree = shown(real, id_)
     columns = tree.find_class("ans")
     for dimension, column in zip(codebook().coded, columns, strict=True):
