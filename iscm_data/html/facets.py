@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from iscm_data.html.matrix import CELL, SHOW
 from iscm_data.html.menus import Group, Item, Menu
-from iscm_data.language.text import fold, labelled, opening, t
-from iscm_data.query import questions
+from iscm_data.language.text import labelled, opening, t
+from iscm_data.query import address, questions
 from iscm_data.query.filters import ANY, CODED
 from iscm_data.query.paging import PART
 from iscm_data.query.tallies import Tallies, tallies
@@ -139,10 +139,6 @@ def or_later(view: View, ago: int, n: Callable[[int], int], anew: Mapping[str, N
 
 def _country(view: View) -> Choice:
     chosen = view.filters.of("country")
-    states = sorted(
-        ((view.data.actor[iso3].name, iso3) for iso3 in {*view.data.memberships["iso3"]}),
-        key=lambda pair: fold(pair[0]),
-    )
     fixed = [
         (name, value)
         for name, values in view.parameters.items()
@@ -153,7 +149,7 @@ def _country(view: View) -> Choice:
         label=t("Country"),
         name="country",
         any=t("Any country"),
-        options=[(iso3, name, iso3 in chosen) for name, iso3 in states],
+        options=[(s, view.data.actor[s].name, s in chosen) for s in address.options(view.data)["country"]],
         fixed=fixed,
         action=view.page or "./",
     )
