@@ -17,7 +17,7 @@ from iscm_data.html.document import document, preview
 from iscm_data.html.page import Drawn
 from iscm_data.html.sitemap import Place
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, speaking
-from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.address import LANGUAGE
 from iscm_data.query.filters import Filters
 from iscm_data.query.view import View
 from iscm_data.wording import captions
@@ -55,7 +55,7 @@ def _for_crawlers(data: Dataset, base: str) -> dict[str, bytes]:
         return f"{base}{code}/{file(*place)}" if code else ""
 
     return {
-        sitemap.NAME: sitemap.sitemap(data, [*_pages(data)], address),
+        sitemap.NAME: sitemap.sitemap(data, _pages(data), address),
         "robots.txt": f"User-agent: *\nSitemap: {base}{sitemap.NAME}\n".encode(),
     }
 
@@ -102,11 +102,7 @@ def _drawn(data: Dataset, each: Drawn, base: str, path: str, form: Form) -> Iter
     yield path, MAKE[path.rpartition(".")[2]][1](figure, link, form)
 
 
-def _pages(data: Dataset) -> Iterator[tuple[str, Parameters]]:
+def _pages(data: Dataset) -> Iterator[Place]:
     """Every page of the edition, by its part of the app's address and its parameters."""
-    for page in PAGES:
-        yield page, {}
-        for view in VIEWS.get(page, ()):
-            yield page, {"view": (view,)}
-    yield from (("mechanism", {"id": (id_,)}) for id_ in data.mechanism)
-    yield from (("country", {"iso3": (iso3,)}) for iso3 in sorted({*data.memberships["iso3"]}))
+    views: list[Place] = [(page, {"view": (view,)}) for page, own in VIEWS.items() for view in own]
+    yield from sitemap.places(data, [*((page, {}) for page in PAGES), *views])

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from iscm_data.figures.picture import PREVIEW
-from iscm_data.html import feed
+from iscm_data.html import feed, method, topic
+from iscm_data.html.frame import SERVED
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import ENGLISH, language
+from iscm_data.model.codebook import codebook
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.links import Links, Value
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
-    "funding": ("models", "payers"),
-    "governance": ("models",),
-    "partnerships": ("models", "partners"),
-    "themes": ("models", "objectives"),
-    "structure": ("models",),
-    "method": ("words", "sources", "lacks", "changes"),
+    **{page: topic.views(dimension, static=True)[1:] for dimension, page in codebook().page_of.items()},
+    "method": method.VIEWS[1:],
 }
 """The views of each page that the edition has, beside the first one."""
 
-PAGES = ("", *VIEWS, "mechanism", "country", "data", "accessibility")
+PAGES = tuple(page for page in ENTRIES if page not in SERVED)
 """The pages of the app that the edition has, by their part of the address."""
 
 KINDS = ("png", "svg", "csv")  # of a figure, in the edition

@@ -63,14 +63,15 @@ def page(view: View) -> Page:
     )
 
 
-def views(view: View) -> tuple[str, ...]:
-    """The views of a page, as its address names them."""
-    return _VIEWS.get(str(view.within), _EACH)
+def views(dimension: str, *, static: bool = False) -> tuple[str, ...]:
+    """The views of a page by its dimension, as its address names them; `static`: those that need no server."""
+    every = _VIEWS.get(dimension, _EACH)
+    return tuple(name for name in every if name not in (CHART, EVIDENCE)) if static else every
 
 
 def chosen_view(view: View) -> str:
     """The view that the address asks for, else the matrix; payers or partners where it names one of these."""
-    known = views(view)
+    known = views(str(view.within))
     if view.value(VIEW) in known:
         return view.value(VIEW)
     if view.value(ACTOR):
@@ -188,8 +189,7 @@ def _tabs(view: View, chosen: str) -> list[menus.Item]:
             n if name == EVIDENCE else None,
             name == chosen,
         )
-        for name in views(view)
-        if not (view.links.static and name in (CHART, EVIDENCE))
+        for name in views(str(view.within), static=view.links.static)
     ]
 
 
@@ -232,7 +232,7 @@ def _chart(view: View) -> dict[str, object]:
         drawn = find(view.data, name, asked)
     except NoFigure:  # nobody is named
         return {"told": None, "kinds": []}
-    actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(view)), "")
+    actors_ = next((each for each in (PAYERS, PARTNERS) if each in views(str(view.within))), "")
     kinds = [
         menus.Item(
             t(NAMED[each]) if each else _by(view),

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.html import icons, sitemap
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.sitemap import Place
 from iscm_data.query.address import LANGUAGE
 from iscm_data.query.links import Links
@@ -49,5 +50,8 @@ def _sitemap(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> 
         page, asked = place
         return links.full(links.to(page, asked, **{LANGUAGE: code}))
 
-    content = cache.get((data.content, base), lambda: sitemap.sitemap(data, [*sitemap.places(data)], address))
+    content = cache.get(
+        (data.content, base),
+        lambda: sitemap.sitemap(data, sitemap.places(data, ((page, {}) for page in ENTRIES)), address),
+    )
     return Response(content, media_type="application/xml", headers=FRESH)
