@@ -7,7 +7,7 @@ import tomllib
 from io import TextIOWrapper
 from pathlib import Path
 
-from iscm_data.curate import build, evidence, records, translations
+from iscm_data.curate import build, catalogues, records, sentences
 from iscm_data.dataset.changes import command as changes
 from iscm_data.dataset.changes import log, states
 from iscm_data.dataset.swap import NotWritten
@@ -56,8 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
 
         return run(given.out, given.base)
     if given.command == "texts":
-        wanted = evidence.sentences(build.rows(records.read(DATA)))
-        reports = [translations.report(add=given.add), evidence.report(DATA, wanted, add=given.add)]
+        wanted = sentences.of_records(build.rows(records.read(DATA)))
+        reports = [catalogues.report(add=given.add), sentences.report(DATA, wanted, add=given.add)]
         print("\n".join(line for lines, _ in reports for line in lines))
         return 0 if all(well for _, well in reports) else 1
 
@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     except log.LogError as error:
         print(f"{error} Nothing was written.", file=sys.stderr)
         return 1
-    translated = [] if faults else evidence.read_all(given.data, build.rows(read))
+    translated = [] if faults else sentences.read_all(given.data, build.rows(read))
     faults += [records.Fault(f"translations/{one.language}.po", "", told) for one in translated for told in one.faults]
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from iscm_data.curate import evidence
+from iscm_data.curate import sentences
 from iscm_data.curate.records import Entry, Records, activity, files
 from iscm_data.dataset import swap
 from iscm_data.model import schema
@@ -168,7 +168,7 @@ def tables(records: Records, data: Path = DATA) -> dict[str, pa.Table]:
         **{f"iscm_{key}": str(records.dataset[key]) for key in ("title", "released", "publisher", "licence")},
     }
     made = rows(records)
-    made["translations"] = evidence.rows(evidence.read_all(data, made))
+    made["translations"] = sentences.rows(sentences.read_all(data, made))
     return {
         name: pa.Table.from_pylist(table, schema=schema.arrow_schema(name, metadata)) for name, table in made.items()
     }

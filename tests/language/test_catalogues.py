@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from iscm_data.curate import translations
+from iscm_data.curate import catalogues
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES, speaking
 
@@ -19,29 +19,29 @@ GLOSSARY = tomllib.loads((FOLDER / "glossary.toml").read_text(encoding="utf-8"))
 
 @pytest.fixture(scope="module")
 def wanted() -> Catalog:
-    return translations.wanted()
+    return catalogues.wanted()
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_text_has_a_translation_and_no_translation_is_left_over(code: str, wanted: Catalog) -> None:
-    found = translations.state(translations.read(code), wanted)
+    found = catalogues.state(catalogues.read(code), wanted)
     assert (found.missing, found.stale) == ((), ()), "python -m iscm_data texts --add puts them into the catalogues"
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_translation_has_the_placeholders_of_its_text(code: str, wanted: Catalog) -> None:
-    assert translations.state(translations.read(code), wanted).faults == ()
+    assert catalogues.state(catalogues.read(code), wanted).faults == ()
 
 
 def test_a_catalogue_that_lacks_a_text_has_one_too_many_or_a_wrong_placeholder_is_found_out() -> None:
-    catalog, template = translations.read("fr"), Catalog()
+    catalog, template = catalogues.read("fr"), Catalog()
     things = ("{n} thing of {of}", "{n} things of {of}")
     catalog.add(things, ("1 chose de {of}", "{n} choses de {autre}"))
     catalog.add("No longer used", "Plus utilisé")
     catalog.add("In doubt", "En doute", flags=["fuzzy"])
     for text in (things, "Quite new", "In doubt"):
         template.add(text)
-    found = translations.state(catalog, template)
+    found = catalogues.state(catalog, template)
     assert found.missing == ("In doubt", "Quite new")
     assert "No longer used" in found.stale
     assert len(found.faults) == 2  # the wrong name; and a literal 1, which French says of 0 too
@@ -53,7 +53,7 @@ def test_the_form_for_one_may_leave_out_the_number_that_english_leaves_out(said:
     things = ("one thing", "{some} things")
     catalog.add(things, said)
     template.add(things)
-    assert len(translations.state(catalog, template).faults) == faults
+    assert len(catalogues.state(catalog, template).faults) == faults
 
 
 def test_texts_are_collected_from_the_code_the_templates_the_codebook_and_the_names_of_countries(
@@ -71,7 +71,7 @@ def test_texts_are_collected_from_the_code_the_templates_the_codebook_and_the_na
 def texts_in(path: Path) -> Iterator[str]:
     """The texts that a module has translated, as Python reads it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in translations.KEYWORDS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in catalogues.KEYWORDS:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value
@@ -79,7 +79,7 @@ def texts_in(path: Path) -> Iterator[str]:
 
 def test_no_text_of_the_code_is_overlooked_in_whatever_folder_or_f_string_it_stands(wanted: Catalog) -> None:
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in wanted if message.id}
-    paths = sorted((translations.ROOT / "iscm_data").rglob("*.py"))
+    paths = sorted((catalogues.ROOT / "iscm_data").rglob("*.py"))
     overlooked = [f"{path.name}: {text}" for path in paths for text in texts_in(path) if text and text not in known]
     assert overlooked == []
 
@@ -87,12 +87,12 @@ def test_no_text_of_the_code_is_overlooked_in_whatever_folder_or_f_string_it_sta
 def test_a_text_is_a_whole_sentence_and_none_that_is_glued_together() -> None:
     """What is put together before it is looked up has no translation, and nothing would tell so."""
     glued = [
-        f"{path.relative_to(translations.ROOT)}:{node.lineno}"
-        for path in sorted((translations.ROOT / "iscm_data").rglob("*.py"))
+        f"{path.relative_to(catalogues.ROOT)}:{node.lineno}"
+        for path in sorted((catalogues.ROOT / "iscm_data").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in translations.KEYWORDS
+        and node.func.id in catalogues.KEYWORDS
         and any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in node.args[:2])
     ]
     assert glued == []
@@ -100,7 +100,7 @@ def test_a_text_is_a_whole_sentence_and_none_that_is_glued_together() -> None:
 
 def forms(code: str) -> Iterator[tuple[str, str]]:
     """Each form of each text in English with its translation."""
-    for message in translations.read(code):
+    for message in catalogues.read(code):
         if message.id and message.string and not message.fuzzy:
             one = isinstance(message.id, str)
             pairs = [(message.id, message.string)] if one else zip(message.id, message.string, strict=False)

@@ -6,7 +6,7 @@ import invented
 import pytest
 
 from iscm_data.__main__ import main
-from iscm_data.curate import build, evidence, records
+from iscm_data.curate import build, records, sentences
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.language.text import speaking
 from iscm_data.model.codebook import DATA
@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def wanted(folder: Path) -> dict[str, str]:
-    return evidence.sentences(build.rows(records.read(folder)))
+    return sentences.of_records(build.rows(records.read(folder)))
 
 
 def french(text: str) -> str:
@@ -31,7 +31,7 @@ def french(text: str) -> str:
 def translate(folder: Path, **changed: str) -> dict[str, str]:
     """Write a French file with all sentences, but those that are changed."""
     told = {text: french(text) for text in wanted(folder)}
-    evidence.renew(folder, "fr", told, told | changed)
+    sentences.renew(folder, "fr", told, told | changed)
     return told
 
 
@@ -62,7 +62,7 @@ def test_a_translation_whose_english_has_changed_is_stale_and_not_shown(folder: 
     statement = a_statement(folder)
     path = folder / "mechanisms" / f"{ATLAS}.toml"
     path.write_text(path.read_text().replace(statement, f"{statement[:-1]} today."))
-    read = evidence.read(folder, "fr", wanted(folder))
+    read = sentences.read(folder, "fr", wanted(folder))
     assert read.stale == (statement,)
     assert read.missing == (f"{statement[:-1]} today.",)
     with speaking("fr"):
@@ -81,13 +81,13 @@ def test_a_translation_whose_english_has_changed_is_stale_and_not_shown(folder: 
     ],
 )
 def test_numbers_of_a_translation_are_those_of_its_english(english: str, french: str, agree: bool) -> None:
-    assert (evidence.numbers(english) == evidence.numbers(french)) == agree
+    assert (sentences.numbers(english) == sentences.numbers(french)) == agree
 
 
 def test_a_translation_with_another_number_is_a_fault_and_nothing_is_built(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    statement = next(text for text in wanted(folder) if evidence.numbers(text))
+    statement = next(text for text in wanted(folder) if sentences.numbers(text))
     translate(folder, **{statement: "Rien."})
     assert main(["build", "--data", str(folder)]) == 1
     assert "translations/fr.po: " in capsys.readouterr().err
@@ -111,8 +111,8 @@ def test_a_translation_with_another_number_is_a_fault_and_nothing_is_built(
 def test_a_translation_keeps_names_and_says_no_may_and_only_where_the_english_does(
     folder: Path, english: str, translation: str, lost: str
 ) -> None:
-    evidence.renew(folder, "fr", {english: "here"}, {english: translation})
-    faults = evidence.read(folder, "fr", {english: "here"}).faults
+    sentences.renew(folder, "fr", {english: "here"}, {english: translation})
+    faults = sentences.read(folder, "fr", {english: "here"}).faults
     assert [f"leaves out {lost}" in fault for fault in faults] == [True] * bool(lost)
 
 
@@ -125,6 +125,6 @@ def test_a_file_that_cannot_be_read_is_a_fault(folder: Path, capsys: pytest.Capt
 
 def test_every_sentence_of_the_records_is_translated_and_none_is_left_over() -> None:
     every = wanted(DATA)
-    for read in evidence.read_all(DATA, build.rows(records.read(DATA))):
+    for read in sentences.read_all(DATA, build.rows(records.read(DATA))):
         assert read.translations.keys() == every.keys()
         assert (read.missing, read.stale, read.faults) == ((), (), ())

@@ -11,7 +11,7 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError
 
-from iscm_data.curate import translations
+from iscm_data.curate import catalogues
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
 from iscm_data.model.schema import TABLES
 
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Read(translations.State):
+class Read(catalogues.State):
     """A language's file: the translation of each English sentence in it, and what is wrong with some of them.
 
     `missing` are sentences of the records without a translation, `stale` translations of what no record says any more.
@@ -29,7 +29,7 @@ class Read(translations.State):
     translations: Mapping[str, str]
 
 
-def sentences(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+def of_records(tables: Mapping[str, Sequence[Row]]) -> dict[str, str]:
     """Every sentence of this project in the tables that a build makes, each once, with where it stands first."""
     found: dict[str, str] = {}
     for table, columns in TABLES.items():
@@ -51,7 +51,7 @@ def languages(folder: Path) -> tuple[str, ...]:
 def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
     """A language's file in the folder of the records, beside the sentences that are wanted."""
     try:
-        held = translations.read(code, folder / "translations")
+        held = catalogues.read(code, folder / "translations")
     except (OSError, PoFileError, UnicodeError) as error:
         return Read(tuple(wanted), (), (f"the file cannot be read ({error})",), code, {})
     known = {str(m.id): str(m.string) for m in held if m.id and m.string and not m.fuzzy}
@@ -71,7 +71,7 @@ def read(folder: Path, code: str, wanted: Mapping[str, str]) -> Read:
 
 def read_all(folder: Path, tables: Mapping[str, Sequence[Row]]) -> list[Read]:
     """Every language's file beside the tables that a build makes."""
-    wanted = sentences(tables)
+    wanted = of_records(tables)
     return [read(folder, code, wanted) for code in languages(folder)]
 
 
@@ -146,7 +146,7 @@ def renew(folder: Path, code: str, wanted: Mapping[str, str], known: Mapping[str
     for text, where in wanted.items():
         made.add(text, known.get(text, ""), auto_comments=[where])
     (folder / "translations").mkdir(exist_ok=True)
-    translations.write(made, HEAD.format(code=code), folder / "translations")
+    catalogues.write(made, HEAD.format(code=code), folder / "translations")
 
 
 def rows(read_: Sequence[Read]) -> list[dict[str, Any]]:
