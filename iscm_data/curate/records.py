@@ -17,6 +17,8 @@ from iscm_data.model.codebook import Codebook
 
 Entry = Mapping[str, Any]
 
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of a mechanism: its file's name and a part of its address
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -192,7 +194,7 @@ class Rules:
         yield from self.top(record)
         if record.get("id") != stem:
             yield "id", f"{record.get('id')!r} is not the file's name, {stem!r}"
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem):
+        if not ID.fullmatch(stem):
             yield "", "a file's name has only a to z, 0 to 9 and single hyphens, since it is the page's address"
         sources = _block(record, "sources")
         for name, source in sources.items():

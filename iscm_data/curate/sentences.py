@@ -1,7 +1,6 @@
 """The translations of the records' own sentences: data/translations/fr.po and its like, and what each lacks."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError
 
 from iscm_data.curate import catalogues
-from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
+from iscm_data.language.text import ENGLISH, LANGUAGES, words_of
 from iscm_data.model.schema import TABLES
 
 Row = Mapping[str, Any]
@@ -103,14 +102,14 @@ _SHORT = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Z][A-Za-z0-9&+-]*[A-Z0-9]\b")
 @cache
 def _agreement(code: str) -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], dict[str, set[str]]]:
     """The kinds of words that a translation must have where the English has them, and the forms of short names."""
-    rules = tomllib.loads((FOLDER / "agreement.toml").read_text(encoding="utf-8"))
+    rules = words_of("agreement")
     kinds = [
         (kind["name"], re.compile(_any(kind[ENGLISH])), re.compile(_any(kind[code]), re.IGNORECASE))
         for kind in rules["kind"]
         if code in kind
     ]
     names = {short: {*forms} for short, forms in rules["names"].get(code, {}).items()}
-    for organization in tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["organization"]:
+    for organization in words_of("organizations")["organization"]:
         for short in organization[ENGLISH]:
             names.setdefault(short, set()).update(organization.get(code, organization[ENGLISH]))
     return kinds, names

@@ -70,7 +70,7 @@ def of_state(iso3: str, name: str) -> Known:
     unicode = (str(Locale.parse(code).territories.get(iso2, name)) for code in LANGUAGES)
     given = (*in_all_languages(name), *unicode)
     other = others(iso3)
-    return Known(tuple(dict.fromkeys((*given, *map(_bare, given), *other.names))), (iso3, iso2, *other.codes))
+    return Known(tuple(dict.fromkeys((*given, *map(bare, given), *other.names))), (iso3, iso2, *other.codes))
 
 
 def of_organization(name: str, full_name: str) -> Known:
@@ -133,7 +133,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_LONG.get(word, word) for word in _WORD.findall(fold(text)))
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A name without what stands in brackets: Bolivia (Plurinational State of)."""
     return re.sub(r"\s*\([^)]*\)", "", name).strip()
 
@@ -185,7 +185,7 @@ class Texts:
         for iso3, name in countries.items():
             known, other = of_state(iso3, name), others(iso3)
             given = (name, str(english.get(known.codes[1], name)))
-            names[iso3] = [*dict.fromkeys((*given, *map(_bare, given), *other.names, *other.codes))]
+            names[iso3] = [*dict.fromkeys((*given, *map(bare, given), *other.names, *other.codes))]
         return cls(names)
 
     def named(self, text: str) -> list[Mention]:

@@ -48,9 +48,8 @@ def _phrases(id_: str, *given: str) -> Phrases:
     kept = set()
     other = names.others(id_)
     for name in (*given, *other.names, *other.codes):
-        bare = re.sub(r"\s*\([^)]*\)", "", name).strip()
         inside = [part for part in re.findall(r"\(([^)]*)\)", name) if part.isupper()]
-        kept |= {one for one in (name, bare, *inside) if len(one) > 1}
+        kept |= {one for one in (name, names.bare(name), *inside) if len(one) > 1}
     return Phrases(f"={name}" if " " not in name and name[0] != "=" else name for name in kept if "…" not in name)
 
 

@@ -9,7 +9,7 @@ from iscm_data.curate.ingest.actors import Actors
 from iscm_data.curate.ingest.rules import Phrases, Rules
 from iscm_data.curate.ingest.template import Passage, Section, Summary
 from iscm_data.model.codebook import Codebook
-from iscm_data.model.names import Mention
+from iscm_data.model.names import Mention, bare
 
 PAID_BY = re.compile(
     r"(?i)\b(fund\w*|financ\w*|paid|sponsor\w*|support\w*|grants?|contributions?)\b[^.;]*\b(by|from|of|through)\b[^.;]*$"
@@ -264,7 +264,7 @@ def _pays(text: str, one: Mention) -> bool:
 
 def _without(text: str, name: str) -> str:
     """A passage with the mechanism's own name blanked out, so that no rule takes it for somebody else's."""
-    parts = {name, re.sub(r"\s*\([^)]*\)", "", name)}
+    parts = {name, bare(name)}
     for part in sorted(parts, key=len, reverse=True):
         text = re.sub(re.escape(part), lambda match: " " * len(match[0]), text, flags=re.IGNORECASE)
     return text

@@ -7,10 +7,11 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from iscm_data.curate.ingest.documents import IngestError
+from iscm_data.curate.records import ID
 from iscm_data.language.text import fold, slug
+from iscm_data.model.names import bare
 
 CLOSE = 88.0  # names more alike than this, and not the same, are a question to the curator
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def identify(name: str, known: Mapping[str, Mapping[str, Any]], given: Mapping[str, str]) -> str:
@@ -36,7 +37,7 @@ def identify(name: str, known: Mapping[str, Mapping[str, Any]], given: Mapping[s
     plain = _plain(name)
     close = {id_: _likeness(plain, record) for id_, record in known.items()}
     near = sorted((id_ for id_, score in close.items() if score >= CLOSE), key=lambda id_: -close[id_])
-    new = slug(_bare(name))
+    new = slug(bare(name) or name)
     if near:
         raise IngestError(
             f"the name {name!r} is close to {_label(near, known)}, but not the same. "
@@ -57,10 +58,6 @@ def _label(ids: Iterable[str], known: Mapping[str, Mapping[str, Any]]) -> str:
     return " and ".join(f"{known[id_].get('name')!r} ({id_})" for id_ in ids)
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", name).strip() or name
-
-
 def _plain(name: str) -> str:
     words = re.findall(r"[^\W_]+", fold(name))
     return " ".join(word for word in words if word not in ("the", "of", "on", "for", "and", "in", "a"))
@@ -69,7 +66,7 @@ def _plain(name: str) -> str:
 def _names(name: str) -> set[str]:
     """What a name may be compared as: the whole, without what is in brackets, and a name in brackets."""
     inside = [part for part in re.findall(r"\(([^)]*)\)", name) if len(part.split()) > 1 and not _aside(part)]
-    return {plain for part in (name, _bare(name), *inside) if (plain := _plain(part))}
+    return {plain for part in (name, bare(name), *inside) if (plain := _plain(part))}
 
 
 def _aside(part: str) -> bool:
