@@ -75,7 +75,11 @@ def _row(view: View, part: Part) -> Row:
     cells = (
         Cell(text=t("{role}, {date}", role=name, date=when(date)), said=t("{role}, {date}", role=name, date=list_)),
         Cell(text=_activity(view, m)),
-        Cell(text=paid or t("Not found"), said=labelled(t("Funding in place"), lowered(paid)), found=bool(paid)),
+        Cell(
+            text=paid or t("Nothing found in place"),
+            said=labelled(t("Funding in place"), lowered(paid)),
+            found=bool(paid),
+        ),
         Cell(text=identity.count(m, brief=True), said=identity.count(m)),
     )
     return Row(part.mechanism_id, m["short_name"], cells, short(data, part.mechanism_id))

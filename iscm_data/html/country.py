@@ -74,6 +74,7 @@ def _one(view: View, iso3: str) -> Page:
         shown=_shown(len(some), len(companions)),
         more=len(some) < len(companions),
         themes=_themes(covered, len(parts)),
+        themes_title=wording.work(len(parts)),
         themes_note=_uncovered(data, len(covered)),
         pair=members.pair(view),
     )

@@ -11,6 +11,7 @@ from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.search import examples
 from iscm_data.language.text import t, tn
+from iscm_data.query import questions
 from iscm_data.query.filters import Filters
 from iscm_data.query.paging import WHOLE
 from iscm_data.query.tallies import Tally, tallies
@@ -29,11 +30,14 @@ def page(view: View) -> Page:
     data = view.data
     headline = t("Migration dialogues between States: who pays, and for what")
     lede = tn(
-        "States discuss migration in {n} regional, interregional and global mechanism. See who funds it, at which "
-        "levels it works, with whom and on what. Every answer opens its source.",
-        "States discuss migration in {n} regional, interregional and global mechanisms. See who funds them, at which "
-        "levels they work, with whom and on what. Every answer opens its source.",
+        "We list {n} regional, interregional or global mechanism in which States have discussed migration; {active} is "
+        "known to meet. See who funds it, at which levels it works, with whom and on what. Every answer opens its "
+        "source.",
+        "We list {n} regional, interregional and global mechanisms in which States have discussed migration; {active} "
+        "are known to meet. See who funds them, at which levels they work, with whom and on what. Every answer opens "
+        "its source.",
         len(data.mechanism),
+        active=questions.number(data, Filters(activity=("active",))),
     )
     html = render(
         "overview.jinja",

@@ -70,7 +70,7 @@ def headline(data: Dataset, id_: str) -> str:
     elif m["status"] == "ended":
         told = tn("{name} has ended", "{name} have ended", n, name=name)
     else:
-        told = tn("{name} no longer meets", "{name} no longer meet", n, name=name)
+        told = tn("{name} is reported to be dormant", "{name} are reported to be dormant", n, name=name)
     return opening(told)
 
 
@@ -92,12 +92,13 @@ def warning(data: Dataset, id_: str) -> tuple[str, ...]:
     if now == "replaced":
         return (t("Another mechanism has taken the place of this one. What follows is history."),)
     ended = m["status"] == "ended"
-    dormant = t("This mechanism no longer meets. It has not formally ended.")
-    said = [t("This mechanism has ended.") if ended else dormant]
+    said = [t("This mechanism has ended.") if ended else t("This mechanism is reported to be dormant.")]
     if not ended and m["status_as_of"] and m["status_source_id"]:
         publisher = within(data.source[id_, m["status_source_id"]]["publisher"])
         date = day(m["status_as_of"][:7])
-        said.append(opening(t("{publisher} listed it as dormant in {date}.", publisher=publisher, date=date)))
+        said.append(opening(t("{publisher} says so as of {date}.", publisher=publisher, date=date)))
+    if not ended:
+        said.append(t("We found no formal end."))
     ix = index(data)
     if ix.present[ix.status[IN_PLACE], ix.row[id_]].any():
         said.append(t("“In place” below was true when the source was written."))

@@ -26,14 +26,14 @@ def headline(view: View, found: Sequence[Tie]) -> str:
         return tn("{some} payer is named for {of}", "{some} payers are each named for {of}", n, of=of, some=some)
     if n > 2:
         some = opening(spelled(n))
-        return tn("{some} partner works with {of}", "{some} partners each work with {of}", n, of=of, some=some)
+        return tn("{some} partner is named for {of}", "{some} partners are each named for {of}", n, of=of, some=some)
     if n == 2 and paying:
         return t("{names} are each reported to pay for {of}", names=names, of=of)
     if n == 2:
-        return t("{names} each work with {of}", names=names, of=of)
+        return t("{names} are each named as partners of {of}", names=names, of=of)
     if paying:
         return agreeing("{name} is reported to pay for {of}, more than any other", verb, name=names, of=of)
-    return agreeing("{name} works with {of}, more than any other partner", verb, name=names, of=of)
+    return agreeing("{name} is named as a partner of {of}, more than any other", verb, name=names, of=of)
 
 
 def lede(view: View, found: Sequence[Tie]) -> list[str]:

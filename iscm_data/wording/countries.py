@@ -36,10 +36,26 @@ def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: 
     else:
         observed = tn("It is an observer in one more.", "It is an observer in {some} more.", n, some=some)
         perhaps = t("It may sit in more: see what we could not check.")
-    told = []
+    told = [_meeting(data, parts, own)] if own > 1 else []
     if own > 1 and (companions := countries.companions(data, iso3, ids)):
         told.append(_beside(data, companions, own))
     return [*told, *([observed] if n else []), *([perhaps] if unlisted.least else [])]
+
+
+def _meeting(data: Dataset, parts: Sequence[Part], own: int) -> str:
+    """How many of the mechanisms that have a country as a member are known to meet."""
+    n = sum(part.role == "member" and data.mechanism[part.mechanism_id]["activity"] == "active" for part in parts)
+    if not n:
+        return t("None of the {all} is known to meet.", all=spelled(own))
+    if n == own:
+        return t("All {all} are known to meet.", all=spelled(own))
+    return tn(
+        "Of the {all}, one is known to meet.",
+        "Of the {all}, {some} are known to meet.",
+        n,
+        some=spelled(n),
+        all=spelled(own),
+    )
 
 
 def _beside(data: Dataset, companions: Sequence[tuple[str, tuple[str, ...]]], own: int) -> str:
@@ -128,6 +144,11 @@ def in_so_many(n: int, of: int) -> str:
     if of < 3:
         return t("In both") if of == 2 else t("In this one")
     return t("In all {n}", n=spelled(of))
+
+
+def work(n: int) -> str:
+    """The heading of the themes of a country's mechanisms, those that it observes too."""
+    return tn("What it works on", "What the {some} work on", n, some=spelled(n))
 
 
 def at_least(n: int, least: bool) -> str:

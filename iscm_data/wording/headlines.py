@@ -187,7 +187,14 @@ def beside(data: Dataset, dimension: str, tally: Tally) -> list[str]:
             more = tn("one more mechanism", "{some} more mechanisms", n, some=some)
             told.append(t("{sentence}.", sentence=_said(data, dimension, tally, status, n, more)))
         elif n and status == "considered":
-            told.append(tn("For one more, this is considered.", "For {some} more, this is considered.", n, some=some))
+            told.append(
+                tn(
+                    "For one more, this has been considered.",
+                    "For {some} more, this has been considered.",
+                    n,
+                    some=some,
+                )
+            )
         elif n:
             past = tn("One more had this in the past.", "{some} more had this in the past.", n, some=some)
             told.append(opening(past))

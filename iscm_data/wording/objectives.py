@@ -19,17 +19,19 @@ def headline(found: Sequence[Cover]) -> str:
         )
     if least:
         return tn(
-            "One Global Compact objective is on the agenda of only one mechanism",
-            "{Some} Global Compact objectives are each on the agenda of only one mechanism",
+            "For one Global Compact objective we found only one mechanism that has it on its agenda",
+            "For {some} Global Compact objectives we found only one mechanism each that has them on its agenda",
             least,
-            Some=opening(spelled(least)),
+            some=spelled(least),
         )
     return t("Each Global Compact objective is on the agenda of several mechanisms")
 
 
 def lede() -> list[str]:
     """The sentences below the headline: what that does not mean, and whose reading it is."""
-    return [
-        t("That we found no more does not mean that nobody works on them."),
-        t("The link of themes to objectives is our reading, not IOM’s."),
-    ]
+    return [t("That we found no more does not mean that nobody works on them."), reading()]
+
+
+def reading() -> str:
+    """Whose reading it is."""
+    return t("The link of themes to objectives is our reading, not IOM’s.")

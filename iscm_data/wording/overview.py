@@ -11,6 +11,7 @@ from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.tallies import newest, reporting, tallies
 from iscm_data.wording import countries as of_countries
 from iscm_data.wording import headlines
+from iscm_data.wording import objectives as of_objectives
 from iscm_data.wording.comparison import MORE_STATES, NAMED, few
 from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import label, lowered, of_mechanisms, within
@@ -52,21 +53,34 @@ def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
     named = [on_donors(data, id_) for id_ in having]
     if active:
         short = tn(
-            "One active mechanism does, as far as sources say.",
-            "{Some} active mechanisms do, as far as sources say.",
+            "Sources say so of one active mechanism.",
+            "Sources say so of {some} active mechanisms.",
             len(active),
-            Some=opening(spelled(len(active))),
+            some=spelled(len(active)),
         )
     else:
-        short = t("No active mechanism does, as far as sources say.")
-    if named:
-        told = t("Sources say so of {names}.", names=few(named))
-    else:
-        told = t("No source that we read says so of any mechanism.")
+        short = t("No source says so of an active mechanism.")
+    told = [t("Sources say so of {names}.", names=few(named))] if named else []
+    if silent := [id_ for id_ in _on_donors_only(data, ids) if id_ not in having]:
+        told.append(
+            tn(
+                "For one active mechanism we found no other funding in place.",
+                "For {some} active mechanisms we found no other funding in place.",
+                len(silent),
+                some=spelled(len(silent)),
+            )
+        )
     question = t("Does any mechanism live on donor money alone?")
     counted = t("We count a mechanism only where a source says that there is no other money.")
     asked = {FUNDING: DONORS, "sole": "1"}
-    return Answer(question, short, told, "funding", asked, card=(question, short, counted))
+    return Answer(question, short, " ".join(told), "funding", asked, card=(question, short, counted))
+
+
+def _on_donors_only(data: Dataset, ids: Sequence[str]) -> list[str]:
+    """Active mechanisms for which donors are the only funding in place that was found, which no source need say."""
+    having = reporting(data, FUNDING, DONORS, ids)
+    other = {*reporting(data, FUNDING, [code for code in data.codebook.codes(FUNDING) if code != DONORS], ids)}
+    return [id_ for id_ in having if id_ not in other and data.mechanism[id_]["activity"] == "active"]
 
 
 def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
@@ -84,9 +98,9 @@ def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
             names=few([within(data, id_) for id_ in recent]),
             year=data.recent_from,
         )
-    of = opening(of_mechanisms(len(wanting), len(ids)))
-    short = tn("{of} has considered other funding.", "{of} have considered other funding.", len(wanting), of=of)
-    return Answer(t("Which mechanisms look for other funding?"), short, more, "funding", {"status": "considered"})
+    short = t("Other funding has been considered for {of}.", of=of_mechanisms(len(wanting), len(ids)))
+    question = t("For which mechanisms has other funding been considered?")
+    return Answer(question, short, more, "funding", {"status": "considered"})
 
 
 def _built(data: Dataset, _: Sequence[str]) -> Answer:
@@ -150,8 +164,8 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
         more = t("None of these sources is from {year} or later.", year=data.recent_from)
     tied = [actor.within for actor in first]
     short = tn(
-        "{names} works with {of}.",
-        "{names} each work with {of}.",
+        "{names} is named as a partner of {of}.",
+        "{names} are each named as partners of {of}.",
         agreement(tied),
         names=opening(few(tied)),
         of=of_mechanisms(most, len(ids)),
@@ -170,7 +184,7 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
         else labels[each.number]
         for each in some
     ]
-    n, told = len(some), {"Some": opening(spelled(len(some)))}
+    n, told = len(some), {"some": spelled(len(some)), "Some": opening(spelled(len(some)))}
     if not least:
         short = tn(
             "One of the 23 objectives is on no agenda that we know of.",
@@ -180,20 +194,20 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     elif least == 1:
         short = tn(
-            "One of the 23 objectives is on the agenda of only one mechanism.",
-            "{Some} of the 23 objectives are each on the agenda of only one mechanism.",
+            "For one of the 23 objectives we found only one mechanism that has it on its agenda.",
+            "For {some} of the 23 objectives we found only one mechanism each that has them on its agenda.",
             n,
             **told,
         )
     else:
         short = tn(
-            "One of the 23 objectives is on the agenda of only {least} mechanisms.",
-            "{Some} of the 23 objectives are each on the agenda of only {least} mechanisms.",
+            "For one of the 23 objectives we found only {least} mechanisms that have it on their agenda.",
+            "For {some} of the 23 objectives we found only {least} mechanisms each that have them on their agenda.",
             n,
             **told,
             least=spelled(least),
         )
-    more = t("{sentence}.", sentence=opening(few(named, MORE_OBJECTIVES)))
+    more = " ".join((t("{sentence}.", sentence=opening(few(named, MORE_OBJECTIVES))), of_objectives.reading()))
     question = t("Which Global Compact objectives are on the fewest agendas?")
     return Answer(question, short, more, "themes", {"view": "objectives"})
 
@@ -225,15 +239,15 @@ def answers(data: Dataset) -> dict[str, Answer]:
 
 
 def beginnings(data: Dataset, began: Sequence[int]) -> str:
-    """How many mechanisms are known to meet, and the fewest years on end in which most began; `began`: each one's."""
+    """The fewest years on end in which most mechanisms began, and how many are known to meet; `began`: each one's."""
     active = questions.number(data, Filters(activity=("active",)))
-    of = of_mechanisms(active, len(began))
     first, last = _most(sorted(began))
     told = tn(
-        "{of} is known to meet; most began between {first} and {last}",
-        "{of} are known to meet; most began between {first} and {last}",
+        "{of} began between {first} and {last}; {some} is known to meet",
+        "{of} began between {first} and {last}; {some} are known to meet",
         active,
-        of=of,
+        of=of_mechanisms(sum(first <= year <= last for year in began), len(began)),
+        some=number(active),
         first=first,
         last=last,
     )

@@ -161,7 +161,7 @@ def test_a_mechanism_that_no_longer_meets_is_said_to_be_so_before_its_findings(
     profiles: dict[str, Any], colombo: Any
 ) -> None:
     text = everything(profiles["acp-eu-migration-dialogue"])
-    warning = "This mechanism no longer meets."
+    warning = "This mechanism is reported to be dormant."
     assert text.index(warning) < text.index("What the sources report")
     assert warning not in everything(colombo)
 

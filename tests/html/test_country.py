@@ -31,6 +31,7 @@ def test_the_headline_is_the_least_number_and_names_who_sits_in_all_of_them(data
     made = page(data, "iso3=KEN")
     assert made.headline == "Kenya is a member of at least 2 of 4 mechanisms"
     assert made.description == (
+        "Of the two, one is known to meet. "
         "Côte d’Ivoire, France and two more States sit with it in the most, one each. "
         "It may sit in more: see what we could not check."
     )

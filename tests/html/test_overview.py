@@ -10,7 +10,7 @@ from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Card
 from iscm_data.html import pages
-from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.language.text import LANGUAGES, speaking, spelled
 from iscm_data.query import countries
 from iscm_data.query.view import view
 from iscm_data.wording.headlines import headline
@@ -54,7 +54,7 @@ def test_every_question_has_an_answer_in_every_language(real: Dataset) -> None:
 
 def test_other_funding_is_counted_from_the_records(real: Dataset) -> None:
     n = len(reporting("funding_model", status="considered"))
-    assert f"{n} of {len(records())} mechanisms have considered other funding." in {
+    assert f"Other funding has been considered for {n} of {len(records())} mechanisms." in {
         each.short for each in answers(real).values()
     }
 
@@ -68,8 +68,12 @@ def test_nobody_active_is_said_to_live_on_donors_alone_unless_a_source_says_so(r
     }
     active = [id_ for id_ in sole if real.mechanism[id_]["activity"] == "active"]
     first = answers(real)["donors"]
-    assert (first.short == "No active mechanism does, as far as sources say.") is not bool(active)
+    assert (first.short == "No source says so of an active mechanism.") is not bool(active)
     assert all(real.mechanism[id_]["short_name"] in first.more for id_ in sole)
+    codes = {code: reporting("funding_model", code, "in_place") for code in real.codebook.codes("funding_model")}
+    donors, others = codes.pop("external_donors"), set().union(*codes.values())
+    silent = {id_ for id_ in donors - others - sole if real.mechanism[id_]["activity"] == "active"}
+    assert f"For {spelled(len(silent))} active mechanisms we found no other funding in place." in first.more
     named = [name.label for entry in card(real, "donors").entries for name in entry.names]
     assert len(named) == len(sole)
     for id_ in sole:  # one that is not active is said not to be

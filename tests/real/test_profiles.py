@@ -70,7 +70,7 @@ def test_a_mechanism_that_is_not_known_to_meet_says_so_in_words(real: Dataset) -
         banner = " ".join(each.text_content() for each in shown(real, id_).find_class("banner"))
         status = record["status"]["value"]
         if status == "dormant":
-            assert banner.startswith("This mechanism no longer meets.")
+            assert banner.startswith("This mechanism is reported to be dormant.")
         elif status == "superseded":
             successor = records()[record["status"]["superseded_by"]]["short_name"]
             assert banner == f"Replaced by {successor}. What follows is history."

@@ -66,7 +66,7 @@ def test_a_chosen_code_is_told_among_all_in_scope_of_the_other_filters(data: Dat
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (("considered",), "External donors are considered for 3 of 41 mechanisms"),
+        (("considered",), "External donors have been considered for 3 of 41 mechanisms"),
         (("ended",), "External donors are reported to have funded 3 of 41 mechanisms in the past"),
         (("in_place", "ended"), "External donors: in place or past for 3 of 41 mechanisms"),
         (("any",), "External donors: in place, considered or past for 3 of 41 mechanisms"),
@@ -154,12 +154,14 @@ def test_what_a_chosen_code_has_in_other_statuses_is_told_one_by_one(data: Datas
         return headlines.beside(data, dimension, found)
 
     assert told(tally(DONORS, n=10, considered=3, ended=1)) == [
-        "External donors are considered for three more mechanisms.",
+        "External donors have been considered for three more mechanisms.",
         "External donors are reported to have funded one more mechanism in the past.",
     ]
-    assert told(tally("regional", n=10, considered=1), "governance_level") == ["For one more, this is considered."]
+    assert told(tally("regional", n=10, considered=1), "governance_level") == [
+        "For one more, this has been considered."
+    ]
     assert told(tally("regional", n=10, considered=4), "governance_level") == [
-        "Four more mechanisms aim at regional action."
+        "Four more mechanisms have aimed at regional action."
     ]
     assert told(tally(DONORS, n=3, in_place=10)) == ["10 more have this in place."]
     assert told(tally(DONORS, n=10)) == []

@@ -12,7 +12,7 @@ from iscm_data.query.view import view
 from iscm_data.wording import activity, captions
 from iscm_data.wording.overview import QUESTIONS, answers
 
-VERBS = r"\b(is|are|have|has|works|work|does|do)\b"
+VERBS = r"\b(is|are|have|has|works|work|does|do|says|say|found)\b"
 
 
 def test_an_answer_to_a_question_of_delegates_is_a_whole_sentence(real: Dataset) -> None:

@@ -138,7 +138,7 @@ def _rows(pack: _Pack, cite: Cite, cite_facts: Cite) -> list[list[str]]:
                 role + cite_facts(id_, m[f"{part.role}s_source_id"]),
                 activity.word(data, m) + (f", {sign}" if sign else "") + cite_facts(id_, m["status_source_id"]),
                 chair + cite_facts(id_, m["chair_source_id"]) if chair else t("Not found"),
-                paid or t("Not found"),
+                paid or t("Nothing found in place"),
             ]
         )
     return rows
@@ -162,7 +162,7 @@ def _sections(pack: _Pack, length: _Length) -> list[tuple[str, list[tuple[str, s
     state = pack.data.actor[pack.iso3].within
     return [
         (t("Who sits in most of them with {state}", state=state), _beside(pack, length.beside)),
-        (t("What they work on"), _themes(pack)),
+        (wording.work(len(pack.parts)), _themes(pack)),
         (t("What only one of them has on its agenda, as far as we found"), _alone(pack) if length.alone else []),
         (t("What is not known"), _unknown(pack)),
     ]
