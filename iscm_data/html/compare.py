@@ -194,7 +194,7 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
     """The members that all mechanisms share, two by two: the picture, and the pairs that share most by name."""
     data = view.data
     known = countries.lists(data, view.ids)
-    listing = tuple(id_ for id_ in view.ids if id_ not in known.none)
+    listing = tuple(countries.listing(data, view.ids))
     found = countries.pairs(data, listing)
     headline = t("Fewer than two mechanisms have a list of members") if len(listing) < 2 else sharing(found)
     part = paging.part(listing, view.value(paging.PAIRS), paging.PAIRS)
@@ -253,8 +253,8 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
 def _beside(view: View, id_: str, other: Similar) -> tuple[str, str, str]:
     """A mechanism to compare one with: its name, the link that does so, what they share."""
     data = view.data
-    shared = query.members(data, (id_, other.mechanism_id)).shared
-    told = [wording.shares(shared[0])] if shared and shared[0].states else []
+    shared = countries.shared(data, (id_, other.mechanism_id))
+    told = [wording.shares(shared)] if shared.states else []
     if n := len(other.themes):
         told.append(wording.alike(data, "theme", n))
     href = view.links.here(id=[id_, other.mechanism_id])
@@ -266,12 +266,10 @@ def _pairs(view: View) -> Iterable[tuple[str, str, str]]:
     data, used = view.data, set[str]()
     active = [id_ for id_ in matching(data, Filters()) if data.mechanism[id_]["activity"] == activity.ACTIVE]
     for each in sorted(countries.overlaps(data, active), key=lambda pair: -len(pair.states)):
-        both = (each.first, each.second)
-        if not each.states or used & {*both}:
+        if not each.states or used & {*each.ids}:
             continue
-        used |= {*both}
-        shared = query.members(data, both).shared[0]
-        text = opening(listed(called(data, id_) for id_ in both))
-        yield text, view.links.here(id=both), t("share {what}", what=wording.shares(shared))
+        used |= {*each.ids}
+        text = opening(listed(called(data, id_) for id_ in each.ids))
+        yield text, view.links.here(id=each.ids), t("share {what}", what=wording.shares(each))
         if len(used) == 2 * SUGGESTED:
             return

@@ -1,7 +1,8 @@
 """Mechanisms side by side, in the invented dataset, worked out by hand."""
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line, Shared, lines, members, shown
+from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line, lines, members, shown
+from iscm_data.query.countries import Shared
 from tests import invented
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -112,7 +113,7 @@ def test_one_reports_a_code_alone_only_where_nothing_at_all_is_said_of_the_other
 
 def test_states_in_common_where_a_list_is_incomplete_are_the_least(data: Dataset) -> None:
     found = members(data, (BASIN, ATLAS))
-    assert found.shared == (Shared((BASIN, ATLAS), ("KEN",), least=True),)
+    assert found.shared == (Shared((BASIN, ATLAS), ("KEN",), smaller=3, least=True),)
     assert found.of_all == found.shared[0]
 
 
@@ -124,18 +125,18 @@ def test_who_is_on_one_list_alone_is_told_only_where_every_other_list_is_whole(d
 
 
 def test_two_whole_lists_with_nobody_in_common(data: Dataset) -> None:
-    assert members(data, (FJORD, BASIN)).shared == (Shared((FJORD, BASIN), (), least=False),)
+    assert members(data, (FJORD, BASIN)).shared == (Shared((FJORD, BASIN), (), smaller=2, least=False),)
 
 
 def test_an_observer_is_no_member_in_common(data: Dataset) -> None:
     # Iceland is a member of the Talks and observes the Atlas Dialogue.
-    assert members(data, (FJORD, ATLAS)).shared == (Shared((FJORD, ATLAS), (), least=True),)
+    assert members(data, (FJORD, ATLAS)).shared == (Shared((FJORD, ATLAS), (), smaller=2, least=True),)
 
 
 def test_a_mechanism_without_a_list_is_not_compared_and_the_others_are(data: Dataset) -> None:
     found = members(data, (BASIN, ELAN, ATLAS))
     assert found.lists.others == (ELAN,)
-    assert found.shared == (Shared((BASIN, ATLAS), ("KEN",), least=True),)
+    assert found.shared == (Shared((BASIN, ATLAS), ("KEN",), smaller=3, least=True),)
     assert found.of_all is None
 
 
