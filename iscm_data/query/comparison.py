@@ -11,9 +11,7 @@ from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.questions import Cell
 
 MOST = 4
-REPORTED, DIFFERS, COMMON = VIEWS = ("reported", "differs", "common")
-"""Properties of a line: what any of the mechanisms reports, where they differ, what all of them have in place."""
-EVER = "ever"  # what all of them have in place, planned or past
+REPORTED, DIFFER, COMMON, EVER = "reported", "differ", "common", "ever"  # properties of a line
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Line:
     cells: tuple[Cell, ...]
 
     @property
-    def differs(self) -> bool:
+    def differ(self) -> bool:
         """Whether the mechanisms do not all say the same: the same statuses, or the same word for missing."""
         return len({(cell.statuses, cell.word) for cell in self.cells}) > 1
 
@@ -79,12 +77,12 @@ def lines(data: Dataset, ids: Sequence[str]) -> list[Line]:
     ]
 
 
-def shown(data: Dataset, ids: Sequence[str], *views: str, topic: str = "") -> list[Line]:
-    """The lines that stand in each of some of VIEWS (all lines for none), of one dimension or of all."""
+def shown(data: Dataset, ids: Sequence[str], *properties: str, topic: str = "") -> list[Line]:
+    """The lines that have all of some properties (all lines for none), of one dimension or of all."""
     return [
         line
         for line in lines(data, ids)
-        if topic in ("", line.dimension) and all(getattr(line, name) for name in views)
+        if topic in ("", line.dimension) and all(getattr(line, name) for name in properties)
     ]
 
 
