@@ -111,9 +111,9 @@ def known(data: Dataset) -> dict[str, names.Known]:
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
-    """The mechanisms, of those given, whose lists name the country: as a member first, then as an observer."""
-    states = index(data).states
-    return [Part(id_, role) for role in ("member", "observer") for id_ in ids if iso3 in states[id_][role]]
+    """The mechanisms, of those given, whose lists name the country: as a member first, then as an observer, by name."""
+    states, by_name = index(data).states, sorted(ids, key=lambda id_: fold(data.mechanism[id_]["short_name"]))
+    return [Part(id_, role) for role in ("member", "observer") for id_ in by_name if iso3 in states[id_][role]]
 
 
 def companions(data: Dataset, iso3: str, ids: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
