@@ -36,7 +36,7 @@ def asked(view: View) -> str:
     """The country that is meant, by its ISO code; "" for none or several."""
     code = view.value(ISO3).upper()
     if code:
-        return code if code in view.data.actor and view.data.actor[code].region else ""
+        return code if code in view.data.countries else ""
     return countries.meant(view.data, view.value(TYPED))
 
 

@@ -101,7 +101,7 @@ def meant(data: Dataset, typed: str) -> str:
 
 def everyone(data: Dataset) -> list[str]:
     """Every country of the UN's list, by ISO code, in the order of names."""
-    return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+    return sorted(data.countries, key=lambda iso3: fold(data.actor[iso3].name))
 
 
 @remembered
