@@ -34,6 +34,11 @@ class Finding:
     source_url: str | None
     confidence: str
 
+    @property
+    def was_event(self) -> bool:
+        """Whether it tells of a single event that is over, which the word for its state says."""
+        return self.status == "ended" and self.basis == "event"
+
 
 class Findings(Mapping[str, Finding]):
     """Every finding by its id, in the order of the table; of a large table only those asked for are made and kept."""

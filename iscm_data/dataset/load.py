@@ -141,6 +141,11 @@ class Dataset:
         return {row["actor_id"]: actor(row) for row in plain_rows(self.actors)}
 
     @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Every country of the UN's list, by its ISO code, in the order of the table."""
+        return tuple(actor.id for actor in self.actor.values() if actor.region)
+
+    @cached_property
     def record(self) -> Mapping[str, Mapping[str, Any]]:
         """Every row of the table mechanisms by its id, as plain values."""
         return {row["mechanism_id"]: row for row in plain_rows(self.mechanisms)}

@@ -74,10 +74,9 @@ def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document
     from iscm_data.export import factsheet
 
     given = [value.upper() for value in asked.get("iso3", ())]
-    states = [actor.id for actor in data.actor.values() if actor.region]
-    if len(given) != 1 or given[0] not in states:
+    if len(given) != 1 or given[0] not in data.countries:
         told = given[0][: address.LONGEST] if given else ""
-        raise BadAddress("This file is of one State.", parameter="iso3", value=told, allowed=states)
+        raise BadAddress("This file is of one State.", parameter="iso3", value=told, allowed=[*data.countries])
     link = _page(data, base, "country", iso3=given[0])
     make = {"docx": factsheet.country, "pptx": factsheet.country_slides}[kind]
     return Document(f"iscm_{given[0].lower()}_{data.version}", link, lambda: make(data, given[0], link))

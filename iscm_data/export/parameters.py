@@ -43,7 +43,7 @@ ONE = (*hits.OWN, "q", "since", "sole", "iso3", "limit", LANGUAGE, VERSION)
 def options(data: Dataset, name: str) -> Sequence[str] | None:
     """The values that a parameter may have; None where they are no list."""
     if name == "iso3":
-        return [actor.id for actor in data.actor.values() if actor.region]
+        return data.countries
     if name in NAMES:
         return address.options(data)[name] or None
     if name in hits.OWN:

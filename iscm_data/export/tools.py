@@ -176,9 +176,7 @@ def _findings(data: Dataset, asked: Parameters, links: Links) -> Answer:
     if listing.MECHANISM in own:
         own[listing.MECHANISM] = [_mechanism(data, own[listing.MECHANISM][0])]
     chosen = selection.read(data, "findings", own)
-    narrowing: dict[str, tuple[str, ...]]
-    narrowing = {name: (value,) for name, value in chosen.own.items() if value and name != selection.WORDS}
-    coded = tuple(chosen.filters.coded)
+    narrowing, coded = chosen.narrowing, tuple(chosen.filters.coded)
     if coded:  # of the mechanisms that have these codes, the statements on them
         narrowing.setdefault(listing.DIMENSION, coded)
     found = listing.hits(data, chosen.own.get(selection.WORDS, ""), chosen.filters, narrowing).chosen.hits

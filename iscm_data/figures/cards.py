@@ -117,7 +117,7 @@ def state(view: View) -> Figure | None:
     parts, unlisted = countries.parts(data, iso3, ids), countries.unlisted(data, iso3, ids)
     entries = []
     for role in data.codebook.codes("role"):
-        named = sorted((data.mechanism[p.mechanism_id]["short_name"] for p in parts if p.role == role), key=fold)
+        named = [data.mechanism[p.mechanism_id]["short_name"] for p in parts if p.role == role]
         if named:
             entries.append(Entry(role, label(data, "role", role), number(len(named)), 0, tuple(map(Name, named))))
     told = of_countries.headline(data, iso3, parts, unlisted, len(ids))

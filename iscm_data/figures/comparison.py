@@ -8,22 +8,21 @@ from iscm_data.figures.figure import Figure, keys, marked, of_view
 from iscm_data.figures.rows import cell_rows
 from iscm_data.language.text import spelled, t
 from iscm_data.query import comparison as query
-from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
+from iscm_data.query.comparison import COMMON, DIFFER, REPORTED, Line
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.labels import filter_name, label, short, subject
 
 TOPIC = "topic"  # the parameter that names one dimension
-FLAGS: Mapping[str, str] = {"reported": REPORTED, "differ": DIFFERS, "common": COMMON}
-"""The parameters that narrow a comparison, each with the property of the lines that it keeps."""
+FLAGS = (REPORTED, DIFFER, COMMON)  # the parameters that narrow a comparison: each is a property of the lines kept
 
 
 def comparison(view: View) -> Figure | None:
     """The comparison, narrowed by some of FLAGS and to one dimension; None where no line is left."""
     data, ids, topic = view.data, tuple(view.values("id")), view.value(TOPIC)
     flags = [flag for flag in FLAGS if view.value(flag)]
-    found = query.by_most(data, query.shown(data, ids, *(FLAGS[flag] for flag in flags), topic=topic))
+    found = query.by_most(data, query.shown(data, ids, *flags, topic=topic))
     if not found:
         return None
 

@@ -20,7 +20,7 @@ class Mark:
 @dataclass(frozen=True)
 class Cell:
     """What stands where a row and a column meet: marks, or a text, which is `said` in other words away from the head of
-    its column; `share` (0 to 1) shades it.
+    its column.
 
     `found` is whether a source reports anything: else its one mark says what is missing.
     """
@@ -29,7 +29,6 @@ class Cell:
     text: str = ""
     said: str = ""
     found: bool = True
-    share: float | None = None
 
     def only(self, statuses: Sequence[str]) -> "Cell":
         """With the marks of these statuses alone; nothing stands for what is left out."""
@@ -145,15 +144,13 @@ class Name:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a list: its number as it is said, its share from 0 to 1, and the names behind it. `short` is a shorter
-    label, for where there is little room."""
+    """A line of a list: its number as it is said, its share from 0 to 1, and the names behind it."""
 
     id: str
     label: str
     number: str
     share: float
     names: tuple[Name, ...] = ()
-    short: str = ""
 
 
 @dataclass(frozen=True)

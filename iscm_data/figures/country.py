@@ -7,7 +7,7 @@ from typing import Any
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, names, of_view
-from iscm_data.language.text import day, fold, labelled, listed, opening, t
+from iscm_data.language.text import day, labelled, listed, opening, t
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, funding
@@ -24,10 +24,7 @@ def country(view: View) -> Figure | None:
     """The mechanisms, of those that match, whose lists name the country; None where none does."""
     data, iso3 = view.data, view.value(ISO3)
     ids = questions.matching(data, view.filters)
-    parts = sorted(
-        countries.parts(data, iso3, ids),
-        key=lambda part: (part.role != "member", fold(data.mechanism[part.mechanism_id]["short_name"])),
-    )
+    parts = countries.parts(data, iso3, ids)
     if not parts:
         return None
     unlisted = countries.unlisted(data, iso3, ids)

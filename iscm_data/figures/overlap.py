@@ -7,7 +7,7 @@ from iscm_data.figures.content import Aside, Entry, Listing
 from iscm_data.figures.figure import Figure, filtered, names, of_view
 from iscm_data.language.text import number, several, t
 from iscm_data.query import countries, paging, questions
-from iscm_data.query.countries import Overlap
+from iscm_data.query.countries import Shared
 from iscm_data.query.paging import Part
 from iscm_data.query.view import View
 from iscm_data.wording.countries import at_least, compared, lists_of_members, sharing, some_lists
@@ -68,20 +68,20 @@ def _among(part: Part[tuple[str, ...]]) -> str:
     )
 
 
-def _entry(view: View, pair: Overlap) -> Entry:
-    ids, n = (pair.first, pair.second), len(pair.states)
-    label = " – ".join(short(view.data, id_) for id_ in ids)  # a name may have an “and” of its own
+def _entry(view: View, pair: Shared) -> Entry:
+    n = len(pair.states)
+    label = " – ".join(short(view.data, id_) for id_ in pair.ids)  # a name may have an “and” of its own
     said = t("{n} of {of}", n=at_least(n, pair.least), of=pair.smaller)
-    return Entry(".".join(ids), label, said, n / max(pair.smaller, 1))
+    return Entry(".".join(pair.ids), label, said, n / max(pair.smaller, 1))
 
 
-def _row(view: View, pair: Overlap) -> Mapping[str, Any]:
-    first, second = names(view.data, (pair.first, pair.second))
+def _row(view: View, pair: Shared) -> Mapping[str, Any]:
+    (first, second), (name, other) = pair.ids, names(view.data, pair.ids)
     return {
-        "mechanism_id": pair.first,
-        "mechanism": first,
-        "other_mechanism_id": pair.second,
-        "other_mechanism": second,
+        "mechanism_id": first,
+        "mechanism": name,
+        "other_mechanism_id": second,
+        "other_mechanism": other,
         "states_in_common": len(pair.states) or t("none found"),
         "at_least": t("yes, a list is incomplete") if pair.least else t("both lists are complete"),
         "states_of_the_smaller": pair.smaller,

@@ -8,7 +8,7 @@ from itertools import groupby
 from iscm_data.export.brief import FIGURE, encoded, of_comparison
 from iscm_data.export.brief import Item as Pinned
 from iscm_data.html import comparison, members
-from iscm_data.html.comparison import DIFFER, EVERYTHING, FACTS, IN_COMMON, KEEPS, MEMBERS
+from iscm_data.html.comparison import EVERYTHING, FACTS, MEMBERS, VIEWS
 from iscm_data.html.facets import Chip
 from iscm_data.html.menus import Group, Item, Menu, download_menu
 from iscm_data.html.navigation import ENTRIES
@@ -16,7 +16,7 @@ from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import listed, opening, spelled, t
 from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
-from iscm_data.query.comparison import MOST
+from iscm_data.query.comparison import COMMON, DIFFER, MOST, REPORTED
 from iscm_data.query.filters import Filters
 from iscm_data.query.questions import matching
 from iscm_data.query.ties import Similar, similar
@@ -67,7 +67,7 @@ def page(view: View) -> Page:
         keys=comparison.keys(data, sections),
         ids=ids,
         sections=sections,
-        in_common=shown == IN_COMMON,
+        in_common=shown == COMMON,
         members=members.lists(view, shared, fold=topic == EVERYTHING)
         if topic in (EVERYTHING, MEMBERS) and shown != DIFFER
         else None,
@@ -98,14 +98,14 @@ def topics(view: View) -> tuple[str, ...]:
 def _view(view: View) -> str:
     """What of it: "" for all that is reported. Older addresses have the view as a switch."""
     asked = view.value(VIEW)
-    if asked in KEEPS:
+    if asked in VIEWS:
         return asked
-    return next((name for name in KEEPS if not asked and view.value(name)), "")
+    return next((name for name in VIEWS if not asked and view.value(name)), "")
 
 
 def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequence[str]]:
     """The parameters of the picture of what is shown."""
-    asked: dict[str, Sequence[str]] = {"id": ids, shown or "reported": ["1"]}
+    asked: dict[str, Sequence[str]] = {"id": ids, shown or REPORTED: ["1"]}
     return asked | ({TOPIC: [dimension]} if dimension else {})
 
 
@@ -176,10 +176,10 @@ def _tabs(view: View, shown: str, ids: bool = True) -> list[Item]:
     names = {
         "": t("All reported"),
         DIFFER: t("Only differences"),
-        IN_COMMON: t("Only in common"),
+        COMMON: t("Only in common"),
         OF_ALL: t("Members of all mechanisms"),
     }
-    old = dict.fromkeys(("reported", members.PAIR, paging.PAIRS, *KEEPS))  # the switches of older addresses
+    old = dict.fromkeys((REPORTED, members.PAIR, paging.PAIRS, *VIEWS))  # the switches of older addresses
     return [
         Item(text, view.links.here(**{**old, VIEW: name or None}), current=name == shown)
         for name, text in names.items()
@@ -194,7 +194,7 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
     """The members that all mechanisms share, two by two: the picture, and the pairs that share most by name."""
     data = view.data
     known = countries.lists(data, view.ids)
-    listing = tuple(id_ for id_ in view.ids if id_ not in known.none)
+    listing = tuple(countries.listing(data, view.ids))
     found = countries.pairs(data, listing)
     headline = t("Fewer than two mechanisms have a list of members") if len(listing) < 2 else sharing(found)
     part = paging.part(listing, view.value(paging.PAIRS), paging.PAIRS)
@@ -253,8 +253,8 @@ def _start(view: View, ids: Sequence[str], left_out: Sequence[str]) -> Page:
 def _beside(view: View, id_: str, other: Similar) -> tuple[str, str, str]:
     """A mechanism to compare one with: its name, the link that does so, what they share."""
     data = view.data
-    shared = query.members(data, (id_, other.mechanism_id)).shared
-    told = [wording.shares(shared[0])] if shared and shared[0].states else []
+    shared = countries.shared(data, (id_, other.mechanism_id))
+    told = [wording.shares(shared)] if shared.states else []
     if n := len(other.themes):
         told.append(wording.alike(data, "theme", n))
     href = view.links.here(id=[id_, other.mechanism_id])
@@ -266,12 +266,10 @@ def _pairs(view: View) -> Iterable[tuple[str, str, str]]:
     data, used = view.data, set[str]()
     active = [id_ for id_ in matching(data, Filters()) if data.mechanism[id_]["activity"] == activity.ACTIVE]
     for each in sorted(countries.overlaps(data, active), key=lambda pair: -len(pair.states)):
-        both = (each.first, each.second)
-        if not each.states or used & {*both}:
+        if not each.states or used & {*each.ids}:
             continue
-        used |= {*both}
-        shared = query.members(data, both).shared[0]
-        text = opening(listed(called(data, id_) for id_ in both))
-        yield text, view.links.here(id=both), t("share {what}", what=wording.shares(shared))
+        used |= {*each.ids}
+        text = opening(listed(called(data, id_) for id_ in each.ids))
+        yield text, view.links.here(id=each.ids), t("share {what}", what=wording.shares(each))
         if len(used) == 2 * SUGGESTED:
             return

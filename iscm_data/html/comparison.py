@@ -8,7 +8,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import labelled, listed, several, spelled, t
 from iscm_data.query import comparison, questions
-from iscm_data.query.comparison import COMMON, DIFFERS, REPORTED, Line
+from iscm_data.query.comparison import COMMON, DIFFER, REPORTED, Line
 from iscm_data.query.countries import is_open
 from iscm_data.query.questions import Cell as Found
 from iscm_data.wording import comparison as wording
@@ -19,8 +19,7 @@ from iscm_data.wording.marks import key, state
 from iscm_data.wording.marks import label as mark_label
 
 FACTS, MEMBERS, EVERYTHING = "facts", "members", "all"  # topics beside the dimensions
-DIFFER, IN_COMMON = "differ", "common"  # the views beside the first, which has all that is reported
-KEEPS = {DIFFER: DIFFERS, IN_COMMON: COMMON}
+VIEWS = (DIFFER, COMMON)  # beside the first, which has all that is reported
 GATHERED = 12  # codes of a dimension that has a row for each; of more, those of one mechanism stand together
 
 
@@ -68,13 +67,13 @@ def sections(data: Dataset, ids: Sequence[str], topic: str, shown: str) -> Itera
     for dimension in data.codebook.coded:
         if topic in (EVERYTHING, dimension.id):
             lines = comparison.shown(data, ids, topic=dimension.id)
-            kept = [line for line in lines if line.reported and getattr(line, KEEPS.get(shown, REPORTED))]
+            kept = [line for line in lines if line.reported and getattr(line, shown or REPORTED)]
             gather = len(dimension.codes) > GATHERED and topic == EVERYTHING
             rows = [_row(data, line) for line in comparison.by_most(data, kept) if not (gather and line.alone)]
             if any(line.alone for line in kept) and gather:
                 rows.append(_alone(data, ids, [line for line in kept if line.alone]))
-            silent = [line for line in lines if not line.reported and (line.differs or shown != DIFFER)]
-            missing = _missing(data, ids, silent) if shown != IN_COMMON else []
+            silent = [line for line in lines if not line.reported and (line.differ or shown != DIFFER)]
+            missing = _missing(data, ids, silent) if shown != COMMON else []
             if rows or missing or topic == dimension.id:
                 yield Section(t(ENTRIES[dimension.page].title), rows, missing)
 
@@ -82,7 +81,7 @@ def sections(data: Dataset, ids: Sequence[str], topic: str, shown: str) -> Itera
 def _stays(row: Row, shown: str) -> bool:
     """Whether a fact stands in a view."""
     same = len({(cell.word, cell.note) for cell in row.cells}) == 1
-    return not shown or same == (shown == IN_COMMON)
+    return not shown or same == (shown == COMMON)
 
 
 def _facts(data: Dataset, ids: Sequence[str]) -> list[Row]:

@@ -36,7 +36,7 @@ def asked(view: View) -> str:
     """The country that is meant, by its ISO code; "" for none or several."""
     code = view.value(ISO3).upper()
     if code:
-        return code if code in view.data.actor and view.data.actor[code].region else ""
+        return code if code in view.data.countries else ""
     return countries.meant(view.data, view.value(TYPED))
 
 
@@ -80,15 +80,11 @@ def _one(view: View, iso3: str) -> Page:
     )
 
 
-def _ordered(view: View, parts: Sequence[Part]) -> list[Part]:
-    """The country's parts by name, members first; or by how many States there are."""
-    data = view.data
-    by_name = sorted(
-        parts, key=lambda part: (part.role != "member", fold(data.mechanism[part.mechanism_id]["short_name"]))
-    )
+def _ordered(view: View, parts: Sequence[Part]) -> Sequence[Part]:
+    """The country's parts as they are, or by how many States there are."""
     if view.value(SORT) != STATES:
-        return by_name
-    return sorted(by_name, key=lambda part: -(data.mechanism[part.mechanism_id]["members_listed"] or 0))
+        return parts
+    return sorted(parts, key=lambda part: -(view.data.mechanism[part.mechanism_id]["members_listed"] or 0))
 
 
 def _funding(data: Dataset, id_: str) -> list[tuple[Paid, str]]:

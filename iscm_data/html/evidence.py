@@ -81,7 +81,7 @@ def pin(view: View, item: str) -> str:
 
 def _beside(data: Dataset, finding: Finding) -> Iterable[str]:
     yield str(finding.as_of) if finding.as_of else undated()
-    if finding.basis and not (finding.status == "ended" and finding.basis == "event"):
+    if finding.basis and not finding.was_event:
         yield label(data, "basis", finding.basis).lower()
     if finding.sole:
         yield sole()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iscm_data.language.text import tn
 from iscm_data.query import comparison, countries
 from iscm_data.query.comparison import Members
-from iscm_data.query.countries import Overlap
+from iscm_data.query.countries import Shared
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.countries import at_least
@@ -72,7 +72,7 @@ def pair(view: View) -> Common | None:
     return Common(wording.pair(data, members.shared[0]), members.shared[0].states, compare=compare)
 
 
-def most(view: View, listing: Sequence[str]) -> list[tuple[Overlap, str]]:
+def most(view: View, listing: Sequence[str]) -> list[tuple[Shared, str]]:
     """The pairs of these mechanisms that share most members, each with how many."""
     found = sorted(countries.overlaps(view.data, listing), key=lambda pair: -len(pair.states))
     return [(pair, at_least(len(pair.states), pair.least)) for pair in found[:PAIRS] if pair.states]

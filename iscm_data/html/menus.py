@@ -179,7 +179,7 @@ def _for_a_slide(presentation: str, file: Callable[[str, Shape], str], *more: It
 
 def _embedding(view: View) -> list[Item]:
     """A line of HTML that shows the figure in a page of somebody else, always as the data of the day have it."""
-    if not settings.embeddable():
+    if not settings.read().embeddable:
         return []
     gone = dict.fromkeys((CELL, "actor", "pair", "page", VERSION))
     address = view.links.full(view.links.here(**gone, **{EMBED: "true", LANGUAGE: language()}))

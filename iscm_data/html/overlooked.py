@@ -17,7 +17,7 @@ _ADDED = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|ref|ref_
 def _view(view: View, value: str) -> bool:
     if view.within:
         return value in topic.views(view.within)
-    return value in {"method": method.VIEWS, "compare": (*comparison.KEEPS, compare.OF_ALL)}.get(view.page, ())
+    return value in {"method": method.VIEWS, "compare": (*comparison.VIEWS, compare.OF_ALL)}.get(view.page, ())
 
 
 def _cell(view: View, value: str) -> bool:

@@ -47,6 +47,11 @@ class Settings:
     windows_each: int = 200
     metrics_token: str = ""
 
+    @property
+    def embeddable(self) -> bool:
+        """Whether a page of another site may show a figure."""
+        return not {*self.embedders} <= {"'self'", "'none'"}
+
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of an environment. Raises SettingError."""
@@ -88,11 +93,6 @@ def _token(environment: Mapping[str, str], name: str) -> str:
 def data() -> str:
     """Where the dataset's files are, or an empty text where nothing is set."""
     return os.environ.get(DATA, "")
-
-
-def embeddable() -> bool:
-    """Whether a page of another site may show a figure."""
-    return bool({*os.environ.get(FRAMES, "*").lower().split()} - {"'self'", "'none'"})
 
 
 def report_to() -> str:

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.query import questions
-from iscm_data.query.countries import Lists
-from iscm_data.query.countries import lists as lists_of
+from iscm_data.query import countries, questions
+from iscm_data.query.countries import Lists, Shared
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.questions import Cell
 
 MOST = 4
-REPORTED, DIFFERS, COMMON = VIEWS = ("reported", "differs", "common")
-"""Properties of a line: what any of the mechanisms reports, where they differ, what all of them have in place."""
-EVER = "ever"  # what all of them have in place, planned or past
+REPORTED, DIFFER, COMMON, EVER = "reported", "differ", "common", "ever"  # properties of a line
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Line:
     cells: tuple[Cell, ...]
 
     @property
-    def differs(self) -> bool:
+    def differ(self) -> bool:
         """Whether the mechanisms do not all say the same: the same statuses, or the same word for missing."""
         return len({(cell.statuses, cell.word) for cell in self.cells}) > 1
 
@@ -50,15 +47,6 @@ class Line:
     def reported(self) -> bool:
         """Whether any of the mechanisms reports it."""
         return any(cell.statuses for cell in self.cells)
-
-
-@dataclass(frozen=True)
-class Shared:
-    """The States that some mechanisms all list as members; `least` where one of their lists is incomplete."""
-
-    ids: tuple[str, ...]
-    states: tuple[str, ...]
-    least: bool
 
 
 @dataclass(frozen=True)
@@ -89,12 +77,12 @@ def lines(data: Dataset, ids: Sequence[str]) -> list[Line]:
     ]
 
 
-def shown(data: Dataset, ids: Sequence[str], *views: str, topic: str = "") -> list[Line]:
-    """The lines that stand in each of some of VIEWS (all lines for none), of one dimension or of all."""
+def shown(data: Dataset, ids: Sequence[str], *properties: str, topic: str = "") -> list[Line]:
+    """The lines that have all of some properties (all lines for none), of one dimension or of all."""
     return [
         line
         for line in lines(data, ids)
-        if topic in ("", line.dimension) and all(getattr(line, name) for name in views)
+        if topic in ("", line.dimension) and all(getattr(line, name) for name in properties)
     ]
 
 
@@ -114,22 +102,13 @@ def by_most(data: Dataset, found: Sequence[Line]) -> list[Line]:
 
 def members(data: Dataset, ids: Sequence[str]) -> Members:
     """What the lists of these mechanisms tell of the members that they have in common, and of each one's own."""
-    known = lists_of(data, ids)
-    listing = [id_ for id_ in ids if id_ not in known.none]
+    known, listing = countries.lists(data, ids), countries.listing(data, ids)
     named = {id_: questions.states(data, id_, "member") for id_ in listing}
     groups = [tuple(listing)] if len(listing) > 2 else []
     groups += [*combinations(listing, 2)]
-    shared = [
-        Shared(
-            group,
-            tuple(s for s in named[group[0]] if all(s in named[id_] for id_ in group)),
-            any(id_ in known.incomplete for id_ in group),
-        )
-        for group in groups
-    ]
     own = {}
     for id_ in listing:
         others = [other for other in ids if other != id_]
         if all(other in known.whole for other in others):
             own[id_] = tuple(s for s in named[id_] if not any(s in named[other] for other in others))
-    return Members(known, tuple(shared), own)
+    return Members(known, tuple(countries.shared(data, group) for group in groups), own)

@@ -28,11 +28,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Overlap:
-    """The member States that two mechanisms both list; `least` where a list is not complete."""
+class Shared:
+    """The States that some mechanisms all list as members, and how many the shortest of their lists has; `least` where
+    a list is not complete."""
 
-    first: str
-    second: str
+    ids: tuple[str, ...]
     states: tuple[str, ...]
     smaller: int
     least: bool
@@ -101,7 +101,7 @@ def meant(data: Dataset, typed: str) -> str:
 
 def everyone(data: Dataset) -> list[str]:
     """Every country of the UN's list, by ISO code, in the order of names."""
-    return sorted((a.id for a in data.actor.values() if a.region), key=lambda iso3: fold(data.actor[iso3].name))
+    return sorted(data.countries, key=lambda iso3: fold(data.actor[iso3].name))
 
 
 @remembered
@@ -111,9 +111,9 @@ def known(data: Dataset) -> dict[str, names.Known]:
 
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
-    """The mechanisms, of those given, whose lists name the country: as a member first, then as an observer."""
-    states = index(data).states
-    return [Part(id_, role) for role in ("member", "observer") for id_ in ids if iso3 in states[id_][role]]
+    """The mechanisms, of those given, whose lists name the country: as a member first, then as an observer, by name."""
+    states, by_name = index(data).states, sorted(ids, key=lambda id_: fold(data.mechanism[id_]["short_name"]))
+    return [Part(id_, role) for role in ("member", "observer") for id_ in by_name if iso3 in states[id_][role]]
 
 
 def companions(data: Dataset, iso3: str, ids: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -148,11 +148,12 @@ def not_listed(data: Dataset, iso3: str, ids: Sequence[str]) -> list[str]:
     return [id_ for id_ in unlisted(data, iso3, ids).whole if near & {*data.mechanism[id_]["regions"]}]
 
 
-def overlap(data: Dataset, first: str, second: str) -> Overlap:
-    """What two mechanisms' lists of members have in common."""
-    one, two = questions.states(data, first, "member"), questions.states(data, second, "member")
-    whole = all(data.mechanism[id_]["members_complete"] is True for id_ in (first, second))
-    return Overlap(first, second, tuple(s for s in one if s in two), min(len(one), len(two)), not whole)
+def shared(data: Dataset, ids: Sequence[str]) -> Shared:
+    """What these mechanisms' lists of members have in common."""
+    named = [questions.states(data, id_, "member") for id_ in ids]
+    least = any(data.mechanism[id_]["members_complete"] is not True for id_ in ids)
+    common = tuple(s for s in named[0] if all(s in other for other in named[1:]))
+    return Shared(tuple(ids), common, min(map(len, named)), least)
 
 
 def listing(data: Dataset, ids: Sequence[str]) -> list[str]:
@@ -160,9 +161,9 @@ def listing(data: Dataset, ids: Sequence[str]) -> list[str]:
     return [id_ for id_ in ids if data.mechanism[id_]["members_listed"]]
 
 
-def overlaps(data: Dataset, ids: Sequence[str]) -> list[Overlap]:
+def overlaps(data: Dataset, ids: Sequence[str]) -> list[Shared]:
     """Every pair of those mechanisms that have a list of member States."""
-    return [overlap(data, *pair) for pair in combinations(listing(data, ids), 2)]
+    return [shared(data, pair) for pair in combinations(listing(data, ids), 2)]
 
 
 @dataclass(frozen=True)

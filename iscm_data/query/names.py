@@ -11,6 +11,7 @@ from iscm_data.language.words import plain
 from iscm_data.query.subjects import MECHANISM, aliases, known
 
 NEAR = 0.6  # how like another a name must be to be proposed, from 0 to 1
+PROPOSED = 3  # mechanisms that may be meant
 
 
 def others(data: Dataset, id_: str) -> tuple[str, ...]:
@@ -37,13 +38,13 @@ def having(data: Dataset, words: str, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(id_ for id_ in ids if all(any(word in name for name in names[id_]) for word in wanted))
 
 
-def nearest(data: Dataset, words: str, most: int = 3) -> tuple[str, ...]:
+def nearest(data: Dataset, words: str) -> tuple[str, ...]:
     """The mechanisms whose names hold the words, else those with a name most like them; an address is such words."""
     sought = " ".join(plain(words))
     if not sought:
         return ()
     if found := having(data, sought, data.mechanism):
-        return found[:most]
+        return found[:PROPOSED]
     of = {name: id_ for id_, names in _folded(data).items() for name in (" ".join(plain(id_)), *names)}
-    alike = process.extract(sought, [*of], scorer=OSA.normalized_similarity, limit=2 * most, score_cutoff=NEAR)
-    return tuple(dict.fromkeys(of[name] for name, _, _ in alike))[:most]
+    alike = process.extract(sought, [*of], scorer=OSA.normalized_similarity, limit=2 * PROPOSED, score_cutoff=NEAR)
+    return tuple(dict.fromkeys(of[name] for name, _, _ in alike))[:PROPOSED]

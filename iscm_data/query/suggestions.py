@@ -106,9 +106,9 @@ def _corrected(question: Question) -> str:
     return " ".join(term.meant[0] if term.how == NEAREST else term.typed for term in question.terms)
 
 
-def codes(data: Dataset, question: Question, most: int = 2) -> list[tuple[str, str]]:
+def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     """The codes, each with its dimension, that have in their label at least half of a question's words; of these by
-    label and definition the likeliest."""
+    label and definition the two likeliest."""
     spoken = labels(data, language())
     columns = [*index(data).column]
     points, reached = np.zeros(len(columns)), np.zeros(len(columns))
@@ -119,6 +119,6 @@ def codes(data: Dataset, question: Question, most: int = 2) -> list[tuple[str, s
                 points += weight * scores
                 reached += (scores > 0) & (field == LABEL)
     points[(2 * reached < max(1, len(question.terms)))] = 0
-    order = np.argsort(-points, kind="stable")[:most]
+    order = np.argsort(-points, kind="stable")[:2]
     likely = [columns[at] for at in order.tolist() if points[at] > 0 and points[at] >= 0.75 * points[order[0]]]
     return [(dimension, code) for dimension, code in likely if code]

@@ -104,7 +104,7 @@ def view(
     named = address.value(parameters, LANGUAGE)
     kept = {LANGUAGE: (named,)} if named in LANGUAGES else {}
     if mine := address.value(parameters, MINE):
-        if mine in data.actor and data.actor[mine].region:
+        if mine in data.countries:
             kept[MINE] = (mine,)
         else:
             ignored.append(Ignored(MINE, mine))

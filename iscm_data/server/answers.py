@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from iscm_data.dataset.load import DataError
 from iscm_data.export.data.files import tag
+from iscm_data.export.data.package import PACKED
 from iscm_data.export.data.selection import LONGEST, BadAddress
 from iscm_data.server.negotiation import is_known
 
@@ -22,7 +23,6 @@ SHARED = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
 }
 FRESH = {"Cache-Control": "public, max-age=300"}
-PACKED = ("docx", "png", "pptx", "xlsx", "zip")  # by their own kind: no middleware is to do it again
 
 
 class TooLong(BadAddress):

@@ -51,7 +51,7 @@ def _subject(data: Dataset, given: Parameters) -> Subject:
     named = {name: given[name][0] for name in (MECHANISM, STATE) if name in given}
     if len(named) > 1:
         raise BadAddress("A feed is of one mechanism or of one State.", allowed=[MECHANISM, STATE])
-    known = {MECHANISM: [*data.mechanism], STATE: [a.id for a in data.actor.values() if a.region]}
+    known = {MECHANISM: [*data.mechanism], STATE: data.countries}
     for name, value in named.items():
         value = value.upper() if name == STATE else value
         check_value(name, value, known[name])

@@ -6,8 +6,8 @@ from typing import Any
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import later, listed, opening, spelled, t, tn
-from iscm_data.query.comparison import COMMON, EVER, Members, Shared, shown
-from iscm_data.query.countries import Lists
+from iscm_data.query.comparison import COMMON, EVER, Members, shown
+from iscm_data.query.countries import Lists, Shared
 from iscm_data.wording.labels import called, subject, within
 
 SUMMED = ("theme", "funding_model")  # the dimensions of which the headline tells where no other is chosen

@@ -1,18 +1,16 @@
 """Facts that answer a question outright: who chairs, who is the secretariat, who pays, since when; each as the records
 have it, with its source and its age. Where they have none, that is said."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import listed, opening, several, t, tn
-from iscm_data.query import questions
 from iscm_data.query.asked import Question
-from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.subjects import COUNTRY
+from iscm_data.query.ties import Paid, funding
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.identity import who
 from iscm_data.wording.labels import label, subject
@@ -75,27 +73,20 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
 
 
 def _payers(data: Dataset, id_: str) -> Fact:
-    found = [f for f in questions.findings(data, "funding_model", (id_,)) if f.status == IN_PLACE and f.code]
+    found = funding(data, id_)
     if not found:
         return Fact(id_, t("We found no funding in place, which does not mean that nobody pays."), None)
-    newest = max(found, key=lambda f: f.as_of or 0)
-    told = t("Funding in place: {models}.", models=several(_models(data, found)))
+    newest = max((each.findings[0] for each in found), key=lambda f: f.as_of or 0)
+    told = t("Funding in place: {models}.", models=several(_paid(data, each) for each in found))
     return Fact(id_, told, (id_, newest.source_id))
 
 
-def _models(data: Dataset, found: Sequence[Finding]) -> Iterator[str]:
-    """Each way of funding with who is named as paying, and the year of its newest source."""
-    for code in data.codebook.codes("funding_model"):
-        own = [f for f in found if f.code == code]
-        if not own:
-            continue
-        year = max((f.as_of for f in own if f.as_of), default=None) or undated()
-        payers = dict.fromkeys(data.actor[actor].name for f in own for actor in f.actors)
-        name = label(data, "funding_model", code)
-        if payers:
-            yield t("{model} ({payers}, {date})", model=name, payers=listed(payers), date=year)
-        else:
-            yield t("{model} ({date})", model=name, date=year)
+def _paid(data: Dataset, paid: Paid) -> str:
+    """A way of funding with who is named as paying, and the year of its newest source."""
+    told = {"model": label(data, "funding_model", paid.code), "date": paid.year or undated()}
+    if not paid.payers:
+        return t("{model} ({date})", **told)
+    return t("{model} ({payers}, {date})", payers=listed(data.actor[each].name for each in paid.payers), **told)
 
 
 def _beginning(data: Dataset, id_: str) -> Fact:

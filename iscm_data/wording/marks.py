@@ -31,7 +31,7 @@ def key(data: Dataset, there: Container[str]) -> list[tuple[str, str]]:
 
 def state(data: Dataset, finding: Finding) -> str:
     """What a finding says of now, in a word or two: In place, Past; "Took part" for a single event that is over."""
-    if finding.status == "ended" and finding.basis == "event":
+    if finding.was_event:
         return t("Took part") if finding.dimension == "partnership_type" else t("Single event")
     return label(data, finding.status)
 

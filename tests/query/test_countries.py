@@ -9,7 +9,7 @@ from iscm_data.curate import build
 from iscm_data.curate import records as reader
 from iscm_data.dataset.load import Actor, Dataset, load
 from iscm_data.query import countries
-from iscm_data.query.countries import Lists, Overlap, Part
+from iscm_data.query.countries import Lists, Part, Shared
 from tests import invented
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -26,9 +26,9 @@ def test_every_country_comes_by_name_and_nobody_else(data: Dataset) -> None:
     assert countries.everyone(data) == ["CIV", "FRA", "ISL", "KEN", "MLT", "NOR", "UGA"]
 
 
-def test_a_country_s_parts_are_its_memberships_first_and_then_what_it_observes(data: Dataset) -> None:
-    assert countries.parts(data, "KEN", invented.IDS) == [Part(BASIN, "member"), Part(ATLAS, "member")]
-    # The Talks come before the Atlas Dialogue in the order of pages, and a member before an observer in any order.
+def test_a_country_s_parts_are_its_memberships_by_name_and_then_what_it_observes(data: Dataset) -> None:
+    assert countries.parts(data, "KEN", invented.IDS) == [Part(ATLAS, "member"), Part(BASIN, "member")]
+    # The Atlas Dialogue comes before the Talks by name, and a member before an observer.
     assert countries.parts(data, "ISL", (ATLAS, FJORD)) == [Part(FJORD, "member"), Part(ATLAS, "observer")]
 
 
@@ -141,21 +141,21 @@ def test_one_country_is_meant_by_a_whole_name_also_where_others_hold_it(real: Da
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        (BASIN, ATLAS, Overlap(BASIN, ATLAS, ("KEN",), smaller=3, least=True)),
-        (ATLAS, BASIN, Overlap(ATLAS, BASIN, ("KEN",), smaller=3, least=True)),
-        (BASIN, FJORD, Overlap(BASIN, FJORD, (), smaller=2, least=False)),
-        (FJORD, ATLAS, Overlap(FJORD, ATLAS, (), smaller=2, least=True)),  # Iceland only observes
-        (BASIN, ELAN, Overlap(BASIN, ELAN, (), smaller=0, least=True)),  # Élan has no list
+        (BASIN, ATLAS, Shared((BASIN, ATLAS), ("KEN",), smaller=3, least=True)),
+        (ATLAS, BASIN, Shared((ATLAS, BASIN), ("KEN",), smaller=3, least=True)),
+        (BASIN, FJORD, Shared((BASIN, FJORD), (), smaller=2, least=False)),
+        (FJORD, ATLAS, Shared((FJORD, ATLAS), (), smaller=2, least=True)),  # Iceland only observes
+        (BASIN, ELAN, Shared((BASIN, ELAN), (), smaller=0, least=True)),  # Élan has no list
     ],
 )
 def test_the_overlap_of_two_lists_is_the_least_where_one_is_incomplete(
-    data: Dataset, first: str, second: str, expected: Overlap
+    data: Dataset, first: str, second: str, expected: Shared
 ) -> None:
-    assert countries.overlap(data, first, second) == expected
+    assert countries.shared(data, (first, second)) == expected
 
 
 def test_each_pair_of_mechanisms_with_a_list_comes_once(data: Dataset) -> None:
-    found = [(pair.first, pair.second) for pair in countries.overlaps(data, invented.IDS)]
+    found = [pair.ids for pair in countries.overlaps(data, invented.IDS)]
     assert found == [(BASIN, FJORD), (BASIN, ATLAS), (FJORD, ATLAS)]
     assert countries.overlaps(data, (ELAN, BASIN)) == []
 

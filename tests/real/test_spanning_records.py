@@ -61,7 +61,7 @@ def test_in_how_many_mechanisms_every_state_is_a_member(real: Dataset, ids: tupl
 def test_all_overlaps_have_the_states_the_smaller_list_and_whether_that_is_the_least(
     real: Dataset, ids: tuple[str, ...]
 ) -> None:
-    found = {frozenset((pair.first, pair.second)): pair for pair in countries.overlaps(real, ids)}
+    found = {frozenset(pair.ids): pair for pair in countries.overlaps(real, ids)}
     pairs = [*combinations(LISTED, 2)]
     assert len(found) == len(pairs)
     for first, second in pairs:

@@ -166,7 +166,7 @@ def test_what_a_chosen_code_has_in_other_statuses_is_told_one_by_one(data: Datas
     assert told(tally(DONORS, n=3, in_place=10)) == ["10 more have this in place."]
     assert told(tally(DONORS, n=10)) == []
     assert told(tally(n=10, considered=2, ended=1)) == [
-        "For two more, this is considered.",
+        "For two more, this has been considered.",
         "One more had this in the past.",
     ]
 

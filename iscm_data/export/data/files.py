@@ -13,7 +13,7 @@ import numpy as np
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import package, search, selection, workbook
-from iscm_data.export.data.package import NAME, TYPES
+from iscm_data.export.data.package import NAME, PACKED, TYPES
 from iscm_data.export.data.selection import LONGEST, BadAddress
 from iscm_data.export.data.tables import parts
 from iscm_data.language.text import ENGLISH, kept, speaking
@@ -40,7 +40,6 @@ KNOWN = (*NAMES, search.NAME)
 
 LARGE = 20_000  # rows: what has more is sent while it is made, and not kept
 SHOWN = ("json", "jsonld", "toml")  # what a browser may show; the rest it saves
-PACKED = ("csv", "json", "jsonld", "toml")  # what gzip makes smaller
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class File:
     @property
     def packs(self) -> bool:
         """Whether gzip makes it smaller."""
-        return self.kind in PACKED
+        return self.kind not in PACKED
 
 
 def find(data: Dataset, name: str, query_string: bytes) -> File:

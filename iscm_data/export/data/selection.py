@@ -54,6 +54,11 @@ class Selection:
     filters: Filters = field(default_factory=Filters)
     own: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def narrowing(self) -> dict[str, tuple[str, ...]]:
+        """What a search for its words is narrowed to."""
+        return {name: (value,) for name, value in self.own.items() if value and name != WORDS}
+
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The parameters that say this, in one order and form for all addresses that mean the same."""
         own = {name: (self.own[name],) for name in OF_FINDINGS if self.own.get(name)}
@@ -140,7 +145,6 @@ def select(data: Dataset, table: str, selection: Selection) -> np.ndarray:
     if not selection.chosen():
         return np.arange(len(frame))
     if table == "findings":
-        narrowing = {name: (value,) for name, value in selection.own.items() if value and name != WORDS}
-        found = hits.hits(data, selection.own.get(WORDS, ""), selection.filters, narrowing).chosen.hits
+        found = hits.hits(data, selection.own.get(WORDS, ""), selection.filters, selection.narrowing).chosen.hits
         return np.sort(found.rows)
     return np.flatnonzero(frame["mechanism_id"].isin(questions.matching(data, selection.filters)))

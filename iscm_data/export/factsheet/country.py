@@ -85,7 +85,7 @@ def country_slides(data: Dataset, iso3: str, link: str) -> bytes:
 
 
 def _pack(data: Dataset, iso3: str) -> _Pack:
-    if not data.actor[iso3].region:
+    if iso3 not in data.countries:
         raise KeyError(iso3)
     ids = tuple(sorted(data.mechanism, key=lambda id_: fold(data.mechanism[id_]["short_name"])))
     return _Pack(data, iso3, countries.parts(data, iso3, ids), countries.unlisted(data, iso3, ids), ids)

@@ -134,7 +134,7 @@ def english(data: Dataset, text: str) -> str:
 def sentence(data: Dataset, p: Finding) -> str:
     """A finding's statement, with what the codes of its funding add."""
     extra = [sole()] if p.sole else []
-    if p.basis and not (p.status == "ended" and p.basis == "event"):
+    if p.basis and not p.was_event:
         extra.append(label(data, "basis", p.basis).lower())
     return data.told(p.statement) + (f" ({several(extra)})" if extra else "")
 

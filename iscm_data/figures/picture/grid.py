@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 from iscm_data.figures.content import Aside, Bars, Cell, Column, Content, Grid, Listing, Mark, Row, and_more, yearless
 from iscm_data.figures.picture import bars, listing
-from iscm_data.figures.picture.canvas import EDGE, INK, SMALLEST, SOFT
+from iscm_data.figures.picture.canvas import EDGE, SMALLEST, SOFT
 from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, words, wrapped
@@ -95,14 +95,14 @@ class _Table:
                 y += 38
                 canvas.line(frame.left, y, frame.right, y)
             group = row.group
-            self._row(row, y, needed + self.air)
+            self._row(row, y + (needed + self.air) / 2)
             y += needed + self.air
             canvas.line(frame.left, y, frame.right, y)
         frame.y = y
         frame.below(self.asides)
 
-    def _row(self, row: Row, top: float, high: float) -> None:
-        frame, middle, names = self.frame, top + high / 2, self.edges[0] - self.frame.left
+    def _row(self, row: Row, middle: float) -> None:
+        frame, names = self.frame, self.edges[0] - self.frame.left
         lines = wrapped(row.label, _TABLE, names - 16)
         first = middle + 8 - (len(lines) - 1) * 14
         for number, line in enumerate(lines):
@@ -110,20 +110,13 @@ class _Table:
         if row.note and wide + 12 + width(row.note, SMALLEST) < names - 16:
             frame.canvas.text(row.note, frame.left + wide + 12, first + (len(lines) - 1) * 28, ink=SOFT)
         for cell, (x, end) in zip(row.cells, pairwise(self.edges), strict=True):
-            if cell.share is not None:
-                frame.canvas.rect(x - 6, top + 3, end - x - 6, high - 6, _shade(cell.share))
             if cell.text:
                 texts = wrapped(cell.text, SMALLEST, end - x - 14)
                 start = middle + 8 - (len(texts) - 1) * _LEADING / 2
                 for down, text in enumerate(texts):
-                    frame.canvas.text(text, x, start + down * _LEADING, ink=INK if cell.share is not None else SOFT)
+                    frame.canvas.text(text, x, start + down * _LEADING, ink=SOFT)
             else:
                 _marks(frame, cell, x, middle)
-
-
-def _shade(share: float) -> str:
-    """A blue for a share from 0 to 1, on which black is read well."""
-    return "#" + "".join(f"{round(255 - (255 - full) * share):02x}" for full in (130, 175, 215))
 
 
 def _groups(rows: Sequence[Row]) -> int:

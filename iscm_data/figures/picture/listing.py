@@ -168,8 +168,6 @@ class _Columns:
             entry, room = self.listing.entries[place], self.wide
             label = room - width(entry.number, _SIZE, BOLD) - 20
             heads = wrapped(entry.label, _SIZE, label, BOLD)
-            if entry.short and len(heads) > 2:
-                heads = wrapped(entry.short, _SIZE, label, BOLD)
             names = (
                 flow(entry.names, SMALLEST, room, marked=self.listing.marked, most=most, first=first) if most else []
             )
