@@ -14,7 +14,6 @@ from iscm_data.curate import build, records
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.export import documents, figure_files
 from iscm_data.export.data import files
-from iscm_data.figures.picture import SLIDE
 from iscm_data.html import markdown, pages
 from iscm_data.query.view import view
 from tests import invented
@@ -106,7 +105,7 @@ def drawn(data: Dataset, name: str) -> None:
     svg = etree.fromstring(made.svg(BASE))
     assert not svg.xpath("//*[local-name()='script' or @id='harm']")
     for kind in ("csv", "tsv", "txt", "bib"):
-        figure_files.KINDS[kind][1](made, BASE, SLIDE)
+        figure_files.KINDS[kind][1](made, BASE, figure_files.Form())
 
 
 def is_text(html: str) -> None:

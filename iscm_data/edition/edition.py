@@ -9,8 +9,9 @@ from iscm_data.edition.links import preview as previewed
 from iscm_data.export.data import files as publishing
 from iscm_data.export.data.package import NAME
 from iscm_data.export.figure_files import KINDS as MAKE
+from iscm_data.export.figure_files import Form
 from iscm_data.figures import NoFigure
-from iscm_data.figures.picture import PREVIEW, SLIDE, Shape
+from iscm_data.figures.picture import PREVIEW
 from iscm_data.html import feed, frame, icons, pages, sitemap
 from iscm_data.html.document import document, preview
 from iscm_data.html.page import Drawn
@@ -86,19 +87,19 @@ def _language(data: Dataset, base: str) -> Iterator[tuple[str, bytes]]:
         yield feed.NAME, feed.feed(data, feed.Subject(), links, links.full(feed.NAME))
     for name, each in drawn.items():
         for kind in KINDS:
-            yield from _drawn(data, each, base, f"figures/{name}.{kind}", SLIDE)
+            yield from _drawn(data, each, base, f"figures/{name}.{kind}", Form())
     for path, each in previews.items() if base else ():
-        yield from _drawn(data, each, base, path, PREVIEW)
+        yield from _drawn(data, each, base, path, Form(PREVIEW))
 
 
-def _drawn(data: Dataset, each: Drawn, base: str, path: str, shape: Shape) -> Iterator[tuple[str, bytes]]:
+def _drawn(data: Dataset, each: Drawn, base: str, path: str, form: Form) -> Iterator[tuple[str, bytes]]:
     """A figure as a file, where there is one."""
     try:
         figure = figures.find(data, each.name, each.parameters)
     except NoFigure:
         return
     link = f"{base}{language()}/{file(figure.page, figure.parameters)}" if base else ""
-    yield path, MAKE[path.rpartition(".")[2]][1](figure, link, shape)
+    yield path, MAKE[path.rpartition(".")[2]][1](figure, link, form)
 
 
 def _pages(data: Dataset) -> Iterator[Place]:

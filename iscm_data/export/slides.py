@@ -57,7 +57,8 @@ class Slide:
     """What stands on a slide: the message, the sentences below it, what it shows, its source.
 
     `description` is what is shown, for who does not see it; `behind` goes into the notes, with the `link` of this very
-    view: see `statements`. `said` is the reader's own note, which stands apart from all that is ours.
+    view: see `statements`. `said` is the reader's own note, which stands apart from all that is ours. With
+    `appended` a table of all that the figure shows follows on slides of its own.
     """
 
     title: str
@@ -68,9 +69,10 @@ class Slide:
     description: str = ""
     behind: str = ""
     said: str = ""
+    appended: bool = False
 
 
-def of_figure(made: Figure, link: str, *, title: str = "", said: str = "") -> Slide:
+def of_figure(made: Figure, link: str, *, title: str = "", said: str = "", appended: bool = False) -> Slide:
     """A figure as a slide, under its own message or a reader's `title`."""
     lede = made.words.subtitle if not title else f"{made.words.title}. {made.words.subtitle}"
     return Slide(
@@ -82,15 +84,16 @@ def of_figure(made: Figure, link: str, *, title: str = "", said: str = "") -> Sl
         description=f"{made.alt} {made.description}",
         behind=statements(made.data, made.findings, link),
         said=said,
+        appended=appended,
     )
 
 
-def slide(made: Figure, link: str) -> bytes:
-    """A figure as a PowerPoint file of one 16:9 slide.
+def slide(made: Figure, link: str, *, appended: bool = False) -> bytes:
+    """A figure as a PowerPoint file of one 16:9 slide; with its table `appended` on further ones.
 
-    Its notes hold the statements behind it, at most STATEMENTS, and say where the others are.
+    The notes hold the statements behind it, at most STATEMENTS, and say where the others are.
     """
-    return sequence(made.words, link, [of_figure(made, link)])
+    return sequence(made.words, link, [of_figure(made, link, appended=appended)])
 
 
 def deck(words: Words, link: str, slides: Sequence[Slide]) -> bytes:
@@ -138,7 +141,7 @@ def _begun() -> Any:
 
 
 def _add(show: Any, told: Slide) -> None:
-    """Add a slide, and further ones for what of its table has no room on it."""
+    """Add a slide with its figure, and the slides of its table where they are asked for."""
     page, top = _page(show, told.title)
     if told.lede:
         top += _text(page, t("Age and coverage"), told.lede, top, LEDE, ink=GREY) + GAP
@@ -151,6 +154,8 @@ def _add(show: Any, told: Slide) -> None:
     further = [*_shown(page, told, top + GAP, bottom - GAP)]
     notes = told.behind or told.link
     page.notes_slide.notes_text_frame.text = f"{told.said}\n\n{notes}" if told.said else notes
+    if told.appended and not isinstance(told.content, Table):
+        further = [*_cut(table(told.content), bottom - top - GAP)]
     for n, part in enumerate(further, start=1):
         title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
         again, start = _page(show, title)

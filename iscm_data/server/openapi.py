@@ -22,7 +22,6 @@ from iscm_data.export.data.files import KINDS, WHOLE
 from iscm_data.export.data.package import TYPES
 from iscm_data.export.figure_files import KINDS as FIGURES
 from iscm_data.export.parameters import ONE, Schema, schema, table_schema
-from iscm_data.figures.picture import SHAPES
 from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, speaking
 from iscm_data.model.schema import PUBLISHED
@@ -33,7 +32,7 @@ from iscm_data.query.paging import PAIRS, PART
 from iscm_data.server import answers, suggest
 from iscm_data.server import feed as feeds
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.figures import SHAPE
+from iscm_data.server.figures import FORMS
 
 NAME = "openapi.json"
 KEPT = 4 * 2**20  # bytes of descriptions that are kept in memory
@@ -208,7 +207,7 @@ def _figures(data: Dataset) -> Described:
             if each == "id" and each in kind.needed:
                 own["schema"] |= _SEVERAL
             takes.append(_needed(own) if each in kind.needed else own)
-        takes.append(_parameter(data, SHAPE, {"type": "string", "enum": [*SHAPES]}))
+        takes += [_parameter(data, each, {"type": "string", "enum": known}) for each, known in FORMS.items()]
         made[f"/figure/{name}.{{kind}}"] = _get(f"The figure {name} of the page /{kind.page}.", takes, content)
     return made
 

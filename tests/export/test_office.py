@@ -70,7 +70,6 @@ def made(data: Dataset) -> dict[str, bytes]:
         "four.docx": factsheet.comparison(data, FOUR, LINK),
         "brief.docx": factsheet.pinned(data, "A brief", [pinned], LINK, "https://iscm.example/"),
         "deck.pptx": factsheet.deck(data, "A brief", [pinned], LINK, "https://iscm.example/"),
-        "country.pptx": factsheet.country_slides(data, "FRA", LINK),  # its tables go on over several slides
     }
     with speaking("fr"):
         files["french.docx"] = factsheet.profile(data, PROFILES[1], LINK)
@@ -80,7 +79,7 @@ def made(data: Dataset) -> dict[str, bytes]:
 
 def _slides(data: Dataset, name: str) -> bytes:
     figure = figures.find(data, name, {})
-    return slides.slide(figure, LINK)
+    return slides.slide(figure, LINK, appended=True)
 
 
 @pytest.fixture(scope="module", params=["with the fonts that the files name", "with none of them"])
@@ -200,13 +199,16 @@ def test_a_profile_opens_in_word_with_its_name_its_sources_and_its_version(opene
         assert part in text
 
 
-def test_a_chart_opens_in_powerpoint_with_its_title_its_labels_and_its_source(opened: Opened, data: Dataset) -> None:
-    pdf = opened.pdf(f"{BARS}.pptx")
-    figure = figures.find(data, BARS, {})
+@pytest.mark.parametrize("name", [BARS, MATRIX])
+def test_a_slide_opens_in_powerpoint_with_its_title_its_labels_and_its_source(
+    opened: Opened, data: Dataset, name: str
+) -> None:
+    pdf = opened.pdf(f"{name}.pptx")
+    figure = figures.find(data, name, {})
     text = " ".join(words(pdf))
     assert figure.words.title in text
     assert "CC BY 4.0" in text
-    for code in data.codebook.codes("funding_model").values():
+    for code in data.codebook.codes(name.partition("-")[0]).values():
         assert code.label.split()[0] in text
     for page in pdf.pages:
         assert page.mediabox.width / page.mediabox.height == pytest.approx(16 / 9, rel=0.01)

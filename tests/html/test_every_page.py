@@ -103,7 +103,7 @@ def check_link(real: Dataset, href: str, ids: list[str], own: list[str]) -> None
     asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
     if parts.path.startswith("figure/"):
         name = parts.path.removeprefix("figure/").rpartition(".")[0]
-        figures.find(real, name, {k: v for k, v in asked.items() if k not in ("lang", "shape")})
+        figures.find(real, name, {k: v for k, v in asked.items() if k not in ("lang", "shape", "table")})
         return
     if "/" in parts.path.removeprefix("./") or "." in parts.path.removeprefix("./"):
         return  # a file, which tests/server asks the server for

@@ -155,7 +155,7 @@ def test_every_line_above_the_rows_of_a_csv_is_one_cell(client: TestClient) -> N
         ("/figure/coverage.svg?status=in_place", 400, "status"),
         ("/figure/payers.png?status=%3Cscript%3E", 400, "status"),
         ("/figure/payers.png?shape=round", 400, "shape"),
-        ("/figure/payers.pptx?table=1", 400, "table"),
+        ("/figure/payers.pptx?table=yes", 400, "table"),
         ("/figure/country.svg", 400, "iso3"),
         ("/figure/coverage.svg?lang=xx", 400, "lang"),
         ("/figure/coverage.svg?lang=en&lang=fr", 400, "lang"),
