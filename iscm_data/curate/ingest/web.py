@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from lxml import etree, html
@@ -192,12 +193,13 @@ def _notes(root: Any) -> Iterator[tuple[Any, Any]]:
             if name:
                 named.setdefault(name, element)
     taken = set()
+    is_long = cache(lambda note: len(note.text_content()) > LONGEST_NOTE)
     for link in root.iter("a"):
         target = named.get((link.get("href") or "").removeprefix("#")) if (link.get("href") or "#")[:1] == "#" else None
         if target is None or order[target] < order[link] or not MARK.fullmatch(link.text_content() or " "):
             continue
         note = _holder(target)
-        if note is None or note in taken or link in {*note.iter()} or len(note.text_content()) > LONGEST_NOTE:
+        if note is None or note in taken or note in (link, *link.iterancestors()) or is_long(note):
             continue
         around = [link, *link.iter(), *link.iterancestors()][:12]
         own = {f"#{name}" for one in around for name in (one.get("id"), one.get("name")) if name}
