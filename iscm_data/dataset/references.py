@@ -1,6 +1,9 @@
-"""What the tables name: a code must be in the codebook, a mechanism, an actor or a source in a table of its own."""
+"""What the tables name: a code must be in the codebook, a mechanism, an actor or a source in a table of its own, a date
+in the calendar."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +16,7 @@ _OF_TABLES = {"mechanism": ("mechanisms", "mechanism_id"), "actor": ("actors", "
 
 
 def unexplained(tables: Mapping[str, pa.Table], book: Codebook) -> Iterator[str]:
-    """Each code and each reference that a table has and nothing explains, as the beginning of a sentence."""
+    """Each code, reference and date that a table has and nothing explains, as the beginning of a sentence."""
     codes = {(dimension.id, code) for dimension in book.dimensions.values() for code in dimension.codes}
     sources = _pairs(tables["sources"], "mechanism_id", "source_id")
     for name, table in tables.items():
@@ -25,6 +28,8 @@ def unexplained(tables: Mapping[str, pa.Table], book: Codebook) -> Iterator[str]
                 strays = _values(table[column.name]) - _values(tables[other][key])
             elif column.of:
                 strays = _values(table[column.name]) - {*book.listed(column.of)}
+            elif column.dated:
+                strays = {value for value in _values(table[column.name]) - {None} if not _is_date(value)}
             elif column.name.endswith("source_id"):
                 strays = {source for _, source in _pairs(table, "mechanism_id", column.name) - sources}
             else:
@@ -36,6 +41,16 @@ def unexplained(tables: Mapping[str, pa.Table], book: Codebook) -> Iterator[str]
 def _values(column: pa.ChunkedArray) -> set[Any]:
     """The values of a column, or those in its lists."""
     return {*pc.unique(pc.list_flatten(column) if pa.types.is_list(column.type) else column).to_pylist()}
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
+        return False
+    try:
+        return bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
+    except ValueError:  # a month or a day that no calendar has
+        return False
 
 
 def _pairs(table: pa.Table, first: str, second: str) -> set[tuple[Any, Any]]:

@@ -23,7 +23,7 @@ NOBODY = ""  # in place of an actor in OTHERS: a name that holds a State's and i
 # Words that a name has or has not, as it comes: "the Gambia", "Trinidad & Tobago", "Congo, Republic of".
 _SMALL = {"the", "of", "and", "et", "y", "e", "la", "le", "les", "l", "el", "los", "las", "de", "du", "des", "del", "d"}
 _LONG = {"st": "saint", "ste": "sainte"}
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_ʻʼ]+")  # the last two are apostrophes, which count as letters
 _SHORT = re.compile(r"[A-ZÉ]{2,5}")  # UK, DRC: written so and not otherwise
 
 
@@ -179,13 +179,16 @@ class Texts:
 
     @classmethod
     def of_states(cls, countries: Mapping[str, str]) -> "Texts":
-        """Those of States as English texts have them; `countries`: the UN's names by ISO 3166-1 alpha-3."""
+        """Those of States as English texts have them, and those in other languages that may hold another State's name;
+        `countries`: the UN's names by ISO 3166-1 alpha-3."""
         english = Locale.parse(ENGLISH).territories
         names: dict[str, list[str]] = {}
         for iso3, name in countries.items():
             known, other = of_state(iso3, name), others(iso3)
             given = (name, str(english.get(known.codes[1], name)))
-            names[iso3] = [*dict.fromkeys((*given, *map(bare, given), *other.names, *other.codes))]
+            # In other languages only names of several words: one word of theirs may be any word here.
+            several = [one for one in known.names if _WORD.findall(one)[1:]]
+            names[iso3] = [*dict.fromkeys((*given, *map(bare, given), *several, *other.names, *other.codes))]
         return cls(names)
 
     def named(self, text: str) -> list[Mention]:

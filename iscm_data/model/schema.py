@@ -17,7 +17,8 @@ class Column:
 
     `of` is the list that explains its codes: one of the codebook, or of `dataset.labels.words`. `label` is its name
     within a sentence, empty where no sentence names it. `ours`: sentences of this project, which it
-    translates; words of a source stand as they are. `derived`: made from other columns.
+    translates; words of a source stand as they are. `derived`: made from other columns. `dated`: a text that is a date,
+    YYYY, YYYY-MM or YYYY-MM-DD.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     label: str = ""
     ours: bool = False
     derived: bool = False
+    dated: bool = False
 
     @property
     def field(self) -> pa.Field:
@@ -37,6 +39,7 @@ class Column:
 
 _TYPES = {
     "text": pa.string(),
+    "date": pa.string(),
     "code": pa.dictionary(pa.int16(), pa.string()),
     "list": pa.list_(pa.string()),
     "year": pa.int16(),
@@ -48,7 +51,7 @@ _LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="
 
 def _column(name: str, own: Mapping[str, Any]) -> Column:
     told = {"type": "text"} | _LISTED["shared"].get(name, {}) | own
-    return Column(name, **told | {"type": _TYPES[told["type"]]})
+    return Column(name, **told | {"type": _TYPES[told["type"]], "dated": told["type"] == "date"})
 
 
 def _tables(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Column, ...]]:

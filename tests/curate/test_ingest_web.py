@@ -268,3 +268,22 @@ def test_a_box_in_a_table_stays_with_its_words() -> None:
 def test_what_stands_apart_on_the_page_does_not_run_together() -> None:
     page = '<span style="display:block">One</span><span style="display:block">two</span><q>three</q> \ue123 four'
     assert told(page)[0] == ["One", "two", "“three” four"]
+
+
+def test_what_is_only_for_browsers_that_do_not_know_an_element_is_not_said() -> None:
+    body = "<p>Talks.<video>Your browser shows no video.</video><audio>No sound.</audio><canvas>No chart.</canvas></p>"
+    body += "<p>Half<progress value=5 max=10>50%</progress></p><noframes>No frames.</noframes><noembed>None.</noembed>"
+    assert told(body + "<div popover>Opened by nobody.</div>") == (
+        ["Talks.", "Half"],
+        "hidden text was left out: Opened by nobody.",
+    )
+
+
+def test_fields_and_pictures_do_not_run_into_the_words_beside_them() -> None:
+    body = "<p>Chair<select><option>Malta<option selected>Kenya</select>Seat<input value=Geneva>.</p>"
+    body += "<p>Paid<textarea>by members</textarea>alone</p><p>Talks<img src=x>of States<button>?</button>, all</p>"
+    body += "<p><label>Members<input type=checkbox checked></label><label>Donors<input type=checkbox></label></p>"
+    body += "<p><label>Year<input value=2019></label><label>Place<input value=Rabat></label></p>"
+    lines = ["Chair Kenya Seat Geneva.", "Paid by members alone", "Talks of States, all", "Members☒ Donors☐"]
+    lines += ["Year 2019 Place Rabat"]
+    assert told(body)[0] == lines

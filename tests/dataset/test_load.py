@@ -114,9 +114,13 @@ def test_what_is_no_file_is_refused_at_once_and_nobody_is_told_where_it_lies(
         ("coverage", "code", "remittances"),  # a theme, on a line on funding
         ("mechanisms", "regions", ["atlantis"]),
         ("memberships", "mechanism_id", "no-process"),
+        ("sources", "published", "2023-02-30"),
+        ("sources", "read", "soon"),
+        ("mechanisms", "chair_as_of", "٢٠١٩"),  # figures that no page could read as a year's
+        ("memberships", "as_of", "19"),
     ],
 )
-def test_a_code_or_a_reference_that_nothing_explains_is_named(
+def test_a_code_a_reference_or_a_date_that_nothing_explains_is_named(
     folder: Path, name: str, column: str, value: object
 ) -> None:
     def change(table: pa.Table) -> pa.Table:

@@ -84,6 +84,11 @@ def test_only_a_whole_name_is_taken_without_asking(known: dict[str, names.Known]
         ("Hong Kong SAR, China", ["HKG"]),
         ("Northern Ireland, Lake Chad, the Gulf of Guinea, the Niger Delta and New Mexico", []),
         ("they turkey, the EU-Turkey statement, Korea", []),
+        ("República Democrática del Congo, République démocratique du Congo", ["COD", "COD"]),
+        ("Congo (RDC), Congo DR, Dem. Rep. of the Congo; Congo, the Democratic Republic of the", ["COD"] * 4),
+        ("Guinea Ecuatorial, Sudán del Sur and Soudan du Sud", ["GNQ", "SSD", "SSD"]),
+        ("the USA, the U.S.A. and Côte dʼIvoire", ["USA", "USA", "CIV"]),
+        ("the Congo River, the Congo Basin, the Panama Canal, New Guinea, the Netherlands Antilles", []),
         ("Norway’s fund", ["NOR"]),
         ("Nigeria", ["NGA"]),
     ],
@@ -92,6 +97,17 @@ def test_a_text_names_a_state_by_its_longest_name_alone(countries: dict[str, str
     found = names.Texts.of_states(countries).named(text)
     assert [mention.id for mention in found] == named
     assert all(text[mention.start : mention.end] == mention.words for mention in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_a_state_in_any_language_is_taken_for_another_state_s(
+    countries: dict[str, str], language: str
+) -> None:
+    texts = names.Texts.of_states(countries)
+    territories = Locale.parse(language).territories
+    for iso3, name in countries.items():
+        for told in (territories[names.of_state(iso3, name).codes[1]], *names.of_state(iso3, name).names):
+            assert {mention.id for mention in texts.named(told)} <= {iso3}, told
 
 
 def test_other_names_are_those_of_states_and_organizations_that_there_are() -> None:

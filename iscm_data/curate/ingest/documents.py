@@ -18,6 +18,7 @@ TYPESETTING |= {
 }
 SOFT_HYPHEN = "\u00ad"
 UNREADABLE = "\ufffd"  # in place of a letter of which a document does not say what it is
+LONGEST_WORD = 80  # characters: what is looked at before a mark, so that the way back has an end
 RAISED, LEVEL = "\x0e", "\x0f"  # readers put these around what stands raised, as the mark of a note
 
 
@@ -116,8 +117,9 @@ class LeftOut:
         """A line as it is kept: cleaned, without the marks of notes, with letters that cannot be read in view."""
         plain = cleaned(self._level(text))
         plain = re.sub(rf"^{UNREADABLE}(?= )", "•", plain)  # of a list, in a font of signs
-        for word in re.findall(rf"\S*{UNREADABLE}\S*", plain):
-            self.add(self.LETTERS, word)
+        for word in plain.split() if UNREADABLE in plain else ():
+            if UNREADABLE in word:
+                self.add(self.LETTERS, word)
         return plain
 
     def lines(self, rows: Iterable[str], note: bool = False) -> list[Line]:
@@ -137,12 +139,13 @@ class LeftOut:
         for raised in re.finditer(f"{RAISED}([^{RAISED}{LEVEL}]*){LEVEL}", text):
             made += text[at : raised.start()]
             at = raised.end()
+            before = made[-LONGEST_WORD:]
             if not (told := raised[1].strip()):
                 made += raised[1]
-            elif (kept := _raised(made, told, text[at : at + 1])) is not None:
+            elif (kept := _raised(before, told, text[at : at + 1])) is not None:
                 made += kept
             else:
-                self.add(self.MARKS, f"{(made.split() or [''])[-1]}{told}")
+                self.add(self.MARKS, f"{(before.split() or [''])[-1]}{told}")
         return re.sub(f"[{RAISED}{LEVEL}]", "", made + text[at:])
 
 

@@ -8,7 +8,7 @@ from math import inf
 from typing import Any
 
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage
+from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -16,10 +16,13 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, reso
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, Rect, apply_matrix_rect, decode_text, mult_matrix
 
-from iscm_data.curate.ingest.documents import LEVEL, RAISED, UNREADABLE, IngestError, LeftOut
+from iscm_data.curate.ingest.documents import LEVEL, MEGABYTE, RAISED, UNREADABLE, IngestError, LeftOut
 
 MOST_LETTERS = 100_000  # on a page: a full one has some 5,000
+MOST_LINES = 1_500  # of text on a page, cells and labels among them: their order takes the square of their number
+MOST_DRAWN = 30 * MEGABYTE  # of what says what is drawn, in a whole document; a page of text has some 0.01
 MOST_FIGURES = 50_000  # drawn within each other: a few lines can ask for millions
+SAVE = "save only the summary's pages"
 SMALL = 0.85  # so much of its neighbour's size, and less, is a raised letter
 TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which its text runs, how a page is to be turned
 CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
@@ -50,10 +53,28 @@ class Field(Letter):
         self.told, self.size, self.upright, self.base = told, self.height, True, self.y0
 
 
+class _Laid(LTPage):
+    """A page whose text is laid out, if it has not too much of it."""
+
+    def group_textlines(self, laparams: LAParams, lines: Iterable[LTTextLine]) -> Iterator[LTTextBox]:
+        """Lines as boxes."""
+        rows = [*lines]
+        if len(rows) > MOST_LINES:
+            raise IngestError(f"has more than {MOST_LINES} lines or cells on page {self.pageid}; {SAVE}")
+        return super().group_textlines(laparams, rows)
+
+
 class _Interpreter(PDFPageInterpreter):
     """Leaves out layers that are not shown, and says what named properties hold."""
 
     device: "Sheets"
+
+    def execute(self, streams: Sequence[Any]) -> None:
+        """Draw what streams say, each time that they are drawn, as long as it is not too much in all."""
+        self.device.drawn += sum(len(stream_value(one).get_data()) for one in streams)
+        if self.device.drawn > MOST_DRAWN:
+            raise IngestError(f"draws more than a summary can, over {MOST_DRAWN // MEGABYTE} MB of it; {SAVE}")
+        super().execute(streams)
 
     def do_BDC(self, tag: Any, props: Any) -> None:
         """Marked content: its properties stand there or among the page's resources."""
@@ -80,6 +101,7 @@ class Sheets(PDFLayoutAnalyzer):
         super().__init__(manager, laparams=LAParams())
         self.left, self.told = left, defaultdict[str, list[int]](list)
         self.hidden = _hidden_layers(catalog)
+        self.drawn = 0  # bytes of what was drawn
         self.interpreter = _Interpreter(manager, self)
 
     def draw(self, number: int, page: PDFPage) -> LTPage:
@@ -193,9 +215,7 @@ class Sheets(PDFLayoutAnalyzer):
             return
         self.letters.append(letter)
         if len(self.letters) > MOST_LETTERS:
-            raise IngestError(
-                f"has more than {MOST_LETTERS} letters on page {self.number}; save only the summary's pages"
-            )
+            raise IngestError(f"has more than {MOST_LETTERS} letters on page {self.number}; {SAVE}")
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """A string is drawn: what was drawn there already, as a shadow, or to look bold, is not said again."""
@@ -241,7 +261,7 @@ class Sheets(PDFLayoutAnalyzer):
             if told:
                 _insert(self.letters, Field(told, place))
         bars = [item for item in self.cur_item if isinstance(item, LTCurve) and item.width > 3 and item.height < 2.5]
-        self.laid = LTPage(self.number, self.cur_item.bbox)
+        self.laid = _Laid(self.number, self.cur_item.bbox)
         self._strike(bars)
         self.left.add(LeftOut.HIDDEN, self.cut_off)
         self.laid.extend(_lifted(self.letters))

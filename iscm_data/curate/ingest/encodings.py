@@ -26,8 +26,10 @@ MEANT = {
     **{"iso8859-9": "cp1254", "cseucpkdfmtjapanese": "euc_jp", "koi8-ru": "koi8-u", "mac-ukrainian": "mac-cyrillic"},
 }
 REFUSED = ("hz", "iso2022_kr", "utf-7")  # which browsers do not read, since they hide what is in them
-UNSEEN = re.compile(rb"(?is)<!--.*?-->|<(script|style|title|textarea|noscript)\b.*?</\1\s*>")
-ATTRIBUTE = re.compile(r"""(?is)([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# What is not closed is found too, to the end of the page, and stays: so the end is looked for once, not from each.
+UNSEEN = re.compile(rb"(?is)<!--.*?(?P<end>-->|\Z)|<(script|style|title|textarea|noscript)\b.*?(?P<close></\2\s*>|\Z)")
+META = re.compile(rb"(?is)<meta\b([^>]*)(?:>|\Z)")
+ATTRIBUTE = re.compile(r"""(?is)(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?\s*([^\s;\"']+)")
 GUESS = "it does not say in which encoding it is, and is not UTF-8; it was read as windows-1252, as browsers do: look"
 GUESS += " whether its accents and quotation marks are right"
@@ -53,7 +55,9 @@ def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _labels(content: bytes) -> Iterator[str]:
     """The encodings that a page names, in the order in which they count: meta elements, then the XML declaration."""
-    for element in re.finditer(rb"(?is)<meta\b([^>]*)>", UNSEEN.sub(b"", content)):
+    for element in META.finditer(
+        UNSEEN.sub(lambda found: b"" if found["end"] or found["close"] else found[0], content)
+    ):
         found = ATTRIBUTE.findall(element[1].decode("ascii", "replace"))
         given = {name.lower(): double or single or bare for name, double, single, bare in found}
         if label := given.get("charset", "").strip():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from rapidfuzz import fuzz
@@ -172,10 +173,9 @@ def _title(text: str, gap: bool, alone: bool, rules: Rules) -> tuple[float, Sect
     cuts += [match.start() for match in re.finditer(r":|\.\s|\s[–—-]\s", text) if start < match.start() < 200]
     found: list[tuple[float, SectionRule, str, str]] = []
     for rule in rules.sections:
-        titles = [_comparable(title) for title in rule.titles]
         for cut in cuts:
             candidate = _comparable(text[start:cut])
-            score = max(fuzz.ratio(candidate, title) for title in titles)
+            score = max(fuzz.ratio(candidate, title) for title in _titles(rule))
             whole = cut == len(text) or not text[cut:].strip(" :.–—-")
             if number == rule.number:
                 needed = 75.0 if whole else 88.0
@@ -191,6 +191,11 @@ def _title(text: str, gap: bool, alone: bool, rules: Rules) -> tuple[float, Sect
                 rest = "" if whole else text[cut:].lstrip(" :.–—-*_")
                 found.append((score, rule, text[:cut].strip(" :–—-*_"), rest))
     return max(found, key=lambda one: one[0], default=None)
+
+
+@cache
+def _titles(rule: SectionRule) -> tuple[str, ...]:
+    return tuple(map(_comparable, rule.titles))
 
 
 def _comparable(text: str) -> str:

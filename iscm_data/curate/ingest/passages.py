@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from iscm_data.curate.ingest.documents import SOFT_HYPHEN
+from iscm_data.curate.ingest.documents import LONGEST_WORD, SOFT_HYPHEN
 
 BULLET = re.compile(r"^(?:[•‣▪●○◦■□►◆➢❖·–—*\-]|o|\(?[a-z]\)|\d{1,2}[.)])\s+(?=\S)")
-BROKEN = re.compile(r"(\w+)[-‐]$")
+BROKEN = re.compile(r"(?<!\w)(\w+)[-‐]$")
 ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*\s?[A-ZÀ-ÖØ-Þ0-9])")
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*\s?[A-ZÀ-ÖØ-Þ0-9])")
 HYPHENATED_PREFIXES = {"inter", "trans", "cross", "non", "self", "multi", "co", "sub", "pre", "post", "peer", "anti"}
 
 
@@ -27,9 +27,10 @@ class Words:
 
     def join(self, rows: Sequence[str]) -> str:
         """Lines as one text."""
-        text = ""
+        made: list[str] = []
+        text = ""  # the last of it, which a row may go on with
         for row in rows:
-            broken = BROKEN.search(text)
+            broken = BROKEN.search(text[-LONGEST_WORD:])
             following = re.match(r"\w+(?:-\w+)*", row)
             if text.endswith(SOFT_HYPHEN):
                 text = text[:-1] + row
@@ -38,8 +39,9 @@ class Words:
             elif broken and row[:1].isalnum():
                 text += row  # a name such as ACP-EU, or a range of years
             else:
-                text = f"{text} {row}" if text else row
-        return text.replace(SOFT_HYPHEN, "")
+                made += [text] if text else []
+                text = row
+        return " ".join([*made, text]).replace(SOFT_HYPHEN, "")
 
     def text(self, rows: Sequence[str]) -> str:
         """Lines as one text, without the marks of Markdown."""
@@ -58,7 +60,8 @@ class Words:
 
 def unmarked(text: str) -> str:
     """Text without the marks of Markdown: emphasis, links, headings, escapes."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    # A link that has no end is taken to the end of the text all the same, so that none is looked for twice.
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^)]*(\)?)", lambda link: link[1] if link[2] else link[0], text)
     text = re.sub(r"^\s*(?:#{1,6}\s+|>\s*)+", "", text)
     text = re.sub(r"\*\*|__|`", "", text)
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*]*\S)\*(?![\w*])", r"\1", text)
@@ -86,7 +89,7 @@ def sentences(text: str, abbreviations: Iterable[str] = ()) -> list[str]:
     short = {*abbreviations}
     cuts = [0]
     for match in SENTENCE_END.finditer(text):
-        word = re.search(r"([\w.]+)\W*$", text[: match.start() + 1])
+        word = re.search(r"([\w.]+)\W*$", text[max(0, match.start() - LONGEST_WORD) : match.start() + 1])
         last = word[1].rstrip(".") if word else ""
         if text[match.start()] == "." and (last in short or re.fullmatch(r"(?:[A-Z]|\d{1,2})", last)):
             continue

@@ -6,12 +6,16 @@ from iscm_data.curate.ingest import notes
 from iscm_data.curate.ingest.documents import LEVEL, PAGE_NUMBER, RAISED, LeftOut, Line, decoded
 from iscm_data.curate.ingest.passages import ENDED
 
-COMMENT = re.compile(r"(?s)<!--(.*?)-->")
-STRUCK = re.compile(r"(?s)~~(?=\S)((?:(?!~~|\n\s*\n).)+?)~~|<(s|del|strike)>(.*?)</\2>")
+# What is not closed is found too, to the end of the text, and stays: so the end is looked for once, not from each.
+COMMENT = re.compile(r"(?s)<!--(.*?)(-->|\Z)")
+STRUCK = (
+    re.compile(r"(?s)~~(?=\S)((?:(?!~~|\n\s*\n).)+)(~~|)"),
+    *(re.compile(rf"(?s)<{tag}>(.*?)(</{tag}>|\Z)") for tag in ("s", "del", "strike")),
+)
 HTML_RAISED = re.compile(r"<sup>([^<\n]*)</sup>")
 # Markdown's notes: [^1] in the text, and below a line of its own, with what is indented under it.
 DEFINED = re.compile(r"(?m)^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)\n?")
-REFERENCE = re.compile(r"\[\^([^\]\n]+)\]")
+REFERENCE = re.compile(r"\[\^([^\[\]\n]+)\]")
 
 
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
@@ -24,8 +28,9 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
 def text_lines(text: str, left: LeftOut) -> tuple[Line, ...]:
     """The lines of a text; an empty line or a page break ends a paragraph. What is left out goes into `left`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = COMMENT.sub(lambda found: _left(left, LeftOut.HIDDEN, found[1]), text)
-    text = STRUCK.sub(lambda found: _left(left, LeftOut.STRUCK, found[1] or found[3]), text)
+    text = COMMENT.sub(lambda found: _left(left, LeftOut.HIDDEN, found), text)
+    for struck in STRUCK:
+        text = struck.sub(lambda found: _left(left, LeftOut.STRUCK, found), text)
     text = HTML_RAISED.sub(rf"{RAISED}\1{LEVEL}", text)
     defined = dict(DEFINED.findall(text))
     found: list[Line] = []
@@ -52,8 +57,10 @@ def text_lines(text: str, left: LeftOut) -> tuple[Line, ...]:
     return tuple(notes.placed(found, aside))
 
 
-def _left(left: LeftOut, why: str, text: str) -> str:
-    left.add(why, text)
+def _left(left: LeftOut, why: str, found: re.Match[str]) -> str:
+    if not found[2]:  # it has no end
+        return found[0]
+    left.add(why, found[1])
     return ""
 
 

@@ -1,7 +1,7 @@
 """What a page's own stylesheets say of an element, as far as it decides whether its text is seen, struck or raised."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,22 +28,30 @@ class _Rule:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rules of a page that can be told without knowing what stands around an element; others are overlooked."""
+    """The rules of a page that can be told without knowing what stands around an element; others are overlooked.
 
-    rules: tuple[_Rule, ...]
+    `rules`: by the id, a class or the name of the elements for which they hold, each with its place among them.
+    """
+
+    rules: Mapping[str, Sequence[tuple[int, _Rule]]]
 
     @classmethod
     def of(cls, text: str) -> "Sheet":
         """The rules of a stylesheet, the weighty last."""
-        found = [*_rules(re.sub(r"(?s)/\*.*?\*/|<!--|-->", "", text))]
-        return cls(tuple(sorted(found, key=lambda rule: rule.weight)))
+        found = [*_rules(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text))]
+        rules: dict[str, list[tuple[int, _Rule]]] = {}
+        for place, rule in enumerate(sorted(found, key=lambda rule: rule.weight)):
+            key = f"#{rule.id}" if rule.id else next((f".{name}" for name in rule.classes), rule.tag)
+            rules.setdefault(key, []).append((place, rule))
+        return cls(rules)
 
     def style(self, element: Any) -> dict[str, str]:
         """What is said of an element, its own attribute `style` last."""
         classes, id_ = {*(element.get("class") or "").split()}, element.get("id") or ""
+        keys = (f"#{id_}", *(f".{name}" for name in classes), element.tag)
         made: dict[str, str] = {}
-        for rule in self.rules:
-            if rule.tag in ("", element.tag) and rule.classes <= classes and rule.id in ("", id_):
+        for _, rule in sorted((one for key in keys for one in self.rules.get(key, ())), key=lambda one: one[0]):
+            if rule.tag in ("", element.tag) and rule.classes <= classes:
                 made |= rule.gives
         return made | _declared(element.get("style") or "")
 
@@ -51,12 +59,13 @@ class Sheet:
 def _rules(text: str) -> Iterator[_Rule]:
     at = 0
     while (brace := text.find("{", at)) >= 0:
-        head, end = text[at:brace].rpartition(";")[2].strip(), _closed(text, brace)
+        head = re.split(r"[;}]", text[at:brace])[-1].strip()
+        if head.lower().split() in (["@media", "screen"], ["@media", "all"], ["@media", "only", "screen"]):
+            at = brace + 1  # what is in it holds as what is outside
+            continue
+        end = _closed(text, brace)
         body, at = text[brace + 1 : end], end + 1
-        if head.lower().startswith("@media"):
-            if head.lower().split()[1:] in (["screen"], ["all"], ["only", "screen"]):
-                yield from _rules(body)
-        elif not head.startswith("@") and (gives := _declared(body)):
+        if not head.startswith("@") and (gives := _declared(body)):
             for selector in head.split(","):
                 if (told := SIMPLE.fullmatch(selector.strip())) and told[0]:
                     names = re.findall(r"([.#])([\w-]+)", told[2])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from lxml import etree, html
@@ -11,7 +12,13 @@ from iscm_data.curate.ingest import encodings
 from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut, Line, row_lines
 from iscm_data.curate.ingest.styles import Sheet
 
-LEFT_OUT = {"script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "datalist"}
+LEFT_OUT = {
+    *("script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "datalist"),
+    # What is in these is for browsers that do not know them.
+    *("audio", "canvas", "meter", "noembed", "noframes", "progress", "video"),
+}
+# They take room in their line, so that what stands before them and behind them are two words.
+APART = {"input", "select", "textarea", "img", "svg", "iframe", "object", "button", "audio", "canvas", "meter", "video"}
 BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
     *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
@@ -82,8 +89,12 @@ class _Page:
         """The text of an element, with the marks for paragraphs and the like in it."""
         pieces: list[str] = []
         waiting: list[str] = []  # notes that come when their paragraph ends
+        apart = False  # whether what comes next stands apart from what came last
 
         def put(piece: str) -> None:
+            nonlocal apart
+            if piece:
+                piece, apart = f" {piece}" if apart and piece[0].isalnum() else piece, False
             if piece.startswith(PARAGRAPH) and waiting:
                 pieces.extend(waiting)
                 waiting.clear()
@@ -97,6 +108,7 @@ class _Page:
             if event == "end":
                 put(closings.pop())
                 kept.pop()
+                apart = apart or tag in APART
                 put("" if element is root else _spaces(element.tail or "", kept[-1]))
                 continue
             kept.append(kept[-1] or tag in ("pre", "textarea"))
@@ -133,8 +145,9 @@ class _Page:
 
 def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
     """Why nobody who looks at the page takes an element's text for said; "" where they do."""
-    hidden = element.get("hidden", "until-found") != "until-found" or (tag == "dialog" and "open" not in element.attrib)
-    hidden = hidden or style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse")
+    hidden = element.get("hidden", "until-found") != "until-found" or "popover" in element.attrib
+    hidden = hidden or (tag == "dialog" and "open" not in element.attrib) or style.get("display") == "none"
+    hidden = hidden or style.get("visibility") in ("hidden", "collapse")
     if hidden or any(pattern.match(style.get(name, "")) for name, pattern in OUT_OF_SIGHT.items()):
         return LeftOut.HIDDEN
     if tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", ""):
@@ -172,9 +185,11 @@ def _control(tag: str, element: Any) -> str:
     if tag == "input" and kind in ("checkbox", "radio"):
         return "☒ " if "checked" in element.attrib else "☐ "
     if tag == "input":
-        return (element.get("value") or "") if kind in TYPED else ""
+        return f" {element.get('value') or ''}" if kind in TYPED else ""
+    if tag == "textarea":
+        return " "
     if tag == "select":
-        return "; ".join(
+        return " " + "; ".join(
             " ".join(one.text_content().split()) for one in element.iter("option") if "selected" in one.attrib
         )
     if element.get("role") in ("checkbox", "radio") and element.get("aria-checked"):
@@ -192,12 +207,13 @@ def _notes(root: Any) -> Iterator[tuple[Any, Any]]:
             if name:
                 named.setdefault(name, element)
     taken = set()
+    is_long = cache(lambda note: len(note.text_content()) > LONGEST_NOTE)
     for link in root.iter("a"):
         target = named.get((link.get("href") or "").removeprefix("#")) if (link.get("href") or "#")[:1] == "#" else None
         if target is None or order[target] < order[link] or not MARK.fullmatch(link.text_content() or " "):
             continue
         note = _holder(target)
-        if note is None or note in taken or link in {*note.iter()} or len(note.text_content()) > LONGEST_NOTE:
+        if note is None or note in taken or note in (link, *link.iterancestors()) or is_long(note):
             continue
         around = [link, *link.iter(), *link.iterancestors()][:12]
         own = {f"#{name}" for one in around for name in (one.get("id"), one.get("name")) if name}

@@ -1,0 +1,86 @@
+"""Documents that are long, or of many marks without an end: what is read of them is the same, and no step of it takes
+the square of their length. Where one did, these tests would take hours."""
+
+import pytest
+
+from iscm_data.curate.ingest import drawn, passages, pdf, plain, web
+from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut
+from iscm_data.curate.ingest.passages import Words
+from tests.curate.test_ingest_pdf import at, document
+
+LONG = 400_000  # characters
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["<!--", "<s>", "<del>", "<sup>", "[", "[a](", "[^", "(", "*", "_", ".", "a", "a-", "1", '"', "|"],
+)
+def test_marks_that_are_never_closed_are_text(mark: str) -> None:
+    text = mark * (LONG // len(mark))
+    left = LeftOut()
+    (line,) = plain.text_lines(text, left)
+    assert line.text == text
+    assert left.notes() == ()
+    assert passages.sentences(text) == [text]
+    assert {*passages.unmarked(text)} <= {*text}
+
+
+def test_marks_that_are_closed_are_still_none_where_others_are_not() -> None:
+    left = LeftOut()
+    text = "One ~~two~~ <s>three</s> <del>four <!-- six --> [seven](here) [five](there <!-- eight ~~nine\n\n~~ten"
+    found = plain.text_lines(text, left)
+    assert passages.unmarked(found[0].text) == "One <del>four seven [five](there <!-- eight ~~nine"
+    assert left.told == {LeftOut.HIDDEN: ["six"], LeftOut.STRUCK: ["two", "three"]}
+    assert passages.unmarked("[five [six](here)") == "[five six"
+
+
+def test_a_paragraph_of_many_sentences_or_many_rows_is_cut_and_put_together() -> None:
+    many = LONG // 30
+    assert passages.sentences("The Talks are paid by donors. " * many) == ["The Talks are paid by donors."] * many
+    rows = ["Members of the Talks pay half of all that the secre-", "tariat needs, and donors pay the others’ half-"]
+    joined = Words(set()).join(rows * many)
+    assert joined.startswith("Members of the Talks pay half of all that the secretariat needs, and donors pay")
+    assert len(joined) > LONG
+
+
+def test_many_raised_marks_in_one_line_are_left_out() -> None:
+    left = LeftOut()
+    assert left.line(f"donors{RAISED}1{LEVEL} " * (LONG // 10)) == ("donors " * (LONG // 10)).strip()
+    assert left.told[LeftOut.MARKS][0] == "donors1"
+
+
+@pytest.mark.parametrize("mark", ["<!-- ", "<script>", "<title>", "<textarea>", "<meta "])
+def test_the_encoding_of_a_page_is_found_before_marks_that_are_never_closed(mark: str) -> None:
+    page = f'<html><head><meta charset="cp1251"></head><body><p>Люди</p>{mark * (LONG // 8)}'
+    assert web.lines(page.encode("cp1251"))[0][0].text == "Люди"
+
+
+def test_a_page_with_many_rules_of_style_and_many_links_is_read() -> None:
+    many = LONG // 20
+    style = "/* " + "@media screen {" * many + "*/" + "@media screen {" * many
+    style += "".join(f"p.c{n} {{display: none}}" for n in range(many)) + "p.last {display: block} /* " * 2
+    body = f'<p class="c1 last">Seen.</p><p class="c{many - 1}">Unseen.</p>' + '<p class="other">Said.</p>' * many
+    body += "<div>" + '<a href="#end">1</a> ' * many + '<span id="end">End.</span></div>'
+    lines, notes = web.lines(f"<html><head><style>{style}</style></head><body>{body}".encode())
+    assert [line.text for line in lines[:2]] == ["Seen.", "Said."]
+    assert notes == ("hidden text was left out: Unseen.",)
+
+
+def test_a_page_of_a_pdf_with_more_lines_than_can_be_put_in_order_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawn, "MOST_LINES", 20)
+    page = "".join(at(50, 800 - 30 * number, "Members.") for number in range(20))
+    assert len(pdf.lines(document(page))[0]) == 20
+    with pytest.raises(IngestError, match="has more than 20 lines or cells on page 2; save only the summary's pages"):
+        pdf.lines(document(page, page + at(300, 400, "One more.")))
+
+
+def test_a_pdf_that_draws_too_much_in_all_is_refused_also_where_it_is_the_same_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawn, "MEGABYTE", 1)
+    monkeypatch.setattr(drawn, "MOST_DRAWN", 10_000)
+    form = [("0 0 m 9 9 l S\n" * 100, "")]
+    assert len(pdf.lines(document(at(50, 700, "Said.") + "/X5 Do " * 6, forms=form))[0]) == 1
+    for pages in ([at(50, 700, "Said.") + "/X5 Do " * 8], [at(50, 700, "Said.") + "/X5 Do " * 4] * 2):
+        with pytest.raises(IngestError, match="draws more than a summary can, over 10000 MB of it"):
+            pdf.lines(document(*pages, forms=form))
