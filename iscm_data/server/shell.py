@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html import document, frame, icons, pages
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.language.text import LANGUAGES, html_tag, language, preferred, speaking, t
+from iscm_data.language.text import html_tag, language, preferred, speaking, t
+from iscm_data.query import address
 from iscm_data.query import view as views
-from iscm_data.query.address import LANGUAGE, value
 
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
@@ -58,7 +58,7 @@ class Shell:
     ) -> None:
         self.app = app
         self.dataset = dataset
-        self.modules = "".join(f'<link rel="modulepreload" href=".{address}">' for address in modules)
+        self.modules = "".join(f'<link rel="modulepreload" href=".{module}">' for module in modules)
         self.below = f"/{base}/" if base else "/"
         self.framed = framed
         self.limiter = CapacityLimiter(AT_ONCE)
@@ -108,10 +108,8 @@ class Shell:
         """The status of the answer; Streamlit's page with ours in it, or ours alone for a frame; headers of its own."""
         headers = Headers(scope=scope)
         asked = parse_qs(scope["query_string"].decode("latin-1"))
-        code = value(asked, LANGUAGE)
-        spoken = code if code in LANGUAGES else preferred(headers.get("accept-language", ""))
         path = scope["path"].removeprefix(self.below.rstrip("/")).strip("/")
-        with speaking(spoken):
+        with speaking(address.language(asked, preferred(headers.get("accept-language", "")))):
             if path not in ENTRIES:
                 return 404, _lost(html, self.below).encode(), {}
             try:
@@ -120,7 +118,7 @@ class Shell:
                 return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode(), {}
             here = URL(scope=scope)  # of a Host that is none it knows its own
             base = f"{here.scheme}://{here.netloc}{self.below}"
-            view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
+            view = views.view(data, path, asked, base=base, phone=views.is_phone(headers.get("user-agent", "")))
             whole = pages.page(view)
             status = 200 if pages.found(view) else 404
             if view.embedded:

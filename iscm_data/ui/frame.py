@@ -72,7 +72,8 @@ def _made(path: str) -> tuple[View, Whole]:
             st.query_params.from_dict(parameters)
         elif not brief.named(parameters):  # the page alone is of the reader's own brief
             parameters = {**parameters, **pins.current().parameters()}
-    view = views.view(dataset(), path, parameters, base=address.base(), pinned=pins.names(), phone=address.phone())
+    phone = views.is_phone(st.context.headers.get("User-Agent") or "")
+    view = views.view(dataset(), path, parameters, base=address.base(), pinned=pins.names(), phone=phone)
     return view, pages.page(view, pins.current().parameters())
 
 
