@@ -14,7 +14,7 @@ from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import accepts, is_known
+from iscm_data.server.negotiation import accepts
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
@@ -37,13 +37,8 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
         parts = () if request.method == "HEAD" else file.parts()
         return StreamingResponse(parts, headers=SHARED | FRESH | about)
     content = cache.get(file.key, file.make)
-    # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
-    packed = file.packs and accepts("gzip", ",".join(asked.getlist("accept-encoding")))
-    tag = f'"{files.tag(content)}{"-gzip" if packed else ""}"'
-    headers = SHARED | FRESH | {"ETag": tag, "Vary": "Accept-Encoding"}
-    if is_known(tag, asked):
-        return Response(status_code=304, headers=headers)
-    if packed:
+    if file.packs and accepts("gzip", ",".join(asked.getlist("accept-encoding"))):
+        # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
         content = cache.get((file.key, "gzip"), partial(gzip.compress, content, 6, mtime=0))
         about |= {"Content-Encoding": "gzip"}
-    return Response(content, headers=headers | about)
+    return answers.file(content, asked, SHARED | FRESH | {"Vary": "Accept-Encoding"}, about)
