@@ -57,8 +57,8 @@ def middleware(
     """What each request passes through on its way to Streamlit, outermost first.
 
     `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit. Without
-    `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses. Where the
-    app is served below a path, `base`, there are the routes that are `ours` too. `header` and `tls` are as in Client.
+    `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses. The
+    routes that are `ours` are no pages; where the app is served below a path, `base`, they are there too. `header` and `tls` are as in Client.
     """
     front_end = front_end or streamlit_front_end()
     settings = settings or Settings(rate=0)
@@ -77,7 +77,11 @@ def middleware(
         Middleware(CompressedFiles, files={**static, **scripts}),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
         *(
-            [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
+            [
+                Middleware(
+                    Shell, dataset=dataset, modules=modules, base=base, ours=ours, framed=framed(settings.embedders)
+                )
+            ]
             if dataset
             else []
         ),

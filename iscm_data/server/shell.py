@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import URL, Headers, MutableHeaders
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, Dataset
@@ -22,6 +23,7 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import html_tag, language, preferred, speaking, t
 from iscm_data.query import address
 from iscm_data.query import view as views
+from iscm_data.server.below import is_ours
 
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
@@ -44,8 +46,8 @@ class Shell:
 
     What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
     `dataset` is as in `health_routes`, `modules` are the addresses of our scripts that the browser fetches along with
-    the page, `base` is the path below which the app is served, `framed` are the headers of a page that is asked for
-    as a part of somebody else's: it has no script, and nothing of Streamlit's.
+    the page, `base` is the path below which the app is served, `ours` are the routes that are no page's, `framed` are
+    the headers of a page that is asked for as a part of somebody else's: it has no script, and nothing of Streamlit's.
     """
 
     def __init__(
@@ -54,17 +56,19 @@ class Shell:
         dataset: Callable[[], Dataset],
         modules: Sequence[str] = (),
         base: str = "",
+        ours: Sequence[BaseRoute] = (),
         framed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.app = app
         self.dataset = dataset
         self.modules = "".join(f'<link rel="modulepreload" href=".{module}">' for module in modules)
         self.below = f"/{base}/" if base else "/"
-        self.framed = framed
+        self.ours, self.framed = ours, framed
         self.limiter = CapacityLimiter(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        # Our own files are packed, and known to a client, by what is hidden from Streamlit.
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or is_ours(scope, self.ours):
             await self.app(scope, receive, send)
             return
         held: Message | None = None  # the start of an answer that is Streamlit's page

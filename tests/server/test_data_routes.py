@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from iscm_data import server
 from iscm_data.curate import build, records
@@ -132,6 +133,13 @@ def test_the_example_on_the_page_gives_the_findings_of_the_funding_page(client: 
     asked = {"funding_model": ["external_donors"], "status": ["in_place"], "dimension": ["funding_model"]}
     assert told["filters"] == asked
     assert pq.read_table(io.BytesIO(client.get(EXAMPLE.replace(".csv", ".parquet")).content)).num_rows == 2
+
+
+@pytest.mark.parametrize("path", ["/data/findings.csv", "/figure/coverage.svg", "/feed.xml", "/openapi.json"])
+def test_the_app_as_it_is_served_does_not_send_a_file_again_either(app: ASGIApp, path: str) -> None:
+    client = TestClient(app)
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
 
 
 @pytest.mark.parametrize("name", ["findings.csv", "iscm-explorer.xlsx", "dataset.jsonld"])
