@@ -34,7 +34,7 @@ write_lines()
 bound()
 PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
 options = settings.read()
-observation = Observation(dataset, PAGES, lambda: dataset.refused, token=options.metrics_token, proxies=options.proxies)
+observation = Observation(dataset, PAGES, options.metrics_token, options.proxies)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
@@ -43,8 +43,8 @@ dataset.tried_with(search.warm_up)
 server.warm_up(ui, dataset)
 FILES = {**frame.FILES, **browser.FILES}
 
-routes = [
-    *health_routes(dataset, lambda: dataset.refused),
+routes = [  # before Streamlit's, which answers every address that it does not know
+    *health_routes(dataset),
     *crawler_routes(dataset),
     *feed_routes(dataset),
     *markdown_routes(dataset),
@@ -62,6 +62,7 @@ app = st.App(
     "pages/_frame.py",
     routes=routes,
     middleware=server.middleware(
+        front_end=server.streamlit_front_end(),
         settings=options,
         observation=observation,
         dataset=dataset,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.selection import LONGEST, BadAddress
 from iscm_data.server.negotiation import is_known
@@ -23,6 +23,9 @@ SHARED = {
 }
 FRESH = {"Cache-Control": "public, max-age=300"}
 PACKED = ("docx", "png", "pptx", "xlsx", "zip")  # by their own kind: no middleware is to do it again
+
+Source = Callable[[], Dataset]
+"""Gives the dataset or raises DataError. It is called at each request, so it should remember."""
 
 
 class TooLong(BadAddress):

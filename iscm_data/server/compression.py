@@ -31,7 +31,8 @@ def script_routes(scripts: Mapping[str, Path]) -> list[BaseRoute]:
     """Scripts of our own pages at their addresses, for who does not take them compressed."""
 
     async def answer(request: Request) -> Response:
-        return FileResponse(scripts[request.scope["path"]])
+        path = scripts[request.scope["path"]]
+        return FileResponse(path, media_type=COMPRESSED[path.suffix])
 
     return [Route(address, answer) for address in scripts]
 

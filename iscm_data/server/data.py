@@ -1,7 +1,6 @@
 """The addresses of the files below /data; /data itself is a page."""
 
 import gzip
-from collections.abc import Callable
 from functools import partial
 
 from anyio import CapacityLimiter
@@ -9,24 +8,23 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
 from iscm_data.server import answers
-from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.answers import FRESH, SHARED, Source
 from iscm_data.server.negotiation import accepts
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
 
 
-def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `health_routes`."""
+def data_routes(dataset: Source) -> list[BaseRoute]:
+    """The addresses of the files below /data; /data itself is a page."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/data/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
-def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _file(dataset: Source, cache: Cache, request: Request) -> Response:
     query_string, name, asked = answers.query_string(request), request.path_params["name"], request.headers
     if name not in files.KNOWN:
         return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})

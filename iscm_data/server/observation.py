@@ -4,7 +4,7 @@ no address of a client, nothing that a reader typed or chose.
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from hmac import compare_digest
 from typing import Any
 
@@ -16,9 +16,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, Dataset, OutOfReach
+from iscm_data.dataset.renewal import Renewed
 from iscm_data.export.data import files
 from iscm_data.html import icons
-from iscm_data.server.health import Refusal
 from iscm_data.server.lines import LOG, places
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -37,16 +37,8 @@ class Observation:
     With a `token` /metrics is for who has it; without one, behind `proxies` of our own, for who asks past them.
     """
 
-    def __init__(
-        self,
-        dataset: Callable[[], Dataset],
-        pages: Collection[str] = (),
-        refusal: Refusal = lambda: None,
-        token: str = "",
-        proxies: int = 0,
-    ) -> None:
-        self.token, self.proxies = token, proxies
-        self.dataset, self.refusal = dataset, refusal
+    def __init__(self, dataset: Renewed[Dataset], pages: Collection[str], token: str, proxies: int) -> None:
+        self.dataset, self.token, self.proxies = dataset, token, proxies
         self.pages = {*pages}
         self.known = {f"/{page}{kind}" for page in pages for kind in ("", ".md")} | {"/", *KNOWN}
         self.registry = CollectorRegistry()
@@ -85,7 +77,7 @@ class Observation:
                 self.data.labels(self.dataset().version).set(1)
             except DataError:
                 self.errors.labels("data").inc()
-            refused = self.refusal()
+            refused = self.dataset.refused
             self.refused.set(refused is not None and not isinstance(refused, OutOfReach))
             self.away.set(isinstance(refused, OutOfReach))
             content = generate_latest(self.registry)

@@ -6,10 +6,9 @@ work. The app takes its place as soon as it has drawn the page (see browser.js).
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
-from types import MappingProxyType
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
@@ -17,12 +16,13 @@ from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import DataError
 from iscm_data.html import document, frame, icons, pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import html_tag, language, preferred, speaking, t
 from iscm_data.query import address
 from iscm_data.query import view as views
+from iscm_data.server.answers import Source
 from iscm_data.server.below import is_ours
 
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
@@ -45,19 +45,19 @@ class Shell:
     """Put the page that an address asks for into the one that Streamlit answers with, in the reader's language.
 
     What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
-    `dataset` is as in `health_routes`, `modules` are the addresses of our scripts that the browser fetches along with
-    the page, `base` is the path below which the app is served, `ours` are the routes that are no page's, `framed` are
-    the headers of a page that is asked for as a part of somebody else's: it has no script, and nothing of Streamlit's.
+    `modules` are the addresses of our scripts that the browser fetches along with the page, `base` is the path below
+    which the app is served, `ours` are the routes that are no page's, `framed` are the headers of a page that is asked
+    for as a part of somebody else's: it has no script, and nothing of Streamlit's.
     """
 
     def __init__(
         self,
         app: ASGIApp,
-        dataset: Callable[[], Dataset],
-        modules: Sequence[str] = (),
-        base: str = "",
-        ours: Sequence[BaseRoute] = (),
-        framed: Mapping[str, str] = MappingProxyType({}),
+        dataset: Source,
+        modules: Sequence[str],
+        base: str,
+        ours: Sequence[BaseRoute],
+        framed: Mapping[str, str],
     ) -> None:
         self.app = app
         self.dataset = dataset

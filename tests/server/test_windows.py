@@ -105,7 +105,7 @@ def test_pages_learn_a_name_of_the_client_which_it_cannot_choose_and_which_is_no
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(scope)
 
-    middleware = Client(app, proxies=1, header="X-Name")
+    middleware = Client(app, proxies=1, tls=False, header="X-Name")
     for peer, chosen in (("192.0.2.1", "me"), ("192.0.2.1", "you"), ("192.0.2.2", "me")):
         scope = asked("10.0.0.1", ("X-Forwarded-For", peer), ("X-Name", chosen), ("x-name", chosen), kind="websocket")
         asyncio.run(middleware(scope, None, None))  # type: ignore[arg-type]
@@ -122,7 +122,7 @@ def test_a_proxy_on_this_machine_that_is_not_set_is_told_once(caplog: pytest.Log
 
     for proxies, lines in ((0, 1), (1, 0)):
         caplog.clear()
-        middleware = Client(app, proxies=proxies)
+        middleware = Client(app, proxies=proxies, tls=False, header="X-Client")
         for peer in ("192.0.2.1", "192.0.2.2"):
             asyncio.run(middleware(asked(peer, ("X-Forwarded-For", peer)), None, None))  # type: ignore[arg-type]
         assert len([record for record in caplog.records if "ISCM_PROXIES" in record.getMessage()]) == lines
@@ -217,7 +217,7 @@ def served(**bounds: int) -> tuple[TestClient, list[int]]:
         refused=lambda: refused.append(1),
         **bounds,
     )
-    return TestClient(Client(app, proxies=1)), refused
+    return TestClient(Client(app, proxies=1, tls=False, header="X-Client")), refused
 
 
 def test_windows_of_one_client_and_of_all_are_bounded_and_room_is_there_again_when_one_leaves() -> None:
