@@ -4,7 +4,7 @@ Plain ASGI, without Streamlit: `app.py` hands all of it to Streamlit's server.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +13,6 @@ from types import ModuleType
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import BaseRoute
 
 from iscm_data.dataset.load import DataError
 from iscm_data.model.settings import Settings
@@ -51,17 +50,15 @@ def middleware(
     dataset: Source,
     scripts: Mapping[str, Path],
     base: str,
-    ours: Sequence[BaseRoute],
     header: str,
     tls: bool,
 ) -> list[Middleware]:
     """What each request passes through on its way to Streamlit, outermost first.
 
-    `front_end` is the folder with Streamlit's index.html, `scripts` are our own, by their addresses. The routes that
-    are `ours` are no pages; where the app is served below a path, `base`, they are there too. `header` and `tls` are as
-    in Client.
+    `front_end` is the folder with Streamlit's index.html, `scripts` are our own, by their addresses. Where the app is
+    served below a path, `base`, there are our own routes too. `header` and `tls` are as in Client.
     """
-    refused = observation.refused_window
+    refused, ours = observation.refused_window, observation.routes
     below = f"/{base}/" if base else "/"
     static = {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
     modules = [address for address in scripts if address.endswith(".js")]

@@ -5,7 +5,7 @@ from functools import partial
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from iscm_data.dataset.memo import Cache
 from iscm_data.html import icons, sitemap
@@ -20,7 +20,7 @@ CLOSED = ("/_stcore/", "/media/", "/mcp", "/*cell=", "/*sort=", "/*actor=", "/*m
 """What a crawler is not to ask for: it would find the same statements again, some thousand times."""
 
 
-def crawler_routes(dataset: Source) -> list[BaseRoute]:
+def crawler_routes(dataset: Source) -> list[Route]:
     """/robots.txt, /sitemap.xml and the icons."""
     limiter = CapacityLimiter(1)
 

@@ -6,7 +6,7 @@ from functools import partial
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
@@ -18,7 +18,7 @@ KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
 
 
-def data_routes(dataset: Source) -> list[BaseRoute]:
+def data_routes(dataset: Source) -> list[Route]:
     """The addresses of the files below /data; /data itself is a page."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/data/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]

@@ -11,7 +11,7 @@ from datetime import date
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
@@ -29,7 +29,7 @@ AT_ONCE = 2  # threads that may be busy with them: a brief of many figures takes
 LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form beside it
 
 
-def document_routes(dataset: Source) -> list[BaseRoute]:
+def document_routes(dataset: Source) -> list[Route]:
     """The addresses of documents."""
     cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
 

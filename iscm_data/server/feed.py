@@ -5,7 +5,7 @@ from functools import partial
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
@@ -24,7 +24,7 @@ AT_ONCE = 2  # threads that may be busy with them
 TAKES = (MECHANISM, STATE, LANGUAGE)
 
 
-def feed_routes(dataset: Source) -> list[BaseRoute]:
+def feed_routes(dataset: Source) -> list[Route]:
     """The address of the feeds."""
     return [answers.route(f"/{feed.NAME}", partial(_feed, dataset, Cache(KEPT)), CapacityLimiter(AT_ONCE))]
 

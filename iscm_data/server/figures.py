@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data import figures
 from iscm_data.dataset.memo import Cache
@@ -34,7 +34,7 @@ AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are 
 SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def figure_routes(dataset: Source) -> list[BaseRoute]:
+def figure_routes(dataset: Source) -> list[Route]:
     """The addresses of figures."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/figure/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]

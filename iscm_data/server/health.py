@@ -2,13 +2,13 @@
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from iscm_data.dataset.load import DataError, Dataset, OutOfReach
 from iscm_data.dataset.renewal import Renewed
 
 
-def health_routes(dataset: Renewed[Dataset]) -> list[BaseRoute]:
+def health_routes(dataset: Renewed[Dataset]) -> list[Route]:
     """The address that says whether the data are there, and for what fault newer ones are not served."""
 
     # Not async, so that Starlette runs it in a thread: another try at reading the files holds up nobody.

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import PAGE as BRIEF
@@ -27,7 +27,7 @@ NAMES = {path or FIRST: path for path in ENTRIES}
 """The pages by the names that they have here."""
 
 
-def markdown_routes(dataset: Source) -> list[BaseRoute]:
+def markdown_routes(dataset: Source) -> list[Route]:
     """The addresses of pages as Markdown."""
     limiter = CapacityLimiter(AT_ONCE)
     return [

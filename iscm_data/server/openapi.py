@@ -11,7 +11,7 @@ from typing import Any
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
@@ -48,7 +48,7 @@ Described = dict[str, Any]
 _SEVERAL = {"minItems": 2, "maxItems": MOST_COMPARED, "uniqueItems": True}  # mechanisms of a comparison, each once
 
 
-def openapi_routes(dataset: Source) -> list[BaseRoute]:
+def openapi_routes(dataset: Source) -> list[Route]:
     """The address of the description."""
     return [answers.route(f"/{NAME}", partial(_file, dataset, Cache(KEPT)), CapacityLimiter(1))]
 

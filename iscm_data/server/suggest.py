@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data.dataset.load import DataError
 from iscm_data.html.suggestions import suggested
@@ -22,7 +22,7 @@ AT_ONCE = 2  # threads that may be busy with them
 HEADERS = {"Cache-Control": "private, max-age=60", "Vary": "Accept-Language"}
 
 
-def suggest_routes(dataset: Source) -> list[BaseRoute]:
+def suggest_routes(dataset: Source) -> list[Route]:
     """The address of the suggestions."""
     return [answers.route(ADDRESS, partial(_answer, dataset), CapacityLimiter(AT_ONCE))]
 

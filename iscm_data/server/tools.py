@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError
@@ -38,7 +38,7 @@ INSTRUCTIONS = (
 )
 
 
-def tool_routes(dataset: Source) -> list[BaseRoute]:
+def tool_routes(dataset: Source) -> list[Route]:
     """The address of the tools."""
     return [Route(ADDRESS, _Tools(dataset), methods=["POST", "OPTIONS"])]
 

@@ -31,7 +31,7 @@ def nothing() -> None:
 
 def observed(read: Callable[[], Any] = nothing, **given: Any) -> Observation:
     refused = given.pop("refused", None)
-    return Observation(Source(read, refused), **{"pages": (), "token": "", "proxies": 0, **given})
+    return Observation(Source(read, refused), **{"routes": (), "token": "", "proxies": 0, **given})
 
 
 def layers(**given: Any) -> list[Middleware]:
@@ -42,7 +42,6 @@ def layers(**given: Any) -> list[Middleware]:
         "dataset": nothing,
         "scripts": {},
         "base": "",
-        "ours": (),
         "header": "X-Client",
         "tls": False,
     }
@@ -51,4 +50,5 @@ def layers(**given: Any) -> list[Middleware]:
 
 def around(ours: Sequence[BaseRoute] = (), others: Sequence[BaseRoute] = (), **given: Any) -> Starlette:
     """A server of our own routes and of others, as Streamlit has them, in these layers."""
-    return Starlette(routes=[*ours, *others], middleware=layers(ours=ours, **given))
+    observation = given.setdefault("observation", observed(routes=ours))
+    return Starlette(routes=[*observation.routes, *others], middleware=layers(**given))
