@@ -407,10 +407,10 @@ def test_a_reader_waits_for_one_run_of_who_asks_for_many() -> None:
         greedy = [Thread(target=run, args=("greedy",)) for _ in range(5)]
         for thread in greedy:
             thread.start()
-        _until(lambda: len(turn._present) == 6)
+        _until(lambda: len(turn._waiting) == 5)
         polite = Thread(target=run, args=("polite",))
         polite.start()
-        _until(lambda: len(turn._present) == 7)
+        _until(lambda: len(turn._waiting) == 6)
     for thread in (*greedy, polite):
         thread.join()
     assert order == ["polite", *["greedy"] * 5]
@@ -431,16 +431,16 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_run_that_takes_too_long_is_stopped_and_the_next_is_not(impatient: None) -> None:
     def endless() -> None:
-        with Turn():
+        with Turn("endless"):
             while True:
                 time.sleep(0.001)
 
     with pytest.raises(TooLong):
         endless()
-    with Turn() as after:
-        assert after.held
+    with Turn("after"):
+        assert len(turn._drawing) == 1
     _until(lambda: not turn._watching)
-    assert not turn._present
+    assert not turn._drawing
 
 
 def test_a_page_that_takes_too_long_says_so(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
