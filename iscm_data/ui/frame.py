@@ -28,15 +28,13 @@ def run() -> None:
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
     speak(address.language())
     listed = {
-        path: st.Page(f"{entry.file}.py", title=_title(path), url_path=path, default=entry.file == HOME)
+        path: st.Page(
+            f"{entry.file}.py", title=document.titled(t(entry.title)), url_path=path, default=entry.file == HOME
+        )
         for path, entry in ENTRIES.items()
     }
     here = st.navigation(list(listed.values()), position="hidden")
     here.run()
-
-
-def _title(path: str) -> str:
-    return f"{t(ENTRIES[path].title)} · {t('ISCM Explorer')}"
 
 
 def show(path: str) -> None:
@@ -53,7 +51,7 @@ def show(path: str) -> None:
         st.text(str(error))
         return
     view, whole = made
-    st.set_page_config(page_title=document.titled(whole.page))
+    st.set_page_config(page_title=document.titled(whole.page.title))
     _browser(view, whole)
     parts.put("navigation", whole.navigation)
     parts.put("head", whole.head)
