@@ -3,8 +3,6 @@
 Streamlit runs pages/_frame.py for each reader; the pages are listed in iscm_data/html/navigation.py.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
 from iscm_data import server, ui
@@ -32,9 +30,7 @@ from iscm_data.ui import address, browser, turn
 
 write_lines()
 bound()
-PAGES = [path.stem for path in (Path(__file__).parent / "pages").glob("[!_]*.py")]
 options = settings.read()
-observation = Observation(dataset, PAGES, lambda: dataset.refused, token=options.metrics_token, proxies=options.proxies)
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
 # the first reader does not wait for it. New data are tried with it too before any reader sees them.
@@ -43,8 +39,8 @@ dataset.tried_with(search.warm_up)
 server.warm_up(ui, dataset)
 FILES = {**frame.FILES, **browser.FILES}
 
-routes = [
-    *health_routes(dataset, lambda: dataset.refused),
+routes = [  # before Streamlit's, which answers every address that it does not know
+    *health_routes(dataset),
     *crawler_routes(dataset),
     *feed_routes(dataset),
     *markdown_routes(dataset),
@@ -56,18 +52,18 @@ routes = [
     *document_routes(dataset),
     *edition_routes(options.site),
     *script_routes(FILES),
-    *observation.routes(),
 ]
+observation = Observation(dataset, routes, options.metrics_token, options.proxies)
 app = st.App(
     "pages/_frame.py",
-    routes=routes,
+    routes=observation.routes,
     middleware=server.middleware(
+        front_end=server.streamlit_front_end(),
         settings=options,
         observation=observation,
         dataset=dataset,
         scripts=FILES,
         base=address.served_below(),
-        ours=routes,
         header=turn.HEADER,
         tls=bool(st.get_option("server.sslCertFile")),
     ),

@@ -61,7 +61,7 @@ class FileLinks(Links):
     def to(self, page: str, *carried: Parameters, **parameters: Value) -> str:  # noqa: ARG002
         return file(page, parameters)
 
-    def here(self, **changes: Value) -> str:
+    def here(self, /, **changes: Value) -> str:
         asked = {**self.parameters, **changes}
         if changes.get(LANGUAGE):
             return f"../{changes[LANGUAGE]}/{file(self.page, self.parameters)}"

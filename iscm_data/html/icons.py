@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 from iscm_data.figures.picture.raster import raster
 
 SVG = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8").strip()
@@ -32,10 +34,10 @@ FILES: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 """By their names, which programs look for unasked: the type, and how each is made."""
 
 
-def links(folder: str) -> str:
+def links(folder: str) -> Markup:
     """The elements of a page's head; `folder` is the way to the files, with a slash at its end."""
-    return (
-        f'<link rel="icon" href="{folder}favicon.ico" sizes="32x32">'
-        f'<link rel="icon" href="{folder}icon.svg" type="image/svg+xml">'
-        f'<link rel="apple-touch-icon" href="{folder}apple-touch-icon.png">'
-    )
+    return Markup(
+        '<link rel="icon" href="{0}favicon.ico" sizes="32x32">'
+        '<link rel="icon" href="{0}icon.svg" type="image/svg+xml">'
+        '<link rel="apple-touch-icon" href="{0}apple-touch-icon.png">'
+    ).format(folder)

@@ -38,7 +38,7 @@ class Links:
         """A page of the app, by its name ("" for the first), with filters or others `carried` along."""
         return href(page, self.kept, *carried, **parameters)
 
-    def here(self, **changes: Value) -> str:
+    def here(self, /, **changes: Value) -> str:
         """This very page with some parameters changed, or dropped where the change is None or empty."""
         return href(self.page, self.parameters, {name: value or "" for name, value in changes.items()})
 

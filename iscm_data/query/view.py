@@ -88,6 +88,11 @@ class View:
         return address.values(self.parameters, name)
 
 
+def is_phone(agent: str) -> bool:
+    """Whether a browser that calls itself `agent` calls itself one of a phone."""
+    return "Mobi" in agent
+
+
 def view(
     data: Dataset,
     page: str,

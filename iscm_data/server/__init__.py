@@ -4,21 +4,20 @@ Plain ASGI, without Streamlit: `app.py` hands all of it to Streamlit's server.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import BaseRoute
 
-from iscm_data.dataset import load
 from iscm_data.dataset.load import DataError
 from iscm_data.model.settings import Settings
 from iscm_data.server import tools
+from iscm_data.server.answers import Source
 from iscm_data.server.below import Below
 from iscm_data.server.client import Client
 from iscm_data.server.compression import CompressedFiles
@@ -44,31 +43,28 @@ def warm_up(package: ModuleType, read: Callable[[], object]) -> None:
 
 
 def middleware(
-    front_end: Path | None = None,
-    settings: Settings | None = None,
-    observation: Observation | None = None,
-    dataset: Callable[[], load.Dataset] | None = None,
-    scripts: Mapping[str, Path] = MappingProxyType({}),
-    base: str = "",
-    ours: Sequence[BaseRoute] = (),
-    header: str = "X-Client",
-    tls: bool = False,
+    *,
+    front_end: Path,
+    settings: Settings,
+    observation: Observation,
+    dataset: Source,
+    scripts: Mapping[str, Path],
+    base: str,
+    header: str,
+    tls: bool,
 ) -> list[Middleware]:
     """What each request passes through on its way to Streamlit, outermost first.
 
-    `front_end` is the folder with Streamlit's index.html; by default that of the installed Streamlit. Without
-    `settings` there is no limit to how often one client may ask. `scripts` are our own, by their addresses. Where the
-    app is served below a path, `base`, there are the routes that are `ours` too. `header` and `tls` are as in Client.
+    `front_end` is the folder with Streamlit's index.html, `scripts` are our own, by their addresses. Where the app is
+    served below a path, `base`, there are our own routes too. `header` and `tls` are as in Client.
     """
-    front_end = front_end or streamlit_front_end()
-    settings = settings or Settings(rate=0)
-    refused = observation.refused_window if observation else lambda: None
+    refused, ours = observation.refused_window, observation.routes
     below = f"/{base}/" if base else "/"
     static = {f"{below}{path.relative_to(front_end).as_posix()}": path for path in (front_end / "static").rglob("*")}
     modules = [address for address in scripts if address.endswith(".js")]
     return [
         *([Middleware(Below, base=base, routes=ours)] if base else []),
-        *([Middleware(Observed, observation=observation)] if observation else []),
+        Middleware(Observed, observation=observation),
         Middleware(Client, proxies=settings.proxies, tls=tls, header=header),
         Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
         Middleware(Limits, rate=settings.rate),
@@ -76,11 +72,7 @@ def middleware(
         Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(CompressedFiles, files={**static, **scripts}),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
-        *(
-            [Middleware(Shell, dataset=dataset, modules=modules, base=base, framed=framed(settings.embedders))]
-            if dataset
-            else []
-        ),
+        Middleware(Shell, dataset=dataset, modules=modules, base=base, ours=ours, framed=framed(settings.embedders)),
     ]
 
 

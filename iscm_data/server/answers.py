@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.package import PACKED
 from iscm_data.export.data.selection import LONGEST, BadAddress
@@ -23,6 +23,9 @@ SHARED = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
 }
 FRESH = {"Cache-Control": "public, max-age=300"}
+
+Source = Callable[[], Dataset]
+"""Gives the dataset or raises DataError. It is called at each request, so it should remember."""
 
 
 class TooLong(BadAddress):

@@ -9,6 +9,11 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
+def is_ours(scope: Scope, routes: Sequence[BaseRoute]) -> bool:
+    """Whether a request is for one of our `routes`: /data/x.csv is one of them, /data is a page of Streamlit's."""
+    return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+
+
 class Below:
     """Answer below the path `base` as without it what is for one of `routes`."""
 
@@ -22,7 +27,6 @@ class Below:
         if scope["type"] == "http" and path.startswith(f"{self.base}/"):
             # app_root_path: what Starlette takes for the path of the whole app, in the addresses that it makes
             without = {**scope, "path": path.removeprefix(self.base), "app_root_path": self.base}
-            # /data/x.csv is one of them, /data is a page of Streamlit's
-            if any(route.matches(without)[0] is not Match.NONE for route in self.routes):
+            if is_ours(without, self.routes):
                 scope = without
         await self.app(scope, receive, send)

@@ -77,7 +77,7 @@ class Client:
     the client: the same for each of its windows, and no address.
     """
 
-    def __init__(self, app: ASGIApp, proxies: int = 0, tls: bool = False, header: str = "X-Client") -> None:
+    def __init__(self, app: ASGIApp, proxies: int, tls: bool, header: str) -> None:
         self.app, self.proxies, self.tls = app, proxies, tls
         self.header = header.lower().encode()
         self._told = bool(proxies)

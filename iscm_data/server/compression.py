@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,11 +27,12 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
-def script_routes(scripts: Mapping[str, Path]) -> list[BaseRoute]:
+def script_routes(scripts: Mapping[str, Path]) -> list[Route]:
     """Scripts of our own pages at their addresses, for who does not take them compressed."""
 
     async def answer(request: Request) -> Response:
-        return FileResponse(scripts[request.scope["path"]])
+        path = scripts[request.scope["path"]]
+        return FileResponse(path, media_type=COMPRESSED[path.suffix])
 
     return [Route(address, answer) for address in scripts]
 

@@ -1,14 +1,12 @@
 """What programs look for unasked: which pages there are, which are not for them, the icon."""
 
-from collections.abc import Callable
 from functools import partial
 
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.html import icons, sitemap
 from iscm_data.html.navigation import ENTRIES
@@ -16,15 +14,15 @@ from iscm_data.html.sitemap import Place
 from iscm_data.query.address import LANGUAGE
 from iscm_data.query.links import Links
 from iscm_data.server import answers
-from iscm_data.server.answers import FRESH
+from iscm_data.server.answers import FRESH, Source
 
 KEPT = 4 * 2**20  # bytes of files that are kept in memory
 CLOSED = ("/_stcore/", "/media/", "/mcp", "/*cell=", "/*sort=", "/*actor=", "/*mine=")
 """What a crawler is not to ask for: it would find the same statements again, some thousand times."""
 
 
-def crawler_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """/robots.txt, /sitemap.xml and the icons. `dataset` is as in `health_routes`."""
+def crawler_routes(dataset: Source) -> list[Route]:
+    """/robots.txt, /sitemap.xml and the icons."""
     limiter = CapacityLimiter(1)
 
     async def robots(request: Request) -> Response:
@@ -42,7 +40,7 @@ def crawler_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     ]
 
 
-def _sitemap(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _sitemap(dataset: Source, cache: Cache, request: Request) -> Response:
     data, base = dataset(), str(request.base_url)
     links = Links("", {}, base)
 

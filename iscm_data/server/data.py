@@ -1,32 +1,30 @@
 """The addresses of the files below /data; /data itself is a page."""
 
 import gzip
-from collections.abc import Callable
 from functools import partial
 
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import files
 from iscm_data.server import answers
-from iscm_data.server.answers import FRESH, SHARED
-from iscm_data.server.negotiation import accepts, is_known
+from iscm_data.server.answers import FRESH, SHARED, Source
+from iscm_data.server.negotiation import accepts
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 4  # threads that may be busy with them; the rest of the server's are for the pages
 
 
-def data_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of the files below /data; /data itself is a page. `dataset` is as in `health_routes`."""
+def data_routes(dataset: Source) -> list[Route]:
+    """The addresses of the files below /data; /data itself is a page."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/data/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
-def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _file(dataset: Source, cache: Cache, request: Request) -> Response:
     query_string, name, asked = answers.query_string(request), request.path_params["name"], request.headers
     if name not in files.KNOWN:
         return answers.refused(404, {"error": "There is no such file.", "allowed": list(files.KNOWN)})
@@ -37,13 +35,8 @@ def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
         parts = () if request.method == "HEAD" else file.parts()
         return StreamingResponse(parts, headers=SHARED | FRESH | about)
     content = cache.get(file.key, file.make)
-    # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
-    packed = file.packs and accepts("gzip", ",".join(asked.getlist("accept-encoding")))
-    tag = f'"{files.tag(content)}{"-gzip" if packed else ""}"'
-    headers = SHARED | FRESH | {"ETag": tag, "Vary": "Accept-Encoding"}
-    if is_known(tag, asked):
-        return Response(status_code=304, headers=headers)
-    if packed:
+    if file.packs and accepts("gzip", ",".join(asked.getlist("accept-encoding"))):
+        # Packed here and kept, lest the middleware packs it anew for everyone. The two forms of a file have two tags.
         content = cache.get((file.key, "gzip"), partial(gzip.compress, content, 6, mtime=0))
         about |= {"Content-Encoding": "gzip"}
-    return Response(content, headers=headers | about)
+    return answers.file(content, asked, SHARED | FRESH | {"Vary": "Accept-Encoding"}, about)

@@ -6,15 +6,13 @@ brief is at /brief.docx and /brief.pptx too, which its form asks for: what is ty
 and so in the file. It may hold a reader's own words: nobody else's cache keeps it, and no other site reads it.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export import documents
 from iscm_data.export.brief import LONGEST, PAGE
@@ -24,15 +22,15 @@ from iscm_data.export.documents import NAMES
 from iscm_data.language.text import ENGLISH, preferred, speaking
 from iscm_data.query.address import LANGUAGE
 from iscm_data.server import answers
-from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.answers import FRESH, SHARED, Source
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them: a brief of many figures takes seconds
 LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form beside it
 
 
-def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of documents. `dataset` is as in `health_routes`."""
+def document_routes(dataset: Source) -> list[Route]:
+    """The addresses of documents."""
     cache, limiter = Cache(KEPT), CapacityLimiter(AT_ONCE)
 
     def answer(request: Request) -> Response:
@@ -48,7 +46,7 @@ def document_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     ]
 
 
-def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request, name: str, otherwise: str) -> Response:
+def _file(dataset: Source, cache: Cache, request: Request, name: str, otherwise: str) -> Response:
     """The file, in the language that its address names, else in `otherwise`."""
     query_string = answers.query_string(request, LONGEST_QUERY)
     if name not in NAMES:

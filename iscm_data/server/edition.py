@@ -4,7 +4,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iscm_data.edition import folder
@@ -13,7 +13,7 @@ from iscm_data.model.settings import SITE, SettingError
 ADDRESS = "/site"
 
 
-def edition_routes(path: Path | None) -> list[BaseRoute]:
+def edition_routes(path: Path | None) -> list[Route | Mount]:
     """The files of an edition, with tags and dates; none without a path. Raises SettingError where it is no edition."""
     if not path:
         return []

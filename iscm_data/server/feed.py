@@ -1,12 +1,11 @@
 """The address of the feed of what changed in the data."""
 
-from collections.abc import Callable
 from functools import partial
 
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
@@ -18,19 +17,19 @@ from iscm_data.language.text import ENGLISH, speaking
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.query.links import Links
 from iscm_data.server import answers
-from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.answers import FRESH, SHARED, Source
 
 KEPT = 8 * 2**20  # bytes of feeds that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them
 TAKES = (MECHANISM, STATE, LANGUAGE)
 
 
-def feed_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the feeds. `dataset` is as in `health_routes`."""
+def feed_routes(dataset: Source) -> list[Route]:
+    """The address of the feeds."""
     return [answers.route(f"/{feed.NAME}", partial(_feed, dataset, Cache(KEPT)), CapacityLimiter(AT_ONCE))]
 
 
-def _feed(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _feed(dataset: Source, cache: Cache, request: Request) -> Response:
     given = parameters(answers.query_string(request))
     language = selection.language(given)
     with speaking(language):

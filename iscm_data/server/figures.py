@@ -5,7 +5,6 @@ parameter or a value that is not known is refused, with what is allowed. Beside 
 `table=1` puts the table behind the slide of a presentation.
 """
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from urllib.parse import urljoin
@@ -13,10 +12,9 @@ from urllib.parse import urljoin
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import selection
 from iscm_data.export.data.selection import check_value, of_today, parameters
@@ -27,7 +25,7 @@ from iscm_data.language.text import speaking
 from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE, Parameters
 from iscm_data.server import answers
-from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.answers import FRESH, SHARED, Source
 
 FORMS = {"shape": [*SHAPES], "table": ["1"]}  # the parameters of how a figure is shown, and their values
 KEPT = 32 * 2**20  # bytes of files that are kept in memory
@@ -36,13 +34,13 @@ AT_ONCE = 3  # threads that may be busy with them; the rest of the server's are 
 SHOWN = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def figure_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of figures. `dataset` is as in `health_routes`."""
+def figure_routes(dataset: Source) -> list[Route]:
+    """The addresses of figures."""
     answer = partial(_file, dataset, Cache(KEPT))
     return [answers.route("/figure/{name}", answer, CapacityLimiter(AT_ONCE), shared=True)]
 
 
-def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _file(dataset: Source, cache: Cache, request: Request) -> Response:
     query_string = answers.query_string(request)
     name, _, kind = request.path_params["name"].rpartition(".")
     if kind not in KINDS or FORMER.get(name, name) not in NAMES:

@@ -1,6 +1,5 @@
 """The pages as Markdown, each at its address with `.md` behind it, and /llms.txt, which says what stands where."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from urllib.parse import parse_qs
@@ -8,9 +7,8 @@ from urllib.parse import parse_qs
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import PAGE as BRIEF
 from iscm_data.html import llms, markdown, pages
@@ -21,7 +19,7 @@ from iscm_data.query.address import language
 from iscm_data.query.links import Links
 from iscm_data.query.view import view
 from iscm_data.server import answers, openapi, tools
-from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.answers import FRESH, SHARED, Source
 
 KEPT = 8 * 2**20  # bytes of pages that are kept in memory
 AT_ONCE = 2  # threads that may be busy with them
@@ -29,8 +27,8 @@ NAMES = {path or FIRST: path for path in ENTRIES}
 """The pages by the names that they have here."""
 
 
-def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The addresses of pages as Markdown. `dataset` is as in `health_routes`."""
+def markdown_routes(dataset: Source) -> list[Route]:
+    """The addresses of pages as Markdown."""
     limiter = CapacityLimiter(AT_ONCE)
     return [
         answers.route(f"/{llms.NAME}", partial(_llms, dataset), limiter),
@@ -38,7 +36,7 @@ def markdown_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
     ]
 
 
-def _page(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _page(dataset: Source, cache: Cache, request: Request) -> Response:
     name = request.path_params["name"]
     if name not in NAMES:
         return answers.refused(404, {"error": "There is no such page.", "allowed": [f"{each}.md" for each in NAMES]})
@@ -54,6 +52,6 @@ def _page(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Res
     return answers.file(content, request.headers, headers, status=200 if pages.found(here) else 404, kind=markdown.TYPE)
 
 
-def _llms(dataset: Callable[[], Dataset], request: Request) -> Response:
+def _llms(dataset: Source, request: Request) -> Response:
     told = llms.llms(dataset(), Links("", {}, str(request.base_url)), tools.ADDRESS, openapi.NAME)
     return PlainTextResponse(told, headers=SHARED | FRESH)

@@ -4,7 +4,7 @@ no address of a client, nothing that a reader typed or chose.
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
@@ -12,43 +12,39 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iscm_data.dataset.load import DataError, Dataset, OutOfReach
+from iscm_data.dataset.renewal import Renewed
 from iscm_data.export.data import files
-from iscm_data.html import icons
-from iscm_data.server.health import Refusal
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.server.lines import LOG, places
+from iscm_data.server.markdown import NAMES
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests that make no line when they succeed
-MADE = ("data", "figure", "document")
-FOLDERS = (*MADE, "site", "script", "static", "_stcore", "media")
-ASKED_FIRST = ("static", "_stcore", "media")  # a page in the browser looks for these below its own path first
-_TOLD = ("robots.txt", "sitemap.xml", "feed.xml", "llms.txt", "index.md", *icons.FILES)
-KNOWN = tuple(f"/{name}" for name in ("healthz", "metrics", "suggest.json", "mcp", *_TOLD))
+STREAMLIT = ("static", "_stcore", "media")  # its folders; a page in the browser looks for them below its own path first
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
 class Observation:
-    """What is counted in one process, and the route /metrics that tells it. `pages` are the names of the pages.
+    """What is counted in one process, and the route /metrics that tells it, beside the other `routes` that are our own.
 
     With a `token` /metrics is for who has it; without one, behind `proxies` of our own, for who asks past them.
     """
 
-    def __init__(
-        self,
-        dataset: Callable[[], Dataset],
-        pages: Collection[str] = (),
-        refusal: Refusal = lambda: None,
-        token: str = "",
-        proxies: int = 0,
-    ) -> None:
-        self.token, self.proxies = token, proxies
-        self.dataset, self.refusal = dataset, refusal
-        self.pages = {*pages}
-        self.known = {f"/{page}{kind}" for page in pages for kind in ("", ".md")} | {"/", *KNOWN}
+    def __init__(self, dataset: Renewed[Dataset], routes: Iterable[Route | Mount], token: str, proxies: int) -> None:
+        self.dataset, self.token, self.proxies = dataset, token, proxies
+        self.routes = [*routes, Route("/metrics", self._metrics)]
+        self.known = {f"/{path}" for path in ENTRIES} | {f"/{name}.md" for name in NAMES}
+        self.folders = {*STREAMLIT}
+        for route in self.routes:
+            first, below, _ = route.path.removeprefix("/").partition("/")
+            if below or isinstance(route, Mount):
+                self.folders.add(first)
+            else:
+                self.known.add(route.path)
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         of: Any = {"registry": self.registry}
@@ -70,28 +66,24 @@ class Observation:
             return path
         first, _, below = path.removeprefix("/").partition("/")
         second, _, deeper = below.partition("/")
-        if first in self.pages and second in ASKED_FIRST and deeper:
+        if first and first in ENTRIES and second in STREAMLIT and deeper:
             return f"/{second}"
-        return f"/{first}" if first in FOLDERS and below else "other"
+        return f"/{first}" if first in self.folders and below else "other"
 
-    def routes(self) -> list[BaseRoute]:
-        """The address /metrics. It is for the operator: let the proxy close it to others."""
-
-        def metrics(request: Request) -> Response:
-            if not self._may(request):
-                return PlainTextResponse("Not Found", 404)
-            self.data.clear()
-            try:
-                self.data.labels(self.dataset().version).set(1)
-            except DataError:
-                self.errors.labels("data").inc()
-            refused = self.refusal()
-            self.refused.set(refused is not None and not isinstance(refused, OutOfReach))
-            self.away.set(isinstance(refused, OutOfReach))
-            content = generate_latest(self.registry)
-            return Response(content, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"})
-
-        return [Route("/metrics", metrics)]
+    def _metrics(self, request: Request) -> Response:
+        """The answer of /metrics. It is for the operator: let the proxy close it to others."""
+        if not self._may(request):
+            return PlainTextResponse("Not Found", 404)
+        self.data.clear()
+        try:
+            self.data.labels(self.dataset().version).set(1)
+        except DataError:
+            self.errors.labels("data").inc()
+        refused = self.dataset.refused
+        self.refused.set(refused is not None and not isinstance(refused, OutOfReach))
+        self.away.set(isinstance(refused, OutOfReach))
+        content = generate_latest(self.registry)
+        return Response(content, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"})
 
     def _may(self, request: Request) -> bool:
         if self.token:

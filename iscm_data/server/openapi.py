@@ -4,14 +4,14 @@ Made of the tables by which these addresses themselves are answered, so that it 
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
@@ -31,7 +31,7 @@ from iscm_data.query.filters import NAMES as FILTERS
 from iscm_data.query.paging import PAIRS, PART
 from iscm_data.server import answers, suggest
 from iscm_data.server import feed as feeds
-from iscm_data.server.answers import FRESH, SHARED
+from iscm_data.server.answers import FRESH, SHARED, Source
 from iscm_data.server.figures import FORMS
 
 NAME = "openapi.json"
@@ -48,12 +48,12 @@ Described = dict[str, Any]
 _SEVERAL = {"minItems": 2, "maxItems": MOST_COMPARED, "uniqueItems": True}  # mechanisms of a comparison, each once
 
 
-def openapi_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the description. `dataset` is as in `health_routes`."""
+def openapi_routes(dataset: Source) -> list[Route]:
+    """The address of the description."""
     return [answers.route(f"/{NAME}", partial(_file, dataset, Cache(KEPT)), CapacityLimiter(1))]
 
 
-def _file(dataset: Callable[[], Dataset], cache: Cache, request: Request) -> Response:
+def _file(dataset: Source, cache: Cache, request: Request) -> Response:
     data, base = dataset(), str(request.base_url)
     content = cache.get((data.content, base), lambda: json.dumps(described(data, base), ensure_ascii=False).encode())
     return answers.file(content, request.headers, SHARED | FRESH, kind="application/json")

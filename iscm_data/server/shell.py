@@ -6,22 +6,24 @@ work. The app takes its place as soon as it has drawn the page (see browser.js).
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from html import escape
-from types import MappingProxyType
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
+from markupsafe import Markup
 from starlette.datastructures import URL, Headers, MutableHeaders
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError, Dataset
-from iscm_data.html import document, frame, icons, pages
+from iscm_data.dataset.load import DataError
+from iscm_data.html import document, frame, pages
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.language.text import LANGUAGES, html_tag, language, preferred, speaking, t
+from iscm_data.language.text import html_tag, language, preferred, speaking, t
+from iscm_data.query import address
 from iscm_data.query import view as views
-from iscm_data.query.address import LANGUAGE, value
+from iscm_data.server.answers import Source
+from iscm_data.server.below import is_ours
 
 AT_ONCE = 2  # threads that may be busy with pages: more are none the faster
 _ROOT = '<div id="root"></div>'
@@ -43,28 +45,31 @@ class Shell:
     """Put the page that an address asks for into the one that Streamlit answers with, in the reader's language.
 
     What is the address of no page, or of a mechanism, State or finding that there is not, is answered 404 in words.
-    `dataset` is as in `health_routes`, `modules` are the addresses of our scripts that the browser fetches along with
-    the page, `base` is the path below which the app is served, `framed` are the headers of a page that is asked for
-    as a part of somebody else's: it has no script, and nothing of Streamlit's.
+    `modules` are the addresses of our scripts that the browser fetches along with the page, `base` is the path below
+    which the app is served, `ours` are the routes that are no page's, `framed` are the headers of a page that is asked
+    for as a part of somebody else's: it has no script, and nothing of Streamlit's.
     """
 
     def __init__(
         self,
         app: ASGIApp,
-        dataset: Callable[[], Dataset],
-        modules: Sequence[str] = (),
-        base: str = "",
-        framed: Mapping[str, str] = MappingProxyType({}),
+        dataset: Source,
+        modules: Sequence[str],
+        base: str,
+        ours: Sequence[BaseRoute],
+        framed: Mapping[str, str],
     ) -> None:
         self.app = app
         self.dataset = dataset
-        self.modules = "".join(f'<link rel="modulepreload" href=".{address}">' for address in modules)
+        preloads = Markup().join(Markup('<link rel="modulepreload" href=".{}">').format(module) for module in modules)
+        self.modules = preloads + Markup('<script type="module" src="./{}"></script>').format(frame.SUGGEST)
         self.below = f"/{base}/" if base else "/"
-        self.framed = framed
+        self.ours, self.framed = ours, framed
         self.limiter = CapacityLimiter(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        # Our own files are packed, and known to a client, by what is hidden from Streamlit.
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or is_ours(scope, self.ours):
             await self.app(scope, receive, send)
             return
         held: Message | None = None  # the start of an answer that is Streamlit's page
@@ -108,49 +113,37 @@ class Shell:
         """The status of the answer; Streamlit's page with ours in it, or ours alone for a frame; headers of its own."""
         headers = Headers(scope=scope)
         asked = parse_qs(scope["query_string"].decode("latin-1"))
-        code = value(asked, LANGUAGE)
-        spoken = code if code in LANGUAGES else preferred(headers.get("accept-language", ""))
         path = scope["path"].removeprefix(self.below.rstrip("/")).strip("/")
-        with speaking(spoken):
+        with speaking(address.language(asked, preferred(headers.get("accept-language", "")))):
             if path not in ENTRIES:
-                return 404, _lost(html, self.below).encode(), {}
+                head, first = document.lost(f"{self.below}{frame.STYLE}", self.below)
+                # Without what Streamlit brings: it has no page to draw, and relative addresses lead nowhere from here.
+                return 404, _STREAMLIT.sub("", _dressed(html, head, first)).encode(), {}
             try:
                 data = self.dataset()
             except DataError:
-                return 200, _dressed(html, f"<title>{escape(t('ISCM Explorer'))}</title>", "").encode(), {}
+                head = Markup("<title>{}</title>").format(t("ISCM Explorer"))
+                return 200, _dressed(html, head, Markup()).encode(), {}
             here = URL(scope=scope)  # of a Host that is none it knows its own
             base = f"{here.scheme}://{here.netloc}{self.below}"
-            view = views.view(data, path, asked, base=base, phone="Mobi" in headers.get("user-agent", ""))
+            view = views.view(data, path, asked, base=base, phone=views.is_phone(headers.get("user-agent", "")))
             whole = pages.page(view)
             status = 200 if pages.found(view) else 404
             if view.embedded:
                 return status, document.document(view, whole, f"./{frame.STYLE}", "./").encode(), dict(self.framed)
             head = document.head(view, whole, f"./{frame.STYLE}", "./") + self.modules
-            head += f'<script type="module" src="./{frame.SUGGEST}"></script>'
             return status, _dressed(html, head, document.body(view, whole)).encode(), {}
 
 
-def _dressed(html: str, head: str, first: str) -> str:
+def _dressed(html: str, head: Markup, first: Markup) -> str:
     """Streamlit's page with our head and the first answer in it; unchanged where it is not as we know it."""
-    html = html.replace('<html lang="en">', f'<html lang="{escape(html_tag(language()))}">')
+    html = html.replace('<html lang="en">', f'<html lang="{html_tag(language())}">')
     html = _ICON.sub("", html)
     if font := _FONT.search(html):  # fetched at once, yet used only when Streamlit's scripts have named it: name it now
         face = f'font-family:"Fetched";font-weight:200 900;font-display:fallback;src:url("{font[1]}") format("woff2")'
-        head += f"<style>@font-face{{{face}}}</style>"
+        head += Markup(f"<style>@font-face{{{face}}}</style>")  # an address of Streamlit's own page
     html = html.replace("<title>Streamlit</title>", head)
     html = html.replace("</head>", f"<script>{CONNECT}</script></head>", 1)
     html = _NOSCRIPT.sub("", html)
     lost = '<div id="lost" role="status"></div>'  # browser.js fills it
     return html.replace(_ROOT, f"{first}\n    {_ROOT}\n    {lost}")
-
-
-def _lost(html: str, below: str) -> str:
-    """A page that says that there is none at its address, and where the explorer begins."""
-    words = t("There is no page at this address.")
-    onward = t("Go to the first page of the ISCM Explorer")
-    head = f"<title>{escape(words)} · {escape(t('ISCM Explorer'))}</title>"
-    head += f'<link rel="stylesheet" href="{below}{frame.STYLE}">{icons.links(below)}'
-    told = f'<h1>{escape(words)}</h1><p><a href="{below}">{escape(onward)}</a></p>'
-    first = f'<div id="first"><main><div class="iscm">{told}</div></main></div>'
-    # Without what Streamlit brings: there is no page for it to draw, and relative addresses lead nowhere from here.
-    return _STREAMLIT.sub("", _dressed(html, head, first))

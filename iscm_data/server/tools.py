@@ -6,20 +6,20 @@ thread, so that no start and no page waits for it.
 
 import json
 import logging
-from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import DataError
 from iscm_data.export import tools
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.query.links import Links
 from iscm_data.server import answers
+from iscm_data.server.answers import Source
 from iscm_data.wording import captions
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ INSTRUCTIONS = (
 )
 
 
-def tool_routes(dataset: Callable[[], Dataset]) -> list[BaseRoute]:
-    """The address of the tools. `dataset` is as in `health_routes`."""
+def tool_routes(dataset: Source) -> list[Route]:
+    """The address of the tools."""
     return [Route(ADDRESS, _Tools(dataset), methods=["POST", "OPTIONS"])]
 
 
 class _Tools:
     """What answers there, as an ASGI application: each request for itself, by whichever replica it reaches."""
 
-    def __init__(self, dataset: Callable[[], Dataset]) -> None:
+    def __init__(self, dataset: Source) -> None:
         self.dataset, self.limiter, self.first = dataset, CapacityLimiter(AT_ONCE), CapacityLimiter(1)
         self.server = cache(partial(_server, dataset, self.limiter))
 
@@ -77,7 +77,7 @@ class _Tools:
             await manager.handle_request({**scope, "state": {}}, receive, shared)
 
 
-def _server(dataset: Callable[[], Dataset], limiter: CapacityLimiter) -> "Server":
+def _server(dataset: Source, limiter: CapacityLimiter) -> "Server":
     """What speaks the protocol; imported here alone."""
     from mcp import types
     from mcp.server.lowlevel import Server

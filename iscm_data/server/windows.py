@@ -90,9 +90,7 @@ def room(most: int) -> int:
 class Windows:
     """Refuse windows beyond `most`, and of one client beyond `each` (503, with Retry-After); pace the others."""
 
-    def __init__(
-        self, app: ASGIApp, most: int = 500, each: int = 200, refused: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, app: ASGIApp, most: int, each: int, refused: Callable[[], None]) -> None:
         self.app, self.most, self.refused = app, most, refused
         self.each = min(each, max(1, most // 2))  # one client never takes all
         self._open: Counter[str] = Counter()

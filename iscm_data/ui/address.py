@@ -35,8 +35,3 @@ def language() -> str:
     """The language that the address asks for, else the browser's, else English."""
     accepted = st.context.headers.get("Accept-Language") or st.context.locale or ""
     return address.language(parameters(), preferred(accepted))
-
-
-def phone() -> bool:
-    """Whether the browser calls itself one of a phone."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")

@@ -3,7 +3,6 @@
 // @ts-check
 
 const PATIENCE = 2000; // ms: another server takes over in less
-const FILES = ['figure', 'healthz', 'site']; // addresses of one part that the server answers, not a page
 
 let base = '/'; // the path under which the app is served
 let shown; // the page, announcement and panels of the last run; undefined before the first
@@ -39,8 +38,7 @@ async function renewed() {
 // A page of the app has an address of one part without a dot: /funding, but not /data/x.csv or /app/static/x.
 function isPage(url) {
   if (url.origin !== location.origin || !`${url.pathname}/`.startsWith(base)) return false;
-  const path = url.pathname.slice(base.length);
-  return !/[/.]/.test(path) && !FILES.includes(path);
+  return !/[/.]/.test(url.pathname.slice(base.length));
 }
 
 let hands = 0; // how often the reader has scrolled, pressed or typed: the page is not moved under their hands

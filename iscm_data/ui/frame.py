@@ -28,15 +28,13 @@ def run() -> None:
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
     speak(address.language())
     listed = {
-        path: st.Page(f"{entry.file}.py", title=_title(path), url_path=path, default=entry.file == HOME)
+        path: st.Page(
+            f"{entry.file}.py", title=document.titled(t(entry.title)), url_path=path, default=entry.file == HOME
+        )
         for path, entry in ENTRIES.items()
     }
     here = st.navigation(list(listed.values()), position="hidden")
     here.run()
-
-
-def _title(path: str) -> str:
-    return f"{t(ENTRIES[path].title)} · {t('ISCM Explorer')}"
 
 
 def show(path: str) -> None:
@@ -53,7 +51,7 @@ def show(path: str) -> None:
         st.text(str(error))
         return
     view, whole = made
-    st.set_page_config(page_title=document.titled(whole.page))
+    st.set_page_config(page_title=document.titled(whole.page.title))
     _browser(view, whole)
     parts.put("navigation", whole.navigation)
     parts.put("head", whole.head)
@@ -72,7 +70,8 @@ def _made(path: str) -> tuple[View, Whole]:
             st.query_params.from_dict(parameters)
         elif not brief.named(parameters):  # the page alone is of the reader's own brief
             parameters = {**parameters, **pins.current().parameters()}
-    view = views.view(dataset(), path, parameters, base=address.base(), pinned=pins.names(), phone=address.phone())
+    phone = views.is_phone(st.context.headers.get("User-Agent") or "")
+    view = views.view(dataset(), path, parameters, base=address.base(), pinned=pins.names(), phone=phone)
     return view, pages.page(view, pins.current().parameters())
 
 

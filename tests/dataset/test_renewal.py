@@ -207,7 +207,7 @@ def test_a_refusal_is_tried_again_after_a_while(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_health_tells_the_version_served_and_why_newer_data_are_not(live: Renewed[Dataset], folder: Path) -> None:
-    client = TestClient(Starlette(routes=health_routes(live, lambda: live.refused)))
+    client = TestClient(Starlette(routes=health_routes(live)))
     version = client.get("/healthz").json()["data_version"]
     (folder / "actors.parquet").write_bytes(b"PAR1")
     client.get("/healthz")

@@ -20,6 +20,7 @@ from iscm_data.dataset import storage
 from iscm_data.dataset.load import DataError, OutOfReach, _mark, load
 from iscm_data.server.data import data_routes
 from iscm_data.server.health import health_routes
+from tests.server.around import Source
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +151,7 @@ def test_health_and_files_say_that_the_storage_is_away_and_not_where_it_is(monke
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"s3://findings/parquet?region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{port}"
-    routes = [*health_routes(lambda: load(address)), *data_routes(lambda: load(address))]
+    routes = [*health_routes(Source(lambda: load(address))), *data_routes(lambda: load(address))]
     for path, name in (("/healthz", "message"), ("/data/notes.csv", "error")):
         answer = TestClient(Starlette(routes=routes)).get(path)
         assert answer.status_code == 503
@@ -159,7 +160,7 @@ def test_health_and_files_say_that_the_storage_is_away_and_not_where_it_is(monke
 
 def test_while_the_storage_is_away_health_says_so_and_not_that_newer_data_are_refused(built: Path) -> None:
     data, away = load(built), OutOfReach("The data at s3://bucket/secret cannot be read.", "It is away.")
-    told = TestClient(Starlette(routes=health_routes(lambda: data, lambda: away))).get("/healthz")
+    told = TestClient(Starlette(routes=health_routes(Source(lambda: data, away)))).get("/healthz")
     assert told.status_code == 200
     assert told.json()["storage"] == "It is away."
     assert "newer_data_refused" not in told.json()

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -15,6 +14,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
 from iscm_data.model import settings
 from iscm_data.query.view import view
+from tests.server.around import around
 
 BASE = "http://testserver/"
 SHOWN = (
@@ -33,8 +33,8 @@ def client(data: Dataset, environment: dict[str, str]) -> TestClient:
     async def page(_: Request) -> Response:
         return FileResponse(server.streamlit_front_end() / "index.html")
 
-    behind = server.middleware(settings=settings.read(environment), dataset=lambda: data)
-    return TestClient(Starlette(routes=[Route("/{path:path}", page)], middleware=behind))
+    others = [Route("/{path:path}", page)]
+    return TestClient(around((), others, settings=settings.read(environment), dataset=lambda: data))
 
 
 @pytest.mark.parametrize("address", SHOWN)

@@ -47,7 +47,7 @@ STATES: list[tuple[str, dict[str, list[str]]]] = [
 PARAMETERS = (
     *NAMES,
     *("id", "iso3", "cell", "actor", "pair", "q", "page", "part", "view", "sort", "show", "family", "topic", "mine"),
-    *("data_version", "item", "title", "own", "note", "act", "lang", "unheard_of"),
+    *("data_version", "item", "title", "own", "note", "act", "lang", "unheard_of", "self"),
 )
 EVIL = "evilword"
 ATTACKS = [

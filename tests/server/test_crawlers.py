@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -21,6 +20,7 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import LANGUAGES
 from iscm_data.server.crawlers import crawler_routes
 from tests.html.markup import Markup
+from tests.server.around import around
 
 BASE = "https://iscm.example.org"
 ATLAS = "atlas-dialogue"
@@ -29,14 +29,12 @@ NAMESPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://w
 
 def app(dataset: Callable[[], Dataset], base: str = "") -> TestClient:
     """Our addresses before something that answers every other one with Streamlit's page, as Streamlit does."""
-    front_end = server.streamlit_front_end()
 
     async def page(_: Request) -> Response:
-        return FileResponse(front_end / "index.html")
+        return FileResponse(server.streamlit_front_end() / "index.html")
 
-    routes = crawler_routes(dataset)
-    wrapped = server.middleware(front_end, dataset=dataset, base=base, ours=routes)
-    return TestClient(Starlette(routes=[*routes, Route("/{path:path}", page)], middleware=wrapped), base_url=BASE)
+    made = around(crawler_routes(dataset), [Route("/{path:path}", page)], dataset=dataset, base=base)
+    return TestClient(made, base_url=BASE)
 
 
 @pytest.fixture(scope="module")

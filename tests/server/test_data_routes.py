@@ -20,8 +20,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
-from iscm_data import server
 from iscm_data.curate import build, records
 from iscm_data.dataset.load import DataError, Dataset, load
 from iscm_data.export.data import files, package
@@ -31,6 +31,7 @@ from iscm_data.model.schema import PUBLISHED
 from iscm_data.query import filters, questions
 from iscm_data.query.filters import Filters
 from iscm_data.server.data import data_routes
+from tests.server.around import around
 
 EXAMPLE = "/data/findings.csv?dimension=funding_model&funding_model=external_donors&status=in_place"
 PLAIN = {"Accept-Encoding": "identity"}
@@ -46,8 +47,8 @@ def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClien
     front_end = tmp_path_factory.mktemp("front")
     (front_end / "index.html").write_text("<p>")
     (front_end / "static").mkdir()
-    routes = [*data_routes(lambda: data), Route("/{path:path}", page)]
-    return TestClient(Starlette(routes=routes, middleware=server.middleware(front_end)), follow_redirects=False)
+    made = around(data_routes(lambda: data), [Route("/{path:path}", page)], front_end=front_end)
+    return TestClient(made, follow_redirects=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -132,6 +133,13 @@ def test_the_example_on_the_page_gives_the_findings_of_the_funding_page(client: 
     asked = {"funding_model": ["external_donors"], "status": ["in_place"], "dimension": ["funding_model"]}
     assert told["filters"] == asked
     assert pq.read_table(io.BytesIO(client.get(EXAMPLE.replace(".csv", ".parquet")).content)).num_rows == 2
+
+
+@pytest.mark.parametrize("path", ["/data/findings.csv", "/figure/coverage.svg", "/feed.xml", "/openapi.json"])
+def test_the_app_as_it_is_served_does_not_send_a_file_again_either(app: ASGIApp, path: str) -> None:
+    client = TestClient(app)
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
 
 
 @pytest.mark.parametrize("name", ["findings.csv", "iscm-explorer.xlsx", "dataset.jsonld"])

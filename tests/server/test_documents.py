@@ -11,11 +11,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Item
 from iscm_data.export.documents import NAMES
 from iscm_data.server.documents import document_routes
+from tests.server.around import around
 
 BASE = "https://iscm.example.org"
 ATLAS, FJORD = "atlas-dialogue", "fjord-talks"
@@ -35,8 +35,7 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    app = Starlette(routes=document_routes(lambda: data), middleware=server.middleware())
-    return TestClient(app, base_url=BASE)
+    return TestClient(around(document_routes(lambda: data)), base_url=BASE)
 
 
 def address(name: str, **more: str) -> str:

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.edition import folder
 from iscm_data.model import settings
 from iscm_data.model.settings import SettingError
 from iscm_data.server.edition import edition_routes
+from tests.server.around import around
 
 PAGE = b"<!doctype html><title>Un</title>"
 
@@ -21,8 +20,7 @@ def client(tmp_path: Path) -> TestClient:
     folder.write(out, {"index.html": b"<p>", "fr/index.html": PAGE}, {"data_version": "1"})
     (tmp_path / "secret.txt").write_text("mine")
     options = settings.read({"ISCM_SITE": str(out)})
-    routes = edition_routes(options.site)
-    return TestClient(Starlette(routes=routes, middleware=server.middleware(settings=options)))
+    return TestClient(around(edition_routes(options.site), settings=options))
 
 
 def test_the_files_of_an_edition_are_served_with_tags_and_the_app_s_headers(client: TestClient) -> None:

@@ -7,7 +7,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.changes import log
 from iscm_data.dataset.changes.diff import Change
 from iscm_data.dataset.changes.log import Entry
@@ -18,6 +17,7 @@ from iscm_data.html.feed import LONGEST, MOST
 from iscm_data.html.pages import build
 from iscm_data.query.view import view
 from iscm_data.server.feed import feed_routes
+from tests.server.around import around
 
 BASE = "https://iscm.example.org"
 ATLAS, FJORD, BASIN = "atlas-dialogue", "fjord-talks", "basin-process"
@@ -54,8 +54,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    app = Starlette(routes=feed_routes(lambda: data), middleware=server.middleware())
-    return TestClient(app, base_url=BASE)
+    return TestClient(around(feed_routes(lambda: data)), base_url=BASE)
 
 
 def entries(client: TestClient, query: str = "") -> list[ElementTree.Element]:

@@ -12,7 +12,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import figures, server
+from iscm_data import figures
 from iscm_data.dataset.load import DataError, Dataset, load
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import FORMER, NAMES
@@ -22,6 +22,7 @@ from iscm_data.language.text import LANGUAGES
 from iscm_data.query.view import view
 from iscm_data.server.documents import document_routes
 from iscm_data.server.figures import figure_routes
+from tests.server.around import around
 
 NEEDED = {
     "country": "?iso3=KEN",
@@ -46,9 +47,7 @@ def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClien
     (front_end / "index.html").write_text("<p>")
     (front_end / "static").mkdir()
     routes = [*figure_routes(lambda: data), *document_routes(lambda: data)]
-    return TestClient(
-        Starlette(routes=routes, middleware=server.middleware(front_end)), base_url="https://iscm.example"
-    )
+    return TestClient(around(routes, front_end=front_end), base_url="https://iscm.example")
 
 
 @pytest.mark.parametrize("name", [*NAMES, *FORMER])

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -18,6 +17,7 @@ from iscm_data.export.data import files
 from iscm_data.html.pages import BUILDERS
 from iscm_data.server import markdown
 from tests.html.test_every_page import ATTACKS, EVIL, PARAMETERS
+from tests.server.around import around
 
 # What stands for a name in the path of a route of app.py: a new route must be given some here.
 NAMED = {
@@ -40,9 +40,8 @@ def test_an_address_that_means_harm_is_answered_by_every_route_and_never_as_mark
     async def page(_: Request) -> Response:
         return FileResponse(server.streamlit_front_end() / "index.html")
 
-    routes = [*app._user_routes, Route("/{path:path}", page)]
-    behind = server.middleware(dataset=lambda: real)
-    client = TestClient(Starlette(routes=routes, middleware=behind), raise_server_exceptions=False)
+    behind = around(app._user_routes, [Route("/{path:path}", page)], dataset=lambda: real)
+    client = TestClient(behind, raise_server_exceptions=False)
     for address in addresses(app._user_routes):
         for attack in ATTACKS:
             asked = urlencode(dict.fromkeys(PARAMETERS, attack[:100]))

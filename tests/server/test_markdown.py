@@ -7,13 +7,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.html.document import head
 from iscm_data.html.pages import build
 from iscm_data.language.text import LANGUAGES, speaking, t
 from iscm_data.query.view import view
 from iscm_data.server.markdown import NAMES, markdown_routes
+from tests.server.around import around
 
 BASE = "https://iscm.example.org"
 ATLAS = "atlas-dialogue"
@@ -22,8 +22,7 @@ LINK = re.compile(r"\]\(([^)\s]*)\)|<(https?:[^>]*)>")
 
 @pytest.fixture(scope="module")
 def client(data: Dataset) -> TestClient:
-    app = Starlette(routes=markdown_routes(lambda: data), middleware=server.middleware())
-    return TestClient(app, base_url=BASE)
+    return TestClient(around(markdown_routes(lambda: data)), base_url=BASE)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -10,7 +10,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import figures, server
+from iscm_data import figures
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export import documents
 from iscm_data.export.data import files
@@ -20,6 +20,7 @@ from iscm_data.server.feed import feed_routes
 from iscm_data.server.figures import figure_routes
 from iscm_data.server.openapi import openapi_routes
 from iscm_data.server.suggest import suggest_routes
+from tests.server.around import around
 
 ASKED = 8  # times that each address is asked
 NOT_ASKED = ("png", "pptx", "docx")  # half a second each: they have tests of their own
@@ -31,8 +32,7 @@ ANYTHING = "/suggest.json"  # while somebody types, nothing is wrong
 def app(data: Dataset) -> Starlette:
     made = (openapi_routes, data_routes, suggest_routes, figure_routes)
     made += (document_routes, feed_routes)
-    routes = [route for routes in made for route in routes(lambda: data)]
-    return Starlette(routes=routes, middleware=server.middleware())
+    return around([route for routes in made for route in routes(lambda: data)])
 
 
 def described(app: Starlette) -> Iterator[APIOperation]:

@@ -14,19 +14,24 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
+from streamlit.web.server.starlette.starlette_app import App
 
-from iscm_data import server
 from iscm_data.dataset.load import DataError, OutOfReach
 from iscm_data.model import settings
 from iscm_data.model.settings import SettingError, Settings
+from iscm_data.server.data import data_routes
+from iscm_data.server.figures import figure_routes
+from iscm_data.server.health import health_routes
 from iscm_data.server.limits import CLIENTS, Buckets
 from iscm_data.server.lines import Lines, write_lines
 from iscm_data.server.observation import Observation
+from tests.server.around import Source, around, observed
 
 PRIVATE = "kenya-secret"
+FREELY = Settings(rate=0)
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Invented:
     findings: list[str] = field(default_factory=list)
 
 
-def client(chosen: Settings | None = None, observation: Observation | None = None) -> TestClient:
+def client(chosen: Settings = FREELY, observation: Observation | None = None) -> TestClient:
     async def answer(_: Request) -> Response:
         return PlainTextResponse("an answer")
 
@@ -48,10 +53,10 @@ def client(chosen: Settings | None = None, observation: Observation | None = Non
         await socket.receive_bytes()
         await socket.close()
 
-    own = observation.routes() if observation else []
-    routes = [*own, Route("/fail", fail), WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", answer)]
-    middleware = server.middleware(settings=chosen, observation=observation)
-    return TestClient(Starlette(routes=routes, middleware=middleware), raise_server_exceptions=False)
+    observation = observation or observed(Invented)
+    others = [Route("/fail", fail), WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", answer)]
+    app = around((), others, settings=chosen, observation=observation)
+    return TestClient(app, raise_server_exceptions=False)
 
 
 # --- settings and framing -------------------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
 
 def test_a_request_is_one_line_that_tells_nothing_of_the_reader(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "iscm_data")
-    asked = client(observation=Observation(Invented, ["funding"]))
+    asked = client(observation=observed(Invented, routes=[Route("/data/{name}", PlainTextResponse("a file"))]))
     headers = {"X-Forwarded-For": "203.0.113.7", "User-Agent": PRIVATE, "Referer": f"https://{PRIVATE}.example"}
     for path in (
         f"/funding?country={PRIVATE}",
@@ -171,8 +176,17 @@ def test_a_request_is_counted_under_what_answers_it_and_never_under_what_it_was_
         **dict.fromkeys(("/x/data/y", "/x/_stcore/z", "/funding/data/findings.csv", "/data/", "/static"), "other"),
         **dict.fromkeys(("//data/x", "/Data/x", "/funding/x", "x/site/y", "", "/\u202e\x00"), "other"),
     }
-    observation = Observation(Invented, ["funding", "data"])
+    files = [*data_routes(Invented), *figure_routes(Invented), Mount("/site", Starlette())]
+    observation = observed(Invented, routes=[*health_routes(Source(Invented)), *files])
     assert {path: observation.route(path) for path in asked} == asked
+
+
+def test_every_route_of_the_app_is_counted_under_a_name_of_its_own(app: App) -> None:
+    observation = observed(Invented, routes=app._user_routes)
+    asked = {route.path.replace("{name}", "funding") for route in app._user_routes}
+    names = {path: observation.route(path) for path in asked}
+    assert {path: name for path, name in names.items() if name not in (path, f"/{path.split('/')[1]}")} == {}
+    assert names["/openapi.json"] == "/openapi.json"
 
 
 def test_the_server_s_own_lines_on_requests_are_silent_since_they_have_readers_addresses() -> None:
@@ -187,7 +201,7 @@ def test_the_server_s_own_lines_on_requests_are_silent_since_they_have_readers_a
 def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_asked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    observation = Observation(Invented)
+    observation = observed(Invented)
     assert client(observation=observation).get(f"/fail?q={PRIVATE}%0d%0aforged").status_code == 500
     with pytest.raises(ValueError, match=PRIVATE) as fault:
         int(PRIVATE)
@@ -286,20 +300,20 @@ TOKEN = "a-token-of-the-operator"
 def test_metrics_are_for_the_operator_past_the_proxy_or_with_the_token(
     given: dict[str, Any], headers: dict[str, str], status: int
 ) -> None:
-    answer = client(observation=Observation(Invented, **given)).get("/metrics", headers=headers)
+    answer = client(observation=observed(Invented, **given)).get("/metrics", headers=headers)
     assert answer.status_code == status
     assert ("iscm_sessions" in answer.text) == (status == 200)
 
 
 def test_metrics_tell_storage_that_is_away_from_data_that_are_refused() -> None:
     away = OutOfReach("The data at s3://bucket/secret cannot be read.", "The storage cannot be reached.")
-    text = client(observation=Observation(Invented, refusal=lambda: away)).get("/metrics").text
+    text = client(observation=observed(Invented, refused=away)).get("/metrics").text
     assert "iscm_storage_unreachable 1.0" in text
     assert "iscm_data_refused 0.0" in text
 
 
 def test_metrics_count_requests_errors_windows_and_tell_the_data() -> None:
-    observation = Observation(Invented, ["funding"], lambda: DataError("findings.parquet is damaged."))
+    observation = observed(Invented, refused=DataError("findings.parquet is damaged."))
     asked = client(observation=observation)
     for path in ("/funding", "/funding?status=considered", "/fail?q=x", *(f"/{number}" for number in range(50))):
         asked.get(path)

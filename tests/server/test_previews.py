@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 from PIL import Image
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -17,6 +16,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.figures.picture import PREVIEW
 from iscm_data.html.pages import BUILDERS
 from iscm_data.server.figures import figure_routes
+from tests.server.around import around
 
 ADDRESSES = (
     *(f"/{path}" for path in BUILDERS),
@@ -37,8 +37,7 @@ def client(data: Dataset) -> TestClient:
     async def page(_: Request) -> Response:
         return FileResponse(server.streamlit_front_end() / "index.html")
 
-    routes = [*figure_routes(lambda: data), Route("/{path:path}", page)]
-    return TestClient(Starlette(routes=routes, middleware=server.middleware(dataset=lambda: data)))
+    return TestClient(around(figure_routes(lambda: data), [Route("/{path:path}", page)], dataset=lambda: data))
 
 
 def told(html: str, name: str) -> str:

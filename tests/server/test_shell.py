@@ -6,7 +6,6 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
@@ -22,6 +21,7 @@ from iscm_data.query.view import view
 from iscm_data.server.shell import CONNECT
 from tests import invented
 from tests.html.markup import Markup
+from tests.server.around import around
 
 HOST = "https://iscm.example"
 BASIN, ELAN, FJORD, ATLAS = invented.IDS
@@ -41,9 +41,7 @@ def serving(dataset: Callable[[], Dataset], base: str = "", html: str = "") -> T
     async def streamlit(_: Request) -> Response:
         return HTMLResponse(html) if html else FileResponse(server.streamlit_front_end() / "index.html")
 
-    routes = [Route("/{path:path}", streamlit)]
-    behind = server.middleware(dataset=dataset, base=base)
-    return TestClient(Starlette(routes=routes, middleware=behind), base_url=HOST)
+    return TestClient(around((), [Route("/{path:path}", streamlit)], dataset=dataset, base=base), base_url=HOST)
 
 
 @pytest.fixture(scope="module")

@@ -15,12 +15,12 @@ from mcp.client.streamable_http import streamable_http_client
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data import server
 from iscm_data.dataset.load import DataError, Dataset
 from iscm_data.export.data.selection import takes
 from iscm_data.export.tools import MOST, TOOLS
 from iscm_data.model.settings import Settings
 from iscm_data.server.tools import tool_routes
+from tests.server.around import around
 
 BASE = "https://iscm.example.org"
 ATLAS, BASIN, FJORD = "atlas-dialogue", "basin-process", "fjord-talks"
@@ -36,7 +36,7 @@ ASKED: Mapping[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def app(data: Dataset) -> Starlette:
-    return Starlette(routes=tool_routes(lambda: data), middleware=server.middleware())
+    return around(tool_routes(lambda: data))
 
 
 def asked(app: Starlette, name: str, arguments: dict[str, Any], mode: str = "auto") -> Any:
@@ -195,8 +195,7 @@ def test_what_there_is_not_is_said_with_what_is_allowed(
 
 
 def test_only_questions_are_taken_and_none_that_is_too_long_or_comes_too_often(data: Dataset) -> None:
-    routes = tool_routes(lambda: data)
-    client = TestClient(Starlette(routes=routes, middleware=server.middleware(settings=Settings(rate=3))))
+    client = TestClient(around(tool_routes(lambda: data), settings=Settings(rate=3)))
     assert client.get("/mcp").status_code == 405
     assert client.put("/mcp").status_code == 405
     headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}

@@ -105,7 +105,7 @@ def test_pages_learn_a_name_of_the_client_which_it_cannot_choose_and_which_is_no
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(scope)
 
-    middleware = Client(app, proxies=1, header="X-Name")
+    middleware = Client(app, proxies=1, tls=False, header="X-Name")
     for peer, chosen in (("192.0.2.1", "me"), ("192.0.2.1", "you"), ("192.0.2.2", "me")):
         scope = asked("10.0.0.1", ("X-Forwarded-For", peer), ("X-Name", chosen), ("x-name", chosen), kind="websocket")
         asyncio.run(middleware(scope, None, None))  # type: ignore[arg-type]
@@ -122,7 +122,7 @@ def test_a_proxy_on_this_machine_that_is_not_set_is_told_once(caplog: pytest.Log
 
     for proxies, lines in ((0, 1), (1, 0)):
         caplog.clear()
-        middleware = Client(app, proxies=proxies)
+        middleware = Client(app, proxies=proxies, tls=False, header="X-Client")
         for peer in ("192.0.2.1", "192.0.2.2"):
             asyncio.run(middleware(asked(peer, ("X-Forwarded-For", peer)), None, None))  # type: ignore[arg-type]
         assert len([record for record in caplog.records if "ISCM_PROXIES" in record.getMessage()]) == lines
@@ -217,7 +217,7 @@ def served(**bounds: int) -> tuple[TestClient, list[int]]:
         refused=lambda: refused.append(1),
         **bounds,
     )
-    return TestClient(Client(app, proxies=1)), refused
+    return TestClient(Client(app, proxies=1, tls=False, header="X-Client")), refused
 
 
 def test_windows_of_one_client_and_of_all_are_bounded_and_room_is_there_again_when_one_leaves() -> None:
@@ -407,10 +407,10 @@ def test_a_reader_waits_for_one_run_of_who_asks_for_many() -> None:
         greedy = [Thread(target=run, args=("greedy",)) for _ in range(5)]
         for thread in greedy:
             thread.start()
-        _until(lambda: len(turn._present) == 6)
+        _until(lambda: len(turn._waiting) == 5)
         polite = Thread(target=run, args=("polite",))
         polite.start()
-        _until(lambda: len(turn._present) == 7)
+        _until(lambda: len(turn._waiting) == 6)
     for thread in (*greedy, polite):
         thread.join()
     assert order == ["polite", *["greedy"] * 5]
@@ -431,16 +431,16 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_run_that_takes_too_long_is_stopped_and_the_next_is_not(impatient: None) -> None:
     def endless() -> None:
-        with Turn():
+        with Turn("endless"):
             while True:
                 time.sleep(0.001)
 
     with pytest.raises(TooLong):
         endless()
-    with Turn() as after:
-        assert after.held
+    with Turn("after"):
+        assert len(turn._drawing) == 1
     _until(lambda: not turn._watching)
-    assert not turn._present
+    assert not turn._drawing
 
 
 def test_a_page_that_takes_too_long_says_so(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
-from iscm_data.server import middleware
+from iscm_data.server.shell import Shell
+from tests.server.around import layers
 
-app = st.App("tuned_page.py", middleware=middleware())
+app = st.App("tuned_page.py", middleware=[each for each in layers() if each.cls is not Shell])
