@@ -446,13 +446,13 @@ def test_a_run_that_takes_too_long_is_stopped_and_the_next_is_not(impatient: Non
 def test_a_page_that_takes_too_long_says_so(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    def make(_: str) -> None:
+    def make() -> None:
         while True:
             time.sleep(0.001)
 
-    monkeypatch.setattr(frame, "_made", make)
+    monkeypatch.setattr(frame, "_run", make)
     monkeypatch.setattr(frame.st, "error", told.append)
-    frame.show("funding")
+    frame.run()
     assert told == ["This view takes too long to make. Choose fewer mechanisms, filters or words."]
 
 
