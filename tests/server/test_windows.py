@@ -519,6 +519,23 @@ def test_idle_windows_leave_room_for_others(running: tuple[str, int]) -> None:
         assert opened.enter_context(window(at, "127.0.0.3")).state is OPEN
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted as Linux tells them")
+def test_windows_that_have_left_hold_no_more_files_than_are_kept_for_them(running: tuple[str, int]) -> None:
+    at, process = running
+
+    def files() -> int:
+        return len([*Path(f"/proc/{process}/fd").iterdir()])
+
+    before = files()
+    for _ in range(7):
+        with ExitStack() as opened:
+            for number in range(30):
+                opened.enter_context(window(at, f"127.0.0.{4 + number // 15}"))
+            open_now = files()
+        _until(lambda open_now=open_now: files() < open_now - 15)  # type: ignore[misc]
+    assert 0 < files() - before <= windows.LEFT < windows.RESERVED - 100
+
+
 def test_whatever_a_window_sends_the_log_has_lines_of_json_with_nothing_of_it(
     running: tuple[str, int], log: Path
 ) -> None:
