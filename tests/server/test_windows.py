@@ -165,6 +165,41 @@ def test_of_one_client_some_few_files_are_made_at_once_and_another_s_is_made_mea
     assert asyncio.run(try_out()) == (limits.AT_ONCE, limits.AT_ONCE + 1, limits.AT_ONCE + 1)
 
 
+def test_a_question_that_never_comes_whole_takes_no_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WAITING", 1)
+
+    async def try_out() -> tuple[list[int], list[Message]]:
+        statuses: list[int] = []
+        read: list[Message] = []
+        parts: asyncio.Queue[Message] = asyncio.Queue()
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            while scope["method"] == "POST" and (not read or read[-1].get("more_body")):
+                read.append(await receive())
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        limited = Limits(app, rate=0)
+        parts.put_nowait({"type": "http.request", "body": b"{", "more_body": True})
+        question = {**asked("192.0.2.1"), "method": "POST", "path": "/mcp"}
+        asking = [asyncio.create_task(limited(question, parts.get, send))]
+        asking += [asyncio.create_task(limited(question, asyncio.Queue[Message]().get, send)) for _ in range(5)]
+        await asyncio.sleep(0.01)
+        await limited(asked("192.0.2.2"), parts.get, send)
+        parts.put_nowait({"type": "http.request", "body": b"}", "more_body": False})
+        await asking[0]
+        for task in asking[1:]:
+            task.cancel()
+        return statuses, read
+
+    statuses, read = asyncio.run(try_out())
+    assert statuses == [200, 200]
+    assert b"".join(part["body"] for part in read) == b"{}"
+
+
 def test_who_takes_a_file_slowly_does_not_hold_up_the_making_of_the_next() -> None:
     async def try_out() -> int:
         made, never = 0, asyncio.Event()
