@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 _DAY = 86_400.0  # seconds after which a folder counts as left behind, where nobody knows whether it is in use
@@ -30,8 +30,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         _clear(place)
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=_prefix(place), dir=place.parent))
-        with _in_use(fresh):
+        with _new(place) as fresh:
             # That of a temporary folder is for its owner alone, and a web server may be another.
             fresh.chmod(place.stat().st_mode & 0o777 if place.is_dir() else 0o755)
             yield fresh
@@ -43,6 +42,19 @@ def replacing(folder: Path) -> Iterator[Path]:
     finally:
         if fresh:
             shutil.rmtree(fresh, ignore_errors=True)  # after the switch it is the former one
+
+
+@contextmanager
+def _new(place: Path) -> Iterator[Path]:
+    """A new folder beside a place, in use: another process that clears up may be quicker than we are to say so."""
+    with ExitStack() as used:
+        while True:
+            fresh = Path(tempfile.mkdtemp(prefix=_prefix(place), dir=place.parent))
+            with suppress(FileNotFoundError, BlockingIOError):
+                used.enter_context(_in_use(fresh))
+                if fresh.is_dir():
+                    break
+        yield fresh
 
 
 def _prefix(place: Path) -> str:

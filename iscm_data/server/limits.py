@@ -15,6 +15,7 @@ from iscm_data.server.client import networks
 
 COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$|/openapi\.json$|\.md$|/mcp$")
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
+LONGEST_BODY = 32_000  # bytes of a question that is sent
 CLIENTS = 10_000  # that are remembered at a time
 WIDER = 8  # times as much may come from a whole site of IPv6 networks as from one of them
 AT_ONCE = 2  # costly requests of one client that are made at once; its others wait, and nobody else
@@ -60,7 +61,13 @@ class Limits:
             await _told(414, "The address is too long.")(scope, receive, send)
         elif scope["method"] == "OPTIONS" or not COSTLY.search(scope["path"]):
             await self.app(scope, receive, send)
-        elif refused := self._refusal(networks(scope["client"][0])):
+        else:
+            if scope["method"] == "POST":
+                receive = await _sent(receive)
+            await self._costly(scope, receive, send)
+
+    async def _costly(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if refused := self._refusal(networks(scope["client"][0])):
             await refused(scope, receive, send)
         else:
             await self._in_turn(networks(scope["client"][0])[0], scope, receive, send)
@@ -95,6 +102,20 @@ class Limits:
             self._asked[client] -= 1
             if not self._asked[client]:
                 del self._asked[client], self._turns[client]
+
+
+async def _sent(receive: Receive) -> Receive:
+    """Wait for what a client sends, as far as it may be read; it takes no place of others before it is there."""
+    sent: list[Message] = [await receive()]
+    size = len(sent[0].get("body", b""))
+    while sent[-1].get("more_body") and size <= LONGEST_BODY:
+        sent.append(await receive())
+        size += len(sent[-1].get("body", b""))
+
+    async def received() -> Message:
+        return sent.pop(0) if sent else await receive()
+
+    return received
 
 
 def _told(status: int, error: str, headers: dict[str, str] | None = None) -> JSONResponse:

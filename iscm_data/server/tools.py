@@ -20,6 +20,7 @@ from iscm_data.export.data.selection import BadAddress
 from iscm_data.query.links import Links
 from iscm_data.server import answers
 from iscm_data.server.answers import Source
+from iscm_data.server.limits import LONGEST_BODY
 from iscm_data.wording import captions
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 ADDRESS = "/mcp"
 AT_ONCE = 2  # threads that may be busy with answers
-LONGEST = 32_000  # bytes of a question
 HEADERS = "Content-Type, Accept, MCP-Protocol-Version, MCP-Method, MCP-Name"  # of a script of another site
 NAME = "iscm-explorer"
 INSTRUCTIONS = (
@@ -64,7 +64,7 @@ class _Tools:
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
         manager = StreamableHTTPSessionManager(
-            made, stateless=True, json_response=True, max_request_body_size=LONGEST, session_idle_timeout=None
+            made, stateless=True, json_response=True, max_request_body_size=LONGEST_BODY, session_idle_timeout=None
         )
 
         async def shared(message: Any) -> None:

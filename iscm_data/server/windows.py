@@ -23,7 +23,8 @@ from iscm_data.server.limits import WIDER, Buckets
 
 LOG = logging.getLogger(__name__)
 DESCRIPTORS = 5  # files that a window takes of the system, as measured, and one to spare
-RESERVED = 200  # files for all else
+LEFT = 128 * 3  # files of windows that have left: Streamlit keeps so many sessions for two minutes, lest they come back
+RESERVED = 200 + LEFT  # files for all but windows
 
 LONGEST_MESSAGE = 256 * 1024  # bytes after unpacking; a page sends a few kB, the longest brief some 60
 BURST = 1024 * 1024  # bytes after unpacking that a window may send at once

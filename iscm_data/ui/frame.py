@@ -24,7 +24,18 @@ PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, whi
 
 
 def run() -> None:
-    """Put the page that the address names on Streamlit's, all of it of one and the same dataset."""
+    """Put the page that the address names on Streamlit's. All of it is done in the run's turn: what is not
+    would wait for Python at each file that Streamlit looks at, some hundred times, while another's page is made.
+    """
+    try:
+        with Turn(st.context.headers.get(turn.HEADER) or ""):
+            _run()
+    except TooLong:
+        logging.getLogger(__name__).error("A page was stopped after %d s.", turn.LONGEST_RUN)
+        st.error(t("This view takes too long to make. Choose fewer mechanisms, filters or words."))
+
+
+def _run() -> None:
     st.set_page_config(layout="wide", page_icon=_ICON)  # a title set here would be every page's
     speak(address.language())
     listed = {
@@ -38,14 +49,12 @@ def run() -> None:
 
 
 def show(path: str) -> None:
-    """Put one page on Streamlit's: its HTML, and between its halves the chart, where the view has one."""
+    """Put one page on Streamlit's, all of it of one and the same dataset: its HTML, and between its halves the chart,
+    where the view has one.
+    """
     try:
-        with Turn(st.context.headers.get(turn.HEADER) or ""), dataset.held():
+        with dataset.held():
             made = _made(path)
-    except TooLong:
-        logging.getLogger(__name__).error("A page was stopped after %d s.", turn.LONGEST_RUN)
-        st.error(t("This view takes too long to make. Choose fewer mechanisms, filters or words."))
-        return
     except DataError as error:
         st.title(t("The dataset cannot be read"), anchor=False)
         st.text(str(error))

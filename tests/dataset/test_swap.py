@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import invented
 import pytest
@@ -77,6 +79,25 @@ def test_a_folder_that_may_not_be_written_is_told(place: Path) -> None:
         assert everything(place) == before
     finally:
         place.parent.chmod(0o700)
+
+
+def test_a_folder_that_another_process_clears_before_it_is_in_use_is_made_anew(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = tempfile.mkdtemp
+
+    def cleared_once(**given: Any) -> str:
+        made.append(make(**given))
+        if len(made) == 1:
+            swap._clear(place)
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", cleared_once)
+    write(place, b"new")
+    assert len(made) == 2
+    assert everything(place) == dict.fromkeys(("a", "b", "below/c"), b"new")
+    assert [*place.parent.iterdir()] == [place]
 
 
 # --- killed ---------------------------------------------------------------------------------------------------------

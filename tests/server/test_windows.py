@@ -165,6 +165,41 @@ def test_of_one_client_some_few_files_are_made_at_once_and_another_s_is_made_mea
     assert asyncio.run(try_out()) == (limits.AT_ONCE, limits.AT_ONCE + 1, limits.AT_ONCE + 1)
 
 
+def test_a_question_that_never_comes_whole_takes_no_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WAITING", 1)
+
+    async def try_out() -> tuple[list[int], list[Message]]:
+        statuses: list[int] = []
+        read: list[Message] = []
+        parts: asyncio.Queue[Message] = asyncio.Queue()
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            while scope["method"] == "POST" and (not read or read[-1].get("more_body")):
+                read.append(await receive())
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        limited = Limits(app, rate=0)
+        parts.put_nowait({"type": "http.request", "body": b"{", "more_body": True})
+        question = {**asked("192.0.2.1"), "method": "POST", "path": "/mcp"}
+        asking = [asyncio.create_task(limited(question, parts.get, send))]
+        asking += [asyncio.create_task(limited(question, asyncio.Queue[Message]().get, send)) for _ in range(5)]
+        await asyncio.sleep(0.01)
+        await limited(asked("192.0.2.2"), parts.get, send)
+        parts.put_nowait({"type": "http.request", "body": b"}", "more_body": False})
+        await asking[0]
+        for task in asking[1:]:
+            task.cancel()
+        return statuses, read
+
+    statuses, read = asyncio.run(try_out())
+    assert statuses == [200, 200]
+    assert b"".join(part["body"] for part in read) == b"{}"
+
+
 def test_who_takes_a_file_slowly_does_not_hold_up_the_making_of_the_next() -> None:
     async def try_out() -> int:
         made, never = 0, asyncio.Event()
@@ -446,13 +481,13 @@ def test_a_run_that_takes_too_long_is_stopped_and_the_next_is_not(impatient: Non
 def test_a_page_that_takes_too_long_says_so(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    def make(_: str) -> None:
+    def make() -> None:
         while True:
             time.sleep(0.001)
 
-    monkeypatch.setattr(frame, "_made", make)
+    monkeypatch.setattr(frame, "_run", make)
     monkeypatch.setattr(frame.st, "error", told.append)
-    frame.show("funding")
+    frame.run()
     assert told == ["This view takes too long to make. Choose fewer mechanisms, filters or words."]
 
 
@@ -517,6 +552,23 @@ def test_idle_windows_leave_room_for_others(running: tuple[str, int]) -> None:
             opened.enter_context(window(at, "127.0.0.2"))
         assert refused.value.response.status_code == 503
         assert opened.enter_context(window(at, "127.0.0.3")).state is OPEN
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted as Linux tells them")
+def test_windows_that_have_left_hold_no_more_files_than_are_kept_for_them(running: tuple[str, int]) -> None:
+    at, process = running
+
+    def files() -> int:
+        return len([*Path(f"/proc/{process}/fd").iterdir()])
+
+    before = files()
+    for _ in range(7):
+        with ExitStack() as opened:
+            for number in range(30):
+                opened.enter_context(window(at, f"127.0.0.{4 + number // 15}"))
+            open_now = files()
+        _until(lambda open_now=open_now: files() < open_now - 15)  # type: ignore[misc]
+    assert 0 < files() - before <= windows.LEFT < windows.RESERVED - 100
 
 
 def test_whatever_a_window_sends_the_log_has_lines_of_json_with_nothing_of_it(

@@ -1,7 +1,7 @@
 """The app as Streamlit runs it for a reader, without a browser: its pages, a press on a button, the brief's form."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +17,7 @@ from iscm_data.export.brief import FIGURE, FINDING, PROFILE, Board, Item, encode
 from iscm_data.html import pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.query.view import view
-from iscm_data.ui import address, browser
+from iscm_data.ui import address, browser, frame, parts, turn
 from tests.html.markup import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +81,23 @@ def test_a_page_runs_and_is_the_one_that_any_other_client_gets(path: str) -> Non
     app = open_page(path)
     assert shown(app) == f"{made.navigation}\n{made.head}"
     assert Markup(shown(app)).tags.count("h1") == 1
+
+
+def test_all_that_a_run_does_is_done_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not waits for Python at each file that Streamlit looks at, while the pages of others are made."""
+    within: dict[str, bool] = {}
+
+    def noted(name: str, do: Callable[..., Any]) -> Callable[..., Any]:
+        def noting(*given: Any, **named: Any) -> Any:
+            within[name] = within.get(name, True) and [each.held for each in turn._last] == [True]
+            return do(*given, **named)
+
+        return noting
+
+    for module, name in ((st, "Page"), (st, "navigation"), (st, "set_page_config"), (frame, "_made"), (parts, "put")):
+        monkeypatch.setattr(module, name, noted(name, getattr(module, name)))
+    open_page("funding")
+    assert within == dict.fromkeys(("Page", "navigation", "set_page_config", "_made", "put"), True)
 
 
 def test_a_chart_stands_between_the_two_halves_of_its_page() -> None:
