@@ -44,7 +44,8 @@ def page(view: View) -> Page:
     if topic == MEMBERS:
         headline, lede = wording.of_members(data, ids, shared), wording.gaps(data, shared.lists)
     else:
-        headline, lede = wording.headline(data, ids, dimension), wording.lede(data, ids, shared, dimension)
+        told = dimension if view.value(TOPIC) else ""  # a phone shows one topic of them all
+        headline, lede = wording.headline(data, ids, told), wording.lede(data, ids, shared, told)
     asked = _figure(ids, dimension, shown)
     sections = [*comparison.sections(data, ids, topic, shown)]
     return made(

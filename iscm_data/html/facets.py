@@ -62,6 +62,8 @@ def facets(view: View, pills: Sequence[Item] | None = None, pills_label: str = "
     data, dimension = view.data, str(view.within)
     own = data.codebook.dimensions[dimension]
     every = _codes(view, dimension, view.tallies) if pills is None else list(pills)
+    if view.phone:  # whose row of pills has room for two
+        every.sort(key=lambda pill: not pill.current)
     rest = [pill for pill in every[FEW:] if pills is None and len(every) > MOST and not pill.current]
     menus = [_codes_menu(view, other) for other in FIRST if other != dimension]
     return Facets(

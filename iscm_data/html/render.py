@@ -16,7 +16,8 @@ from iscm_data.wording.identity import count
 
 FOLDER = Path(__file__).parent / "templates"
 _WORDS = (
-    *(text.t, text.tn, text.day, text.hyphenated, text.labelled, text.listed, text.number, text.quoted, text.several),
+    *(text.t, text.tn, text.day, text.html_tag, text.hyphenated, text.labelled, text.listed, text.number),
+    *(text.quoted, text.several),
     *(labels.heading, labels.label, labels.short, marks.spoken, marks.state, marks.statements),
     *(activity.beside_a_name, coded, count, dated, when),
 )

@@ -357,10 +357,12 @@ function listen() {
   });
   document.addEventListener('submit', submit);
   document.addEventListener('keydown', (event) => {
-    const menu = event.key === 'Escape' && document.querySelector('details[name="menu"][open]');
-    if (!menu) return;
-    menu.removeAttribute('open');
-    menu.querySelector('summary').focus();
+    if (event.key !== 'Escape') return;
+    const menu = document.querySelector('details[name="menu"][open]');
+    if (menu) {
+      menu.removeAttribute('open');
+      menu.querySelector('summary').focus();
+    } else if (!event.target.closest('input')) document.querySelector('.stApp .ev-panel .close')?.click();
   });
   for (const event of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
     addEventListener(event, () => { hands += 1; }, {capture: true, passive: true});

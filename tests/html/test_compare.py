@@ -92,8 +92,9 @@ def test_older_addresses_keep_their_meaning(data: Dataset, old: str, new: str) -
     assert rows(shown(data, f"{ids}&{old}")) == rows(shown(data, f"{ids}&{new}"))
 
 
-def test_a_phone_opens_one_topic_and_can_ask_for_all(data: Dataset) -> None:
+def test_a_phone_opens_one_topic_under_the_answer_of_all_and_can_ask_for_all(data: Dataset) -> None:
     ids = f"id={BASIN}&id={ATLAS}"
+    assert page(data, ids, phone=True).headline == page(data, ids).headline
     assert "Remittances" in rows(shown(data, ids))
     assert "Remittances" not in rows(shown(data, ids, phone=True))
     assert "External donors" in rows(shown(data, ids, phone=True))

@@ -95,6 +95,11 @@ def test_a_reader_filters_opens_a_cell_and_a_mechanism_and_comes_back(page: Page
     page.keyboard.press("Enter")
     expect(cell).to_be_focused()
     assert page.evaluate(FOCUSED) == name
+    page.keyboard.press("Enter")
+    expect(title).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(title).to_have_count(0)
+    expect(cell).to_be_focused()
     page.locator(".stApp .mx tbody th[scope=row] a").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".stApp h1 .eyebrow")).not_to_have_text("Funding")
