@@ -89,7 +89,7 @@ def test_all_that_a_run_does_is_done_in_its_turn(monkeypatch: pytest.MonkeyPatch
 
     def noted(name: str, do: Callable[..., Any]) -> Callable[..., Any]:
         def noting(*given: Any, **named: Any) -> Any:
-            within[name] = within.get(name, True) and [each.held for each in turn._last] == [True]
+            within[name] = within.get(name, True) and len(turn._drawing) == 1
             return do(*given, **named)
 
         return noting
