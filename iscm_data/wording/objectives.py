@@ -19,8 +19,8 @@ def headline(found: Sequence[Cover]) -> str:
         )
     if least:
         return tn(
-            "For one Global Compact objective we found only one mechanism that has it on its agenda",
-            "For {some} Global Compact objectives we found only one mechanism each that has them on its agenda",
+            "For one Global Compact objective we found only one mechanism",
+            "For {some} Global Compact objectives we found only one mechanism each",
             least,
             some=spelled(least),
         )

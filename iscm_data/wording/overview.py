@@ -194,15 +194,15 @@ def _objectives(data: Dataset, ids: Sequence[str]) -> Answer:
         )
     elif least == 1:
         short = tn(
-            "For one of the 23 objectives we found only one mechanism that has it on its agenda.",
-            "For {some} of the 23 objectives we found only one mechanism each that has them on its agenda.",
+            "For one of the 23 objectives we found only one mechanism.",
+            "For {some} of the 23 objectives we found only one mechanism each.",
             n,
             **told,
         )
     else:
         short = tn(
-            "For one of the 23 objectives we found only {least} mechanisms that have it on their agenda.",
-            "For {some} of the 23 objectives we found only {least} mechanisms each that have them on their agenda.",
+            "For one of the 23 objectives we found only {least} mechanisms.",
+            "For {some} of the 23 objectives we found only {least} mechanisms each.",
             n,
             **told,
             least=spelled(least),
