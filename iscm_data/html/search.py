@@ -22,7 +22,7 @@ from iscm_data.language.text import ENGLISH, fold, language, listed, number, ope
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
-from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
+from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import NAMES, Filters
 from iscm_data.query.hits import (
@@ -52,7 +52,6 @@ WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most
-_PAYERS = "payers"  # what a question asks for
 ALSO = 4  # others that are called as the question, or that it is about
 _ANEW = {"page": None, "data_version": None, "id": None}
 
@@ -210,9 +209,9 @@ def _also(
     if not words:
         return []
     data, among = view.data, narrowed(view.data, question)
-    paid = _PAYERS in question.facts  # its words are those of several codes
-    topic = [_topic(view, "funding_model", among)] if paid and not answered else []
-    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not (paid or answered)]
+    wanted = dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS and not answered)
+    topic = [_topic(view, dimension, among) for dimension in wanted if dimension not in dict(about)]
+    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
     lists = [
         Suggestion(CODE, f"{name}.{code}", "", False)
         for name, chosen in among.items()

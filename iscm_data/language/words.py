@@ -66,7 +66,7 @@ def passed(language: str) -> frozenset[str]:
     return frozenset(word for text in (*listed, own) for word in plain(text))
 
 
-FACTS = ("chair", "secretariat", "payers", "beginning", "members")
+FACTS = ("chair", "secretariat", "payers", "donors", "partners", "beginning", "members")
 """What a question may ask for that is a fact of a record."""
 
 

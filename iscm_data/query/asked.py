@@ -17,6 +17,10 @@ MOST = 12  # words and names of a question that count
 AS_TYPED, BEGINNING, NEAREST, UNKNOWN = ("as typed", "beginning", "nearest", "unknown")
 NAMES = ""  # in place of a language: names have no stems
 
+TOPICS: Mapping[str, str] = {"payers": "funding_model", "donors": "funding_model", "partners": "partnership_type"}
+"""The dimension that answers a fact, where it is one."""
+AS_A_WHOLE = ("payers", "partners")  # of these: what is asked for is all of it, and none of its codes
+
 
 @dataclass(frozen=True, eq=False)
 class Term:
@@ -82,7 +86,7 @@ def read(data: Dataset, text: str) -> Question:
     left = {fold(word.text): word.text for word in words(rest)}
     facts = {word: fact for fact, own in asking(spoken).items() for word in own & left.keys()}
     terms = [
-        replace(term, fact=facts.get(fold(term.typed), ""))
+        replace(term, fact=facts[fold(term.typed)], how=AS_TYPED) if fold(term.typed) in facts else term
         for term in filter(None, (_term(data, word, spoken) for word in left.values()))
     ]
     named = [(each.kind, each.id) for each in mentions]

@@ -17,7 +17,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language, speaking
 from iscm_data.language.words import forms, plain, words
 from iscm_data.query import subjects
-from iscm_data.query.asked import NAMES, Question, read
+from iscm_data.query.asked import NAMES, TOPICS, Question, read
 from iscm_data.query.searched import (
     ACTOR,
     DEFINITION,
@@ -142,7 +142,7 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
 
 
 _ABOUT: Mapping[str, tuple[str, str | None]] = {
-    "payers": ("funding_model", None),
+    **{fact: (dimension, None) for fact, dimension in TOPICS.items()},
     "chair": ("structure", "rotating_or_shared_chair"),
     "secretariat": ("structure", "secretariat"),
     "beginning": ("structure", "founding_act"),

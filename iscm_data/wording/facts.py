@@ -8,11 +8,12 @@ from typing import Any
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import listed, opening, several, t, tn
+from iscm_data.language.text import later, listed, opening, several, t, tn
 from iscm_data.query import questions
-from iscm_data.query.asked import Question
+from iscm_data.query.asked import TOPICS, Question
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.subjects import COUNTRY
+from iscm_data.query.suggestions import plainly
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.identity import who
 from iscm_data.wording.labels import label, subject
@@ -33,19 +34,23 @@ class Fact:
 def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = ()) -> list[Fact]:
     """The facts that a question asks for, of the mechanisms that it names.
 
-    `about` are the codes that it is about, each with its dimension: where nothing was found on one, that is a fact too.
+    `about` are the codes that it is about, each with its dimension: where nothing was found on one that is asked for
+    plainly, that is a fact too; one of partners is asked for in the place of all.
     Who names a State and a mechanism and nothing else asks whether the one sits in the other.
     """
-    told = []
+    told: list[Fact] = []
     states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
     members = question.facts == ("members",)
+    topic = TOPICS["partners"]
+    asked = [fact for fact in question.facts if not (TOPICS.get(fact) == topic and topic in dict(about))]
     sits = members or bool(states and not question.facts and not question.terms)
     for id_ in question.mechanisms[:MOST]:
-        told += [_TOLD[name](data, id_) for name in question.facts if name in _TOLD]
+        told += dict.fromkeys(_TOLD[name](data, id_) for name in asked if name in _TOLD)
         if sits:
             told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
-        if not question.facts:
-            told += [_unknown(data, id_, *code) for code in about[:1] if not _known(data, id_, *code)]
+        if not asked:
+            plain = [code for code in about[:1] if plainly(data, question, *code)]
+            told += [_unknown(data, id_, *code) for code in plain if not _known(data, id_, *code)]
     return told
 
 
@@ -75,27 +80,39 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
 
 
 def _payers(data: Dataset, id_: str) -> Fact:
-    found = [f for f in questions.findings(data, "funding_model", (id_,)) if f.status == IN_PLACE and f.code]
+    none = t("We found no funding in place, which does not mean that nobody pays.")
+    return _in_place(data, id_, TOPICS["payers"], later("Funding in place: {models}."), none)
+
+
+def _partners(data: Dataset, id_: str) -> Fact:
+    none = t("We found no partner in place, which does not mean that it works alone.")
+    return _in_place(data, id_, TOPICS["partners"], later("Partners in place: {models}."), none)
+
+
+def _in_place(data: Dataset, id_: str, dimension: str, told: str, none: str) -> Fact:
+    found = [f for f in questions.findings(data, dimension, (id_,)) if f.status == IN_PLACE and f.code]
     if not found:
-        return Fact(id_, t("We found no funding in place, which does not mean that nobody pays."), None)
+        return Fact(id_, none, None)
     newest = max(found, key=lambda f: f.as_of or 0)
-    told = t("Funding in place: {models}.", models=several(_models(data, found)))
-    return Fact(id_, told, (id_, newest.source_id))
+    return Fact(id_, t(told, models=several(_models(data, dimension, found))), (id_, newest.source_id))
 
 
-def _models(data: Dataset, found: Sequence[Finding]) -> Iterator[str]:
-    """Each way of funding with who is named as paying, and the year of its newest source."""
-    for code in data.codebook.codes("funding_model"):
+def _models(data: Dataset, dimension: str, found: Sequence[Finding]) -> Iterator[str]:
+    """Each way of funding, or kind of partner, with who is named and the year of the newest source that names them; the
+    year of one that names nobody only where it is the newest."""
+    for code in data.codebook.codes(dimension):
         own = [f for f in found if f.code == code]
-        if not own:
-            continue
-        year = max((f.as_of for f in own if f.as_of), default=None) or undated()
-        payers = dict.fromkeys(data.actor[actor].name for f in own for actor in f.actors)
-        name = label(data, "funding_model", code)
-        if payers:
-            yield t("{model} ({payers}, {date})", model=name, payers=listed(payers), date=year)
-        else:
-            yield t("{model} ({date})", model=name, date=year)
+        when: dict[str, int | None] = {}
+        for f in sorted(own, key=lambda f: -(f.as_of or 0)):
+            for actor in f.actors or ("",):
+                when.setdefault(actor, f.as_of)
+        for n, year in enumerate(dict.fromkeys(when.values())):
+            payers = [data.actor[actor].name for actor in when if actor and when[actor] == year]
+            told = {"model": label(data, dimension, code), "date": year or undated()}
+            if payers:
+                yield t("{model} ({payers}, {date})", payers=listed(payers), **told)
+            elif not n:
+                yield t("{model} ({date})", **told)
 
 
 def _beginning(data: Dataset, id_: str) -> Fact:
@@ -137,6 +154,8 @@ _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
     "chair": _chair,
     "secretariat": _secretariat,
     "payers": _payers,
+    "donors": _payers,
+    "partners": _partners,
     "beginning": _beginning,
 }
 

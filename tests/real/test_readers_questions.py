@@ -2,16 +2,17 @@
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
-from iscm_data.language.text import speaking
+from iscm_data.language.text import speaking, t
 from iscm_data.query.asked import read
 from iscm_data.query.search import search
-from iscm_data.query.suggestions import suggestions
+from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
 from iscm_data.wording.facts import facts
 from tests.real.records import records, reporting
@@ -111,6 +112,72 @@ def test_who_pays_is_what_is_in_place_and_never_what_is_planned_or_past(real: Da
         else:
             codes = real.codebook.codes("funding_model")
             assert {code for code in codes if codes[code].label in fact.text} == {f.code for f in placed}, id_
+
+
+PARTNERS = [
+    ("Khartoum partners", "en", "khartoum-process", "Partners in place: "),
+    ("Rabat partners", "en", "rabat-process", "Partners in place: "),
+    ("who are the partners of the Budapest Process", "en", "budapest-process", "Partners in place: "),
+    ("partners of the Colombo Process", "en", "colombo-process", "Partners in place: "),
+    ("partenaires du Processus de Khartoum", "fr", "khartoum-process", "Partenaires en place : "),
+    ("socios del Proceso de Jartum", "es", "khartoum-process", "Alianzas vigentes: "),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "mechanism", "opening"), PARTNERS)
+def test_partners_are_the_kinds_and_names_in_place_and_no_code_that_has_the_word(
+    real: Dataset, question: str, language: str, mechanism: str, opening: str
+) -> None:
+    placed = [
+        f
+        for f in real.finding.values()
+        if (f.mechanism_id, f.dimension, f.status) == (mechanism, "partnership_type", "in_place")
+    ]
+    with speaking(language):
+        asked = read(real, question)
+        (fact,) = facts(real, asked, codes(real, asked))
+        assert fact.text.startswith(opening)
+        every = real.codebook.codes("partnership_type").values()
+        assert {code.id for code in every if t(code.label) in fact.text} == {f.code for f in placed}
+        assert all(real.actor[actor].name in fact.text for f in placed for actor in f.actors)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("what is the budget of the Prague Process", "en"),
+        ("quel est le budget du Processus de Prague", "fr"),
+        ("cuál es el presupuesto del Proceso de Praga", "es"),
+    ],
+)
+def test_a_budget_is_who_pays(real: Dataset, question: str, language: str) -> None:
+    with speaking(language):
+        asked, who = read(real, question), read(real, "who pays for the Prague Process")
+        assert facts(real, asked, codes(real, asked)) == facts(real, replace(who, facts=("payers",)))
+
+
+def test_each_payer_has_the_year_of_the_newest_source_that_names_it(real: Dataset) -> None:
+    (fact,) = facts(real, read(real, "who pays for the COMMIT Process"))
+    newest: dict[str, int] = {}
+    for f in real.finding.values():
+        if (f.mechanism_id, f.dimension, f.status) == ("commit-process", "funding_model", "in_place"):
+            newest |= {actor: max(f.as_of or 0, newest.get(actor, 0)) for actor in f.actors}
+    told = {name: year for names, year in re.findall(r"\(([^()]+), (\d{4})\)", fact.text) for name in names.split(", ")}
+    assert len({*newest.values()}) > 1
+    for actor, year in newest.items():
+        assert any(real.actor[actor].name in name.split(" and ") and told[name] == str(year) for name in told), actor
+
+
+def test_that_nothing_was_found_on_a_code_is_said_only_where_it_is_asked_for_plainly(real: Dataset) -> None:
+    def said(question: str) -> list[str]:
+        asked = read(real, question)
+        return [fact.text for fact in facts(real, asked, codes(real, asked)) if fact.source is None]
+
+    unions = "We found nothing on trade unions and employers, which does not mean that there is none."
+    for question in ("trade unions in the Khartoum Process", "social partners of Khartoum", "Khartoum employers"):
+        assert said(question) == [unions]
+    for question in ("Khartoum partners", "Khartoum missing", "Khartoum legal", "budget of the Prague Process"):
+        assert said(question) == []
 
 
 def test_whether_a_state_sits_in_a_mechanism_is_told_from_its_list_and_never_more_than_that(real: Dataset) -> None:
