@@ -18,13 +18,14 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
-from iscm_data.language.text import ENGLISH, fold, language, listed, number, opening, quoted, t, tn
+from iscm_data.html.topic import PAYERS
+from iscm_data.language.text import ENGLISH, fold, language, listed, number, opening, quoted, several, t, tn
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
 from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
-from iscm_data.query.filters import NAMES, Filters
+from iscm_data.query.filters import IN_PLACE, NAMES, Filters
 from iscm_data.query.hits import (
     CONFIDENCE,
     DIMENSION,
@@ -38,15 +39,19 @@ from iscm_data.query.hits import (
     options,
     publishers,
 )
+from iscm_data.query.questions import dated, gathered, matching
 from iscm_data.query.searched import ACTOR, LABEL, NAME, STATEMENT
 from iscm_data.query.sorting import SORT
-from iscm_data.query.subjects import CODE
+from iscm_data.query.subjects import ACTOR as ACTING
+from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, codes, exactly, meant, narrowed
 from iscm_data.query.tallies import reporting, tallies
+from iscm_data.query.ties import tied, ties
 from iscm_data.query.view import View
-from iscm_data.wording import headlines
+from iscm_data.wording import activity, headlines
+from iscm_data.wording.dates import undated
 from iscm_data.wording.facts import facts
-from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, within
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those, within
 
 WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
@@ -205,12 +210,16 @@ def _also(
     view: View, words: str, question: Question, about: Sequence[tuple[str, str]], answered: Collection[str]
 ) -> list[Link]:
     """What the words are about, among the mechanisms of which they speak, and whom they name; without those of whom a
-    fact stands above."""
+    fact stands above. Who is named with funding is asked about, and not all who pay."""
     if not words:
         return []
     data, among = view.data, narrowed(view.data, question)
     wanted = dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS and not answered)
-    topic = [_topic(view, dimension, among) for dimension in wanted if dimension not in dict(about)]
+    acting = [id_ for kind, id_ in question.named if kind in (ACTING, COUNTRY)]
+    if acting:
+        about = [code for code in about if code[0] not in wanted]
+    topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
+    paying = [paid for id_ in acting if TOPICS["payers"] in wanted and (paid := _paying(view, id_, among))]
     coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
     lists = [
         Suggestion(CODE, f"{name}.{code}", "", False)
@@ -220,7 +229,7 @@ def _also(
     ]
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     named = {each.id: each for each in reversed(every) if each.id not in answered}
-    return [*_compared(view, question), *topic] + [
+    return [*_compared(view, question), *paying, *topic] + [
         link(data, view.links, each, among) for each in reversed(named.values())
     ]
 
@@ -251,6 +260,26 @@ def _topic(view: View, dimension: str, among: Filters) -> Link:
     path = view.data.codebook.page_of[dimension]
     answer = headlines.of_dimension(view.data, tallies(view.data, dimension, among), among)
     return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "")
+
+
+def _paying(view: View, id_: str, among: Filters) -> Link | None:
+    """In which mechanisms a State or an organization is named as paying in place, each with the year of the newest
+    source; None where no source names it so."""
+    data, dimension = view.data, TOPICS["payers"]
+    ids = matching(data, among)
+    placed = ties(data, dimension, ids, among.changed(status=(IN_PLACE,)))
+    tie = next((each for each in placed if each.actor_id == id_), None)
+    if not tie:
+        return None
+    named = []
+    for mechanism in tied(data, tie):
+        m, ((_, year), *_) = data.mechanism[mechanism], dated(gathered(data, tie.mechanisms[mechanism]))
+        name = ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))
+        named.append(t("{model} ({date})", model=name, date=year or undated()))
+    of = of_those(data, len(named), len(ids), among, dimension)
+    about = t("named as a payer in place for {of}: {mechanisms}", of=of, mechanisms=several(named))
+    href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS, actor=id_)
+    return Link(t("Payer"), data.actor[id_].name, href, about)
 
 
 # --- facets ---------------------------------------------------------------------------------------------------------

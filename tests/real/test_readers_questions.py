@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
+from iscm_data.wording.dates import undated
 from iscm_data.wording.facts import facts
 from tests.real.records import records, reporting
 
@@ -207,6 +209,47 @@ def test_a_question_on_all_mechanisms_leads_to_their_number_as_the_records_have_
     assert link[1] == page
     assert f"{len(reporting(dimension, code, 'in_place') & those)} of {len(those)} mechanisms" in link[0]
     assert (f"region={region}" in link[2]) is (region is not None)
+
+
+def also(data: Dataset, question: str, language: str = "en") -> str:
+    """What is offered above the hits of a question."""
+    with speaking(language):
+        made = str(pages.page(view(data, "findings", {"q": [question]})).head)
+    found = re.search(r'<ul class="also-named">.*?</ul>', made, re.DOTALL)
+    return unescape(found[0]) if found else ""
+
+
+PAYING = [
+    ("does Switzerland fund anything", "en", "CHE"),
+    ("que finance la Suisse", "fr", "CHE"),
+    ("qué paga Suiza", "es", "CHE"),
+    ("Which mechanisms does IOM pay for", "en", "IOM"),
+    ("que finance l'OIM", "fr", "IOM"),
+    ("qué financia la OIM", "es", "IOM"),
+    ("what does Japan pay for", "en", "JPN"),
+    ("que paie le Japon", "fr", "JPN"),
+    ("qué paga Japón", "es", "JPN"),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "actor"), PAYING)
+def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_place_or_nothing(
+    real: Dataset, question: str, language: str, actor: str
+) -> None:
+    years: dict[str, int] = {}
+    for f in real.finding.values():
+        if actor in f.actors and (f.dimension, f.status) == ("funding_model", "in_place"):
+            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    said = also(real, question, language)
+    assert 'href="funding"' not in said, "nothing on all who pay"
+    assert ("view=payers" in said) is bool(years) is (actor != "JPN")
+    with speaking(language):
+        for id_, year in years.items():
+            name = re.escape(real.mechanism[id_]["short_name"])
+            assert re.search(rf"{name}[^;]*\({year or undated()}\)", said), id_
+    if years:
+        assert f'href="funding?view=payers&actor={actor}"' in said
+        assert f"{len(years)} " in said.partition("view=payers")[2]
 
 
 def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_statements(real: Dataset) -> None:
