@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
+from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.html import finding
@@ -230,7 +231,7 @@ def _also(
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     named = {each.id: each for each in reversed(every) if each.id not in answered}
     return [*_compared(view, question), *paying, *topic] + [
-        link(data, view.links, each, among) for each in reversed(named.values())
+        replace(link(data, view.links, each, among), told=_age(data, each, among)) for each in reversed(named.values())
     ]
 
 
@@ -258,8 +259,17 @@ def _on(view: View, question: Question) -> str:
 def _topic(view: View, dimension: str, among: Filters) -> Link:
     """The page of a dimension with its answer."""
     path = view.data.codebook.page_of[dimension]
-    answer = headlines.of_dimension(view.data, tallies(view.data, dimension, among), among)
-    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "")
+    found = tallies(view.data, dimension, among)
+    answer, told = headlines.of_dimension(view.data, found, among), headlines.recent(view.data, found)
+    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "", " ".join(told))
+
+
+def _age(data: Dataset, each: Suggestion, among: Filters) -> str:
+    """How recent the number of a code is, as its page says it; "" of what has none."""
+    name, _, code = each.id.partition(".")
+    if each.kind != CODE or name not in data.codebook.dimensions:
+        return ""
+    return " ".join(headlines.recent(data, tallies(data, name, among.changed(**{name: (code,)}))))
 
 
 def _paying(view: View, id_: str, among: Filters) -> Link | None:

@@ -15,6 +15,7 @@ from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
+from iscm_data.wording import headlines
 from iscm_data.wording.dates import undated
 from iscm_data.wording.facts import facts
 from tests.real.records import records, reporting
@@ -217,6 +218,21 @@ def also(data: Dataset, question: str, language: str = "en") -> str:
         made = str(pages.page(view(data, "findings", {"q": [question]})).head)
     found = re.search(r'<ul class="also-named">.*?</ul>', made, re.DOTALL)
     return unescape(found[0]) if found else ""
+
+
+DONORS = [("who relies on donors?", "en"), ("qui dépend des donateurs", "fr"), ("quién depende de los donantes", "es")]
+
+
+@pytest.mark.parametrize(("question", "language"), DONORS)
+def test_a_number_above_the_hits_is_as_old_as_its_page_says_and_opens_it_with_its_code(
+    real: Dataset, question: str, language: str
+) -> None:
+    said = also(real, question, language)
+    assert 'href="funding?funding_model=external_donors"' in said
+    with speaking(language):
+        chosen = view(real, "funding", {"funding_model": ["external_donors"]})
+        assert headlines.lede(chosen)[0] in said
+    assert headlines.lede(view(real, "funding", {}))[0] in also(real, "who pays"), "and that of a topic"
 
 
 PAYING = [
