@@ -1,6 +1,6 @@
 """Search: what answers the question outright, what else is called so, and the findings that match, the best first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,11 +20,11 @@ from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
 from iscm_data.html.topic import PAYERS
-from iscm_data.language.text import ENGLISH, fold, language, listed, number, opening, quoted, several, t, tn
+from iscm_data.language.text import ENGLISH, fold, labelled, language, listed, number, opening, quoted, several, t, tn
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
-from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
+from iscm_data.query.asked import BEGINNING, INACTIVE, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import IN_PLACE, NAMES, Filters
 from iscm_data.query.hits import (
@@ -58,6 +58,7 @@ WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most
+FEW = 5  # mechanisms that are named with their number
 ALSO = 4  # others that are called as the question, or that it is about
 _ANEW = {"page": None, "data_version": None, "id": None}
 
@@ -222,15 +223,17 @@ def _also(
     topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
     paying = [paid for id_ in acting if TOPICS["payers"] in wanted and (paid := _paying(view, id_, among))]
     coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
+    inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
     lists = [
         Suggestion(CODE, f"{name}.{code}", "", False)
         for name, chosen in among.items()
         for code in chosen
-        if not (topic or coded)
+        if not (topic or coded or (name == "activity" and INACTIVE in question.facts))
     ]
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
-    named = {each.id: each for each in reversed(every) if each.id not in answered}
-    return [*_compared(view, question), *paying, *topic] + [
+    told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
+    named = {each.id: each for each in reversed(every) if each.id not in told}
+    return [*_compared(view, question), *inactive, *paying, *topic] + [
         replace(link(data, view.links, each, among), told=_age(data, each, among)) for each in reversed(named.values())
     ]
 
@@ -270,6 +273,22 @@ def _age(data: Dataset, each: Suggestion, among: Filters) -> str:
     if each.kind != CODE or name not in data.codebook.dimensions:
         return ""
     return " ".join(headlines.recent(data, tallies(data, name, among.changed(**{name: (code,)}))))
+
+
+def _inactive(view: View, among: Filters) -> Iterator[Link]:
+    """Each activity of mechanisms that may no longer meet, with their number, the names of a few, and what it means."""
+    data, around = view.data, among.without("activity")
+    of = len(matching(data, around))
+    for code in sorted(among.of("activity"), key=lambda code: code == "no_recent_sign"):  # what is not sure: last
+        chosen = around.changed(activity=(code,))
+        if ids := matching(data, chosen):
+            about = of_those(data, len(ids), of, around, "activity")
+            if len(ids) <= FEW:
+                names = listed(data.mechanism[id_]["short_name"] for id_ in ids)
+                about = labelled(about, names)
+            told = t(data.codebook.codes("activity")[code].definition).rstrip(".")
+            href = view.links.to("mechanism", chosen)
+            yield Link(filter_name(data, "activity"), label(data, "activity", code), href, about, f"{told}.")
 
 
 def _paying(view: View, id_: str, among: Filters) -> Link | None:

@@ -19,7 +19,8 @@ NAMES = ""  # in place of a language: names have no stems
 
 TOPICS: Mapping[str, str] = {"payers": "funding_model", "donors": "funding_model", "partners": "partnership_type"}
 """The dimension that answers a fact, where it is one."""
-AS_A_WHOLE = ("payers", "partners")  # of these: what is asked for is all of it, and none of its codes
+INACTIVE = "inactive"
+AS_A_WHOLE = ("payers", "partners", INACTIVE)  # what is asked for with their words is no code
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,14 @@ def read(data: Dataset, text: str) -> Question:
     for mention in reversed(mentions):  # a name counts as one, and not by its words
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     left = {fold(word.text): word.text for word in words(rest)}
-    facts = {word: fact for fact, own in asking(spoken).items() for word in own & left.keys()}
+    said = f" {' '.join(plain(rest))} "
+    facts = {
+        word: fact
+        for fact, every in asking(spoken).items()
+        for own in every
+        if f" {' '.join(own)} " in said
+        for word in own
+    }
     terms = [
         replace(term, fact=facts[fold(term.typed)], how=AS_TYPED) if fold(term.typed) in facts else term
         for term in filter(None, (_term(data, word, spoken) for word in left.values()))

@@ -12,7 +12,7 @@ from iscm_data.language.text import language, listed, t
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import subjects
-from iscm_data.query.asked import AS_A_WHOLE, LONGEST, NEAREST, Question, read
+from iscm_data.query.asked import AS_A_WHOLE, INACTIVE, LONGEST, NEAREST, Question, read
 from iscm_data.query.filters import Filters
 from iscm_data.query.search import search
 from iscm_data.query.searched import DEFINITION, LABEL, labels, stems
@@ -89,13 +89,16 @@ def meant(data: Dataset, question: Question) -> list[Suggestion]:
 
 
 def narrowed(data: Dataset, question: Question) -> Filters:
-    """The mechanisms that a question asks about by their region or activity: those in Africa, dormant ones."""
+    """The mechanisms that a question asks about by their region or activity: those in Africa, active ones. Of
+    those that no longer meet it asks by every other activity."""
     lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
     found: dict[str, list[str]] = {}
     for term in question.terms:
         for id_ in names.exact(term.typed, lists):
             name, _, code = id_.partition(".")
             found.setdefault(name, []).append(code)
+    if INACTIVE in question.facts:
+        found["activity"] = [code for code in data.codebook.codes("activity") if code != "active"]
     return Filters(found)
 
 

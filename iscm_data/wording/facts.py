@@ -10,10 +10,11 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import later, listed, opening, several, t, tn
 from iscm_data.query import questions
-from iscm_data.query.asked import TOPICS, Question
+from iscm_data.query.asked import INACTIVE, TOPICS, Question
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.subjects import COUNTRY
 from iscm_data.query.suggestions import plainly
+from iscm_data.wording import activity
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.identity import who
 from iscm_data.wording.labels import label, subject
@@ -120,6 +121,13 @@ def _beginning(data: Dataset, id_: str) -> Fact:
     return Fact(id_, t("It began in {year}.", year=m["established_year"]), _source(m, "established"))
 
 
+def _activity(data: Dataset, id_: str) -> Fact:
+    m = data.mechanism[id_]
+    dated = m["last_sign"] or m["status_as_of"]
+    told = t("{sentence}.", sentence=activity.headline(data, id_))
+    return Fact(id_, told, _source(m, "status") if dated else None)
+
+
 def _members(data: Dataset, id_: str) -> Fact:
     m = data.mechanism[id_]
     if not m["members_listed"]:
@@ -157,6 +165,7 @@ _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
     "donors": _payers,
     "partners": _partners,
     "beginning": _beginning,
+    INACTIVE: _activity,
 }
 
 

@@ -53,7 +53,10 @@ def test_a_theme_that_is_called_so_is_offered_with_the_number_of_its_own_page(da
 
 def test_a_fact_stands_above_the_hits_with_its_source(data: Dataset) -> None:
     page = text(html(data, q="who chairs the Atlas Dialogue"))
-    assert "Atlas Dialogue (dormant) Chair: Malta (May 2019). About the Atlas Dialogue , Atlas, page without a date" in page
+    assert (
+        "Atlas Dialogue (dormant) Chair: Malta (May 2019). About the Atlas Dialogue , Atlas, page without a date"
+        in page
+    )
 
 
 def test_a_mechanism_that_may_no_longer_meet_says_so_beside_its_name_above_the_hits_and_in_them(data: Dataset) -> None:

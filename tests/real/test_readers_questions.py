@@ -15,9 +15,10 @@ from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
-from iscm_data.wording import headlines
+from iscm_data.wording import activity, headlines
 from iscm_data.wording.dates import undated
 from iscm_data.wording.facts import facts
+from iscm_data.wording.labels import of_mechanisms
 from tests.real.records import records, reporting
 
 with (Path(__file__).parent / "search_questions.csv").open(encoding="utf-8", newline="") as file:
@@ -220,6 +221,42 @@ def also(data: Dataset, question: str, language: str = "en") -> str:
     return unescape(found[0]) if found else ""
 
 
+INACTIVE = [
+    ("which mechanisms are dead", "en"),
+    ("inactive mechanisms", "en"),
+    ("which dialogues no longer meet", "en"),
+    ("which mechanisms are no longer active", "en"),
+    ("defunct", "en"),
+    ("dormant", "en"),
+    ("en sommeil", "fr"),
+    ("inactifs", "fr"),
+    ("quels mécanismes ne se réunissent plus", "fr"),
+    ("inactivos", "es"),
+    ("qué mecanismos ya no se reúnen", "es"),
+]
+
+
+@pytest.mark.parametrize(("question", "language"), INACTIVE)
+def test_who_asks_for_mechanisms_that_no_longer_meet_is_told_the_dormant_the_replaced_and_those_without_a_sign(
+    real: Dataset, question: str, language: str
+) -> None:
+    said = also(real, question, language)
+    assert re.findall(r'href="([^"]+)"', said) == [
+        f"mechanism?activity={code}" for code in ("dormant", "replaced", "no_recent_sign")
+    ]
+    with speaking(language):
+        for part, code in zip(said.split("</li>"), ("dormant", "replaced", "no_recent_sign"), strict=False):
+            own = [m for m in real.mechanism.values() if m["activity"] == code]
+            assert of_mechanisms(len(own), len(real.mechanism)) in part
+            assert t(real.codebook.codes("activity")[code].definition) in part
+            assert all(m["short_name"] in part for m in own) is (code != "no_recent_sign")
+
+
+def test_whether_one_mechanism_still_meets_is_told_of_it_alone(real: Dataset) -> None:
+    assert told(real, "is the MTM Dialogue defunct") == [f"{activity.headline(real, 'mtm-dialogue')}."]
+    assert "activity=" not in also(real, "is the MTM Dialogue defunct")
+
+
 DONORS = [("who relies on donors?", "en"), ("qui dépend des donateurs", "fr"), ("quién depende de los donantes", "es")]
 
 
@@ -269,7 +306,7 @@ def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_pla
 
 
 def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_statements(real: Dataset) -> None:
-    for question, page in (("which mechanisms are dormant", "?activity=dormant"), ("MIWDA", "?id=midwa")):
+    for question, page in (("which mechanisms are active", "?activity=active"), ("MIWDA", "?id=midwa")):
         made = str(pages.page(view(real, "findings", {"q": [question]})).head)
         assert f'href="mechanism{page}"><b>' in made
 
