@@ -15,6 +15,7 @@ from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.facets import Chip, chip, or_later
 from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
+from iscm_data.html.method import LACKS
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
@@ -24,7 +25,7 @@ from iscm_data.language.text import ENGLISH, fold, labelled, language, listed, n
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
-from iscm_data.query.asked import BEGINNING, INACTIVE, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
+from iscm_data.query.asked import BEGINNING, INACTIVE, LACKING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import IN_PLACE, NAMES, Filters
 from iscm_data.query.hits import (
@@ -223,6 +224,7 @@ def _also(
     topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
     paying = [paid for id_ in acting if TOPICS["payers"] in wanted and (paid := _paying(view, id_, among))]
     coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
+    lacks = [_lacks(view)] if LACKING in question.facts else []
     inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
     lists = [
         Suggestion(CODE, f"{name}.{code}", "", False)
@@ -233,7 +235,7 @@ def _also(
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
     named = {each.id: each for each in reversed(every) if each.id not in told}
-    return [*_compared(view, question), *inactive, *paying, *topic] + [
+    return [*_compared(view, question), *lacks, *inactive, *paying, *topic] + [
         replace(link(data, view.links, each, among), told=_age(data, each, among)) for each in reversed(named.values())
     ]
 
@@ -289,6 +291,12 @@ def _inactive(view: View, among: Filters) -> Iterator[Link]:
             told = t(data.codebook.codes("activity")[code].definition).rstrip(".")
             href = view.links.to("mechanism", chosen)
             yield Link(filter_name(data, "activity"), label(data, "activity", code), href, about, f"{told}.")
+
+
+def _lacks(view: View) -> Link:
+    """The page on what is not known of each mechanism."""
+    page = ENTRIES["method"]
+    return Link(t(page.title), t("What we lack"), view.links.to(page.path, view=LACKS), "")
 
 
 def _paying(view: View, id_: str, among: Filters) -> Link | None:

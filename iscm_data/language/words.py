@@ -66,8 +66,8 @@ def passed(language: str) -> frozenset[str]:
     return frozenset(word for text in (*listed, own) for word in plain(text))
 
 
-FACTS = ("chair", "secretariat", "payers", "donors", "partners", "beginning", "members", "inactive")
-"""What a question may ask for that is a fact of a record."""
+FACTS = ("chair", "secretariat", "payers", "donors", "partners", "beginning", "members", "inactive", "unknown")
+"""What a question may ask for that is a fact: of a record, or of all of them."""
 
 
 @cache

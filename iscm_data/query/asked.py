@@ -19,8 +19,8 @@ NAMES = ""  # in place of a language: names have no stems
 
 TOPICS: Mapping[str, str] = {"payers": "funding_model", "donors": "funding_model", "partners": "partnership_type"}
 """The dimension that answers a fact, where it is one."""
-INACTIVE = "inactive"
-AS_A_WHOLE = ("payers", "partners", INACTIVE)  # what is asked for with their words is no code
+INACTIVE, LACKING = ("inactive", "unknown")
+AS_A_WHOLE = ("payers", "partners", INACTIVE, LACKING)  # what is asked for with their words is no code
 
 
 @dataclass(frozen=True, eq=False)

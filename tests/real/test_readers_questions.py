@@ -257,6 +257,29 @@ def test_whether_one_mechanism_still_meets_is_told_of_it_alone(real: Dataset) ->
     assert "activity=" not in also(real, "is the MTM Dialogue defunct")
 
 
+LACKING = [
+    ("what is not known", "en"),
+    ("what is missing", "en"),
+    ("what do you not know", "en"),
+    ("qu'est-ce qu'on ne sait pas", "fr"),
+    ("qu’est-ce qui manque", "fr"),
+    ("qué no se sabe", "es"),
+    ("qué falta", "es"),
+]
+
+
+@pytest.mark.parametrize(("question", "language"), LACKING)
+def test_who_asks_what_is_not_known_is_led_to_what_we_lack_and_to_no_theme(
+    real: Dataset, question: str, language: str
+) -> None:
+    assert re.findall(r'href="([^"]+)"', also(real, question, language)) == ["method?view=lacks"]
+
+
+def test_missing_migrants_are_still_a_theme(real: Dataset) -> None:
+    for question in ("missing migrants", "which migrants are missing"):
+        assert re.findall(r'href="([^"]+)"', also(real, question)) == ["themes?theme=missing_migrants"]
+
+
 DONORS = [("who relies on donors?", "en"), ("qui dépend des donateurs", "fr"), ("quién depende de los donantes", "es")]
 
 
