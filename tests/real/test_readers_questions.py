@@ -160,6 +160,25 @@ def test_a_budget_is_who_pays(real: Dataset, question: str, language: str) -> No
         assert facts(real, asked, codes(real, asked)) == facts(real, replace(who, facts=("payers",)))
 
 
+def test_findings_on_who_pays_and_partners_stand_in_the_same_order_in_each_language(real: Dataset) -> None:
+    asked = {
+        "funding_model": {"en": "who pays for {}", "fr": "qui finance {}", "es": "quién paga {}"},
+        "partnership_type": {"en": "partners of {}", "fr": "partenaires de {}", "es": "socios de {}"},
+    }
+    for m in real.mechanism.values():
+        for dimension, questions in asked.items():
+            orders = set()
+            for language, question in questions.items():
+                with speaking(language):
+                    hits = search(real, question.format(m["short_name"])).hits
+                own = [f for f in hits if (f.mechanism_id, f.dimension) == (m["mechanism_id"], dimension)]
+                orders.add(tuple(f.id for f in own))
+            assert len(orders) == 1, (m["mechanism_id"], dimension)
+    with speaking("es"):
+        first = search(real, "quien paga el Proceso de Colombo").hits[0]
+    assert (first.status, first.as_of) == ("in_place", 2023)
+
+
 def test_each_payer_has_the_year_of_the_newest_source_that_names_it(real: Dataset) -> None:
     (fact,) = facts(real, read(real, "who pays for the COMMIT Process"))
     newest: dict[str, int] = {}
