@@ -94,7 +94,7 @@ def read(data: Dataset, text: str) -> Question:
         for word in own
     }
     terms = [
-        replace(term, fact=facts[fold(term.typed)], how=AS_TYPED) if fold(term.typed) in facts else term
+        _asking(term, facts[fold(term.typed)]) if fold(term.typed) in facts else term
         for term in filter(None, (_term(data, word, spoken) for word in left.values()))
     ]
     named = [(each.kind, each.id) for each in mentions]
@@ -110,6 +110,11 @@ def read(data: Dataset, text: str) -> Question:
         phrases=phrases,
         facts=tuple(dict.fromkeys(facts.values())),
     )
+
+
+def _asking(term: Term, fact: str) -> Term:
+    """A word that asks for a fact: it is understood, and taken for no other where it stands nowhere."""
+    return replace(term, fact=fact) if term.how == AS_TYPED else Term(term.typed, AS_TYPED, (), {}, fact=fact)
 
 
 def _is_ordinary(data: Dataset, word: str) -> bool:

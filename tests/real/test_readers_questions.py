@@ -294,6 +294,13 @@ def test_who_asks_what_is_not_known_is_led_to_what_we_lack_and_to_no_theme(
     assert re.findall(r'href="([^"]+)"', also(real, question, language)) == ["method?view=lacks"]
 
 
+def test_a_word_that_asks_for_a_fact_is_taken_for_no_other(real: Dataset) -> None:
+    assert not search(real, "which mechanisms are dead").hits
+    with speaking("es"):
+        (term,) = read(real, "socios del Proceso de Jartum").terms
+    assert (term.how, term.meant) == ("as typed", ())
+
+
 def test_missing_migrants_are_still_a_theme(real: Dataset) -> None:
     for question in ("missing migrants", "which migrants are missing"):
         assert re.findall(r'href="([^"]+)"', also(real, question)) == ["themes?theme=missing_migrants"]
