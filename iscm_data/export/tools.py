@@ -155,7 +155,7 @@ def _search(data: Dataset, asked: Parameters, links: Links) -> Answer:
     sought = search.read(asked)
     found = query(data, sought.words)
     question = found.question
-    about = [] if question.facts else codes(data, question)
+    about = codes(data, question)
     return {
         "answers": [
             {

@@ -11,7 +11,7 @@ from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Part
-from iscm_data.query.ties import Paid, funding
+from iscm_data.query.ties import Paid, by_year
 from iscm_data.query.view import View
 from iscm_data.wording import countries as wording
 from iscm_data.wording.comparison import few
@@ -89,7 +89,7 @@ def _ordered(view: View, parts: Sequence[Part]) -> Sequence[Part]:
 
 def _funding(data: Dataset, id_: str) -> list[tuple[Paid, str]]:
     """The ways in which a mechanism is funded in place, each with those who are named as paying."""
-    found = [(paid, [data.actor[payer].name for payer in paid.payers]) for paid in funding(data, id_)]
+    found = [(paid, [data.actor[payer].name for payer in paid.payers]) for paid in by_year(data, id_, "funding_model")]
     return [(paid, few(names) if names else "") for paid, names in found]
 
 

@@ -34,6 +34,7 @@ class Evidence:
     mark: str
     state: str
     more: tuple[str, ...]
+    mechanism_id: str
     mechanism: str
     mechanism_href: str
     label: str
@@ -59,6 +60,7 @@ def evidence(view: View, finding: Finding) -> Evidence:
         mark=finding.status,
         state=state(data, finding),
         more=tuple(_beside(data, finding)),
+        mechanism_id=finding.mechanism_id,
         mechanism=data.mechanism[finding.mechanism_id]["short_name"],
         mechanism_href=links.to("mechanism", id=finding.mechanism_id),
         label=coded(data, finding.dimension, finding.code),

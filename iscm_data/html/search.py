@@ -1,12 +1,13 @@
 """Search: what answers the question outright, what else is called so, and the findings that match, the best first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
+from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief
 from iscm_data.export.brief import FINDING, Item, encoded
 from iscm_data.html import finding
@@ -14,17 +15,19 @@ from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.facets import Chip, chip, or_later
 from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
+from iscm_data.html.method import LACKS
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
-from iscm_data.language.text import ENGLISH, fold, language, listed, number, opening, quoted, t, tn
+from iscm_data.html.topic import PAYERS
+from iscm_data.language.text import ENGLISH, fold, labelled, language, listed, number, opening, quoted, several, t, tn
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
-from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
+from iscm_data.query.asked import BEGINNING, INACTIVE, LACKING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
-from iscm_data.query.filters import NAMES, Filters
+from iscm_data.query.filters import IN_PLACE, NAMES, Filters
 from iscm_data.query.hits import (
     CONFIDENCE,
     DIMENSION,
@@ -38,21 +41,25 @@ from iscm_data.query.hits import (
     options,
     publishers,
 )
+from iscm_data.query.questions import dated, gathered, matching
 from iscm_data.query.searched import ACTOR, LABEL, NAME, STATEMENT
 from iscm_data.query.sorting import SORT
-from iscm_data.query.subjects import CODE
+from iscm_data.query.subjects import ACTOR as ACTING
+from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, codes, exactly, meant, narrowed
 from iscm_data.query.tallies import reporting, tallies
+from iscm_data.query.ties import tied, ties
 from iscm_data.query.view import View
-from iscm_data.wording import headlines
+from iscm_data.wording import activity, headlines
+from iscm_data.wording.dates import undated
 from iscm_data.wording.facts import facts
-from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, within
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those, within
 
 WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most
-_PAYERS = "payers"  # what a question asks for
+FEW = 5  # mechanisms that are named with their number
 ALSO = 4  # others that are called as the question, or that it is about
 _ANEW = {"page": None, "data_version": None, "id": None}
 
@@ -206,23 +213,30 @@ def _also(
     view: View, words: str, question: Question, about: Sequence[tuple[str, str]], answered: Collection[str]
 ) -> list[Link]:
     """What the words are about, among the mechanisms of which they speak, and whom they name; without those of whom a
-    fact stands above."""
+    fact stands above. Who is named with funding is asked about, and not all who pay."""
     if not words:
         return []
     data, among = view.data, narrowed(view.data, question)
-    paid = _PAYERS in question.facts  # its words are those of several codes
-    topic = [_topic(view, "funding_model", among)] if paid and not answered else []
-    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not (paid or answered)]
+    wanted = dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS and not answered)
+    acting = [id_ for kind, id_ in question.named if kind in (ACTING, COUNTRY)]
+    if acting:
+        about = [code for code in about if code[0] not in wanted]
+    topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
+    paying = [paid for id_ in acting if TOPICS["payers"] in wanted and (paid := _paying(view, id_, among))]
+    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
+    lacks = [_lacks(view)] if LACKING in question.facts else []
+    inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
     lists = [
         Suggestion(CODE, f"{name}.{code}", "", False)
         for name, chosen in among.items()
         for code in chosen
-        if not (topic or coded)
+        if not (topic or coded or (name == "activity" and INACTIVE in question.facts))
     ]
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
-    named = {each.id: each for each in reversed(every) if each.id not in answered}
-    return [*_compared(view, question), *topic] + [
-        link(data, view.links, each, among) for each in reversed(named.values())
+    told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
+    named = {each.id: each for each in reversed(every) if each.id not in told}
+    return [*_compared(view, question), *lacks, *inactive, *paying, *topic] + [
+        replace(link(data, view.links, each, among), told=_age(data, each, among)) for each in reversed(named.values())
     ]
 
 
@@ -250,8 +264,59 @@ def _on(view: View, question: Question) -> str:
 def _topic(view: View, dimension: str, among: Filters) -> Link:
     """The page of a dimension with its answer."""
     path = view.data.codebook.page_of[dimension]
-    answer = headlines.of_dimension(view.data, tallies(view.data, dimension, among), among)
-    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "")
+    found = tallies(view.data, dimension, among)
+    answer, told = headlines.of_dimension(view.data, found, among), headlines.recent(view.data, found)
+    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "", " ".join(told))
+
+
+def _age(data: Dataset, each: Suggestion, among: Filters) -> str:
+    """How recent the number of a code is, as its page says it; "" of what has none."""
+    name, _, code = each.id.partition(".")
+    if each.kind != CODE or name not in data.codebook.dimensions:
+        return ""
+    return " ".join(headlines.recent(data, tallies(data, name, among.changed(**{name: (code,)}))))
+
+
+def _inactive(view: View, among: Filters) -> Iterator[Link]:
+    """Each activity of mechanisms that may no longer meet, with their number, the names of a few, and what it means."""
+    data, around = view.data, among.without("activity")
+    of = len(matching(data, around))
+    for code in sorted(among.of("activity"), key=lambda code: code == "no_recent_sign"):  # what is not sure: last
+        chosen = around.changed(activity=(code,))
+        if ids := matching(data, chosen):
+            about = of_those(data, len(ids), of, around, "activity")
+            if len(ids) <= FEW:
+                names = listed(data.mechanism[id_]["short_name"] for id_ in ids)
+                about = labelled(about, names)
+            told = t(data.codebook.codes("activity")[code].definition).rstrip(".")
+            href = view.links.to("mechanism", chosen)
+            yield Link(filter_name(data, "activity"), label(data, "activity", code), href, about, f"{told}.")
+
+
+def _lacks(view: View) -> Link:
+    """The page on what is not known of each mechanism."""
+    page = ENTRIES["method"]
+    return Link(t(page.title), t("What we lack"), view.links.to(page.path, view=LACKS), "")
+
+
+def _paying(view: View, id_: str, among: Filters) -> Link | None:
+    """In which mechanisms a State or an organization is named as paying in place, each with the year of the newest
+    source; None where no source names it so."""
+    data, dimension = view.data, TOPICS["payers"]
+    ids = matching(data, among)
+    placed = ties(data, dimension, ids, among.changed(status=(IN_PLACE,)))
+    tie = next((each for each in placed if each.actor_id == id_), None)
+    if not tie:
+        return None
+    named = []
+    for mechanism in tied(data, tie):
+        m, ((_, year), *_) = data.mechanism[mechanism], dated(gathered(data, tie.mechanisms[mechanism]))
+        name = ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))
+        named.append(t("{model} ({date})", model=name, date=year or undated()))
+    of = of_those(data, len(named), len(ids), among, dimension)
+    about = t("named as a payer in place for {of}: {mechanisms}", of=of, mechanisms=several(named))
+    href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS, actor=id_)
+    return Link(t("Payer"), data.actor[id_].name, href, about)
 
 
 # --- facets ---------------------------------------------------------------------------------------------------------

@@ -20,12 +20,13 @@ NOBODY_LEFT_OUT = Filters()
 
 @dataclass(frozen=True)
 class Link:
-    """What it is, its name, its page, and what is known of it; "" where there is nothing to add."""
+    """What it is, its name, its page, and what is known of it, also as a sentence; "" where there is nothing to add."""
 
     kind: str
     text: str
     href: str
     about: str
+    told: str = ""
 
 
 def link(data: Dataset, links: Links, each: Suggestion, among: Filters = NOBODY_LEFT_OUT) -> Link:

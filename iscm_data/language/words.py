@@ -1,7 +1,7 @@
 """The words of a text as a search compares them: where they stand, their stems, and those that a search passes over."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -66,12 +66,16 @@ def passed(language: str) -> frozenset[str]:
     return frozenset(word for text in (*listed, own) for word in plain(text))
 
 
-FACTS = ("chair", "secretariat", "payers", "beginning", "members")
-"""What a question may ask for that is a fact of a record."""
+FACTS = ("chair", "secretariat", "payers", "donors", "partners", "beginning", "members", "inactive", "unknown")
+"""What a question may ask for that is a fact: of a record, or of all of them."""
 
 
 @cache
-def asking(language: str) -> Mapping[str, frozenset[str]]:
-    """The words, folded, by which a question in a language asks for each of FACTS."""
+def asking(language: str) -> Mapping[str, Sequence[Sequence[str]]]:
+    """The words, folded, by which a question in a language asks for each of FACTS: one, or several together."""
     told = words_of("questions").get(language, {})
-    return {fact: frozenset(plain(told.get(fact, ""))) for fact in FACTS}
+    every = {fact: told.get(fact, "") for fact in FACTS}
+    return {
+        fact: [[word] for word in plain(given)] if isinstance(given, str) else [plain(each) for each in given]
+        for fact, given in every.items()
+    }

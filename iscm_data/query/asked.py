@@ -17,6 +17,11 @@ MOST = 12  # words and names of a question that count
 AS_TYPED, BEGINNING, NEAREST, UNKNOWN = ("as typed", "beginning", "nearest", "unknown")
 NAMES = ""  # in place of a language: names have no stems
 
+TOPICS: Mapping[str, str] = {"payers": "funding_model", "donors": "funding_model", "partners": "partnership_type"}
+"""The dimension that answers a fact, where it is one."""
+INACTIVE, LACKING = ("inactive", "unknown")
+AS_A_WHOLE = ("payers", "partners", INACTIVE, LACKING)  # what is asked for with their words is no code
+
 
 @dataclass(frozen=True, eq=False)
 class Term:
@@ -80,9 +85,16 @@ def read(data: Dataset, text: str) -> Question:
     for mention in reversed(mentions):  # a name counts as one, and not by its words
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     left = {fold(word.text): word.text for word in words(rest)}
-    facts = {word: fact for fact, own in asking(spoken).items() for word in own & left.keys()}
+    said = f" {' '.join(plain(rest))} "
+    facts = {
+        word: fact
+        for fact, every in asking(spoken).items()
+        for own in every
+        if f" {' '.join(own)} " in said
+        for word in own
+    }
     terms = [
-        replace(term, fact=facts.get(fold(term.typed), ""))
+        _asking(term, facts[fold(term.typed)]) if fold(term.typed) in facts else term
         for term in filter(None, (_term(data, word, spoken) for word in left.values()))
     ]
     named = [(each.kind, each.id) for each in mentions]
@@ -98,6 +110,11 @@ def read(data: Dataset, text: str) -> Question:
         phrases=phrases,
         facts=tuple(dict.fromkeys(facts.values())),
     )
+
+
+def _asking(term: Term, fact: str) -> Term:
+    """A word that asks for a fact: it is understood, and taken for no other where it stands nowhere."""
+    return replace(term, fact=fact) if term.how == AS_TYPED else Term(term.typed, AS_TYPED, (), {}, fact=fact)
 
 
 def _is_ordinary(data: Dataset, word: str) -> bool:

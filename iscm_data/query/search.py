@@ -17,7 +17,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language, speaking
 from iscm_data.language.words import forms, plain, words
 from iscm_data.query import subjects
-from iscm_data.query.asked import NAMES, Question, read
+from iscm_data.query.asked import AS_A_WHOLE, NAMES, TOPICS, Question, read
 from iscm_data.query.searched import (
     ACTOR,
     DEFINITION,
@@ -116,17 +116,20 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
         _Reach, (len(data.findings), len(ix.column), len(searched.mechanisms), len(searched.actors))
     )
     for bit, term in enumerate(question.known):
+        # of who pays and partners what a finding is about counts, the same in each language, and not its words
+        worth = 0 if term.fact in TOPICS and term.fact in AS_A_WHOLE else 1
         for lang, sought in term.forms.items():
             if lang == NAMES:
                 if not question.mechanisms:
-                    name.add(bit, searched.names[NAME].scores(sought), _WEIGHT[NAME])
-                actor.add(bit, searched.names[ACTOR].scores(sought), _WEIGHT[ACTOR])
+                    name.add(bit, searched.names[NAME].scores(sought), worth * _WEIGHT[NAME])
+                actor.add(bit, searched.names[ACTOR].scores(sought), worth * _WEIGHT[ACTOR])
                 continue
             if lang in (ENGLISH, spoken):
-                own.add(bit, searched.statements[lang].scores(sought), _WEIGHT[STATEMENT], partly=lang in term.aside)
+                said = searched.statements[lang].scores(sought)
+                own.add(bit, said, worth * _WEIGHT[STATEMENT], partly=lang in term.aside)
             if lang == spoken or spoken not in term.forms:
                 for field, ranked in labels(data, lang).ranked.items():
-                    code.add(bit, ranked.scores(sought), _WEIGHT[field], partly=field != LABEL)
+                    code.add(bit, ranked.scores(sought), worth * _WEIGHT[field], partly=field != LABEL)
         if term.fact:  # a finding on who pays is about "funds", whatever its words
             code.add(bit, np.array([_is_about(term.fact, *column) for column in ix.column]) * 1.0, 1)
     for bit, (kind, id_) in enumerate(question.named, start=len(question.known)):
@@ -142,7 +145,7 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
 
 
 _ABOUT: Mapping[str, tuple[str, str | None]] = {
-    "payers": ("funding_model", None),
+    **{fact: (dimension, None) for fact, dimension in TOPICS.items()},
     "chair": ("structure", "rotating_or_shared_chair"),
     "secretariat": ("structure", "secretariat"),
     "beginning": ("structure", "founding_act"),

@@ -8,14 +8,14 @@ import numpy as np
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import language
+from iscm_data.language.text import language, listed, t
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import subjects
-from iscm_data.query.asked import LONGEST, NEAREST, Question, read
+from iscm_data.query.asked import AS_A_WHOLE, INACTIVE, LONGEST, NEAREST, Question, read
 from iscm_data.query.filters import Filters
 from iscm_data.query.search import search
-from iscm_data.query.searched import DEFINITION, LABEL, labels
+from iscm_data.query.searched import DEFINITION, LABEL, labels, stems
 from iscm_data.query.subjects import ACTOR, CODE, COUNTRY, KINDS, MECHANISM
 
 MOST: Mapping[str, int] = {MECHANISM: 5, COUNTRY: 3, CODE: 4, ACTOR: 3}
@@ -89,13 +89,16 @@ def meant(data: Dataset, question: Question) -> list[Suggestion]:
 
 
 def narrowed(data: Dataset, question: Question) -> Filters:
-    """The mechanisms that a question asks about by their region or activity: those in Africa, dormant ones."""
+    """The mechanisms that a question asks about by their region or activity: those in Africa, active ones. Of
+    those that no longer meet it asks by every other activity."""
     lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
     found: dict[str, list[str]] = {}
     for term in question.terms:
         for id_ in names.exact(term.typed, lists):
             name, _, code = id_.partition(".")
             found.setdefault(name, []).append(code)
+    if INACTIVE in question.facts:
+        found["activity"] = [code for code in data.codebook.codes("activity") if code != "active"]
     return Filters(found)
 
 
@@ -108,17 +111,36 @@ def _corrected(question: Question) -> str:
 
 def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     """The codes, each with its dimension, that have in their label at least half of a question's words; of these by
-    label and definition the two likeliest."""
+    label and definition the two likeliest. A word that names a topic as a whole chooses none: partners."""
     spoken = labels(data, language())
     columns = [*index(data).column]
     points, reached = np.zeros(len(columns)), np.zeros(len(columns))
     for term in question.known:
+        counts = term.fact not in AS_A_WHOLE
         for field, weight in ((LABEL, 1.0), (DEFINITION, 0.5)):
             scores = spoken.ranked[field].scores(term.forms.get(spoken.language, ()))
             if scores is not None:
                 points += weight * scores
-                reached += (scores > 0) & (field == LABEL)
-    points[(2 * reached < max(1, len(question.terms)))] = 0
+                reached += (scores > 0) & (counts and field == LABEL)
+    points[2 * reached < max(1, sum(term.fact not in AS_A_WHOLE for term in question.terms))] = 0
     order = np.argsort(-points, kind="stable")[:2]
     likely = [columns[at] for at in order.tolist() if points[at] > 0 and points[at] >= 0.75 * points[order[0]]]
     return [(dimension, code) for dimension, code in likely if code]
+
+
+def plainly(data: Dataset, question: Question, dimension: str, code: str) -> bool:
+    """Whether a question has all words by which a code is called, or one of two names that make up its own: employers,
+    of trade unions and employers. What another code's label has too asks for neither."""
+    spoken, asked = labels(data, language()), question.forms(language())
+    own = data.codebook.dimensions[dimension].codes[code]
+    others = [
+        {*stems(text, spoken.language)}
+        for text, column in zip(spoken.text[LABEL], index(data).column, strict=True)
+        if column != (dimension, code)
+    ]
+    both = f" {listed(('', '')).strip()} "  # and
+    for name in (part for told in (own.label, own.subject) for part in t(told).split(both)):
+        its = {*stems(name, spoken.language)}
+        if its and its <= asked and not any(its <= other for other in others):
+            return True
+    return False

@@ -38,8 +38,8 @@ class Similar:
 
 @dataclass(frozen=True)
 class Paid:
-    """A way in which a mechanism is funded in place: who is named as paying, the newest year (None where no finding has
-    one), and the findings, the newest first."""
+    """A way in which a mechanism is funded in place, or a kind of its partners: who is named, the newest year (None
+    where no finding has one), and the findings, the newest first."""
 
     code: str
     payers: tuple[str, ...]
@@ -56,6 +56,24 @@ def funding(data: Dataset, mechanism_id: str) -> list[Paid]:
         if placed:
             named = tuple(dict.fromkeys(actor for finding in placed for actor in finding.actors))
             made.append(Paid(code, named, placed[0].as_of, tuple(placed)))
+    return made
+
+
+def by_year(data: Dataset, mechanism_id: str, dimension: str) -> list[Paid]:
+    """The same of a dimension, with each name under the year of the newest source that has it; sources without names
+    only where they are the newest."""
+    made = []
+    for code in data.codebook.codes(dimension):
+        found = index(data).findings.get((mechanism_id, dimension, code))
+        placed = sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0))
+        when: dict[str, int | None] = {}
+        for finding in placed:
+            for actor in finding.actors or ("",):
+                when.setdefault(actor, finding.as_of)
+        for number, year in enumerate(dict.fromkeys(when.values())):
+            names = tuple(actor for actor in when if actor and when[actor] == year)
+            if names or not number:
+                made.append(Paid(code, names, year, tuple(f for f in placed if f.as_of == year)))
     return made
 
 

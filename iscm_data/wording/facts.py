@@ -7,10 +7,12 @@ from typing import Any
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import listed, opening, several, t, tn
-from iscm_data.query.asked import Question
+from iscm_data.language.text import later, listed, opening, several, t, tn
+from iscm_data.query.asked import INACTIVE, TOPICS, Question
 from iscm_data.query.subjects import COUNTRY
-from iscm_data.query.ties import Paid, funding
+from iscm_data.query.suggestions import plainly
+from iscm_data.query.ties import Paid, by_year
+from iscm_data.wording import activity
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.identity import who
 from iscm_data.wording.labels import label, subject
@@ -31,19 +33,23 @@ class Fact:
 def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = ()) -> list[Fact]:
     """The facts that a question asks for, of the mechanisms that it names.
 
-    `about` are the codes that it is about, each with its dimension: where nothing was found on one, that is a fact too.
+    `about` are the codes that it is about, each with its dimension: where nothing was found on one that is asked for
+    plainly, that is a fact too; one of partners is asked for in the place of all.
     Who names a State and a mechanism and nothing else asks whether the one sits in the other.
     """
-    told = []
+    told: list[Fact] = []
     states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
     members = question.facts == ("members",)
+    topic = TOPICS["partners"]
+    asked = [fact for fact in question.facts if not (TOPICS.get(fact) == topic and topic in dict(about))]
     sits = members or bool(states and not question.facts and not question.terms)
     for id_ in question.mechanisms[:MOST]:
-        told += [_TOLD[name](data, id_) for name in question.facts if name in _TOLD]
+        told += dict.fromkeys(_TOLD[name](data, id_) for name in asked if name in _TOLD)
         if sits:
             told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
-        if not question.facts:
-            told += [_unknown(data, id_, *code) for code in about[:1] if not _known(data, id_, *code)]
+        if not asked:
+            plain = [code for code in about[:1] if plainly(data, question, *code)]
+            told += [_unknown(data, id_, *code) for code in plain if not _known(data, id_, *code)]
     return told
 
 
@@ -73,25 +79,41 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
 
 
 def _payers(data: Dataset, id_: str) -> Fact:
-    found = funding(data, id_)
+    none = t("We found no funding in place, which does not mean that nobody pays.")
+    return _in_place(data, id_, TOPICS["payers"], later("Funding in place: {models}."), none)
+
+
+def _partners(data: Dataset, id_: str) -> Fact:
+    none = t("We found no partner in place, which does not mean that it works alone.")
+    return _in_place(data, id_, TOPICS["partners"], later("Partners in place: {models}."), none)
+
+
+def _in_place(data: Dataset, id_: str, dimension: str, told: str, none: str) -> Fact:
+    found = by_year(data, id_, dimension)
     if not found:
-        return Fact(id_, t("We found no funding in place, which does not mean that nobody pays."), None)
+        return Fact(id_, none, None)
     newest = max((each.findings[0] for each in found), key=lambda f: f.as_of or 0)
-    told = t("Funding in place: {models}.", models=several(_paid(data, each) for each in found))
-    return Fact(id_, told, (id_, newest.source_id))
+    return Fact(id_, t(told, models=several(_named(data, dimension, each) for each in found)), (id_, newest.source_id))
 
 
-def _paid(data: Dataset, paid: Paid) -> str:
-    """A way of funding with who is named as paying, and the year of its newest source."""
-    told = {"model": label(data, "funding_model", paid.code), "date": paid.year or undated()}
-    if not paid.payers:
+def _named(data: Dataset, dimension: str, each: Paid) -> str:
+    """A way of funding, or a kind of partner, with who is named and the year."""
+    told = {"model": label(data, dimension, each.code), "date": each.year or undated()}
+    if not each.payers:
         return t("{model} ({date})", **told)
-    return t("{model} ({payers}, {date})", payers=listed(data.actor[each].name for each in paid.payers), **told)
+    return t("{model} ({payers}, {date})", payers=listed(data.actor[actor].name for actor in each.payers), **told)
 
 
 def _beginning(data: Dataset, id_: str) -> Fact:
     m = data.mechanism[id_]
     return Fact(id_, t("It began in {year}.", year=m["established_year"]), _source(m, "established"))
+
+
+def _activity(data: Dataset, id_: str) -> Fact:
+    m = data.mechanism[id_]
+    dated = m["last_sign"] or m["status_as_of"]
+    told = t("{sentence}.", sentence=activity.headline(data, id_))
+    return Fact(id_, told, _source(m, "status") if dated else None)
 
 
 def _members(data: Dataset, id_: str) -> Fact:
@@ -128,7 +150,10 @@ _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
     "chair": _chair,
     "secretariat": _secretariat,
     "payers": _payers,
+    "donors": _payers,
+    "partners": _partners,
     "beginning": _beginning,
+    INACTIVE: _activity,
 }
 
 

@@ -88,14 +88,18 @@ def lede(view: View) -> list[str]:
     if not view.ids:
         return [t("That means no source we read reports it. It does not mean that it does not exist.")]
     found = view.shown
-    if not found.chosen and len(found.codes) > 1 and found.codes[0].n == found.codes[1].n:
-        told = _each_recent(view.data, found)
-    else:
-        about = found.chosen or found.codes[0]
-        told = [ages(view.data, about)] if about.n else []
+    told = recent(view.data, found)
     if not found.chosen and view.filters.asked == (IN_PLACE,):
         return told + known(view.data, found, view.filters)
     return told + beside(view.data, found.dimension, found.chosen or found.whole)
+
+
+def recent(data: Dataset, found: Tallies) -> list[str]:
+    """How recent the number of a headline is."""
+    if not found.chosen and len(found.codes) > 1 and found.codes[0].n == found.codes[1].n:
+        return _each_recent(data, found)
+    about = found.chosen or found.codes[0]
+    return [ages(data, about)] if about.n else []
 
 
 def _each_recent(data: Dataset, found: Tallies) -> list[str]:

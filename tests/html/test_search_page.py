@@ -11,6 +11,7 @@ from iscm_data.html.search import PART
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
+from iscm_data.wording import activity
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -52,7 +53,24 @@ def test_a_theme_that_is_called_so_is_offered_with_the_number_of_its_own_page(da
 
 def test_a_fact_stands_above_the_hits_with_its_source(data: Dataset) -> None:
     page = text(html(data, q="who chairs the Atlas Dialogue"))
-    assert "Atlas Dialogue Chair: Malta (May 2019). About the Atlas Dialogue , Atlas, page without a date" in page
+    assert (
+        "Atlas Dialogue (dormant) Chair: Malta (May 2019). About the Atlas Dialogue , Atlas, page without a date"
+        in page
+    )
+
+
+def test_a_mechanism_that_may_no_longer_meet_says_so_beside_its_name_above_the_hits_and_in_them(data: Dataset) -> None:
+    for m in data.mechanism.values():
+        page = html(data, q=f"who pays for {m['short_name']}")
+        state = activity.beside_a_name(data, m)
+        told = [
+            text(each) for each in re.findall(r'<p(?: class="who")?>(?:<b>)?<a href="mechanism.*?</p>', page, re.DOTALL)
+        ]
+        own = [each for each in told if each.startswith(m["short_name"])]
+        assert own
+        for each in own:
+            assert each.startswith(f"{m['short_name']} ({state})") is bool(state)
+    assert {m["activity"] for m in data.mechanism.values()} > {"active"}
 
 
 def test_mechanisms_named_with_a_topic_are_compared_on_it(data: Dataset) -> None:

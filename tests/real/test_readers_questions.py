@@ -2,18 +2,23 @@
 
 import csv
 import re
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
-from iscm_data.language.text import speaking
+from iscm_data.language.text import speaking, t
 from iscm_data.query.asked import read
 from iscm_data.query.search import search
-from iscm_data.query.suggestions import suggestions
+from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
+from iscm_data.wording import activity, headlines
+from iscm_data.wording.dates import undated
 from iscm_data.wording.facts import facts
+from iscm_data.wording.labels import of_mechanisms
 from tests.real.records import records, reporting
 
 with (Path(__file__).parent / "search_questions.csv").open(encoding="utf-8", newline="") as file:
@@ -113,6 +118,91 @@ def test_who_pays_is_what_is_in_place_and_never_what_is_planned_or_past(real: Da
             assert {code for code in codes if codes[code].label in fact.text} == {f.code for f in placed}, id_
 
 
+PARTNERS = [
+    ("Khartoum partners", "en", "khartoum-process", "Partners in place: "),
+    ("Rabat partners", "en", "rabat-process", "Partners in place: "),
+    ("who are the partners of the Budapest Process", "en", "budapest-process", "Partners in place: "),
+    ("partners of the Colombo Process", "en", "colombo-process", "Partners in place: "),
+    ("partenaires du Processus de Khartoum", "fr", "khartoum-process", "Partenaires en place : "),
+    ("socios del Proceso de Jartum", "es", "khartoum-process", "Alianzas vigentes: "),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "mechanism", "opening"), PARTNERS)
+def test_partners_are_the_kinds_and_names_in_place_and_no_code_that_has_the_word(
+    real: Dataset, question: str, language: str, mechanism: str, opening: str
+) -> None:
+    placed = [
+        f
+        for f in real.finding.values()
+        if (f.mechanism_id, f.dimension, f.status) == (mechanism, "partnership_type", "in_place")
+    ]
+    with speaking(language):
+        asked = read(real, question)
+        (fact,) = facts(real, asked, codes(real, asked))
+        assert fact.text.startswith(opening)
+        every = real.codebook.codes("partnership_type").values()
+        assert {code.id for code in every if t(code.label) in fact.text} == {f.code for f in placed}
+        assert all(real.actor[actor].name in fact.text for f in placed for actor in f.actors)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("what is the budget of the Prague Process", "en"),
+        ("quel est le budget du Processus de Prague", "fr"),
+        ("cuál es el presupuesto del Proceso de Praga", "es"),
+    ],
+)
+def test_a_budget_is_who_pays(real: Dataset, question: str, language: str) -> None:
+    with speaking(language):
+        asked, who = read(real, question), read(real, "who pays for the Prague Process")
+        assert facts(real, asked, codes(real, asked)) == facts(real, replace(who, facts=("payers",)))
+
+
+def test_findings_on_who_pays_and_partners_stand_in_the_same_order_in_each_language(real: Dataset) -> None:
+    asked = {
+        "funding_model": {"en": "who pays for {}", "fr": "qui finance {}", "es": "quién paga {}"},
+        "partnership_type": {"en": "partners of {}", "fr": "partenaires de {}", "es": "socios de {}"},
+    }
+    for m in real.mechanism.values():
+        for dimension, questions in asked.items():
+            orders = set()
+            for language, question in questions.items():
+                with speaking(language):
+                    hits = search(real, question.format(m["short_name"])).hits
+                own = [f for f in hits if (f.mechanism_id, f.dimension) == (m["mechanism_id"], dimension)]
+                orders.add(tuple(f.id for f in own))
+            assert len(orders) == 1, (m["mechanism_id"], dimension)
+    with speaking("es"):
+        first = search(real, "quien paga el Proceso de Colombo").hits[0]
+    assert (first.status, first.as_of) == ("in_place", 2023)
+
+
+def test_each_payer_has_the_year_of_the_newest_source_that_names_it(real: Dataset) -> None:
+    (fact,) = facts(real, read(real, "who pays for the COMMIT Process"))
+    newest: dict[str, int] = {}
+    for f in real.finding.values():
+        if (f.mechanism_id, f.dimension, f.status) == ("commit-process", "funding_model", "in_place"):
+            newest |= {actor: max(f.as_of or 0, newest.get(actor, 0)) for actor in f.actors}
+    told = {name: year for names, year in re.findall(r"\(([^()]+), (\d{4})\)", fact.text) for name in names.split(", ")}
+    assert len({*newest.values()}) > 1
+    for actor, year in newest.items():
+        assert any(real.actor[actor].name in name.split(" and ") and told[name] == str(year) for name in told), actor
+
+
+def test_that_nothing_was_found_on_a_code_is_said_only_where_it_is_asked_for_plainly(real: Dataset) -> None:
+    def said(question: str) -> list[str]:
+        asked = read(real, question)
+        return [fact.text for fact in facts(real, asked, codes(real, asked)) if fact.source is None]
+
+    unions = "We found nothing on trade unions and employers, which does not mean that there is none."
+    for question in ("trade unions in the Khartoum Process", "social partners of Khartoum", "Khartoum employers"):
+        assert said(question) == [unions]
+    for question in ("Khartoum partners", "Khartoum missing", "Khartoum legal", "budget of the Prague Process"):
+        assert said(question) == []
+
+
 def test_whether_a_state_sits_in_a_mechanism_is_told_from_its_list_and_never_more_than_that(real: Dataset) -> None:
     def told(question: str) -> list[str]:
         return [fact.text for fact in facts(real, read(real, question))]
@@ -142,8 +232,130 @@ def test_a_question_on_all_mechanisms_leads_to_their_number_as_the_records_have_
     assert (f"region={region}" in link[2]) is (region is not None)
 
 
+def also(data: Dataset, question: str, language: str = "en") -> str:
+    """What is offered above the hits of a question."""
+    with speaking(language):
+        made = str(pages.page(view(data, "findings", {"q": [question]})).head)
+    found = re.search(r'<ul class="also-named">.*?</ul>', made, re.DOTALL)
+    return unescape(found[0]) if found else ""
+
+
+INACTIVE = [
+    ("which mechanisms are dead", "en"),
+    ("inactive mechanisms", "en"),
+    ("which dialogues no longer meet", "en"),
+    ("which mechanisms are no longer active", "en"),
+    ("defunct", "en"),
+    ("dormant", "en"),
+    ("en sommeil", "fr"),
+    ("inactifs", "fr"),
+    ("quels mécanismes ne se réunissent plus", "fr"),
+    ("inactivos", "es"),
+    ("qué mecanismos ya no se reúnen", "es"),
+]
+
+
+@pytest.mark.parametrize(("question", "language"), INACTIVE)
+def test_who_asks_for_mechanisms_that_no_longer_meet_is_told_the_dormant_the_replaced_and_those_without_a_sign(
+    real: Dataset, question: str, language: str
+) -> None:
+    said = also(real, question, language)
+    assert re.findall(r'href="([^"]+)"', said) == [
+        f"mechanism?activity={code}" for code in ("dormant", "replaced", "no_recent_sign")
+    ]
+    with speaking(language):
+        for part, code in zip(said.split("</li>"), ("dormant", "replaced", "no_recent_sign"), strict=False):
+            own = [m for m in real.mechanism.values() if m["activity"] == code]
+            assert of_mechanisms(len(own), len(real.mechanism)) in part
+            assert t(real.codebook.codes("activity")[code].definition) in part
+            assert all(m["short_name"] in part for m in own) is (code != "no_recent_sign")
+
+
+def test_whether_one_mechanism_still_meets_is_told_of_it_alone(real: Dataset) -> None:
+    assert told(real, "is the MTM Dialogue defunct") == [f"{activity.headline(real, 'mtm-dialogue')}."]
+    assert "activity=" not in also(real, "is the MTM Dialogue defunct")
+
+
+LACKING = [
+    ("what is not known", "en"),
+    ("what is missing", "en"),
+    ("what do you not know", "en"),
+    ("qu'est-ce qu'on ne sait pas", "fr"),
+    ("qu’est-ce qui manque", "fr"),
+    ("qué no se sabe", "es"),
+    ("qué falta", "es"),
+]
+
+
+@pytest.mark.parametrize(("question", "language"), LACKING)
+def test_who_asks_what_is_not_known_is_led_to_what_we_lack_and_to_no_theme(
+    real: Dataset, question: str, language: str
+) -> None:
+    assert re.findall(r'href="([^"]+)"', also(real, question, language)) == ["method?view=lacks"]
+
+
+def test_a_word_that_asks_for_a_fact_is_taken_for_no_other(real: Dataset) -> None:
+    assert not search(real, "which mechanisms are dead").hits
+    with speaking("es"):
+        (term,) = read(real, "socios del Proceso de Jartum").terms
+    assert (term.how, term.meant) == ("as typed", ())
+
+
+def test_missing_migrants_are_still_a_theme(real: Dataset) -> None:
+    for question in ("missing migrants", "which migrants are missing"):
+        assert re.findall(r'href="([^"]+)"', also(real, question)) == ["themes?theme=missing_migrants"]
+
+
+DONORS = [("who relies on donors?", "en"), ("qui dépend des donateurs", "fr"), ("quién depende de los donantes", "es")]
+
+
+@pytest.mark.parametrize(("question", "language"), DONORS)
+def test_a_number_above_the_hits_is_as_old_as_its_page_says_and_opens_it_with_its_code(
+    real: Dataset, question: str, language: str
+) -> None:
+    said = also(real, question, language)
+    assert 'href="funding?funding_model=external_donors"' in said
+    with speaking(language):
+        chosen = view(real, "funding", {"funding_model": ["external_donors"]})
+        assert headlines.lede(chosen)[0] in said
+    assert headlines.lede(view(real, "funding", {}))[0] in also(real, "who pays"), "and that of a topic"
+
+
+PAYING = [
+    ("does Switzerland fund anything", "en", "CHE"),
+    ("que finance la Suisse", "fr", "CHE"),
+    ("qué paga Suiza", "es", "CHE"),
+    ("Which mechanisms does IOM pay for", "en", "IOM"),
+    ("que finance l'OIM", "fr", "IOM"),
+    ("qué financia la OIM", "es", "IOM"),
+    ("what does Japan pay for", "en", "JPN"),
+    ("que paie le Japon", "fr", "JPN"),
+    ("qué paga Japón", "es", "JPN"),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "actor"), PAYING)
+def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_place_or_nothing(
+    real: Dataset, question: str, language: str, actor: str
+) -> None:
+    years: dict[str, int] = {}
+    for f in real.finding.values():
+        if actor in f.actors and (f.dimension, f.status) == ("funding_model", "in_place"):
+            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    said = also(real, question, language)
+    assert 'href="funding"' not in said, "nothing on all who pay"
+    assert ("view=payers" in said) is bool(years) is (actor != "JPN")
+    with speaking(language):
+        for id_, year in years.items():
+            name = re.escape(real.mechanism[id_]["short_name"])
+            assert re.search(rf"{name}[^;]*\({year or undated()}\)", said), id_
+    if years:
+        assert f'href="funding?view=payers&actor={actor}"' in said
+        assert f"{len(years)} " in said.partition("view=payers")[2]
+
+
 def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_statements(real: Dataset) -> None:
-    for question, page in (("which mechanisms are dormant", "?activity=dormant"), ("MIWDA", "?id=midwa")):
+    for question, page in (("which mechanisms are active", "?activity=active"), ("MIWDA", "?id=midwa")):
         made = str(pages.page(view(real, "findings", {"q": [question]})).head)
         assert f'href="mechanism{page}"><b>' in made
 

@@ -51,7 +51,7 @@ def json_bytes(data: Dataset, asked: Asked) -> bytes:
     """The search as JSON."""
     found = search(data, asked.words)
     question = found.question
-    about = [] if question.facts else codes(data, question)
+    about = codes(data, question)
     told = {
         "query": question.text,
         "language": language(),

@@ -14,7 +14,7 @@ from iscm_data.figures.content import Table
 from iscm_data.language.text import day, fold, labelled, listed, opening, several, t
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
-from iscm_data.query.ties import Paid, funding
+from iscm_data.query.ties import Paid, by_year, funding
 from iscm_data.wording import activity, captions
 from iscm_data.wording import countries as wording
 from iscm_data.wording.dates import undated, when
@@ -131,7 +131,9 @@ def _rows(pack: _Pack, cite: Cite, cite_facts: Cite) -> list[list[str]]:
         role = f"{label(data, 'role', part.role)}, {day(as_of) if as_of else t('list without a date')}"
         sign = activity.sign(m)
         chair = f"{who(data, m['chair'])}, {when(m['chair_as_of'])}" if m["chair"] else ""
-        paid = several(_paid(data, each) + cite(id_, each.findings[0].source_id) for each in funding(data, id_))
+        paid = several(
+            _paid(data, each) + cite(id_, each.findings[0].source_id) for each in by_year(data, id_, "funding_model")
+        )
         rows.append(
             [
                 m["short_name"],
