@@ -139,3 +139,14 @@ def test_nobody_is_tied_whom_no_finding_names_and_nobody_is_left_out(
 ) -> None:
     named = {actor for _, finding in findings(dimension) for actor in finding.get("actors", ())}
     assert {tie.actor_id for tie in ties.ties(real, dimension, ids)} == named
+
+
+@pytest.mark.parametrize("dimension", ["funding_model", "partnership_type"])
+def test_each_payer_and_partner_stands_under_the_year_of_its_own_newest_source(real: Dataset, dimension: str) -> None:
+    years: dict[str, dict[tuple[str, str], list[int]]] = {id_: {} for id_ in RECORDS}
+    for id_, each in findings(dimension):
+        for actor in each.get("actors", []) if each["status"] == "in_place" else []:
+            years[id_].setdefault((each["code"], actor), []).append(each.get("as_of", 0))
+    for id_, expected in years.items():
+        told = {(each.code, actor): each.year for each in ties.by_year(real, id_, dimension) for actor in each.payers}
+        assert told == {key: max(found) or None for key, found in expected.items()}
