@@ -128,8 +128,10 @@ def _reported(
     rows, columns = ix.rows(ids), np.array([ix.column[dimension, each] for each in codes], dtype=np.intp)
     # One axis after the other: both at once takes several times as long.
     newest = ix.newest.swapaxes(1, 2)[:, columns][:, :, rows]
-    present = (ix.sole if sole else ix.present).swapaxes(1, 2)[:, columns][:, :, rows] & (newest >= (since or 0))
-    return present, np.where(present, newest, 0)
+    present = (ix.sole if sole else ix.present).swapaxes(1, 2)[:, columns][:, :, rows]
+    if since:
+        present &= newest >= since
+    return present, np.where(present, newest, 0) if since or sole else newest
 
 
 def _counted(
