@@ -157,7 +157,9 @@ def _add(show: Any, told: Slide) -> None:
     if told.appended and not isinstance(told.content, Table):
         further = [*_cut(table(told.content), bottom - top - GAP)]
     for n, part in enumerate(further, start=1):
-        title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
+        title = t("{title}: table", title=told.title)
+        if len(further) > 1:
+            title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
         again, start = _page(show, title)
         _table(again, part, title, "", start)
         _text(again, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)

@@ -66,7 +66,7 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
 def _entry(view: View, tie: Tie) -> Entry:
     data, n = view.data, now(tie)
     every = tuple(
-        Name(data.mechanism[id_]["short_name"], marks(data, gathered(data, tie.mechanisms[id_])))
+        Name(data.mechanism[id_]["short_name"], marks(data, gathered(data, tie.mechanisms[id_])), id_)
         for id_ in tied(data, tie)
     )
     return Entry(tie.actor_id, data.actor[tie.actor_id].short, number(n), n / max(view.tallies.of, 1), every)

@@ -117,9 +117,11 @@ def state(view: View) -> Figure | None:
     parts, unlisted = countries.parts(data, iso3, ids), countries.unlisted(data, iso3, ids)
     entries = []
     for role in data.codebook.codes("role"):
-        named = [data.mechanism[p.mechanism_id]["short_name"] for p in parts if p.role == role]
+        named = tuple(
+            Name(data.mechanism[p.mechanism_id]["short_name"], id=p.mechanism_id) for p in parts if p.role == role
+        )
         if named:
-            entries.append(Entry(role, label(data, "role", role), number(len(named)), 0, tuple(map(Name, named))))
+            entries.append(Entry(role, label(data, "role", role), number(len(named)), 0, named))
     told = of_countries.headline(data, iso3, parts, unlisted, len(ids))
     lede = of_countries.lede(data, iso3, parts, unlisted, ids)
     without = len({*unlisted.others, *unlisted.open, *unlisted.incomplete})

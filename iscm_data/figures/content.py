@@ -126,10 +126,11 @@ class Bars:
 
 @dataclass(frozen=True)
 class Name:
-    """A mechanism in a list: its marks and its name; the year is that of the first mark."""
+    """A mechanism in a list: its marks and its name; the year is that of the first mark. What is none has no `id`."""
 
     label: str
     marks: tuple[Mark, ...] = ()
+    id: str = ""
 
     @property
     def year(self) -> int | None:

@@ -14,7 +14,7 @@ from iscm_data.query.sorting import SCOPE, SORT
 from iscm_data.query.tallies import FAMILY, Tally, in_family, leading, newest, reporting, unreported
 from iscm_data.query.view import View
 from iscm_data.wording import activity, headlines
-from iscm_data.wording.labels import label, short, subject
+from iscm_data.wording.labels import label, lowered, short, subject
 from iscm_data.wording.marks import label as mark_label
 
 
@@ -104,7 +104,7 @@ def _listing(view: View) -> Listing:
     data, dimension, asked, found = view.data, str(view.within), view.filters.asked, view.shown.codes
     ids, every = view.tallies.ids, in_family(data, dimension, view.value(FAMILY)) or None
     entries = tuple(_entry(view, tally) for tally in found if tally.n)
-    none = [subject(data, dimension, tally.code) for tally in found if not tally.n]
+    none = [lowered(label(data, dimension, tally.code)) for tally in found if not tally.n]
     lead = t("In place for none:") if _usual(view) else t("Reported as asked for none:")
     having = {id_ for each in leading(data, dimension, every, ids, asked, view.filters.since).values() for id_ in each}
     nothing = unreported(data, dimension, ids, every)
@@ -113,7 +113,7 @@ def _listing(view: View) -> Listing:
         Aside(lead, tuple(none)) if none and entries else None,
         _otherwise(view, otherwise),
         _nothing(view, nothing),
-        Aside(t("A mechanism can stand in several rows. Bars are out of {n}.", n=view.tallies.of)),
+        Aside(t("A mechanism can stand in several rows. Numbers are out of {n}.", n=view.tallies.of)),
         *yearless(name.marks[0] for entry in entries for name in entry.names),
         *filtered(view),
     )
@@ -168,7 +168,7 @@ def _entry(view: View, tally: Tally) -> Entry:
         for id_ in reporting(data, dimension, tally.code, view.tallies.ids, status, view.filters.since):
             mark = Mark(status, mark_label(data, status), newest(data, id_, dimension, tally.code, status))
             named.setdefault(id_, []).append(mark)
-    every = tuple(Name(data.mechanism[id_]["short_name"], tuple(marks)) for id_, marks in named.items())
+    every = tuple(Name(data.mechanism[id_]["short_name"], tuple(marks), id_) for id_, marks in named.items())
     return Entry(tally.code, label(data, dimension, tally.code), number(tally.n), tally.n / max(tally.of, 1), every)
 
 
@@ -183,9 +183,9 @@ def _bars(view: View) -> Bars:
         which = tuple(names(data, ids) for ids in each.values())
         made.append(Bar(tally.code, label(data, dimension, tally.code), tuple(map(len, which)), which))
     of = view.tallies.of
-    asides = [Aside(t("Number of mechanisms. Bars are out of {n}.", n=of))]
+    asides = [Aside(t("Number of mechanisms, out of {n}.", n=of))]
     if none := tuple(subject(data, dimension, bar.id) for bar in made if not any(bar.numbers)):
-        told = t("Number of mechanisms. Bars are out of {n}. No bar means that we found nothing, not zero.", n=of)
+        told = t("Number of mechanisms, out of {n}. No bar means that we found nothing, not zero.", n=of)
         asides = [Aside(told), Aside(t("Nothing found on:"), none)]
     return Bars(
         head=t(data.codebook.dimensions[dimension].label),

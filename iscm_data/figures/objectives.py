@@ -57,7 +57,7 @@ def _entry(view: View, each: Cover) -> Entry:
     data = view.data
     word = mark_label(data, IN_PLACE)
     names = tuple(
-        Name(data.mechanism[id_]["short_name"], (Mark(IN_PLACE, word, each.newest.get(id_)),))
+        Name(data.mechanism[id_]["short_name"], (Mark(IN_PLACE, word, each.newest.get(id_)),), id_)
         for id_ in each.mechanisms
     )
     n = len(each.mechanisms)

@@ -31,11 +31,12 @@ def overlap(view: View) -> Figure | None:
 
     def content() -> Listing:
         sharing = [pair for pair in found if pair.states]
+        most = len(sharing[0].states) if sharing else 1
         return Listing(
             head=t("Two mechanisms"),
             counted=t("Members in common"),
             named="",
-            entries=tuple(_entry(view, pair) for pair in sharing),
+            entries=tuple(_entry(view, pair, most) for pair in sharing),
             asides=(
                 Aside(t("States on both lists, out of those on the shorter list.")),
                 *([Aside(t("At least, since these lists are incomplete:"), names(data, partial))] if partial else []),
@@ -68,11 +69,12 @@ def _among(part: Part[tuple[str, ...]]) -> str:
     )
 
 
-def _entry(view: View, pair: Shared) -> Entry:
+def _entry(view: View, pair: Shared, most: int) -> Entry:
+    """A pair, its bar as long as the number of States in common, of the `most` that any has."""
     n = len(pair.states)
     label = " – ".join(short(view.data, id_) for id_ in pair.ids)  # a name may have an “and” of its own
     said = t("{n} of {of}", n=at_least(n, pair.least), of=pair.smaller)
-    return Entry(".".join(pair.ids), label, said, n / max(pair.smaller, 1))
+    return Entry(".".join(pair.ids), label, said, n / most)
 
 
 def _row(view: View, pair: Shared) -> Mapping[str, Any]:

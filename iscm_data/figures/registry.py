@@ -1,10 +1,12 @@
 """Every figure by its name: made from the parameters of an address, for a page, a file, a brief or an edition."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, cards, comparison, country, coverage, dimension, objectives, overlap, timeline
+from iscm_data.figures.content import Aside, Bars, Card, Content, Grid, Listing
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import t
 from iscm_data.model.codebook import codebook
@@ -18,7 +20,9 @@ from iscm_data.query.paging import PAIRS, PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.tallies import FAMILY
 from iscm_data.query.view import View
-from iscm_data.wording import overview
+from iscm_data.wording import activity, overview
+
+C = TypeVar("C", bound=Content)
 
 
 class NoFigure(ValueError):
@@ -109,7 +113,44 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
     made = kind.make(view)
     if made is None:
         raise NoFigure(t("Nothing in the dataset matches, so there is nothing to draw."))
-    return made
+    return _with_activity(made)
+
+
+def _with_activity(made: Figure) -> Figure:
+    """A figure that tells which mechanisms in it are not active: it would pass them off as meeting."""
+    content = made.content()
+    if not (told := _inactive(made.data, content)):
+        return made
+    words = replace(made.words, note=f"{made.words.note} {told.told()}".strip())
+    return replace(made, words=words, content=lambda: _telling(made.data, content))
+
+
+def _telling(data: Dataset, content: C) -> C:
+    """With that sentence below it, and below what stands for it."""
+    if isinstance(content, Grid) and isinstance(content.instead, Listing):
+        content = replace(content, instead=_telling(data, content.instead))
+    told = _inactive(data, content)
+    return replace(content, asides=(*content.asides, told)) if told else content
+
+
+def _inactive(data: Dataset, content: Content) -> Aside | None:
+    """The mechanisms of a figure that are not active, by name, those first that are in it as it was asked for."""
+    named: Iterable[str]
+    if isinstance(content, Bars):  # numbers alone are drawn
+        named = ()
+    elif isinstance(content, Listing):
+        # A card draws bars alone where its entries have them.
+        told = [each for each in content.entries if not (isinstance(content, Card) and each.share)]
+        pairs = (id_ for each in content.entries for id_ in each.id.split("."))
+        named = (*pairs, *(name.id for each in told for name in each.names))
+    elif any(column.id == "activity" for column in content.columns):  # tells it of each
+        named = ()
+    else:
+        asked = content.asked
+        order = sorted(content.rows, key=lambda r: (not any(m.id in asked for m in r.marks), not r.found))
+        named = (*(column.id for column in content.columns), *(row.id for row in order))
+    names = activity.not_known_to_meet(data, (id_ for id_ in dict.fromkeys(named) if id_ in data.mechanism))
+    return Aside(t("Not known to meet now:"), names) if names else None
 
 
 def options(data: Dataset, figure: str, name: str) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """Whether a mechanism still meets, as far as sources say, and how a reader is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from iscm_data.dataset.index import index
@@ -42,6 +42,12 @@ def beside_a_name(data: Dataset, m: Mapping[str, Any]) -> str:
     if m["activity"] == "no_recent_sign" and m["last_sign"]:
         return t("last sign {date}", date=m["last_sign"][:4])
     return word(data, m).lower()
+
+
+def not_known_to_meet(data: Dataset, ids: Iterable[str]) -> tuple[str, ...]:
+    """Those of these mechanisms that are not active, each with what stands beside its name in a list."""
+    told = ((data.mechanism[id_], beside_a_name(data, data.mechanism[id_])) for id_ in ids)
+    return tuple(t("{name} ({state})", name=m["short_name"], state=state) for m, state in told if state)
 
 
 def headline(data: Dataset, id_: str) -> str:

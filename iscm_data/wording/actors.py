@@ -55,7 +55,10 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
                 **first,
             ),
             tn(
-                "In all, one payer is named for {of}.", "In all, {some} payers are named for {of}.", len(found), **every
+                "In all, one payer is named across {of}.",
+                "In all, {some} payers are named across {of}.",
+                len(found),
+                **every,
             ),
             t("A payer that no source names is not in this table."),
         ]
@@ -74,7 +77,10 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
             **first,
         ),
         tn(
-            "In all, one partner is named for {of}.", "In all, {some} partners are named for {of}.", len(found), **every
+            "In all, one partner is named across {of}.",
+            "In all, {some} partners are named across {of}.",
+            len(found),
+            **every,
         ),
         repeated if several else t("None is named for more than one."),
     ]

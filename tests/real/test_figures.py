@@ -7,11 +7,15 @@ import pytest
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
-from iscm_data.figures.content import Bars, Grid, Listing
+from iscm_data.figures.content import Bars, Card, Grid, Listing
+from iscm_data.figures.picture import SHAPES
 from iscm_data.language.text import spelled
 from iscm_data.model.codebook import codebook
 from iscm_data.query.address import Parameters
+from iscm_data.wording import activity
 from iscm_data.wording.marks import GLYPHS
+from tests.figures.drawn import read
+from tests.figures.test_pictures import EVERY
 from tests.real.records import Record, findings, records, reporting
 
 STATUSES = ("in_place", "considered", "ended")
@@ -166,7 +170,7 @@ def test_numbers_in_the_words_of_a_figure_are_those_that_it_shows(data: Dataset)
         made = figures.find(data, "payers", asked)
         content = made.content()
         assert isinstance(content, Listing)
-        told = re.search(r"In all, (\d+) payers are named for (\d+)", made.words.subtitle)
+        told = re.search(r"In all, (\d+) payers are named across (\d+)", made.words.subtitle)
         assert told
         mechanisms = {each.label for entry in content.entries for each in entry.names}
         assert (int(told[1]), int(told[2])) == (len(content.entries), len(mechanisms))
@@ -217,3 +221,42 @@ def test_coverage_counts_each_mechanism_once_in_a_row(data: Dataset) -> None:
         assert sum(bar.numbers) == len(records())
         placed = reporting(bar.id, None, "in_place")
         assert bar.numbers[0] == len(placed)
+
+
+@pytest.mark.parametrize(("name", "asked"), EVERY)
+def test_no_figure_names_a_mechanism_that_is_not_active_without_saying_so(
+    data: Dataset, name: str, asked: Parameters
+) -> None:
+    made = figures.find(data, name, asked)
+    content = made.content()
+    states = {m["short_name"]: activity.beside_a_name(data, m) for m in data.mechanism.values()}
+    if isinstance(content, Grid):
+        if "activity" in {column.id for column in content.columns}:  # it stands in each row
+            return
+        ids = {each.id for each in (*content.rows, *content.columns)}
+    elif isinstance(content, Listing):
+        told = [each for each in content.entries if not (isinstance(content, Card) and each.share)]  # else bars
+        ids = {id_ for each in content.entries for id_ in each.id.split(".")}
+        ids |= {name.id for each in told for name in each.names}
+    else:
+        ids = set()  # numbers alone are drawn
+    shown = {data.mechanism[id_]["short_name"] for id_ in ids & {*data.mechanism}}
+    truth = {f"{each} ({states[each]})" for each in shown if states.get(each)}
+    noted = re.search(r"Not known to meet now: (.+?)\.", made.words.note)
+    assert {*(noted[1].split(", ") if noted else [])} == truth
+    drawn = [content.instead] if isinstance(content, Grid) and isinstance(content.instead, Listing) else []
+    told = {
+        each.names for content_ in (content, *drawn) for each in content_.asides if "not known" in each.lead.lower()
+    }
+    assert any({*names} == truth for names in told) or not truth
+    if isinstance(content, Grid) and isinstance(content.instead, Bars):
+        return
+    for shape in SHAPES.values():
+        said = read(made.svg("https://iscm.example", shape)).said
+        counted = re.search(r"Not known to meet now: (.+?)\.", said)
+        assert bool(counted) == bool(truth)
+        if counted:
+            names, more = re.fullmatch(r"(.*?)(?: ?and (\d+) more at the link)?", counted[1]).groups()  # type: ignore[union-attr]
+            here = {*names.split(", ")} - {""}
+            assert here <= truth
+            assert len(here) + int(more or 0) in {len(every) for every in told}
