@@ -114,7 +114,7 @@ def _tally(
 ) -> Tally:
     """The numbers of some codes together; of the whole dimension where none is named."""
     present, newest = _reported(data, dimension, codes or None, ids, filters.since, sole=sole)
-    either, latest = np.logical_or.reduce(present, axis=1, keepdims=True), newest.max(axis=1, keepdims=True, initial=0)
+    either, latest = np.asarray(present.any(axis=1, keepdims=True)), newest.max(axis=1, keepdims=True, initial=0)
     return _counted(data, [tuple(codes)], either, latest, filters)[0]
 
 
@@ -170,7 +170,7 @@ def leading(
     data: Dataset, dimension: str, code: Codes, ids: Sequence[str], statuses: Sequence[str], since: int | None = None
 ) -> dict[str, list[str]]:
     """Those of these mechanisms that report a code, each under the first of the statuses in which it does."""
-    reported = np.logical_or.reduce(_reported(data, dimension, code, ids, since)[0], axis=1)
+    reported = np.asarray(_reported(data, dimension, code, ids, since)[0].any(axis=1))
     left, found = np.ones(len(ids), dtype=bool), {}
     for status in statuses:
         here = reported[index(data).status[status]] & left
@@ -182,7 +182,7 @@ def leading(
 def unreported(data: Dataset, dimension: str, ids: Sequence[str], code: Codes = None) -> list[str]:
     """Those of these mechanisms on which nothing was found in a dimension (or of a code, or several), in any status."""
     found = _reported(data, dimension, code, ids, None)[0]
-    return [*compress(ids, ~np.logical_or.reduce(found, axis=(0, 1)))]
+    return [*compress(ids, ~np.asarray(found.any(axis=(0, 1))))]
 
 
 def newest(data: Dataset, mechanism_id: str, dimension: str, code: str | None, status: str) -> int | None:
