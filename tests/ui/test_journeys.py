@@ -347,6 +347,7 @@ def test_what_is_pinned_goes_into_a_brief_that_a_link_and_files_pass_on(
     navigation(page, "Compare").click()
     navigation(page, "Search").click()
     navigation(page, "Mechanisms").click()
+    expect(heading(page).locator(".eyebrow")).to_have_text("Mechanisms")  # IGC is on the pages before it too
     link(page, "IGC").click()
     pin = page.locator(".stApp [data-pins='1~m~igc']").first
     menu = page.locator(".stApp main details.menu")
