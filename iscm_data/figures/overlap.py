@@ -31,7 +31,7 @@ def overlap(view: View) -> Figure | None:
 
     def content() -> Listing:
         sharing = [pair for pair in found if pair.states]
-        most = len(sharing[0].states) if sharing else 1
+        most = max((pair.smaller for pair in sharing), default=1)
         return Listing(
             head=t("Two mechanisms"),
             counted=t("Members in common"),
@@ -70,7 +70,7 @@ def _among(part: Part[tuple[str, ...]]) -> str:
 
 
 def _entry(view: View, pair: Shared, most: int) -> Entry:
-    """A pair, its bar as long as the number of States in common, of the `most` that any has."""
+    """A pair, its bar as long as the number of States in common, of the `most` that any could have."""
     n = len(pair.states)
     label = " – ".join(short(view.data, id_) for id_ in pair.ids)  # a name may have an “and” of its own
     said = t("{n} of {of}", n=at_least(n, pair.least), of=pair.smaller)
