@@ -1,11 +1,12 @@
 """The shapes of records: what a value, a block and a list may be, as checks in our words and as JSON Schema."""
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from iscm_data.model.schema import is_date
 
 Schema = Mapping[str, Any]
 
@@ -165,11 +166,8 @@ def date(last: int) -> Check:
     """A date of a source, as a text, its year at most `last`."""
 
     def check(value: Any) -> str | None:
-        try:
-            if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
-                return year(last)(datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :]).year)
-        except ValueError:
-            pass  # a month or a day that no calendar has
+        if isinstance(value, str) and is_date(value):
+            return year(last)(int(value[:4]))
         return f"{value!r} is not a date written as YYYY, YYYY-MM or YYYY-MM-DD, in quotation marks"
 
     return Check(check, {"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"})

@@ -1,16 +1,14 @@
 """What the tables name: a code must be in the codebook, a mechanism, an actor or a source in a table of its own, a date
 in the calendar."""
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from iscm_data.model.codebook import Codebook
-from iscm_data.model.schema import TABLES
+from iscm_data.model.schema import TABLES, is_date
 
 _OF_TABLES = {"mechanism": ("mechanisms", "mechanism_id"), "actor": ("actors", "actor_id")}
 
@@ -29,7 +27,7 @@ def unexplained(tables: Mapping[str, pa.Table], book: Codebook) -> Iterator[str]
             elif column.of:
                 strays = _values(table[column.name]) - {*book.listed(column.of)}
             elif column.dated:
-                strays = {value for value in _values(table[column.name]) - {None} if not _is_date(value)}
+                strays = {value for value in _values(table[column.name]) - {None} if not is_date(value)}
             elif column.name.endswith("source_id"):
                 strays = {source for _, source in _pairs(table, "mechanism_id", column.name) - sources}
             else:
@@ -41,16 +39,6 @@ def unexplained(tables: Mapping[str, pa.Table], book: Codebook) -> Iterator[str]
 def _values(column: pa.ChunkedArray) -> set[Any]:
     """The values of a column, or those in its lists."""
     return {*pc.unique(pc.list_flatten(column) if pa.types.is_list(column.type) else column).to_pylist()}
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text is a date: YYYY, YYYY-MM or YYYY-MM-DD."""
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
-        return False
-    try:
-        return bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
-    except ValueError:  # a month or a day that no calendar has
-        return False
 
 
 def _pairs(table: pa.Table, first: str, second: str) -> set[tuple[Any, Any]]:

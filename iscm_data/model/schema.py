@@ -1,8 +1,10 @@
 """The tables of the dataset: every column with its type and its meaning, as schema.toml lists them and nothing else."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +74,13 @@ PUBLISHED = tuple(table for table in TABLES if table != "translations")
 def arrow_schema(table: str, metadata: Mapping[str, str] | None = None) -> pa.Schema:
     """The Arrow schema of a table; KeyError for an unknown table."""
     return pa.schema([column.field for column in TABLES[table]], metadata=metadata)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date as columns and records have it: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
+        return False
+    try:
+        return bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
+    except ValueError:  # a month or a day that no calendar has
+        return False
