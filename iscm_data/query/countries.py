@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import index, short_name
 from iscm_data.dataset.load import Actor, Dataset, remembered
 from iscm_data.language.text import fold
 from iscm_data.model import names
@@ -112,7 +112,7 @@ def known(data: Dataset) -> dict[str, names.Known]:
 
 def parts(data: Dataset, iso3: str, ids: Sequence[str]) -> list[Part]:
     """The mechanisms, of those given, whose lists name the country: as a member first, then as an observer, by name."""
-    states, by_name = index(data).states, sorted(ids, key=lambda id_: fold(data.mechanism[id_]["short_name"]))
+    states, by_name = index(data).states, sorted(ids, key=lambda id_: short_name(data, id_))
     return [Part(id_, role) for role in ("member", "observer") for id_ in by_name if iso3 in states[id_][role]]
 
 

@@ -1,12 +1,12 @@
 """What ties mechanisms to others: who pays and works with them, and what two of them have in common."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import index, short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold
 from iscm_data.query.filters import ANY, IN_PLACE, Filters
@@ -50,12 +50,9 @@ class Paid:
 def funding(data: Dataset, mechanism_id: str) -> list[Paid]:
     """How a mechanism is funded as far as that is reported in place, in the codebook's order."""
     made = []
-    for code in data.codebook.codes("funding_model"):
-        found = index(data).findings.get((mechanism_id, "funding_model", code))
-        placed = sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0))
-        if placed:
-            named = tuple(dict.fromkeys(actor for finding in placed for actor in finding.actors))
-            made.append(Paid(code, named, placed[0].as_of, tuple(placed)))
+    for code, placed in _placed(data, mechanism_id, "funding_model"):
+        named = tuple(dict.fromkeys(actor for finding in placed for actor in finding.actors))
+        made.append(Paid(code, named, placed[0].as_of, placed))
     return made
 
 
@@ -63,9 +60,7 @@ def by_year(data: Dataset, mechanism_id: str, dimension: str) -> list[Paid]:
     """The same of a dimension, with each name under the year of the newest source that has it; sources without names
     only where they are the newest."""
     made = []
-    for code in data.codebook.codes(dimension):
-        found = index(data).findings.get((mechanism_id, dimension, code))
-        placed = sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0))
+    for code, placed in _placed(data, mechanism_id, dimension):
         when: dict[str, int | None] = {}
         for finding in placed:
             for actor in finding.actors or ("",):
@@ -75,6 +70,14 @@ def by_year(data: Dataset, mechanism_id: str, dimension: str) -> list[Paid]:
             if names or not number:
                 made.append(Paid(code, names, year, tuple(f for f in placed if f.as_of == year)))
     return made
+
+
+def _placed(data: Dataset, mechanism_id: str, dimension: str) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """Each code of a dimension that is in place for a mechanism, with its findings, the newest first."""
+    for code in data.codebook.codes(dimension):
+        found = index(data).findings.get((mechanism_id, dimension, code))
+        if placed := sorted((f for f in found if f.status == IN_PLACE), key=lambda f: -(f.as_of or 0)):
+            yield code, tuple(placed)
 
 
 def ties(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> list[Tie]:
@@ -117,7 +120,7 @@ def tied(data: Dataset, tie: Tie) -> list[str]:
         tie.mechanisms,
         key=lambda id_: (
             min(statuses.index(f.status) for f in tie.mechanisms[id_]),
-            fold(data.mechanism[id_]["short_name"]),
+            short_name(data, id_),
         ),
     )
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from iscm_data.dataset.index import short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import slides
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.export.slides import Slide
 from iscm_data.figures.content import Table
-from iscm_data.language.text import day, fold, labelled, listed, opening, several, t
+from iscm_data.language.text import day, labelled, listed, opening, several, t
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part
 from iscm_data.query.ties import Paid, by_year, funding
@@ -87,7 +88,7 @@ def country_slides(data: Dataset, iso3: str, link: str) -> bytes:
 def _pack(data: Dataset, iso3: str) -> _Pack:
     if iso3 not in data.countries:
         raise KeyError(iso3)
-    ids = tuple(sorted(data.mechanism, key=lambda id_: fold(data.mechanism[id_]["short_name"])))
+    ids = tuple(sorted(data.mechanism, key=lambda id_: short_name(data, id_)))
     return _Pack(data, iso3, countries.parts(data, iso3, ids), countries.unlisted(data, iso3, ids), ids)
 
 
