@@ -29,7 +29,7 @@ class Figure:
     `subject` is what else tells its file from others, such as a country.
 
     `lede` are the sentences below the message, `cited` says in two words what its sources are. `content` is what it
-    shows, `rows` the same for a CSV; `findings` are those behind it. These are made when they are asked for.
+    shows, `rows` the same for a CSV, made when it is asked for; `findings` are those behind it.
     """
 
     data: Dataset = field(repr=False)

@@ -118,18 +118,18 @@ def find(data: Dataset, name: str, parameters: Parameters) -> Figure:
 
 def _with_activity(made: Figure) -> Figure:
     """A figure that tells which mechanisms in it are not active: it would pass them off as meeting."""
-    content = made.content()
+    content = made.content()  # once: its words tell of it too
     if not (told := _inactive(made.data, content)):
-        return made
+        return replace(made, content=lambda: content)
+    if isinstance(content, Grid) and isinstance(instead := content.instead, Listing):
+        content = replace(content, instead=_telling(instead, _inactive(made.data, instead)))
     words = replace(made.words, note=f"{made.words.note} {told.told()}".strip())
-    return replace(made, words=words, content=lambda: _telling(made.data, content))
+    content = _telling(content, told)
+    return replace(made, words=words, content=lambda: content)
 
 
-def _telling(data: Dataset, content: C) -> C:
-    """With that sentence below it, and below what stands for it."""
-    if isinstance(content, Grid) and isinstance(content.instead, Listing):
-        content = replace(content, instead=_telling(data, content.instead))
-    told = _inactive(data, content)
+def _telling(content: C, told: Aside | None) -> C:
+    """What is shown with such a sentence below it."""
     return replace(content, asides=(*content.asides, told)) if told else content
 
 
