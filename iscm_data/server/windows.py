@@ -15,6 +15,7 @@ from typing import Any
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from websockets.exceptions import PayloadTooBig
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.frames import Frame
 from websockets.server import ServerProtocol
 
@@ -37,10 +38,15 @@ RUNS = 60  # and a minute from then on; further ones wait for theirs
 
 
 class Bounded(ServerProtocol):
-    """A websocket that closes when more comes than a window has use for, counted as it unpacks, part by part."""
+    """A websocket that closes when more comes than a window has use for, counted as it unpacks, part by part.
+
+    Each message is packed by itself, so that a window that waits holds no packer: of its memory that were two thirds.
+    """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "max_size": LONGEST_MESSAGE})
+        alone = ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
+        packing = [alone] if options.get("extensions") else []
+        super().__init__(**{**options, "extensions": packing, "max_size": LONGEST_MESSAGE})
         self._left, self._at = float(BURST), time.monotonic()
         self._unfinished = 0
 
@@ -59,8 +65,8 @@ class Bounded(ServerProtocol):
 def bound() -> None:
     """Let uvicorn make its websockets `Bounded`.
 
-    It has no setting for how many messages may come, and one for their size, which Streamlit sets to that of the
-    messages that it sends itself.
+    It has no setting for how many messages may come, none for how they are packed, and one for their size, which
+    Streamlit sets to that of the messages that it sends itself.
     """
     from uvicorn.protocols.websockets import websockets_sansio_impl
 

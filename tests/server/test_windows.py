@@ -543,6 +543,14 @@ def test_what_unpacks_to_much_closes_its_window_and_the_server_s_memory_stays(
     assert memory() - before < 60
 
 
+def test_a_window_that_waits_holds_no_packer_at_either_end(running: tuple[str, int]) -> None:
+    with window(running[0], packing="deflate") as opened:
+        (packed,) = opened.protocol.extensions
+        assert isinstance(packed, PerMessageDeflate)
+        assert packed.local_no_context_takeover
+        assert packed.remote_no_context_takeover
+
+
 def test_idle_windows_leave_room_for_others(running: tuple[str, int]) -> None:
     at, _ = running
     with ExitStack() as opened:
