@@ -30,7 +30,7 @@ def test_marks_that_are_closed_are_still_none_where_others_are_not() -> None:
     text = "One ~~two~~ <s>three</s> <del>four <!-- six --> [seven](here) [five](there <!-- eight ~~nine\n\n~~ten"
     found = plain.text_lines(text, left)
     assert passages.unmarked(found[0].text) == "One <del>four seven [five](there <!-- eight ~~nine"
-    assert left.told == {LeftOut.HIDDEN: ["six"], LeftOut.STRUCK: ["two", "three"]}
+    assert left.notes() == (f"{LeftOut.HIDDEN}: six", f"{LeftOut.STRUCK}: two · three")
     assert passages.unmarked("[five [six](here)") == "[five six"
 
 

@@ -138,6 +138,24 @@ def test_a_letter_by_the_number_that_windows_gave_it_is_that_letter() -> None:
         ("<style>p.Draft{visibility:hidden}</style>", '<p class="Draft">Unseen</p>'),
         ("<style>@media screen { .d {display:none} }</style>", '<p class="d">Unseen</p>'),
         ("<style>.d{color:red}/* .e{} */ .d{clip:rect(0 0 0 0)}</style>", '<p class="d">Unseen</p>'),
+        ("", '<p style="color:#fefefe">Unseen</p>'),
+        ("", '<p style="color:rgb(0 0 0 / 2%)">Unseen</p>'),
+        ("", '<p style="color:transparent">Unseen</p>'),
+        ("", '<div style="background:navy"><p style="color:navy">Unseen</p></div>'),
+        ("", '<p><font color="White">Unseen</font></p>'),
+        ("", '<table bgcolor="black"><tr><td>Unseen</td></tr></table>'),
+        ("<style>body{background:#000;color:#fff} .d{color:#111}</style>", '<p class="d">Unseen</p>'),
+        ("", '<p style="font-size:1pt">Unseen</p>'),
+        ("", '<p style="font-size:10%"><small style="font-size:.5em">Unseen</small></p>'),
+        ("", '<div style="max-height:0; overflow: hidden"><p>Unseen</p></div>'),
+        ("", '<div style="width:1px;height:1px;overflow:clip">Unseen</div>'),
+        ("", '<p style="transform: rotate(3deg) scale(0)">Unseen</p>'),
+        ("", '<p style="transform: translateX(-9999px)">Unseen</p>'),
+        ("", '<p style="opacity:.01">Unseen</p>'),
+        ("", '<p style="content-visibility:hidden">Unseen</p>'),
+        ("<style>.a .d{display:none}</style>", '<div class="a"><div><p class="d">Unseen</p></div></div>'),
+        ("<style>#n > p.d{display:none}</style>", '<div id="n"><p class="d">Unseen</p></div>'),
+        ("<style>.a *{visibility:hidden}</style>", '<div class="a"><p>Unseen</p></div>'),
     ],
 )
 def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> None:
@@ -156,12 +174,45 @@ def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> 
         ("<style>.a .d{display:none}</style>", '<p class="d">Seen</p>'),
         ("<style>.d{display:none}</style>", '<p class="d" style="display:block">Seen</p>'),
         ("", '<p hidden="until-found">Seen</p>'),
+        ("", '<p hidden style="display:block">Seen</p>'),
+        ("", '<div style="visibility:hidden"><p style="visibility:visible">Seen</p></div>'),
+        ("", '<div style="font-size:0"> <p style="font-size:16px">Seen</p></div>'),
+        ("", '<div style="background:#000"><p style="color:white">Seen</p></div>'),
+        ("<style>body{background:#000;color:#fff}</style>", "<p>Seen</p>"),
+        ("", '<div style="background:blue"><a href="x" style="color:inherit">Seen</a></div>'),
+        ("", '<p style="color:transparent;-webkit-background-clip:text;background:#000">Seen</p>'),
+        ("", '<p style="height:0">Seen</p>'),
+        ("", '<p style="color:#e0e0e0">Seen</p>'),
+        ("", '<p style="opacity:.5;transform:scale(.5)">Seen</p>'),
+        ("", "<p inert aria-hidden=true>Seen</p>"),
+        ("<style>#n > p.d{display:none}</style>", '<div id="n"><div><p class="d">Seen</p></div></div>'),
         ("", "<details><summary>Seen</summary></details>"),
         ("", "<dialog open>Seen</dialog>"),
     ],
 )
 def test_what_a_reader_sees_or_may_open_is_read(head: str, shown: str) -> None:
     assert told(shown, head) == (["Seen"], "")
+
+
+@pytest.mark.parametrize(
+    ("head", "style"),
+    [
+        ("<link rel=stylesheet href=x.css>", "color:#fff"),
+        ("<style>p:first-child{background:#000}</style>", "color:#fff"),
+        ("", "color:#fff;background:url(x.png)"),
+        ("", "color:#fff;position:absolute"),
+    ],
+)
+def test_text_as_pale_as_paper_is_kept_and_told_where_nobody_knows_what_lies_behind_it(head: str, style: str) -> None:
+    lines, notes = told(f'<p style="{style}">Maybe.</p><p>Seen.</p>', head)
+    assert lines == ["Maybe.", "Seen."]
+    assert notes.startswith("text as pale as paper was kept")
+    assert notes.endswith(": Maybe.")
+
+
+def test_hidden_passages_are_told_as_they_stand_however_they_are_made_up() -> None:
+    page = '<p>Seen.</p><div style="visibility:hidden"><p>One <b>of</b> them.</p><p>And <i>two</i>.</p></div>'
+    assert told(page) == (["Seen."], "hidden text was left out: One of them. · And two.")
 
 
 @pytest.mark.parametrize(

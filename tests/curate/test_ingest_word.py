@@ -131,6 +131,9 @@ def test_a_change_of_looks_is_a_change_too_and_its_old_look_does_not_count() -> 
 STYLES = (
     '<w:style w:type="character" w:styleId="Out"><w:rPr><w:strike/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Child"><w:basedOn w:val="Out"/></w:style>'
+    '<w:style w:type="character" w:styleId="Base"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Pale"><w:basedOn w:val="Base"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Dark"><w:pPr><w:shd w:val="clear" w:fill="222222"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
 )
@@ -151,7 +154,15 @@ def test_what_is_struck_out_is_not_said_and_told(look: str) -> None:
 
 @pytest.mark.parametrize(
     "look",
-    ["<w:vanish/>", '<w:sz w:val="2"/>', '<w:color w:val="FFFFFF"/>', '<w:vanish w:val="on"/><w:b/>'],
+    [
+        *("<w:vanish/>", '<w:sz w:val="2"/>', '<w:color w:val="FFFFFF"/>', '<w:vanish w:val="on"/><w:b/>'),
+        *(
+            '<w:color w:val="fdfdfd"/>',
+            '<w:color w:val="FF0000"/><w:highlight w:val="red"/>',
+            '<w:rStyle w:val="Pale"/>',
+        ),
+        *('<w:shd w:val="clear" w:fill="000000"/>', "<w:textFill><w:noFill/></w:textFill>"),
+    ],
 )
 def test_what_no_reader_sees_is_not_read_and_told(look: str) -> None:
     lines, notes = told(p(r("Seen."), r(" Unseen.", look)) + p(r("Unseen too."), style="Gone"), styles=STYLES)
@@ -164,10 +175,42 @@ def test_what_no_reader_sees_is_not_read_and_told(look: str) -> None:
     [
         *('<w:strike w:val="0"/>', '<w:vanish w:val="false"/>', '<w:rStyle w:val="Out"/><w:strike w:val="off"/>'),
         *('<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>', "<w:webHidden/>", '<w:sz w:val="20"/>'),
+        *('<w:color w:val="auto"/><w:shd w:fill="000000"/>', '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'),
+        *('<w:rStyle w:val="Pale"/><w:color w:val="000000"/>', '<w:shd w:val="clear" w:fill="auto"/>'),
     ],
 )
 def test_a_look_that_is_switched_off_leaves_the_text(look: str) -> None:
     assert told(p(r("Seen.", look)), styles=STYLES) == (["Seen."], "")
+
+
+def test_white_letters_are_read_upon_what_is_dark_and_told_where_that_is_not_known() -> None:
+    white = r("Level", '<w:color w:val="FFFFFF"/>')
+    cell = "<w:tbl><w:tr><w:tc><w:tcPr>{}</w:tcPr>{}</w:tc></w:tr></w:tbl>"
+    shade = '<w:shd w:val="clear" w:fill="{}"/>'
+    assert told(p(white, style="Dark"), styles=STYLES) == (["Level"], "")
+    assert told(cell.format(shade.format("1F4E79"), p(white))) == (["Level"], "")
+    assert told(cell.format(shade.format("FFFFFF"), p(white)) + p(r("a")))[0] == ["a"]
+    lines, notes = told(cell.format("", p(white)))
+    assert lines == ["Level"]
+    assert notes.startswith("text as pale as paper was kept")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{}</w:tc></w:tr></w:tbl>",
+        '<w:p><w:r><w:anchor><w:docPr w:hidden="1"/><w:txbxContent>{}</w:txbxContent></w:anchor></w:r></w:p>',
+        '<w:p><w:r><w:shape w:style="top:0;visibility:hidden"><w:txbxContent>{}</w:txbxContent></w:shape></w:r></w:p>',
+    ],
+)
+def test_rows_and_boxes_that_are_hidden_are_not_read_and_told(hidden: str) -> None:
+    assert told(p(r("Seen.")) + hidden.format(p(r("Unseen.")))) == (["Seen."], "hidden text was left out: Unseen.")
+
+
+def test_hidden_text_in_many_pieces_is_one_passage() -> None:
+    hide = "<w:vanish/>"
+    body = p(r("Seen."), r("Un", hide), r("seen ", hide), r("part.", hide)) + p(r("Unseen.", hide))
+    assert told(body) == (["Seen."], "hidden text was left out: Unseen part. · Unseen.")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ TYPESETTING |= {
 SOFT_HYPHEN = "\u00ad"
 UNREADABLE = "\ufffd"  # in place of a letter of which a document does not say what it is
 LONGEST_WORD = 80  # characters: what is looked at before a mark, so that the way back has an end
+TOLD = 80  # characters of what was left out are told
 RAISED, LEVEL = "\x0e", "\x0f"  # readers put these around what stands raised, as the mark of a note
 
 
@@ -101,17 +102,27 @@ class LeftOut:
     """What a reader left out of a document's text, by why: a curator is told."""
 
     told: dict[str, list[str]] = field(default_factory=dict)
+    open: str = ""  # why that was left out which came last, as long as nothing was seen since
 
     STRUCK = "text that is struck out was left out"
     HIDDEN = "hidden text was left out"
+    FAINT = "text as pale as paper was kept, since it is not known what lies behind it; look whether it is seen"
     MARKS = "raised marks and numbers were left out, as those of notes"
     PROMPTS = "fields that nobody filled in were left out"
     LETTERS = f"letters of which the document does not say what they are stand as {UNREADABLE}; look what they are"
 
     def add(self, why: str, text: str) -> None:
-        """Keep what was left out; white space is nothing."""
-        if plain := cleaned(text):
-            self.told.setdefault(why, []).append(plain)
+        """Keep what was left out. It goes on with what came before it, until `seen` parts them."""
+        pieces = self.told.setdefault(why, [])
+        if self.open != why and cleaned(text):
+            pieces.append(text)
+            self.open = why
+        elif self.open == why and len(pieces[-1]) < TOLD:
+            pieces[-1] += text
+
+    def seen(self) -> None:
+        """Something is seen, or a paragraph ends: what is left out from now on is another passage."""
+        self.open = ""
 
     def line(self, text: str) -> str:
         """A line as it is kept: cleaned, without the marks of notes, with letters that cannot be read in view."""
@@ -119,7 +130,7 @@ class LeftOut:
         plain = re.sub(rf"^{UNREADABLE}(?= )", "•", plain)  # of a list, in a font of signs
         for word in plain.split() if UNREADABLE in plain else ():
             if UNREADABLE in word:
-                self.add(self.LETTERS, word)
+                self._word(self.LETTERS, word)
         return plain
 
     def lines(self, rows: Iterable[str], note: bool = False) -> list[Line]:
@@ -129,7 +140,12 @@ class LeftOut:
 
     def notes(self) -> tuple[str, ...]:
         """What the curator is told: why, and the first few pieces."""
-        return tuple(f"{why}: {_few(pieces)}" for why, pieces in self.told.items())
+        return tuple(f"{why}: {_few(pieces)}" for why, pieces in self.told.items() if pieces)
+
+    def _word(self, why: str, word: str) -> None:
+        self.seen()
+        self.add(why, word)
+        self.seen()
 
     def _level(self, text: str) -> str:
         """A line in which nothing is raised: the marks of notes are gone, powers and ordinals are kept."""
@@ -145,7 +161,7 @@ class LeftOut:
             elif (kept := _raised(before, told, text[at : at + 1])) is not None:
                 made += kept
             else:
-                self.add(self.MARKS, f"{(before.split() or [''])[-1]}{told}")
+                self._word(self.MARKS, f"{(before.split() or [''])[-1]}{told}")
         return re.sub(f"[{RAISED}{LEVEL}]", "", made + text[at:])
 
 
@@ -176,8 +192,8 @@ def _raised(before: str, raised: str, after: str) -> str | None:
 
 
 def _few(pieces: list[str]) -> str:
-    shown = [textwrap.shorten(piece, 80, placeholder=" …") for piece in dict.fromkeys(pieces)]
-    return " · ".join(shown[:6]) + (" · …" if len(shown) > 6 else "")
+    shown = [textwrap.shorten(piece, TOLD, placeholder=" …") for piece in dict.fromkeys(map(cleaned, pieces))]
+    return " · ".join(shown[:6]) + (f" · and {len(shown) - 6} more" if len(shown) > 6 else "")
 
 
 def row_lines(lines: Sequence[Line]) -> Sequence[Line]:

@@ -61,6 +61,7 @@ def _left(left: LeftOut, why: str, found: re.Match[str]) -> str:
     if not found[2]:  # it has no end
         return found[0]
     left.add(why, found[1])
+    left.seen()
     return ""
 
 

@@ -3,75 +3,141 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-LOOKED_AT = (
-    *("display", "visibility", "opacity", "font-size", "text-decoration", "vertical-align"),
-    *("clip", "clip-path", "left", "text-indent"),
-)
-SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?((?:[.#][\w-]+)*)")
+from lxml import etree
+
+COLOURS = ("color", "background", "background-color", "background-image")
+LOOKED_AT = {
+    *COLOURS,
+    *("display", "visibility", "opacity", "font-size", "text-decoration", "vertical-align", "content-visibility"),
+    *("clip", "clip-path", "left", "right", "top", "margin-left", "text-indent", "transform", "scale", "position"),
+    *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width", "background-clip"),
+}
+SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*|\*)?((?:[.#][\w-]+)*)")
+NOT_NOW = re.compile(r"::|:(?:before|after|hover|focus|active|visited|target|checked|disabled|first-l)")
+MOST_AROUND = 100  # elements around one that are looked at for a rule of several
 
 
 @dataclass(frozen=True)
-class _Rule:
-    """A selector of one element by its name, classes and id, and what it gives."""
+class _One:
+    """What a selector asks of one element: its name, classes and id."""
 
     tag: str
     classes: frozenset[str]
     id: str
+
+    @classmethod
+    def of(cls, text: str) -> "_One | None":
+        told = SIMPLE.fullmatch(text)
+        if not told or not told[0]:
+            return None
+        names = re.findall(r"([.#])([\w-]+)", told[2])
+        ids = [name for mark, name in names if mark == "#"]
+        classes = frozenset(name for mark, name in names if mark == ".")
+        return cls((told[1] or "").lower().strip("*"), classes, ids[0] if ids else "")
+
+    def fits(self, element: Any) -> bool:
+        return (
+            self.tag in ("", element.tag)
+            and self.id in ("", element.get("id"))
+            and self.classes <= {*(element.get("class") or "").split()}
+        )
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A selector, its last element first, and what it gives. `near`: those that are the element's own parent."""
+
+    ones: Sequence[_One]
+    near: Sequence[bool]
     gives: dict[str, str]
 
+    @classmethod
+    def of(cls, selector: str, gives: dict[str, str]) -> "_Rule | None":
+        """The rule; None for one that cannot be told by names, classes and ids."""
+        parts = re.sub(r"\s*>\s*", " >", selector.strip()).split()
+        ones = [_One.of(part.removeprefix(">")) for part in reversed(parts)]
+        known = [one for one in ones if one]
+        return cls(known, [part[0] == ">" for part in reversed(parts)], gives) if known and all(ones) else None
+
     @property
-    def weight(self) -> tuple[bool, int, bool]:
-        return bool(self.id), len(self.classes), bool(self.tag)
+    def weight(self) -> tuple[int, int, int]:
+        ids, classes, tags = zip(*((bool(one.id), len(one.classes), bool(one.tag)) for one in self.ones), strict=True)
+        return sum(ids), sum(classes), sum(tags)
+
+    @property
+    def key(self) -> str:
+        last = self.ones[0]
+        return f"#{last.id}" if last.id else next((f".{name}" for name in last.classes), last.tag)
+
+    def fits(self, element: Any) -> bool:
+        if not self.ones[0].fits(element):
+            return False
+        around = islice(element.iterancestors(), MOST_AROUND)
+        for one, near in zip(self.ones[1:], self.near, strict=False):
+            if not (one.fits(next(around, _NONE)) if near else any(one.fits(above) for above in around)):
+                return False
+        return True
+
+
+_NONE: Any = etree.Element("none")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rules of a page that can be told without knowing what stands around an element; others are overlooked.
+    """The rules of a page that can be told by names, classes and ids; others are overlooked.
 
     `rules`: by the id, a class or the name of the elements for which they hold, each with its place among them.
+    `whole`: no rule was overlooked that gives colours.
     """
 
     rules: Mapping[str, Sequence[tuple[int, _Rule]]]
+    whole: bool
 
     @classmethod
     def of(cls, text: str) -> "Sheet":
         """The rules of a stylesheet, the weighty last."""
-        found = [*_rules(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text))]
+        found: list[_Rule] = []
+        whole = True
+        for selector, gives in _rules(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text)):
+            if rule := _Rule.of(selector, gives):
+                found.append(rule)
+            elif not NOT_NOW.search(selector) and any(name in gives for name in COLOURS):
+                whole = False
         rules: dict[str, list[tuple[int, _Rule]]] = {}
         for place, rule in enumerate(sorted(found, key=lambda rule: rule.weight)):
-            key = f"#{rule.id}" if rule.id else next((f".{name}" for name in rule.classes), rule.tag)
-            rules.setdefault(key, []).append((place, rule))
-        return cls(rules)
+            rules.setdefault(rule.key, []).append((place, rule))
+        return cls(rules, whole)
 
     def style(self, element: Any) -> dict[str, str]:
         """What is said of an element, its own attribute `style` last."""
-        classes, id_ = {*(element.get("class") or "").split()}, element.get("id") or ""
-        keys = (f"#{id_}", *(f".{name}" for name in classes), element.tag)
+        keys = (
+            "",
+            element.tag,
+            f"#{element.get('id')}",
+            *(f".{name}" for name in (element.get("class") or "").split()),
+        )
         made: dict[str, str] = {}
-        for _, rule in sorted((one for key in keys for one in self.rules.get(key, ())), key=lambda one: one[0]):
-            if rule.tag in ("", element.tag) and rule.classes <= classes:
+        for _, rule in sorted((one for key in {*keys} for one in self.rules.get(key, ())), key=lambda one: one[0]):
+            if rule.fits(element):
                 made |= rule.gives
         return made | _declared(element.get("style") or "")
 
 
-def _rules(text: str) -> Iterator[_Rule]:
+def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     at = 0
     while (brace := text.find("{", at)) >= 0:
         head = re.split(r"[;}]", text[at:brace])[-1].strip()
-        if head.lower().split() in (["@media", "screen"], ["@media", "all"], ["@media", "only", "screen"]):
+        kind = head.lower().split()
+        if kind in (["@media", "screen"], ["@media", "all"], ["@media", "only", "screen"]) or kind[:1] == ["@layer"]:
             at = brace + 1  # what is in it holds as what is outside
             continue
         end = _closed(text, brace)
         body, at = text[brace + 1 : end], end + 1
         if not head.startswith("@") and (gives := _declared(body)):
-            for selector in head.split(","):
-                if (told := SIMPLE.fullmatch(selector.strip())) and told[0]:
-                    names = re.findall(r"([.#])([\w-]+)", told[2])
-                    ids = [name for mark, name in names if mark == "#"]
-                    classes = frozenset(name for mark, name in names if mark == ".")
-                    yield _Rule((told[1] or "").lower(), classes, ids[0] if ids else "", gives)
+            yield from ((selector, gives) for selector in head.split(","))
 
 
 def _closed(text: str, brace: int) -> int:
@@ -89,7 +155,7 @@ def _declared(text: str) -> dict[str, str]:
     made = {}
     for part in text.split(";"):
         name, _, value = part.partition(":")
-        name = name.strip().lower().removesuffix("-line")
+        name = name.strip().lower().removesuffix("-line").removeprefix("-webkit-")
         if name in LOOKED_AT:
             made[name] = value.partition("!")[0].strip().lower()
     return made

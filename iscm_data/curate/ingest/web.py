@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from iscm_data.curate.ingest import encodings
 from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut, Line, row_lines
+from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
 from iscm_data.curate.ingest.styles import Sheet
 
 LEFT_OUT = {
@@ -30,13 +31,26 @@ TYPED = {"", "text", "email", "url", "tel", "search", "number", "date", "month",
 MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]{1,3})\W*|[↩↑^⤴⏎↵\s]+")
 NOTES_AT = ("li", "p", "aside", "dd", "td", "div", "section")
 LONGEST_NOTE = 3000  # characters: what is longer holds more than one note
-NOTHING, FAR = re.compile(r"0(?:\.0*)?(?:[a-z]*|%)$"), re.compile(r"-\d{3,}")
+FAR = re.compile(r"-\d{4}|-\d{3}(?!px)")
 OUT_OF_SIGHT = {
-    **dict.fromkeys(("opacity", "font-size"), NOTHING),
-    **dict.fromkeys(("left", "text-indent"), FAR),
+    "content-visibility": re.compile("hidden"),
+    "opacity": re.compile(r"(?:0+(?:\.0\d*)?|\.0\d*|[0-6](?:\.\d+)?%)$"),
+    "scale": re.compile(r"0+(?:\.0*)?(?:\s|%|$)"),
+    **dict.fromkeys(("right", "top", "margin-left"), FAR),
+    **dict.fromkeys(("left", "text-indent"), re.compile(r"-\d{3,}")),
+    "transform": re.compile(r".*(?:scale[xy3d]*\(0+(?:\.0*)?\s*[,)]|translate[xy3d]*\(-\d{4})"),
     "clip": re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)"),
-    "clip-path": re.compile(r"inset\((?:50|100)%"),
+    "clip-path": re.compile(r"inset\((?:50|100)%|circle\(0(?![.\d])"),
 }
+SIDES = {
+    "": ("height", "max-height", "width", "max-width"),
+    "-x": ("width", "max-width"),
+    "-y": ("height", "max-height"),
+}
+NO_ROOM = re.compile(r"(?:0+(?:\.0*)?(?:[a-z]+|%)?|1px)$")  # for text, in what shows nothing beyond its own box
+LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)")
+POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
+BACKGROUNDS = ("background", "background-color", "background-image")
 # Between the texts: a new paragraph, a line break, the beginning of a note's paragraph, the ends of a table's row.
 PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
 
@@ -51,9 +65,46 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         raise IngestError("is damaged: it cannot be read as a web page") from error
     page = _Page(root)
     found = tuple(page.lines())
-    if not found and page.left.told:
+    if not found and page.left.notes():
         raise IngestError("has no text that a browser shows; open it, and save what you see")
     return found, (*notes, *page.left.notes())
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How text looks: what an element hands down to those in it."""
+
+    ink: Colour
+    ground: Colour
+    size: float = 12  # points
+    shown: bool = True  # by its `visibility`
+
+    def within(self, element: Any, style: Mapping[str, str]) -> "_Look":
+        """The look of an element within one of this look."""
+        ground = self.ground
+        if style.get("position") in ("absolute", "fixed"):
+            ground = UNKNOWN  # it lies upon something else
+        for told in (element.get("bgcolor", ""), *(style.get(name, "") for name in BACKGROUNDS)):
+            ground = _painted(told.strip().lower(), ground)
+        told = style.get("color") or element.get("text" if element.tag == "body" else "color", "")
+        told = told or ("blue" if element.tag == "a" and element.get("href") else "inherit")
+        ink = self.ink if told in ("inherit", "currentcolor") else colour(told)
+        if "text" in style.get("background-clip", ""):
+            ink, ground = UNKNOWN, self.ground  # its background is what its letters are painted with
+        visibility = style.get("visibility", "inherit")
+        shown = self.shown if visibility == "inherit" else visibility not in ("hidden", "collapse")
+        return _Look(ink, ground, self._size(style.get("font-size", "")), shown)
+
+    def _size(self, told: str) -> float:
+        if found := LENGTH.fullmatch(told):
+            per = self.size if found[2] == "em" else self.size / 100 if found[2] == "%" else POINTS[found[2]]
+            return float(found[1]) * per
+        return self.size if told in ("", "inherit", "smaller", "larger") or told.startswith("calc") else 12
+
+    @property
+    def why(self) -> str:
+        """Why text of this look is left out, or to be looked at."""
+        return unseen(self.ink, self.ground, self.size) if self.shown else LeftOut.HIDDEN
 
 
 @dataclass
@@ -65,7 +116,11 @@ class _Page:
 
     def __post_init__(self) -> None:
         screen = [s for s in self.root.iter("style") if s.get("media", "all").strip().lower() in ("", "all", "screen")]
-        self.sheet = Sheet.of("\n".join(style.text or "" for style in screen))
+        text = "\n".join(style.text or "" for style in screen)
+        self.sheet = Sheet.of(text)
+        linked = any("stylesheet" in (link.get("rel") or "").lower() for link in self.root.iter("link"))
+        known = self.sheet.whole and not linked and "@import" not in text
+        self.look = _Look(BLACK, WHITE) if known else _Look(UNKNOWN, UNKNOWN)
         self.notes = dict(_notes(self.root))
         self.aside = {*self.notes.values(), *(note.getprevious() for note in self.notes.values() if note.tag == "dd")}
 
@@ -95,12 +150,23 @@ class _Page:
             nonlocal apart
             if piece:
                 piece, apart = f" {piece}" if apart and piece[0].isalnum() else piece, False
-            if piece.startswith(PARAGRAPH) and waiting:
+            if piece.startswith(PARAGRAPH):
+                self.left.seen()
                 pieces.extend(waiting)
                 waiting.clear()
             pieces.append(piece)
 
+        def text(words: str) -> str:
+            if not words.strip():
+                return words
+            if (why := looks[-1].why) != LeftOut.HIDDEN:
+                self.left.seen()
+            if why:
+                self.left.add(why, words)
+            return "" if why == LeftOut.HIDDEN else words
+
         closings: list[str] = []
+        looks = [self.look]
         kept = [False]  # whether line breaks are, in each of the elements that are open
         walk = etree.iterwalk(root, events=("start", "end"))  # not by recursion, so that no nesting is too deep
         for event, element in walk:
@@ -108,16 +174,20 @@ class _Page:
             if event == "end":
                 put(closings.pop())
                 kept.pop()
+                looks.pop()
                 apart = apart or tag in APART
-                put("" if element is root else _spaces(element.tail or "", kept[-1]))
+                put("" if element is root else text(_spaces(element.tail or "", kept[-1])))
                 continue
             kept.append(kept[-1] or tag in ("pre", "textarea"))
             style = self.sheet.style(element)
+            looks.append(looks[-1].within(element, style))
             if tag in LEFT_OUT or (element in self.aside and element is not root):
                 closings.append("")
                 walk.skip_subtree()
             elif why := _unseen(tag, element, style):
+                self.left.seen()
                 self.left.add(why, " ".join("".join(_shown(element)).split()))
+                self.left.seen()
                 closings.append(PARAGRAPH if tag in BLOCKS else "")
                 walk.skip_subtree()
             else:
@@ -126,7 +196,7 @@ class _Page:
                     opening, closing = opening + RAISED, LEVEL + closing
                     waiting.append(PARAGRAPH + NOTE + self._note(element) + PARAGRAPH)
                 put(opening)
-                put(_control(tag, element) + _spaces(element.text or "", kept[-1]))
+                put(_control(tag, element) + text(_spaces(element.text or "", kept[-1])))
                 closings.append(closing)
                 if tag == "select":
                     walk.skip_subtree()
@@ -145,14 +215,30 @@ class _Page:
 
 def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
     """Why nobody who looks at the page takes an element's text for said; "" where they do."""
-    hidden = element.get("hidden", "until-found") != "until-found" or "popover" in element.attrib
-    hidden = hidden or (tag == "dialog" and "open" not in element.attrib) or style.get("display") == "none"
-    hidden = hidden or style.get("visibility") in ("hidden", "collapse")
-    if hidden or any(pattern.match(style.get(name, "")) for name, pattern in OUT_OF_SIGHT.items()):
+    shut = element.get("hidden", "until-found") != "until-found" or "popover" in element.attrib
+    shut = shut or (tag == "dialog" and "open" not in element.attrib)
+    if style.get("display", "none" if shut else "") == "none":
         return LeftOut.HIDDEN
+    if any(pattern.match(style.get(name, "")) for name, pattern in OUT_OF_SIGHT.items()):
+        return LeftOut.HIDDEN
+    for side, names in SIDES.items():
+        if re.search("hidden|clip", style.get(f"overflow{side}", "")):
+            if any(NO_ROOM.match(style.get(name, "")) for name in names):
+                return LeftOut.HIDDEN
     if tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", ""):
         return LeftOut.STRUCK
     return ""
+
+
+def _painted(told: str, ground: Colour) -> Colour:
+    """What lies behind the text of an element that says this of its background."""
+    if told in ("", "none", "inherit", "initial", "unset"):
+        return ground
+    if "url(" not in told and "gradient(" not in told:
+        for part in re.split(r"\s+(?![^()]*\))", told):
+            if (found := colour(part))[0] == found[0]:  # it is one
+                return found if found[3] == 1 else ground if found == CLEAR else UNKNOWN
+    return UNKNOWN
 
 
 def _shown(element: Any) -> Iterator[str]:

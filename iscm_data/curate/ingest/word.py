@@ -8,6 +8,7 @@ from typing import Any
 
 from iscm_data.curate.ingest.documents import LEVEL, RAISED, LeftOut, Line, row_lines
 from iscm_data.curate.ingest.package import Package, damaged
+from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
 from iscm_data.curate.ingest.signs import has_signs, sign
 
 DELETED = {"del", "moveFrom"}
@@ -33,8 +34,8 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         raise damaged() from error
 
 
-Look = dict[str, bool | str]
-"""How letters look: vanish, strike, dstrike, raised, white, tiny; font."""
+Look = dict[str, Any]
+"""How letters look: vanish, strike, dstrike, raised; font; size, in points; ink and ground, as colours."""
 
 
 @dataclass
@@ -48,7 +49,7 @@ class _Document:
     def __post_init__(self) -> None:
         root = self.package.document
         self.bodies = root.findall("body")
-        self.dark = root.find("background") is not None
+        self.paper = WHITE if root.find("background") is None else UNKNOWN  # which is not shown in every view
         self.styles = _Styles(self.package.related("styles"))
         self.footnotes = {
             (kind, note.get("id")): note
@@ -77,11 +78,13 @@ class _Document:
         """The lines of each paragraph under an element, with the row of a table that it stands in."""
         held = ""  # a paragraph whose end is gone goes on in the next
         for paragraph in root.iter("p"):
+            self.left.seen()
             if why := self._is_out(paragraph):
                 if why != "gone":
                     self.left.add(why, _texts(paragraph))
                 continue
-            text = held + "".join(self._text(paragraph, self.styles.of_paragraph(paragraph)))
+            look = {"ground": self._ground(paragraph)} | self.styles.of_paragraph(paragraph)
+            text = held + "".join(self._text(paragraph, look))
             if _end_is_gone(paragraph) and paragraph.getnext() is not None:
                 held = text
                 continue
@@ -102,7 +105,16 @@ class _Document:
                 return "gone"
             if above.tag == "sdt" and _is_prompt(above):
                 return LeftOut.PROMPTS
+            if _has(above, "trPr/hidden") or _has_value(above, "docPr", "hidden") or _is_hidden_shape(above):
+                return LeftOut.HIDDEN
         return ""
+
+    def _ground(self, paragraph: Any) -> Colour:
+        """The colour of what lies behind a paragraph that has none of its own."""
+        cell = next(paragraph.iterancestors("tc", "txbxContent"), None)
+        if cell is None:
+            return self.paper
+        return _shades(cell.find("tcPr")).get("ground", UNKNOWN)  # a box's, or that of the table's style
 
     # --- the text of a paragraph -------------------------------------------------------------------------------------
 
@@ -115,7 +127,10 @@ class _Document:
             if child in prompts or (name == "sdt" and _is_prompt(child)):
                 self.left.add(LeftOut.PROMPTS, _texts(child))
             elif name == "r":
-                pieces += self._run(child, look)
+                found = self._run(child, look)
+                if "".join(found).strip():
+                    self.left.seen()
+                pieces += found
             elif name == "sdt" and (box := child.find("sdtPr//checkbox")) is not None:
                 pieces.append(_box(box.find("checked")))
             elif name == "sSup":
@@ -133,9 +148,15 @@ class _Document:
     def _run(self, run: Any, look: Look) -> list[str]:
         """The text of letters that look alike."""
         look = look | self.styles.of(run.find("rPr/rStyle")) | _look(run.find("rPr"))
-        if why := self._unseen(run, look):
-            self.left.add(why, _texts(run))
+        why = unseen(look.get("ink", BLACK), look["ground"], look.get("size", 10))
+        if look.get("vanish") or why == LeftOut.HIDDEN:
+            self.left.add(LeftOut.HIDDEN, _texts(run))
             return []
+        if look.get("strike") or look.get("dstrike"):
+            self.left.add(LeftOut.STRUCK, _texts(run))
+            return []
+        if why:
+            self.left.add(why, _texts(run))
         pieces: list[str] = []
         font = str(look.get("font", ""))
         for child in run.iterchildren("*"):
@@ -155,13 +176,6 @@ class _Document:
             elif name not in LEFT_OUT:
                 pieces += self._text(child, look)
         return [RAISED, *pieces, LEVEL] if look.get("raised") else pieces
-
-    def _unseen(self, run: Any, look: Look) -> str:
-        """Why nobody who looks at the document takes these letters for said; "" where they do."""
-        white = look.get("white") and next(run.iterancestors("tbl", "txbxContent"), None) is None
-        if look.get("vanish") or look.get("tiny") or (white and not self.dark):
-            return LeftOut.HIDDEN
-        return LeftOut.STRUCK if look.get("strike") or look.get("dstrike") else ""
 
     def _old_field(self, mark: Any) -> list[str]:
         """What a field of the old kind shows that has no text of its own: a box, or a choice of a list."""
@@ -188,9 +202,10 @@ class _Styles:
         self._basic = _look(root.find("docDefaults//rPr"))
 
     def of_paragraph(self, paragraph: Any) -> Look:
-        """What a paragraph's style says."""
+        """What a paragraph's style says, and its own shade."""
         named = paragraph.find("pPr/pStyle")
-        return self._basic | (self._of(self._standard) if named is None else self.of(named))
+        style = self._of(self._standard) if named is None else self.of(named)
+        return self._basic | style | _shades(paragraph.find("pPr"))
 
     def of(self, reference: Any) -> Look:
         """What the style says that is referred to, if any."""
@@ -201,7 +216,7 @@ class _Styles:
         seen = set()
         while style is not None and style not in seen:
             seen.add(style)
-            made = _look(style.find("rPr")) | made
+            made = _shades(style.find("pPr")) | _look(style.find("rPr")) | made
             based = style.find("basedOn")
             style = None if based is None else self._style.get(based.get("val", ""))
         return made
@@ -220,12 +235,24 @@ def _look(properties: Any) -> Look:
             made["raised"] = bool(re.fullmatch(r"[1-9]\d*", value)) and int(value) > 2
         elif name == "rFonts":
             made["font"] = one.get("ascii", "")
-        elif name == "sz":
-            made["tiny"] = value in ("1", "2")  # half a point, or one
+        elif name == "sz" and value.isdecimal():
+            made["size"] = int(value) / 2
         elif name == "color":
-            shaded = properties.find("shd") is not None or properties.find("highlight") is not None
-            made["white"] = value.upper() == "FFFFFF" and not shaded
-    return made
+            made["ink"] = colour(value)  # "auto" is seen on whatever lies behind it
+        elif name == "textFill" and one.find("noFill") is not None:
+            made["ink"] = CLEAR
+        elif name == "highlight" and value != "none":
+            made["ground"] = colour(value)
+    return _shades(properties) | made
+
+
+def _shades(properties: Any) -> Look:
+    """The colour that properties put behind letters, if any. A pattern is made of two."""
+    shade = None if properties is None else properties.find("shd")
+    fill, pattern = ("auto", "clear") if shade is None else (shade.get("fill", "auto"), shade.get("val", "clear"))
+    if pattern not in ("clear", "nil"):
+        return {"ground": UNKNOWN}
+    return {} if fill == "auto" else {"ground": colour(fill)}
 
 
 def _prompts(element: Any) -> set[Any]:
@@ -264,6 +291,15 @@ def _box(checked: Any) -> str:
 
 def _texts(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter("t"))
+
+
+def _is_hidden_shape(element: Any) -> bool:
+    return re.search(r"visibility:\s*hidden", element.get("style", "")) is not None
+
+
+def _has_value(element: Any, path: str, attribute: str) -> bool:
+    found = element.find(path)
+    return found is not None and _on(found, attribute, "0")
 
 
 def _has(element: Any, path: str) -> bool:
