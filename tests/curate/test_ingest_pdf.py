@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from summaries import assembled
 
-from iscm_data.curate.ingest import drawn, pdf, unpacking
+from iscm_data.curate.ingest import drawn, painted, pdf, unpacking
 from iscm_data.curate.ingest.documents import UNREADABLE, IngestError
 
 FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
@@ -116,6 +116,96 @@ def test_a_page_that_is_mostly_a_picture_is_told() -> None:
     assert "page 1 is mostly a picture" in told(picture + at(50, 800, "Scan"))[1]
     long = "".join(at(50, 700 - 12 * n, "Members meet every year, and talk.") for n in range(9))
     assert told(picture + long)[1] == ""
+
+
+# --- what nobody sees -------------------------------------------------------------------------------------------------
+
+PICTURE = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+UNSEEN = at(50, 600, "Unseen.")
+OVER, DARK = "45 590 100 30 re f\n", "0.1 g 45 590 100 30 re f\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(f"1 g {UNSEEN}", f"0.97 0.97 1 rg {UNSEEN}", f"0 0 0 0 k {UNSEEN}", f"1 Tr 1 G {UNSEEN}", f"3 Tr {UNSEEN}"),
+        *(f"7 Tr {UNSEEN}", f"2 Tr 1 g 1 G {UNSEEN}", f"/Clear gs {UNSEEN}", f"{DARK} {UNSEEN}"),
+        *(f"{UNSEEN} 1 g {OVER}", f"{UNSEEN} 0 g {OVER}", f"0 0 1 rg {OVER} 0 0 1 rg {UNSEEN}"),
+        *(
+            f"q 0 700 595 100 re W n {UNSEEN} Q",
+            f"q 0 700 595 100 re W* n /X5 Do {UNSEEN} Q",
+            at(50, 600, "Unseen.", 1),
+        ),
+        *(f"/OC /L1 BDC {UNSEEN} EMC", at(50, 900, "Unseen."), f"0 g {OVER} 0 g 100 w 0 605 m 595 605 l S {UNSEEN}"),
+        *(f"{PICTURE} 3 Tr {UNSEEN} 0 g {OVER}", f"{PICTURE} 0 g {OVER} 3 Tr {UNSEEN}", "/X6 Do"),
+    ],
+)
+def test_text_that_nobody_sees_on_its_page_is_not_read_and_told(content: str) -> None:
+    lines, notes = told_apart(content)
+    assert lines == ["Seen.", "Seen too."]
+    assert notes.endswith("hidden text was left out: Unseen.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(f"{DARK} 1 g {UNSEEN}", f"0.1 g 95 605 m 150 605 150 620 95 620 c 45 590 l h f 1 g {UNSEEN}"),
+        *(
+            f"{UNSEEN} /Half gs 1 g {OVER}",
+            f"{UNSEEN} /Mix gs 1 1 0 rg {OVER}",
+            f"0.1 G 30 w 0 605 m 595 605 l S 1 g {UNSEEN}",
+        ),
+        *(f"q 0 600 m 200 600 l 100 700 l W n {UNSEEN} Q", f"{UNSEEN} 1 g 45 590 20 30 re 100 590 20 30 re f*"),
+        *(f"{UNSEEN} 0 g 40 585 110 40 re 145 590 -100 30 re f", f"2 Tr 1 g {UNSEEN}", f"1 g {UNSEEN} 0 g {UNSEEN}"),
+        *(f"{UNSEEN} q 200 0 m 300 0 l 250 50 l h W n 0 g 0 0 595 842 re f Q", f"{UNSEEN} 1 g {OVER} 0 g {UNSEEN}"),
+        *(
+            f"{UNSEEN} /OC /L1 BDC {OVER} EMC",
+            f"{UNSEEN} q /Half gs /X7 Do Q",
+            f"0.85 g {UNSEEN}",
+            f"/F1 1 Tf {UNSEEN}",
+        ),
+        *(f"{DARK} 1 g /X8 Do", f"/Cs1 cs /P1 scn {UNSEEN}"),
+    ],
+)
+def test_text_that_is_seen_is_read_whatever_is_drawn_beside_and_behind_it(content: str) -> None:
+    lines, notes = told_apart(content)
+    assert lines == ["Seen.", "Unseen.", "Seen too."]
+    assert notes in ("", "hidden text was left out: Unseen.")  # what was drawn before it in the colour of paper
+
+
+@pytest.mark.parametrize("content", [f"{PICTURE} 1 g {UNSEEN}", f"q 0 0 595 842 re W n /S1 sh Q 1 g {UNSEEN}"])
+def test_pale_text_on_what_is_not_known_is_kept_and_told(content: str) -> None:
+    lines, notes = told_apart(content)
+    assert lines == ["Seen.", "Unseen.", "Seen too."]
+    assert "text that may not differ from what lies behind it was kept; look whether it is seen: Unseen." in notes
+
+
+@pytest.mark.parametrize("content", [f"{PICTURE} 3 Tr {UNSEEN}", f"3 Tr {UNSEEN} {PICTURE}", f"{UNSEEN} {PICTURE}"])
+def test_recognised_text_of_a_picture_is_read_and_told(content: str) -> None:
+    lines, notes = told_apart(content)
+    assert "Unseen." in lines
+    assert (
+        "text on page 1 lies unseen in a picture, as text recognition leaves it: compare it with the picture" in notes
+    )
+
+
+def test_what_is_drawn_over_more_text_than_a_page_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painted, "MOST_LOOKS", 40)
+    with pytest.raises(IngestError, match="draws too much over its text"):
+        told(at(50, 700, "Members pay.") + OVER * 4)
+
+
+def told_apart(content: str) -> tuple[list[str], str]:
+    """What is read of a page with some content between two lines."""
+    layer = ("<<>>", "")
+    font = "/Resources<</Font<</F1 3 0 R>>>>"
+    unseen, plain = (UNSEEN, f"{font}/OC 5 0 R"), (UNSEEN, font)
+    cover = ("/Full gs 1 g 45 590 100 30 re f", "/Resources<</ExtGState<</Full<</ca 1>>>>>>")
+    states = "/ExtGState<</Clear<</ca 0/CA 0>>/Half<</ca .5>>/Mix<</BM/Multiply>>>>/ColorSpace<</Cs1/Pattern>>"
+    page = at(50, 700, "Seen.") + f"q {content} Q\n" + at(50, 500, "Seen too.")
+    made = document(page, forms=[layer, unseen, cover, plain], catalog="/OCProperties<</OCGs[5 0 R]/D<</OFF[5 0 R]>>>>")
+    lines, notes = pdf.lines(made.replace(b"/XObject<<", f"{states}/XObject<<".encode(), 1))
+    return [line.text for line in lines], " ".join(notes)
 
 
 # --- each letter once, and none that is not known ---------------------------------------------------------------------

@@ -206,7 +206,7 @@ def test_what_a_reader_sees_or_may_open_is_read(head: str, shown: str) -> None:
 def test_text_as_pale_as_paper_is_kept_and_told_where_nobody_knows_what_lies_behind_it(head: str, style: str) -> None:
     lines, notes = told(f'<p style="{style}">Maybe.</p><p>Seen.</p>', head)
     assert lines == ["Maybe.", "Seen."]
-    assert notes.startswith("text as pale as paper was kept")
+    assert notes.startswith("text that may not differ from what lies behind it was kept")
     assert notes.endswith(": Maybe.")
 
 

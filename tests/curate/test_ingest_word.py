@@ -192,7 +192,7 @@ def test_white_letters_are_read_upon_what_is_dark_and_told_where_that_is_not_kno
     assert told(cell.format(shade.format("FFFFFF"), p(white)) + p(r("a")))[0] == ["a"]
     lines, notes = told(cell.format("", p(white)))
     assert lines == ["Level"]
-    assert notes.startswith("text as pale as paper was kept")
+    assert notes.startswith("text that may not differ from what lies behind it was kept")
 
 
 @pytest.mark.parametrize(

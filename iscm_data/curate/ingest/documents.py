@@ -106,7 +106,7 @@ class LeftOut:
 
     STRUCK = "text that is struck out was left out"
     HIDDEN = "hidden text was left out"
-    FAINT = "text as pale as paper was kept, since it is not known what lies behind it; look whether it is seen"
+    FAINT = "text that may not differ from what lies behind it was kept; look whether it is seen"
     MARKS = "raised marks and numbers were left out, as those of notes"
     PROMPTS = "fields that nobody filled in were left out"
     LETTERS = f"letters of which the document does not say what they are stand as {UNREADABLE}; look what they are"

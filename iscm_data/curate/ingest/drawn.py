@@ -1,22 +1,33 @@
 """The letters that are drawn on a page of a PDF, wherever its streams put them: each once, where a reader sees it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import groupby, pairwise, product
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage, LTTextBox, LTTextLine
-from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1, stream_value
-from pdfminer.psparser import PSLiteral, literal_name
-from pdfminer.utils import MATRIX_IDENTITY, Matrix, Rect, apply_matrix_rect, decode_text, mult_matrix
+from pdfminer.psparser import LIT, PSLiteral, literal_name
+from pdfminer.utils import (
+    MATRIX_IDENTITY,
+    Matrix,
+    Rect,
+    apply_matrix_pt,
+    apply_matrix_rect,
+    decode_text,
+    mult_matrix,
+)
 
 from iscm_data.curate.ingest.documents import LEVEL, MEGABYTE, RAISED, UNREADABLE, IngestError, LeftOut
+from iscm_data.curate.ingest.painted import RECOGNISED, Paint, Veil, ink, unseen
+from iscm_data.curate.ingest.sight import BLACK, UNKNOWN, Colour
 
 MOST_LETTERS = 100_000  # on a page: a full one has some 5,000
 MOST_LINES = 1_500  # of text on a page, cells and labels among them: their order takes the square of their number
@@ -27,7 +38,17 @@ SMALL = 0.85  # so much of its neighbour's size, and less, is a raised letter
 TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which its text runs, how a page is to be turned
 CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
 STRUCK_AT = (0.15, 0.45)  # of a letter's size, above the line on which it stands: where a bar through it lies
+INVISIBLE = 3  # the mode of drawing that leaves nothing to be seen
+THICK = 3  # points: a line of which is an area
+OC = LIT("OC")
 HIDDEN, NO_VIEW, PUSH_BUTTON, PASSWORD = 1 << 1, 1 << 5, 1 << 16, 1 << 13  # flags of marks and of fields
+
+
+class Clip(NamedTuple):
+    """What is seen of a page: all that lies in a box, or, where it is not whole, some of it."""
+
+    box: Rect
+    whole: bool = True
 
 
 class Letter(LTChar):
@@ -35,6 +56,10 @@ class Letter(LTChar):
 
     told = ""
     base = 0.0  # the height of the line on which it stands
+    string = 0  # with which it was drawn
+    inks: tuple[Colour, Colour] = (BLACK, BLACK)  # within, and at its edge
+    invisible = False  # drawn to be searched, not to be seen
+    out = False  # of what is shown of the page
 
     def get_text(self) -> str:
         """What it says."""
@@ -69,6 +94,48 @@ class _Interpreter(PDFPageInterpreter):
 
     device: "Sheets"
 
+    def init_state(self, ctm: Matrix) -> None:
+        """Begin with a page, or a form, which takes on how it is drawn."""
+        super().init_state(ctm)
+        self.kept: list[tuple[Clip, Veil]] = []
+        self.base = self.device.veil
+        self.graphicstate = self.device.outer.copy()
+
+    def do_q(self) -> None:
+        """Keep the state."""
+        super().do_q()
+        self.kept.append((self.device.clips[-1], self.device.veil))
+
+    def do_Q(self) -> None:
+        """Take the state back."""
+        super().do_Q()
+        if self.kept:
+            self.device.clips[-1], self.device.veil = self.kept.pop()
+
+    def do_W(self) -> None:
+        """From now on only what lies in the path is seen."""
+        self.device.clip(self.curpath)
+
+    do_W_a = do_W
+
+    def do_gs(self, name: Any) -> None:
+        """Set how much of what is drawn covers what is beneath."""
+        given = dict_value(dict_value(self.resources.get("ExtGState")).get(literal_name(name)))
+        veil = self.device.veil
+        fill, stroke = (resolve1(given.get(key)) for key in ("ca", "CA"))
+        fill = self.base.fill * fill if isinstance(fill, int | float) else veil.fill
+        stroke = self.base.stroke * stroke if isinstance(stroke, int | float) else veil.stroke
+        modes = resolve1(given.get("BM", ()))
+        normal = {_name(one) for one in (modes if isinstance(modes, list) else [modes])} & {"Normal", "Compatible"}
+        plain = bool(normal) if "BM" in given else veil.plain
+        if "SMask" in given:
+            plain = plain and _name(given["SMask"]) == "None"
+        self.device.veil = Veil(fill, stroke, plain and self.base.plain)
+
+    def do_sh(self, _name: Any) -> None:
+        """Colours that run into each other, as far as the path goes."""
+        self.device.paint(self.device.clips[-1].box)
+
     def execute(self, streams: Sequence[Any]) -> None:
         """Draw what streams say, each time that they are drawn, as long as it is not too much in all."""
         self.device.drawn += sum(len(stream_value(one).get_data()) for one in streams)
@@ -88,8 +155,13 @@ class _Interpreter(PDFPageInterpreter):
     def do_Do(self, xobjid_arg: Any) -> None:
         """A form or a picture."""
         drawn = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
-        if drawn is None or not _unseen(stream_value(drawn).get("OC"), self.device.hidden):
-            super().do_Do(xobjid_arg)
+        unseen = drawn is not None and _unseen(stream_value(drawn).get("OC"), self.device.hidden)
+        veil = self.device.veil
+        self.device.outer = self.graphicstate
+        self.device.begin_tag(OC, {"unseen": unseen})
+        super().do_Do(xobjid_arg)
+        self.device.end_tag()
+        self.device.veil = veil
 
 
 class Sheets(PDFLayoutAnalyzer):
@@ -117,9 +189,11 @@ class Sheets(PDFLayoutAnalyzer):
         self.letters: list[Letter] = []
         self.seen: dict[tuple, list[Letter]] = defaultdict(list)
         self.directions: Counter[tuple[int, int]] = Counter()
-        self.clips: list[Rect] = []
+        self.clips: list[Clip] = []
+        self.paints: list[Paint] = []
+        self.veil, self.outer, self.string = Veil(), PDFGraphicState(), 0
         self.tags: list[tuple[dict[str, Any], int]] = []
-        self.figures, self.cut_off = 0, ""
+        self.figures = 0
         self.picture = 0.0  # how much of the page the largest covers, 0 to 1
         self.slanted = 0  # letters that stand at an angle, and are left out
         self.interpreter.process_page(page)
@@ -135,7 +209,7 @@ class Sheets(PDFLayoutAnalyzer):
         """A page begins: outside of its crop box nobody sees anything."""
         super().begin_page(page, ctm)
         self.paper = ctm
-        self.clips = [apply_matrix_rect(ctm, page.cropbox)]
+        self.clips = [Clip(_common(*(apply_matrix_rect(ctm, box) for box in (page.mediabox, page.cropbox))))]
 
     def begin_figure(self, _name: str, bbox: Rect, matrix: Matrix) -> None:
         """A form within the page: its letters are the page's, and what lies outside of its box is not seen."""
@@ -143,16 +217,50 @@ class Sheets(PDFLayoutAnalyzer):
         if self.figures > MOST_FIGURES:
             raise IngestError("draws the same thing too often; print it to a new PDF, and give that")
         box = apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox)
-        x0, y0, x1, y1 = self.clips[-1]
-        self.clips.append((max(x0, box[0]), max(y0, box[1]), min(x1, box[2]), min(y1, box[3])))
+        self.clips.append(Clip(_common(self.clips[-1].box, box), self.clips[-1].whole))
 
     def end_figure(self, _name: str) -> None:
         """The form ends."""
         self.clips.pop()
 
-    def render_image(self, _name: str, _stream: Any) -> None:
+    def clip(self, path: Sequence[Any]) -> None:
+        """Only what lies in a path is seen from now on."""
+        if points := self._points(path):
+            was = self.clips[-1]
+            self.clips[-1] = Clip(_common(was.box, _around(points)), was.whole and _is_box(points))
+
+    def _points(self, path: Sequence[Any]) -> list[tuple[float, float]]:
+        return [apply_matrix_pt(self.ctm, pair) for one in path for pair in zip(one[1::2], one[2::2], strict=True)]
+
+    def paint(self, box: Rect, colour: Colour = UNKNOWN, whole: bool = False, picture: bool = False) -> None:
+        """Something is painted over what was drawn before."""
+        clip = self.clips[-1]
+        if not any(props.get("unseen") for props, _ in self.tags):
+            whole = whole and clip.whole and self.veil == Veil()
+            self.paints.append(Paint(_common(clip.box, box), len(self.letters), colour, whole, picture))
+
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
+        """Lines and areas."""
+        starts = [number for number, one in enumerate(path) if one[0] == "m"]
+        parts = [path[a:b] for a, b in pairwise([*starts, len(path)])]
+        shapes = [self._points(part) for part in parts]
+        holes = len(parts) > 1 and (evenodd or len({_turn(points) for points in shapes}) > 1)
+        for part, points in zip(parts, shapes, strict=True):
+            super().paint_path(gstate, stroke, fill, evenodd, part)
+            if fill:
+                whole = _is_box(points) and not holes and gstate.ncs.name != "Pattern"
+                self.paint(_around(points), ink(gstate.ncs, gstate.ncolor, 1, self.veil == Veil()), whole)
+            elif stroke and len(points) == 2 and gstate.linewidth >= THICK:
+                x0, y0, x1, y1 = _around(points)
+                half = gstate.linewidth / 2
+                box = (x0 - half, y0 - half, x1 + half, y1 + half)
+                self.paint(box, ink(gstate.scs, gstate.scolor, 1, self.veil == Veil()))
+
+    def render_image(self, _name: str, stream: Any) -> None:
         """A picture: how much of the page it covers."""
-        x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
+        x0, y0, x1, y1 = box = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
+        through = any(resolve1(stream.get(key)) for key in ("ImageMask", "IM", "Mask", "SMask"))
+        self.paint(box, whole=not through, picture=True)
         area = (x1 - x0) * (y1 - y0) / ((self.cur_item.width * self.cur_item.height) or 1)
         self.picture = max(self.picture, area)
 
@@ -207,22 +315,48 @@ class Sheets(PDFLayoutAnalyzer):
             return
         if not letter.told.isspace():
             self.directions[1, 0] += 1
-        if any(_not_text(props) for props, _ in self.tags):
-            return
-        x0, y0, x1, y1 = self.clips[-1]
-        if not (x0 <= (letter.x0 + letter.x1) / 2 <= x1 and y0 <= (letter.y0 + letter.y1) / 2 <= y1):
-            self.cut_off += letter.told
-            return
+        if any(_name(props.get("Type")) == "Pagination" for props, _ in self.tags):
+            return  # a running head, or a page's number
+        x0, y0, x1, y1 = self.clips[-1].box
+        inside = x0 <= (letter.x0 + letter.x1) / 2 <= x1 and y0 <= (letter.y0 + letter.y1) / 2 <= y1
+        letter.out = not inside or any(props.get("unseen") for props, _ in self.tags)
         self.letters.append(letter)
         if len(self.letters) > MOST_LETTERS:
             raise IngestError(f"has more than {MOST_LETTERS} letters on page {self.number}; {SAVE}")
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        """A string is drawn: what was drawn there already, as a shadow, or to look bold, is not said again."""
+        """A string is drawn."""
         start = len(self.letters)
         super().render_string(textstate, seq, ncs, graphicstate)
-        string = self.letters[start:]
-        del self.letters[start:]
+        self.string += 1
+        mode = 0 if isinstance(textstate.font, PDFType3Font) else textstate.render % 4
+        fill = ink(ncs, graphicstate.ncolor, self.veil.fill, self.veil.plain)
+        edge = ink(graphicstate.scs, graphicstate.scolor, self.veil.stroke, self.veil.plain)
+        inks = ((fill, fill), (edge, edge), (fill, edge), (UNKNOWN, UNKNOWN))[mode]
+        for letter in self.letters[start:]:
+            letter.string, letter.inks, letter.invisible = self.string, inks, mode == INVISIBLE
+
+    def _show(self) -> None:
+        """Leave only letters that are seen, and those that one must look at, each drawn once."""
+        shown: list[Letter] = []
+        self.left.seen()
+        for why, group in groupby(
+            zip(self.letters, unseen(self.letters, self.paints), strict=True), lambda one: one[1]
+        ):
+            run = [letter for letter, _ in group]
+            if why == RECOGNISED:
+                self.tell(why)
+            elif why:
+                self.left.add(why, _said(run))
+            if why != LeftOut.HIDDEN:
+                shown += run
+                self.left.seen()
+        self.letters = []
+        for _, string in groupby(shown, key=lambda letter: letter.string):
+            self._once([*string])
+
+    def _once(self, string: Sequence[Letter]) -> None:
+        """Keep a string: what was drawn there already, as a shadow, or to look bold, is not said again."""
         if self._shadows(string):
             return
         for letter in string:
@@ -257,13 +391,14 @@ class Sheets(PDFLayoutAnalyzer):
 
     def end_page(self, page: PDFPage) -> None:
         """A page ends: what was written on it afterwards is added, what is struck out goes, and it is laid out."""
-        for place, told in self._fields(page):
+        fields = [*self._fields(page)]
+        self._show()
+        for place, told in fields:
             if told:
                 _insert(self.letters, Field(told, place))
         bars = [item for item in self.cur_item if isinstance(item, LTCurve) and item.width > 3 and item.height < 2.5]
         self.laid = _Laid(self.number, self.cur_item.bbox)
         self._strike(bars)
-        self.left.add(LeftOut.HIDDEN, self.cut_off)
         self.laid.extend(_lifted(self.letters))
         self.laid.analyze(LAParams())
 
@@ -276,7 +411,12 @@ class Sheets(PDFLayoutAnalyzer):
             kind = _name(mark.get("Subtype"))
             flags = resolve1(mark.get("F", 0))
             place = resolve1(mark.get("Rect"))
-            if flags & (HIDDEN | NO_VIEW) or not isinstance(place, list) or len(place) != 4:
+            if flags & (HIDDEN | NO_VIEW) or _unseen(mark.get("OC"), self.hidden):
+                text = _filled_in(mark) if kind == "Widget" else _string(mark.get("Contents"))
+                self.left.add(LeftOut.HIDDEN, text if re.search(r"\w", text) else "")
+                self.left.seen()
+                continue
+            if not isinstance(place, list) or len(place) != 4:
                 continue
             x0, y0, x1, y1 = (float(resolve1(n)) for n in place)
             box = apply_matrix_rect(self.paper, (x0, y0, x1, y1))
@@ -297,6 +437,7 @@ class Sheets(PDFLayoutAnalyzer):
         x0, y0, x1, y1 = apply_matrix_rect(matrix, box)
         wide, high = ((place[2] - place[0]) / ((x1 - x0) or 1), (place[3] - place[1]) / ((y1 - y0) or 1))
         onto = (wide, 0, 0, high, place[0] - x0 * wide, place[1] - y0 * high)
+        self.veil, self.outer = Veil(), PDFGraphicState()
         self.set_ctm(onto)
         self.begin_figure("", box, matrix)
         resources = dict_value(look.get("Resources"))
@@ -307,18 +448,15 @@ class Sheets(PDFLayoutAnalyzer):
     def _strike(self, bars: Iterable[LTComponent]) -> None:
         """Take what letters say through which a bar goes, and keep their place, so that the others stay in theirs."""
         heights = sorted(((bar.y0 + bar.y1) / 2, bar.x0, bar.x1) for bar in bars)
-        struck = ""
         for letter in self.letters if heights else ():
             low, high = (letter.base + share * letter.size for share in STRUCK_AT)
             x = (letter.x0 + letter.x1) / 2
             near = heights[bisect_left(heights, (low,)) : bisect_right(heights, (high, inf))]
             if any(x0 - 1 <= x <= x1 + 1 for _, x0, x1 in near):
-                struck += letter.told
+                self.left.add(LeftOut.STRUCK, letter.told)
                 letter.told = ""
             elif not letter.told.isspace():
-                self.left.add(LeftOut.STRUCK, struck)
-                struck = ""
-        self.left.add(LeftOut.STRUCK, struck)
+                self.left.seen()
 
 
 def _lifted(letters: Sequence[Letter]) -> list[Letter]:
@@ -371,6 +509,38 @@ def _insert(letters: list[Letter], field: Field) -> None:
         letters.append(field)
 
 
+def _said(letters: Sequence[Letter]) -> str:
+    """What letters say, with spaces where they stand apart."""
+    told = letters[0].told
+    for before, after in pairwise(letters):
+        apart = abs(after.base - before.base) > 0.3 * after.size or after.x0 - before.x1 > 0.15 * after.size
+        told += f" {after.told}" if apart else after.told
+    return told
+
+
+def _common(one: Rect, other: Rect) -> Rect:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Rect:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_box(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path is a rectangle that stands upright."""
+    x0, y0, x1, y1 = _around(points)
+    corners = {(abs(x - x0) < abs(x - x1), abs(y - y0) < abs(y - y1)) for x, y in points}
+    at_corners = all(min(x - x0, x1 - x) + min(y - y0, y1 - y) < 0.1 for x, y in points)
+    return at_corners and len(points) in (4, 5) and len(corners) == 4
+
+
+def _turn(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path turns left at its second point."""
+    (x0, y0), (x1, y1), (x2, y2) = points[:3] if len(points) > 2 else ((0, 0), (0, 0), (0, 0))
+    return (x1 - x0) * (y2 - y0) > (x2 - x0) * (y1 - y0)
+
+
 def _name(value: Any) -> str:
     value = resolve1(value)
     return literal_name(value) if isinstance(value, PSLiteral) else ""
@@ -417,16 +587,13 @@ def _hidden_layers(catalog: dict[str, Any]) -> frozenset[int]:
 
 def _unseen(layer: Any, hidden: frozenset[int]) -> bool:
     """Whether what belongs to a layer, or to several, is not shown."""
-    if not hidden or layer is None:
+    if layer is None:
         return False
     if isinstance(layer, PDFObjRef) and layer.objid in hidden:
         return True
     members = dict_value(layer).get("OCGs", ())
     every = [members] if isinstance(members, PDFObjRef) else list_value(members)
     ids = {one.objid for one in every if isinstance(one, PDFObjRef)}
-    return bool(ids) and ids <= hidden
-
-
-def _not_text(props: dict[str, Any]) -> bool:
-    """Whether marked content is no part of the text: it is not shown, or is a running head or a page's number."""
-    return bool(props.get("unseen")) or _name(props.get("Type")) == "Pagination"
+    off, part = ids <= hidden, bool(ids & hidden)
+    policy = {"AllOn": part, "AnyOff": not part, "AllOff": not off}
+    return bool(ids) and policy.get(_name(dict_value(layer).get("P")), off)

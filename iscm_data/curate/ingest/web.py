@@ -222,9 +222,9 @@ def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
     if any(pattern.match(style.get(name, "")) for name, pattern in OUT_OF_SIGHT.items()):
         return LeftOut.HIDDEN
     for side, names in SIDES.items():
-        if re.search("hidden|clip", style.get(f"overflow{side}", "")):
-            if any(NO_ROOM.match(style.get(name, "")) for name in names):
-                return LeftOut.HIDDEN
+        cut = re.search("hidden|clip", style.get(f"overflow{side}", ""))
+        if cut and any(NO_ROOM.match(style.get(name, "")) for name in names):
+            return LeftOut.HIDDEN
     if tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", ""):
         return LeftOut.STRUCK
     return ""

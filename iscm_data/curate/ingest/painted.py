@@ -1,0 +1,105 @@
+"""What is painted on a page of a PDF, and which letters are not seen on it or beneath it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pdfminer.utils import Rect
+
+from iscm_data.curate.ingest.documents import IngestError, LeftOut
+from iscm_data.curate.ingest.sight import NEAR, SMALLEST, UNKNOWN, WHITE, Colour, alike
+
+MOST_LOOKS = 500_000_000  # letters times what is painted, on a page
+MIDDLE = (0.1, 0.45)  # of a letter's size, above the line on which it stands: what hides this, hides the letter
+INKED_BY_NAME = ("Separation", "DeviceN", "Indexed", "Lab", "Pattern")  # colours that say nothing without more
+RECOGNISED = "text on page {} lies unseen in a picture, as text recognition leaves it: compare it with the picture"
+
+
+@dataclass(frozen=True)
+class Paint:
+    """Something that is painted. `before`: so many letters were drawn before it. `whole`: it fills its box, and nothing
+    is seen through it; what is not whole may lie behind a letter in its box, or not."""
+
+    box: Rect
+    before: int
+    colour: Colour = UNKNOWN
+    whole: bool = False
+    picture: bool = False
+
+
+@dataclass(frozen=True)
+class Veil:
+    """How much of what is drawn covers what is beneath: fills and strokes; and whether it is mixed in no other way."""
+
+    fill: float = 1
+    stroke: float = 1
+    plain: bool = True
+
+
+def ink(space: Any, value: Any, cover: float, plain: bool) -> Colour:
+    """A colour as PDFs give it: grey; red, green and blue; or four inks of print."""
+    name = "" if space is None else space.name
+    if name == "Separation" and value == 0:
+        return (*WHITE[:3], cover)
+    if not plain or name in INKED_BY_NAME or isinstance(value, str):
+        return (*UNKNOWN[:3], cover)
+    parts = value if isinstance(value, tuple) else (value,) * 3
+    if len(parts) == 4:
+        parts = tuple((1 - part) * (1 - parts[3]) for part in parts[:3])
+    red, green, blue = (min(1.0, max(0.0, float(part))) for part in parts)
+    return red, green, blue, cover
+
+
+def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
+    """For each letter why it is left out or must be looked at: HIDDEN, FAINT, RECOGNISED; "" for one that is seen."""
+    if not letters:
+        return []
+    base, size = np.array([(one.base, one.size) for one in letters]).T
+    x, low, high = (
+        np.array([(one.x0 + one.x1) / 2 for one in letters]),
+        base + MIDDLE[0] * size,
+        base + MIDDLE[1] * size,
+    )
+    middle, number = (low + high) / 2, np.arange(len(letters))
+    inks = [np.array([one.inks[which] for one in letters]) for which in (0, 1)]
+
+    def same_as(colour: Colour) -> np.ndarray:
+        return alike(inks[0], colour) & alike(inks[1], colour)
+
+    same = same_as(WHITE)  # as all that is known to lie behind it
+    unsure, pictured, covered, under = np.zeros((4, len(letters)), bool)
+    looks = 0
+    for paint in paints:
+        if not (paint.whole or paint.picture or same.any()):
+            continue
+        if (looks := looks + len(letters)) > MOST_LOOKS:
+            raise IngestError("draws too much over its text; print it to a new PDF, and give that")
+        x0, y0, x1, y1 = paint.box
+        inside = (x0 <= x) & (x <= x1) & (y0 <= middle) & (middle <= y1)
+        if not inside.any():
+            continue
+        behind = inside & (number >= paint.before)
+        above = inside & (number < paint.before) & (y0 <= low) & (high <= y1) & paint.whole
+        if paint.picture:
+            pictured |= inside
+            under |= above
+            covered &= ~above
+        elif paint.whole:
+            pictured &= ~(above | behind)
+            covered |= above
+        known = not np.isnan(paint.colour[0])
+        if not known:
+            unsure |= behind
+        elif paint.whole:
+            same = np.where(behind, same_as(paint.colour), same)
+            unsure &= ~behind
+        else:
+            same &= ~behind | same_as(paint.colour)
+    invisible, out = (np.array([getattr(one, name) for one in letters]) for name in ("invisible", "out"))
+    small = np.array([max(one.width, one.height) <= SMALLEST for one in letters])
+    clear = np.maximum(inks[0][:, 3], inks[1][:, 3]) <= NEAR
+    recognised = (invisible | under) & pictured & ~covered & ~out
+    hidden = (out | small | covered | clear | invisible | (same & ~unsure)) & ~recognised
+    why = np.select([hidden, recognised, same & ~invisible], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
+    return [str(one) for one in why]
