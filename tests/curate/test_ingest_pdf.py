@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pytest
 from summaries import assembled
 
-from iscm_data.curate.ingest import drawn, painted, pdf, unpacking
+from iscm_data.curate.ingest import drawn, forms, painted, pdf, unpacking
 from iscm_data.curate.ingest.documents import UNREADABLE, IngestError
+from iscm_data.curate.ingest.forms import is_box
 
 FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 # A font with numbers for letters, which does not say which letters they are.
@@ -128,6 +129,7 @@ OVER, DARK = "45 590 100 30 re f\n", "0.1 g 45 590 100 30 re f\n"
 @pytest.mark.parametrize(
     "content",
     [
+        f"/Mask gs /Bare gs {UNSEEN} 0 g {OVER}",
         *(f"1 g {UNSEEN}", f"0.97 0.97 1 rg {UNSEEN}", f"0 0 0 0 k {UNSEEN}", f"1 Tr 1 G {UNSEEN}", f"3 Tr {UNSEEN}"),
         *(f"7 Tr {UNSEEN}", f"2 Tr 1 g 1 G {UNSEEN}", f"/Clear gs {UNSEEN}", f"{DARK} {UNSEEN}"),
         *(f"{UNSEEN} 1 g {OVER}", f"{UNSEEN} 0 g {OVER}", f"0 0 1 rg {OVER} 0 0 1 rg {UNSEEN}"),
@@ -180,7 +182,15 @@ def test_pale_text_on_what_is_not_known_is_kept_and_told(content: str) -> None:
     assert "text that may not differ from what lies behind it was kept; look whether it is seen: Unseen." in notes
 
 
-@pytest.mark.parametrize("content", [f"{PICTURE} 3 Tr {UNSEEN}", f"3 Tr {UNSEEN} {PICTURE}", f"{UNSEEN} {PICTURE}"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{PICTURE} 3 Tr {UNSEEN}",
+        f"/Mask gs {OVER} /Bare gs /Clear gs {UNSEEN}",
+        f"3 Tr {UNSEEN} {PICTURE}",
+        f"{UNSEEN} {PICTURE}",
+    ],
+)
 def test_recognised_text_of_a_picture_is_read_and_told(content: str) -> None:
     lines, notes = told_apart(content)
     assert "Unseen." in lines
@@ -201,7 +211,8 @@ def told_apart(content: str) -> tuple[list[str], str]:
     font = "/Resources<</Font<</F1 3 0 R>>>>"
     unseen, plain = (UNSEEN, f"{font}/OC 5 0 R"), (UNSEEN, font)
     cover = ("/Full gs 1 g 45 590 100 30 re f", "/Resources<</ExtGState<</Full<</ca 1>>>>>>")
-    states = "/ExtGState<</Clear<</ca 0/CA 0>>/Half<</ca .5>>/Mix<</BM/Multiply>>>>/ColorSpace<</Cs1/Pattern>>"
+    states = "/ExtGState<</Clear<</ca 0/CA 0>>/Half<</ca .5>>/Mix<</BM/Multiply>>/Mask<</SMask<</S/Luminosity>>>>"
+    states += "/Bare<</SMask/None>>>>/ColorSpace<</Cs1/Pattern>>"
     page = at(50, 700, "Seen.") + f"q {content} Q\n" + at(50, 500, "Seen too.")
     made = document(page, forms=[layer, unseen, cover, plain], catalog="/OCProperties<</OCGs[5 0 R]/D<</OFF[5 0 R]>>>>")
     lines, notes = pdf.lines(made.replace(b"/XObject<<", f"{states}/XObject<<".encode(), 1))
@@ -237,6 +248,55 @@ def test_letters_that_the_font_does_not_name_are_told_and_never_made_up() -> Non
 def test_the_text_that_stands_for_letters_is_taken_where_they_say_nothing() -> None:
     mute = "/Span <</ActualText(half)>> BDC BT /F2 10 Tf 75 700 Td <002B0048> Tj ET EMC\n"
     assert told(at(50, 700, "Give ") + mute)[0] == ["Give half"]
+
+
+def spelt(x: float, y: float, *texts: str) -> str:
+    """Letters from left to right whose text stands beside them alone."""
+    return "".join(
+        f"/Span <</ActualText<FEFF{text.encode('utf-16-be').hex()}>>> BDC "
+        f"BT /F2 10 Tf {x + 6 * n} {y} Td <002B> Tj ET EMC\n"
+        for n, text in enumerate(texts)
+    )
+
+
+def test_text_that_runs_from_right_to_left_is_read_so_and_told() -> None:
+    joined = "\ufefb"  # one form of two letters
+    lines, notes = told(spelt(50, 700, *"2018", " ", *"םולש") + spelt(50, 600, *"Talks ", "ب", joined, *" of 22"))
+    assert lines == ["שלום 2018", "Talks لاب of 22"]
+    assert notes == "text that runs from right to left stands on page 1: compare its order with the page"
+
+
+def test_a_hyphen_that_a_line_break_put_there_is_known_by_what_stands_for_it() -> None:
+    hyphen = "/Span <</ActualText<FEFF00AD>>> BDC BT /F1 10 Tf 60.6 700 Td (-) Tj ET EMC\n"
+    assert told(at(50, 700, "co\u00ad"))[0] == ["co\u00ad"]  # and in Windows' letters by its number
+    assert told(at(50, 700, "co") + hyphen)[0] == ["co\u00ad"]
+
+
+ZAPF, WING, SYMBOL = (
+    f"<</Type/Font/Subtype/Type1/BaseFont/{name}>>" for name in ("ZapfDingbats", "ABCDEF+Wingdings-Regular", "Symbol")
+)
+
+
+@pytest.mark.parametrize(
+    ("font", "ticked", "open_"), [(ZAPF, r"4", r"o"), (WING, r"\376", r"\250"), (WING, r"\375", r"o")]
+)
+def test_boxes_that_are_letters_of_a_font_of_signs_stand_with_their_words(font: str, ticked: str, open_: str) -> None:
+    content = (
+        at(70, 700, "Members") + at(70, 680, "Donors") + at(56, 700, ticked, font="F2") + at(56, 680, open_, font="F2")
+    )
+    lines = [line.text for line in pdf.lines(document(content).replace(MUTE.encode(), font.encode()))[0]]
+    assert [line[2:] for line in lines] == ["Members", "Donors"]
+    assert is_box(lines[0][0])
+    assert [piece.open_ for piece in forms.read(lines)] == [False, True]
+
+
+def test_letters_of_the_font_symbol_are_what_is_seen() -> None:
+    content = at(50, 700, "5 ") + at(58, 700, r"\261", font="F2") + at(66, 700, "2 million")
+    assert pdf.lines(document(content).replace(MUTE.encode(), SYMBOL.encode()))[0][0].text == "5 ± 2 million"
+
+
+def test_letters_set_apart_are_one_word_and_words_stay_two() -> None:
+    assert told("BT /F1 10 Tf 4 Tc 50 700 Td (FUNDING MODEL) Tj ET")[0] == ["FUNDING MODEL"]
 
 
 # --- raised, struck out -----------------------------------------------------------------------------------------------
@@ -331,6 +391,14 @@ def test_a_heading_that_stands_at_the_top_of_every_page_is_no_running_head() -> 
     assert told(*pages)[0].count("1. Thematic focus") == 3
 
 
+def test_rows_of_a_table_that_goes_on_overleaf_are_no_running_heads() -> None:
+    pages = [
+        body(*(f"Row {row} is a member" for row in rows)) + at(290, 30, f"Page {rows[0]}")
+        for rows in (range(1, 9), range(9, 17))
+    ]
+    assert told(*pages)[0] == [f"Row {row} is a member" for row in range(1, 17)]
+
+
 def test_roman_page_numbers_count_too() -> None:
     pages = [body(f"Member {number} meets", f"{number} pays.") + at(290, 30, number) for number in ("viii", "ix", "x")]
     assert told(*pages)[0] == [
@@ -371,6 +439,14 @@ def test_fields_and_boxes_are_read_with_the_words_beside_them() -> None:
     assert lines == ["Chair: Kenya", "☒ Members", "☐ Donors", "A; B", "Written upon it."]
 
 
+def test_what_marks_hide_on_a_page_is_not_read_and_told() -> None:
+    assert annotated("/Subtype/Square/IC[0 0 0]/Rect[65 675 150 695]") == (
+        ["Chair:", "Donors"],
+        "hidden text was left out: Members",
+    )
+    assert annotated("/Subtype/FreeText/F 2/Contents(Unseen.)/Rect[50 500 200 512]")[1].endswith(": Unseen.")
+
+
 def test_marks_that_change_what_is_said_are_told() -> None:
     _, notes = annotated("/Subtype/StrikeOut/Rect[50 700 90 712]")
     assert "a mark that strikes text out lies on page 1" in notes
@@ -382,6 +458,14 @@ def test_stamps_and_what_was_typed_upon_a_page_are_read_as_they_are_drawn() -> N
     marks += "<</Subtype/FreeText/Contents(Other words)/Rect[50 500 150 512]/AP<</N 5 0 R>>>>]"
     content = document(at(50, 700, "Members pay."), forms=[look], page=marks).replace(b"/BBox[0 0 595 842]", b"", 1)
     assert [line.text for line in pdf.lines(content)[0]] == ["Members pay.", "Agreed in 2019.", "Agreed in 2019."]
+
+
+def test_a_page_on_which_nothing_is_seen_and_a_file_that_is_locked_otherwise_are_refused_for_that() -> None:
+    with pytest.raises(IngestError, match="no text that is seen on its pages; hidden text was left out: Unseen"):
+        told(f"1 g {UNSEEN}")
+    locked = document(UNSEEN).replace(b"/Root 1 0 R", b"/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Adobe.PubSec/V 4>>")
+    with pytest.raises(IngestError, match="is locked in a way that is not read"):
+        pdf.lines(locked)
 
 
 def test_a_form_whose_answers_are_elsewhere_is_told() -> None:

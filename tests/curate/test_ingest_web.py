@@ -182,6 +182,7 @@ def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> 
         ("", '<div style="background:blue"><a href="x" style="color:inherit">Seen</a></div>'),
         ("", '<p style="color:transparent;-webkit-background-clip:text;background:#000">Seen</p>'),
         ("", '<p style="height:0">Seen</p>'),
+        ("", '<p style="color:#fff;text-shadow:0 0 2px #000">Seen</p>'),
         ("", '<p style="color:#e0e0e0">Seen</p>'),
         ("", '<p style="opacity:.5;transform:scale(.5)">Seen</p>'),
         ("", "<p inert aria-hidden=true>Seen</p>"),
@@ -317,6 +318,7 @@ def test_a_box_in_a_table_stays_with_its_words() -> None:
 
 
 def test_what_stands_apart_on_the_page_does_not_run_together() -> None:
+    assert told("<p>The <ruby>word<rp>(</rp><rt>spoken</rt><rp>)</rp></ruby> is seen.</p>")[0] == ["The word is seen."]
     page = '<span style="display:block">One</span><span style="display:block">two</span><q>three</q> \ue123 four'
     assert told(page)[0] == ["One", "two", "“three” four"]
 

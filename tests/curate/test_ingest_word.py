@@ -299,6 +299,16 @@ def test_an_old_field_shows_its_choice_and_no_prompt() -> None:
     assert "left out: Choose / Regional · name it" in notes
 
 
+def test_the_code_of_a_field_is_not_read_nor_what_stands_in_it() -> None:
+    begin, then, end = (f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end"))
+    code = "<w:r><w:instrText> IF </w:instrText></w:r>"
+    inner = begin + code + then + r("Unseen") + end
+    assert told(p(r("A "), begin, code, inner, code, then, r("result"), end, r(" is shown.")))[0] == [
+        "A result is shown."
+    ]
+    assert told(p(r("Never closed."), begin, code) + p(r("Seen.")))[0] == ["Never closed.", "Seen."]
+
+
 def test_a_box_in_a_table_stays_with_its_words() -> None:
     row = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
     table = row.format(p(r("☐")), p(r("Donors"))) + row.format(p(r("A")), p(r("B")))
@@ -313,7 +323,12 @@ def test_signs_are_what_their_font_shows_or_told() -> None:
     body = p(
         r("5"), sym.format("Symbol", "F0B1"), r("2 "), sym.format("Wingdings", "F0FE"), sym.format("MS Gothic", "2610")
     )
-    body += p(r("a\uf0b3", '<w:rFonts w:ascii="Symbol"/>'), r(" "), sym.format("Webdings", "F061"))
+    body += p(
+        r("þ", '<w:rFonts w:hAnsi="Wingdings"/>'),
+        r("a\uf0b3", '<w:rFonts w:ascii="Symbol"/>'),
+        r(" "),
+        sym.format("Webdings", "F061"),
+    )
     lines, notes = told(body)
-    assert lines == ["5±2 ☑☐", f"α≥ {UNREADABLE}"]
+    assert lines == ["5±2 ☑☐", f"☑α≥ {UNREADABLE}"]
     assert notes.endswith(f"look what they are: {UNREADABLE}")

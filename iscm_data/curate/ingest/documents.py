@@ -16,6 +16,8 @@ TYPESETTING = {0xFB00 + i: text for i, text in enumerate(("ff", "fi", "fl", "ffi
 TYPESETTING |= {
     0x80 + i: c for i, c in enumerate(bytes(range(0x80, 0xA0)).decode("cp1252", "replace")) if c != "\ufffd"
 }
+# Forms of letters that Arabic and Hebrew take in print: in words they are the letters.
+TYPESETTING |= {n: unicodedata.normalize("NFKC", chr(n)) for n in (*range(0xFB1D, 0xFDFC), *range(0xFE70, 0xFEFD))}
 SOFT_HYPHEN = "\u00ad"
 UNREADABLE = "\ufffd"  # in place of a letter of which a document does not say what it is
 LONGEST_WORD = 80  # characters: what is looked at before a mark, so that the way back has an end

@@ -9,6 +9,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.encodingdb import EncodingDB
 from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
@@ -25,9 +26,19 @@ from pdfminer.utils import (
     mult_matrix,
 )
 
-from iscm_data.curate.ingest.documents import LEVEL, MEGABYTE, RAISED, UNREADABLE, IngestError, LeftOut
+from iscm_data.curate.ingest.documents import (
+    LEVEL,
+    MEGABYTE,
+    RAISED,
+    SOFT_HYPHEN,
+    UNREADABLE,
+    IngestError,
+    LeftOut,
+)
+from iscm_data.curate.ingest.forms import is_box
 from iscm_data.curate.ingest.painted import RECOGNISED, Paint, Veil, ink, unseen
-from iscm_data.curate.ingest.sight import BLACK, UNKNOWN, Colour
+from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, Colour
+from iscm_data.curate.ingest.signs import has_signs, sign
 
 MOST_LETTERS = 100_000  # on a page: a full one has some 5,000
 MOST_LINES = 1_500  # of text on a page, cells and labels among them: their order takes the square of their number
@@ -38,9 +49,11 @@ SMALL = 0.85  # so much of its neighbour's size, and less, is a raised letter
 TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which its text runs, how a page is to be turned
 CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
 STRUCK_AT = (0.15, 0.45)  # of a letter's size, above the line on which it stands: where a bar through it lies
-INVISIBLE = 3  # the mode of drawing that leaves nothing to be seen
 THICK = 3  # points: a line of which is an area
+DRAWN = ("FreeText", "Stamp", "Watermark", "Square", "Circle", "Polygon", "Ink", "Redact")  # marks that may hide text
+MOST_BOXES = 300  # on a page; a form has some 20
 OC = LIT("OC")
+ZERO_WIDTH = "\u200b"
 HIDDEN, NO_VIEW, PUSH_BUTTON, PASSWORD = 1 << 1, 1 << 5, 1 << 16, 1 << 13  # flags of marks and of fields
 
 
@@ -58,7 +71,6 @@ class Letter(LTChar):
     base = 0.0  # the height of the line on which it stands
     string = 0  # with which it was drawn
     inks: tuple[Colour, Colour] = (BLACK, BLACK)  # within, and at its edge
-    invisible = False  # drawn to be searched, not to be seen
     out = False  # of what is shown of the page
 
     def get_text(self) -> str:
@@ -125,12 +137,14 @@ class _Interpreter(PDFPageInterpreter):
         fill, stroke = (resolve1(given.get(key)) for key in ("ca", "CA"))
         fill = self.base.fill * fill if isinstance(fill, int | float) else veil.fill
         stroke = self.base.stroke * stroke if isinstance(stroke, int | float) else veil.stroke
-        modes = resolve1(given.get("BM", ()))
-        normal = {_name(one) for one in (modes if isinstance(modes, list) else [modes])} & {"Normal", "Compatible"}
-        plain = bool(normal) if "BM" in given else veil.plain
+        mixed, masked = veil.mixed, veil.masked
+        if "BM" in given:
+            modes = resolve1(given["BM"])
+            names = {_name(one) for one in (modes if isinstance(modes, list) else [modes])}
+            mixed = self.base.mixed or not names & {"Normal", "Compatible"}
         if "SMask" in given:
-            plain = plain and _name(given["SMask"]) == "None"
-        self.device.veil = Veil(fill, stroke, plain and self.base.plain)
+            masked = self.base.masked or _name(given["SMask"]) != "None"
+        self.device.veil = Veil(fill, stroke, mixed, masked)
 
     def do_sh(self, _name: Any) -> None:
         """Colours that run into each other, as far as the path goes."""
@@ -237,6 +251,7 @@ class Sheets(PDFLayoutAnalyzer):
         clip = self.clips[-1]
         if not any(props.get("unseen") for props, _ in self.tags):
             whole = whole and clip.whole and self.veil == Veil()
+            picture = picture or self.veil.masked
             self.paints.append(Paint(_common(clip.box, box), len(self.letters), colour, whole, picture))
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
@@ -249,12 +264,12 @@ class Sheets(PDFLayoutAnalyzer):
             super().paint_path(gstate, stroke, fill, evenodd, part)
             if fill:
                 whole = _is_box(points) and not holes and gstate.ncs.name != "Pattern"
-                self.paint(_around(points), ink(gstate.ncs, gstate.ncolor, 1, self.veil == Veil()), whole)
+                self.paint(_around(points), ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil()), whole)
             elif stroke and len(points) == 2 and gstate.linewidth >= THICK:
                 x0, y0, x1, y1 = _around(points)
                 half = gstate.linewidth / 2
                 box = (x0 - half, y0 - half, x1 + half, y1 + half)
-                self.paint(box, ink(gstate.scs, gstate.scolor, 1, self.veil == Veil()))
+                self.paint(box, ink(gstate.scs, gstate.scolor, mixed=self.veil != Veil()))
 
     def render_image(self, _name: str, stream: Any) -> None:
         """A picture: how much of the page it covers."""
@@ -275,7 +290,10 @@ class Sheets(PDFLayoutAnalyzer):
         props, start = self.tags.pop()
         inside = self.letters[start:]
         instead = resolve1(props.get("ActualText"))
-        if isinstance(instead, bytes) and any(one.told == UNREADABLE for one in inside):
+        if isinstance(instead, bytes) and [one.told for one in inside] in ([" "], ["-"]):
+            text = decode_text(instead)
+            inside[0].told = text if text in (SOFT_HYPHEN, ZERO_WIDTH) else inside[0].told
+        elif isinstance(instead, bytes) and any(one.told == UNREADABLE for one in inside):
             inside[0].told = decode_text(instead)
             for one in inside[1:]:
                 inside[0].widen(one.x0, one.x1)
@@ -299,7 +317,7 @@ class Sheets(PDFLayoutAnalyzer):
             told = UNREADABLE
         width, shift = font.char_width(cid), font.char_disp(cid)
         letter = Letter(matrix, font, fontsize, scaling, rise, told, width, shift, ncs, graphicstate)
-        letter.told = UNREADABLE if told in ("", "\0") else told
+        letter.told = _meant(font, cid, UNREADABLE if told in ("", "\0") else told)
         letter.base = matrix[5] + rise * matrix[3]
         self._take(letter)
         return float(letter.adv)
@@ -330,30 +348,41 @@ class Sheets(PDFLayoutAnalyzer):
         super().render_string(textstate, seq, ncs, graphicstate)
         self.string += 1
         mode = 0 if isinstance(textstate.font, PDFType3Font) else textstate.render % 4
-        fill = ink(ncs, graphicstate.ncolor, self.veil.fill, self.veil.plain)
-        edge = ink(graphicstate.scs, graphicstate.scolor, self.veil.stroke, self.veil.plain)
-        inks = ((fill, fill), (edge, edge), (fill, edge), (UNKNOWN, UNKNOWN))[mode]
+        mixed = self.veil.mixed or self.veil.masked
+        fill = ink(ncs, graphicstate.ncolor, self.veil.fill, mixed)
+        edge = ink(graphicstate.scs, graphicstate.scolor, self.veil.stroke, mixed)
+        spread = textstate.charspace * textstate.scaling * 0.01
+        for letter in self.letters[start:-1] if spread > 0 else ():  # letters set apart are one word all the same
+            letter.widen(letter.x0, letter.x1 + spread * letter.matrix[0])
         for letter in self.letters[start:]:
-            letter.string, letter.inks, letter.invisible = self.string, inks, mode == INVISIBLE
+            letter.string = self.string
+            letter.inks = ((fill, fill), (edge, edge), (fill, edge), (CLEAR, CLEAR))[mode]
 
     def _show(self) -> None:
         """Leave only letters that are seen, and those that one must look at, each drawn once."""
         shown: list[Letter] = []
+        gone: list[list[Letter]] = []
         self.left.seen()
         for why, group in groupby(
             zip(self.letters, unseen(self.letters, self.paints), strict=True), lambda one: one[1]
         ):
             run = [letter for letter, _ in group]
+            if why == LeftOut.HIDDEN:
+                gone.append(run)
+                continue
+            shown += run
             if why == RECOGNISED:
                 self.tell(why)
             elif why:
                 self.left.add(why, _said(run))
-            if why != LeftOut.HIDDEN:
-                shown += run
-                self.left.seen()
+            self.left.seen()
         self.letters = []
         for _, string in groupby(shown, key=lambda letter: letter.string):
             self._once([*string])
+        for run in gone:  # but for shadows and the like of what is seen
+            if any(not letter.told.isspace() and not [*self._shifts(letter)] for letter in run):
+                self.left.add(LeftOut.HIDDEN, _said(run))
+                self.left.seen()
 
     def _once(self, string: Sequence[Letter]) -> None:
         """Keep a string: what was drawn there already, as a shadow, or to look bold, is not said again."""
@@ -393,6 +422,11 @@ class Sheets(PDFLayoutAnalyzer):
         """A page ends: what was written on it afterwards is added, what is struck out goes, and it is laid out."""
         fields = [*self._fields(page)]
         self._show()
+        alone = Counter(letter.string for letter in self.letters if not letter.told.isspace())
+        boxes = [letter for letter in self.letters if alone[letter.string] == 1 and is_box(letter.told)]
+        if len(boxes) <= MOST_BOXES:
+            fields += [(box.bbox, box.told) for box in boxes]
+            self.letters = [letter for letter in self.letters if letter not in boxes]
         for place, told in fields:
             if told:
                 _insert(self.letters, Field(told, place))
@@ -424,8 +458,11 @@ class Sheets(PDFLayoutAnalyzer):
                 self.tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
             elif kind == "Widget":
                 yield box, _filled_in(mark)
-            elif kind in ("FreeText", "Stamp", "Watermark") and not self._appears(mark, box):
-                yield box, _string(mark.get("Contents")) if kind == "FreeText" else ""
+            elif kind in DRAWN and not self._appears(mark, box):
+                if kind == "FreeText":
+                    yield box, _string(mark.get("Contents"))
+                elif kind == "Square" and mark.get("IC"):
+                    self.paint(box, whole=True)
 
     def _appears(self, mark: dict[str, Any], place: Rect) -> bool:
         """Draw what a mark looks like into its place on the page; False where the document does not say."""
@@ -492,6 +529,19 @@ def _beside(one: Letter, other: Letter) -> bool:
     return -0.3 * one.height <= other.x0 - one.x1 <= 0.4 * max(one.size, other.size)
 
 
+def _meant(font: Any, cid: int, told: str) -> str:
+    """What a letter shows of which the font says that it is `told`."""
+    if told == " " and cid == 0xAD and font.unicode_map is None:
+        return SOFT_HYPHEN  # so it is in Windows' encoding
+    name = getattr(font, "basefont", "")
+    if not has_signs(name) or len(told) != 1:
+        return told
+    usual = {EncodingDB.get_encoding(one).get(cid) for one in ("StandardEncoding", "WinAnsiEncoding")}
+    if font.unicode_map is None and told in (UNREADABLE, *usual):
+        return sign(name, cid)
+    return told if ord(told) < 0x100 and "Symbol" in name else sign(name, ord(told))
+
+
 def _insert(letters: list[Letter], field: Field) -> None:
     """Put what stands in a field where it belongs: before the words right of it, or else behind those left of it."""
     line = [
@@ -548,6 +598,7 @@ def _name(value: Any) -> str:
 
 def _string(value: Any) -> str:
     value = resolve1(value)
+    value = value.get_data() if isinstance(value, PDFStream) else value
     return decode_text(value).strip() if isinstance(value, bytes) else ""
 
 

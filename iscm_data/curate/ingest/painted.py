@@ -19,7 +19,7 @@ RECOGNISED = "text on page {} lies unseen in a picture, as text recognition leav
 @dataclass(frozen=True)
 class Paint:
     """Something that is painted. `before`: so many letters were drawn before it. `whole`: it fills its box, and nothing
-    is seen through it; what is not whole may lie behind a letter in its box, or not."""
+    is seen through it; what is not whole may lie behind a letter in its box, or not. `picture`: may show letters."""
 
     box: Rect
     before: int
@@ -30,19 +30,20 @@ class Paint:
 
 @dataclass(frozen=True)
 class Veil:
-    """How much of what is drawn covers what is beneath: fills and strokes; and whether it is mixed in no other way."""
+    """How much of what is drawn covers what is beneath: fills and strokes; and what else comes between."""
 
     fill: float = 1
     stroke: float = 1
-    plain: bool = True
+    mixed: bool = False
+    masked: bool = False
 
 
-def ink(space: Any, value: Any, cover: float, plain: bool) -> Colour:
-    """A colour as PDFs give it: grey; red, green and blue; or four inks of print."""
+def ink(space: Any, value: Any, cover: float = 1, mixed: bool = False) -> Colour:
+    """A colour as PDFs give it: grey; red, green and blue; or four inks of print. `mixed`: with what is beneath."""
     name = "" if space is None else space.name
     if name == "Separation" and value == 0:
         return (*WHITE[:3], cover)
-    if not plain or name in INKED_BY_NAME or isinstance(value, str):
+    if mixed or name in INKED_BY_NAME or isinstance(value, str):
         return (*UNKNOWN[:3], cover)
     parts = value if isinstance(value, tuple) else (value,) * 3
     if len(parts) == 4:
@@ -96,10 +97,9 @@ def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
             unsure &= ~behind
         else:
             same &= ~behind | same_as(paint.colour)
-    invisible, out = (np.array([getattr(one, name) for one in letters]) for name in ("invisible", "out"))
-    small = np.array([max(one.width, one.height) <= SMALLEST for one in letters])
+    out = np.array([one.out or max(one.width, one.height) <= SMALLEST for one in letters]) | covered
     clear = np.maximum(inks[0][:, 3], inks[1][:, 3]) <= NEAR
-    recognised = (invisible | under) & pictured & ~covered & ~out
-    hidden = (out | small | covered | clear | invisible | (same & ~unsure)) & ~recognised
-    why = np.select([hidden, recognised, same & ~invisible], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
+    recognised = (clear | under) & pictured & ~out
+    hidden = (out | clear | (same & ~unsure)) & ~recognised
+    why = np.select([hidden, recognised, same], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
     return [str(one) for one in why]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from pdfminer.layout import LTPage, LTTextBox, LTTextLine
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.layout import LTPage, LTText, LTTextBox, LTTextLine
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value
 
@@ -31,8 +31,10 @@ from iscm_data.curate.ingest.unpacking import Parser
 
 MOST_PAGES = 300
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
+HEIGHT = 20  # points: what stands nearer to the edge of its page than another by more is not at its place
 FINE_PRINT = 0.93  # of the size of most letters: notes are set in less
 MOSTLY_PICTURE, FEW = 0.5, 200  # of a page that a picture covers; letters beside it
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 UNREADABLE_SHARE = 0.5  # of all letters: with more, nothing is gained by reading
 
 
@@ -62,6 +64,8 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         raise
     except PDFPasswordIncorrect as error:
         raise IngestError("is locked with a password; save a copy without one") from error
+    except PDFEncryptionError as error:
+        raise IngestError("is locked in a way that is not read; save a copy that is not locked") from error
     except Exception as error:  # pdfminer lets through what its parts raise on a damaged file
         raise IngestError("is damaged: it cannot be read as a PDF; open it and save it again") from error
     letters = "".join(row.text for page in pages for row in page)
@@ -84,10 +88,14 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
             sheets.tell("no text was found on page {}: look whether it is a scan")
         elif sheets.picture >= MOSTLY_PICTURE and sum(len(row.text) for row in rows) < FEW:
             sheets.tell("page {} is mostly a picture: look whether there is text in it")
+        if any(RIGHT_TO_LEFT.search(row.raw) for row in rows):
+            sheets.tell("text that runs from right to left stands on page {}: compare its order with the page")
         if sheets.slanted:
             sheets.tell("text that stands at an angle on page {} was not read")
     if "XFA" in dict_value(document.catalog.get("AcroForm")):
         raise IngestError("is a form whose answers are not on its pages (XFA); print it to a new PDF, and give that")
+    if not any(pages) and left.notes():
+        raise IngestError(f"has no text that is seen on its pages; {left.notes()[0]}")
     if not any(pages):
         raise IngestError("has no text in it, only pictures: a scan. Run text recognition (OCR) over it first")
     return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in sheets.told.items()]
@@ -100,7 +108,14 @@ def _rows(page: LTPage) -> list[_Row]:
         inside = [line for line in box if isinstance(line, LTTextLine) and not line.is_empty()]
         for line in inside:
             size = median(one.size for one in line if isinstance(one, Letter))
-            row = _Row(line.get_text(), line.y0, line.x0, size, number, len(inside) == 1)
+            row = _Row(
+                _in_order([one.get_text() for one in line if isinstance(one, LTText)]),
+                line.y0,
+                line.x0,
+                size,
+                number,
+                len(inside) == 1,
+            )
             twice = any(
                 row.text == other.text and abs(row.y - other.y) < 0.6 * size and abs(row.x - other.x) < size
                 for other in rows
@@ -108,6 +123,17 @@ def _rows(page: LTPage) -> list[_Row]:
             if row.text and not twice:
                 rows.append(row)
     return rows
+
+
+def _in_order(letters: list[str]) -> str:
+    """A line's letters, given from left to right, as they are read: Arabic and Hebrew from right to left."""
+    kinds = "".join("R" if RIGHT_TO_LEFT.search(one) else "L" if any(map(str.isalnum, one)) else "." for one in letters)
+    within = "R"
+    if 2 * kinds.count("R") > sum(any(map(str.isalpha, one)) for one in letters):
+        letters, kinds, within = letters[::-1], kinds[::-1], "L"
+    for run in re.finditer(rf"{within}(?:[{within}.]*{within})?", kinds) if "R" in kinds else ():
+        letters[run.start() : run.end()] = letters[run.start() : run.end()][::-1]
+    return "".join(letters)
 
 
 # --- what is text, and what is a running head, a page's number, a note ------------------------------------------------
@@ -166,15 +192,16 @@ def _without_heads(pages: Sequence[Sequence[_Row]]) -> Iterator[list[_Row]]:
     """The rows of each page that are neither a running head nor the page's number."""
     edges = [(_groups(page, top=True), _groups(page, top=False)) for page in pages]
     near = [[row for side in both for group in side for row in group] for both in edges]
-    counted = Counter(text for rows in near for text in {_masked(row) for row in rows})
+    kinds = [{id(row): _kinds(row, number) for row in rows} for number, rows in enumerate(near)]
+    counted = Counter(kind for rows in kinds for kind in {kind for of_row in rows.values() for kind in of_row})
     # Heads of the left pages are on every second.
     heads = {text for text, n in counted.items() if n >= 2 and 2 * n >= len(pages) - 1}
     numbers = {id(row) for row in _page_numbers(near)}
-    for page, both in zip(pages, edges, strict=True):
+    for page, both, of_page in zip(pages, edges, kinds, strict=True):
         out: set[int] = set()
         for side in both:
             for group in side:
-                found = {id(row) for row in group if id(row) in numbers or _masked(row) in heads}
+                found = {id(row) for row in group if id(row) in numbers or of_page[id(row)] & heads}
                 out |= found
                 if len(found) < len(group):
                     break  # further in, there is text
@@ -209,5 +236,9 @@ def _value(number: str) -> int:
     return sum(-one if one < next_ else one for one, next_ in zip(digits, [*digits[1:], 0], strict=True))
 
 
-def _masked(row: _Row) -> str:
-    return re.sub(r"\d+", "#", row.text)
+def _kinds(row: _Row, page: int) -> set[tuple[str, float]]:
+    """What a row is alike to on other pages: its text, or that with a number in it that counts with the pages, at its
+    height."""
+    numbers = [*re.finditer(r"\d{1,6}", row.text)][:6]
+    moved = (row.text[: n.start()] + f"#{int(n[0]) - page}#" + row.text[n.end() :] for n in numbers)
+    return {(text, round(row.y / HEIGHT + half) - half) for text in (row.text, *moved) for half in (0, 0.5)}

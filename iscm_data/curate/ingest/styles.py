@@ -14,6 +14,7 @@ LOOKED_AT = {
     *("display", "visibility", "opacity", "font-size", "text-decoration", "vertical-align", "content-visibility"),
     *("clip", "clip-path", "left", "right", "top", "margin-left", "text-indent", "transform", "scale", "position"),
     *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width", "background-clip"),
+    "text-shadow",
 }
 SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*|\*)?((?:[.#][\w-]+)*)")
 NOT_NOW = re.compile(r"::|:(?:before|after|hover|focus|active|visited|target|checked|disabled|first-l)")

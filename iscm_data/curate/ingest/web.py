@@ -15,6 +15,7 @@ from iscm_data.curate.ingest.styles import Sheet
 
 LEFT_OUT = {
     *("script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "datalist"),
+    *("rp", "rt"),  # how the word beneath them is spoken
     # What is in these is for browsers that do not know them.
     *("audio", "canvas", "meter", "noembed", "noframes", "progress", "video"),
 }
@@ -91,6 +92,8 @@ class _Look:
         ink = self.ink if told in ("inherit", "currentcolor") else colour(told)
         if "text" in style.get("background-clip", ""):
             ink, ground = UNKNOWN, self.ground  # its background is what its letters are painted with
+        if style.get("text-shadow", "none") != "none":
+            ink = UNKNOWN
         visibility = style.get("visibility", "inherit")
         shown = self.shown if visibility == "inherit" else visibility not in ("hidden", "collapse")
         return _Look(ink, ground, self._size(style.get("font-size", "")), shown)

@@ -45,6 +45,9 @@ class _Document:
     package: Package
     left: LeftOut = field(default_factory=LeftOut)
     referred: list[Any] = field(default_factory=list)  # the notes to which the paragraph being read refers
+    codes: list[bool] = field(
+        default_factory=list
+    )  # of the fields that are open, whether it is their code that stands here
 
     def __post_init__(self) -> None:
         root = self.package.document
@@ -89,6 +92,7 @@ class _Document:
                 held = text
                 continue
             held = ""
+            self.codes.clear()  # so that one that is never closed takes no more than its paragraph
             found = self.left.lines(text.split("\n"))
             referred, self.referred = self.referred, []
             for note in referred:
@@ -161,7 +165,14 @@ class _Document:
         font = str(look.get("font", ""))
         for child in run.iterchildren("*"):
             name = child.tag
-            if name == "t":
+            if name == "fldChar":
+                pieces += self._old_field(child)
+                self._field(child.get("fldCharType"))
+            elif name == "instrText" and self.codes:
+                self.codes[-1] = True
+            elif any(self.codes):
+                continue  # a field within the code of another
+            elif name == "t":
                 text = child.text or ""
                 pieces.append("".join(sign(font, ord(c)) for c in text) if has_signs(font) else text)
             elif name == "sym":
@@ -171,11 +182,17 @@ class _Document:
             elif name in ("footnoteReference", "endnoteReference"):
                 note = self.footnotes.get((name.removesuffix("Reference"), child.get("id")))
                 self.referred += [] if note is None else [note]
-            elif name == "fldChar":
-                pieces += self._old_field(child)
             elif name not in LEFT_OUT:
                 pieces += self._text(child, look)
         return [RAISED, *pieces, LEVEL] if look.get("raised") else pieces
+
+    def _field(self, mark: str) -> None:
+        if mark == "begin":
+            self.codes.append(False)
+        elif self.codes and mark == "end":
+            self.codes.pop()
+        elif self.codes:
+            self.codes[-1] = False
 
     def _old_field(self, mark: Any) -> list[str]:
         """What a field of the old kind shows that has no text of its own: a box, or a choice of a list."""
@@ -234,7 +251,7 @@ def _look(properties: Any) -> Look:
         elif name == "position":
             made["raised"] = bool(re.fullmatch(r"[1-9]\d*", value)) and int(value) > 2
         elif name == "rFonts":
-            made["font"] = one.get("ascii", "")
+            made["font"] = one.get("ascii") or one.get("hAnsi", "")
         elif name == "sz" and value.isdecimal():
             made["size"] = int(value) / 2
         elif name == "color":
