@@ -1,4 +1,4 @@
-"""Limits: how long an address may be, and how often one client may ask for what is costly to make, how much at once."""
+"""Limits: how long an address may be, how often one client may ask for what is costly to make, and whose turn it is."""
 
 import asyncio
 import re
@@ -14,12 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from iscm_data.server.client import networks
 
 COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$|/openapi\.json$|\.md$|/mcp$")
+READY = re.compile(r"/(static|script|_stcore|media|site)/|/(healthz|metrics)$")  # nothing has to be made for it
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
 LONGEST_BODY = 32_000  # bytes of a question that is sent
 CLIENTS = 10_000  # that are remembered at a time
 WIDER = 8  # times as much may come from a whole site of IPv6 networks as from one of them
-AT_ONCE = 2  # costly requests of one client that are made at once; its others wait, and nobody else
-WAITING = 400  # costly requests of all clients that are made or wait
+WAITING, WAITING_EACH = 1_000, 200  # pages and files of all clients, and of one, that are made or wait
+
+Whose = tuple[str, bool]  # a client, and whether it asks for what is costly: a page does not wait for its files
 
 
 class Buckets:
@@ -43,14 +45,15 @@ class Buckets:
 
 class Limits:
     """Refuse addresses that are too long (414), costly requests of a client that come too often (429, with
-    Retry-After) and those for which there is no room (503). Of one client some few are made at once.
+    Retry-After) and what there is no room for (503). Of one client one page and one file are made at a time: its others
+    wait, and nobody else.
     """
 
     def __init__(self, app: ASGIApp, rate: int) -> None:
         self.app = app
         self.buckets = [Buckets(rate), Buckets(rate * WIDER)] if rate else []
-        self._asked: Counter[str] = Counter()  # costly requests that are made or wait, by client
-        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._asked: Counter[Whose] = Counter()  # what is made or waits
+        self._turns: dict[Whose, asyncio.Lock] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,23 +62,24 @@ class Limits:
         path = scope.get("raw_path") or scope["path"].encode()  # as it was sent: a letter may be nine bytes
         if len(path) > LONGEST_PATH or len(scope.get("query_string", b"")) > LONGEST_QUERY:
             await _told(414, "The address is too long.")(scope, receive, send)
-        elif scope["method"] == "OPTIONS" or not COSTLY.search(scope["path"]):
+            return
+        costly = bool(COSTLY.search(scope["path"]))
+        if scope["method"] == "OPTIONS" or (READY.search(scope["path"]) and not costly):
             await self.app(scope, receive, send)
-        else:
-            if scope["method"] == "POST":
-                receive = await _sent(receive)
-            await self._costly(scope, receive, send)
-
-    async def _costly(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if refused := self._refusal(networks(scope["client"][0])):
+            return
+        if costly and scope["method"] == "POST":
+            receive = await _sent(receive)
+        names = networks(scope["client"][0])
+        whose = names[0], costly
+        if refused := (self._too_often(names) if costly else None) or self._no_room(whose):
             await refused(scope, receive, send)
         else:
-            await self._in_turn(networks(scope["client"][0])[0], scope, receive, send)
+            await self._in_turn(whose, scope, receive, send)
 
-    async def _in_turn(self, client: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _in_turn(self, whose: Whose, scope: Scope, receive: Receive, send: Send) -> None:
         """Make the answer in the client's turn, which ends when it begins to be sent: some take theirs slowly."""
         async with AsyncExitStack() as turn:
-            await turn.enter_async_context(self._turn(client))
+            await turn.enter_async_context(self._turn(whose))
 
             async def sent(message: Message) -> None:
                 await turn.aclose()
@@ -83,25 +87,28 @@ class Limits:
 
             await self.app(scope, receive, sent)
 
-    def _refusal(self, names: tuple[str, ...]) -> JSONResponse | None:
+    def _too_often(self, names: tuple[str, ...]) -> JSONResponse | None:
         for name, buckets in zip(names, self.buckets, strict=False):
             if wait := ceil(buckets.wait(name)):
                 return _told(429, f"Too many requests. Ask again in {wait} s.", {"Retry-After": str(wait)})
-        if self._asked.total() >= WAITING:
-            return _told(503, "Too many files are being made. Ask again in 10 s.", {"Retry-After": "10"})
         return None
 
+    def _no_room(self, whose: Whose) -> JSONResponse | None:
+        if self._asked[whose] < WAITING_EACH and self._asked.total() < WAITING:
+            return None
+        return _told(503, "Too much is being made. Ask again in 10 s.", {"Retry-After": "10"})
+
     @asynccontextmanager
-    async def _turn(self, client: str) -> AsyncIterator[None]:
-        self._asked[client] += 1
-        turn = self._turns.setdefault(client, asyncio.Semaphore(AT_ONCE))
+    async def _turn(self, whose: Whose) -> AsyncIterator[None]:
+        self._asked[whose] += 1
+        turn = self._turns.setdefault(whose, asyncio.Lock())
         try:
             async with turn:
                 yield
         finally:
-            self._asked[client] -= 1
-            if not self._asked[client]:
-                del self._asked[client], self._turns[client]
+            self._asked[whose] -= 1
+            if not self._asked[whose]:
+                del self._asked[whose], self._turns[whose]
 
 
 async def _sent(receive: Receive) -> Receive:

@@ -16,6 +16,8 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus, PayloadTooBig
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
@@ -131,38 +133,45 @@ def test_a_proxy_on_this_machine_that_is_not_set_is_told_once(caplog: pytest.Log
 # --- costly files ---------------------------------------------------------------------------------------------------
 
 
-def test_of_one_client_some_few_files_are_made_at_once_and_another_s_is_made_meanwhile() -> None:
-    async def try_out() -> tuple[int, int, int]:
-        go, busy, most = asyncio.Event(), 0, 0
+def test_of_one_client_one_page_and_one_file_are_made_at_a_time_and_another_s_meanwhile() -> None:
+    async def try_out() -> tuple[list[str], list[str], list[str]]:
+        go, busy, most = asyncio.Event(), [], []
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            nonlocal busy, most
-            busy += 1
-            most = max(most, busy)
+            busy.append(f"{scope['client'][0]} {scope['path']}")
+            most.append(max(busy.count(each) for each in busy))
             await go.wait()
-            busy -= 1
+            busy.remove(f"{scope['client'][0]} {scope['path']}")
             await send({"type": "http.response.start", "status": 200, "headers": []})
 
         async def send(message: Message) -> None:
             pass
 
         limited = Limits(app, rate=0)
-        ask = lambda peer: asyncio.create_task(limited(asked(peer), None, send))  # type: ignore[arg-type] # noqa: E731
-        of_one = [ask("192.0.2.1") for _ in range(20)]
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        alone = busy
-        other = ask("192.0.2.2")
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        both = busy
+
+        async def ask(peer: str, path: str, number: int) -> list[asyncio.Task[None]]:
+            scope = {**asked(peer), "path": path}
+            made = [asyncio.create_task(limited(scope, None, send)) for _ in range(number)]  # type: ignore[arg-type]
+            await asyncio.sleep(0.01)
+            return made
+
+        tasks = [*await ask("192.0.2.1", "/data/x.csv", 20), *await ask("192.0.2.1", "/compare", 20)]
+        of_one = [*busy]
+        tasks += await ask("192.0.2.2", "/compare", 2)
+        both = [*busy]
+        tasks += await ask("192.0.2.1", "/static/js/x.js", 3)
+        ready = [*busy]
         go.set()
-        await asyncio.gather(*of_one, other)
+        await asyncio.gather(*tasks)
+        assert max(most[:3]) == max(most[6:]) == 1
         assert not limited._turns
         assert not limited._asked
-        return alone, both, most
+        return of_one, both, ready
 
-    assert asyncio.run(try_out()) == (limits.AT_ONCE, limits.AT_ONCE + 1, limits.AT_ONCE + 1)
+    of_one, both, ready = asyncio.run(try_out())
+    assert of_one == ["192.0.2.1 /data/x.csv", "192.0.2.1 /compare"]
+    assert both == [*of_one, "192.0.2.2 /compare"]
+    assert ready == [*both, *["192.0.2.1 /static/js/x.js"] * 3]
 
 
 def test_a_question_that_never_comes_whole_takes_no_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,9 +232,13 @@ def test_who_takes_a_file_slowly_does_not_hold_up_the_making_of_the_next() -> No
     assert asyncio.run(try_out()) == 20
 
 
-def test_beyond_so_many_files_in_the_making_everybody_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WAITING", 0)
-    answer = TestClient(Starlette(middleware=[_limited()])).get("/data/x.csv")
+@pytest.mark.parametrize("bound", ["WAITING", "WAITING_EACH"])
+@pytest.mark.parametrize("path", ["/data/x.csv", "/compare"])
+def test_beyond_so_much_in_the_making_who_asks_is_told_to_come_again(
+    bound: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, bound, 0)
+    answer = TestClient(Starlette(middleware=[_limited()])).get(path)
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "10"
 
@@ -577,6 +590,26 @@ def test_windows_that_have_left_hold_no_more_files_than_are_kept_for_them(runnin
             open_now = files()
         _until(lambda open_now=open_now: files() < open_now - 15)  # type: ignore[misc]
     assert 0 < files() - before <= windows.LEFT < windows.RESERVED - 100
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux tells them")
+def test_a_window_that_does_not_wait_for_its_pages_has_one_thread(running: tuple[str, int]) -> None:
+    at, process = running
+
+    def threads() -> int:
+        return len([*Path(f"/proc/{process}/task").iterdir()])
+
+    before = threads()
+    with window(at) as sent_to:
+        for number in range(windows.AT_ONCE):
+            asking = BackMsg()
+            asking.rerun_script.page_name = "compare"
+            asking.rerun_script.query_string = f"id=harbour-forum&id=atlas-dialogue&asked={number}"
+            sent_to.send(asking.SerializeToString())
+        most = threads()
+        while ForwardMsg.FromString(sent_to.recv(timeout=60)).WhichOneof("type") != "script_finished":  # type: ignore[arg-type]
+            most = max(most, threads())
+    assert most - before <= 5
 
 
 def test_whatever_a_window_sends_the_log_has_lines_of_json_with_nothing_of_it(
