@@ -25,7 +25,7 @@ from pptx.util import Pt
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import Figure, picture
-from iscm_data.figures.content import WIDEST, Bars, Content, Grid, Listing, Table, table
+from iscm_data.figures.content import WIDEST, Bars, Card, Content, Grid, Listing, Table, table
 from iscm_data.figures.picture.grid import FEW
 from iscm_data.figures.picture.paragraphs import FONT, height, leading, length, name_font
 from iscm_data.language.text import labelled, language_tag, several, t, tn
@@ -198,7 +198,10 @@ def _shown(page: Any, told: Slide, top: float, bottom: float) -> Iterator[Table]
 
 
 def _native(content: Grid | Listing, room: float) -> tuple[Table, float] | None:
-    """A figure as a table and the size of its text, where all of it has room and no word is broken."""
+    """A figure as a table and the size of its text, where all of it has room and no word is broken; a card that draws
+    bars is none."""
+    if isinstance(content, Card) and any(entry.share and not entry.names for entry in content.entries):
+        return None
     if isinstance(content, Grid) and (len(content.rows) > FEW or len(content.columns) > WIDEST):
         return None
     every = product(SIZES, (table(content), table(content, short=True)))
@@ -315,9 +318,10 @@ def _coloured(it: Any, ink: str) -> None:
 
 
 def _filled(series: Any, mark: str, size: float) -> None:
-    """A status as its bars are filled everywhere: solid, open or hatched, with its numbers in them."""
+    """A status as its bars are filled everywhere: solid, open or hatched, with its numbers in them; what is missing is
+    pale."""
     drawn = MARKS[mark]
-    ink, paper = RGBColor.from_string(drawn.ink.lstrip("#").upper()), RGBColor.from_string(PAPER)
+    ink, paper = (RGBColor.from_string(each) for each in (drawn.ink.lstrip("#").upper() if drawn.fill else RULE, PAPER))
     fill = series.format.fill
     if drawn.fill == "hatched":
         fill.patterned()
@@ -325,7 +329,7 @@ def _filled(series: Any, mark: str, size: float) -> None:
         fill.fore_color.rgb, fill.back_color.rgb = ink, paper
     else:
         fill.solid()
-        fill.fore_color.rgb = ink if drawn.fill == "solid" else paper
+        fill.fore_color.rgb = paper if drawn.fill == "open" else ink
     series.format.line.color.rgb, series.format.line.width = ink, Pt(1.25)
     labels = series.data_labels
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0", False

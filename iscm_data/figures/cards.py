@@ -48,14 +48,16 @@ def question(view: View) -> Figure | None:
     below, named = _BELOW.get(id_, (None, False))
     shown = {name: (value,) for name, value in answer.parameters.items()}
     base = below(views.view(data, answer.page, shown)) if below else None
-    entries = _alone(view) if id_ == "donors" else _first(base, id_, named=named) if below else _busiest(view)
+    content = base.content() if base else None
+    entries = _alone(view) if id_ == "donors" else _first(content, id_, named=named) if below else _busiest(view)
     lists = len(countries.listing(data, order(data)))
     return _card(
         view,
         "question",
         answer.card or (answer.question, answer.short, answer.more),
         entries,
-        asides=_counted(view, id_, base, lists),
+        heads=(content.head, content.counted, content.named) if content else (t("State"), t("Number"), ""),
+        asides=_counted(view, id_, content, lists),
         marked=named and id_ != "donors",
         findings=base.findings if base else (),
         cited=base.cited if base else of_countries.some_lists(lists),
@@ -90,6 +92,7 @@ def mechanism(view: View) -> Figure | None:
         "mechanism",
         (_full_name(data, id_), says, f"{since}. {labelled(t('Members'), lowered(identity.count(m)))}."),
         tuple(entries),
+        heads=(t("Question"), "", mark_label(data, IN_PLACE)),
         asides=(Aside(t("Considered and past entries are at the link.")),) if others else (),
         title=says,
         marked=True,
@@ -136,6 +139,7 @@ def state(view: View) -> Figure | None:
         "state",
         (t("Which mechanisms list this State?"), told, " ".join(lede[:-1] if unlisted.least else lede)),
         tuple(entries),
+        heads=(t("Role"), t("Number"), t("Mechanisms")),
         title=told,
         asides=(Aside(least),) if without else (),
         cited=of_countries.some_lists(len(parts)),
@@ -146,9 +150,9 @@ def state(view: View) -> Figure | None:
     )
 
 
-def _first(base: Figure | None, id_: str, *, named: bool) -> tuple[Entry, ...]:
-    """The entries of a figure that stand behind an answer."""
-    every = base.content().entries if base else ()  # type: ignore[union-attr]
+def _first(content: Any, id_: str, *, named: bool) -> tuple[Entry, ...]:
+    """The entries of a list that stand behind an answer."""
+    every = content.entries if content else ()
     if id_ == "objectives":
         return tuple(entry for entry in every if entry.share == every[0].share)
     return tuple(entry if named else replace(entry, names=()) for entry in every if entry.share)
@@ -161,7 +165,7 @@ def _alone(view: View) -> tuple[Entry, ...]:
     return (Entry(DONORS, t("External donors alone"), number(len(names)), 0, names),) if names else ()
 
 
-def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Aside, ...]:
+def _counted(view: View, id_: str, content: Any, lists: int) -> tuple[Aside, ...]:
     """What the numbers of a card count."""
     if id_ == "country":
         return (Aside(t("Number of lists of members, out of {n}.", n=number(lists))),)
@@ -169,7 +173,7 @@ def _counted(view: View, id_: str, base: Figure | None, lists: int) -> tuple[Asi
         every = number(len(view.data.mechanism))
         return (Aside(t("The number counts what was in place when the source was written, out of {n}.", n=every)),)
     most = 2 if id_ == "overlap" else 1
-    return base.content().asides[:most] if base and id_ in ("partners", "objectives", "overlap") else ()
+    return content.asides[:most] if content and id_ in ("partners", "objectives", "overlap") else ()
 
 
 def _busiest(view: View) -> tuple[Entry, ...]:
@@ -188,26 +192,29 @@ def _card(
     told: tuple[str, str, str],
     entries: Sequence[Entry],
     *,
+    heads: tuple[str, str, str],
     marked: bool = False,
     asides: tuple[Aside, ...] = (),
     title: str = "",
     **own: Any,
 ) -> Figure:
-    """A card of what is `told`: a question, an answer, more on it."""
+    """A card of what is `told`: a question, an answer, more on it; `heads` as of a list."""
     asked, answer, more = told
+    head, counted, named = heads
     names = [each for entry in entries for each in entry.names]
     marks = {mark.id: mark for each in names for mark in each.marks} if marked else {}
     undated = yearless(each.marks[0] for each in names if marks)
 
     def content() -> Card:
         return Card(
-            head=asked,
-            counted=t("Number"),
-            named=t("Which, and the latest year") if names else "",
+            head=head,
+            counted=counted,
+            named=named if names else "",
             entries=tuple(entries),
             asides=(*asides, *undated),
             marked=bool(marks),
             keys=tuple(Mark(id_, mark.word) for id_, mark in marks.items()),
+            asked=asked,
             answer=answer,
             more=more,
         )

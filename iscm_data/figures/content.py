@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from iscm_data.language.text import labelled, opening, several, t
 from iscm_data.wording.dates import undated
@@ -82,7 +83,7 @@ class Aside:
         """The sentence with at most so many names; the number of the others is said."""
         named = self.names[:most]
         more = len(self.names) - len(named)
-        names = ", ".join(named) or and_more(more)
+        names = ", ".join(named) or t("{n}, at the link", n=more)
         if named and more:
             names = t("{names} {and_more}", names=names, and_more=and_more(more))
         told = t("{lead} {names}.", lead=self.lead, names=names) if self.names else self.lead
@@ -158,8 +159,8 @@ class Entry:
 class Listing:
     """A list, each entry with a number, a bar and names. Where `marked`, names have marks, else all are as asked.
 
-    `head` names the entries, `counted` their number, `named` the names. Where there is little room, entries of the
-    number zero are `rest`, by name.
+    `head` names the entries, `counted` their number, `named` the names, "" where there are none. Where there is little
+    room, entries of the number zero are `rest`, by name.
     """
 
     head: str
@@ -194,9 +195,9 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Listing):
-    """An answer to a question (its head), in short and in a sentence more; its entries are who or what stands behind
-    it."""
+    """A question with its answer, in short and in a sentence more; its entries are who or what stands behind it."""
 
+    asked: str
     answer: str
     more: str
 
@@ -255,9 +256,10 @@ def table(content: Content, *, short: bool = False, narrow: bool = False) -> Tab
         rows = [(bar.label, *(str(n) if n else "–" for n in bar.numbers)) for bar in content.bars]
         return Table((content.head, *(mark.word for mark in content.series)), tuple(rows))
     if isinstance(content, Listing):
-        wide = 3 if content.named else 2
+        heads = content.head, content.counted, content.named
         every = ((entry.label, entry.number, _named(content, entry)) for entry in content.entries)
-        return Table((content.head, content.counted, content.named)[:wide], tuple(row[:wide] for row in every))
+        kept = tuple(tuple(compress(row, heads)) for row in every)
+        return Table(tuple(filter(None, heads)), kept)
     if narrow or len(content.columns) > WIDEST:
         told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
         return Table((content.head, t("What was found, and the year of the latest source")), tuple(told))
@@ -266,10 +268,13 @@ def table(content: Content, *, short: bool = False, narrow: bool = False) -> Tab
 
 
 def _named(listing: Listing, entry: Entry) -> str:
+    if not entry.names and not listing.counted:
+        return entry.number
     if not listing.marked:
         return ", ".join(name.told for name in entry.names)
     return ", ".join(
-        " ".join(filter(None, ("".join(GLYPHS[mark.id] for mark in name.marks), name.label, str(name.year or ""))))
+        # A mark and a year stay with their name.
+        "\u00a0".join(filter(None, ("".join(GLYPHS[mark.id] for mark in name.marks), name.label, str(name.year or ""))))
         for name in entry.names
     )
 

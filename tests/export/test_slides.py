@@ -13,8 +13,9 @@ from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, FINDING, Item, pinned
-from iscm_data.figures.content import Bars, table
+from iscm_data.figures.content import Bars, Card, table
 from iscm_data.query.address import Parameters
+from tests.figures.drawn import read
 
 LINK = "https://explorer.example.org/funding?status=in_place"
 EMU = 12700  # in a point
@@ -127,6 +128,22 @@ def test_what_has_no_room_as_a_table_is_a_vector_picture_and_its_table_follows_w
         for row in [*shape.table.rows][1:]
     ]
     assert rows == [*told.rows]
+
+
+@pytest.mark.parametrize("name", ["overlap", "structure", "funding", "donors"])
+def test_a_slide_of_a_card_has_its_answer_once_above_what_stands_behind_it(data: Dataset, name: str) -> None:
+    made = figures.find(data, "question", {"question": [name]})
+    content = made.content()
+    assert isinstance(content, Card)
+    file = slides.slide(made, LINK)
+    with ZipFile(io.BytesIO(file)) as parts:
+        drawn = [read(parts.read(each)) for each in parts.namelist() if each.endswith(".svg")]
+    (page,) = Presentation(io.BytesIO(file)).slides
+    rows = [[c.text_frame.text for c in row.cells] for s in page.shapes if s.has_table for row in s.table.rows]
+    said = " ".join([texts(page), *(cell for row in rows for cell in row), *(each.said for each in drawn)])
+    assert said.count(content.asked) == said.count(content.answer.rstrip(".")) == 1
+    assert content.entries[0].label in said
+    assert bool(drawn) is (name in ("overlap", "structure"))  # bars
 
 
 def test_a_readers_note_stands_apart_from_our_words(data: Dataset) -> None:

@@ -85,7 +85,7 @@ def test_each_question_is_a_card_that_its_row_offers_for_a_slide(real: Dataset) 
     html = page(real)
     for name, answer in answers(real).items():
         made = card(real, name)
-        assert (made.head, made.answer, made.more) == (answer.card or (answer.question, answer.short, answer.more))
+        assert (made.asked, made.answer, made.more) == (answer.card or (answer.question, answer.short, answer.more))
         assert made.entries
         for file in ("question.pptx?question={}", "question.png?question={}&amp;shape=slide"):
             assert f'href="figure/{file.format(name)}"' in html

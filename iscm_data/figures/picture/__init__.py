@@ -27,7 +27,7 @@ _DRAWN: Mapping[type, Callable[..., None]] = {Card: card.draw, Grid: grid.draw, 
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
     """A figure as a picture of a shape."""
     if isinstance(content, Card) and head.title:
-        head = replace(head, title=content.head, lede=())
+        head = replace(head, title=content.asked, lede=())
     frame = Frame(shape, head)
     _DRAWN[type(content)](frame, content)
     return frame.finish()

@@ -13,6 +13,7 @@ _LARGEST, _SMALLER, _STEP = 96, 60, 4  # px of the answer: on a wide picture, on
 _LINES = 3  # of the answer at most
 _SIZES = (44, 38, 34, 30, 27, 24, SMALLEST)  # px of what stands below it
 _FEW, _EVERY = 5, 27  # entries where no more have room; px of the text of more
+_LOW = 700  # px of a picture that has room for little more than the answer
 _SHARE = 0.42  # of the room is for the answer, where something stands below it
 
 
@@ -24,16 +25,18 @@ class _Line(Told):
 
 
 def draw(frame: Frame, card: Card) -> None:
-    """Draw an answer below its question; what stands below it is as large as all of it has room for."""
-    below = frame.asides(card.asides, 1)
+    """Draw an answer below its question; what stands below it is as large as all of it has room for. Without words
+    around it the card is what stands below its answer."""
+    most = 1 if frame.bottom < _LOW else 2 if frame.shape.columns > 2 else 3  # lines of a sentence below
+    below = frame.asides(card.asides, most)
     bottom = frame.bottom - height(below)
-    size, answer, more = _answer(frame, card, bottom)
+    size, answer, more = _answer(frame, card, bottom) if frame.head.title else (_SMALLER, [], [])
     small = _more(size)
     beside = len(more) == 1 and len(card.keys) == 1 and width(more[0] + card.keys[0].word, small) < frame.inner - 80
     keys = 0.0 if beside else frame.key_height(card.keys)
     room = bottom - frame.y - len(answer) * size * 1.12 - len(more) * small * LEADING - keys - 28
     text, left, lines = _entries(frame, card, room, size * 0.75)
-    below = frame.asides(of_years(card.asides, lines), 1)
+    below = frame.asides(of_years(card.asides, lines), most)
     said = text * 1.5 if len(lines) < len(card.entries) else 0
     spare = room - said - sum(line.high for line in lines) if frame.shape.height else len(lines) * text
     air = min(max(spare / max(1, len(lines)) - 4, 0), text) if lines else 0
