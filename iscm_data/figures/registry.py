@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, cards, comparison, country, coverage, dimension, objectives, overlap, timeline
-from iscm_data.figures.content import Aside, Bars, Card, Content, Grid, Listing
+from iscm_data.figures.content import Aside, Bars, Content, Grid, Listing
 from iscm_data.figures.figure import Figure
 from iscm_data.language.text import t
 from iscm_data.model.codebook import codebook
@@ -124,7 +124,8 @@ def _with_activity(made: Figure) -> Figure:
     if isinstance(content, Grid) and isinstance(instead := content.instead, Listing):
         content = replace(content, instead=_telling(instead, _inactive(made.data, instead)))
     words = replace(made.words, note=f"{made.words.note} {told.told()}".strip())
-    content = _telling(content, told)
+    if not isinstance(content, Bars):  # numbers alone are drawn; their table says whose they are
+        content = _telling(content, told)
     return replace(made, words=words, content=lambda: content)
 
 
@@ -136,13 +137,12 @@ def _telling(content: C, told: Aside | None) -> C:
 def _inactive(data: Dataset, content: Content) -> Aside | None:
     """The mechanisms of a figure that are not active, by name, those first that are in it as it was asked for."""
     named: Iterable[str]
-    if isinstance(content, Bars):  # numbers alone are drawn
-        named = ()
+    if isinstance(content, Bars):
+        ids = {m["short_name"]: id_ for id_, m in data.mechanism.items()}
+        named = (ids[name] for bar in content.bars for names in bar.names for name in names)
     elif isinstance(content, Listing):
-        # A card draws bars alone where its entries have them.
-        told = [each for each in content.entries if not (isinstance(content, Card) and each.share)]
         pairs = (id_ for each in content.entries for id_ in each.id.split("."))
-        named = (*pairs, *(name.id for each in told for name in each.names))
+        named = (*pairs, *(name.id for each in content.entries for name in each.names))
     elif any(column.id == "activity" for column in content.columns):  # tells it of each
         named = ()
     else:

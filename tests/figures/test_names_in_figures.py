@@ -4,7 +4,7 @@ import pytest
 
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
-from iscm_data.figures.content import Grid, Listing
+from iscm_data.figures.content import Aside, Grid, Listing
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, Head
 from iscm_data.figures.picture.columns import Block, dealt
 from iscm_data.figures.picture.frame import Frame
@@ -13,6 +13,7 @@ from iscm_data.figures.picture.listing import _Columns
 from iscm_data.language.text import LANGUAGES, speaking, t
 from iscm_data.model.codebook import codebook
 from iscm_data.query.address import Parameters
+from iscm_data.wording.activity import not_known_to_meet
 from iscm_data.wording.captions import short_link
 from tests.figures.drawn import read
 
@@ -90,6 +91,29 @@ def test_a_matrix_that_has_no_room_in_a_square_is_its_codes_with_names(data: Dat
     assert isinstance(content, Grid)
     said = read(made.svg(LINK, SQUARE)).said
     assert any(row.label in said or row.short in said for row in content.rows if row.found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", ["slide", "square"])
+@pytest.mark.parametrize("question", ["overlap", "partners"])
+def test_a_card_names_each_that_it_draws_and_that_is_not_known_to_meet(
+    data: Dataset, question: str, shape: str, language: str
+) -> None:
+    with speaking(language):
+        made = figures.find(data, "question", {"question": [question]})
+        content = made.content()
+        said = read(made.svg(LINK, SHAPES[shape])).said
+        drawn = [entry.id.split(".") for entry in content.entries if entry.label in said]  # type: ignore[union-attr]
+        named = [id_ for ids in drawn for id_ in ids if id_ in data.mechanism]
+        truth = not_known_to_meet(data, dict.fromkeys(named))
+    assert drawn
+    assert [each for each in truth if each not in said] == []
+
+
+def test_a_list_that_has_no_room_for_a_name_gives_its_number() -> None:
+    aside = Aside("Not known to meet now:", ("A (dormant)", "B (replaced)"))
+    assert aside.told(1) == "Not known to meet now: A (dormant) and 1 more at the link."
+    assert aside.told(0) == "Not known to meet now: 2, at the link."
 
 
 def test_a_family_is_named_and_counted_by_itself(data: Dataset) -> None:
