@@ -11,6 +11,7 @@ from iscm_data.wording import actors as wording
 from iscm_data.wording.labels import label
 from iscm_data.wording.marks import key
 
+ACTOR = "actor"  # the parameter that names a payer or partner whose evidence is open
 ROWS, ON_A_PHONE = 33, 28  # actors on a page
 
 
@@ -21,8 +22,8 @@ def actors(view: View) -> dict[str, Any]:
     size = ON_A_PHONE if view.phone else ROWS
     part = paging.part(ordered(by_name, order), view.value(paging.PAGE), paging.PAGE, size)
     return {
-        "headline": wording.headline(view, by_name),
-        "lede": wording.lede(view, by_name),
+        "headline": wording.headline(view, by_name, view.value(ACTOR)),
+        "lede": wording.lede(view, by_name, view.value(ACTOR)),
         "actors": [_row(view, tie) for tie in part.rows],
         "order": order,
         "part": part,

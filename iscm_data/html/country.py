@@ -177,7 +177,7 @@ def _every(view: View) -> Page:
         for s in (*questions.states(data, id_, "member"), *questions.states(data, id_, "observer"))
     }
     typed = view.value(TYPED) or view.value(ISO3)
-    by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: _region(data, s))
+    by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: fold(_region(data, s)))
     most = sorted(sitting, key=lambda s: (-sitting[s], fold(data.actor[s].name)))
     return made(
         view,

@@ -47,6 +47,7 @@ def _tables() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     """What stands in each table of the dataset, and its columns with their meaning and kind."""
     about = {
         "mechanisms": t("Each mechanism with its key facts"),
+        "aliases": t("Each name of each mechanism"),
         "findings": t("Each statement with its code, status, year and source"),
         "memberships": t("Each State in each list of members or observers"),
         "sources": t("Each document and page that we read"),

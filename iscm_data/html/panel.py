@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from iscm_data.html.actors import ACTOR
 from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.matrix import CELL
 from iscm_data.html.names import Names, names
 from iscm_data.language.text import t, tn
 from iscm_data.query import questions
+from iscm_data.query.ties import Tie, named, tied
 from iscm_data.query.view import View
 from iscm_data.wording.labels import label, of_mechanisms
-
-ACTOR = "actor"  # the parameter that names a payer or partner whose evidence is open
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,10 @@ def _of_column(view: View, code: str) -> Panel:
 
 def _of_actor(view: View, actor: str) -> Panel:
     data, dimension = view.data, str(view.within)
-    found = questions.findings(data, dimension, view.ids)
-    naming = [f for f in found.naming() if actor in f.actors]
+    tie = next((each for each in named(view) if each.actor_id == actor), Tie(actor, {}))
     groups = []
-    for id_ in dict.fromkeys(f.mechanism_id for f in naming):
-        own = questions.in_order(data, (f for f in naming if f.mechanism_id == id_))
+    for id_ in tied(data, tie):
+        own = questions.in_order(data, tie.mechanisms[id_])
         name, href = data.mechanism[id_]["short_name"], view.links.to("mechanism", id=id_)
         groups.append((name, href, [evidence(view, f) for f in own]))
     return Panel(

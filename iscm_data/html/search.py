@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
+from iscm_data.dataset.index import index
+from iscm_data.dataset.index import order as in_order
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief
 from iscm_data.export.brief import FINDING, Item, encoded
@@ -20,12 +22,25 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.subjects import Link, link
-from iscm_data.html.topic import PAYERS
-from iscm_data.language.text import ENGLISH, fold, labelled, language, listed, number, opening, quoted, several, t, tn
+from iscm_data.html.topic import PARTNERS, PAYERS
+from iscm_data.language.text import (
+    ENGLISH,
+    fold,
+    labelled,
+    language,
+    listed,
+    number,
+    opening,
+    quoted,
+    several,
+    spelled,
+    t,
+    tn,
+)
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
-from iscm_data.query.asked import BEGINNING, INACTIVE, LACKING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
+from iscm_data.query.asked import ALONE, BEGINNING, INACTIVE, LACKING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import IN_PLACE, NAMES, Filters
 from iscm_data.query.hits import (
@@ -50,8 +65,9 @@ from iscm_data.query.suggestions import Suggestion, codes, exactly, meant, narro
 from iscm_data.query.tallies import reporting, tallies
 from iscm_data.query.ties import tied, ties
 from iscm_data.query.view import View
-from iscm_data.wording import activity, headlines
-from iscm_data.wording.dates import undated
+from iscm_data.wording import activity, actors, headlines, overview
+from iscm_data.wording.comparison import SOME_MORE
+from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.facts import facts
 from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those, within
 
@@ -59,8 +75,10 @@ WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most
-FEW = 5  # mechanisms that are named with their number
+FEW, NAMED = 5, 8  # mechanisms that are named with their number; with a year each
 ALSO = 4  # others that are called as the question, or that it is about
+OF_ALL = {ALONE: "donors", "considered": "funding", "home": "country", "objectives": "objectives", "overlap": "overlap"}
+"""What delegates ask of all mechanisms, by what a question asks for: the names of the answers of the first page."""
 _ANEW = {"page": None, "data_version": None, "id": None}
 
 
@@ -147,7 +165,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     about = codes(data, question) if shared["words"] else []
     told = facts(data, question, about)
     also = _also(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
-    headline = _headline(view, shared["words"], found)
+    headline = _headline(view, shared["words"], found, bool(told or also))
     notes = ([_order(shared["words"], order)] if len(rows) else []) + _taken(question)
     html = render(
         "search.jinja",
@@ -157,6 +175,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         facts=told,
         also=also[:ALSO],
         any=bool(found.found.hits),
+        answered=bool(told or also),
         topics=_pills(view, found, DIMENSION, {d.id: t(d.label) for d in data.codebook.dimensions.values()}),
         statuses=_pills(view, found, STATUS, {id_: label(data, STATUS, id_) for id_ in data.codebook.codes(STATUS)}),
         menus=[_years(view, found), _mechanisms(view, found), _publishers(view, found)],
@@ -174,11 +193,11 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     return Page(t("Search"), headline, " ".join(notes), html, searches=True)
 
 
-def _headline(view: View, words: str, found: Hits) -> str:
+def _headline(view: View, words: str, found: Hits, answered: bool) -> str:
     rows = found.chosen.hits
     of = of_mechanisms(len(rows.counts("mechanism_id")), len(view.data.mechanism))
     if not len(rows) and words and not len(found.found.hits):
-        return t("No statement for {words}", words=quoted(words))
+        return quoted(words) if answered else t("No statement for {words}", words=quoted(words))
     if not words:
         return tn("{n} statement, from {of}", "{n} statements, from {of}", len(rows), of=of)
     return tn(
@@ -222,7 +241,7 @@ def _also(
     if acting:
         about = [code for code in about if code[0] not in wanted]
     topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
-    paying = [paid for id_ in acting if TOPICS["payers"] in wanted and (paid := _paying(view, id_, among))]
+    tied_ = [made for id_ in acting for dimension in wanted if (made := _tied(view, id_, dimension, among))]
     coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
     lacks = [_lacks(view)] if LACKING in question.facts else []
     inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
@@ -234,10 +253,19 @@ def _also(
     ]
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
-    named = {each.id: each for each in reversed(every) if each.id not in told}
-    return [*_compared(view, question), *lacks, *inactive, *paying, *topic] + [
-        replace(link(data, view.links, each, among), told=_age(data, each, among)) for each in reversed(named.values())
+    told |= {id_ for id_ in acting if tied_}
+    named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
+    asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
+    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *topic] + [
+        replace(link(data, view.links, each, among), told=_more(data, each, among)) for each in reversed(named.values())
     ]
+
+
+def _answer(view: View, name: str) -> Link:
+    """Today's answer to a question that delegates bring, as the first page has it."""
+    answer = overview.QUESTIONS[name](view.data, in_order(view.data))
+    href = view.links.to(answer.page, answer.parameters)
+    return Link(t(ENTRIES[answer.page].title), answer.question, href, "", f"{answer.short} {answer.more}")
 
 
 def _compared(view: View, question: Question) -> list[Link]:
@@ -269,8 +297,12 @@ def _topic(view: View, dimension: str, among: Filters) -> Link:
     return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "", " ".join(told))
 
 
-def _age(data: Dataset, each: Suggestion, among: Filters) -> str:
-    """How recent the number of a code is, as its page says it; "" of what has none."""
+def _more(data: Dataset, each: Suggestion, among: Filters) -> str:
+    """How recent the number of a code is, as its page says it; of a State the mechanisms that list it, each with the
+    date of the list."""
+    if each.kind == COUNTRY:
+        ids = [id_ for id_ in in_order(data) if each.id in index(data).states[id_]["member"]]
+        return several(_dated(data, id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in ids)
     name, _, code = each.id.partition(".")
     if each.kind != CODE or name not in data.codebook.dimensions:
         return ""
@@ -299,24 +331,33 @@ def _lacks(view: View) -> Link:
     return Link(t(page.title), t("What we lack"), view.links.to(page.path, view=LACKS), "")
 
 
-def _paying(view: View, id_: str, among: Filters) -> Link | None:
-    """In which mechanisms a State or an organization is named as paying in place, each with the year of the newest
-    source; None where no source names it so."""
-    data, dimension = view.data, TOPICS["payers"]
+def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
+    """For which mechanisms a State or an organization is named in place as paying, or as a partner, each with the year
+    of the newest source; None where no source names it so."""
+    data = view.data
     ids = matching(data, among)
     placed = ties(data, dimension, ids, among.changed(status=(IN_PLACE,)))
     tie = next((each for each in placed if each.actor_id == id_), None)
     if not tie:
         return None
-    named = []
-    for mechanism in tied(data, tie):
-        m, ((_, year), *_) = data.mechanism[mechanism], dated(gathered(data, tie.mechanisms[mechanism]))
-        name = ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))
-        named.append(t("{model} ({date})", model=name, date=year or undated()))
-    of = of_those(data, len(named), len(ids), among, dimension)
-    about = t("named as a payer in place for {of}: {mechanisms}", of=of, mechanisms=several(named))
-    href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS, actor=id_)
-    return Link(t("Payer"), data.actor[id_].name, href, about)
+    years = {m: dated(gathered(data, tie.mechanisms[m]))[0][1] or 0 for m in tied(data, tie)}
+    newest = sorted(years, key=lambda m: -years[m])
+    named = [_dated(data, m, years[m] or undated()) for m in newest[:NAMED]]
+    if rest := len(newest) - len(named):
+        named.append(t(SOME_MORE, some=spelled(rest)))
+    of = of_those(data, len(newest), len(ids), among, dimension)
+    told = t("{sentence}.", sentence=several(named))
+    paying = dimension == TOPICS["payers"]
+    href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS if paying else PARTNERS, actor=id_)
+    answer = actors.of_one(data, tie, dimension, of)
+    return Link(t("Payer") if paying else t("Partner"), answer, href, "", f"{told} {actors.ages(data, tie)}")
+
+
+def _dated(data: Dataset, id_: str, date: object) -> str:
+    """A mechanism with a date, and with its activity where it may no longer meet."""
+    m = data.mechanism[id_]
+    name = ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))
+    return t("{model} ({date})", model=name, date=date)
 
 
 # --- facets ---------------------------------------------------------------------------------------------------------

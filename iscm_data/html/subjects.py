@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset, remembered
-from iscm_data.language.text import t, tn
+from iscm_data.language.text import t
 from iscm_data.query import questions, subjects
-from iscm_data.query.filters import Filters
+from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.links import Links
 from iscm_data.query.subjects import ACTOR, COUNTRY, MECHANISM
 from iscm_data.query.suggestions import Suggestion
@@ -38,7 +38,7 @@ def link(data: Dataset, links: Links, each: Suggestion, among: Filters = NOBODY_
         return Link(t("Mechanism"), m["short_name"], links.to("mechanism", id=each.id), about)
     if each.kind == COUNTRY:
         n = sum(each.id in states["member"] for states in index(data).states.values())
-        about = tn("member of at least {n} mechanism", "member of at least {n} mechanisms", n) if n else ""
+        about = t("member of at least {of}", of=of_mechanisms(n, len(data.mechanism))) if n else ""
         name = data.actor[each.id].name
         return Link(t("Country"), name, links.to("country", iso3=each.id), _with(each.called, name, about))
     if each.kind == ACTOR:
@@ -65,16 +65,16 @@ def _with(called: str, name: str, about: str) -> str:
 
 
 def _actor(data: Dataset, links: Links, each: Suggestion) -> Link:
-    """An actor with the page on which it is named for most mechanisms: as a partner, or as a payer."""
+    """An actor with the page on which it is named in place for most mechanisms: as a partner, or as a payer."""
     number = {dimension: _named(data, dimension).get(each.id, 0) for dimension in _PAGES}
     most = max(number, key=lambda dimension: number[dimension])
     n = number[most]
     kind = t("Partner") if most == "partnership_type" else t("Payer")
-    about = tn("named for {n} mechanism", "named for {n} mechanisms", n)
+    about = t("in place for {of}", of=of_mechanisms(n, len(data.mechanism)))
     href, name = links.to(data.codebook.page_of[most], view=_PAGES[most], actor=each.id), data.actor[each.id].name
     return Link(kind, name, href, _with(each.called, name, about))
 
 
 @remembered
 def _named(data: Dataset, dimension: str) -> Mapping[str, int]:
-    return data.finding.every.of("dimension", dimension).named()
+    return questions.findings(data, dimension, tuple(data.mechanism), Filters(status=(IN_PLACE,))).named()

@@ -9,11 +9,12 @@ from iscm_data.figures import NoFigure, find
 from iscm_data.figures.content import table
 from iscm_data.figures.picture.grid import FEW
 from iscm_data.html import actors, facets, matrix, menus
+from iscm_data.html.actors import ACTOR
 from iscm_data.html.evidence import evidence
 from iscm_data.html.names import Names, names
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page, made
-from iscm_data.html.panel import ACTOR, panel
+from iscm_data.html.panel import panel
 from iscm_data.language.text import later, t
 from iscm_data.query import objectives, paging, questions, sorting
 from iscm_data.query.paging import PART

@@ -66,7 +66,10 @@ def passed(language: str) -> frozenset[str]:
     return frozenset(word for text in (*listed, own) for word in plain(text))
 
 
-FACTS = ("chair", "secretariat", "payers", "donors", "partners", "beginning", "members", "inactive", "unknown")
+FACTS = (
+    *("chair", "secretariat", "payers", "donors", "partners", "beginning", "members", "inactive", "unknown"),
+    *("alone", "considered", "home", "objectives", "overlap"),
+)
 """What a question may ask for that is a fact: of a record, or of all of them."""
 
 

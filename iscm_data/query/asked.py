@@ -17,10 +17,15 @@ MOST = 12  # words and names of a question that count
 AS_TYPED, BEGINNING, NEAREST, UNKNOWN = ("as typed", "beginning", "nearest", "unknown")
 NAMES = ""  # in place of a language: names have no stems
 
-TOPICS: Mapping[str, str] = {"payers": "funding_model", "donors": "funding_model", "partners": "partnership_type"}
+DONORS, ALONE = ("donors", "alone")
+TOPICS: Mapping[str, str] = {"payers": "funding_model", DONORS: "funding_model", "partners": "partnership_type"}
 """The dimension that answers a fact, where it is one."""
+CODES: Mapping[str, tuple[str, str]] = {DONORS: ("funding_model", "external_donors")}
+"""The code that answers a fact whose words its label need not have, with its dimension."""
 INACTIVE, LACKING = ("inactive", "unknown")
-AS_A_WHOLE = ("payers", "partners", INACTIVE, LACKING)  # what is asked for with their words is no code
+OF_ALL = (ALONE, "considered", "home", "objectives", "overlap")  # what delegates ask of all mechanisms together
+AS_A_WHOLE = ("payers", DONORS, "partners", INACTIVE, LACKING, *OF_ALL)
+"""What is asked for with their words is no code that has the words in its label."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +98,8 @@ def read(data: Dataset, text: str) -> Question:
         if f" {' '.join(own)} " in said
         for word in own
     }
+    if DONORS not in facts.values():  # "only" and "alone" ask for nothing by themselves
+        facts = {word: fact for word, fact in facts.items() if fact != ALONE}
     terms = [
         _asking(term, facts[fold(term.typed)]) if fold(term.typed) in facts else term
         for term in filter(None, (_term(data, word, spoken) for word in left.values()))

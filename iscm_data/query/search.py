@@ -17,7 +17,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language, speaking
 from iscm_data.language.words import forms, plain, words
 from iscm_data.query import subjects
-from iscm_data.query.asked import AS_A_WHOLE, NAMES, TOPICS, Question, read
+from iscm_data.query.asked import CODES, NAMES, TOPICS, Question, read
 from iscm_data.query.searched import (
     ACTOR,
     DEFINITION,
@@ -117,7 +117,7 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
     )
     for bit, term in enumerate(question.known):
         # of who pays and partners what a finding is about counts, the same in each language, and not its words
-        worth = 0 if term.fact in TOPICS and term.fact in AS_A_WHOLE else 1
+        worth = 0 if term.fact in TOPICS and term.fact not in CODES else 1
         for lang, sought in term.forms.items():
             if lang == NAMES:
                 if not question.mechanisms:
@@ -146,6 +146,7 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
 
 _ABOUT: Mapping[str, tuple[str, str | None]] = {
     **{fact: (dimension, None) for fact, dimension in TOPICS.items()},
+    **CODES,
     "chair": ("structure", "rotating_or_shared_chair"),
     "secretariat": ("structure", "secretariat"),
     "beginning": ("structure", "founding_act"),

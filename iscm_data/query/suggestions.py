@@ -12,7 +12,7 @@ from iscm_data.language.text import language, listed, t
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import subjects
-from iscm_data.query.asked import AS_A_WHOLE, INACTIVE, LONGEST, NEAREST, Question, read
+from iscm_data.query.asked import AS_A_WHOLE, CODES, INACTIVE, LONGEST, NEAREST, Question, read
 from iscm_data.query.filters import Filters
 from iscm_data.query.search import search
 from iscm_data.query.searched import DEFINITION, LABEL, labels, stems
@@ -94,7 +94,7 @@ def narrowed(data: Dataset, question: Question) -> Filters:
     lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
     found: dict[str, list[str]] = {}
     for term in question.terms:
-        for id_ in names.exact(term.typed, lists):
+        for id_ in names.exact(term.typed, lists) if not term.fact else ():
             name, _, code = id_.partition(".")
             found.setdefault(name, []).append(code)
     if INACTIVE in question.facts:
@@ -111,7 +111,9 @@ def _corrected(question: Question) -> str:
 
 def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     """The codes, each with its dimension, that have in their label at least half of a question's words; of these by
-    label and definition the two likeliest. A word that names a topic as a whole chooses none: partners."""
+    label and definition the two likeliest. A word that names a topic as a whole chooses none: partners. One that asks
+    for the fact of a code chooses that one: donors."""
+    asked = [CODES[fact] for fact in question.facts if fact in CODES]
     spoken = labels(data, language())
     columns = [*index(data).column]
     points, reached = np.zeros(len(columns)), np.zeros(len(columns))
@@ -125,7 +127,7 @@ def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     points[2 * reached < max(1, sum(term.fact not in AS_A_WHOLE for term in question.terms))] = 0
     order = np.argsort(-points, kind="stable")[:2]
     likely = [columns[at] for at in order.tolist() if points[at] > 0 and points[at] >= 0.75 * points[order[0]]]
-    return [(dimension, code) for dimension, code in likely if code]
+    return [*dict.fromkeys((*asked, *((dimension, code) for dimension, code in likely if code)))]
 
 
 def plainly(data: Dataset, question: Question, dimension: str, code: str) -> bool:

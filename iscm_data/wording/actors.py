@@ -1,20 +1,54 @@
-"""The answer of a table of payers or partners: who is named for most mechanisms, and how many are named in all."""
+"""The answer of a table of payers or partners: who is named for most mechanisms, how recent that is, and how many are
+named in all; the same of one of them."""
 
 from collections.abc import Sequence
 
+from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, opening, spelled, t, tn
+from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.ties import Tie, now
 from iscm_data.query.view import View
+from iscm_data.wording import headlines
 from iscm_data.wording.labels import of_those
 
 PAYING = "funding_model"  # the dimension whose findings name payers; those of the other name partners
 
 
-def headline(view: View, found: Sequence[Tie]) -> str:
-    """The answer in one sentence without its full stop."""
+def of_one(data: Dataset, tie: Tie, dimension: str, of: str) -> str:
+    """For how many mechanisms one is named in place, without a full stop; `of` says for how many of them."""
+    actor = data.actor[tie.actor_id].within
+    verb, paying = agreement([actor]), dimension == PAYING
+    if not now(tie) and paying:
+        return t("No source names {name} as a payer in place", name=actor)
+    if not now(tie):
+        return t("No source names {name} as a partner in place", name=actor)
+    if paying:
+        return agreeing("{name} is reported to pay for {of}", verb, name=opening(actor), of=of)
+    return agreeing("{name} is named as a partner of {of}", verb, name=opening(actor), of=of)
+
+
+def ages(data: Dataset, tie: Tie) -> str:
+    """How recent the sources are that name one in place; "" where none does."""
+    n, recent, undated = _ages(data, tie)
+    return headlines.ages(data, n, recent, undated) if n else ""
+
+
+def _ages(data: Dataset, tie: Tie) -> tuple[int, int, int]:
+    """For how many mechanisms one is named in place; for how many by a recent source, and by none with a date."""
+    placed = [[f.as_of or 0 for f in group if f.status == IN_PLACE] for group in tie.mechanisms.values()]
+    newest = [max(years) for years in placed if years]
+    return len(newest), sum(year >= data.recent_from for year in newest), newest.count(0)
+
+
+def headline(view: View, found: Sequence[Tie], chosen: str = "") -> str:
+    """The answer in one sentence without its full stop; about the one that is `chosen` by its id, where it is named."""
     data, paying = view.data, view.within == PAYING
     if not view.ids or not found:
         return t("No source names who pays") if paying else t("No source names a partner")
+    for tie in found:
+        if tie.actor_id == chosen:
+            of = of_those(data, now(tie), len(view.tallies.ids), view.filters, str(view.within))
+            return of_one(data, tie, str(view.within), of)
     most = max(map(now, found))
     if not most:
         return t("No payer is named in place") if paying else t("No partner is named in place")
@@ -36,24 +70,35 @@ def headline(view: View, found: Sequence[Tie]) -> str:
     return agreeing("{name} is named as a partner of {of}, more than any other", verb, name=names, of=of)
 
 
-def lede(view: View, found: Sequence[Tie]) -> list[str]:
-    """The sentences below the headline: past and planned ones too, and how many are named in all."""
+def lede(view: View, found: Sequence[Tie], chosen: str = "") -> list[str]:
+    """The sentences below the headline: its age, past and planned ones too, and how many are named in all."""
     if not found:
         return [t("That does not mean that there is none.")]
+    for tie in found:
+        if tie.actor_id == chosen:
+            return list(filter(None, (ages(view.data, tie), _in_all(view, tie))))
+    return [*_recent(view.data, found), *_named(view, found)]
+
+
+def _recent(data: Dataset, found: Sequence[Tie]) -> list[str]:
+    """How recent the number of a headline is; where it is that of more than two, it has no names."""
+    first = [tie for tie in found if now(tie) == max(map(now, found)) > 0]
+    if len(first) == 1:
+        return [ages(data, first[0])]
+    if len(first) == 2 and now(first[0]) > 1:
+        recent = {data.actor[tie.actor_id].within: _ages(data, tie)[1] for tie in first}
+        return [headlines.alike(data, now(first[0]), recent)]
+    return []
+
+
+def _named(view: View, found: Sequence[Tie]) -> list[str]:
     named = {id_ for tie in found for id_ in tie.mechanisms}
     most = max(found, key=lambda tie: len(tie.mechanisms))
-    name, n = view.data.actor[most.actor_id].within, len(most.mechanisms)
-    first = {"name": name, "some": spelled(n)}
     of = of_those(view.data, len(named), len(view.tallies.ids), view.filters, str(view.within))
     every = {"some": spelled(len(found)), "of": of}
     if view.within == PAYING:
         return [
-            tn(
-                "With planned and past money, {name} is named for one.",
-                "With planned and past money, {name} is named for {some}.",
-                n,
-                **first,
-            ),
+            _in_all(view, most),
             tn(
                 "In all, one payer is named across {of}.",
                 "In all, {some} payers are named across {of}.",
@@ -70,12 +115,7 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
         Some=opening(spelled(several)),
     )
     return [
-        tn(
-            "With planned and past partnerships, {name} is named for one.",
-            "With planned and past partnerships, {name} is named for {some}.",
-            n,
-            **first,
-        ),
+        _in_all(view, most),
         tn(
             "In all, one partner is named across {of}.",
             "In all, {some} partners are named across {of}.",
@@ -84,3 +124,22 @@ def lede(view: View, found: Sequence[Tie]) -> list[str]:
         ),
         repeated if several else t("None is named for more than one."),
     ]
+
+
+def _in_all(view: View, tie: Tie) -> str:
+    """For how many mechanisms one is named, in place or not."""
+    n = len(tie.mechanisms)
+    told = {"name": view.data.actor[tie.actor_id].within, "some": spelled(n)}
+    if view.within == PAYING:
+        return tn(
+            "With planned and past money, {name} is named for one.",
+            "With planned and past money, {name} is named for {some}.",
+            n,
+            **told,
+        )
+    return tn(
+        "With planned and past partnerships, {name} is named for one.",
+        "With planned and past partnerships, {name} is named for {some}.",
+        n,
+        **told,
+    )

@@ -7,14 +7,14 @@ from typing import Any
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import later, listed, opening, several, t, tn
+from iscm_data.language.text import later, listed, opening, several, t
 from iscm_data.query.asked import INACTIVE, TOPICS, Question
 from iscm_data.query.subjects import COUNTRY
 from iscm_data.query.suggestions import plainly
 from iscm_data.query.ties import Paid, by_year
 from iscm_data.wording import activity
-from iscm_data.wording.dates import undated, when
-from iscm_data.wording.identity import who
+from iscm_data.wording.dates import of_list, undated, when
+from iscm_data.wording.identity import count, who
 from iscm_data.wording.labels import label, subject
 
 MOST = 3  # mechanisms of which facts are told
@@ -120,12 +120,7 @@ def _members(data: Dataset, id_: str) -> Fact:
     m = data.mechanism[id_]
     if not m["members_listed"]:
         return Fact(id_, t("We have no list of its members."), None)
-    told = tn(
-        "{n} member State in the list that we have ({date}).",
-        "{n} member States in the list that we have ({date}).",
-        m["members_listed"],
-        date=when(m["members_as_of"]),
-    )
+    told = t("Members: {members} ({date}).", members=count(m), date=of_list(m["members_as_of"]))
     return Fact(id_, told, _source(m, "members"))
 
 

@@ -1,5 +1,7 @@
 """The answer of a topic page: a headline with its denominator, then how old it is, and what is not known."""
 
+from collections.abc import Mapping
+
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, is_several, listed, opening, spelled, t, tn
 from iscm_data.model.codebook import counts
@@ -99,7 +101,7 @@ def recent(data: Dataset, found: Tallies) -> list[str]:
     if not found.chosen and len(found.codes) > 1 and found.codes[0].n == found.codes[1].n:
         return _each_recent(data, found)
     about = found.chosen or found.codes[0]
-    return [ages(data, about)] if about.n else []
+    return [ages(data, about.n, about.recent, about.undated)] if about.n else []
 
 
 def _each_recent(data: Dataset, found: Tallies) -> list[str]:
@@ -108,27 +110,27 @@ def _each_recent(data: Dataset, found: Tallies) -> list[str]:
     both = [tally for tally in found.codes if tally.n and tally.n == found.codes[0].n]
     if len(both) != 2 or both[0].n == 1:
         return []
-    both.sort(key=lambda tally: not tally.recent)  # the one that has some is told first
-    n, m = (tally.recent for tally in both)
-    first, second = (subject(data, found.dimension, tally.code) for tally in both)
-    told = {"year": data.recent_from, "all": spelled(both[0].n), "first": first, "second": second}
+    return [alike(data, both[0].n, {subject(data, found.dimension, tally.code): tally.recent for tally in both})]
+
+
+def alike(data: Dataset, every: int, recent: Mapping[str, int]) -> str:
+    """How many of each of two equal numbers have a recent source, by what they are for."""
+    (first, n), (second, m) = sorted(recent.items(), key=lambda each: not each[1])  # the one that has some: first
+    told = {"year": data.recent_from, "all": spelled(every), "first": first, "second": second}
     if not n:
-        return [t("None of the {all} for {first} or {second} has a source from {year} or later.", **told)]
-    return [
-        tn(
-            "One of the {all} for {first} has a source from {year} or later, {m} of the {all} for {second}.",
-            "{Some} of the {all} for {first} have a source from {year} or later, {m} of the {all} for {second}.",
-            n,
-            Some=opening(spelled(n)),
-            m=spelled(m),
-            **told,
-        )
-    ]
+        return t("None of the {all} for {first} or {second} has a source from {year} or later.", **told)
+    return tn(
+        "One of the {all} for {first} has a source from {year} or later, {m} of the {all} for {second}.",
+        "{Some} of the {all} for {first} have a source from {year} or later, {m} of the {all} for {second}.",
+        n,
+        Some=opening(spelled(n)),
+        m=spelled(m),
+        **told,
+    )
 
 
-def ages(data: Dataset, tally: Tally) -> str:
+def ages(data: Dataset, n: int, recent: int, undated: int) -> str:
     """How many of a number have a recent source, and how many none with a date."""
-    n, recent, undated = tally.n, tally.recent, tally.undated
     said = {"all": spelled(n), "Some": opening(spelled(recent)), "undated": spelled(undated), "year": data.recent_from}
     if n == 1:
         if recent:

@@ -99,8 +99,10 @@ def _of_source(data: Dataset, id_: str, source_id: str) -> str:
 def _states(data: Dataset, m: Mapping[str, Any], role: str, label: str) -> Fact:
     if not m[f"{role}_source_id"]:
         return Fact(label, count(m, role))
-    when, note = of_list(m[f"{role}_as_of"]), _note(data, m[f"{role}_note"])
-    return Fact(label, count(m, role), when, m[f"{role}_source_id"], note=note)
+    source, date = m[f"{role}_source_id"], m[f"{role}_as_of"]
+    dated = data.source[m["mechanism_id"], source]["published"] and not date
+    when = _of_source(data, m["mechanism_id"], source) if dated else of_list(date)
+    return Fact(label, count(m, role), when, source, note=_note(data, m[f"{role}_note"]))
 
 
 def count(m: Mapping[str, Any], role: str = "members", *, brief: bool = False) -> str:

@@ -106,7 +106,7 @@ def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
 def _built(data: Dataset, _: Sequence[str]) -> Answer:
     found = tallies(data, "structure", Filters())
     told = headlines.of_dimension(data, found, Filters())
-    more = headlines.ages(data, found.codes[0]) if found.codes[0].n else ""
+    more = " ".join(headlines.recent(data, found))
     return Answer(t("How are the mechanisms set up?"), t("{sentence}.", sentence=told), more, "structure")
 
 
@@ -148,20 +148,13 @@ def _partners(data: Dataset, ids: Sequence[str]) -> Answer:
         return Answer(question, t("No partner is named."), "", "partnerships")
     most = max(named.values())
     first = sorted((data.actor[id_] for id_, n in named.items() if n == most), key=lambda actor: fold(actor.name))
-    since = Filters(status=(IN_PLACE,), since=(str(data.recent_from),))
-    recent = questions.findings(data, _PARTNERS, ids, since).named()
-    if len(first) > 1:
-        more = ""
-    elif n := recent.get(first[0].id, 0):
-        more = tn(
-            "For one of these the source is from {year} or later.",
-            "For {some} of these the source is from {year} or later.",
-            n,
-            some=spelled(n),
-            year=data.recent_from,
+    more = ""
+    if len(first) == 1:
+        recent, dated = (
+            questions.findings(data, _PARTNERS, ids, Filters(status=(IN_PLACE,), since=(str(year),))).named()
+            for year in (data.recent_from, 1)
         )
-    else:
-        more = t("None of these sources is from {year} or later.", year=data.recent_from)
+        more = headlines.ages(data, most, recent.get(first[0].id, 0), most - dated.get(first[0].id, 0))
     tied = [actor.within for actor in first]
     short = tn(
         "{names} is named as a partner of {of}.",

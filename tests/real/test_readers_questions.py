@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
 from iscm_data.language.text import speaking, t
@@ -15,9 +16,10 @@ from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
-from iscm_data.wording import activity, headlines
-from iscm_data.wording.dates import undated
+from iscm_data.wording import activity, headlines, overview
+from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.facts import facts
+from iscm_data.wording.identity import count
 from iscm_data.wording.labels import of_mechanisms
 from tests.real.records import records, reporting
 
@@ -306,7 +308,13 @@ def test_missing_migrants_are_still_a_theme(real: Dataset) -> None:
         assert re.findall(r'href="([^"]+)"', also(real, question)) == ["themes?theme=missing_migrants"]
 
 
-DONORS = [("who relies on donors?", "en"), ("qui dépend des donateurs", "fr"), ("quién depende de los donantes", "es")]
+DONORS = [
+    ("who relies on donors?", "en"),
+    ("qui dépend des donateurs", "fr"),
+    ("qui dépend des bailleurs", "fr"),
+    ("quels mécanismes vivent des bailleurs de fonds", "fr"),
+    ("quién depende de los donantes", "es"),
+]
 
 
 @pytest.mark.parametrize(("question", "language"), DONORS)
@@ -352,6 +360,81 @@ def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_pla
     if years:
         assert f'href="funding?view=payers&actor={actor}"' in said
         assert f"{len(years)} " in said.partition("view=payers")[2]
+
+
+OF_ALL = [
+    ("on donors only?", "en", "donors"),
+    ("who lives on donor money alone", "en", "donors"),
+    ("qui ne vit que des bailleurs", "fr", "donors"),
+    ("quién vive solo de donantes", "es", "donors"),
+    ("which objectives are least covered?", "en", "objectives"),
+    ("quels objectifs du Pacte mondial sont les moins traités", "fr", "objectives"),
+    ("qué objetivos están menos cubiertos", "es", "objectives"),
+    ("which mechanisms overlap", "en", "overlap"),
+    ("quels mécanismes se recoupent", "fr", "overlap"),
+    ("qué mecanismos comparten miembros", "es", "overlap"),
+    ("who looks for other funding", "en", "funding"),
+    ("which ones is my country in", "en", "country"),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "name"), OF_ALL)
+def test_what_delegates_ask_of_all_mechanisms_has_the_answer_of_the_first_page(
+    real: Dataset, question: str, language: str, name: str
+) -> None:
+    said = also(real, question, language)
+    with speaking(language):
+        answer = overview.answers(real)[name]
+    assert answer.question in said
+    assert f"{answer.short} {answer.more}" in said
+
+
+def test_only_asks_for_nothing_by_itself_nor_do_the_objectives_of_one_mechanism(real: Dataset) -> None:
+    assert "donor" not in also(real, "only remittances")
+    assert "view=objectives" not in also(real, "objectives of the Rabat Process")
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("who works with UNHCR?", "en"),
+        ("partners: UNHCR", "en"),
+        ("qui travaille avec le HCR", "fr"),
+        ("quién trabaja con ACNUR", "es"),
+    ],
+)
+def test_who_works_with_an_organization_is_answered_with_what_is_in_place_its_names_and_its_age(
+    real: Dataset, question: str, language: str
+) -> None:
+    years: dict[str, int] = {}
+    for f in real.finding.values():
+        if "UNHCR" in f.actors and (f.dimension, f.status) == ("partnership_type", "in_place"):
+            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    (said,) = also(real, question, language).split("</li>")[:-1]
+    assert 'href="partnerships?view=partners&actor=UNHCR"' in said
+    with speaking(language):
+        n, recent = len(years), sum(year >= real.recent_from for year in years.values())
+        assert of_mechanisms(n, len(real.mechanism)) in said
+        assert headlines.ages(real, n, recent, [*years.values()].count(0)) in said
+        newest = max(years, key=lambda id_: years[id_])
+        assert f"{real.mechanism[newest]['short_name']} ({years[newest]})" in said
+
+
+def test_a_country_is_named_with_its_mechanisms_and_the_dates_of_their_lists_and_under_no_denial(real: Dataset) -> None:
+    made = unescape(str(pages.page(view(real, "findings", {"q": ["which ones is Ghana in?"]})).head))
+    assert "No statement for" not in made
+    own = [m for m in real.mechanism.values() if "GHA" in index(real).states[m["mechanism_id"]]["member"]]
+    assert f"member of at least {of_mechanisms(len(own), len(real.mechanism))}" in made
+    for m in own:
+        assert re.search(rf"{re.escape(m['short_name'])}[^;]*\({of_list(m['members_as_of'])}\)", made)
+
+
+def test_how_many_members_there_are_is_told_with_how_many_of_them_are_named(real: Dataset) -> None:
+    (fact,) = told(real, "how many members does the Prague Process have")
+    m = real.mechanism["prague-process"]
+    assert 0 < m["members_listed"] < m["members_stated_total"]
+    assert fact == f"Members: {count(m)} ({of_list(m['members_as_of'])})."
+    assert str(m["members_stated_total"]) in fact
 
 
 def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_statements(real: Dataset) -> None:

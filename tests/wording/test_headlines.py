@@ -134,7 +134,7 @@ def test_every_code_has_its_sentence_in_every_status_and_language(data: Dataset,
 def test_how_old_a_number_is_tells_the_recent_and_those_without_a_date(
     data: Dataset, n: int, recent: int, undated: int, told: str
 ) -> None:
-    assert headlines.ages(data, tally(DONORS, n=n, recent=recent, undated=undated)) == told
+    assert headlines.ages(data, n, recent, undated) == told
 
 
 # --- what is known beside it ----------------------------------------------------------------------------------------
