@@ -22,14 +22,14 @@ def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
     for dimension in (topic,) if topic else SUMMED:
         n = len(shown(data, ids, COMMON, topic=dimension))
         (some if n else none).append(alike(data, dimension, n))
-    names_ = opening(listed(called(data, id_) for id_ in ids))
+    told = {"names": listed(called(data, id_) for id_ in ids), "what": listed(some), "none": none[0] if none else ""}
     if some and none:
-        return t("{names} share {what} and {none}", names=names_, what=listed(some), none=none[0])
+        return opening(t("{names} share {what} and, as far as we know, {none}", **told))
     if some:
-        return t("{names} share {what}", names=names_, what=listed(some))
+        return opening(t("{names} share {what}", **told))
     if topic:
-        return t("{names} share {none}", names=names_, none=none[0])
-    return t("{names} share {none} and {nor}", names=names_, none=none[0], nor=none[1])
+        return opening(t("As far as we know, {names} share {none}", **told))
+    return opening(t("As far as we know, {names} share {none} and {nor}", nor=none[1], **told))
 
 
 def alike(data: Dataset, dimension: str, n: int) -> str:
@@ -39,7 +39,7 @@ def alike(data: Dataset, dimension: str, n: int) -> str:
 
 
 def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -> list[str]:
-    """What they have in common by name, how many members they share, and of whom there is no list."""
+    """What they have in common by name, what else they share, how many members, and of whom there is no list."""
     lines = [
         line for dimension in ((topic,) if topic else SUMMED) for line in shown(data, ids, COMMON, topic=dimension)
     ]
@@ -50,6 +50,10 @@ def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -
         ever = shown(data, ids, EVER, topic=topic) if not lines else []
         names_ = few([subject(data, line.dimension, line.code) for line in ever])
         return [*told, t("Counting what is planned or past, they share {names}.", names=names_)] if ever else told
+    further = {d.id: len(shown(data, ids, COMMON, topic=d.id)) for d in data.codebook.coded if d.id not in SUMMED}
+    if any(further.values()):
+        what = listed(alike(data, d, n) for d, n in further.items() if n)
+        told.append(t("{sentence}.", sentence=t("They share {what}", what=what)))
     if members.of_all:
         told.append(t("{sentence}.", sentence=_sharing(members.of_all, len(ids))))
     return told + gaps(data, replace(members.lists, incomplete=()))

@@ -176,7 +176,7 @@ def test_a_link_of_an_older_version_of_another_page_says_how_much_changed_and_ke
 ) -> None:
     old, data = moved_on
     found = page(data, "themes", theme="diaspora", data_version=old)
-    assert "Findings: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in found.text
+    assert "Statements: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in found.text
     assert "method?view=changes" in found.values("href")
     as_then, dropped = f"themes?theme=diaspora&data_version={old}&status=any", "themes?theme=diaspora"
     assert {as_then, dropped} <= {*found.values("href")}, "a filter is lost"

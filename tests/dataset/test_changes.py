@@ -212,7 +212,7 @@ def test_the_command_tells_the_same_to_a_person_and_to_a_program(
     text, err = capsys.readouterr()
     assert err == ""
     assert text.startswith("From data version 2026.01.31-")
-    assert "Findings: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in text
+    assert "Statements: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in text
     assert "Élan Forum (elan-forum)\n  - Finding elan-forum/F1: year was “2015”, is now “2016”\n" in text
     assert main(["diff", "--json", str(before), str(after)]) == 1
     (change,) = json.loads(capsys.readouterr().out)["changes"]

@@ -35,16 +35,21 @@ def rows(html: str) -> list[str]:
 def test_the_headline_says_how_much_they_share_and_the_line_below_what(data: Dataset) -> None:
     made = page(data, f"id={BASIN}&id={ATLAS}")
     assert made.headline == "Basin and Atlas share one theme and one funding model"
-    assert made.description == "In common: remittances and external donors. They share at least one member."
+    assert made.description == (
+        "In common: remittances and external donors. They share one kind of partner. They share at least one member."
+    )
     assert made.title == "Basin and Atlas"
 
 
 def test_with_a_topic_the_headline_is_about_it(data: Dataset) -> None:
     ids = f"id={BASIN}&id={ATLAS}"
-    assert page(data, f"{ids}&topic=governance_level").headline == "Basin and Atlas share no level in place"
+    assert (
+        page(data, f"{ids}&topic=governance_level").headline
+        == "As far as we know, Basin and Atlas share no level in place"
+    )
     assert page(data, f"{ids}&topic=members").headline == "Basin and Atlas share at least one member"
     assert page(data, f"id={BASIN}&id={FJORD}").headline == (
-        "Basin and Fjord Talks share no theme on the agenda and no funding model in place"
+        "As far as we know, Basin and Fjord Talks share no theme on the agenda and no funding model in place"
     )
     of_members = page(data, f"id={BASIN}&id={FJORD}&topic=members")
     assert of_members.headline == "Basin and Fjord Talks have no member in common"

@@ -15,7 +15,7 @@ def summary(changes: Sequence[Change]) -> str:
         return t("Nothing changed.")
     kinds = [change.kind for change in changes if change.table == "findings"]
     return t(
-        "Findings: {added} added, {changed} changed, {removed} withdrawn. Other changes: {other}.",
+        "Statements: {added} added, {changed} changed, {removed} withdrawn. Other changes: {other}.",
         added=kinds.count("added"),
         changed=kinds.count("changed"),
         removed=kinds.count("removed"),
