@@ -100,8 +100,8 @@ def _states(data: Dataset, m: Mapping[str, Any], role: str, label: str) -> Fact:
     if not m[f"{role}_source_id"]:
         return Fact(label, count(m, role))
     source, date = m[f"{role}_source_id"], m[f"{role}_as_of"]
-    dated = data.source[m["mechanism_id"], source]["published"] and not date
-    when = _of_source(data, m["mechanism_id"], source) if dated else of_list(date)
+    dated = data.source[m["mechanism_id"], source]["published"]
+    when = "" if dated and not date else of_list(date)  # the source's own date stands beside it
     return Fact(label, count(m, role), when, source, note=_note(data, m[f"{role}_note"]))
 
 

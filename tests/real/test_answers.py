@@ -1,17 +1,20 @@
 """The first screen of each topic says what the records say: each number is counted here from the curators' files."""
 
 import re
+from html import unescape
 from itertools import combinations
 
 import pytest
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.html import pages
+from iscm_data.html import country, pages, topic
+from iscm_data.language.text import opening, speaking, t
 from iscm_data.model.codebook import codebook
 from iscm_data.query.comparison import members
 from iscm_data.query.view import view
-from iscm_data.wording import comparison
+from iscm_data.wording import comparison, headlines, identity
 from iscm_data.wording.headlines import headline, lede
+from iscm_data.wording.labels import of_mechanisms
 from iscm_data.wording.overview import answers
 from tests.real.records import findings, newest, records, released, reporting
 
@@ -208,3 +211,52 @@ def test_what_is_planned_and_past_for_one_mechanism_is_not_said_to_be_only_eithe
     assert numbers(told[1]) == [len(plan - now)]
     assert numbers(told[2]) == [len(past - now)]
     assert not any("only" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "actor", "dimension"),
+    [
+        ("funding", "payers", "European Union", "funding_model"),
+        ("partnerships", "partners", "UNHCR", "partnership_type"),
+    ],
+)
+def test_the_page_of_one_payer_or_partner_is_headed_by_its_number_and_age_and_opens_what_is_in_place(
+    real: Dataset, page: str, name: str, actor: str, dimension: str
+) -> None:
+    years: dict[str, int] = {}
+    for f in real.finding.values():
+        if actor in f.actors and (f.dimension, f.status) == (dimension, "in_place"):
+            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    made = topic.page(view(real, page, {"view": [name], "actor": [actor]}))
+    assert opening(real.actor[actor].within) in made.headline
+    assert of_mechanisms(len(years), len(real.mechanism)) in made.headline
+    n, recent = len(years), sum(year >= real.recent_from for year in years.values())
+    assert made.description.startswith(headlines.ages(real, n, recent, [*years.values()].count(0)))
+    panel = unescape(str(made.html)).partition('class="ev-panel"')[2]
+    first = re.findall(r'href="mechanism\?id=([\w-]+)"', panel)[: len(years)]
+    assert {*first} == {*years}
+
+
+@pytest.mark.parametrize(("page", "name"), [("funding", "payers"), ("partnerships", "partners")])
+def test_who_is_named_most_is_told_with_its_age(real: Dataset, page: str, name: str) -> None:
+    assert f"from {real.recent_from} or later" in topic.page(view(real, page, {"view": [name]})).description
+
+
+def test_a_dormant_mechanism_of_a_country_has_the_date_of_what_is_said_of_it(real: Dataset) -> None:
+    made = unescape(str(country.page(view(real, "country", {"iso3": ["KEN"]})).html))
+    dormant = real.mechanism["acp-eu-migration-dialogue"]
+    assert re.search(rf'Dormant <span class="y">{dormant["status_as_of"]}</span>', made)
+
+
+def test_regions_stand_in_the_order_of_their_names_whatever_their_accents(real: Dataset) -> None:
+    with speaking("es"):
+        made = str(country.page(view(real, "country", {})).html)
+    assert re.findall(r'class="section region"><h2>(\w+)', made)[:2] == ["África", "Américas"]
+
+
+def test_no_list_is_said_to_have_no_date_beside_a_source_that_has_one(real: Dataset) -> None:
+    for id_, m in real.mechanism.items():
+        for role in ("members", "observers"):
+            source = m[f"{role}_source_id"]
+            if source and real.source[id_, source]["published"]:
+                assert identity.facts(real, id_)[role].when != t("list without a date"), (id_, role)
