@@ -92,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         try:
             build.write(made, given.data / "parquet", {log.FILE: told.encode()})
-            shape = json.dumps(records.Rules(read).schema, ensure_ascii=False, indent=1)
+            shape = json.dumps(read.rules.schema, ensure_ascii=False, indent=1)
             (given.data / "record.schema.json").write_text(f"{shape}\n", encoding="utf-8")
         except NotWritten as error:
             print(error, file=sys.stderr)

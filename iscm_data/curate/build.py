@@ -11,7 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.curate import sentences
-from iscm_data.curate.records import Entry, Records, activity, files
+from iscm_data.curate.records import Records, files
+from iscm_data.curate.rules import activity
+from iscm_data.curate.statements import Entry
 from iscm_data.dataset import swap
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA

@@ -27,7 +27,8 @@ from iscm_data.curate.ingest.actors import actors, members
 from iscm_data.curate.ingest.coding import Coder, Suggestion
 from iscm_data.curate.ingest.rules import rules
 from iscm_data.curate.ingest.template import Passage, Section
-from iscm_data.curate.records import Records, plain
+from iscm_data.curate.records import Records
+from iscm_data.curate.rules import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 FOUNDING, SOURCE = "acp-eu-migration-dialogue", "S0"

@@ -15,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iscm_data.__main__ import main
-from iscm_data.curate import build, records, shapes
-from iscm_data.curate.records import Rules
+from iscm_data.curate import build, records, rules, shapes
 from iscm_data.model import schema
 from iscm_data.model.codebook import DATA, codebook
 
@@ -239,7 +238,7 @@ def test_half_of_a_character_is_a_fault_that_names_the_finding() -> None:
     """No TOML file can hold one, but what is made of another form can."""
     read = records.Records({}, {}, {}, {}, invented.DATASET, BOOK, ())
     finding = {**invented.mechanisms()["atlas-dialogue"]["findings"]["F4"], "statement": "The Atlas Dialogue \ud83d."}
-    told = [*Rules(read).of_finding("F4", finding, {"S1": {}})]
+    told = [*read.rules.of_finding("F4", finding, {"S1": {}})]
     assert ("statement", f"has the character U+D83D behind 'The Atlas Dialogue ', {NO_SIGN}") in told
 
 
@@ -643,7 +642,7 @@ def test_all_faults_of_all_files_come_at_once_each_in_its_own_line(folder: Path)
 def test_activity_follows_from_the_status_the_last_sign_and_the_codebook_s_threshold(
     status: invented.Record, told: str
 ) -> None:
-    assert records.activity(status, "2026-01-31", BOOK) == told
+    assert rules.activity(status, "2026-01-31", BOOK) == told
     assert told in BOOK.codes("activity")
 
 
@@ -727,7 +726,7 @@ def test_a_record_without_faults_can_be_built_whatever_else_is_left_out_or_chang
             changed_all = records.Records(
                 **{**vars(read), "mechanisms": {**read.mechanisms, "atlas-dialogue": record}, "faults": ()}
             )
-            if not [*Rules(changed_all).faults("atlas-dialogue", record)]:
+            if not [*changed_all.rules.faults("atlas-dialogue", record)]:
                 built += 1
                 assert_typed(build.rows(changed_all), f"{place} = {other!r}")
     assert built > 100
@@ -745,7 +744,7 @@ def assert_typed(tables: dict[str, list[build.Row]], what: str) -> None:
 
 
 def test_a_record_that_passes_has_the_shape_that_editors_check(folder: Path) -> None:
-    schema = Rules(records.read(folder)).schema
+    schema = records.read(folder).rules.schema
     for record in invented.mechanisms().values():
         jsonschema.validate(record, schema)
 
@@ -767,9 +766,9 @@ def test_what_is_wrong_is_wrong_for_editors_too(folder: Path, place: str, value:
     record = invented.mechanisms()["atlas-dialogue"]
     put(record, place, value)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(record, Rules(records.read(folder)).schema)
+        jsonschema.validate(record, records.read(folder).rules.schema)
 
 
 def test_the_schema_beside_the_records_is_that_of_the_codebook() -> None:
     kept = json.loads((DATA / "record.schema.json").read_text(encoding="utf-8"))
-    assert kept == json.loads(json.dumps(Rules(records.read(DATA)).schema))
+    assert kept == json.loads(json.dumps(records.read(DATA).rules.schema))

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from iscm_data.curate.ingest.rules import Phrases
-from iscm_data.curate.records import Entry, Records
+from iscm_data.curate.records import Records
+from iscm_data.curate.statements import Entry
 from iscm_data.model import names
 from iscm_data.model.names import Mention
 

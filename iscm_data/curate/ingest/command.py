@@ -20,6 +20,7 @@ from iscm_data.curate.ingest.coding import Coder
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.rules import Rules, rules
 from iscm_data.curate.records import Records
+from iscm_data.curate.statements import Entry
 from iscm_data.model.codebook import DATA
 
 
@@ -110,7 +111,7 @@ class Ingest:
             draft.write(draft.path(self.data, id_), text)
         return Result(str(path), tuple(rows), found.notes)
 
-    def _base(self, id_: str) -> tuple[str | None, records.Entry | None]:
+    def _base(self, id_: str) -> tuple[str | None, Entry | None]:
         """The text that suggestions are added to, and the record as it is."""
         record = self.read.mechanisms.get(id_)
         for file in (draft.path(self.data, id_), self.data / "mechanisms" / f"{id_}.toml"):

@@ -18,7 +18,9 @@ from tomlkit.items import InlineTable, Table
 
 from iscm_data.curate.ingest.coding import Suggestion
 from iscm_data.curate.ingest.documents import IngestError
-from iscm_data.curate.records import Entry, files, plain
+from iscm_data.curate.records import files
+from iscm_data.curate.rules import plain
+from iscm_data.curate.statements import Entry
 
 NEEDED, ACCEPTED, DROPPED = "needed", "accepted", "dropped"
 OWN_KEYS = ("review", "because")  # what only a draft's entries have

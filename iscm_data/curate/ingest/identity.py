@@ -10,7 +10,7 @@ from tomlkit.items import InlineTable
 
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest.fields import Fields, indented
-from iscm_data.curate.records import Rules
+from iscm_data.curate.rules import Rules
 
 # Each field with the words that are added when it is asked for, and the list of the codebook that it takes.
 PLAIN = {

@@ -7,7 +7,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from iscm_data.curate.ingest.documents import IngestError
-from iscm_data.curate.records import ID
+from iscm_data.curate.rules import ID
 from iscm_data.language.text import fold, slug
 from iscm_data.model.names import bare
 

@@ -17,7 +17,7 @@ from iscm_data.curate.ingest import finish, terminal
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.fields import LONG, Fields, Quit, indented
 from iscm_data.curate.ingest.identity import Identity
-from iscm_data.curate.records import Rules, belonging, plain
+from iscm_data.curate.rules import belonging, plain
 from iscm_data.model.codebook import DATA
 
 HELP = """
@@ -80,7 +80,7 @@ class Review:
         self.read = replace(
             read, documents={**texts, **read.documents}, mechanisms={self.id: {}, **read.mechanisms}, faults=()
         )
-        self.rules = Rules(self.read)
+        self.rules = self.read.rules
 
     # --- suggestions ------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from iscm_data.curate.ingest.draft import folder
 from iscm_data.curate.ingest.template import Template
-from iscm_data.curate.records import files, plain
+from iscm_data.curate.records import files
+from iscm_data.curate.rules import plain
 from iscm_data.language.text import slug
 
 PUBLISHER = re.compile(r"(?i)\b(organi[sz]ation|IOM|division|office|secretariat|commission|agency|department)\b")
