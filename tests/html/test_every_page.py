@@ -53,7 +53,7 @@ EVIL = "evilword"
 ATTACKS = [
     f"<script>alert('{EVIL}')</script><img src=x onerror=alert('{EVIL}')>'\" onmouseover='alert(1)' {EVIL}=\"",
     f"../../../../etc/passwd%00{EVIL}\x00\x1b[31m\r\nSet-Cookie: {EVIL}=1\x7f\u2028\u202e\u2066\U0001f6a8\u0301",
-    f"{EVIL} " + "x" * 10_000,
+    f"{EVIL} " + "x" * 1_000,
     "{{ 7919 * 7919 }}{% raw %}{0} %s ${1}",
 ]
 
@@ -64,27 +64,23 @@ def made(real: Dataset, path: str, asked: dict[str, list[str]]) -> str:
 
 
 @pytest.mark.parametrize(("path", "asked"), STATES)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_has_one_heading_and_each_id_once(
-    real: Dataset, path: str, asked: dict[str, list[str]], language: str
+def test_in_each_language_a_page_has_one_heading_no_gap_below_it_and_each_id_once(
+    real: Dataset, path: str, asked: dict[str, list[str]]
 ) -> None:
-    with speaking(language):
-        found = Markup(made(real, path, asked))
-    assert found.tags.count("h1") == 1
-    ids = found.values("id")
-    assert len(ids) == len({*ids})
-
-
-@pytest.mark.parametrize(("path", "asked"), STATES)
-def test_headings_nest_without_a_gap(real: Dataset, path: str, asked: dict[str, list[str]]) -> None:
-    levels = [int(tag[1]) for tag in Markup(made(real, path, asked)).tags if re.fullmatch("h[1-6]", tag)]
-    assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
+    for language in LANGUAGES:
+        with speaking(language):
+            found = Markup(made(real, path, asked))
+        levels = [int(tag[1]) for tag in found.tags if re.fullmatch("h[1-6]", tag)]
+        assert levels.count(1) == 1, language
+        assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == [], language
+        ids = found.values("id")
+        assert len(ids) == len({*ids}), language
 
 
 @pytest.mark.parametrize(("path", "asked"), STATES)
 def test_links_lead_to_what_there_is(real: Dataset, path: str, asked: dict[str, list[str]]) -> None:
     found = Markup(made(real, path, asked))
-    hrefs = found.values("href")
+    hrefs = {*found.values("href")}
     assert len(hrefs) > len(ENTRIES)
     for href in hrefs:
         check_link(real, href, found.values("id"), asked.get("id", []))

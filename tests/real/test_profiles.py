@@ -1,6 +1,7 @@
 """Each mechanism's page and factsheet say what its record says: worked out here from the curators' files."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.real.records import findings, records
 STATUSES = [*codebook().codes("status")]
 
 
+@cache
 def shown(real: Dataset, id_: str) -> Any:
     return html.fromstring(f"<main>{pages.page(view(real, 'mechanism', {'id': [id_]})).page.html}</main>")
 
