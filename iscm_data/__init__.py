@@ -2,8 +2,10 @@
 
 >>> from iscm_data import load
 >>> data = load()
->>> data.mechanisms.shape, data.findings.shape
-((41, 34), (1186, 18))
+>>> data.finding["acp-eu-migration-dialogue/F10"].code
+'external_donors'
+>>> data.findings.query("code == 'external_donors' and status == 'in_place'").shape[0] > 0
+True
 """
 
 from iscm_data.dataset.load import DataError, Dataset, load
