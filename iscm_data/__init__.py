@@ -8,6 +8,7 @@
 True
 """
 
-from iscm_data.dataset.load import DataError, Dataset, load
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.parquet import DataError
 
 __all__ = ["DataError", "Dataset", "load"]

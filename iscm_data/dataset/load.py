@@ -1,19 +1,18 @@
-"""The read side: open the Parquet files, or say in a sentence what is wrong with them and what to do."""
+"""The dataset: all tables with their look-ups; loaded from the Parquet files, or refused in a sentence."""
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
-from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from iscm_data.dataset import storage
+from iscm_data.dataset import parquet, storage
 from iscm_data.dataset.findings import Findings, plain_rows
+from iscm_data.dataset.parquet import DataError, metadata, out_of_reach, to_mend
 from iscm_data.dataset.references import unexplained
 from iscm_data.dataset.renewal import Renewed
 from iscm_data.dataset.storage import Place
@@ -22,25 +21,6 @@ from iscm_data.model import schema, settings
 from iscm_data.model.codebook import DATA, Codebook, codebook
 
 PARQUET = DATA / "parquet"
-
-
-class DataError(Exception):
-    """The dataset cannot be read; the message says which file, why, and what to do. It is for who runs the server:
-    `public` is for everybody, and does not say where the data lie.
-    """
-
-    def __init__(self, told: str, public: str = "") -> None:
-        super().__init__(told)
-        self.public = public or told
-
-
-class OutOfReach(DataError):
-    """The place of the dataset does not answer, or refuses to."""
-
-
-def _to_mend(told: str) -> DataError:
-    """The error that a sentence tells of, with what to do about it."""
-    return DataError(f"{told} Run `make build` to write all files anew from the records.")
 
 
 @dataclass(frozen=True)
@@ -189,42 +169,6 @@ class Dataset:
         return self.said(text).text
 
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-REMEMBERED = 100  # answers a dataset; all of its functions in every language make some 30
-_UNKNOWN: Any = object()
-_ANSWERING = Lock()
-
-
-def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
-    """A function of a dataset, and of values that can be hashed, which answers the same question only once.
-
-    The answers are kept with the dataset, not with the process: they are gone when it is. Of all its functions together
-    the REMEMBERED answers asked for last are kept. Two threads that ask at the same time may both make the answer; one
-    of the two is kept.
-    """
-
-    @wraps(make)
-    def found(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
-        answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
-        key = (make, rest, tuple(sorted(more.items())))
-        with _ANSWERING:
-            answer = answers.pop(key, _UNKNOWN)
-            if answer is not _UNKNOWN:
-                answers[key] = answer  # the last place is that of the one asked for last
-                return answer
-        answer = make(data, *rest, **more)
-        with _ANSWERING:
-            answers[key] = answer
-            while len(answers) > REMEMBERED:
-                del answers[next(iter(answers))]
-        return answer
-
-    return found
-
-
 _PANDAS = {
     pa.string(): pd.StringDtype(na_value=pd.NA),
     pa.int16(): pd.Int16Dtype(),
@@ -238,71 +182,6 @@ def _dtype(type_: pa.DataType) -> Any:
     return pd.ArrowDtype(type_) if pa.types.is_list(type_) else _PANDAS.get(type_)
 
 
-def _read(place: Place, name: str) -> pa.Buffer:
-    file = f"{name}.parquet"
-    try:
-        return place.read(file)
-    except FileNotFoundError:
-        if settings.data() and not place.remote and not Path(place.path).is_dir():
-            told = f"{settings.DATA} names the folder {place.name}, which is missing."
-            raise DataError(f"{told} Correct it, or leave it out: then the project's own data are read.") from None
-        raise _to_mend(f"{file} is missing from {place.name}.") from None
-    except storage.FAULTS as error:
-        if place.remote:
-            raise _out_of_reach(place.name, error) from error
-        raise _to_mend(f"{file} cannot be read ({reason(error)}).") from error
-
-
-def _checked(name: str, content: pa.Buffer) -> pa.Table:
-    """The table in a file's content, with the columns and types of the schema.
-
-    Raises DataError for one that is damaged or of another form.
-    """
-    file_name = f"{name}.parquet"
-    try:
-        file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
-        table = file.read()
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise _to_mend(f"{file_name} is damaged or is no Parquet file ({reason(error)}).") from error
-    found = words_of(table).get("iscm_format", "none")
-    if found != schema.FORMAT:
-        raise _to_mend(f"{file_name} is of table format {found}; this explorer reads format {schema.FORMAT}.")
-    if not table.schema.equals(schema.arrow_schema(name)):
-        raise _to_mend(f"{file_name} has other columns or types than this explorer reads.")
-    try:
-        table.validate(full=True)
-        groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
-        if len(table) != sum(group.column(0).num_values for group in groups):
-            raise pa.ArrowInvalid("rows are missing")
-    except pa.ArrowException as error:
-        raise _to_mend(f"{file_name} is damaged ({error}).") from error
-    return table
-
-
-def reason(error: Exception) -> str:
-    """The first line of what an error says of itself, else its kind."""
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
-def _out_of_reach(name: str, error: Exception) -> DataError:
-    """What to do about a place that does not answer, or refuses; the reason is that of the storage, in its words."""
-    why = reason(error)
-    if "ACCESS_DENIED" in why or "HTTP status 40" in why:
-        remedy = "Check the credentials of the server, and that they may list and read these files."
-    elif isinstance(error, ValueError) and not isinstance(error, pa.ArrowException):
-        remedy = "Correct ISCM_DATA: a folder, s3://bucket/prefix, or another address that PyArrow or fsspec knows."
-    else:
-        remedy = "Check that the storage can be reached from the server; it is asked again by itself."
-    public = "The storage of the data cannot be reached. It is asked again by itself."
-    return OutOfReach(f"The data at {name} cannot be read ({why}). {remedy}", public)
-
-
-def words_of(table: pa.Table) -> dict[str, str]:
-    """The versions, title and licence that a table carries."""
-    metadata = table.schema.metadata or {}
-    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in metadata.items()}
-
-
 def load(folder: Path | str | None = None) -> Dataset:
     """Load the dataset from `folder` (default: $ISCM_DATA, else the project's own data/parquet).
 
@@ -312,7 +191,7 @@ def load(folder: Path | str | None = None) -> Dataset:
     try:
         return storage.within(storage.ALL, lambda: _load(place)) if place.remote else _load(place)
     except TimeoutError as error:
-        raise _out_of_reach(place.name, error) from error
+        raise out_of_reach(place.name, error) from error
     except DataError as error:
         where, told = (place.name, "the storage") if place.remote else (f"{place.path}/", "")
         error.public = error.public.replace(where, told)
@@ -324,27 +203,27 @@ def _place(address: Path | str | None = None) -> Place:
     try:
         return storage.place(address)
     except storage.FAULTS as error:
-        raise _out_of_reach(str(address).partition("?")[0].rpartition("@")[2], error) from error
+        raise out_of_reach(str(address).partition("?")[0].rpartition("@")[2], error) from error
 
 
 def _load(place: Place) -> Dataset:
-    files = {name: _read(place, name) for name in schema.TABLES}
-    tables = {name: _checked(name, content) for name, content in files.items()}
-    carried = {name: words_of(table) for name, table in tables.items()}
+    files = {name: parquet.read(place, name) for name in schema.TABLES}
+    tables = {name: parquet.checked(name, content) for name, content in files.items()}
+    carried = {name: metadata(table) for name, table in tables.items()}
     versions = {name: words.get("iscm_data_version", "none") for name, words in carried.items()}
     if len(set(versions.values())) > 1:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
-        raise _to_mend(f"The files in {place.name} are of different data versions ({told}).")
+        raise to_mend(f"The files in {place.name} are of different data versions ({told}).")
     words = carried["mechanisms"]
     if other := [name for name in carried if carried[name] != words]:
         told = ", ".join(f"{name}.parquet" for name in other)
-        raise _to_mend(f"mechanisms.parquet in {place.name} has another title or licence than {told}.")
+        raise to_mend(f"mechanisms.parquet in {place.name} has another title or licence than {told}.")
     if words.get("iscm_codebook_version") != codebook().version:
         theirs = words.get("iscm_codebook_version")
         told = f"The files in {place.name} were coded by codebook {theirs}, and codebook.toml is {codebook().version}."
-        raise _to_mend(told)
+        raise to_mend(told)
     for stray in unexplained(tables, codebook()):
-        raise _to_mend(f"{stray}, which nothing in the files or in the codebook explains.")
+        raise to_mend(f"{stray}, which nothing in the files or in the codebook explains.")
     return Dataset(
         **{name: table.to_pandas(types_mapper=_dtype) for name, table in tables.items()},
         version=versions["mechanisms"],
@@ -372,7 +251,7 @@ def _mark() -> Hashable:
     try:
         return storage.within(storage.ALL, lambda: place.marks(names)) if place.remote else place.marks(names)
     except storage.FAULTS as error:
-        raise _out_of_reach(place.name, error) from error
+        raise out_of_reach(place.name, error) from error
 
 
 def _every() -> tuple[float, bool]:

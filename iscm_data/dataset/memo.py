@@ -1,10 +1,49 @@
-"""What was made for one reader is kept for the next, up to a number of bytes."""
+"""What was made for one reader is kept for the next: answers with their dataset, files up to a number of bytes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
+from functools import wraps
 from threading import Lock, RLock
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
+
+from iscm_data.dataset.load import Dataset
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+REMEMBERED = 100  # answers a dataset; all of its functions in every language make some 30
+_UNKNOWN: Any = object()
+_ANSWERING = Lock()
+
+
+def remembered(make: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
+    """A function of a dataset, and of values that can be hashed, which answers the same question only once.
+
+    The answers are kept with the dataset, not with the process: they are gone when it is. Of all its functions together
+    the REMEMBERED answers asked for last are kept. Two threads that ask at the same time may both make the answer; one
+    of the two is kept.
+    """
+
+    @wraps(make)
+    def found(data: Dataset, /, *rest: P.args, **more: P.kwargs) -> R:
+        answers: dict[Hashable, R] = data.__dict__.setdefault("answers", {})
+        key = (make, rest, tuple(sorted(more.items())))
+        with _ANSWERING:
+            answer = answers.pop(key, _UNKNOWN)
+            if answer is not _UNKNOWN:
+                answers[key] = answer  # the last place is that of the one asked for last
+                return answer
+        answer = make(data, *rest, **more)
+        with _ANSWERING:
+            answers[key] = answer
+            while len(answers) > REMEMBERED:
+                del answers[next(iter(answers))]
+        return answer
+
+    return found
 
 
 class Cache:

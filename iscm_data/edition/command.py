@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from iscm_data.dataset.load import DataError, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.parquet import DataError
 from iscm_data.edition import edition, folder
 from iscm_data.edition.folder import EditionError
 from iscm_data.language.text import LANGUAGES

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from iscm_data.dataset.load import Dataset, remembered
+from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.memo import remembered
 from iscm_data.language import text
 from iscm_data.language.text import LANGUAGES, fold
 from iscm_data.query import filters as choices

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from iscm_data.dataset.index import index, short_name
-from iscm_data.dataset.load import Actor, Dataset, remembered
+from iscm_data.dataset.load import Actor, Dataset
+from iscm_data.dataset.memo import remembered
 from iscm_data.language.text import fold
 from iscm_data.model import names
 from iscm_data.query import questions

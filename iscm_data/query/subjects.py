@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.findings import plain_rows
-from iscm_data.dataset.load import Actor, Dataset, remembered
+from iscm_data.dataset.load import Actor, Dataset
+from iscm_data.dataset.memo import remembered
 from iscm_data.language.text import LANGUAGES, in_all_languages, place
 from iscm_data.language.words import plain
 from iscm_data.model import names

@@ -14,7 +14,7 @@ from types import ModuleType
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.parquet import DataError
 from iscm_data.model.settings import Settings
 from iscm_data.server import tools
 from iscm_data.server.answers import Source

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import DataError, Dataset, OutOfReach
+from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.parquet import DataError, OutOfReach
 from iscm_data.dataset.renewal import Renewed
 
 

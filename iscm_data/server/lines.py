@@ -15,7 +15,7 @@ from functools import cache, partial
 from types import TracebackType
 from typing import Any
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.parquet import DataError
 from iscm_data.model.settings import SettingError
 
 LOG = logging.getLogger("iscm_data")

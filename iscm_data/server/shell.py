@@ -16,7 +16,7 @@ from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.parquet import DataError
 from iscm_data.html import document, frame, pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import html_tag, language, preferred, speaking, t

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.parquet import DataError
 from iscm_data.html.suggestions import suggested
 from iscm_data.language.text import preferred, speaking
 from iscm_data.query.address import language, value

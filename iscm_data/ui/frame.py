@@ -5,7 +5,8 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from iscm_data.dataset.load import DataError, dataset
+from iscm_data.dataset.load import dataset
+from iscm_data.dataset.parquet import DataError
 from iscm_data.export import brief
 from iscm_data.html import document, icons, pages
 from iscm_data.html.frame import Whole

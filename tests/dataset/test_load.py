@@ -14,7 +14,9 @@ import pytest
 
 from iscm_data.curate import build, records
 from iscm_data.dataset.findings import plain_rows
-from iscm_data.dataset.load import REMEMBERED, Actor, DataError, Dataset, dataset, load, remembered
+from iscm_data.dataset.load import Actor, Dataset, dataset, load
+from iscm_data.dataset.memo import REMEMBERED, remembered
+from iscm_data.dataset.parquet import DataError
 from iscm_data.model import schema
 
 REMEDY = "Run `make build` to write all files anew from the records."

@@ -17,7 +17,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data.dataset import storage
-from iscm_data.dataset.load import DataError, OutOfReach, _mark, load
+from iscm_data.dataset.load import _mark, load
+from iscm_data.dataset.parquet import DataError, OutOfReach
 from iscm_data.server.data import data_routes
 from iscm_data.server.health import health_routes
 from tests.server.around import Source

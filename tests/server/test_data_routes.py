@@ -23,7 +23,8 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from iscm_data.curate import build, records
-from iscm_data.dataset.load import DataError, Dataset, load
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.parquet import DataError
 from iscm_data.export.data import files, package
 from iscm_data.export.data.files import KNOWN, NAMES, WHOLE
 from iscm_data.export.data.selection import OF_FINDINGS

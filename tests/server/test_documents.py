@@ -11,7 +11,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.parquet import DataError
 from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Item
 from iscm_data.export.documents import NAMES
 from iscm_data.server.documents import document_routes

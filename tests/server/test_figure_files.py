@@ -13,7 +13,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data import figures
-from iscm_data.dataset.load import DataError, Dataset, load
+from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.parquet import DataError
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import FORMER, NAMES
 from iscm_data.figures.content import table

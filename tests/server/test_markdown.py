@@ -7,7 +7,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import DataError, Dataset
+from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.parquet import DataError
 from iscm_data.html.document import head
 from iscm_data.html.pages import build
 from iscm_data.language.text import LANGUAGES, speaking, t

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.web.server.starlette.starlette_app import App
 
-from iscm_data.dataset.load import DataError, OutOfReach
+from iscm_data.dataset.parquet import DataError, OutOfReach
 from iscm_data.model import settings
 from iscm_data.model.settings import SettingError, Settings
 from iscm_data.server.data import data_routes

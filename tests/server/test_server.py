@@ -25,7 +25,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
 from iscm_data import server
-from iscm_data.dataset.load import DataError
+from iscm_data.dataset.parquet import DataError
 from iscm_data.html import frame
 from iscm_data.server import headers, negotiation
 from iscm_data.server.compression import script_routes

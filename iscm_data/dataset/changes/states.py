@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from iscm_data.dataset.changes.diff import State
-from iscm_data.dataset.load import reason, words_of
+from iscm_data.dataset.parquet import metadata, reason
 from iscm_data.model.schema import TABLES
 
 YOUNGER = ("aliases", "translations")  # tables that the builds before format 2 do not have
@@ -108,7 +108,7 @@ def _state(read: Read, place: str) -> State:
 
 def of_tables(tables: Mapping[str, pa.Table], codebook: Mapping[str, Any] | None, place: str = "the build") -> State:
     """The state that tables make, with the codebook as its file has it. Raises PlaceError for a set that is none."""
-    words = {name: words_of(table) for name, table in tables.items()}
+    words = {name: metadata(table) for name, table in tables.items()}
     for name, found in words.items():
         if "iscm_data_version" not in found:
             raise PlaceError(f"{name}.parquet in {place} carries no data version: it was not built by these tools.")
