@@ -176,6 +176,12 @@ def test_citation_cff_is_what_the_dataset_says_of_itself(real: Dataset) -> None:
     assert "license" not in citation.cff(replace(real, licence="CC0 1.0")), "it has no name for this one"
 
 
+@pytest.mark.parametrize("file", ["pyproject.toml", "deploy/kubernetes.yaml"])
+def test_the_project_and_its_image_bear_the_day_on_which_the_data_are_released(real: Dataset, file: str) -> None:
+    named = re.findall(r"\b20\d\d\.\d\d\.\d\d\b", (ROOT / file).read_text(encoding="utf-8"))
+    assert named == [real.released.replace("-", ".")]
+
+
 def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) -> None:
     found = [data.finding[id_] for id_ in ("atlas-dialogue/F1", "atlas-dialogue/F2", "basin-process/F1")]
     line = citation.source_line(data, found)
