@@ -10,7 +10,7 @@ from iscm_data.html.frame import SERVED
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import ENGLISH, language
 from iscm_data.model.codebook import codebook
-from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.address import LANGUAGE, STATE, VIEW, Parameters
 from iscm_data.query.links import Links, Value
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
@@ -33,11 +33,11 @@ def file(page: str, asked: Mapping[str, Value]) -> str:
         return f"mechanism-{mechanism}.html#{first['id'].replace('/', '-')}"
     if page == "mechanism" and "id" in first:
         return f"mechanism-{first['id']}.html"
-    if page == "country" and "iso3" in first:
+    if page == "country" and STATE in first:
         return f"country-{first['iso3'].upper()}.html"
     if page in VIEWS and "." in first.get("cell", "").strip("."):  # its evidence is on the mechanism's page
         return f"mechanism-{first['cell'].partition('.')[0]}.html"
-    if page in VIEWS and first.get("view") in VIEWS[page]:
+    if page in VIEWS and first.get(VIEW) in VIEWS[page]:
         return f"{page}-{first['view']}.html"
     names = {"": "index", "mechanism": "mechanisms", "country": "countries", "compare": "mechanisms"}
     return f"{names.get(page, page if page in PAGES else 'index')}.html"

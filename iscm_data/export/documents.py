@@ -12,7 +12,7 @@ from iscm_data.export.data.selection import BadAddress, check_name, check_value
 from iscm_data.figures.rows import finding_rows
 from iscm_data.language.text import slug, t
 from iscm_data.query import address, questions
-from iscm_data.query.address import Parameters
+from iscm_data.query.address import STATE, Parameters
 from iscm_data.query.comparison import MOST
 from iscm_data.query.links import Links, Value
 from iscm_data.wording import captions, citation
@@ -73,10 +73,10 @@ def _findings(data: Dataset, id_: str, link: str) -> bytes:
 def _country(data: Dataset, asked: Parameters, base: str, kind: str) -> Document:
     from iscm_data.export import factsheet
 
-    given = [value.upper() for value in asked.get("iso3", ())]
+    given = [value.upper() for value in asked.get(STATE, ())]
     if len(given) != 1 or given[0] not in data.countries:
         told = given[0][: address.LONGEST] if given else ""
-        raise BadAddress("This file is of one State.", parameter="iso3", value=told, allowed=[*data.countries])
+        raise BadAddress("This file is of one State.", parameter=STATE, value=told, allowed=[*data.countries])
     link = _page(data, base, "country", iso3=given[0])
     make = {"docx": factsheet.country, "pptx": factsheet.country_slides}[kind]
     return Document(f"iscm_{given[0].lower()}_{data.version}", link, lambda: make(data, given[0], link))
@@ -107,7 +107,7 @@ def _ids(data: Dataset, asked: Parameters, least: int, most: int) -> list[str]:
     return ids
 
 
-BOARD, ID, STATE = ("title", "item", *brief.FORM), ("id",), ("iso3",)  # the parameters
+BOARD, ID, OF_STATE = ("title", "item", *brief.FORM), ("id",), (STATE,)  # the parameters
 
 NAMES: Mapping[str, tuple[str, Ask, Sequence[str]]] = {
     "brief.docx": (TYPES["docx"], _brief, BOARD),
@@ -117,8 +117,8 @@ NAMES: Mapping[str, tuple[str, Ask, Sequence[str]]] = {
     "mechanism.bib": ("application/x-bibtex", _mechanism, ID),
     "mechanism.ris": ("application/x-research-info-systems", _mechanism, ID),
     "comparison.docx": (TYPES["docx"], _comparison, ID),
-    "country.docx": (TYPES["docx"], _country, STATE),
-    "country.pptx": (TYPES["pptx"], _country, STATE),
+    "country.docx": (TYPES["docx"], _country, OF_STATE),
+    "country.pptx": (TYPES["pptx"], _country, OF_STATE),
 }
 """By the name in the address: the type, what makes it, and the parameters that it takes."""
 

@@ -11,7 +11,7 @@ from iscm_data.export.data.package import FIELD
 from iscm_data.language.text import LANGUAGES
 from iscm_data.model.schema import Column
 from iscm_data.query import address, hits
-from iscm_data.query.address import LANGUAGE, VERSION
+from iscm_data.query.address import LANGUAGE, STATE, VERSION, WORDS
 from iscm_data.query.asked import LONGEST
 from iscm_data.query.filters import NAMES
 
@@ -30,19 +30,19 @@ _SAID: Mapping[str, str] = {
     "mechanism": "Statements on this mechanism, by its id.",
     "publisher": "Statements from sources of this publisher.",
     "confidence": "How plainly the source says what is coded.",
-    "q": "Words to search for.",
+    WORDS: "Words to search for.",
     "id": "A mechanism, by its id.",
-    "iso3": "A State, by its ISO 3166-1 alpha-3 code.",
+    STATE: "A State, by its ISO 3166-1 alpha-3 code.",
     LANGUAGE: "The language of labels and sentences; statements are in English, codes the same in all.",
     VERSION: "The version of the data that is asked for: another one than today's is refused.",
 }
-ONE = (*hits.OWN, "q", "since", "sole", "iso3", "limit", LANGUAGE, VERSION)
+ONE = (*hits.OWN, WORDS, "since", "sole", STATE, "limit", LANGUAGE, VERSION)
 """Parameters that take one value; of the others an address may have several."""
 
 
 def options(data: Dataset, name: str) -> Sequence[str] | None:
     """The values that a parameter may have; None where they are no list."""
-    if name == "iso3":
+    if name == STATE:
         return data.countries
     if name in NAMES:
         return address.options(data)[name] or None
@@ -62,7 +62,7 @@ def schema(data: Dataset, name: str, known: Sequence[str] | None = None, most: i
         made["enum"] = list(values)
     if name == "since":
         made["pattern"] = "^(19|20)[0-9]{2}$"
-    if name == "q":
+    if name == WORDS:
         made |= {"maxLength": LONGEST}
     return made | ({"description": said} if said else {})
 

@@ -16,7 +16,7 @@ from iscm_data.export.parameters import ONE, Schema, schema
 from iscm_data.language.text import ENGLISH, LANGUAGES, listed, speaking, t
 from iscm_data.query import address, comparison, countries, names, profile, questions
 from iscm_data.query import hits as listing
-from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.address import LANGUAGE, WORDS, Parameters
 from iscm_data.query.comparison import MOST as MOST_COMPARED
 from iscm_data.query.links import Links
 from iscm_data.query.questions import Cell, Coverage
@@ -179,7 +179,7 @@ def _findings(data: Dataset, asked: Parameters, links: Links) -> Answer:
     narrowing, coded = chosen.narrowing, tuple(chosen.filters.coded)
     if coded:  # of the mechanisms that have these codes, the statements on them
         narrowing.setdefault(listing.DIMENSION, coded)
-    found = listing.hits(data, chosen.own.get(selection.WORDS, ""), chosen.filters, narrowing).chosen.hits
+    found = listing.hits(data, chosen.own.get(WORDS, ""), chosen.filters, narrowing).chosen.hits
     first, limit = _number(asked, "offset", 0, len(found)), _number(asked, "limit", LIMIT, MOST)
     told: Answer = {"mechanisms": len(questions.matching(data, chosen.filters))}
     link = _page(data, links, "findings", **own)

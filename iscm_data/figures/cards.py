@@ -12,11 +12,11 @@ from iscm_data.dataset.index import order
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, dimension, objectives, overlap
 from iscm_data.figures.content import Aside, Card, Entry, Mark, Name, yearless
-from iscm_data.figures.country import ISO3
 from iscm_data.figures.figure import Figure, of_view
 from iscm_data.language.text import fold, labelled, number, opening, spelled, t, tn
 from iscm_data.query import countries, profile, questions
 from iscm_data.query import view as views
+from iscm_data.query.address import STATE
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity, overview
@@ -113,7 +113,7 @@ def _full_name(data: Dataset, id_: str) -> str:
 
 def state(view: View) -> Figure | None:
     """A State: how many mechanisms list it, and which, by its role; None where the address names none."""
-    data, iso3 = view.data, view.value(ISO3)
+    data, iso3 = view.data, view.value(STATE)
     if iso3 not in data.actor:
         return None
     ids = order(data)
@@ -144,7 +144,7 @@ def state(view: View) -> Figure | None:
         asides=(Aside(least),) if without else (),
         cited=of_countries.some_lists(len(parts)),
         source=of_countries.lists_of_members(len(parts)),
-        parameters={ISO3: (iso3,)},
+        parameters={STATE: (iso3,)},
         page="country",
         subject=iso3.lower(),
     )

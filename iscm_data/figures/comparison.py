@@ -8,13 +8,13 @@ from iscm_data.figures.figure import Figure, keys, marked, of_view
 from iscm_data.figures.rows import cell_rows
 from iscm_data.language.text import spelled, t
 from iscm_data.query import comparison as query
+from iscm_data.query.address import TOPIC
 from iscm_data.query.comparison import COMMON, DIFFER, REPORTED, Line
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.view import View
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.labels import filter_name, label, short, subject
 
-TOPIC = "topic"  # the parameter that names one dimension
 FLAGS = (REPORTED, DIFFER, COMMON)  # the parameters that narrow a comparison: each is a property of the lines kept
 
 

@@ -9,6 +9,7 @@ from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, names, of_view
 from iscm_data.language.text import day, labelled, listed, opening, t
 from iscm_data.query import countries, questions
+from iscm_data.query.address import STATE
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, funding
 from iscm_data.query.view import View
@@ -17,12 +18,10 @@ from iscm_data.wording import countries as wording
 from iscm_data.wording.dates import of_list, undated, when
 from iscm_data.wording.labels import label, lowered, short
 
-ISO3 = "iso3"  # the parameter
-
 
 def country(view: View) -> Figure | None:
     """The mechanisms, of those that match, whose lists name the country; None where none does."""
-    data, iso3 = view.data, view.value(ISO3)
+    data, iso3 = view.data, view.value(STATE)
     ids = questions.matching(data, view.filters)
     parts = countries.parts(data, iso3, ids)
     if not parts:
@@ -59,7 +58,7 @@ def country(view: View) -> Figure | None:
         source=t("Source: the lists of members named on each mechanism’s page."),
         content=content,
         rows=lambda: [_cells(view, part) for part in parts],
-        parameters={ISO3: (iso3,), **view.filters},
+        parameters={STATE: (iso3,), **view.filters},
         subject=iso3.lower(),
     )
 
@@ -99,7 +98,7 @@ def _activity(view: View, m: Mapping[str, Any]) -> str:
 
 def _cells(view: View, part: Part) -> Mapping[str, Any]:
     data, m = view.data, view.data.mechanism[part.mechanism_id]
-    iso3, source = view.value(ISO3), m[f"{part.role}s_source_id"]
+    iso3, source = view.value(STATE), m[f"{part.role}s_source_id"]
     date = m[f"{part.role}s_as_of"]
     return {
         "iso3": iso3,

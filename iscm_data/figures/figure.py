@@ -12,6 +12,7 @@ from iscm_data.figures.picture import SLIDE, Head, Shape
 from iscm_data.figures.picture.canvas import Canvas
 from iscm_data.language.text import t
 from iscm_data.query import address, questions
+from iscm_data.query.address import STATE
 from iscm_data.query.view import View
 from iscm_data.wording import captions, citation
 from iscm_data.wording.captions import Words
@@ -50,7 +51,7 @@ class Figure:
     def file(self) -> str:
         """The name of a file of it, without its ending."""
         name = f"{self.name}-{self.subject}" if self.subject else self.name
-        own = {key: values for key, values in self.parameters.items() if key not in ("id", "iso3", "question")}
+        own = {key: values for key, values in self.parameters.items() if key not in ("id", STATE, "question")}
         return captions.stem(name, own, self.data)
 
     @property

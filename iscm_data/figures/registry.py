@@ -12,7 +12,7 @@ from iscm_data.language.text import t
 from iscm_data.model.codebook import codebook
 from iscm_data.query import address, countries, sorting, ties
 from iscm_data.query import view as views
-from iscm_data.query.address import Parameters
+from iscm_data.query.address import STATE, TOPIC, Parameters
 from iscm_data.query.comparison import MOST
 from iscm_data.query.filters import CODED
 from iscm_data.query.filters import NAMES as NAMES_OF_FILTERS
@@ -68,15 +68,15 @@ NAMES: Mapping[str, Kind] = {
         comparison.comparison,
         "compare",
         filtered=False,
-        parameters=("id", comparison.TOPIC, *comparison.FLAGS),
+        parameters=("id", TOPIC, *comparison.FLAGS),
         needed=("id",),
     ),
-    "country": Kind(country.country, "country", parameters=("iso3",), needed=("iso3",), past=(PART,)),
+    "country": Kind(country.country, "country", parameters=(STATE,), needed=(STATE,), past=(PART,)),
     "overlap": Kind(overlap.overlap, "compare", parameters=(PAIRS,)),
     "timeline": Kind(timeline.timeline, "mechanism", parameters=(PART,)),
     "question": Kind(cards.question, "", filtered=False, parameters=(cards.QUESTION,), needed=(cards.QUESTION,)),
     "mechanism": Kind(cards.mechanism, "mechanism", filtered=False, parameters=("id",), needed=("id",)),
-    "state": Kind(cards.state, "country", filtered=False, parameters=("iso3",), needed=("iso3",)),
+    "state": Kind(cards.state, "country", filtered=False, parameters=(STATE,), needed=(STATE,)),
     "coverage": Kind(coverage.coverage, "method", filtered=False, parameters=(PART,)),
 }
 """Every figure of every page, with what it takes. `find` makes it."""
@@ -161,14 +161,14 @@ def options(data: Dataset, figure: str, name: str) -> Sequence[str]:
         return [*data.mechanism]
     if name == cards.QUESTION:
         return [*overview.QUESTIONS]
-    if name == comparison.TOPIC:
+    if name == TOPIC:
         return CODED
     if name == FAMILY:
         return [*data.codebook.codes("family")]
     if name == SORT:
         within = figure.removesuffix("-matrix")
         return ties.ORDERS if within == figure else [*sorting.ORDERS, *data.codebook.codes(within)]
-    return countries.everyone(data) if name == "iso3" else ["1"]
+    return countries.everyone(data) if name == STATE else ["1"]
 
 
 def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> list[str]:
@@ -178,7 +178,7 @@ def _values(data: Dataset, figure: str, name: str, parameters: Parameters) -> li
         if given and not (given[-1].isascii() and given[-1].isdigit()):
             raise _no_value(name, given[-1], ["1"])
         return given[-1:]
-    if name == "iso3":
+    if name == STATE:
         given = [value.upper() for value in given[-1:]]
     known = options(data, figure, name)
     for value in given:

@@ -16,6 +16,7 @@ from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import listed, opening, spelled, t
 from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
+from iscm_data.query.address import TOPIC, VIEW
 from iscm_data.query.comparison import COMMON, DIFFER, MOST, REPORTED
 from iscm_data.query.filters import Filters
 from iscm_data.query.questions import matching
@@ -26,7 +27,7 @@ from iscm_data.wording import comparison as wording
 from iscm_data.wording.countries import compared, sharing
 from iscm_data.wording.labels import called, label
 
-TOPIC, VIEW, OPEN = "topic", "view", "open"  # the parameters
+OPEN = "open"  # the parameter
 OF_ALL = "all"  # the view with the members of all mechanisms, beside those of the table
 SUGGESTED = 6  # pairs, or mechanisms, that a reader may begin with
 

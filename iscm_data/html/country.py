@@ -10,6 +10,7 @@ from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take
 from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import fold, number, spelled, t, tn
 from iscm_data.query import countries, questions
+from iscm_data.query.address import STATE, WORDS
 from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, by_year
 from iscm_data.query.view import View
@@ -18,7 +19,7 @@ from iscm_data.wording.comparison import few
 from iscm_data.wording.dates import of_list
 from iscm_data.wording.labels import short
 
-ISO3, TYPED, SORT, ALL = "iso3", "q", "sort", "all"  # the parameters
+SORT, ALL = "sort", "all"  # the parameters
 STATES = "states"  # the other order of the table: the most States first
 COMPANIONS = 6  # States that are shown at first
 NARROW = 6  # mechanisms that stand side by side as columns; of more, those are named that do not list a State
@@ -34,10 +35,10 @@ def page(view: View) -> Page:
 
 def asked(view: View) -> str:
     """The country that is meant, by its ISO code; "" for none or several."""
-    code = view.value(ISO3).upper()
+    code = view.value(STATE).upper()
     if code:
         return code if code in view.data.countries else ""
-    return countries.meant(view.data, view.value(TYPED))
+    return countries.meant(view.data, view.value(WORDS))
 
 
 def _one(view: View, iso3: str) -> Page:
@@ -53,7 +54,7 @@ def _one(view: View, iso3: str) -> Page:
     absent = countries.not_listed(data, iso3, view.ids)
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
     # Some 190 more pictures in each language are too many for a folder.
-    card = None if view.links.static else Drawn("state", {ISO3: (iso3,)})
+    card = None if view.links.static else Drawn("state", {STATE: (iso3,)})
     return made(
         view,
         "country.jinja",
@@ -176,7 +177,7 @@ def _every(view: View) -> Page:
         for id_ in view.ids
         for s in (*questions.states(data, id_, "member"), *questions.states(data, id_, "observer"))
     }
-    typed = view.value(TYPED) or view.value(ISO3)
+    typed = view.value(WORDS) or view.value(STATE)
     by_region = sorted((s for s in countries.everyone(data) if s in seen), key=lambda s: fold(_region(data, s)))
     most = sorted(sitting, key=lambda s: (-sitting[s], fold(data.actor[s].name)))
     return made(

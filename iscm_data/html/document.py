@@ -8,11 +8,11 @@ from iscm_data.html.frame import Whole
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
-from iscm_data.query.address import LANGUAGE
+from iscm_data.query.address import LANGUAGE, STATE, VIEW, WORDS
 from iscm_data.query.filters import NAMES
 from iscm_data.query.view import View
 
-_MAKES_ANOTHER = ("id", "iso3", "view", "family", "q", *NAMES, LANGUAGE)
+_MAKES_ANOTHER = ("id", STATE, VIEW, "family", WORDS, *NAMES, LANGUAGE)
 """The parameters by which an address is one of its own for a search engine; others show the same in another way."""
 
 

@@ -14,11 +14,12 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import changes
 from iscm_data.language.text import html_tag, labelled, language, t, tn
+from iscm_data.query.address import STATE
 from iscm_data.query.links import Links
 
 NAME = "feed.xml"
 TYPE = "application/atom+xml"
-MECHANISM, STATE = "mechanism", "iso3"  # the parameters, of which an address has one at most
+MECHANISM = "mechanism"  # this parameter or STATE, of which an address has one at most
 MOST = 60  # entries, the newest; an entry is what one version changed on one mechanism
 LONGEST = 120  # characters of an entry's title
 _OURS = uuid5(NAMESPACE_URL, "iscm-explorer/changes")  # an entry has one name wherever it is read, in each language

@@ -17,13 +17,13 @@ from iscm_data.html.profile import anchor
 from iscm_data.html.render import render
 from iscm_data.language.text import listed, opening, quoted, t, tn
 from iscm_data.query import names, paging, profile, questions
+from iscm_data.query.address import WORDS
 from iscm_data.query.filters import Filters
 from iscm_data.query.profile import Answer
 from iscm_data.query.sorting import NAME, SCOPE, SORT
 from iscm_data.query.view import View
 from iscm_data.wording.labels import filter_name, label, of_mechanisms
 
-QUERY = "q"  # the parameter of the words that are sought in names
 TICK = "tick"  # the parameter of mechanisms that are ticked already
 LONGEST = 100  # characters of a name that are read
 FUNDING = "funding_model"
@@ -57,7 +57,7 @@ class Head:
 def page(view: View) -> Page:
     """The mechanisms that match; and where the address names one that there is not, those with the nearest names."""
     data, asked = view.data, view.value("id")
-    words = view.value(QUERY)[:LONGEST].strip()
+    words = view.value(WORDS)[:LONGEST].strip()
     ids = names.having(data, words, view.ids)
     order = view.value(SORT) if view.value(SORT) in _ORDERS else SCOPE
     part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
@@ -73,7 +73,7 @@ def page(view: View) -> Page:
         title=title,
         near=_meant(view, names.nearest(data, missed)) if missed else "",
         words=words,
-        fixed=[(n, v) for n, values in view.parameters.items() if n not in (*ANEW, QUERY, "id", TICK) for v in values],
+        fixed=[(n, v) for n, values in view.parameters.items() if n not in (*ANEW, WORDS, "id", TICK) for v in values],
         pills=_pills(view, words),
         menus=[
             Menu(filter_name(data, name), [facets.group(view, name, tuple(data.codebook.codes(name)))])
@@ -126,7 +126,7 @@ def _pills(view: View, words: str) -> list[Item]:
 
 
 def _chips(view: View, words: str) -> list[Chip]:
-    sought = facets.chip(quoted(words), view.links.here(**{QUERY: None}, **ANEW))
+    sought = facets.chip(quoted(words), view.links.here(**{WORDS: None}, **ANEW))
     return [*([sought] if words else []), *facets.chips(view)]
 
 

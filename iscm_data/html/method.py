@@ -11,6 +11,7 @@ from iscm_data.html.page import Drawn, Page, made
 from iscm_data.language.text import day, number, t
 from iscm_data.model.codebook import Code
 from iscm_data.query import countries, questions
+from iscm_data.query.address import VIEW
 from iscm_data.query.filters import Filters
 from iscm_data.query.questions import Coverage
 from iscm_data.query.tallies import tallies
@@ -18,7 +19,6 @@ from iscm_data.query.view import View
 from iscm_data.wording.captions import documents
 from iscm_data.wording.citation import dataset as cited
 
-VIEW = "view"  # the parameter
 SHORT, WORDS, SOURCES, LACKS, CHANGES = VIEWS = ("short", "words", "sources", "lacks", "changes")
 PUBLISHERS = 20  # that the page names
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from iscm_data.html import compare, comparison, method, topic
 from iscm_data.language.text import LANGUAGES
 from iscm_data.query import hits, sorting, ties
-from iscm_data.query.address import LANGUAGE, LONGEST, Ignored
+from iscm_data.query.address import LANGUAGE, LONGEST, STATE, TOPIC, VIEW, WORDS, Ignored
 from iscm_data.query.filters import NAMES
 from iscm_data.query.view import View
 
@@ -42,15 +42,15 @@ def _any(_: View, __: str) -> bool:
 KNOWN: Mapping[str, Callable[[View, str], bool]] = {
     **dict.fromkeys((*NAMES, "mine"), _any),  # told with the filters: query/view.py
     **{name: _narrows(name) for name in hits.OWN},
-    **dict.fromkeys(("id", "q", "iso3", "page", "part", "pairs", "show", "of", "open", "all", "data_version"), _any),
+    **dict.fromkeys(("id", WORDS, STATE, "page", "part", "pairs", "show", "of", "open", "all", "data_version"), _any),
     **dict.fromkeys(("item", "title", "own", "note", "act"), _any),
     **dict.fromkeys(("reported", "differ", "common"), _any),  # of older addresses
     LANGUAGE: lambda _, value: value in LANGUAGES,
-    "view": _view,
+    VIEW: _view,
     "cell": _cell,
     "sort": _sort,
     "family": lambda view, value: value in view.data.codebook.codes("family"),
-    "topic": lambda view, value: value in compare.topics(view),
+    TOPIC: lambda view, value: value in compare.topics(view),
     "tick": lambda view, value: value in view.data.mechanism,
     "actor": lambda view, value: value in view.data.actor,
     "pair": lambda view, value: len({*value.split(".")} & {*view.data.mechanism}) == 2,

@@ -23,7 +23,7 @@ from iscm_data.html import (
 from iscm_data.html.frame import Builder, Whole, whole
 from iscm_data.html.page import Page
 from iscm_data.model.codebook import codebook
-from iscm_data.query.address import Parameters
+from iscm_data.query.address import STATE, Parameters
 from iscm_data.query.view import View
 
 
@@ -57,7 +57,7 @@ def found(view: View) -> bool:
         return not id_ or id_ in data.mechanism
     if view.page == "findings":
         return not id_ or id_ in data.finding
-    return view.page != "country" or not view.value(country.ISO3) or bool(country.asked(view))
+    return view.page != "country" or not view.value(STATE) or bool(country.asked(view))
 
 
 def build(view: View, board: Parameters = MappingProxyType({})) -> Whole:

@@ -40,6 +40,7 @@ from iscm_data.language.text import (
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison, paging
 from iscm_data.query import search as searching
+from iscm_data.query.address import WORDS
 from iscm_data.query.asked import ALONE, BEGINNING, INACTIVE, LACKING, LONGEST, NEAREST, TOPICS, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import IN_PLACE, NAMES, Filters
@@ -71,7 +72,6 @@ from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.facts import facts
 from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those, within
 
-WORDS = "q"  # the parameter with a reader's words
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
 MENU = 30  # lines of a menu: of more publishers there are those that have most

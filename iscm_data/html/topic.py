@@ -17,6 +17,7 @@ from iscm_data.html.page import Drawn, Page, made
 from iscm_data.html.panel import panel
 from iscm_data.language.text import later, t
 from iscm_data.query import objectives, paging, questions, sorting
+from iscm_data.query.address import VIEW
 from iscm_data.query.paging import PART
 from iscm_data.query.sorting import SORT
 from iscm_data.query.tallies import FAMILY, Tally, in_family, unreported
@@ -25,7 +26,6 @@ from iscm_data.wording import headlines
 from iscm_data.wording import objectives as of_objectives
 from iscm_data.wording.labels import label
 
-VIEW = "view"  # the parameter
 MATRIX, BY_CODE, CHART, EVIDENCE = "matrix", "models", "chart", "evidence"
 PAYERS, PARTNERS, OBJECTIVES = "payers", "partners", "objectives"  # of one topic alone
 OF = "of"  # the parameter of the chart: payers or partners in the place of codes

@@ -21,6 +21,7 @@ MOST = 60  # values of one filter
 
 LANGUAGE = "lang"  # the parameter that names the language of the words; codes are the same in all
 VERSION = "data_version"  # the parameter with which a link says from which data it was made
+WORDS, VIEW, STATE, TOPIC = "q", "view", "iso3", "topic"  # those of several pages: a reader's words, a part of a page
 
 Parameters = Mapping[str, Sequence[str]]
 """The parameters of an address, decoded: all values of each name, in the order of the address."""

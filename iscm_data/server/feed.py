@@ -12,9 +12,9 @@ from iscm_data.dataset.memo import Cache
 from iscm_data.export.data import selection
 from iscm_data.export.data.selection import BadAddress, check_name, check_one, check_value, parameters
 from iscm_data.html import feed
-from iscm_data.html.feed import MECHANISM, STATE, Subject
+from iscm_data.html.feed import MECHANISM, Subject
 from iscm_data.language.text import ENGLISH, speaking
-from iscm_data.query.address import LANGUAGE, Parameters
+from iscm_data.query.address import LANGUAGE, STATE, Parameters
 from iscm_data.query.links import Links
 from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED, Source

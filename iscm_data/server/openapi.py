@@ -25,7 +25,7 @@ from iscm_data.export.parameters import ONE, Schema, schema, table_schema
 from iscm_data.html import feed
 from iscm_data.language.text import ENGLISH, speaking
 from iscm_data.model.schema import PUBLISHED
-from iscm_data.query.address import LANGUAGE, VERSION
+from iscm_data.query.address import LANGUAGE, STATE, VERSION, WORDS
 from iscm_data.query.comparison import MOST as MOST_COMPARED
 from iscm_data.query.filters import NAMES as FILTERS
 from iscm_data.query.paging import PAIRS, PART
@@ -183,11 +183,11 @@ def _tables() -> Described:
 def _searches(data: Dataset) -> Described:
     limit = {"type": "integer", "minimum": 1, "maximum": search.MOST, "description": "How many hits to give."}
     # with a letter or so in it: a search for nothing is refused
-    words = {**_spelled(data, selection.WORDS), "minLength": 1, "pattern": r"\S"}
-    own = [_needed(_parameter(data, selection.WORDS, words)), _parameter(data, "limit", limit)]
+    words = {**_spelled(data, WORDS), "minLength": 1, "pattern": r"\S"}
+    own = [_needed(_parameter(data, WORDS, words)), _parameter(data, "limit", limit)]
     hits = {"type": "object", "required": ["query", "understood", "facts", "count", "hits"]}
     groups = {"type": "object", "required": ["groups"]}
-    typed, told = _parameters((selection.WORDS, LANGUAGE)), "What a search field suggests while somebody types."
+    typed, told = _parameters((WORDS, LANGUAGE)), "What a search field suggests while somebody types."
     return {
         f"/data/{search.NAME}": _get("A search, the best match first.", [*own, *_parameters(ALWAYS)], _json(hits)),
         suggest.ADDRESS: _get(told, typed, _json(groups), ["414", "503"]),
@@ -217,7 +217,7 @@ def _own(data: Dataset, figure: str, name: str) -> Schema:
         told = "Which part of a long figure; of more than there are, the last."
         return {"type": "integer", "minimum": 0, "description": told}
     known = figures.options(data, figure, name)
-    return _spelled(data, name if name == "iso3" else "", known)
+    return _spelled(data, name if name == STATE else "", known)
 
 
 def _documents(data: Dataset) -> Described:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from iscm_data.dataset.parquet import DataError
 from iscm_data.html.suggestions import suggested
 from iscm_data.language.text import preferred, speaking
-from iscm_data.query.address import language, value
+from iscm_data.query.address import WORDS, language, value
 from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
 from iscm_data.server import answers
@@ -35,4 +35,4 @@ def _answer(dataset: Source, request: Request) -> Response:
         except DataError:
             return JSONResponse({"groups": []}, 503, headers={"Cache-Control": "no-store"})
         links = view(data, "", asked).links  # they take along what those of the page do
-        return JSONResponse(suggested(data, links, value(asked, "q")[:LONGEST]), headers=HEADERS)
+        return JSONResponse(suggested(data, links, value(asked, WORDS)[:LONGEST]), headers=HEADERS)

@@ -13,14 +13,14 @@ from iscm_data.html.frame import Whole
 from iscm_data.html.navigation import ENTRIES, HOME
 from iscm_data.language.text import html_tag, language, speak, t
 from iscm_data.query import view as views
-from iscm_data.query.address import LANGUAGE
+from iscm_data.query.address import LANGUAGE, STATE
 from iscm_data.query.view import View
 from iscm_data.ui import address, browser, charts, parts, pins, turn
 from iscm_data.ui.turn import TooLong, Turn
 
 # In the page itself: as a file of Streamlit's it is missing while a script runs.
 _ICON = f"data:image/svg+xml,{quote(icons.SVG)}"
-SUBJECT = {"mechanism": "id", "findings": "id", "country": "iso3"}  # the parameter that makes another page of it
+SUBJECT = {"mechanism": "id", "findings": "id", "country": STATE}  # the parameter that makes another page of it
 PANELS = ("cell", "actor", "pair")  # parameters that open a part of a page, which has this id
 
 

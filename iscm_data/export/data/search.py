@@ -7,10 +7,10 @@ from typing import Any
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.data.selection import WORDS, BadAddress, check_name, check_one
+from iscm_data.export.data.selection import BadAddress, check_name, check_one
 from iscm_data.language.text import ENGLISH, language
 from iscm_data.query import address
-from iscm_data.query.address import Parameters
+from iscm_data.query.address import WORDS, Parameters
 from iscm_data.query.asked import LONGEST, Question
 from iscm_data.query.search import fields, search
 from iscm_data.query.suggestions import codes

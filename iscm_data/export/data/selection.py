@@ -10,12 +10,11 @@ import numpy as np
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES
 from iscm_data.query import address, hits, questions
-from iscm_data.query.address import LANGUAGE, MOST, VERSION, Parameters
+from iscm_data.query.address import LANGUAGE, MOST, VERSION, WORDS, Parameters
 from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
 from iscm_data.query.filters import NAMES, Filters
 
 LONGEST = 4_000  # bytes of a query string
-WORDS = "q"  # the parameter with the words of a search
 OF_FINDINGS = (*hits.OWN, WORDS)  # what the page of a search takes besides, one value each
 
 
