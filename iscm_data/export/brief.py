@@ -33,7 +33,7 @@ class TooLong(ValueError):
 
 
 @dataclass(frozen=True)
-class Item:
+class Pin:
     """One thing pinned: a figure by its name, a finding or a profile by its id, a comparison by its parameters.
 
     `title` and `note` are the reader's own words, empty where there are none.
@@ -45,7 +45,7 @@ class Item:
     title: str = ""
     note: str = ""
 
-    def same(self, other: "Item") -> bool:
+    def same(self, other: "Pin") -> bool:
         """Whether both pin the same thing, whatever the reader wrote to it."""
         return replace(self, title="", note="") == replace(other, title="", note="")
 
@@ -55,19 +55,19 @@ class Board:
     """What is pinned, in the reader's order, under the reader's title."""
 
     title: str = ""
-    items: tuple[Item, ...] = ()
+    items: tuple[Pin, ...] = ()
 
-    def holds(self, item: Item) -> bool:
+    def holds(self, item: Pin) -> bool:
         """Whether the same thing is pinned."""
         return any(item.same(other) for other in self.items)
 
-    def adding(self, item: Item) -> "Board":
+    def adding(self, item: Pin) -> "Board":
         """With one more item at the end. Raises TooLong."""
         if len(self.items) >= MOST:
             raise TooLong(t("A brief has at most {n} items. Take one out first; nothing was changed.", n=MOST))
         return self._fitting(replace(self, items=(*self.items, item)))
 
-    def without(self, item: Item) -> "Board":
+    def without(self, item: Pin) -> "Board":
         """Without what this item pins."""
         return replace(self, items=tuple(other for other in self.items if not item.same(other)))
 
@@ -149,7 +149,7 @@ def read(parameters: Parameters) -> tuple[Board, list[str]]:
 
 
 def _read(parameters: Parameters) -> tuple[Board, list[str]]:
-    items: list[Item] = []
+    items: list[Pin] = []
     left_out = []
     length = 0
     for text in parameters.get("item", ()):
@@ -181,14 +181,14 @@ def _escaped(text: str, marks: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in f"%{marks}" else c for c in text)
 
 
-def encoded(item: Item) -> str:
+def encoded(item: Pin) -> str:
     """An item as a text of an address."""
     groups = [".".join(_escaped(word, "~.") for word in (name, *values)) for name, values in item.parameters]
     subject, title, note = (_escaped(part, "~") for part in (item.subject, item.title, item.note))
     return "~".join((VERSION, item.kind, subject, "..".join(groups), title, note)).rstrip("~")
 
 
-def decoded(text: str) -> Item | None:
+def decoded(text: str) -> Pin | None:
     """The item that a text stands for, if it is one of this form."""
     parts = text.split("~")
     version, kind, subject, groups, title, note = (*parts, *[""] * 6)[:6]
@@ -200,12 +200,12 @@ def decoded(text: str) -> Item | None:
         if not name or not values or not all(values):
             return None
         found.append((name, tuple(values)))
-    return Item(kind, unquote(subject), tuple(found), one_line(unquote(title), TITLE), plain(unquote(note), NOTE))
+    return Pin(kind, unquote(subject), tuple(found), one_line(unquote(title), TITLE), plain(unquote(note), NOTE))
 
 
-def of_comparison(ids: Iterable[str]) -> Item:
+def of_comparison(ids: Iterable[str]) -> Pin:
     """A comparison as an item."""
-    return Item(COMPARISON, "", (("id", tuple(ids)),))
+    return Pin(COMPARISON, "", (("id", tuple(ids)),))
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ class Pinned:
     that shows it, relative to the app's.
     """
 
-    item: Item
+    item: Pin
     own: str
     address: str
     figure: Figure | None = None
@@ -239,7 +239,7 @@ def kind_label(kind: str) -> str:
     }[kind]
 
 
-def pinned(data: Dataset, item: Item) -> Pinned:
+def pinned(data: Dataset, item: Pin) -> Pinned:
     """What an item pins. Raises KeyError for what the dataset does not have (any more)."""
     if item.kind == FIGURE:
         try:

@@ -28,8 +28,7 @@ from iscm_data.wording import countries as of_countries
 from iscm_data.wording.dates import undated, when
 from iscm_data.wording.facts import facts
 from iscm_data.wording.labels import answered, heading, label
-from iscm_data.wording.marks import cell_words, nothing, reading, sole, state
-from iscm_data.wording.marks import label as word
+from iscm_data.wording.marks import cell_words, mark_label, nothing, reading, sole, state
 
 Answer = dict[str, Any]
 
@@ -320,7 +319,7 @@ def _not_known(data: Dataset, asked: Parameters, links: Links) -> Answer:
     for row in questions.coverage(data, ids):
         if row.code is None and row.state != "reported" and only in ("", row.dimension):
             about = nothing.setdefault(heading(data, row.dimension), {})
-            about.setdefault(word(data, row.state), []).append(data.mechanism[row.mechanism_id]["short_name"])
+            about.setdefault(mark_label(data, row.state), []).append(data.mechanism[row.mechanism_id]["short_name"])
     lists = countries.lists(data, ids)
     return {
         "nothing_reported": nothing,
@@ -353,7 +352,7 @@ def _unknown(data: Dataset, ids: Iterable[str], only: str) -> list[Answer]:
 def _gap(data: Dataset, row: Coverage, kind: str) -> Answer:
     about = heading(data, row.dimension)
     told: Answer = {"about": f"{about}: {label(data, row.dimension, row.code)}" if row.code else about}
-    told["says"] = word(data, kind)
+    told["says"] = mark_label(data, kind)
     if row.reason:
         told["why"] = row.reason
     if row.quote:

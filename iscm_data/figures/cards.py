@@ -22,7 +22,7 @@ from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, identity, overview
 from iscm_data.wording import countries as of_countries
 from iscm_data.wording.labels import heading, label, lowered, short
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import mark_label
 from iscm_data.wording.overview import ALONE, DONORS
 
 QUESTION = "question"  # the parameter

@@ -15,7 +15,7 @@ from iscm_data.query.tallies import FAMILY, Tally, in_family, leading, newest, r
 from iscm_data.query.view import View
 from iscm_data.wording import activity, headlines
 from iscm_data.wording.labels import label, lowered, short, subject
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import mark_label
 
 
 def matrix(view: View) -> Figure | None:

@@ -16,8 +16,7 @@ from iscm_data.query.address import STATE
 from iscm_data.query.view import View
 from iscm_data.wording import captions, citation
 from iscm_data.wording.captions import Words
-from iscm_data.wording.marks import key
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import key, mark_label
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

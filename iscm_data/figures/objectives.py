@@ -9,7 +9,7 @@ from iscm_data.query.objectives import Cover
 from iscm_data.query.view import View
 from iscm_data.wording import captions
 from iscm_data.wording import objectives as wording
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import mark_label
 
 
 def global_compact(view: View) -> Figure | None:

@@ -7,7 +7,7 @@ address that any other button leads to.
 from dataclasses import replace
 
 from iscm_data.export import brief
-from iscm_data.export.brief import FIGURE, Board, Item
+from iscm_data.export.brief import FIGURE, Board, Pin
 from iscm_data.html import topic
 from iscm_data.html.evidence import evidence
 from iscm_data.html.navigation import ENTRIES
@@ -53,8 +53,8 @@ def page(view: View) -> Page:
     )
 
 
-def _offered(view: View) -> dict[str, Item]:
+def _offered(view: View) -> dict[str, Pin]:
     """The figures that most briefs begin with, as their pages and views are called."""
     named = {f"{code}-matrix": t(ENTRIES[path].title) for code, path in view.data.codebook.page_of.items()}
     named |= {topic.OF_ACTORS[name]: t(told) for name, told in topic.NAMED.items()}
-    return {text: Item(FIGURE, name) for name, text in named.items()}
+    return {text: Pin(FIGURE, name) for name, text in named.items()}

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from iscm_data.export.brief import FIGURE, encoded, of_comparison
-from iscm_data.export.brief import Item as Pinned
+from iscm_data.export.brief import FIGURE, Pin, encoded, of_comparison
 from iscm_data.html import comparison, members
 from iscm_data.html.comparison import EVERYTHING, FACTS, MEMBERS, VIEWS
 from iscm_data.html.facets import Chip
@@ -212,7 +211,7 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         chart=drawn,
         figure=drawn,
         tabs=_tabs(view, OF_ALL, bool(ids)),
-        download=download_menu(view, "overlap", asked, encoded(Pinned(FIGURE, "overlap", tuple(asked.items())))),
+        download=download_menu(view, "overlap", asked, encoded(Pin(FIGURE, "overlap", tuple(asked.items())))),
         part=part,
         pair=members.pair(view),
         rows=members.most(view, listing),

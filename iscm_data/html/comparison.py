@@ -15,8 +15,7 @@ from iscm_data.wording import comparison as wording
 from iscm_data.wording import identity
 from iscm_data.wording.identity import Fact
 from iscm_data.wording.labels import label, short
-from iscm_data.wording.marks import key, state
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import key, mark_label, state
 
 FACTS, MEMBERS, EVERYTHING = "facts", "members", "all"  # topics beside the dimensions
 VIEWS = (DIFFER, COMMON)  # beside the first, which has all that is reported

@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset, Said
-from iscm_data.export.brief import FINDING, Item, encoded
+from iscm_data.export.brief import FINDING, Pin, encoded
 from iscm_data.language.text import day, listed, t
 from iscm_data.query.links import web
 from iscm_data.query.view import View
@@ -52,7 +52,7 @@ class Evidence:
 def evidence(view: View, finding: Finding) -> Evidence:
     """A finding for a template."""
     data, links = view.data, view.links
-    item = encoded(Item(FINDING, finding.id))
+    item = encoded(Pin(FINDING, finding.id))
     href = links.to("findings", id=finding.id)
     return Evidence(
         id=finding.id,

@@ -13,7 +13,7 @@ from iscm_data.language.text import labelled, t
 from iscm_data.query.links import Links
 from iscm_data.query.view import View
 from iscm_data.wording import captions
-from iscm_data.wording.marks import label
+from iscm_data.wording.marks import mark_label
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -103,7 +103,7 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
 
 def _word(view: View, mark: str) -> str:
     try:
-        return label(view.data, mark).lower()
+        return mark_label(view.data, mark).lower()
     except KeyError:
         return ""
 

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.export.brief import PROFILE, Item, encoded
+from iscm_data.export.brief import PROFILE, Pin, encoded
 from iscm_data.html import menus
 from iscm_data.html.evidence import Evidence, evidence, pin, source
 from iscm_data.html.menus import Group, Menu, citations, follow, to_refer, to_take
@@ -24,8 +24,7 @@ from iscm_data.wording import activity, citation, identity, report
 from iscm_data.wording.dates import undated
 from iscm_data.wording.identity import Fact
 from iscm_data.wording.labels import answered, heading, label
-from iscm_data.wording.marks import key, nothing, state, years
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import key, mark_label, nothing, state, years
 
 DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
 STRIP = ("scope", "established", "secretariat", "chair", "members", "website")
@@ -183,7 +182,7 @@ def _warning(view: View, id_: str) -> tuple[Markup, Markup]:
 
 def _download(view: View, id_: str) -> Menu:
     links, data = view.links, view.data
-    item = encoded(Item(PROFILE, id_))
+    item = encoded(Pin(PROFILE, id_))
     link = links.lasting(links.to("mechanism", id=id_), data)
     return to_take(
         Group(

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "templates"
 _WORDS = (
     *(text.t, text.tn, text.day, text.html_tag, text.hyphenated, text.labelled, text.listed, text.number),
     *(text.quoted, text.several),
-    *(labels.heading, labels.label, labels.short, marks.spoken, marks.state, marks.statements),
+    *(labels.heading, labels.label, labels.short, marks.mark_label, marks.spoken, marks.state, marks.statements),
     *(activity.beside_a_name, coded, count, dated, when),
 )
 
@@ -33,7 +33,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update({f.__name__: f for f in _WORDS}, active=activity.word, source_of=source, word=marks.label)
+    made.globals.update({f.__name__: f for f in _WORDS}, active=activity.word, source_of=source)
     return made
 
 

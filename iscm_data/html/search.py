@@ -11,7 +11,7 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.index import order as in_order
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief
-from iscm_data.export.brief import FINDING, Item, encoded
+from iscm_data.export.brief import FINDING, Pin, encoded
 from iscm_data.html import finding
 from iscm_data.html.evidence import Evidence, evidence
 from iscm_data.html.facets import Chip, chip, or_later
@@ -457,7 +457,7 @@ def _pin(n: int) -> tuple[str, str]:
 
 def _pins(view: View, some: Sequence[Finding]) -> tuple[str, bool]:
     """What names these findings for the brief, and whether it has them all."""
-    items = [encoded(Item(FINDING, each.id)) for each in some]
+    items = [encoded(Pin(FINDING, each.id)) for each in some]
     return "\n".join(items), bool(items) and all(item in view.pinned for item in items)
 
 

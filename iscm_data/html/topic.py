@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from iscm_data.export.brief import FIGURE, Item, encoded
+from iscm_data.export.brief import FIGURE, Pin, encoded
 from iscm_data.figures import NoFigure, find
 from iscm_data.figures.content import table
 from iscm_data.figures.picture.grid import FEW
@@ -98,7 +98,7 @@ def _presented(view: View, chosen: str) -> str:
 
 
 def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
-    return encoded(Item(FIGURE, name, tuple((n, tuple(values)) for n, values in asked.items())))
+    return encoded(Pin(FIGURE, name, tuple((n, tuple(values)) for n, values in asked.items())))
 
 
 def _context(view: View, chosen: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from iscm_data.wording.dates import undated
 GLYPHS = {id_: mark.glyph for id_, mark in MARKS.items()}
 
 
-def label(data: Dataset, code: str) -> str:
+def mark_label(data: Dataset, code: str) -> str:
     """The word of one status, or of one way of missing."""
     statuses = data.codebook.codes("status")
     return t((statuses if code in statuses else data.codebook.codes("missing"))[code].label)
@@ -26,14 +26,14 @@ def key(data: Dataset, there: Container[str]) -> list[tuple[str, str]]:
         "not_found": t("Not found, which is not a “no”"),
     }
     every = (*data.codebook.codes("status"), *data.codebook.codes("missing"))
-    return [(id_, told.get(id_) or label(data, id_)) for id_ in every if id_ in there]
+    return [(id_, told.get(id_) or mark_label(data, id_)) for id_ in every if id_ in there]
 
 
 def state(data: Dataset, finding: Finding) -> str:
     """What a finding says of now, in a word or two: In place, Past; "Took part" for a single event that is over."""
     if finding.was_event:
         return t("Took part") if finding.dimension == "partnership_type" else t("Single event")
-    return label(data, finding.status)
+    return mark_label(data, finding.status)
 
 
 def sole() -> str:
@@ -66,10 +66,10 @@ def years(found: Iterable[Finding]) -> list[str]:
 def cell_words(data: Dataset, cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell says: (mark, its word, its years), a line for each status or for what is missing."""
     lines = [
-        (status, label(data, status), ", ".join(years(f for f in cell.findings if f.status == status)))
+        (status, mark_label(data, status), ", ".join(years(f for f in cell.findings if f.status == status)))
         for status in cell.statuses
     ]
-    return [*lines, (cell.word, label(data, cell.word), "")] if cell.word else lines
+    return [*lines, (cell.word, mark_label(data, cell.word), "")] if cell.word else lines
 
 
 def spoken(data: Dataset, names: Sequence[str], cell: Cell) -> str:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.dataset.memo import Cache
-from iscm_data.export.brief import FINDING, Board, Item
+from iscm_data.export.brief import FINDING, Board, Pin
 from iscm_data.server.data import data_routes
 from iscm_data.server.documents import document_routes
 from iscm_data.server.figures import figure_routes
@@ -148,7 +148,7 @@ def test_a_brief_of_other_data_never_holds_what_was_kept_of_the_first(
 ) -> None:
     served = twins[0]
     client = TestClient(Starlette(routes=document_routes(lambda: served)), base_url=BASE)
-    board = Board("", (Item(FINDING, served.findings["finding_id"].iloc[0]),))
+    board = Board("", (Pin(FINDING, served.findings["finding_id"].iloc[0]),))
     path = f"document/brief.{kind}?{urlencode(board.parameters(), doseq=True)}"
     for data, told, hidden in ((twins[0], OURS, THEIRS), (twins[1], THEIRS, OURS), (twins[0], OURS, THEIRS)):
         served = data

@@ -12,7 +12,7 @@ from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import brief as boards
 from iscm_data.export import factsheet
-from iscm_data.export.brief import LONGEST, MOST, NOTE, TITLE, Board, Item, TooLong
+from iscm_data.export.brief import LONGEST, MOST, NOTE, TITLE, Board, Pin, TooLong
 from iscm_data.figures import NAMES
 from iscm_data.query import address
 
@@ -25,10 +25,10 @@ NEEDED = {
     "comparison": {"id": ["bali-process", "rabat-process"]},
 }
 EVERY_KIND = (
-    Item("f", "funding_model-counts", (("status", ("considered",)),), "Who wants to change", "Ask in Geneva.\nTwice."),
-    Item("p", "colombo-process/F1"),
-    Item("m", "rabat-process", note="Observer since 2020?"),
-    Item("c", "", (("id", ("bali-process", "igc")),)),
+    Pin("f", "funding_model-counts", (("status", ("considered",)),), "Who wants to change", "Ask in Geneva.\nTwice."),
+    Pin("p", "colombo-process/F1"),
+    Pin("m", "rabat-process", note="Observer since 2020?"),
+    Pin("c", "", (("id", ("bali-process", "igc")),)),
 )
 
 
@@ -37,7 +37,7 @@ def texts(most: int) -> st.SearchStrategy[str]:
 
 
 items = st.builds(
-    Item,
+    Pin,
     st.sampled_from(boards.KINDS),
     st.text(max_size=20),
     st.lists(
@@ -50,7 +50,7 @@ items = st.builds(
 
 
 @given(st.builds(Board, texts(TITLE), st.lists(items, max_size=3, unique_by=lambda i: (i.kind, i.subject)).map(tuple)))
-@example(Board("~", (Item("f", "a~.%7E", (("~.", ("..", ".")),), "~~", "%~%41"),)))
+@example(Board("~", (Pin("f", "a~.%7E", (("~.", ("..", ".")),), "~~", "%~%41"),)))
 def test_a_board_comes_back_from_its_address(board: Board) -> None:
     assert boards.read(board.parameters()) == (board, [])
 
@@ -69,7 +69,7 @@ def test_any_text_is_an_item_or_is_left_out_and_never_an_error(real: Dataset, gi
 @pytest.mark.parametrize("name", NAMES)
 def test_every_figure_can_be_pinned_and_is_found_again(real: Dataset, name: str) -> None:
     made = figures.find(real, name, NEEDED.get(name, {}))
-    board, left_out = boards.read(Board(items=(Item("f", name, tuple(sorted(made.parameters.items()))),)).parameters())
+    board, left_out = boards.read(Board(items=(Pin("f", name, tuple(sorted(made.parameters.items()))),)).parameters())
     (found,) = boards.everything(real, board)[0]
     assert not left_out
     assert found.figure is not None
@@ -81,9 +81,9 @@ def test_what_does_not_fit_into_an_address_is_refused_and_nothing_is_lost() -> N
     for n in range(4):
         board = board.saying(n, note="x" * NOTE)
     for n in range(MOST - 4):
-        board = board.adding(Item("p", f"m/F{n}"))
+        board = board.adding(Pin("p", f"m/F{n}"))
     with pytest.raises(TooLong, match="at most"):
-        board.adding(Item("m", "igc"))
+        board.adding(Pin("m", "igc"))
     with pytest.raises(TooLong, match="too long for an address"):
         board.saying(5, note="é" * NOTE)
     again, left_out = boards.read(board.parameters())
@@ -105,7 +105,7 @@ def test_items_move_within_the_board_and_are_taken_out() -> None:
     assert board.moving(0, 1).items == (EVERY_KIND[1], EVERY_KIND[0], *EVERY_KIND[2:])
     assert board.moving(0, -1) == board
     assert board.moving(3, 1) == board
-    assert board.without(Item("m", "rabat-process")).items == (*EVERY_KIND[:2], EVERY_KIND[3])
+    assert board.without(Pin("m", "rabat-process")).items == (*EVERY_KIND[:2], EVERY_KIND[3])
 
 
 def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader_s_words(real: Dataset) -> None:
@@ -130,7 +130,7 @@ def test_the_word_file_has_all_items_with_pictures_tables_sources_and_the_reader
 
 
 def test_a_figure_in_the_word_file_has_its_table_with_status_and_year_unless_that_is_too_long(real: Dataset) -> None:
-    pinned = Board(items=(Item("f", "funding_model-matrix"), Item("f", "partners")))
+    pinned = Board(items=(Pin("f", "funding_model-matrix"), Pin("f", "partners")))
     found, _ = boards.everything(real, pinned)
     file = docx.Document(io.BytesIO(factsheet.pinned(real, "B", found, f"{BASE}brief?item=1", BASE)))
     assert len(file.inline_shapes) == 2

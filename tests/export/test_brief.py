@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet
-from iscm_data.export.brief import Board, Item
+from iscm_data.export.brief import Board, Pin
 from iscm_data.export.brief import everything as everything_pinned
 from iscm_data.export.document import Document, Sources
 from iscm_data.language.text import quoted, speaking
@@ -106,7 +106,7 @@ def test_in_another_language_a_brief_has_its_statements_in_that_and_marks_as_eng
 ) -> None:
     quoting = next(p for p in real.finding.values() if p.quote)
     with speaking("fr"):
-        found, _ = everything_pinned(real, Board(items=(Item("p", quoting.id),)))
+        found, _ = everything_pinned(real, Board(items=(Pin("p", quoting.id),)))
         translated = opened(factsheet.pinned(real, "Note", found, LINK, "https://explorer.example.org/"))
         untranslated = opened(factsheet.profile(data, BASIN, LINK))
         told, quotation = real.told(quoting.statement), quoted(quoting.quote or "")

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.export import factsheet, slides
-from iscm_data.export.brief import FIGURE, Item, Pinned
+from iscm_data.export.brief import FIGURE, Pin, Pinned
 from iscm_data.figures.picture.letters import FONTS
 from iscm_data.figures.picture.paragraphs import FONT
 from iscm_data.language.text import speaking
@@ -63,7 +63,7 @@ def data() -> Dataset:
 @pytest.fixture(scope="module")
 def made(data: Dataset) -> dict[str, bytes]:
     """The files by their names."""
-    pinned = Pinned(Item(FIGURE, BARS), "Counts", "funding", figure=figures.find(data, BARS, {}))
+    pinned = Pinned(Pin(FIGURE, BARS), "Counts", "funding", figure=figures.find(data, BARS, {}))
     files = {
         **{f"{id_}.docx": factsheet.profile(data, id_, LINK) for id_ in PROFILES},
         "two.docx": factsheet.comparison(data, FOUR[:2], LINK),

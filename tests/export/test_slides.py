@@ -12,7 +12,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.export import factsheet, slides
-from iscm_data.export.brief import FIGURE, FINDING, Item, pinned
+from iscm_data.export.brief import FIGURE, FINDING, Pin, pinned
 from iscm_data.figures.content import Bars, Card, table
 from iscm_data.query.address import Parameters
 from tests.figures.drawn import read
@@ -148,8 +148,8 @@ def test_a_slide_of_a_card_has_its_answer_once_above_what_stands_behind_it(data:
 
 def test_a_readers_note_stands_apart_from_our_words(data: Dataset) -> None:
     entries = [
-        pinned(data, Item(FIGURE, "funding_model-counts", note="Say this first.")),
-        pinned(data, Item(FINDING, "colombo-process/F1", title="My title", note="x" * 900)),
+        pinned(data, Pin(FIGURE, "funding_model-counts", note="Say this first.")),
+        pinned(data, Pin(FINDING, "colombo-process/F1", title="My title", note="x" * 900)),
     ]
     show = Presentation(io.BytesIO(factsheet.deck(data, "For Monday", entries, LINK, "https://explorer.example.org/")))
     first, chart, finding = show.slides

@@ -13,14 +13,14 @@ from starlette.testclient import TestClient
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
-from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Item
+from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Pin
 from iscm_data.export.documents import NAMES
 from iscm_data.server.documents import document_routes
 from tests.server.around import around
 
 BASE = "https://iscm.example.org"
 ATLAS, FJORD = "atlas-dialogue", "fjord-talks"
-BOARD = Board("For the plenary", (Item(FINDING, f"{ATLAS}/F4"), Item(PROFILE, FJORD, note="Ask them.")))
+BOARD = Board("For the plenary", (Pin(FINDING, f"{ATLAS}/F4"), Pin(PROFILE, FJORD, note="Ask them.")))
 ASKED = {
     "brief.docx": BOARD.parameters(),
     "brief.pptx": BOARD.parameters(),

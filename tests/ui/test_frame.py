@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from iscm_data.dataset.load import dataset
 from iscm_data.export import brief
-from iscm_data.export.brief import FIGURE, FINDING, PROFILE, Board, Item, encoded
+from iscm_data.export.brief import FIGURE, FINDING, PROFILE, Board, Pin, encoded
 from iscm_data.html import pages
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.query.view import view
@@ -22,7 +22,7 @@ from tests.html.markup import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Chrome/130.0.0.0 Mobile Safari/537.36"}
-PINNED = encoded(Item(FINDING, "colombo-process/F1"))
+PINNED = encoded(Pin(FINDING, "colombo-process/F1"))
 CELL = {"id": "colombo-process"}
 
 
@@ -160,7 +160,7 @@ def test_a_press_pins_and_another_takes_off_again_and_each_is_told(told: list[di
     assert told[-1]["data"]["announcement"] == "Your brief has 1 item."
     assert f'data-pins="{PINNED}" aria-label="Remove from brief: colombo-process/F1"' in shown(app)
     assert "Brief (1)" in shown(app)
-    assert parse_qs(told[-1]["data"]["board"]) == Board(items=(Item(FINDING, "colombo-process/F1"),)).parameters()
+    assert parse_qs(told[-1]["data"]["board"]) == Board(items=(Pin(FINDING, "colombo-process/F1"),)).parameters()
     press(app, told, PINNED)
     assert told[-1]["data"]["announcement"] == "Your brief is empty."
     assert "Remove from brief" not in shown(app)
@@ -203,16 +203,16 @@ def test_what_is_typed_and_pressed_in_the_brief_s_form_is_done_and_leaves_the_ad
     assert "A note" in html
     given = app.query_params
     asked = {name: [given[name]] if isinstance(given[name], str) else [*given[name]] for name in given}
-    expected = Board("For Geneva", (Item(PROFILE, "rabat-process"), Item(PROFILE, "igc", (), "First", "A note")))
+    expected = Board("For Geneva", (Pin(PROFILE, "rabat-process"), Pin(PROFILE, "igc", (), "First", "A note")))
     assert asked == {"lang": ["en"], **expected.parameters()}
     assert "Brief (2)" in html
 
 
 def test_a_figure_that_the_brief_offers_is_added_and_what_was_typed_stays() -> None:
-    figure = Item(FIGURE, "payers")
+    figure = Pin(FIGURE, "payers")
     asked = {"item": "1~m~igc", "own": "", "note": "A note", "act": f"add-{encoded(figure)}", "lang": "en"}
     app = open_page(brief.PAGE, **asked)
-    board = Board("", (Item(PROFILE, "igc", (), "", "A note"), figure))
+    board = Board("", (Pin(PROFILE, "igc", (), "", "A note"), figure))
     assert app.query_params["item"] == board.parameters()["item"]
     assert "Brief (2)" in shown(app)
     assert "Add a figure: Funding" in shown(app)

@@ -12,8 +12,7 @@ from iscm_data.wording.captions import licence, version
 from iscm_data.wording.citation import cite_dataset
 from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import answered, heading, label
-from iscm_data.wording.marks import GLYPHS, nothing, sole, state, statements
-from iscm_data.wording.marks import label as mark_label
+from iscm_data.wording.marks import GLYPHS, mark_label, nothing, sole, state, statements
 
 Cite = Callable[[Finding], str]
 
