@@ -38,7 +38,7 @@ def comparison(view: View) -> Figure | None:
             keys=keys(data, (cell for row in rows for cell in row.cells)),
             asked=(IN_PLACE,),
             nothing=Aside(lead, silent) if silent else None,
-            asides=(Aside(t("The year is that of the latest source.")),),
+            asides=(Aside(t("The year is the latest reported.")),),
         )
 
     def rows() -> list[Mapping[str, Any]]:

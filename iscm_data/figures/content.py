@@ -92,7 +92,7 @@ class Aside:
 
 def yearless(marks: Iterable[Mark]) -> tuple[Aside, ...]:
     """The sentence on those of these marks of a status that have no year, where there are any."""
-    told = Aside(t("No year: the source has no date."), undated=True)
+    told = Aside(t("No year: none is known."), undated=True)
     return () if all(mark.year for mark in marks) else (told,)
 
 
@@ -262,7 +262,7 @@ def table(content: Content, *, short: bool = False, narrow: bool = False) -> Tab
         return Table(tuple(filter(None, heads)), kept)
     if narrow or len(content.columns) > WIDEST:
         told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
-        return Table((content.head, t("What was found, and the year of the latest source")), tuple(told))
+        return Table((content.head, t("What was found, and the latest year")), tuple(told))
     rows = [(row.label, *(_cell(cell) for cell in row.cells)) for row in content.rows]
     return Table((content.head, *((short and c.short) or c.label for c in content.columns)), tuple(rows))
 

@@ -120,7 +120,7 @@ def _listing(view: View) -> Listing:
     return Listing(
         head=t(data.codebook.dimensions[dimension].label),
         counted=t("Mechanisms"),
-        named=t("Which, and the year of the latest source"),
+        named=t("Which, and the latest year"),
         entries=entries,
         asides=tuple(filter(None, asides)),
         marked=len(asked) > 1,

@@ -42,7 +42,7 @@ def llms(data: Dataset, links: Links, tools: str, described: str) -> str:
             [
                 NOT_NO,
                 "A statement is in place, considered (planned) or past. Only what is in place is so today, as far as "
-                "its source tells; name the year of the source, or say that it has none.",
+                "its source tells; name its year, or say that it has none.",
                 "Name the source of each statement and link to it; then this explorer, with the version of the data.",
                 "Lists of members may be missing or incomplete: then say “at least”.",
                 "It is not a product of IOM or of any mechanism, and it neither scores nor ranks them.",

@@ -118,10 +118,10 @@ def alike(data: Dataset, every: int, recent: Mapping[str, int]) -> str:
     (first, n), (second, m) = sorted(recent.items(), key=lambda each: not each[1])  # the one that has some: first
     told = {"year": data.recent_from, "all": spelled(every), "first": first, "second": second}
     if not n:
-        return t("None of the {all} for {first} or {second} has a source from {year} or later.", **told)
+        return t("None of the {all} for {first} or {second} is reported for {year} or later.", **told)
     return tn(
-        "One of the {all} for {first} has a source from {year} or later, {m} of the {all} for {second}.",
-        "{Some} of the {all} for {first} have a source from {year} or later, {m} of the {all} for {second}.",
+        "One of the {all} for {first} is reported for {year} or later, {m} of the {all} for {second}.",
+        "{Some} of the {all} for {first} are reported for {year} or later, {m} of the {all} for {second}.",
         n,
         Some=opening(spelled(n)),
         m=spelled(m),
@@ -134,38 +134,38 @@ def ages(data: Dataset, n: int, recent: int, undated: int) -> str:
     said = {"all": spelled(n), "Some": opening(spelled(recent)), "undated": spelled(undated), "year": data.recent_from}
     if n == 1:
         if recent:
-            return t("Its source is from {year} or later.", **said)
-        return t("Its source has no date.") if undated else t("Its source is older than {year}.", **said)
+            return t("It is reported for {year} or later.", **said)
+        return t("It is reported without a year.") if undated else t("It is reported for a year before {year}.", **said)
     if recent == n:
-        return t("All {all} have a source from {year} or later.", **said)
+        return t("All {all} are reported for {year} or later.", **said)
     if undated == n:
-        return t("None of the {all} has a source with a date.", **said)
+        return t("None of the {all} is reported with a year.", **said)
     if not recent and not undated:
-        return t("None of the {all} has a source from {year} or later.", **said)
+        return t("None of the {all} is reported for {year} or later.", **said)
     if not recent:
         return tn(
-            "None of the {all} has a source from {year} or later; for one, no source has a date.",
-            "None of the {all} has a source from {year} or later; for {undated}, no source has a date.",
+            "None of the {all} is reported for {year} or later; for one, no year is known.",
+            "None of the {all} is reported for {year} or later; for {undated}, no year is known.",
             undated,
             **said,
         )
     if not undated:
         return tn(
-            "One of the {all} has a source from {year} or later.",
-            "{Some} of the {all} have a source from {year} or later.",
+            "One of the {all} is reported for {year} or later.",
+            "{Some} of the {all} are reported for {year} or later.",
             recent,
             **said,
         )
     if recent == 1:
         return tn(
-            "One of the {all} has a source from {year} or later; for one, no source has a date.",
-            "One of the {all} has a source from {year} or later; for {undated}, no source has a date.",
+            "One of the {all} is reported for {year} or later; for one, no year is known.",
+            "One of the {all} is reported for {year} or later; for {undated}, no year is known.",
             undated,
             **said,
         )
     return tn(
-        "{Some} of the {all} have a source from {year} or later; for one, no source has a date.",
-        "{Some} of the {all} have a source from {year} or later; for {undated}, no source has a date.",
+        "{Some} of the {all} are reported for {year} or later; for one, no year is known.",
+        "{Some} of the {all} are reported for {year} or later; for {undated}, no year is known.",
         undated,
         **said,
     )

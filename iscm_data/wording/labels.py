@@ -85,7 +85,7 @@ def filter_name(data: Dataset, name: str) -> str:
         "activity": t("Activity"),
         "country": t("Country"),
         "status": t("In place, planned or past"),
-        "since": t("Year of the source"),
+        "since": t("Year"),
         "sole": t("Only source"),
         "lang": t("Language"),
     }

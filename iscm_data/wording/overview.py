@@ -87,17 +87,12 @@ def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:
     wanting = reporting(data, FUNDING, None, ids, "considered")
     recent = [id_ for id_ in wanting if (newest(data, id_, FUNDING, None, "considered") or 0) >= data.recent_from]
     if not recent:
-        more = t("None of these sources is from {year} or later.", year=data.recent_from)
+        more = t("None of this is reported for {year} or later.", year=data.recent_from)
     elif len(recent) == len(wanting):
-        more = t("All of these sources are from {year} or later.", year=data.recent_from)
+        more = t("All of this is reported for {year} or later.", year=data.recent_from)
     else:
-        more = tn(
-            "Only {names} has a source from {year} or later.",
-            "Only {names} have a source from {year} or later.",
-            len(recent),
-            names=few([within(data, id_) for id_ in recent]),
-            year=data.recent_from,
-        )
+        names = few([within(data, id_) for id_ in recent])
+        more = t("For {year} or later it is reported only of {names}.", year=data.recent_from, names=names)
     short = t("Other funding has been considered for {of}.", of=of_mechanisms(len(wanting), len(ids)))
     question = t("For which mechanisms has other funding been considered?")
     return Answer(question, short, more, "funding", {"status": "considered"})

@@ -49,7 +49,7 @@ def test_in_place_and_only_otherwise_and_nothing_add_up_to_all_mechanisms(
     real: Dataset, dimension: str, page: str
 ) -> None:
     placed, found = reporting(dimension, status="in_place"), reporting(dimension)
-    told = first(real, page)[1]
+    told = first(real, page)[1][1:]  # after its age
     some = next(each for each in told if re.search(r"\b(is|are) (in place|reported|on the agenda)", each))
     rest = {"otherwise": len(found - placed), "nothing": len(records()) - len(found)}
     every = [len(placed), len(records())] if len(placed) < len(records()) else [len(placed)]
@@ -98,18 +98,18 @@ def age(n: int, recent: int, undated: int) -> str:
 
     if n == 1:
         if recent:
-            return f"Its source is from {RECENT} or later."
-        return "Its source has no date." if undated else f"Its source is older than {RECENT}."
+            return f"It is reported for {RECENT} or later."
+        return "It is reported without a year." if undated else f"It is reported for a year before {RECENT}."
     if recent == n:
-        return f"All {said(n)} have a source from {RECENT} or later."
+        return f"All {said(n)} are reported for {RECENT} or later."
     if undated == n:
-        return f"None of the {said(n)} has a source with a date."
+        return f"None of the {said(n)} is reported with a year."
     some = "None" if not recent else said(recent).capitalize()
-    has = "has" if recent == 0 else "has" if recent == 1 else "have"
-    start = f"{some} of the {said(n)} {has} a source from {RECENT} or later"
+    are = "is" if recent < 2 else "are"
+    start = f"{some} of the {said(n)} {are} reported for {RECENT} or later"
     if not undated:
         return f"{start}."
-    return f"{start}; for {said(undated)}, no source has a date."
+    return f"{start}; for {said(undated)}, no year is known."
 
 
 def test_no_title_counts_only_what_its_own_filter_left(real: Dataset) -> None:
@@ -179,7 +179,7 @@ def test_where_two_codes_share_the_headline_each_has_its_recent_sources_beside_i
         if len(ids) == most
     ]
     _, told = first(real, page)
-    assert f"a source from {RECENT} or later" in told[0]
+    assert f"reported for {RECENT} or later" in told[0]
     assert numbers(told[0]) == sorted([most, most, *recent])
 
 
@@ -239,7 +239,7 @@ def test_the_page_of_one_payer_or_partner_is_headed_by_its_number_and_age_and_op
 
 @pytest.mark.parametrize(("page", "name"), [("funding", "payers"), ("partnerships", "partners")])
 def test_who_is_named_most_is_told_with_its_age(real: Dataset, page: str, name: str) -> None:
-    assert f"from {real.recent_from} or later" in topic.page(view(real, page, {"view": [name]})).description
+    assert f"reported for {real.recent_from} or later" in topic.page(view(real, page, {"view": [name]})).description
 
 
 def test_a_dormant_mechanism_of_a_country_has_the_date_of_what_is_said_of_it(real: Dataset) -> None:
@@ -260,3 +260,19 @@ def test_no_list_is_said_to_have_no_date_beside_a_source_that_has_one(real: Data
             source = m[f"{role}_source_id"]
             if source and real.source[id_, source]["published"]:
                 assert identity.facts(real, id_)[role].when != t("list without a date"), (id_, role)
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "es"])
+def test_no_year_is_said_to_be_that_of_a_source_which_may_have_another_or_none(real: Dataset, code: str) -> None:
+    undated = [
+        f for f in real.finding.values() if f.as_of and not real.source[f.mechanism_id, f.source_id]["published"]
+    ]
+    assert undated, "the year for which a statement holds stands in the statement then"
+    said = {"en": r"a source (from|with)|no source has|latest source", "fr": r"une source de|source n’est datée"}
+    with speaking(code):
+        for _, page in TOPICS:
+            made = topic.page(view(real, page, {}))
+            assert not re.search(
+                said.get(code, "ninguna fuente tiene|tienen? una fuente"),
+                f"{made.description} {unescape(str(made.html))}",
+            )

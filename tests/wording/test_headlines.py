@@ -115,20 +115,20 @@ def test_every_code_has_its_sentence_in_every_status_and_language(data: Dataset,
 @pytest.mark.parametrize(
     ("n", "recent", "undated", "told"),
     [
-        (1, 1, 0, "Its source is from 2022 or later."),
-        (1, 0, 1, "Its source has no date."),
-        (1, 0, 0, "Its source is older than 2022."),
-        (3, 3, 0, "All three have a source from 2022 or later."),
-        (3, 0, 3, "None of the three has a source with a date."),
-        (3, 0, 0, "None of the three has a source from 2022 or later."),
-        (12, 0, 1, "None of the 12 has a source from 2022 or later; for one, no source has a date."),
-        (12, 0, 2, "None of the 12 has a source from 2022 or later; for two, no source has a date."),
-        (3, 1, 0, "One of the three has a source from 2022 or later."),
-        (3, 2, 0, "Two of the three have a source from 2022 or later."),
-        (9, 1, 1, "One of the nine has a source from 2022 or later; for one, no source has a date."),
-        (9, 1, 4, "One of the nine has a source from 2022 or later; for four, no source has a date."),
-        (10, 2, 1, "Two of the 10 have a source from 2022 or later; for one, no source has a date."),
-        (10, 2, 4, "Two of the 10 have a source from 2022 or later; for four, no source has a date."),
+        (1, 1, 0, "It is reported for 2022 or later."),
+        (1, 0, 1, "It is reported without a year."),
+        (1, 0, 0, "It is reported for a year before 2022."),
+        (3, 3, 0, "All three are reported for 2022 or later."),
+        (3, 0, 3, "None of the three is reported with a year."),
+        (3, 0, 0, "None of the three is reported for 2022 or later."),
+        (12, 0, 1, "None of the 12 is reported for 2022 or later; for one, no year is known."),
+        (12, 0, 2, "None of the 12 is reported for 2022 or later; for two, no year is known."),
+        (3, 1, 0, "One of the three is reported for 2022 or later."),
+        (3, 2, 0, "Two of the three are reported for 2022 or later."),
+        (9, 1, 1, "One of the nine is reported for 2022 or later; for one, no year is known."),
+        (9, 1, 4, "One of the nine is reported for 2022 or later; for four, no year is known."),
+        (10, 2, 1, "Two of the 10 are reported for 2022 or later; for one, no year is known."),
+        (10, 2, 4, "Two of the 10 are reported for 2022 or later; for four, no year is known."),
     ],
 )
 def test_how_old_a_number_is_tells_the_recent_and_those_without_a_date(
@@ -173,12 +173,12 @@ def test_what_a_chosen_code_has_in_other_statuses_is_told_one_by_one(data: Datas
 
 def test_the_sentences_below_the_headline_are_of_the_invented_data(data: Dataset) -> None:
     assert headlines.lede(view(data, "funding", {})) == [
-        "One of the two has a source from 2022 or later.",
+        "One of the two is reported for 2022 or later.",
         "Some funding is in place for 2 of 4 mechanisms.",
         "For two we found nothing, which does not mean that nobody pays.",
     ]
     assert headlines.lede(view(data, "funding", {"funding_model": ["member_contributions"], "status": ["any"]})) == [
-        "Its source is older than 2022."
+        "It is reported for a year before 2022."
     ]
     tied = headlines.lede(view(data, "partnerships", {"scope": ["interregional"], "status": ["any"]}))
     assert not any("source" in sentence for sentence in tied), "of two that tie, whose age would it be"

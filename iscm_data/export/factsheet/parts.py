@@ -119,7 +119,7 @@ def summary(
     doc.table(t("What the sources report"), [t("Question"), *names(data, ids)], rows, widths=_widths(3.0, ids))
     doc.line(
         t(
-            "In place first, the newest first. The year is that of the newest source; in place means when it was "
+            "In place first, the newest first. The year is the latest reported; in place means when the source was "
             "written. What is not named was not found, which is not a no. Numbers in brackets are sources."
         )
     )
