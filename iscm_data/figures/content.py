@@ -261,10 +261,15 @@ def table(content: Content, *, short: bool = False, narrow: bool = False) -> Tab
         kept = tuple(tuple(compress(row, heads)) for row in every)
         return Table(tuple(filter(None, heads)), kept)
     if narrow or len(content.columns) > WIDEST:
-        told = [(row.label, several(cells(content, row)) or "–") for row in content.rows]
+        told = [(row.label, several(cells(content, row) or _missing(row))) for row in content.rows]
         return Table((content.head, t("What was found, and the latest year")), tuple(told))
     rows = [(row.label, *(_cell(cell) for cell in row.cells)) for row in content.rows]
     return Table((content.head, *((short and c.short) or c.label for c in content.columns)), tuple(rows))
+
+
+def _missing(row: Row) -> Iterable[str]:
+    """What is said to be missing in a row, each word once."""
+    return dict.fromkeys(mark.word for cell in row.cells for mark in cell.marks)
 
 
 def _named(listing: Listing, entry: Entry) -> str:

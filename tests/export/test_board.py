@@ -138,7 +138,7 @@ def test_a_figure_in_the_word_file_has_its_table_with_status_and_year_unless_tha
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
     assert len(rows) == 1 + len(real.mechanism)
     assert "Member contributions: In place 2017" in rows["Colombo Process"][0]
-    assert rows["Asia-Pacific Consultations"] == ["–"]
+    assert rows["Asia-Pacific Consultations"] == ["Not found"]
 
 
 def test_the_slides_are_a_title_and_one_or_more_for_each_item(real: Dataset) -> None:

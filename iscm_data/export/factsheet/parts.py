@@ -81,9 +81,9 @@ def reported(data: Dataset, id_: str, dimension: str, cite: Cite, *, briefly: bo
         for word, own in groups.items():
             lines.append(f"{GLYPHS[status]} {labelled(word, _codes(data, dimension, own, found, cite, briefly))}")
     for row in profile.stated(data, id_, dimension):
-        told = f"{GLYPHS[str(row.stated)]} {mark_label(data, str(row.stated))}"
+        told = mark_label(data, str(row.stated))  # words alone: nothing here explains a mark for what is missing
         lines.append(labelled(label(data, dimension, row.code), told) if row.code else told)
-    return "\n".join(lines) or f"{GLYPHS['not_found']} {nothing()}"
+    return "\n".join(lines) or nothing()
 
 
 def _codes(
