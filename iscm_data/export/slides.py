@@ -5,10 +5,10 @@ python-pptx takes half a second to import, so this is imported when a slide is a
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import product
+from itertools import count, product
 from typing import Any
 
 from lxml import etree
@@ -26,6 +26,7 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import Figure, picture
 from iscm_data.figures.content import WIDEST, Bars, Card, Content, Grid, Listing, Table, table
+from iscm_data.figures.picture.columns import Block, dealt, shared
 from iscm_data.figures.picture.grid import FEW
 from iscm_data.figures.picture.paragraphs import FONT, height, leading, length, name_font
 from iscm_data.language.text import labelled, language_tag, several, t, tn
@@ -151,33 +152,35 @@ def _add(show: Any, told: Slide) -> None:
             top += _text(page, t("Note"), note, top, LEDE) + GAP
     bottom = HEIGHT - TOP - height(told.source, SIZE, INNER)
     _text(page, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
-    further = [*_shown(page, told, top + GAP, bottom - GAP)]
+    size, further = _shown(page, told, top + GAP, bottom - GAP)
     notes = told.behind or told.link
     page.notes_slide.notes_text_frame.text = f"{told.said}\n\n{notes}" if told.said else notes
     if told.appended and not isinstance(told.content, Table):
-        further = [*_cut(table(told.content), bottom - top - GAP)]
+        further = _cut(table(told.content), bottom - top - GAP)
     for n, part in enumerate(further, start=1):
         title = t("{title}: table", title=told.title)
-        if len(further) > 1:
+        if isinstance(told.content, Table):
+            title = t("{group}, continued", group=told.title)
+        elif len(further) > 1:
             title = t("{title}: table ({n} of {of})", title=told.title, n=n, of=len(further))
         again, start = _page(show, title)
-        _table(again, part, title, "", start)
+        _table(again, part, title, "", start, size)
         _text(again, t("Source"), told.source, bottom, SIZE, ink=GREY, link=told.link)
         again.notes_slide.notes_text_frame.text = told.link
 
 
-def _shown(page: Any, told: Slide, top: float, bottom: float) -> Iterator[Table]:
+def _shown(page: Any, told: Slide, top: float, bottom: float) -> tuple[float, list[Table]]:
     """Put what a slide shows between two heights: native where it has room there, else as a picture.
 
-    What of a plain table has no room is left to further slides.
+    What of a plain table has no room is left to further slides, with the size of its text.
     """
     content = told.content
     if isinstance(content, Table):
-        first, *others = _cut(content, bottom - top)
-        size = next((size for size in SIZES if not others and sum(_heights(first, size)) <= bottom - top), SIZE)
-        _table(page, first, told.title, told.description, top, size)
-        yield from others
-        return
+        parts = _cut(content, bottom - top)
+        highs = ((size, max(sum(_heights(part, size)) for part in parts)) for size in SIZES)
+        size = next((size for size, high in highs if high <= bottom - top), SIZE)
+        _table(page, parts[0], told.title, told.description, top, size)
+        return size, parts[1:]
     content = picture.shown(content, WIDTH * 2, round((bottom - top) * 2))
     below = [aside.told() for aside in content.asides]
     if not isinstance(content, Bars) and content.keys:  # a chart has a legend of its own
@@ -191,10 +194,11 @@ def _shown(page: Any, told: Slide, top: float, bottom: float) -> Iterator[Table]
         _table(page, native[0], told.title, told.description, top, native[1])
     else:
         _picture(page, told, content, top, bottom)
-        return
+        return SIZE, []
     y = bottom - lines
     for line in below:
         y += _text(page, t("What is counted"), line, y, SIZE, ink=GREY) + 3
+    return SIZE, []
 
 
 def _native(content: Grid | Listing, room: float) -> tuple[Table, float] | None:
@@ -350,15 +354,18 @@ def _solid(tag: str, ink: str, **attributes: str) -> Any:
 
 
 def _columns(told: Table, size: float) -> list[float]:
-    """The widths of a table's columns: wide for names, narrow for numbers, equal for cells."""
+    """The widths of a table's columns: wide for names, narrow for numbers, equal for cells but for a long word."""
     others = len(told.head) - 1
     if others < 1:
         return [float(INNER)]
-    if others == 2 and all(len(row[1]) < 12 for row in told.rows):
+    if others == 2 and all(row[1][:1].isdigit() for row in told.rows):
         first, second = 17 * size, 8.2 * size
         return [first, second, INNER - first - second]
-    first = (14.5 if others > 5 else 18) * size
-    return [first, *[(INNER - first) / others] * others]
+    first = (15.5 if others > 5 else 18) * size
+    room, cells = INNER - first, [*zip(told.head, *told.rows, strict=True)][1:]
+    longest = [max(length(word, size) for text in column for word in f"{text} –".split()) for column in cells]
+    needed = [long + 4 * PAD for long in longest]
+    return [first, *(shared(needed, room) if sum(needed) <= room else [room / others] * others)]
 
 
 def _row_height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
@@ -377,25 +384,20 @@ def _heights(told: Table, size: float = SIZE) -> list[float]:
 def _whole(told: Table, size: float) -> bool:
     """Whether no word of a table is broken."""
     return all(
-        length(word, size, bold=not place) <= wide - 4 * PAD
+        length(word, size, bold=not place) <= wide - 4 * PAD + 0.1
         for row in (told.head, *told.rows)
         for place, (text, wide) in enumerate(zip(row, _columns(told, size), strict=True))
         for word in text.split()
     )
 
 
-def _cut(told: Table, room: float) -> Iterator[Table]:
-    """A table in parts that fit into `room` points of height, each under the same heads."""
+def _cut(told: Table, room: float) -> list[Table]:
+    """A table in as few parts as fit into `room` points of height, each about as high, under the same heads."""
     head, *rows = _heights(told)
-    part: list[tuple[str, ...]] = []
-    used = head
-    for row, high in zip(told.rows, rows, strict=True):
-        if part and used + high > room:
-            yield Table(told.head, tuple(part))
-            part, used = [], head
-        part.append(row)
-        used += high
-    yield Table(told.head, tuple(part))
+    blocks = [Block(row, high) for row, high in zip(told.rows, rows, strict=True)]
+    every = (dealt(blocks, number, max([room - head, *rows]), 0) for number in count(1))
+    placed = next(each for each in every if not each.left)
+    return [Table(told.head, tuple(block.it for block in column)) for column in placed.columns]
 
 
 def _table(page: Any, told: Table, title: str, alt: str, top: float, points: float = SIZE) -> None:

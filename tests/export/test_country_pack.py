@@ -1,6 +1,7 @@
 """A country's pack, read again: two pages, the same numbers as its page, each gap by name. On the real records."""
 
 import io
+from collections import Counter
 from typing import Any
 
 import docx
@@ -86,6 +87,16 @@ def test_the_slides_are_the_table_and_then_all_else(real: Dataset) -> None:
     assert "Who sits there with the Philippines" in second
 
 
+def test_a_table_that_goes_on_is_about_as_long_on_each_slide(real: Dataset) -> None:
+    show = Presentation(io.BytesIO(factsheet.country_slides(real, "ESP", LINK)))
+    tables = [(page.shapes.title.text_frame.text, s.table) for page in show.slides for s in page.shapes if s.has_table]
+    longest = Counter(title.removesuffix(", continued") for title, _ in tables)
+    assert max(longest.values()) > 1
+    for begun in longest:
+        highs = [sum(row.height for row in made.rows) for title, made in tables if title.startswith(begun)]
+        assert min(highs) > max(highs) / 2
+
+
 def test_a_country_that_no_list_names_has_a_pack_that_says_so(real: Dataset) -> None:
     nobody = next(
         a.id
@@ -97,5 +108,7 @@ def test_a_country_that_no_list_names_has_a_pack_that_says_so(real: Dataset) -> 
     told = words(docx.Document(io.BytesIO(factsheet.country(real, nobody, LINK))))
     assert "No list of members that we have names" in told
     assert "What we could not check" in told
+    (only,) = slides(factsheet.country_slides(real, nobody, LINK))  # no table of no mechanisms
+    assert "What we could not check" in only
     with pytest.raises(KeyError):
         factsheet.country(real, "IOM", LINK)

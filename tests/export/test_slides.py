@@ -14,6 +14,7 @@ from iscm_data.dataset.load import Dataset, load
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, FINDING, Pin, pinned
 from iscm_data.figures.content import Bars, Card, table
+from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.address import Parameters
 from tests.figures.drawn import read
 
@@ -128,6 +129,15 @@ def test_what_has_no_room_as_a_table_is_a_vector_picture_and_its_table_follows_w
         for row in [*shape.table.rows][1:]
     ]
     assert rows == [*told.rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_matrix_of_few_rows_is_a_table_in_each_language(data: Dataset, language: str) -> None:
+    with speaking(language):
+        (page,) = opened(data, *NATIVE_TABLES[1]).slides
+    (made,) = (shape.table for shape in page.shapes if shape.has_table)
+    assert len(made.columns) == 1 + len(data.codebook.codes("funding_model"))
+    assert sum(column.width for column in made.columns) <= slides.INNER * EMU
 
 
 @pytest.mark.parametrize("name", ["overlap", "structure", "funding", "donors"])

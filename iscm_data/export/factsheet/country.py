@@ -78,11 +78,10 @@ def country_slides(data: Dataset, iso3: str, link: str) -> bytes:
     rows = tuple(tuple(row) for row in _rows(pack, _uncited, _uncited))
     source = t("Sources: the lists of members and the statements named on each mechanism’s page.")
     words = captions.words(data, pack.headline, subtitle, source=source)
-    told = [
-        Slide(pack.headline, subtitle, Table(tuple(head), rows), words.source, link, description=subtitle),
-        Slide(second, pack.headline, _rest(pack), words.source, link, description=subtitle),
-    ]
-    return slides.sequence(words, link, told)
+    told = [(pack.headline, subtitle, Table(tuple(head), rows)), (second, pack.headline, _rest(pack))]
+    if not rows:
+        told = [(pack.headline, subtitle, _rest(pack))]
+    return slides.sequence(words, link, [Slide(*each, words.source, link, description=subtitle) for each in told])
 
 
 def _pack(data: Dataset, iso3: str) -> _Pack:

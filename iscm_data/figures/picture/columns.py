@@ -26,6 +26,16 @@ class Placed(Generic[T]):
     left: Sequence[Block[T]] = ()
 
 
+def shared(needed: Sequence[float], room: float) -> list[float]:
+    """The widths of columns that share a room: all equal, but for those that need more."""
+    equal = len(needed)
+    for need in sorted(needed, reverse=True):
+        if need <= room / equal:
+            break
+        room, equal = room - need, equal - 1
+    return [max(need, room / equal) if equal else need for need in needed]
+
+
 def dealt(blocks: Sequence[Block[T]], number: int, room: float, heading: float, more: float = 0) -> Placed[T]:
     """Deal blocks in their order to so many columns, as even as can be, none higher than `room`. Where they do not all
     fit, there is room as high as `more` at the end of the last column."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 
 from iscm_data.figures.content import Aside, Bars, Cell, Column, Content, Grid, Listing, Mark, Row, and_more, yearless
 from iscm_data.figures.picture import bars, listing
 from iscm_data.figures.picture.canvas import EDGE, SMALLEST, SOFT
-from iscm_data.figures.picture.columns import Block, Placed, dealt, tallest
+from iscm_data.figures.picture.columns import Block, Placed, dealt, shared, tallest
 from iscm_data.figures.picture.frame import Frame, height
 from iscm_data.figures.picture.letters import BOLD, width, words, wrapped
 from iscm_data.figures.picture.names import Lines, explained, laid, write
@@ -160,7 +160,7 @@ def _edges(frame: Frame, rows: Sequence[Row], heads: Sequence[str], share: float
     """Where the columns begin, and the last one ends: they are equally wide, but for those that need more for what
     belongs together and is no wider than a `share` of all of them."""
     names = min(max(width(row.label, _TABLE) for row in rows) + 24, frame.inner * (0.3 if len(heads) > 3 else 0.36))
-    left = free = frame.inner - names
+    left = frame.inner - names
     whole = left * share - 14
     needed = [
         max(
@@ -169,15 +169,7 @@ def _edges(frame: Frame, rows: Sequence[Row], heads: Sequence[str], share: float
         )
         for number, head in enumerate(heads)
     ]
-    equal = len(needed)
-    for need in sorted(needed, reverse=True):
-        if need <= free / equal:
-            break
-        free, equal = free - need, equal - 1
-    edges = [frame.left + names]
-    for need in needed:
-        edges.append(edges[-1] + (max(need, free / equal) if equal else need))
-    return edges
+    return [*accumulate(shared(needed, left), initial=frame.left + names)]
 
 
 def _table(frame: Frame, grid: Grid) -> _Table | None:
