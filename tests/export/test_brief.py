@@ -38,19 +38,14 @@ def headings(document: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def profiles(real: Dataset) -> dict[str, Any]:
-    """The briefs of all mechanisms, opened."""
-    return {id_: opened(factsheet.profile(real, id_, LINK)) for id_ in real.mechanism}
+def colombo(real: Dataset) -> Any:
+    return opened(factsheet.profile(real, "colombo-process", LINK))
 
 
-@pytest.fixture(scope="module")
-def colombo(profiles: dict[str, Any]) -> Any:
-    return profiles["colombo-process"]
-
-
-def test_every_mechanism_has_a_brief(real: Dataset, profiles: dict[str, Any]) -> None:
-    for id_, document in profiles.items():
-        text = everything(document)
+def test_a_mechanism_of_each_activity_with_and_without_a_list_of_members_has_a_brief(real: Dataset) -> None:
+    kinds = {(row["activity"], row["members_listed"] is None): id_ for id_, row in real.mechanism.items()}
+    for id_ in kinds.values():
+        text = everything(opened(factsheet.profile(real, id_, LINK)))
         assert real.mechanism[id_]["short_name"] in text
         assert real.version in text
 
@@ -157,10 +152,8 @@ def test_members_are_counted_with_the_date_of_their_list_and_at_least_where_it_i
     assert facts(opened(factsheet.profile(data, ELAN, LINK)))["Members"] == "No list found"
 
 
-def test_a_mechanism_that_no_longer_meets_is_said_to_be_so_before_its_findings(
-    profiles: dict[str, Any], colombo: Any
-) -> None:
-    text = everything(profiles["acp-eu-migration-dialogue"])
+def test_a_mechanism_that_no_longer_meets_is_said_to_be_so_before_its_findings(real: Dataset, colombo: Any) -> None:
+    text = everything(opened(factsheet.profile(real, "acp-eu-migration-dialogue", LINK)))
     warning = "This mechanism is reported to be dormant."
     assert text.index(warning) < text.index("What the sources report")
     assert warning not in everything(colombo)
