@@ -197,5 +197,6 @@ def texts(data: Dataset) -> Texts:
 
 @remembered
 def surfaces(data: Dataset, code: str) -> Surfaces:
+    """The words that a search in a language can find: those of the data, of its labels, and of English."""
     spoken, own = texts(data).numbers, labels(data, code)
     return Surfaces(spoken[ENGLISH] + own.every + (spoken[code] if code != ENGLISH else Counter()))

@@ -48,7 +48,7 @@ class View:
 
     @cached_property
     def tallies(self) -> Tallies:
-        """The numbers of the dimension that the page is about."""
+        """The numbers of the dimension that the page is about. Raises LookupError for a page about none."""
         if self.within is None:
             raise LookupError(f"{self.page} is about no dimension")
         return tallies(self.data, self.within, self.filters)
