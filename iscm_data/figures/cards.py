@@ -11,7 +11,7 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import order
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures import actors, dimension, objectives, overlap
-from iscm_data.figures.content import Aside, Card, Entry, Mark, Name, yearless
+from iscm_data.figures.content import Aside, Card, Entry, Listing, Mark, Name, yearless
 from iscm_data.figures.figure import Figure, of_view
 from iscm_data.language.text import fold, labelled, number, opening, spelled, t, tn
 from iscm_data.query import countries, profile, questions
@@ -48,7 +48,8 @@ def question(view: View) -> Figure | None:
     below, named = _BELOW.get(id_, (None, False))
     shown = {name: (value,) for name, value in answer.parameters.items()}
     base = below(views.view(data, answer.page, shown)) if below else None
-    content = base.content() if base else None
+    listing = base.content() if base else None
+    content = listing if isinstance(listing, Listing) else None
     entries = _alone(view) if id_ == "donors" else _first(content, id_, named=named) if below else _busiest(view)
     lists = len(countries.listing(data, order(data)))
     return _card(
@@ -150,9 +151,9 @@ def state(view: View) -> Figure | None:
     )
 
 
-def _first(content: Any, id_: str, *, named: bool) -> tuple[Entry, ...]:
+def _first(content: Listing | None, id_: str, *, named: bool) -> tuple[Entry, ...]:
     """The entries of a list that stand behind an answer."""
-    every = content.entries if content else ()
+    every: tuple[Entry, ...] = content.entries if content else ()
     if id_ == "objectives":
         return tuple(entry for entry in every if entry.share == every[0].share)
     return tuple(entry if named else replace(entry, names=()) for entry in every if entry.share)
@@ -165,7 +166,7 @@ def _alone(view: View) -> tuple[Entry, ...]:
     return (Entry(DONORS, t("External donors alone"), number(len(names)), 0, names),) if names else ()
 
 
-def _counted(view: View, id_: str, content: Any, lists: int) -> tuple[Aside, ...]:
+def _counted(view: View, id_: str, content: Listing | None, lists: int) -> tuple[Aside, ...]:
     """What the numbers of a card count."""
     if id_ == "country":
         return (Aside(t("Number of lists of members, out of {n}.", n=number(lists))),)
