@@ -10,7 +10,7 @@ from pdfminer.utils import Rect
 from iscm_data.curate.ingest.documents import IngestError, LeftOut
 from iscm_data.curate.ingest.sight import NEAR, SMALLEST, UNKNOWN, WHITE, Colour, alike
 
-MOST_LOOKS = 500_000_000  # letters times what is painted, on a page
+MOST_LOOKS = 200_000_000  # letters times what is painted, on a page
 MIDDLE = (0.1, 0.45)  # of a letter's size, above the line on which it stands: what hides this, hides the letter
 INKED_BY_NAME = ("Separation", "DeviceN", "Indexed", "Lab", "Pattern")  # colours that say nothing without more
 RECOGNISED = "text on page {} lies unseen in a picture, as text recognition leaves it: compare it with the picture"
