@@ -7,6 +7,7 @@ from iscm_data.dataset.load import load
 from iscm_data.dataset.parquet import DataError
 from iscm_data.edition import edition, folder
 from iscm_data.edition.folder import EditionError
+from iscm_data.figures.picture.raster import NotDrawn
 from iscm_data.language.text import LANGUAGES
 
 
@@ -20,6 +21,9 @@ def run(out: Path, base: str) -> int:
         folder.write(target, files, {**about, "languages": list(LANGUAGES)})
     except (EditionError, DataError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except NotDrawn as error:
+        print(f"{error} Nothing was written.", file=sys.stderr)
         return 1
     pages = sum(path.endswith(".html") for path in files)
     if not address:

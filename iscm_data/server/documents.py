@@ -25,7 +25,7 @@ from iscm_data.server import answers
 from iscm_data.server.answers import FRESH, SHARED, Source
 
 KEPT = 48 * 2**20  # bytes of these files that are kept in memory
-AT_ONCE = 2  # threads that may be busy with them: a brief of many figures takes seconds
+AT_ONCE = 1  # thread that may be busy with them: two are none the faster, and take twice the memory
 LONGEST_QUERY = 2 * LONGEST  # bytes: a brief's, with what was typed in its form beside it
 
 

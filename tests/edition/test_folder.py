@@ -7,8 +7,9 @@ import pytest
 
 from iscm_data.__main__ import main
 from iscm_data.dataset import swap
-from iscm_data.edition import folder
+from iscm_data.edition import edition, folder
 from iscm_data.edition.folder import EditionError
+from iscm_data.figures.picture.raster import NotDrawn
 
 
 def everything(path: Path) -> dict[str, bytes]:
@@ -95,3 +96,19 @@ def test_an_edition_that_cannot_be_written_or_put_in_place_leaves_what_was_there
         with pytest.raises(EditionError, match=r"No space left on device.*as it was"):
             folder.write(out, {"a.html": b"2"}, {})
     assert everything(tmp_path) == before
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_in_words_and_the_earlier_edition_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    folder.write(out, {"a.html": b"1"}, {})
+    before = everything(out)
+
+    def fail(*_: object) -> None:
+        raise NotDrawn("A picture took more than 60 seconds.")
+
+    monkeypatch.setattr(edition, "files", fail)
+    assert main(["site", str(out)]) == 1
+    assert capsys.readouterr().err == "A picture took more than 60 seconds. Nothing was written.\n"
+    assert everything(out) == before
