@@ -109,8 +109,11 @@ def _listing(view: View) -> Listing:
     having = {id_ for each in leading(data, dimension, every, ids, asked, view.filters.since).values() for id_ in each}
     nothing = unreported(data, dimension, ids, every)
     otherwise = [id_ for id_ in ids if id_ not in having and id_ not in nothing]
+    drawn = {name.id for entry in entries for name in entry.names}
+    uncoded = names(data, (id_ for id_ in ids if id_ in having and id_ not in drawn))
     asides = (
         Aside(lead, tuple(none)) if none and entries else None,
+        Aside(t("Reported, but under none of these headings:"), uncoded) if uncoded else None,
         _otherwise(view, otherwise),
         _nothing(view, nothing),
         Aside(t("A mechanism can stand in several rows. Numbers are out of {n}.", n=view.tallies.of)),

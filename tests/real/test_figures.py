@@ -31,6 +31,14 @@ FILTERS: list[Parameters] = [
     {"theme": ["labour_migration"], "scope": ["regional"]},
 ]
 
+COMBINED: list[Parameters] = [
+    {"status": ["any"], "since": ["2015"]},
+    {"since": ["2015"], "scope": ["interregional", "global"]},
+    {"status": ["considered", "ended"], "region": ["asia"], "activity": ["active"]},
+    {"status": ["ended"], "since": ["2022"], "region": ["africa"]},
+    {"activity": ["no_recent_sign"], "scope": ["regional"], "since": ["2015"]},
+]
+
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
@@ -60,7 +68,7 @@ def paying(asked: Parameters, dimension: str) -> dict[tuple[str, str], dict[str,
     return found
 
 
-@pytest.mark.parametrize("asked", FILTERS, ids=str)
+@pytest.mark.parametrize("asked", [*FILTERS, *COMBINED], ids=str)
 @pytest.mark.parametrize("dimension", CODED)
 def test_a_matrix_hides_nothing_that_a_record_reports(data: Dataset, dimension: str, asked: Parameters) -> None:
     content = figures.find(data, f"{dimension}-matrix", asked).content()
@@ -132,6 +140,29 @@ def test_by_code_names_who_reports_it_and_when(data: Dataset, dimension: str) ->
         assert {name.label: name.year for name in entry.names} == {
             name.label: years[name.label] for name in entry.names
         }
+
+
+@pytest.mark.parametrize("asked", COMBINED, ids=str)
+@pytest.mark.parametrize("dimension", CODED)
+def test_by_code_each_mechanism_that_matches_is_named_as_it_was_asked_for_or_below_as_what_it_has(
+    data: Dataset, dimension: str, asked: Parameters
+) -> None:
+    content = figures.find(data, f"{dimension}-codes", asked).content()
+    assert isinstance(content, Listing)
+    statuses = [*STATUSES] if asked.get("status") == ["any"] else [*asked.get("status", ["in_place"])]
+    since = int(asked.get("since", ["0"])[0])
+    ids = {m["short_name"]: id_ for id_, m in data.mechanism.items()}
+    for entry in content.entries:
+        assert entry.number == str(len(entry.names))
+        for name in entry.names:
+            years = {status: newest(records()[ids[name.label]], dimension, entry.id, status) for status in statuses}
+            held = reported(records()[ids[name.label]], dimension, entry.id)
+            truth = {s: year for s, year in years.items() if s in held and (year or 0) >= since}
+            assert {mark.id: mark.year for mark in name.marks} == truth
+    named = {name.label for entry in content.entries for name in entry.names}
+    below = [name for aside in content.asides if {*aside.names} <= {*ids} for name in aside.names]
+    (of,) = (int(n) for aside in content.asides for n in re.findall(r"out of (\d+)", aside.lead))
+    assert len(named) + len(below) == len({*named, *below}) == of
 
 
 @pytest.mark.parametrize("status", STATUSES)
