@@ -1,0 +1,170 @@
+"""What answers a search outright, above the statements: pages, mechanisms, answers on all of them, who is named."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from iscm_data.dataset.index import index
+from iscm_data.dataset.index import order as in_order
+from iscm_data.dataset.load import Dataset
+from iscm_data.html.method import LACKS
+from iscm_data.html.navigation import ENTRIES
+from iscm_data.html.subjects import Link, link
+from iscm_data.html.topic import PARTNERS, PAYERS
+from iscm_data.language.text import labelled, language, listed, opening, several, spelled, t
+from iscm_data.language.words import forms, plain
+from iscm_data.query import comparison
+from iscm_data.query.asked import ALONE, INACTIVE, LACKING, TOPICS, Question
+from iscm_data.query.filters import IN_PLACE, Filters
+from iscm_data.query.questions import dated, gathered, matching
+from iscm_data.query.subjects import ACTOR as ACTING
+from iscm_data.query.subjects import CODE, COUNTRY
+from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
+from iscm_data.query.tallies import tallies
+from iscm_data.query.ties import tied, ties
+from iscm_data.query.view import View
+from iscm_data.wording import activity, actors, headlines, overview
+from iscm_data.wording.comparison import SOME_MORE
+from iscm_data.wording.dates import of_list, undated
+from iscm_data.wording.labels import called, filter_name, label, of_those
+
+FEW, NAMED = 5, 8  # mechanisms that are named with their number; with a year each
+DELEGATES_ASK = {ALONE: "donors", "considered": "funding", "home": "country"} | {
+    name: name for name in ("objectives", "overlap")
+}
+"""What delegates ask of all mechanisms, by what a question asks for: the names of the answers of the first page."""
+
+
+def answers(
+    view: View, words: str, question: Question, about: Sequence[tuple[str, str]], answered: Collection[str]
+) -> list[Link]:
+    """What the words are about, among the mechanisms of which they speak, and whom they name; without those of whom a
+    fact stands above. Who is named with funding is asked about, and not all who pay."""
+    if not words:
+        return []
+    data, among = view.data, narrowed(view.data, question)
+    wanted = dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS and not answered)
+    acting = [id_ for kind, id_ in question.named if kind in (ACTING, COUNTRY)]
+    if acting:
+        about = [code for code in about if code[0] not in wanted]
+    topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
+    tied_ = [made for id_ in acting for dimension in wanted if (made := _tied(view, id_, dimension, among))]
+    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
+    lacks = [_lacks(view)] if LACKING in question.facts else []
+    inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
+    lists = [
+        Suggestion(CODE, f"{name}.{code}", "", False)
+        for name, chosen in among.items()
+        for code in chosen
+        if not (topic or coded or (name == "activity" and INACTIVE in question.facts))
+    ]
+    every = (*coded, *exactly(data, words), *meant(data, question), *lists)
+    told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
+    told |= {id_ for id_ in acting if tied_}
+    named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
+    asked = [
+        _answer(view, DELEGATES_ASK[fact])
+        for fact in question.facts
+        if fact in DELEGATES_ASK and not question.mechanisms
+    ]
+    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *topic] + [
+        replace(link(data, view.links, each, among), told=_more(data, each, among)) for each in reversed(named.values())
+    ]
+
+
+def _answer(view: View, name: str) -> Link:
+    """Today's answer to a question that delegates bring, as the first page has it."""
+    answer = overview.QUESTIONS[name](view.data, in_order(view.data))
+    href = view.links.to(answer.page, answer.parameters)
+    return Link(t(ENTRIES[answer.page].title), answer.question, href, "", f"{answer.short} {answer.more}")
+
+
+def _compared(view: View, question: Question) -> list[Link]:
+    """The mechanisms that a question names, side by side."""
+    ids = question.mechanisms
+    if not 1 < len(ids) <= comparison.MOST:
+        return []
+    names = opening(listed(called(view.data, id_) for id_ in ids))
+    topic = _on(view, question)
+    about = t(ENTRIES[view.data.codebook.page_of[topic]].title) if topic else ""
+    return [Link(t("Compare"), names, view.links.to("compare", id=ids, topic=topic or None), about)]
+
+
+def _on(view: View, question: Question) -> str:
+    """The one dimension that the words of a question name: Bali and Colombo on partners."""
+    asked, named = question.forms(language()), []
+    for dimension in view.data.codebook.coded:
+        words = plain(f"{t(dimension.label)} {t(dimension.facet)} {t(ENTRIES[dimension.page].title)}")
+        if any(not asked.isdisjoint(forms(word, language())) for word in words):
+            named.append(dimension.id)
+    return named[0] if len(named) == 1 else ""
+
+
+def _topic(view: View, dimension: str, among: Filters) -> Link:
+    """The page of a dimension with its answer."""
+    path = view.data.codebook.page_of[dimension]
+    found = tallies(view.data, dimension, among)
+    answer, told = headlines.of_dimension(view.data, found, among), headlines.recent(view.data, found)
+    return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "", " ".join(told))
+
+
+def _more(data: Dataset, each: Suggestion, among: Filters) -> str:
+    """How recent the number of a code is, as its page says it; of a State the mechanisms that list it, each with the
+    date of the list."""
+    if each.kind == COUNTRY:
+        ids = [id_ for id_ in in_order(data) if each.id in index(data).states[id_]["member"]]
+        return several(_dated(data, id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in ids)
+    name, _, code = each.id.partition(".")
+    if each.kind != CODE or name not in data.codebook.dimensions:
+        return ""
+    return " ".join(headlines.recent(data, tallies(data, name, among.changed(**{name: (code,)}))))
+
+
+def _inactive(view: View, among: Filters) -> Iterator[Link]:
+    """Each activity of mechanisms that may no longer meet, with their number, the names of a few, and what it means."""
+    data, around = view.data, among.without("activity")
+    of = len(matching(data, around))
+    for code in sorted(among.of("activity"), key=lambda code: code == "no_recent_sign"):  # what is not sure: last
+        chosen = around.changed(activity=(code,))
+        if ids := matching(data, chosen):
+            about = of_those(data, len(ids), of, around, "activity")
+            if len(ids) <= FEW:
+                names = listed(data.mechanism[id_]["short_name"] for id_ in ids)
+                about = labelled(about, names)
+            told = t(data.codebook.codes("activity")[code].definition).rstrip(".")
+            href = view.links.to("mechanism", chosen)
+            yield Link(filter_name(data, "activity"), label(data, "activity", code), href, about, f"{told}.")
+
+
+def _lacks(view: View) -> Link:
+    """The page on what is not known of each mechanism."""
+    page = ENTRIES["method"]
+    return Link(t(page.title), t("What we lack"), view.links.to(page.path, view=LACKS), "")
+
+
+def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
+    """For which mechanisms a State or an organization is named in place as paying, or as a partner, each with the year
+    of the newest source; None where no source names it so."""
+    data = view.data
+    ids = matching(data, among)
+    placed = ties(data, dimension, ids, among.changed(status=(IN_PLACE,)))
+    tie = next((each for each in placed if each.actor_id == id_), None)
+    if not tie:
+        return None
+    years = {m: dated(gathered(data, tie.mechanisms[m]))[0][1] or 0 for m in tied(data, tie)}
+    newest = sorted(years, key=lambda m: -years[m])
+    named = [_dated(data, m, years[m] or undated()) for m in newest[:NAMED]]
+    if rest := len(newest) - len(named):
+        named.append(t(SOME_MORE, some=spelled(rest)))
+    of = of_those(data, len(newest), len(ids), among, dimension)
+    told = t("{sentence}.", sentence=several(named))
+    paying = dimension == TOPICS["payers"]
+    href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS if paying else PARTNERS, actor=id_)
+    answer = actors.of_one(data, tie, dimension, of)
+    return Link(t("Payer") if paying else t("Partner"), answer, href, "", f"{told} {actors.ages(data, tie)}")
+
+
+def _dated(data: Dataset, id_: str, date: object) -> str:
+    """A mechanism with a date, and with its activity where it may no longer meet."""
+    m = data.mechanism[id_]
+    name = ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))
+    return t("{model} ({date})", model=name, date=date)
