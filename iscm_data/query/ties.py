@@ -106,6 +106,12 @@ def now(tie: Tie) -> int:
     return sum(any(f.status == IN_PLACE for f in group) for group in tie.mechanisms.values())
 
 
+def among(view: View) -> int:
+    """Of how many mechanisms such a number is: of all that the other filters leave, but where what is planned or past
+    is asked for; then of those for which that is reported."""
+    return view.tallies.of if IN_PLACE in view.filters.asked else len(view.ids)
+
+
 def ordered(found: Sequence[Tie], order: str) -> list[Tie]:
     """Actors in one of ORDERS; `found` are by name."""
     if order == NAME:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, opening, spelled, t, tn
 from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.ties import Tie, now
+from iscm_data.query.ties import Tie, among, now
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
-from iscm_data.wording.labels import of_those
+from iscm_data.wording.labels import of_mechanisms, of_those
 
 PAYING = "funding_model"  # the dimension whose findings name payers; those of the other name partners
 
@@ -47,14 +47,13 @@ def headline(view: View, found: Sequence[Tie], chosen: str = "") -> str:
         return t("No source names who pays") if paying else t("No source names a partner")
     for tie in found:
         if tie.actor_id == chosen:
-            of = of_those(data, now(tie), len(view.tallies.ids), view.filters, str(view.within))
-            return of_one(data, tie, str(view.within), of)
+            return of_one(data, tie, str(view.within), _of(view, now(tie), among(view)))
     most = max(map(now, found))
     if not most:
         return t("No payer is named in place") if paying else t("No partner is named in place")
     first = [data.actor[tie.actor_id].within for tie in found if now(tie) == most]
     names, n, verb = opening(listed(first)), len(first), agreement(first)
-    of = of_those(data, most, len(view.tallies.ids), view.filters, str(view.within))
+    of = _of(view, most, among(view))
     if n > 2 and paying:
         some = opening(spelled(n))
         return tn("{some} payer is named for {of}", "{some} payers are each named for {of}", n, of=of, some=some)
@@ -70,6 +69,13 @@ def headline(view: View, found: Sequence[Tie], chosen: str = "") -> str:
     return agreeing("{name} is named as a partner of {of}, more than any other", verb, name=names, of=of)
 
 
+def _of(view: View, n: int, of: int) -> str:
+    """So many of the mechanisms that the other filters leave, or of those that match."""
+    if of == view.tallies.of:
+        return of_those(view.data, n, of, view.filters, str(view.within))
+    return agreeing("{mechanisms} that match the other filters", of, mechanisms=of_mechanisms(n, of))
+
+
 def lede(view: View, found: Sequence[Tie], chosen: str = "") -> list[str]:
     """The sentences below the headline: its age, past and planned ones too, and how many are named in all."""
     if not found:
@@ -77,7 +83,7 @@ def lede(view: View, found: Sequence[Tie], chosen: str = "") -> list[str]:
     for tie in found:
         if tie.actor_id == chosen:
             return list(filter(None, (ages(view.data, tie), _in_all(view, tie))))
-    return [*_recent(view.data, found), *_named(view, found)]
+    return [*filter(None, (*_recent(view.data, found), *_named(view, found)))]
 
 
 def _recent(data: Dataset, found: Sequence[Tie]) -> list[str]:
@@ -94,8 +100,7 @@ def _recent(data: Dataset, found: Sequence[Tie]) -> list[str]:
 def _named(view: View, found: Sequence[Tie]) -> list[str]:
     named = {id_ for tie in found for id_ in tie.mechanisms}
     most = max(found, key=lambda tie: len(tie.mechanisms))
-    of = of_those(view.data, len(named), len(view.tallies.ids), view.filters, str(view.within))
-    every = {"some": spelled(len(found)), "of": of}
+    every = {"some": spelled(len(found)), "of": _of(view, len(named), len(view.ids))}
     if view.within == PAYING:
         return [
             _in_all(view, most),
@@ -127,7 +132,9 @@ def _named(view: View, found: Sequence[Tie]) -> list[str]:
 
 
 def _in_all(view: View, tie: Tie) -> str:
-    """For how many mechanisms one is named, in place or not."""
+    """For how many mechanisms one is named, in place or not; "" where some of these do not match."""
+    if len(view.ids) < view.tallies.of:
+        return ""
     n = len(tie.mechanisms)
     told = {"name": view.data.actor[tie.actor_id].within, "some": spelled(n)}
     if view.within == PAYING:

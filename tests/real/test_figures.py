@@ -201,8 +201,17 @@ def test_numbers_in_the_words_of_a_figure_are_those_that_it_shows(data: Dataset)
         made = figures.find(data, "payers", asked)
         content = made.content()
         assert isinstance(content, Listing)
-        told = re.search(r"In all, (\d+) payers are named across (\d+)", made.words.subtitle)
+        words = f"{made.words.subtitle} {made.words.note}"
+        told = re.search(r"In all, (\d+) payers are named across (?:all )?(\d+)", words)
+        most = re.search(r"for (\d+) of (\d+)", made.words.title)
         assert told
+        assert most
+        now = [
+            sum(any(mark.id == "in_place" for mark in each.marks) for each in entry.names) for entry in content.entries
+        ]
+        assert int(most[1]) == max(now)
+        if asked.get("status") == ["ended"]:  # of those with money in the past, and not of all
+            assert int(most[2]) == len(reporting("funding_model", status="ended"))
         mechanisms = {each.label for entry in content.entries for each in entry.names}
         assert (int(told[1]), int(told[2])) == (len(content.entries), len(mechanisms))
         for aside in content.asides:
