@@ -3,8 +3,6 @@
 Streamlit runs pages/_frame.py for each reader; the pages are listed in iscm_data/html/navigation.py.
 """
 
-import sys
-
 import streamlit as st
 
 from iscm_data import server, ui
@@ -32,9 +30,6 @@ from iscm_data.ui import address, browser, turn
 
 write_lines()
 bound()
-# Seconds for which one thread computes on while another waits for Python. An answer goes from thread to thread some
-# twenty times, and would wait five times as long at each while a file is made for somebody else.
-sys.setswitchinterval(0.001)
 options = settings.read()
 
 # What the pages import is imported here and what they read is read here, once, when the server starts:
