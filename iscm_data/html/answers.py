@@ -13,14 +13,14 @@ from iscm_data.html.topic import PARTNERS, PAYERS
 from iscm_data.language.text import labelled, language, listed, opening, several, spelled, t
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison
-from iscm_data.query.asked import ALONE, INACTIVE, LACKING, TOPICS, Question
+from iscm_data.query.asked import INACTIVE, LACKING, OF_ALL, TOPICS, Question
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import dated, gathered, matching
 from iscm_data.query.subjects import ACTOR as ACTING
 from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
 from iscm_data.query.tallies import tallies
-from iscm_data.query.ties import tied, ties
+from iscm_data.query.ties import of_actor, tied, ties
 from iscm_data.query.view import View
 from iscm_data.wording import activity, actors, headlines, overview
 from iscm_data.wording.comparison import SOME_MORE
@@ -28,10 +28,6 @@ from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.labels import called, filter_name, label, of_those
 
 FEW, NAMED = 5, 8  # mechanisms that are named with their number; with a year each
-DELEGATES_ASK = {ALONE: "donors", "considered": "funding", "home": "country"} | {
-    name: name for name in ("objectives", "overlap")
-}
-"""What delegates ask of all mechanisms, by what a question asks for: the names of the answers of the first page."""
 
 
 def answers(
@@ -61,11 +57,7 @@ def answers(
     told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
     told |= {id_ for id_ in acting if tied_}
     named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
-    asked = [
-        _answer(view, DELEGATES_ASK[fact])
-        for fact in question.facts
-        if fact in DELEGATES_ASK and not question.mechanisms
-    ]
+    asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
     return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *topic] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among)) for each in reversed(named.values())
     ]
@@ -146,8 +138,7 @@ def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
     of the newest source; None where no source names it so."""
     data = view.data
     ids = matching(data, among)
-    placed = ties(data, dimension, ids, among.changed(status=(IN_PLACE,)))
-    tie = next((each for each in placed if each.actor_id == id_), None)
+    tie = of_actor(ties(data, dimension, ids, among.changed(status=(IN_PLACE,))), id_)
     if not tie:
         return None
     years = {m: dated(gathered(data, tie.mechanisms[m]))[0][1] or 0 for m in tied(data, tie)}

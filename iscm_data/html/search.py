@@ -17,16 +17,7 @@ from iscm_data.html.menus import Group, Menu, copy_link, to_take
 from iscm_data.html.menus import Item as Line
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
-from iscm_data.language.text import (
-    ENGLISH,
-    fold,
-    language,
-    listed,
-    number,
-    quoted,
-    t,
-    tn,
-)
+from iscm_data.language.text import ENGLISH, fold, language, listed, number, quoted, t, tn
 from iscm_data.query import paging
 from iscm_data.query import search as searching
 from iscm_data.query.address import WORDS

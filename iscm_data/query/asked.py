@@ -23,7 +23,11 @@ TOPICS: Mapping[str, str] = {"payers": "funding_model", DONORS: "funding_model",
 CODES: Mapping[str, tuple[str, str]] = {DONORS: ("funding_model", "external_donors")}
 """The code that answers a fact whose words its label need not have, with its dimension."""
 INACTIVE, LACKING = ("inactive", "unknown")
-OF_ALL = (ALONE, "considered", "home", "objectives", "overlap")  # what delegates ask of all mechanisms together
+OF_ALL: Mapping[str, str] = {
+    **{ALONE: "donors", "considered": "funding", "home": "country"},
+    **{"objectives": "objectives", "overlap": "overlap"},
+}
+"""What delegates ask of all mechanisms together, by the fact asked for: the question of the first page."""
 AS_A_WHOLE = ("payers", DONORS, "partners", INACTIVE, LACKING, *OF_ALL)
 """What is asked for with their words is no code that has the words in its label."""
 

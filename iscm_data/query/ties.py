@@ -101,6 +101,11 @@ def named(view: View) -> list[Tie]:
     return ties(view.data, str(view.within), view.ids, view.filters.changed(status=(ANY,)))
 
 
+def of_actor(found: Sequence[Tie], actor_id: str) -> Tie | None:
+    """The part of one actor; None where nothing names it."""
+    return next((tie for tie in found if tie.actor_id == actor_id), None)
+
+
 def now(tie: Tie) -> int:
     """How many mechanisms are tied to an actor in place."""
     return sum(any(f.status == IN_PLACE for f in group) for group in tie.mechanisms.values())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, opening, spelled, t, tn
 from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.ties import Tie, among, now
+from iscm_data.query.ties import Tie, among, now, of_actor
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording.labels import of_mechanisms, of_those
@@ -45,9 +45,8 @@ def headline(view: View, found: Sequence[Tie], chosen: str = "") -> str:
     data, paying = view.data, view.within == PAYING
     if not view.ids or not found:
         return t("No source names who pays") if paying else t("No source names a partner")
-    for tie in found:
-        if tie.actor_id == chosen:
-            return of_one(data, tie, str(view.within), _of(view, now(tie), among(view)))
+    if tie := of_actor(found, chosen):
+        return of_one(data, tie, str(view.within), _of(view, now(tie), among(view)))
     most = max(map(now, found))
     if not most:
         return t("No payer is named in place") if paying else t("No partner is named in place")
@@ -80,9 +79,8 @@ def lede(view: View, found: Sequence[Tie], chosen: str = "") -> list[str]:
     """The sentences below the headline: its age, past and planned ones too, and how many are named in all."""
     if not found:
         return [t("That does not mean that there is none.")]
-    for tie in found:
-        if tie.actor_id == chosen:
-            return list(filter(None, (ages(view.data, tie), _in_all(view, tie))))
+    if tie := of_actor(found, chosen):
+        return list(filter(None, (ages(view.data, tie), _in_all(view, tie))))
     return [*filter(None, (*_recent(view.data, found), *_named(view, found)))]
 
 
