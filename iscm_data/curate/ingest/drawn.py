@@ -9,12 +9,11 @@ from math import inf
 from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.encodingdb import EncodingDB
-from pdfminer.layout import LAParams, LTChar, LTComponent, LTCurve, LTPage, LTTextBox, LTTextLine
+from pdfminer.layout import LAParams, LTComponent, LTCurve, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1, stream_value
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import LIT, PSLiteral, literal_name
 from pdfminer.utils import (
     MATRIX_IDENTITY,
@@ -26,26 +25,28 @@ from pdfminer.utils import (
     mult_matrix,
 )
 
-from iscm_data.curate.ingest.documents import (
-    LEVEL,
-    MEGABYTE,
-    RAISED,
-    SOFT_HYPHEN,
-    UNREADABLE,
-    IngestError,
-    LeftOut,
-)
+from iscm_data.curate.ingest.documents import MEGABYTE, SOFT_HYPHEN, UNREADABLE, IngestError, LeftOut
 from iscm_data.curate.ingest.forms import is_box
-from iscm_data.curate.ingest.painted import RECOGNISED, Paint, Veil, ink, unseen
-from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, Colour
-from iscm_data.curate.ingest.signs import has_signs, sign
+from iscm_data.curate.ingest.letters import Field, Letter, insert, lifted, meant, said
+from iscm_data.curate.ingest.objects import filled_in, hidden_layers, name_of, switched_off, text_of
+from iscm_data.curate.ingest.painted import (
+    RECOGNISED,
+    Paint,
+    Veil,
+    around,
+    common,
+    ink,
+    is_rectangle,
+    turns_left,
+    unseen,
+)
+from iscm_data.curate.ingest.sight import CLEAR, UNKNOWN, Colour
 
 MOST_LETTERS = 100_000  # on a page: a full one has some 5,000
 MOST_LINES = 1_500  # of text on a page, cells and labels among them: their order takes the square of their number
 MOST_DRAWN = 30 * MEGABYTE  # of what says what is drawn, in a whole document; a page of text has some 0.01
 MOST_FIGURES = 50_000  # drawn within each other: a few lines can ask for millions
 SAVE = "save only the summary's pages"
-SMALL = 0.85  # so much of its neighbour's size, and less, is a raised letter
 TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which its text runs, how a page is to be turned
 CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
 STRUCK_AT = (0.15, 0.45)  # of a letter's size, above the line on which it stands: where a bar through it lies
@@ -54,7 +55,7 @@ DRAWN = ("FreeText", "Stamp", "Watermark", "Square", "Circle", "Polygon", "Ink",
 MOST_BOXES = 300  # on a page; a form has some 20
 OC = LIT("OC")
 ZERO_WIDTH = "\u200b"
-HIDDEN, NO_VIEW, PUSH_BUTTON, PASSWORD = 1 << 1, 1 << 5, 1 << 16, 1 << 13  # flags of marks and of fields
+HIDDEN, NO_VIEW = 1 << 1, 1 << 5  # flags of marks
 
 
 class Clip(NamedTuple):
@@ -62,32 +63,6 @@ class Clip(NamedTuple):
 
     box: Rect
     whole: bool = True
-
-
-class Letter(LTChar):
-    """A letter, or what stands for one: its text may be changed, and its place."""
-
-    told = ""
-    base = 0.0  # the height of the line on which it stands
-    string = 0  # with which it was drawn
-    inks: tuple[Colour, Colour] = (BLACK, BLACK)  # within, and at its edge
-    out = False  # of what is shown of the page
-
-    def get_text(self) -> str:
-        """What it says."""
-        return self.told
-
-    def widen(self, x0: float, x1: float) -> None:
-        """Take the place of others as well."""
-        self.set_bbox((min(self.x0, x0), self.y0, max(self.x1, x1), self.y1))
-
-
-class Field(Letter):
-    """What somebody wrote into a field, or its box."""
-
-    def __init__(self, told: str, place: Rect) -> None:
-        LTComponent.__init__(self, place)
-        self.told, self.size, self.upright, self.base = told, self.height, True, self.y0
 
 
 class _Laid(LTPage):
@@ -140,10 +115,10 @@ class _Interpreter(PDFPageInterpreter):
         mixed, masked = veil.mixed, veil.masked
         if "BM" in given:
             modes = resolve1(given["BM"])
-            names = {_name(one) for one in (modes if isinstance(modes, list) else [modes])}
+            names = {name_of(one) for one in (modes if isinstance(modes, list) else [modes])}
             mixed = self.base.mixed or not names & {"Normal", "Compatible"}
         if "SMask" in given:
-            masked = self.base.masked or _name(given["SMask"]) != "None"
+            masked = self.base.masked or name_of(given["SMask"]) != "None"
         self.device.veil = Veil(fill, stroke, mixed, masked)
 
     def do_sh(self, _name: Any) -> None:
@@ -162,14 +137,14 @@ class _Interpreter(PDFPageInterpreter):
         given = props
         if isinstance(props, PSLiteral):
             given = dict_value(self.resources.get("Properties")).get(literal_name(props))
-        unseen = _name(tag) == "OC" and _unseen(given, self.device.hidden)
+        unseen = name_of(tag) == "OC" and switched_off(given, self.device.hidden)
         values = resolve1(given)
         super().do_BDC(tag, {**(values if isinstance(values, dict) else {}), "unseen": unseen})
 
     def do_Do(self, xobjid_arg: Any) -> None:
         """A form or a picture."""
         drawn = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
-        unseen = drawn is not None and _unseen(stream_value(drawn).get("OC"), self.device.hidden)
+        unseen = drawn is not None and switched_off(stream_value(drawn).get("OC"), self.device.hidden)
         veil = self.device.veil
         self.device.outer = self.graphicstate
         self.device.begin_tag(OC, {"unseen": unseen})
@@ -186,7 +161,7 @@ class Sheets(PDFLayoutAnalyzer):
         manager = PDFResourceManager()
         super().__init__(manager, laparams=LAParams())
         self.left, self.told = left, defaultdict[str, list[int]](list)
-        self.hidden = _hidden_layers(catalog)
+        self.hidden = hidden_layers(catalog)
         self.drawn = 0  # bytes of what was drawn
         self.interpreter = _Interpreter(manager, self)
 
@@ -223,7 +198,7 @@ class Sheets(PDFLayoutAnalyzer):
         """A page begins: outside of its crop box nobody sees anything."""
         super().begin_page(page, ctm)
         self.paper = ctm
-        self.clips = [Clip(_common(*(apply_matrix_rect(ctm, box) for box in (page.mediabox, page.cropbox))))]
+        self.clips = [Clip(common(*(apply_matrix_rect(ctm, box) for box in (page.mediabox, page.cropbox))))]
 
     def begin_figure(self, _name: str, bbox: Rect, matrix: Matrix) -> None:
         """A form within the page: its letters are the page's, and what lies outside of its box is not seen."""
@@ -231,7 +206,7 @@ class Sheets(PDFLayoutAnalyzer):
         if self.figures > MOST_FIGURES:
             raise IngestError("draws the same thing too often; print it to a new PDF, and give that")
         box = apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox)
-        self.clips.append(Clip(_common(self.clips[-1].box, box), self.clips[-1].whole))
+        self.clips.append(Clip(common(self.clips[-1].box, box), self.clips[-1].whole))
 
     def end_figure(self, _name: str) -> None:
         """The form ends."""
@@ -241,7 +216,7 @@ class Sheets(PDFLayoutAnalyzer):
         """Only what lies in a path is seen from now on."""
         if points := self._points(path):
             was = self.clips[-1]
-            self.clips[-1] = Clip(_common(was.box, _around(points)), was.whole and _is_box(points))
+            self.clips[-1] = Clip(common(was.box, around(points)), was.whole and is_rectangle(points))
 
     def _points(self, path: Sequence[Any]) -> list[tuple[float, float]]:
         return [apply_matrix_pt(self.ctm, pair) for one in path for pair in zip(one[1::2], one[2::2], strict=True)]
@@ -252,21 +227,21 @@ class Sheets(PDFLayoutAnalyzer):
         if not any(props.get("unseen") for props, _ in self.tags):
             whole = whole and clip.whole and self.veil == Veil()
             picture = picture or self.veil.masked
-            self.paints.append(Paint(_common(clip.box, box), len(self.letters), colour, whole, picture))
+            self.paints.append(Paint(common(clip.box, box), len(self.letters), colour, whole, picture))
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         """Lines and areas."""
         starts = [number for number, one in enumerate(path) if one[0] == "m"]
         parts = [path[a:b] for a, b in pairwise([*starts, len(path)])]
         shapes = [self._points(part) for part in parts]
-        holes = len(parts) > 1 and (evenodd or len({_turn(points) for points in shapes}) > 1)
+        holes = len(parts) > 1 and (evenodd or len({turns_left(points) for points in shapes}) > 1)
         for part, points in zip(parts, shapes, strict=True):
             super().paint_path(gstate, stroke, fill, evenodd, part)
             if fill:
-                whole = _is_box(points) and not holes and gstate.ncs.name != "Pattern"
-                self.paint(_around(points), ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil()), whole)
+                whole = is_rectangle(points) and not holes and gstate.ncs.name != "Pattern"
+                self.paint(around(points), ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil()), whole)
             elif stroke and len(points) == 2 and gstate.linewidth >= THICK:
-                x0, y0, x1, y1 = _around(points)
+                x0, y0, x1, y1 = around(points)
                 half = gstate.linewidth / 2
                 box = (x0 - half, y0 - half, x1 + half, y1 + half)
                 self.paint(box, ink(gstate.scs, gstate.scolor, mixed=self.veil != Veil()))
@@ -317,7 +292,7 @@ class Sheets(PDFLayoutAnalyzer):
             told = UNREADABLE
         width, shift = font.char_width(cid), font.char_disp(cid)
         letter = Letter(matrix, font, fontsize, scaling, rise, told, width, shift, ncs, graphicstate)
-        letter.told = _meant(font, cid, UNREADABLE if told in ("", "\0") else told)
+        letter.told = meant(font, cid, UNREADABLE if told in ("", "\0") else told)
         letter.base = matrix[5] + rise * matrix[3]
         self._take(letter)
         return float(letter.adv)
@@ -333,7 +308,7 @@ class Sheets(PDFLayoutAnalyzer):
             return
         if not letter.told.isspace():
             self.directions[1, 0] += 1
-        if any(_name(props.get("Type")) == "Pagination" for props, _ in self.tags):
+        if any(name_of(props.get("Type")) == "Pagination" for props, _ in self.tags):
             return  # a running head, or a page's number
         x0, y0, x1, y1 = self.clips[-1].box
         inside = x0 <= (letter.x0 + letter.x1) / 2 <= x1 and y0 <= (letter.y0 + letter.y1) / 2 <= y1
@@ -374,14 +349,14 @@ class Sheets(PDFLayoutAnalyzer):
             if why == RECOGNISED:
                 self.tell(why)
             elif why:
-                self.left.add(why, _said(run))
+                self.left.add(why, said(run))
             self.left.seen()
         self.letters = []
         for _, string in groupby(shown, key=lambda letter: letter.string):
             self._once([*string])
         for run in gone:  # but for shadows and the like of what is seen
             if any(not letter.told.isspace() and not [*self._shifts(letter)] for letter in run):
-                self.left.add(LeftOut.HIDDEN, _said(run))
+                self.left.add(LeftOut.HIDDEN, said(run))
                 self.left.seen()
 
     def _once(self, string: Sequence[Letter]) -> None:
@@ -429,11 +404,11 @@ class Sheets(PDFLayoutAnalyzer):
             self.letters = [letter for letter in self.letters if letter not in boxes]
         for place, told in fields:
             if told:
-                _insert(self.letters, Field(told, place))
+                insert(self.letters, Field(told, place))
         bars = [item for item in self.cur_item if isinstance(item, LTCurve) and item.width > 3 and item.height < 2.5]
         self.laid = _Laid(self.number, self.cur_item.bbox)
         self._strike(bars)
-        self.laid.extend(_lifted(self.letters))
+        self.laid.extend(lifted(self.letters))
         self.laid.analyze(LAParams())
 
     # --- what lies upon a page --------------------------------------------------------------------------------------
@@ -442,11 +417,11 @@ class Sheets(PDFLayoutAnalyzer):
         """What was filled in or written on a page: place and text."""
         for reference in list_value(page.annots) if page.annots is not None else ():
             mark = dict_value(reference)
-            kind = _name(mark.get("Subtype"))
+            kind = name_of(mark.get("Subtype"))
             flags = resolve1(mark.get("F", 0))
             place = resolve1(mark.get("Rect"))
-            if flags & (HIDDEN | NO_VIEW) or _unseen(mark.get("OC"), self.hidden):
-                text = _filled_in(mark) if kind == "Widget" else _string(mark.get("Contents"))
+            if flags & (HIDDEN | NO_VIEW) or switched_off(mark.get("OC"), self.hidden):
+                text = filled_in(mark) if kind == "Widget" else text_of(mark.get("Contents"))
                 self.left.add(LeftOut.HIDDEN, text if re.search(r"\w", text) else "")
                 self.left.seen()
                 continue
@@ -457,10 +432,10 @@ class Sheets(PDFLayoutAnalyzer):
             if kind == "StrikeOut":
                 self.tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
             elif kind == "Widget":
-                yield box, _filled_in(mark)
+                yield box, filled_in(mark)
             elif kind in DRAWN and not self._appears(mark, box):
                 if kind == "FreeText":
-                    yield box, _string(mark.get("Contents"))
+                    yield box, text_of(mark.get("Contents"))
                 elif kind == "Square" and mark.get("IC"):
                     self.paint(box, whole=True)
 
@@ -494,157 +469,3 @@ class Sheets(PDFLayoutAnalyzer):
                 letter.told = ""
             elif not letter.told.isspace():
                 self.left.seen()
-
-
-def _lifted(letters: Sequence[Letter]) -> list[Letter]:
-    """Letters with what stands raised beside one as a part of it, between the marks for that."""
-    made: list[Letter] = []
-    at = 0
-    while at < len(letters):
-        base = letters[at]
-        end = at + 1
-        while end < len(letters) and _is_raised(letters[end], base) and _beside(letters[end - 1], letters[end]):
-            end += 1
-        if end > at + 1:
-            run = letters[at + 1 : end]
-            base.told += f"{RAISED}{''.join(one.told for one in run)}{LEVEL}"
-            base.widen(base.x0, run[-1].x1)
-        elif end < len(letters) and _is_raised(base, letters[end]) and _beside(base, letters[end]):
-            # At the beginning of a line, as before the text of a note.
-            letters[end].told = f"{RAISED}{base.told}{LEVEL}{letters[end].told}"
-            letters[end].widen(base.x0, base.x1)
-            at = end
-            continue
-        made.append(base)
-        at = end
-    return made
-
-
-def _is_raised(one: Letter, base: Letter) -> bool:
-    lifted = one.base - base.base
-    return one.size <= SMALL * base.size and 0.2 * base.size < lifted < base.size and not one.told.isspace()
-
-
-def _beside(one: Letter, other: Letter) -> bool:
-    return -0.3 * one.height <= other.x0 - one.x1 <= 0.4 * max(one.size, other.size)
-
-
-def _meant(font: Any, cid: int, told: str) -> str:
-    """What a letter shows of which the font says that it is `told`."""
-    if told == " " and cid == 0xAD and font.unicode_map is None:
-        return SOFT_HYPHEN  # so it is in Windows' encoding
-    name = getattr(font, "basefont", "")
-    if not has_signs(name) or len(told) != 1:
-        return told
-    usual = {EncodingDB.get_encoding(one).get(cid) for one in ("StandardEncoding", "WinAnsiEncoding")}
-    if font.unicode_map is None and told in (UNREADABLE, *usual):
-        return sign(name, cid)
-    return told if ord(told) < 0x100 and "Symbol" in name else sign(name, ord(told))
-
-
-def _insert(letters: list[Letter], field: Field) -> None:
-    """Put what stands in a field where it belongs: before the words right of it, or else behind those left of it."""
-    line = [
-        (n, one) for n, one in enumerate(letters) if min(one.y1, field.y1) - max(one.y0, field.y0) > 0.4 * one.height
-    ]
-    right = min(((one.x0, n) for n, one in line if one.x0 > field.x0), default=None)
-    left = max(((one.x1, n) for n, one in line if one.x1 <= field.x0 + 1), default=None)
-    if right and right[0] - field.x1 < 2 * (one := letters[right[1]]).size:
-        field.set_bbox((one.x0 - 1.5 * one.size, one.y0, one.x0 - 0.5 * one.size, one.y1))
-        letters.insert(right[1], field)
-    elif left and field.x0 - left[0] < 6 * (one := letters[left[1]]).size:
-        field.set_bbox((one.x1 + 0.5 * one.size, one.y0, one.x1 + 1.5 * one.size, one.y1))
-        letters.insert(left[1] + 1, field)
-    else:
-        letters.append(field)
-
-
-def _said(letters: Sequence[Letter]) -> str:
-    """What letters say, with spaces where they stand apart."""
-    told = letters[0].told
-    for before, after in pairwise(letters):
-        apart = abs(after.base - before.base) > 0.3 * after.size or after.x0 - before.x1 > 0.15 * after.size
-        told += f" {after.told}" if apart else after.told
-    return told
-
-
-def _common(one: Rect, other: Rect) -> Rect:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-
-
-def _around(points: Sequence[tuple[float, float]]) -> Rect:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _is_box(points: Sequence[tuple[float, float]]) -> bool:
-    """Whether a path is a rectangle that stands upright."""
-    x0, y0, x1, y1 = _around(points)
-    corners = {(abs(x - x0) < abs(x - x1), abs(y - y0) < abs(y - y1)) for x, y in points}
-    at_corners = all(min(x - x0, x1 - x) + min(y - y0, y1 - y) < 0.1 for x, y in points)
-    return at_corners and len(points) in (4, 5) and len(corners) == 4
-
-
-def _turn(points: Sequence[tuple[float, float]]) -> bool:
-    """Whether a path turns left at its second point."""
-    (x0, y0), (x1, y1), (x2, y2) = points[:3] if len(points) > 2 else ((0, 0), (0, 0), (0, 0))
-    return (x1 - x0) * (y2 - y0) > (x2 - x0) * (y1 - y0)
-
-
-def _name(value: Any) -> str:
-    value = resolve1(value)
-    return literal_name(value) if isinstance(value, PSLiteral) else ""
-
-
-def _string(value: Any) -> str:
-    value = resolve1(value)
-    value = value.get_data() if isinstance(value, PDFStream) else value
-    return decode_text(value).strip() if isinstance(value, bytes) else ""
-
-
-def _filled_in(mark: dict[str, Any]) -> str:
-    """What a field shows: its text or its choice, or a box."""
-    name = _name(_of_field(mark, "FT"))
-    flags = _of_field(mark, "Ff") or 0
-    if name == "Btn":
-        return "" if flags & PUSH_BUTTON else "☐" if _name(mark.get("AS")) in ("", "Off") else "☒"
-    if name not in ("Tx", "Ch") or (name == "Tx" and flags & PASSWORD):
-        return ""
-    value = _of_field(mark, "V")
-    return "; ".join(filter(None, map(_string, value if isinstance(value, list) else [value])))
-
-
-def _of_field(mark: dict[str, Any], key: str) -> Any:
-    """A value of a field, which its parents may have."""
-    for _ in range(20):
-        if key in mark:
-            return resolve1(mark[key])
-        if "Parent" not in mark:
-            return None
-        mark = dict_value(mark["Parent"])
-    return None
-
-
-def _hidden_layers(catalog: dict[str, Any]) -> frozenset[int]:
-    """The layers that are not shown when the document is opened, by number."""
-    layers = dict_value(catalog.get("OCProperties"))
-    shown = dict_value(layers.get("D"))
-    every, on, off = (
-        {one.objid for one in list_value(of.get(key, ())) if isinstance(one, PDFObjRef)}
-        for of, key in ((layers, "OCGs"), (shown, "ON"), (shown, "OFF"))
-    )
-    return frozenset(every - on if _name(shown.get("BaseState")) == "OFF" else off)
-
-
-def _unseen(layer: Any, hidden: frozenset[int]) -> bool:
-    """Whether what belongs to a layer, or to several, is not shown."""
-    if layer is None:
-        return False
-    if isinstance(layer, PDFObjRef) and layer.objid in hidden:
-        return True
-    members = dict_value(layer).get("OCGs", ())
-    every = [members] if isinstance(members, PDFObjRef) else list_value(members)
-    ids = {one.objid for one in every if isinstance(one, PDFObjRef)}
-    off, part = ids <= hidden, bool(ids & hidden)
-    policy = {"AllOn": part, "AnyOff": not part, "AllOff": not off}
-    return bool(ids) and policy.get(_name(dict_value(layer).get("P")), off)

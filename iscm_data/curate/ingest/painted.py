@@ -103,3 +103,28 @@ def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
     hidden = (out | clear | (same & ~unsure)) & ~recognised
     why = np.select([hidden, recognised, same], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
     return [str(one) for one in why]
+
+
+def common(one: Rect, other: Rect) -> Rect:
+    """What two boxes have in common."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def around(points: Sequence[tuple[float, float]]) -> Rect:
+    """The box around points."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def is_rectangle(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path is a rectangle that stands upright."""
+    x0, y0, x1, y1 = around(points)
+    corners = {(abs(x - x0) < abs(x - x1), abs(y - y0) < abs(y - y1)) for x, y in points}
+    at_corners = all(min(x - x0, x1 - x) + min(y - y0, y1 - y) < 0.1 for x, y in points)
+    return at_corners and len(points) in (4, 5) and len(corners) == 4
+
+
+def turns_left(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path turns left at its second point."""
+    (x0, y0), (x1, y1), (x2, y2) = points[:3] if len(points) > 2 else ((0, 0), (0, 0), (0, 0))
+    return (x1 - x0) * (y2 - y0) > (x2 - x0) * (y1 - y0)

@@ -25,7 +25,8 @@ from iscm_data.curate.ingest.documents import (
     Line,
     cleaned,
 )
-from iscm_data.curate.ingest.drawn import Letter, Sheets
+from iscm_data.curate.ingest.drawn import Sheets
+from iscm_data.curate.ingest.letters import Letter
 from iscm_data.curate.ingest.passages import ENDED
 from iscm_data.curate.ingest.unpacking import Parser
 

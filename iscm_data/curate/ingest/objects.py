@@ -1,0 +1,70 @@
+"""What the objects of a PDF say: names, texts, what is filled into a field, which layers are not shown."""
+
+from typing import Any
+
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
+from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.utils import decode_text
+
+PUSH_BUTTON, PASSWORD = 1 << 16, 1 << 13  # flags of fields
+
+
+def name_of(value: Any) -> str:
+    """The name that a value is; "" for another."""
+    value = resolve1(value)
+    return literal_name(value) if isinstance(value, PSLiteral) else ""
+
+
+def text_of(value: Any) -> str:
+    """The text that a value is, or holds; "" for another."""
+    value = resolve1(value)
+    value = value.get_data() if isinstance(value, PDFStream) else value
+    return decode_text(value).strip() if isinstance(value, bytes) else ""
+
+
+def filled_in(mark: dict[str, Any]) -> str:
+    """What a field shows: its text or its choice, or a box."""
+    name = name_of(_of_field(mark, "FT"))
+    flags = _of_field(mark, "Ff") or 0
+    if name == "Btn":
+        return "" if flags & PUSH_BUTTON else "☐" if name_of(mark.get("AS")) in ("", "Off") else "☒"
+    if name not in ("Tx", "Ch") or (name == "Tx" and flags & PASSWORD):
+        return ""
+    value = _of_field(mark, "V")
+    return "; ".join(filter(None, map(text_of, value if isinstance(value, list) else [value])))
+
+
+def _of_field(mark: dict[str, Any], key: str) -> Any:
+    """A value of a field, which its parents may have."""
+    for _ in range(20):
+        if key in mark:
+            return resolve1(mark[key])
+        if "Parent" not in mark:
+            return None
+        mark = dict_value(mark["Parent"])
+    return None
+
+
+def hidden_layers(catalog: dict[str, Any]) -> frozenset[int]:
+    """The layers that are not shown when the document is opened, by number."""
+    layers = dict_value(catalog.get("OCProperties"))
+    shown = dict_value(layers.get("D"))
+    every, on, off = (
+        {one.objid for one in list_value(of.get(key, ())) if isinstance(one, PDFObjRef)}
+        for of, key in ((layers, "OCGs"), (shown, "ON"), (shown, "OFF"))
+    )
+    return frozenset(every - on if name_of(shown.get("BaseState")) == "OFF" else off)
+
+
+def switched_off(layer: Any, hidden: frozenset[int]) -> bool:
+    """Whether what belongs to a layer, or to several, is not shown."""
+    if layer is None:
+        return False
+    if isinstance(layer, PDFObjRef) and layer.objid in hidden:
+        return True
+    members = dict_value(layer).get("OCGs", ())
+    every = [members] if isinstance(members, PDFObjRef) else list_value(members)
+    ids = {one.objid for one in every if isinstance(one, PDFObjRef)}
+    off, part = ids <= hidden, bool(ids & hidden)
+    policy = {"AllOn": part, "AnyOff": not part, "AllOff": not off}
+    return bool(ids) and policy.get(name_of(dict_value(layer).get("P")), off)
