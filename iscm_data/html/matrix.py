@@ -13,6 +13,7 @@ from iscm_data.query.sorting import SCOPE
 from iscm_data.query.tallies import Tally
 from iscm_data.query.view import View
 from iscm_data.wording import activity
+from iscm_data.wording.labels import label
 from iscm_data.wording.marks import key
 
 CELL = "cell"  # the parameter that names the cell whose evidence is open: mechanism.code, or .code for a column
@@ -40,6 +41,7 @@ class Table:
     """
 
     codes: Sequence[Tally]
+    labels: Mapping[str, str]
     groups: Sequence[Group]
     cells: Mapping[tuple[str, str], Cell]
     order: str
@@ -77,6 +79,7 @@ def table(view: View, codes: Sequence[Tally], order: str, *, in_families: bool) 
             groups.append(Group(scope, rows, [id_ for id_ in mine if id_ not in rows], len(found & {*mine})))
     return Table(
         codes=codes,
+        labels={tally.code: label(data, dimension, tally.code) for tally in codes},
         groups=groups,
         cells=cells,
         order=order,

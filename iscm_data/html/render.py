@@ -33,8 +33,14 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update({f.__name__: f for f in _WORDS}, active=activity.word, source_of=source)
+    made.globals.update({f.__name__: f for f in _WORDS}, active=activity.word, mark=mark, source_of=source)
     return made
+
+
+@cache
+def mark(id_: str) -> Markup:
+    """The sign of a status, of a word for missing or of an activity."""
+    return Markup('<span class="m m-{}" aria-hidden="true"></span>').format(id_)
 
 
 def render(template: str, **context: Any) -> Markup:

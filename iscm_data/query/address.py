@@ -7,6 +7,7 @@ data is refused (see `iscm_data.export.data.selection`).
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from iscm_data.dataset.load import Dataset
@@ -92,8 +93,14 @@ def href(page: str, *carried: Parameters, **parameters: str | Sequence[str] | No
     asked: dict[str, str | Sequence[str]] = {}
     for more in (*carried, parameters):
         asked |= {name: v for name, v in more.items() if v is not None}
-    query = urlencode({name: v for name, v in asked.items() if v}, doseq=True)
+    query = "&".join(_encoded(name, v if isinstance(v, str) else tuple(v)) for name, v in asked.items() if v)
     return (page or "./") + (f"?{query}" if query else "")
+
+
+@lru_cache(4096)
+def _encoded(name: str, value: str | tuple[str, ...]) -> str:
+    """A parameter as an address has it. Remembered, because the links of a page have nearly all of theirs in common."""
+    return urlencode({name: value}, doseq=True)
 
 
 def lasting(href_: str, data: Dataset) -> str:
