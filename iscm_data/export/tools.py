@@ -243,7 +243,7 @@ def _compare(data: Dataset, asked: Parameters, links: Links) -> Answer:
     if not 2 <= len(ids) <= MOST_COMPARED:
         raise BadAddress(f"A comparison is of two to {MOST_COMPARED} mechanisms.", parameter="mechanisms")
     topic = _one(asked, [dimension.id for dimension in data.codebook.coded])
-    lines = comparison.shown(data, ids, comparison.REPORTED, topic=topic)
+    lines = comparison.lines(data, ids, comparison.REPORTED, topic=topic)
     return {
         "mechanisms": {id_: data.mechanism[id_]["name"] for id_ in ids},
         "rows": [

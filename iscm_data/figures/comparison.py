@@ -22,7 +22,7 @@ def comparison(view: View) -> Figure | None:
     """The comparison, narrowed by some of FLAGS and to one dimension; None where no line is left."""
     data, ids, topic = view.data, tuple(view.values("id")), view.value(TOPIC)
     flags = [flag for flag in FLAGS if view.value(flag)]
-    found = query.by_most(data, query.shown(data, ids, *flags, topic=topic))
+    found = query.by_most(data, query.lines(data, ids, *flags, topic=topic))
     if not found:
         return None
 

@@ -65,7 +65,7 @@ def sections(data: Dataset, ids: Sequence[str], topic: str, shown: str) -> Itera
             yield Section("" if topic == EVERYTHING else t("Facts"), facts, ())
     for dimension in data.codebook.coded:
         if topic in (EVERYTHING, dimension.id):
-            lines = comparison.shown(data, ids, topic=dimension.id)
+            lines = comparison.lines(data, ids, topic=dimension.id)
             kept = [line for line in lines if line.reported and getattr(line, shown or REPORTED)]
             gather = len(dimension.codes) > GATHERED and topic == EVERYTHING
             rows = [_row(data, line) for line in comparison.by_most(data, kept) if not (gather and line.alone)]

@@ -68,22 +68,15 @@ class Members:
         return self.shared[0] if self.shared and not self.lists.none else None
 
 
-def lines(data: Dataset, ids: Sequence[str]) -> list[Line]:
-    """Every code of every coded dimension, in the codebook's order."""
-    return [
-        Line(dimension.id, code, tuple(questions.cell(data, id_, dimension.id, code) for id_ in ids))
-        for dimension in data.codebook.coded
-        for code in dimension.codes
-    ]
-
-
-def shown(data: Dataset, ids: Sequence[str], *properties: str, topic: str = "") -> list[Line]:
-    """The lines that have all of some properties (all lines for none), of one dimension or of all."""
-    return [
-        line
-        for line in lines(data, ids)
-        if topic in ("", line.dimension) and all(getattr(line, name) for name in properties)
-    ]
+def lines(data: Dataset, ids: Sequence[str], *properties: str, topic: str = "") -> list[Line]:
+    """The codes of the dimension that is the topic, or of every coded one, that have all of some properties, in the
+    codebook's order."""
+    found = []
+    for dimension in data.codebook.coded:
+        if topic in ("", dimension.id):
+            cells = questions.matrix(data, dimension.id, ids)
+            found += [Line(dimension.id, code, tuple(cells[id_, code] for id_ in ids)) for code in dimension.codes]
+    return [line for line in found if all(getattr(line, name) for name in properties)]
 
 
 def by_most(data: Dataset, found: Sequence[Line]) -> list[Line]:

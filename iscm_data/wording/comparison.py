@@ -6,7 +6,7 @@ from typing import Any
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import later, listed, opening, spelled, t, tn
-from iscm_data.query.comparison import COMMON, EVER, Members, shown
+from iscm_data.query.comparison import COMMON, EVER, Members, lines
 from iscm_data.query.countries import Lists, Shared
 from iscm_data.wording.labels import called, subject, within
 
@@ -20,7 +20,7 @@ def headline(data: Dataset, ids: Sequence[str], topic: str = "") -> str:
     some: list[str] = []
     none: list[str] = []
     for dimension in (topic,) if topic else SUMMED:
-        n = len(shown(data, ids, COMMON, topic=dimension))
+        n = len(lines(data, ids, COMMON, topic=dimension))
         (some if n else none).append(alike(data, dimension, n))
     told = {"names": listed(called(data, id_) for id_ in ids), "what": listed(some), "none": none[0] if none else ""}
     if some and none:
@@ -40,17 +40,17 @@ def alike(data: Dataset, dimension: str, n: int) -> str:
 
 def lede(data: Dataset, ids: Sequence[str], members: Members, topic: str = "") -> list[str]:
     """What they have in common by name, what else they share, how many members, and of whom there is no list."""
-    lines = [
-        line for dimension in ((topic,) if topic else SUMMED) for line in shown(data, ids, COMMON, topic=dimension)
+    common = [
+        line for dimension in ((topic,) if topic else SUMMED) for line in lines(data, ids, COMMON, topic=dimension)
     ]
     told = []
-    if lines:
-        told.append(t("In common: {names}.", names=few([subject(data, line.dimension, line.code) for line in lines])))
+    if common:
+        told.append(t("In common: {names}.", names=few([subject(data, line.dimension, line.code) for line in common])))
     if topic:
-        ever = shown(data, ids, EVER, topic=topic) if not lines else []
+        ever = lines(data, ids, EVER, topic=topic) if not common else []
         names_ = few([subject(data, line.dimension, line.code) for line in ever])
         return [*told, t("Counting what is planned or past, they share {names}.", names=names_)] if ever else told
-    further = {d.id: len(shown(data, ids, COMMON, topic=d.id)) for d in data.codebook.coded if d.id not in SUMMED}
+    further = {d.id: len(lines(data, ids, COMMON, topic=d.id)) for d in data.codebook.coded if d.id not in SUMMED}
     if any(further.values()):
         what = listed(alike(data, d, n) for d, n in further.items() if n)
         told.append(t("{sentence}.", sentence=t("They share {what}", what=what)))
