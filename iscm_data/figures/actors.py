@@ -6,7 +6,7 @@ from iscm_data.figures.figure import Figure, filtered, keys, marked, marks, of_v
 from iscm_data.language.text import number, t
 from iscm_data.query.questions import gathered
 from iscm_data.query.sorting import SORT
-from iscm_data.query.ties import NOW, ORDERS, Tie, among, named, now, ordered, tied
+from iscm_data.query.ties import NOW, ORDERS, Tie, now, ordered, tied
 from iscm_data.query.view import View
 from iscm_data.wording import actors as wording
 
@@ -22,17 +22,16 @@ def partners(view: View) -> Figure | None:
 
 
 def _figure(view: View, name: str, head: str) -> Figure | None:
-    by_name = named(view)
-    if not by_name:
+    if not view.ties:
         return None
     order = view.value(SORT) if view.value(SORT) in ORDERS else NOW
-    found = ordered(by_name, order)
+    found = ordered(view.ties, order)
     behind = [finding for tie in found for finding in tie.findings]
 
     def content() -> Listing:
         unnamed = len(view.ids) - len({id_ for tie in found for id_ in tie.mechanisms})
         without = Aside(t("The sources name nobody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids))))
-        counted = t("The number counts what was in place when the source was written, out of {n}.", n=among(view))
+        counted = t("The number counts what was in place when the source was written, out of {n}.", n=view.among)
         past = [view.data.actor[tie.actor_id].short for tie in found if not now(tie)]
         lead = t("Named only for what is planned or past ({n}):", n=number(len(past)))
         entries = tuple(_entry(view, tie) for tie in found)
@@ -48,11 +47,11 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
             keys=keys(view.data, (marked(view.data, gathered(view.data, tie.findings)) for tie in found)),
         )
 
-    told = wording.lede(view, by_name)
+    told = wording.lede(view)
     return of_view(
         view,
         name,
-        title=wording.headline(view, by_name),
+        title=wording.headline(view),
         lede=told[:2],
         note=" ".join(told[2:]),
         findings=behind,
@@ -69,4 +68,4 @@ def _entry(view: View, tie: Tie) -> Entry:
         Name(data.mechanism[id_]["short_name"], marks(data, gathered(data, tie.mechanisms[id_])), id_)
         for id_ in tied(data, tie)
     )
-    return Entry(tie.actor_id, data.actor[tie.actor_id].short, number(n), n / max(among(view), 1), every)
+    return Entry(tie.actor_id, data.actor[tie.actor_id].short, number(n), n / max(view.among, 1), every)

@@ -5,7 +5,7 @@ from typing import Any
 from iscm_data.query import paging
 from iscm_data.query.questions import dated, gathered
 from iscm_data.query.sorting import SORT
-from iscm_data.query.ties import NOW, ORDERS, Tie, named, now, ordered, tied
+from iscm_data.query.ties import NOW, ORDERS, Tie, now, ordered, tied
 from iscm_data.query.view import View
 from iscm_data.wording import actors as wording
 from iscm_data.wording.labels import label
@@ -18,12 +18,11 @@ ROWS, ON_A_PHONE = 33, 28  # actors on a page
 def actors(view: View) -> dict[str, Any]:
     """For the template: everyone whom the findings of the page's dimension name, for the mechanisms that match."""
     order = view.value(SORT) if view.value(SORT) in ORDERS else NOW
-    by_name = named(view)
     size = ON_A_PHONE if view.phone else ROWS
-    part = paging.part(ordered(by_name, order), view.value(paging.PAGE), paging.PAGE, size)
+    part = paging.part(ordered(view.ties, order), view.value(paging.PAGE), paging.PAGE, size)
     return {
-        "headline": wording.headline(view, by_name, view.value(ACTOR)),
-        "lede": wording.lede(view, by_name, view.value(ACTOR)),
+        "headline": wording.headline(view, view.value(ACTOR)),
+        "lede": wording.lede(view, view.value(ACTOR)),
         "actors": [_row(view, tie) for tie in part.rows],
         "order": order,
         "part": part,

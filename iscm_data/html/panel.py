@@ -9,7 +9,7 @@ from iscm_data.html.matrix import CELL
 from iscm_data.html.names import Names, names
 from iscm_data.language.text import t, tn
 from iscm_data.query import questions
-from iscm_data.query.ties import Tie, named, of_actor, tied
+from iscm_data.query.ties import Tie, of_actor, tied
 from iscm_data.query.view import View
 from iscm_data.wording.labels import label, of_mechanisms
 
@@ -93,7 +93,7 @@ def _of_column(view: View, code: str) -> Panel:
 
 def _of_actor(view: View, actor: str) -> Panel:
     data, dimension = view.data, str(view.within)
-    tie = of_actor(named(view), actor) or Tie(actor, {})
+    tie = of_actor(view.ties, actor) or Tie(actor, {})
     groups = []
     for id_ in tied(data, tie):
         own = questions.in_order(data, tie.mechanisms[id_])

@@ -9,9 +9,8 @@ from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index, short_name
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import fold
-from iscm_data.query.filters import ANY, IN_PLACE, Filters
+from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import findings, states
-from iscm_data.query.view import View
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,6 @@ NOW, ALL, NAME = ORDERS = ("now", "all", "name")
 """The orders of actors: by the mechanisms tied to them in place, by those in any status, by name. Ties by name."""
 
 
-def named(view: View) -> list[Tie]:
-    """Everyone whom the findings of a page's dimension name for the mechanisms that match, in whatever status."""
-    return ties(view.data, str(view.within), view.ids, view.filters.changed(status=(ANY,)))
-
-
 def of_actor(found: Sequence[Tie], actor_id: str) -> Tie | None:
     """The part of one actor; None where nothing names it."""
     return next((tie for tie in found if tie.actor_id == actor_id), None)
@@ -109,12 +103,6 @@ def of_actor(found: Sequence[Tie], actor_id: str) -> Tie | None:
 def now(tie: Tie) -> int:
     """How many mechanisms are tied to an actor in place."""
     return sum(any(f.status == IN_PLACE for f in group) for group in tie.mechanisms.values())
-
-
-def among(view: View) -> int:
-    """Of how many mechanisms such a number is: of all that the other filters leave, but where what is planned or past
-    is asked for; then of those for which that is reported."""
-    return view.tallies.of if IN_PLACE in view.filters.asked else len(view.ids)
 
 
 def ordered(found: Sequence[Tie], order: str) -> list[Tie]:

@@ -9,9 +9,10 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import LANGUAGES, language
 from iscm_data.query import address, questions
 from iscm_data.query.address import LANGUAGE, Ignored, Parameters
-from iscm_data.query.filters import Filters
+from iscm_data.query.filters import ANY, IN_PLACE, Filters
 from iscm_data.query.links import Links
 from iscm_data.query.tallies import FAMILY, Tallies, in_family, tallies
+from iscm_data.query.ties import Tie, ties
 
 MINE = "mine"  # the parameter that names the reader's own country, and goes along to every page
 EMBED = "embed"  # the parameter that asks for a page without what is around it, for a frame in somebody else's
@@ -60,6 +61,17 @@ class View:
         if self.within is None or not in_family(self.data, self.within, family):
             return self.tallies
         return tallies(self.data, self.within, self.filters, family)
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """Everyone whom the findings of the page's dimension name for the mechanisms that match, in whatever status."""
+        return ties(self.data, str(self.within), self.ids, self.filters.changed(status=(ANY,)))
+
+    @property
+    def among(self) -> int:
+        """Of how many mechanisms the number of a tie is: of all that the other filters leave, but where what is planned
+        or past is asked for; then of those for which that is reported."""
+        return self.tallies.of if IN_PLACE in self.filters.asked else len(self.ids)
 
     @property
     def mine(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, opening, spelled, t, tn
 from iscm_data.query.filters import IN_PLACE
-from iscm_data.query.ties import Tie, among, now, of_actor
+from iscm_data.query.ties import Tie, now, of_actor
 from iscm_data.query.view import View
 from iscm_data.wording import headlines
 from iscm_data.wording.labels import of_mechanisms, of_those
@@ -40,19 +40,19 @@ def _ages(data: Dataset, tie: Tie) -> tuple[int, int, int]:
     return len(newest), sum(year >= data.recent_from for year in newest), newest.count(0)
 
 
-def headline(view: View, found: Sequence[Tie], chosen: str = "") -> str:
+def headline(view: View, chosen: str = "") -> str:
     """The answer in one sentence without its full stop; about the one that is `chosen` by its id, where it is named."""
-    data, paying = view.data, view.within == PAYING
+    data, found, paying = view.data, view.ties, view.within == PAYING
     if not view.ids or not found:
         return t("No source names who pays") if paying else t("No source names a partner")
     if tie := of_actor(found, chosen):
-        return of_one(data, tie, str(view.within), _of(view, now(tie), among(view)))
+        return of_one(data, tie, str(view.within), _of(view, now(tie), view.among))
     most = max(map(now, found))
     if not most:
         return t("No payer is named in place") if paying else t("No partner is named in place")
     first = [data.actor[tie.actor_id].within for tie in found if now(tie) == most]
     names, n, verb = opening(listed(first)), len(first), agreement(first)
-    of = _of(view, most, among(view))
+    of = _of(view, most, view.among)
     if n > 2 and paying:
         some = opening(spelled(n))
         return tn("{some} payer is named for {of}", "{some} payers are each named for {of}", n, of=of, some=some)
@@ -75,8 +75,9 @@ def _of(view: View, n: int, of: int) -> str:
     return agreeing("{mechanisms} that match the other filters", of, mechanisms=of_mechanisms(n, of))
 
 
-def lede(view: View, found: Sequence[Tie], chosen: str = "") -> list[str]:
+def lede(view: View, chosen: str = "") -> list[str]:
     """The sentences below the headline: its age, past and planned ones too, and how many are named in all."""
+    found = view.ties
     if not found:
         return [t("That does not mean that there is none.")]
     if tie := of_actor(found, chosen):
