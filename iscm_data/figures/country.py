@@ -53,7 +53,7 @@ def country(view: View) -> Figure | None:
         "country",
         title=wording.headline(data, iso3, parts, unlisted, len(ids)),
         lede=[*told[:-1]] if unlisted.least else told,  # whom we could not check stands below by name
-        note=" ".join(wording.unchecked_words(data, unlisted)),
+        note=" ".join(f"{labelled(*each)}." for each in wording.unchecked_by_name(data, unlisted)),
         cited=wording.some_lists(len(parts)),
         source=t("Source: the lists of members named on each mechanism’s page."),
         content=content,

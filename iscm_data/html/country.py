@@ -15,7 +15,7 @@ from iscm_data.query.countries import Part
 from iscm_data.query.ties import Paid, by_year
 from iscm_data.query.view import View
 from iscm_data.wording import countries as wording
-from iscm_data.wording.comparison import few
+from iscm_data.wording.comparison import few, stated
 from iscm_data.wording.dates import of_list
 from iscm_data.wording.labels import short
 
@@ -68,7 +68,7 @@ def _one(view: View, iso3: str) -> Page:
         chips=chips(view),
         download=None if view.links.static else _download(view, iso3),
         rows=[(part, _funding(data, part.mechanism_id)) for part in ordered],
-        unchecked=[(why, [(id_, _stated(data, id_)) for id_ in ids]) for why, ids in wording.unchecked(unlisted)],
+        unchecked=[(why, [(id_, stated(data, id_)) for id_ in ids]) for why, ids in wording.unchecked(unlisted)],
         absent=[(id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in absent],
         columns=own if len(own) <= NARROW else [],
         companions=[(state, shared, _lacking(data, own, shared)) for state, shared in some],
@@ -92,15 +92,6 @@ def _funding(data: Dataset, id_: str) -> list[tuple[Paid, str]]:
     """The ways in which a mechanism is funded in place, each with those who are named as paying."""
     found = [(paid, [data.actor[payer].name for payer in paid.payers]) for paid in by_year(data, id_, "funding_model")]
     return [(paid, few(names) if names else "") for paid, names in found]
-
-
-def _stated(data: Dataset, id_: str) -> str:
-    """How much of a list there is, where a source says how many States there are."""
-    m = data.mechanism[id_]
-    total, n = m["members_stated_total"], m["members_listed"] or 0
-    if not total or total <= n:
-        return ""
-    return t("{n} of {of} States", n=n, of=total) if n else tn("{n} State", "{n} States", total)
 
 
 def _lacking(data: Dataset, own: Sequence[str], shared: Sequence[str]) -> str:

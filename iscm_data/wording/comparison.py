@@ -143,8 +143,15 @@ def names(data: Dataset, ids: Sequence[str]) -> str:
 
 
 def partial(data: Dataset, id_: str) -> str:
-    """A mechanism with an incomplete list, and how much of it there is where a source says so."""
+    """A mechanism within a sentence, and how much of its list of members there is where a source says so."""
+    told = stated(data, id_)
+    return f"{within(data, id_)} ({told})" if told else within(data, id_)
+
+
+def stated(data: Dataset, id_: str) -> str:
+    """How much of a list of members there is, where a source says how many States there are."""
     m: Mapping[str, Any] = data.mechanism[id_]
-    if (m["members_stated_total"] or 0) <= m["members_listed"]:
-        return within(data, id_)
-    return t("{name} ({n} of {of} States)", name=within(data, id_), n=m["members_listed"], of=m["members_stated_total"])
+    total, n = m["members_stated_total"], m["members_listed"] or 0
+    if not total or total <= n:
+        return ""
+    return t("{n} of {of} States", n=n, of=total) if n else tn("{n} State", "{n} States", total)

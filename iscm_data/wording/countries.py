@@ -6,7 +6,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Pairs, Part
-from iscm_data.wording.comparison import MORE_STATES, few, names, partial
+from iscm_data.wording.comparison import MORE_STATES, few, partial
 from iscm_data.wording.labels import of_mechanisms
 
 
@@ -90,32 +90,9 @@ def unchecked(unlisted: Lists) -> list[tuple[str, Sequence[str]]]:
     return [(reason, ids) for reason, ids in reasons if ids]
 
 
-def unchecked_words(data: Dataset, unlisted: Lists) -> list[str]:
-    """The same as sentences, for a document."""
-    told = []
-    if unlisted.others:
-        told.append(t("No list of members was found for {names}.", names=names(data, unlisted.others)))
-    if unlisted.open:
-        told.append(
-            opening(
-                tn(
-                    "{names} is open to all States and has no list.",
-                    "{names} are open to all States and have no lists.",
-                    len(unlisted.open),
-                    names=names(data, unlisted.open),
-                )
-            )
-        )
-    if unlisted.incomplete:
-        told.append(
-            tn(
-                "The list of {names} is incomplete and does not name it.",
-                "The lists of {names} are incomplete and do not name it.",
-                len(unlisted.incomplete),
-                names=listed(partial(data, id_) for id_ in unlisted.incomplete),
-            )
-        )
-    return told
+def unchecked_by_name(data: Dataset, unlisted: Lists) -> list[tuple[str, str]]:
+    """The same for a file: the mechanisms by name, each with how much of a list there is."""
+    return [(reason, opening(listed(partial(data, id_) for id_ in ids))) for reason, ids in unchecked(unlisted)]
 
 
 def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:

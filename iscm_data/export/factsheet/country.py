@@ -108,10 +108,6 @@ def _document(pack: _Pack, link: str, length: _Length) -> Document:
         doc.table(t("Its mechanisms"), head, rows, widths=(3.6, 2.7, 2.9, 3.0, 4.8))
         if not length.cited:
             doc.line(t("The sources of lists, signs of activity and chairs are named on each mechanism’s page."))
-    if told := wording.unchecked_words(data, pack.unlisted):
-        doc.heading(t("What we could not check"))
-        for line in told:
-            doc.line(line)
     for heading, lines in _sections(pack, length):
         if lines:
             doc.heading(heading)
@@ -163,6 +159,7 @@ def _sections(pack: _Pack, length: _Length) -> list[tuple[str, list[tuple[str, s
     """What is told below the table: headings, each with lines under a label of their own."""
     state = pack.data.actor[pack.iso3].within
     return [
+        (t("What we could not check"), wording.unchecked_by_name(pack.data, pack.unlisted)),
         (t("Who sits in most of them with {state}", state=state), _beside(pack, length.beside)),
         (wording.work(len(pack.parts)), _themes(pack)),
         (t("What only one of them has on its agenda, as far as we found"), _alone(pack) if length.alone else []),
@@ -218,8 +215,9 @@ def _unknown(pack: _Pack) -> list[tuple[str, str]]:
 
 def _rest(pack: _Pack) -> Table:
     """All but the table of mechanisms, as a table for a slide."""
-    unchecked = "\n".join(wording.unchecked_words(pack.data, pack.unlisted))
-    lines = [(t("What we could not check"), unchecked)] if unchecked else []
-    for heading, told in _sections(pack, _Length(12)):
-        lines += [(heading, "\n".join(labelled(about, line) for about, line in told))] if told else []
+    lines = (
+        (heading, "\n".join(labelled(about, line) for about, line in told))
+        for heading, told in _sections(pack, _Length(12))
+        if told
+    )
     return Table((t("Question"), t("As far as we know")), tuple(lines))
