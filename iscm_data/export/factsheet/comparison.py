@@ -1,7 +1,6 @@
 """Two to four mechanisms side by side as a Word file of two pages, in the reader's order; nobody is ranked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from iscm_data.dataset.load import Dataset
@@ -14,41 +13,22 @@ from iscm_data.wording.labels import called, short
 
 MORE = ("chair", "observers", "website")  # facts that are left out where there is little room
 NAMED_ALONE = 30  # States that one mechanism only lists; more are counted and not named
-
-
-@dataclass(frozen=True)
-class _Length:
-    """How much is told: States that one mechanism only lists, dimensions of which codes are counted, who they are."""
-
-    named: int = NAMED_ALONE
-    briefly: tuple[str, ...] = ()
-    slim: bool = False
-
-
-# One after the other, until two pages hold it.
-_LENGTHS = (
-    _Length(),
-    _Length(0),
-    _Length(0, slim=True),
-    _Length(0, ("theme",)),
-    _Length(0, ("theme",), slim=True),
-    _Length(0, ("theme", "partnership_type")),
-    _Length(0, ("theme", "partnership_type"), slim=True),
-    _Length(0, ("theme", "partnership_type", "structure"), slim=True),
-    _Length(0, ("theme", "partnership_type", "structure", "governance_level"), slim=True),
-)
+BRIEFLY = ("theme", "partnership_type", "structure", "governance_level")
+"""The dimensions whose codes are counted and not named where there is little room, the first of them first."""
 
 
 def comparison(data: Dataset, ids: Sequence[str], link: str) -> bytes:
     """The comparison as a Word file; `link` is its address. KeyError for an id that is no mechanism."""
-    for length, placed in product(_LENGTHS, (True, False)):
-        doc = _document(data, ids, link, length, placed=placed)
-        if doc.pages <= 2:
-            break
-    return doc.save()
+    lengths = [(NAMED_ALONE, 0), *((0, n) for n in range(len(BRIEFLY) + 1))]
+    return parts.fitted(
+        _document(data, ids, link, named, BRIEFLY[:n], placed=placed)
+        for (named, n), placed in product(lengths, (True, False))
+    )
 
 
-def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, placed: bool) -> Document:
+def _document(
+    data: Dataset, ids: Sequence[str], link: str, named: int, briefly: Sequence[str], *, placed: bool
+) -> Document:
     names = [data.mechanism[id_]["short_name"] for id_ in ids]
     title = t("{names}: side by side", names=listed(names))
     doc = Document(title, t("Chosen and ordered by the reader"), link, parts.foot(data))
@@ -56,9 +36,9 @@ def _document(data: Dataset, ids: Sequence[str], link: str, length: _Length, *, 
     doc.line(parts.head(data, link))
     for id_ in ids:
         parts.warning(doc, data, id_)
-    parts.facts(doc, data, sources, ids, without=MORE if length.slim else ())
-    parts.summary(doc, data, sources, ids, briefly=length.briefly)
-    _common(doc, data, members(data, ids), length.named)
+    parts.facts(doc, data, sources, ids, without=() if named else MORE)
+    parts.summary(doc, data, sources, ids, briefly=briefly)
+    _common(doc, data, members(data, ids), named)
     doc.line(t("The sentences behind every cell, and all dates and places, are at {link}", link=link))
     parts.end(doc, data, sources, link, printed=False, placed=placed)
     return doc

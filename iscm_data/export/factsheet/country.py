@@ -61,11 +61,8 @@ class _Pack:
 
 def country(data: Dataset, iso3: str, link: str) -> bytes:
     """A country's pack as a Word file; `link` is the address of its page. KeyError for no country."""
-    for length in _LENGTHS:
-        doc = _document(_pack(data, iso3), link, length)
-        if doc.pages <= 2:
-            break
-    return doc.save()
+    pack = _pack(data, iso3)
+    return parts.fitted(_document(pack, link, length) for length in _LENGTHS)
 
 
 def country_slides(data: Dataset, iso3: str, link: str) -> bytes:

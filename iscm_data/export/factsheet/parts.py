@@ -1,6 +1,6 @@
 """What factsheets are made of: who a mechanism is, what is reported of it in a line a status, sources, the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
@@ -26,6 +26,15 @@ def head(data: Dataset, link: str) -> str:
 def foot(data: Dataset) -> str:
     """What stands under every page."""
     return f"{data.title}. {version(data)}"
+
+
+def fitted(tries: Iterable[Document]) -> bytes:
+    """The first document of several, each shorter than the one before, that takes no more than two pages, else the
+    last; those behind it are not made."""
+    for doc in tries:
+        if doc.pages <= 2:
+            break
+    return doc.save()
 
 
 def warning(doc: Document, data: Dataset, id_: str) -> None:

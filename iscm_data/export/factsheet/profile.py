@@ -16,8 +16,13 @@ from iscm_data.wording.labels import heading, label
 TOLD = ["funding_model", "governance_level", "structure", "added_value", "partnership_type"]
 """The dimensions whose findings are told in sentences; themes are only named."""
 
-MOST = 12  # findings told in sentences, where there is room for so many
-FEW = 4  # where there is room for fewer, the members are not named and the places in sources are left out
+LENGTHS = (
+    *((12, True, True), (8, True, True), (4, True, True)),
+    *((8, False, True), (4, False, True), (4, False, False), (0, False, False)),
+)
+"""How much is told, one after the other until two pages hold it: findings in sentences, whether the members are named,
+and whether the places in sources are."""
+
 CONFLICTS = 2
 
 
@@ -26,21 +31,9 @@ def profile(data: Dataset, mechanism_id: str, link: str) -> bytes:
 
     As many findings are told, and the members named, as two pages hold; what is left out is counted and at the link.
     """
-    doc = None
-    for least, named, placed in ((FEW, True, True), (FEW, False, True), (0, False, False)):
-        most = MOST
-        while least <= most:  # each of these takes a tenth of a second: so few are made
-            n = (least + most + 1) // 2 if doc else least
-            tried = _document(data, mechanism_id, link, n, named=named, placed=placed)
-            if tried.pages <= 2:
-                doc, least = tried, n + 1
-            elif doc:
-                most = n - 1
-            else:
-                break
-        if doc:
-            return doc.save()
-    return tried.save()
+    return parts.fitted(
+        _document(data, mechanism_id, link, most, named=named, placed=placed) for most, named, placed in LENGTHS
+    )
 
 
 def _document(data: Dataset, id_: str, link: str, most: int, *, named: bool, placed: bool) -> Document:
