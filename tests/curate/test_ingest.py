@@ -716,7 +716,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(PIECES, st.text(max_size=60)), max_size=40))
 def test_any_text_is_either_read_word_for_word_or_refused(rows: list[str]) -> None:
     content = "Name of the ISCM: X\n" + "\n".join(rows)
