@@ -20,7 +20,7 @@ from pdfminer.pdfpage import PDFPage
 from pypdf import PdfReader
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, Pin, Pinned
 from iscm_data.figures.picture.letters import FONTS
@@ -56,29 +56,24 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
-@pytest.fixture(scope="module")
-def made(data: Dataset) -> dict[str, bytes]:
+def made(real: Dataset) -> dict[str, bytes]:
     """The files by their names."""
-    pinned = Pinned(Pin(FIGURE, BARS), "Counts", "funding", figure=figures.find(data, BARS, {}))
+    pinned = Pinned(Pin(FIGURE, BARS), "Counts", "funding", figure=figures.find(real, BARS, {}))
     files = {
-        **{f"{id_}.docx": factsheet.profile(data, id_, LINK) for id_ in PROFILES},
-        "two.docx": factsheet.comparison(data, FOUR[:2], LINK),
-        "four.docx": factsheet.comparison(data, FOUR, LINK),
-        "brief.docx": factsheet.pinned(data, "A brief", [pinned], LINK, "https://iscm.example/"),
-        "deck.pptx": factsheet.deck(data, "A brief", [pinned], LINK, "https://iscm.example/"),
+        **{f"{id_}.docx": factsheet.profile(real, id_, LINK) for id_ in PROFILES},
+        "two.docx": factsheet.comparison(real, FOUR[:2], LINK),
+        "four.docx": factsheet.comparison(real, FOUR, LINK),
+        "brief.docx": factsheet.pinned(real, "A brief", [pinned], LINK, "https://iscm.example/"),
+        "deck.pptx": factsheet.deck(real, "A brief", [pinned], LINK, "https://iscm.example/"),
     }
     with speaking("fr"):
-        files["french.docx"] = factsheet.profile(data, PROFILES[1], LINK)
-        files["french-matrix.pptx"] = _slides(data, MATRIX)
-    return files | {f"{name}.pptx": _slides(data, name) for name in FIGURES}
+        files["french.docx"] = factsheet.profile(real, PROFILES[1], LINK)
+        files["french-matrix.pptx"] = _slides(real, MATRIX)
+    return files | {f"{name}.pptx": _slides(real, name) for name in FIGURES}
 
 
-def _slides(data: Dataset, name: str) -> bytes:
-    figure = figures.find(data, name, {})
+def _slides(real: Dataset, name: str) -> bytes:
+    figure = figures.find(real, name, {})
     return slides.slide(figure, LINK, appended=True)
 
 
@@ -193,22 +188,22 @@ def test_no_page_of_any_file_is_empty(opened: Opened, made: dict[str, bytes]) ->
         assert [n for n, text in enumerate(words(pdf), start=1) if len(text) < 60] == [], name
 
 
-def test_a_profile_opens_in_word_with_its_name_its_sources_and_its_version(opened: Opened, data: Dataset) -> None:
+def test_a_profile_opens_in_word_with_its_name_its_sources_and_its_version(opened: Opened, real: Dataset) -> None:
     text = " ".join(words(opened.pdf("colombo-process.docx")))
-    for part in ("Colombo Process", data.version, "What funds it", "[1]"):
+    for part in ("Colombo Process", real.version, "What funds it", "[1]"):
         assert part in text
 
 
 @pytest.mark.parametrize("name", [BARS, MATRIX])
 def test_a_slide_opens_in_powerpoint_with_its_title_its_labels_and_its_source(
-    opened: Opened, data: Dataset, name: str
+    opened: Opened, real: Dataset, name: str
 ) -> None:
     pdf = opened.pdf(f"{name}.pptx")
-    figure = figures.find(data, name, {})
+    figure = figures.find(real, name, {})
     text = " ".join(words(pdf))
     assert figure.words.title in text
     assert "CC BY 4.0" in text
-    for code in data.codebook.codes(name.partition("-")[0]).values():
+    for code in real.codebook.codes(name.partition("-")[0]).values():
         assert code.label.split()[0] in text
     for page in pdf.pages:
         assert page.mediabox.width / page.mediabox.height == pytest.approx(16 / 9, rel=0.01)

@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, FINDING, Pin, pinned
 from iscm_data.figures.content import Bars, Card, table
@@ -31,13 +31,8 @@ NATIVE_TABLES: list[tuple[str, Parameters]] = [
 PICTURES = ["funding_model-matrix", "structure-matrix", "theme-codes", "partners", "overlap"]
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
-def opened(data: Dataset, name: str, asked: Parameters, *, appended: bool = False) -> Any:
-    return Presentation(io.BytesIO(slides.slide(figures.find(data, name, asked), LINK, appended=appended)))
+def opened(real: Dataset, name: str, asked: Parameters, *, appended: bool = False) -> Any:
+    return Presentation(io.BytesIO(slides.slide(figures.find(real, name, asked), LINK, appended=appended)))
 
 
 def texts(page: Any) -> str:
@@ -46,10 +41,10 @@ def texts(page: Any) -> str:
 
 @pytest.mark.parametrize(("name", "asked"), [*((name, {}) for name in (*NATIVE_CHARTS, *PICTURES)), *NATIVE_TABLES])
 def test_a_figure_is_one_slide_with_its_message_its_source_and_its_passages(
-    data: Dataset, name: str, asked: Parameters
+    real: Dataset, name: str, asked: Parameters
 ) -> None:
-    made = figures.find(data, name, asked)
-    show = opened(data, name, asked)
+    made = figures.find(real, name, asked)
+    show = opened(real, name, asked)
     assert show.slide_width * 9 == show.slide_height * 16
     (page,) = show.slides
     assert page.shapes.title.text_frame.text == made.words.title
@@ -68,9 +63,9 @@ def test_a_figure_is_one_slide_with_its_message_its_source_and_its_passages(
 
 @pytest.mark.parametrize(("name", "asked"), [*((name, {}) for name in (*NATIVE_CHARTS, *PICTURES)), *NATIVE_TABLES])
 def test_nothing_on_a_slide_lies_on_anything_or_leaves_it_and_no_text_is_below_11_points(
-    data: Dataset, name: str, asked: Parameters
+    real: Dataset, name: str, asked: Parameters
 ) -> None:
-    show = opened(data, name, asked, appended=True)
+    show = opened(real, name, asked, appended=True)
     for page in show.slides:
         boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in page.shapes]
         for _, left, top, right, bottom in boxes:
@@ -89,10 +84,10 @@ def test_nothing_on_a_slide_lies_on_anything_or_leaves_it_and_no_text_is_below_1
 
 
 @pytest.mark.parametrize("name", NATIVE_CHARTS)
-def test_numbers_are_a_chart_that_can_be_edited(data: Dataset, name: str) -> None:
-    content = figures.find(data, name, {}).content()
+def test_numbers_are_a_chart_that_can_be_edited(real: Dataset, name: str) -> None:
+    content = figures.find(real, name, {}).content()
     bars = content if isinstance(content, Bars) else content.instead
-    (chart,) = (shape.chart for shape in opened(data, name, {}).slides[0].shapes if shape.has_chart)
+    (chart,) = (shape.chart for shape in opened(real, name, {}).slides[0].shapes if shape.has_chart)
     assert [*chart.plots[0].categories] == [bar.label for bar in bars.bars]
     for number, series in enumerate(chart.plots[0].series):
         assert series.name == bars.series[number].word
@@ -100,9 +95,9 @@ def test_numbers_are_a_chart_that_can_be_edited(data: Dataset, name: str) -> Non
 
 
 @pytest.mark.parametrize(("name", "asked"), NATIVE_TABLES)
-def test_few_rows_are_a_table_with_every_cell(data: Dataset, name: str, asked: Parameters) -> None:
-    told = table(figures.find(data, name, asked).content())
-    (made,) = (shape.table for shape in opened(data, name, asked).slides[0].shapes if shape.has_table)
+def test_few_rows_are_a_table_with_every_cell(real: Dataset, name: str, asked: Parameters) -> None:
+    told = table(figures.find(real, name, asked).content())
+    (made,) = (shape.table for shape in opened(real, name, asked).slides[0].shapes if shape.has_table)
     cells = [[cell.text_frame.text for cell in row.cells] for row in made.rows]
     assert [row[0] for row in cells] == [told.head[0], *(row[0] for row in told.rows)]
     assert [tuple(row) for row in cells[1:]] == [*told.rows]
@@ -110,17 +105,17 @@ def test_few_rows_are_a_table_with_every_cell(data: Dataset, name: str, asked: P
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_what_has_no_room_as_a_table_is_a_vector_picture_and_its_table_follows_where_it_is_asked_for(
-    data: Dataset, name: str
+    real: Dataset, name: str
 ) -> None:
-    content = slides.slide(figures.find(data, name, {}), LINK)
+    content = slides.slide(figures.find(real, name, {}), LINK)
     with ZipFile(io.BytesIO(content)) as parts:
         names = parts.namelist()
         assert len([each for each in names if each.endswith(".svg")]) == 1
         assert not [each for each in names if "thumbnail" in each]
         types = parts.read("[Content_Types].xml").decode()
         assert "image/svg+xml" in types
-    show = opened(data, name, {}, appended=True)
-    told = table(figures.find(data, name, {}).content())
+    show = opened(real, name, {}, appended=True)
+    told = table(figures.find(real, name, {}).content())
     rows = [
         tuple(cell.text_frame.text for cell in row.cells)
         for page in [*show.slides][1:]
@@ -132,17 +127,17 @@ def test_what_has_no_room_as_a_table_is_a_vector_picture_and_its_table_follows_w
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_matrix_of_few_rows_is_a_table_in_each_language(data: Dataset, language: str) -> None:
+def test_a_matrix_of_few_rows_is_a_table_in_each_language(real: Dataset, language: str) -> None:
     with speaking(language):
-        (page,) = opened(data, *NATIVE_TABLES[1]).slides
+        (page,) = opened(real, *NATIVE_TABLES[1]).slides
     (made,) = (shape.table for shape in page.shapes if shape.has_table)
-    assert len(made.columns) == 1 + len(data.codebook.codes("funding_model"))
+    assert len(made.columns) == 1 + len(real.codebook.codes("funding_model"))
     assert sum(column.width for column in made.columns) <= slides.INNER * EMU
 
 
 @pytest.mark.parametrize("name", ["overlap", "structure", "funding", "donors"])
-def test_a_slide_of_a_card_has_its_answer_once_above_what_stands_behind_it(data: Dataset, name: str) -> None:
-    made = figures.find(data, "question", {"question": [name]})
+def test_a_slide_of_a_card_has_its_answer_once_above_what_stands_behind_it(real: Dataset, name: str) -> None:
+    made = figures.find(real, "question", {"question": [name]})
     content = made.content()
     assert isinstance(content, Card)
     file = slides.slide(made, LINK)
@@ -156,12 +151,12 @@ def test_a_slide_of_a_card_has_its_answer_once_above_what_stands_behind_it(data:
     assert bool(drawn) is (name in ("overlap", "structure"))  # bars
 
 
-def test_a_readers_note_stands_apart_from_our_words(data: Dataset) -> None:
+def test_a_readers_note_stands_apart_from_our_words(real: Dataset) -> None:
     entries = [
-        pinned(data, Pin(FIGURE, "funding_model-counts", note="Say this first.")),
-        pinned(data, Pin(FINDING, "colombo-process/F1", title="My title", note="x" * 900)),
+        pinned(real, Pin(FIGURE, "funding_model-counts", note="Say this first.")),
+        pinned(real, Pin(FINDING, "colombo-process/F1", title="My title", note="x" * 900)),
     ]
-    show = Presentation(io.BytesIO(factsheet.deck(data, "For Monday", entries, LINK, "https://explorer.example.org/")))
+    show = Presentation(io.BytesIO(factsheet.deck(real, "For Monday", entries, LINK, "https://explorer.example.org/")))
     first, chart, finding = show.slides
     assert "1. " + entries[0].title in texts(first)
     named = {shape.name: shape.text_frame.text for shape in chart.shapes if shape.has_text_frame}

@@ -3,22 +3,17 @@
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import charts
 from iscm_data.figures.content import Bars, Listing
 
 CHARTS = ["funding_model-counts", "theme-counts", "payers", "partners", "overlap", "timeline", "coverage"]
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_is_one_that_plotly_knows_and_each_point_names_what_it_is_of(data: Dataset, name: str) -> None:
+def test_a_chart_is_one_that_plotly_knows_and_each_point_names_what_it_is_of(real: Dataset, name: str) -> None:
     for dark, narrow in ((False, False), (True, True)):
-        drawn = charts.chart(figures.find(data, name, {}), dark=dark, narrow=narrow)
+        drawn = charts.chart(figures.find(real, name, {}), dark=dark, narrow=narrow)
         assert drawn.layout.height > 100
         points = [trace for trace in drawn.data if trace.type != "heatmap"]
         assert points
@@ -27,8 +22,8 @@ def test_a_chart_is_one_that_plotly_knows_and_each_point_names_what_it_is_of(dat
             assert all(each[0] for each in trace.customdata)
 
 
-def test_bars_have_the_numbers_and_the_order_of_the_picture(data: Dataset) -> None:
-    made = figures.find(data, "governance_level-counts", {"region": ["africa"]})
+def test_bars_have_the_numbers_and_the_order_of_the_picture(real: Dataset) -> None:
+    made = figures.find(real, "governance_level-counts", {"region": ["africa"]})
     content = made.content()
     assert isinstance(content, Bars)
     drawn = charts.chart(made)
@@ -43,18 +38,18 @@ def test_bars_have_the_numbers_and_the_order_of_the_picture(data: Dataset) -> No
             assert all(name.split()[0] in words for name in names)
 
 
-def test_payers_stand_by_their_number(data: Dataset) -> None:
-    made = figures.find(data, "payers", {})
+def test_payers_stand_by_their_number(real: Dataset) -> None:
+    made = figures.find(real, "payers", {})
     content = made.content()
     assert isinstance(content, Listing)
     (trace,) = charts.chart(made).data
     assert [each[0] for each in trace.customdata] == [entry.id for entry in content.entries if entry.share]
 
 
-def test_names_are_text_and_no_markup(data: Dataset) -> None:
+def test_names_are_text_and_no_markup(real: Dataset) -> None:
     assert charts._wrapped("<b>A</b> & B", 40) == "&lt;b&gt;A&lt;/b&gt; &amp; B"
 
 
-def test_a_figure_without_numbers_is_no_chart(data: Dataset) -> None:
+def test_a_figure_without_numbers_is_no_chart(real: Dataset) -> None:
     with pytest.raises(TypeError, match="country is no chart"):
-        charts.chart(figures.find(data, "country", {"iso3": ["KEN"]}))
+        charts.chart(figures.find(real, "country", {"iso3": ["KEN"]}))

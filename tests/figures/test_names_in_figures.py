@@ -3,7 +3,7 @@
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Aside, Grid, Listing
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, Head
 from iscm_data.figures.picture.columns import Block, dealt
@@ -21,19 +21,14 @@ CODES = [f"{dimension.id}-codes" for dimension in codebook().coded]
 LINK = "https://iscm.example/themes?view=models&family=work&lang=en&data_version=2026.11.29-00000000"
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shape", ["slide", "square"])
 @pytest.mark.parametrize("name", [*CODES, "payers", "partners", "global-compact"])
 def test_the_first_of_a_list_has_names_in_each_shape_and_language(
-    data: Dataset, name: str, shape: str, language: str
+    real: Dataset, name: str, shape: str, language: str
 ) -> None:
     with speaking(language):
-        made = figures.find(data, name, {})
+        made = figures.find(real, name, {})
         content = made.content()
         assert isinstance(content, Listing)
         seen = read(made.svg(LINK, SHAPES[shape]))
@@ -45,8 +40,8 @@ def test_the_first_of_a_list_has_names_in_each_shape_and_language(
 
 @pytest.mark.parametrize("shape", ["slide", "square"])
 @pytest.mark.parametrize("name", ["payers", "partners"])
-def test_no_name_in_place_is_cut_before_one_that_is_not(data: Dataset, name: str, shape: str) -> None:
-    content = figures.find(data, name, {}).content()
+def test_no_name_in_place_is_cut_before_one_that_is_not(real: Dataset, name: str, shape: str) -> None:
+    content = figures.find(real, name, {}).content()
     assert isinstance(content, Listing)
     some = Listing(
         content.head,
@@ -68,8 +63,8 @@ def test_no_name_in_place_is_cut_before_one_that_is_not(data: Dataset, name: str
 
 
 @pytest.mark.parametrize("name", ["funding_model-counts", "timeline", "governance_level-counts"])
-def test_a_square_that_has_room_for_every_row_leaves_none_out(data: Dataset, name: str) -> None:
-    made = figures.find(data, name, {})
+def test_a_square_that_has_room_for_every_row_leaves_none_out(real: Dataset, name: str) -> None:
+    made = figures.find(real, name, {})
     assert "more at the link" not in read(made.svg(f"https://iscm.example/{made.href()}", SQUARE)).said
 
 
@@ -85,8 +80,8 @@ def test_what_is_higher_than_a_column_is_left_and_room_is_kept_to_say_so() -> No
 
 
 @pytest.mark.parametrize("name", [name for name in figures.NAMES if name.endswith("-matrix")])
-def test_a_matrix_that_has_no_room_in_a_square_is_its_codes_with_names(data: Dataset, name: str) -> None:
-    made = figures.find(data, name, {})
+def test_a_matrix_that_has_no_room_in_a_square_is_its_codes_with_names(real: Dataset, name: str) -> None:
+    made = figures.find(real, name, {})
     content = made.content()
     assert isinstance(content, Grid)
     said = read(made.svg(LINK, SQUARE)).said
@@ -97,15 +92,15 @@ def test_a_matrix_that_has_no_room_in_a_square_is_its_codes_with_names(data: Dat
 @pytest.mark.parametrize("shape", ["slide", "square"])
 @pytest.mark.parametrize("question", ["overlap", "partners"])
 def test_a_card_names_each_that_it_draws_and_that_is_not_known_to_meet(
-    data: Dataset, question: str, shape: str, language: str
+    real: Dataset, question: str, shape: str, language: str
 ) -> None:
     with speaking(language):
-        made = figures.find(data, "question", {"question": [question]})
+        made = figures.find(real, "question", {"question": [question]})
         content = made.content()
         said = read(made.svg(LINK, SHAPES[shape])).said
         drawn = [entry.id.split(".") for entry in content.entries if entry.label in said]  # type: ignore[union-attr]
-        named = [id_ for ids in drawn for id_ in ids if id_ in data.mechanism]
-        truth = not_known_to_meet(data, dict.fromkeys(named))
+        named = [id_ for ids in drawn for id_ in ids if id_ in real.mechanism]
+        truth = not_known_to_meet(real, dict.fromkeys(named))
     assert drawn
     assert [each for each in truth if each not in said] == []
 
@@ -116,23 +111,23 @@ def test_a_list_that_has_no_room_for_a_name_gives_its_number() -> None:
     assert aside.told(0) == "Not known to meet now: 2, at the link."
 
 
-def test_a_family_is_named_and_counted_by_itself(data: Dataset) -> None:
+def test_a_family_is_named_and_counted_by_itself(real: Dataset) -> None:
     asked: Parameters = {"family": ["work"]}
-    whole, alone = (figures.find(data, "theme-codes", each) for each in ({}, asked))
+    whole, alone = (figures.find(real, "theme-codes", each) for each in ({}, asked))
     assert "one family" in alone.words.subtitle
     assert "Work and skills" in alone.words.subtitle
-    codes = [code.id for code in data.codebook.codes("theme").values() if code.family == "work"]
+    codes = [code.id for code in real.codebook.codes("theme").values() if code.family == "work"]
     assert {finding.code for finding in alone.findings} <= {*codes}
     assert len(alone.findings) < len(whole.findings)
     content = alone.content()
     assert isinstance(content, Listing)
     named = {name.label for entry in content.entries for name in entry.names}
-    told = [len(aside.names) for aside in content.asides if aside.names and aside.names[0] in data_names(data)]
-    assert len(named) + sum(told) == len(data.mechanism)
+    told = [len(aside.names) for aside in content.asides if aside.names and aside.names[0] in data_names(real)]
+    assert len(named) + sum(told) == len(real.mechanism)
 
 
-def data_names(data: Dataset) -> set[str]:
-    return {m["short_name"] for m in data.mechanism.values()}
+def data_names(real: Dataset) -> set[str]:
+    return {m["short_name"] for m in real.mechanism.values()}
 
 
 @pytest.mark.parametrize(
@@ -147,18 +142,18 @@ def test_a_line_does_not_end_beside_a_number_or_a_slash(text: str, lines: list[s
     assert wrapped(text, 22, 260) == lines
 
 
-def test_a_link_in_a_picture_keeps_what_makes_the_view(data: Dataset) -> None:
+def test_a_link_in_a_picture_keeps_what_makes_the_view(real: Dataset) -> None:
     assert short_link(LINK) == "iscm.example/themes?view=models&family=work"
     assert short_link("https://iscm.example/?lang=fr") == "iscm.example?lang=fr"
     for name, asked in (("country", {"iso3": ["MAR"]}), ("mechanism", {"id": ["rabat-process"]})):
-        made = figures.find(data, name, asked)
+        made = figures.find(real, name, asked)
         for shape in (SLIDE, SQUARE):
             said = read(made.svg(f"https://iscm.example/{made.href()}", shape)).said
             assert made.href() in said
 
 
-def test_marks_that_a_card_or_a_square_leaves_out_are_said_to_be_left_out(data: Dataset) -> None:
+def test_marks_that_a_card_or_a_square_leaves_out_are_said_to_be_left_out(real: Dataset) -> None:
     for name, asked in (("funding_model-matrix", {}), ("mechanism", {"id": ["rabat-process"]})):
-        made = figures.find(data, name, asked)
+        made = figures.find(real, name, asked)
         said = read(made.svg(f"https://iscm.example/{made.href()}", SQUARE)).said
         assert t("Considered and past entries are at the link.") in said

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures import NAMES
 from iscm_data.figures.content import Aside, Bar, Bars, Card, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, TALL, Head, draw, svg
@@ -53,23 +53,18 @@ FILTERED: list[tuple[str, Parameters]] = [
 EVERY = [*((name, NEEDED.get(name, {})) for name in NAMES), *FILTERED]
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
-def drawing(data: Dataset, name: str, asked: Parameters, shape: str) -> Drawing:
-    return read(figures.find(data, name, asked).svg(LINK, SHAPES[shape]))
+def drawing(real: Dataset, name: str, asked: Parameters, shape: str) -> Drawing:
+    return read(figures.find(real, name, asked).svg(LINK, SHAPES[shape]))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("name", "asked"), EVERY)
 def test_no_text_is_too_small_lies_on_anything_or_leaves_its_frame(
-    data: Dataset, name: str, asked: Parameters, shape: str
+    real: Dataset, name: str, asked: Parameters, shape: str
 ) -> None:
     for language in LANGUAGES:
         with speaking(language):
-            made = drawing(data, name, asked, shape)
+            made = drawing(real, name, asked, shape)
         size = SHAPES[shape]
         assert made.width == size.width
         assert made.height == size.height or (size is TALL and made.height > 400)
@@ -92,9 +87,9 @@ def test_no_text_is_too_small_lies_on_anything_or_leaves_its_frame(
 
 @pytest.mark.parametrize(("name", "asked"), EVERY)
 def test_a_picture_has_its_message_in_two_lines_its_source_its_day_and_its_licence(
-    data: Dataset, name: str, asked: Parameters
+    real: Dataset, name: str, asked: Parameters
 ) -> None:
-    made = figures.find(data, name, asked)
+    made = figures.find(real, name, asked)
     for shape in SHAPES.values():
         seen = read(made.svg(LINK, shape))
         largest = max(text.size for text in seen.texts)
@@ -103,14 +98,14 @@ def test_a_picture_has_its_message_in_two_lines_its_source_its_day_and_its_licen
         assert " ".join(title) == (content.answer if isinstance(content, Card) else made.words.title)
         assert len(title) <= (3 if isinstance(content, Card) else 2)
         said = seen.said.replace("\u00a0", " ")
-        for part in ("iscm.example/funding", "CC BY 4.0", f"Data of {short_day(data.released)}", "ISCM Explorer"):
+        for part in ("iscm.example/funding", "CC BY 4.0", f"Data of {short_day(real.released)}", "ISCM Explorer"):
             assert part in said
         assert seen.title == made.words.title
         assert seen.description.startswith(made.words.subtitle)
 
 
-def test_what_has_no_room_is_counted_and_nothing_else_is_left_out(data: Dataset) -> None:
-    made = figures.find(data, "partners", {})
+def test_what_has_no_room_is_counted_and_nothing_else_is_left_out(real: Dataset) -> None:
+    made = figures.find(real, "partners", {})
     content = made.content()
     for shape in (SLIDE, SQUARE):
         seen = read(made.svg(LINK, shape))
@@ -125,8 +120,8 @@ def test_what_has_no_room_is_counted_and_nothing_else_is_left_out(data: Dataset)
     assert [entry.label for entry in content.entries if entry.label not in tall and len(entry.label) < 30] == []
 
 
-def test_a_png_is_twice_the_picture_and_carries_its_words(data: Dataset) -> None:
-    made = figures.find(data, "governance_level-counts", {"scope": ["global"]})
+def test_a_png_is_twice_the_picture_and_carries_its_words(real: Dataset) -> None:
+    made = figures.find(real, "governance_level-counts", {"scope": ["global"]})
     for shape in (SLIDE, SQUARE):
         with Image.open(io.BytesIO(made.png(LINK, shape))) as image:
             assert image.size == (2 * shape.width, 2 * (shape.height or 0))

@@ -12,19 +12,14 @@ from tests.figures.test_pictures import NEEDED
 
 
 @pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
-@pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return load(synthetic.write(tmp_path_factory.mktemp("many"), findings=100, mechanisms=70))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(data: Dataset, name: str) -> None:
+def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(real: Dataset, name: str) -> None:
     asked = {**NEEDED.get(name, {}), **({"scope": ["regional"]} if NAMES[name].filtered else {})}
-    made = figures.find(data, name, asked)
+    made = figures.find(real, name, asked)
     assert made.name == name
     assert all((made.words.title, made.words.source, made.words.version, made.cited, made.lede))
     assert made.alt.startswith(made.words.title)
@@ -33,8 +28,8 @@ def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(data: 
     assert all(row.keys() == rows[0].keys() for row in rows)
     assert made.description
     assert made.file.startswith(f"iscm_{name.replace('_', '-')}")
-    assert made.file.endswith(data.version)
-    again = figures.find(data, made.name, made.parameters)
+    assert made.file.endswith(real.version)
+    again = figures.find(real, made.name, made.parameters)
     assert (again.words, again.parameters, again.content()) == (made.words, made.parameters, made.content())
     assert made.href().startswith(made.page)
     assert ("scope=regional" in made.href()) is NAMES[name].filtered
@@ -62,8 +57,8 @@ def test_every_topic_has_its_three_figures() -> None:
         ("funding_model-matrix", {"part": ["7"]}),
     ],
 )
-def test_older_addresses_still_have_a_figure(data: Dataset, former: str, asked: dict[str, list[str]]) -> None:
-    assert figures.find(data, former, asked).name == FORMER.get(former, former)
+def test_older_addresses_still_have_a_figure(real: Dataset, former: str, asked: dict[str, list[str]]) -> None:
+    assert figures.find(real, former, asked).name == FORMER.get(former, former)
 
 
 @pytest.mark.parametrize(
@@ -86,15 +81,15 @@ def test_older_addresses_still_have_a_figure(data: Dataset, former: str, asked: 
     ],
 )
 def test_what_is_not_known_is_refused_in_words(
-    data: Dataset, name: str, parameters: dict[str, list[str]], blamed: str
+    real: Dataset, name: str, parameters: dict[str, list[str]], blamed: str
 ) -> None:
     with pytest.raises(NoFigure) as refused:
-        figures.find(data, name, parameters)
+        figures.find(real, name, parameters)
     assert refused.value.parameter == blamed
     assert str(refused.value).endswith(".")
     assert len(refused.value.value) <= address.LONGEST
 
 
-def test_filters_that_leave_nothing_are_said_to(data: Dataset) -> None:
+def test_filters_that_leave_nothing_are_said_to(real: Dataset) -> None:
     with pytest.raises(NoFigure, match="nothing to draw"):
-        figures.find(data, "country", {"iso3": ["KEN"], "scope": ["global"], "region": ["oceania"]})
+        figures.find(real, "country", {"iso3": ["KEN"], "scope": ["global"], "region": ["oceania"]})

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Grid, Listing, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, Head
 from iscm_data.figures.picture.frame import Frame
@@ -22,14 +22,9 @@ PAIR: Parameters = {"id": ["colombo-process", "abu-dhabi-dialogue"]}
 FOUR: Parameters = {"id": ["rabat-process", "khartoum-process", "prague-process", "igc"], "topic": ["structure"]}
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
-def drawing(data: Dataset, name: str, asked: Parameters, shape: str = "square", language: str = "en") -> Drawing:
+def drawing(real: Dataset, name: str, asked: Parameters, shape: str = "square", language: str = "en") -> Drawing:
     with speaking(language):
-        made = figures.find(data, name, asked)
+        made = figures.find(real, name, asked)
         return read(made.svg(f"https://iscm.example/{made.href()}", SHAPES[shape]))
 
 
@@ -42,8 +37,8 @@ def test_a_key_takes_the_room_that_is_kept_for_it_on_as_many_lines_as_it_needs()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_below_a_table_end_above_the_foot(data: Dataset, language: str) -> None:
-    seen = drawing(data, "comparison", FOUR, language=language)
+def test_the_words_below_a_table_end_above_the_foot(real: Dataset, language: str) -> None:
+    seen = drawing(real, "comparison", FOUR, language=language)
     foot = next(n for n, text in enumerate(seen.texts) if "iscm.example" in text.what)
     # The texts are written from the top down; last the foot, from its last line up.
     last = next(n for n, text in enumerate(seen.texts) if "CC\u00a0BY" in text.what)
@@ -61,27 +56,27 @@ def test_a_link_that_is_too_long_for_a_line_is_broken_between_its_parts() -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_head_of_a_table_is_broken_within_a_word(data: Dataset, language: str) -> None:
+def test_no_head_of_a_table_is_broken_within_a_word(real: Dataset, language: str) -> None:
     with speaking(language):
-        content = figures.find(data, "funding_model-matrix", {"funding_model": ["external_donors"]}).content()
+        content = figures.find(real, "funding_model-matrix", {"funding_model": ["external_donors"]}).content()
     assert isinstance(content, Grid)
     said = {
-        *drawing(data, "funding_model-matrix", {"funding_model": ["external_donors"]}, "slide", language).said.split()
+        *drawing(real, "funding_model-matrix", {"funding_model": ["external_donors"]}, "slide", language).said.split()
     }
     for column in content.columns:
         assert {*column.label.split()} <= said or {*column.short.split()} <= said
 
 
-def test_a_matrix_drawn_as_its_codes_says_that_it_leaves_other_statuses_out(data: Dataset) -> None:
+def test_a_matrix_drawn_as_its_codes_says_that_it_leaves_other_statuses_out(real: Dataset) -> None:
     for shape in ("slide", "square"):
-        assert "Considered and past entries are at the link." in drawing(data, "theme-matrix", {}, shape).said
+        assert "Considered and past entries are at the link." in drawing(real, "theme-matrix", {}, shape).said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", LISTS)
-def test_all_that_tie_with_the_first_have_names(data: Dataset, name: str, language: str) -> None:
+def test_all_that_tie_with_the_first_have_names(real: Dataset, name: str, language: str) -> None:
     with speaking(language):
-        content = figures.find(data, name, {}).content()
+        content = figures.find(real, name, {}).content()
         assert isinstance(content, Listing)
         for shape in (SLIDE, SQUARE):
             frame = Frame(shape, Head("A message", ("A sentence.",), "Source", "Maker"))
@@ -92,20 +87,20 @@ def test_all_that_tie_with_the_first_have_names(data: Dataset, name: str, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_all_of_a_comparison_share_is_drawn_before_what_one_has(data: Dataset, language: str) -> None:
+def test_what_all_of_a_comparison_share_is_drawn_before_what_one_has(real: Dataset, language: str) -> None:
     with speaking(language):
-        content = figures.find(data, "comparison", PAIR).content()
+        content = figures.find(real, "comparison", PAIR).content()
     assert isinstance(content, Grid)
-    said = drawing(data, "comparison", PAIR, language=language).said
+    said = drawing(real, "comparison", PAIR, language=language).said
     shared = [row for row in content.rows if all(cell.only(["in_place"]).found for cell in row.cells)]
     assert shared
     assert [row.label for row in shared if row.label not in said and row.short not in said] == []
 
 
-def test_states_that_tie_on_a_card_are_drawn_or_counted(data: Dataset) -> None:
-    entries = figures.find(data, "question", {"question": ["country"]}).content().entries  # type: ignore[union-attr]
+def test_states_that_tie_on_a_card_are_drawn_or_counted(real: Dataset) -> None:
+    entries = figures.find(real, "question", {"question": ["country"]}).content().entries  # type: ignore[union-attr]
     for shape in ("slide", "square"):
-        seen = drawing(data, "question", {"question": ["country"]}, shape)
+        seen = drawing(real, "question", {"question": ["country"]}, shape)
         shown = [entry for entry in entries if entry.label in {text.what for text in seen.texts}]
         more = re.search(r"and (\d+) more at the link", seen.said)
         assert len(shown) + int(more[1] if more else 0) == len(entries)
@@ -114,23 +109,23 @@ def test_states_that_tie_on_a_card_are_drawn_or_counted(data: Dataset) -> None:
 
 @pytest.mark.parametrize("name", ["payers", "partners", "theme-codes"])
 @pytest.mark.parametrize("shape", ["slide", "square"])
-def test_a_key_explains_what_is_drawn_alone(data: Dataset, name: str, shape: str) -> None:
-    seen = drawing(data, name, {"status": ["any"]} if name == "theme-codes" else {}, shape)
+def test_a_key_explains_what_is_drawn_alone(real: Dataset, name: str, shape: str) -> None:
+    seen = drawing(real, name, {"status": ["any"]} if name == "theme-codes" else {}, shape)
     first = min((mark.box[1] for mark in seen.marks), default=0)
     keys = {mark.what for mark in seen.marks if mark.box[1] < first + 1}
     assert keys <= {mark.what for mark in seen.marks if mark.box[1] > first + 30}
 
 
-def test_bars_are_explained_by_bars_and_only_where_some_are_missing(data: Dataset) -> None:
+def test_bars_are_explained_by_bars_and_only_where_some_are_missing(real: Dataset) -> None:
     for shape in ("slide", "square"):
-        assert drawing(data, "coverage", {}, shape).marks == []
-        assert "No bar means" not in drawing(data, "structure-counts", {}, shape).said
+        assert drawing(real, "coverage", {}, shape).marks == []
+        assert "No bar means" not in drawing(real, "structure-counts", {}, shape).said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["structure-counts", "timeline"])
-def test_a_square_has_all_rows_of_a_list_of_its_length(data: Dataset, name: str, language: str) -> None:
+def test_a_square_has_all_rows_of_a_list_of_its_length(real: Dataset, name: str, language: str) -> None:
     with speaking(language):
         more = [t("and {n} more at the link", n=n) for n in range(1, 20)]
-    said = drawing(data, name, {}, language=language).said
+    said = drawing(real, name, {}, language=language).said
     assert [each for each in more if each in said] == []

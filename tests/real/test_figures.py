@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.figures.content import Bars, Grid, Listing
 from iscm_data.figures.picture import SHAPES
 from iscm_data.language.text import spelled
@@ -40,11 +40,6 @@ COMBINED: list[Parameters] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
 def reported(record: Record, dimension: str, code: str) -> tuple[str, ...]:
     """The statuses in which a record reports a code."""
     return tuple(status for status in STATUSES if findings(record, dimension, code, status))
@@ -70,8 +65,8 @@ def paying(asked: Parameters, dimension: str) -> dict[tuple[str, str], dict[str,
 
 @pytest.mark.parametrize("asked", [*FILTERS, *COMBINED], ids=str)
 @pytest.mark.parametrize("dimension", CODED)
-def test_a_matrix_hides_nothing_that_a_record_reports(data: Dataset, dimension: str, asked: Parameters) -> None:
-    content = figures.find(data, f"{dimension}-matrix", asked).content()
+def test_a_matrix_hides_nothing_that_a_record_reports(real: Dataset, dimension: str, asked: Parameters) -> None:
+    content = figures.find(real, f"{dimension}-matrix", asked).content()
     assert isinstance(content, Grid)
     for row in content.rows:
         record = records()[row.id]
@@ -87,9 +82,9 @@ def test_a_matrix_hides_nothing_that_a_record_reports(data: Dataset, dimension: 
 @pytest.mark.parametrize("asked", FILTERS, ids=str)
 @pytest.mark.parametrize("dimension", CODED)
 def test_the_words_below_a_matrix_name_just_those_that_do_not_stand_in_it(
-    data: Dataset, dimension: str, asked: Parameters
+    real: Dataset, dimension: str, asked: Parameters
 ) -> None:
-    content = figures.find(data, f"{dimension}-matrix", asked).content()
+    content = figures.find(real, f"{dimension}-matrix", asked).content()
     assert isinstance(content, Grid)
     as_asked = [row for row in content.rows if any(cell.only(content.asked).found for cell in row.cells)]
     named = [[*aside.names] if aside else [] for aside in (content.otherwise, content.nothing)]
@@ -107,8 +102,8 @@ def test_the_words_below_a_matrix_name_just_those_that_do_not_stand_in_it(
 
 @pytest.mark.parametrize("asked", [{}, {"status": ["ended"]}, {"status": ["considered", "ended"]}], ids=str)
 @pytest.mark.parametrize("dimension", CODED)
-def test_bars_count_each_mechanism_once_and_as_it_is_asked(data: Dataset, dimension: str, asked: Parameters) -> None:
-    made = figures.find(data, f"{dimension}-counts", asked)
+def test_bars_count_each_mechanism_once_and_as_it_is_asked(real: Dataset, dimension: str, asked: Parameters) -> None:
+    made = figures.find(real, f"{dimension}-counts", asked)
     content = made.content()
     assert isinstance(content, Bars)
     statuses = [*asked.get("status", STATUSES)]
@@ -129,8 +124,8 @@ def test_bars_count_each_mechanism_once_and_as_it_is_asked(data: Dataset, dimens
 
 
 @pytest.mark.parametrize("dimension", CODED)
-def test_by_code_names_who_reports_it_and_when(data: Dataset, dimension: str) -> None:
-    content = figures.find(data, f"{dimension}-codes", {}).content()
+def test_by_code_names_who_reports_it_and_when(real: Dataset, dimension: str) -> None:
+    content = figures.find(real, f"{dimension}-codes", {}).content()
     assert isinstance(content, Listing)
     for entry in content.entries:
         having = reporting(dimension, entry.id, "in_place")
@@ -145,13 +140,13 @@ def test_by_code_names_who_reports_it_and_when(data: Dataset, dimension: str) ->
 @pytest.mark.parametrize("asked", COMBINED, ids=str)
 @pytest.mark.parametrize("dimension", CODED)
 def test_by_code_each_mechanism_that_matches_is_named_as_it_was_asked_for_or_below_as_what_it_has(
-    data: Dataset, dimension: str, asked: Parameters
+    real: Dataset, dimension: str, asked: Parameters
 ) -> None:
-    content = figures.find(data, f"{dimension}-codes", asked).content()
+    content = figures.find(real, f"{dimension}-codes", asked).content()
     assert isinstance(content, Listing)
     statuses = [*STATUSES] if asked.get("status") == ["any"] else [*asked.get("status", ["in_place"])]
     since = int(asked.get("since", ["0"])[0])
-    ids = {m["short_name"]: id_ for id_, m in data.mechanism.items()}
+    ids = {m["short_name"]: id_ for id_, m in real.mechanism.items()}
     for entry in content.entries:
         assert entry.number == str(len(entry.names))
         for name in entry.names:
@@ -166,8 +161,8 @@ def test_by_code_each_mechanism_that_matches_is_named_as_it_was_asked_for_or_bel
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_by_code_cites_what_it_shows_and_nothing_else(data: Dataset, status: str) -> None:
-    made = figures.find(data, "funding_model-codes", {"status": [status]})
+def test_by_code_cites_what_it_shows_and_nothing_else(real: Dataset, status: str) -> None:
+    made = figures.find(real, "funding_model-codes", {"status": [status]})
     shown = {
         (id_, f["source"]) for id_, record in records().items() for f in findings(record, "funding_model", None, status)
     }
@@ -177,13 +172,13 @@ def test_by_code_cites_what_it_shows_and_nothing_else(data: Dataset, status: str
 @pytest.mark.parametrize("asked", FILTERS, ids=str)
 @pytest.mark.parametrize(("name", "dimension"), [("payers", "funding_model"), ("partners", "partnership_type")])
 def test_a_tie_that_a_record_has_is_never_told_as_not_found(
-    data: Dataset, name: str, dimension: str, asked: Parameters
+    real: Dataset, name: str, dimension: str, asked: Parameters
 ) -> None:
-    made = figures.find(data, name, asked)
+    made = figures.find(real, name, asked)
     content = made.content()
     assert isinstance(content, Listing)
     truth = paying(asked, dimension)
-    ids = {m["short_name"]: id_ for id_, m in data.mechanism.items()}
+    ids = {m["short_name"]: id_ for id_, m in real.mechanism.items()}
     for entry in content.entries:
         for each in entry.names:
             told = {mark.id: mark.year for mark in each.marks}
@@ -196,9 +191,9 @@ def test_a_tie_that_a_record_has_is_never_told_as_not_found(
     assert drawn == {(actor, id_) for actor, id_ in truth if id_ in shown}
 
 
-def test_numbers_in_the_words_of_a_figure_are_those_that_it_shows(data: Dataset) -> None:
+def test_numbers_in_the_words_of_a_figure_are_those_that_it_shows(real: Dataset) -> None:
     for asked in FILTERS:
-        made = figures.find(data, "payers", asked)
+        made = figures.find(real, "payers", asked)
         content = made.content()
         assert isinstance(content, Listing)
         words = f"{made.words.subtitle} {made.words.note}"
@@ -220,8 +215,8 @@ def test_numbers_in_the_words_of_a_figure_are_those_that_it_shows(data: Dataset)
 
 
 @pytest.mark.parametrize("asked", FILTERS[:5], ids=str)
-def test_a_table_of_a_figure_has_each_mark_that_the_figure_has(data: Dataset, asked: Parameters) -> None:
-    made = figures.find(data, "funding_model-matrix", asked)
+def test_a_table_of_a_figure_has_each_mark_that_the_figure_has(real: Dataset, asked: Parameters) -> None:
+    made = figures.find(real, "funding_model-matrix", asked)
     content = made.content()
     assert isinstance(content, Grid)
     rows = made.rows()
@@ -232,8 +227,8 @@ def test_a_table_of_a_figure_has_each_mark_that_the_figure_has(data: Dataset, as
     assert {*GLYPHS} >= {mark.id for row in content.rows for cell in row.cells for mark in cell.marks}
 
 
-def test_the_timeline_has_every_mechanism_by_its_year(data: Dataset) -> None:
-    content = figures.find(data, "timeline", {}).content()
+def test_the_timeline_has_every_mechanism_by_its_year(real: Dataset) -> None:
+    content = figures.find(real, "timeline", {}).content()
     assert isinstance(content, Grid)
     truth: Mapping[str, int] = {id_: record["established"]["year"] for id_, record in records().items()}
     assert {row.id: int(row.cells[0].text) for row in content.rows} == truth
@@ -241,8 +236,8 @@ def test_the_timeline_has_every_mechanism_by_its_year(data: Dataset) -> None:
     assert years == sorted(years)
 
 
-def test_pairs_share_the_states_that_both_lists_name(data: Dataset) -> None:
-    content = figures.find(data, "overlap", {}).content()
+def test_pairs_share_the_states_that_both_lists_name(real: Dataset) -> None:
+    content = figures.find(real, "overlap", {}).content()
     assert isinstance(content, Listing)
     for entry in content.entries:
         one, two = (records()[id_]["members"] for id_ in entry.id.split("."))
@@ -253,8 +248,8 @@ def test_pairs_share_the_states_that_both_lists_name(data: Dataset) -> None:
         assert entry.number.startswith("at least") is least
 
 
-def test_coverage_counts_each_mechanism_once_in_a_row(data: Dataset) -> None:
-    content = figures.find(data, "coverage", {}).content()
+def test_coverage_counts_each_mechanism_once_in_a_row(real: Dataset) -> None:
+    content = figures.find(real, "coverage", {}).content()
     assert isinstance(content, Grid)
     assert isinstance(content.instead, Bars)
     for bar in content.instead.bars:
@@ -265,11 +260,11 @@ def test_coverage_counts_each_mechanism_once_in_a_row(data: Dataset) -> None:
 
 @pytest.mark.parametrize(("name", "asked"), EVERY)
 def test_no_figure_names_a_mechanism_that_is_not_active_without_saying_so(
-    data: Dataset, name: str, asked: Parameters
+    real: Dataset, name: str, asked: Parameters
 ) -> None:
-    made = figures.find(data, name, asked)
+    made = figures.find(real, name, asked)
     content = made.content()
-    states = {m["short_name"]: activity.beside_a_name(data, m) for m in data.mechanism.values()}
+    states = {m["short_name"]: activity.beside_a_name(real, m) for m in real.mechanism.values()}
     if isinstance(content, Grid):
         if "activity" in {column.id for column in content.columns}:  # it stands in each row
             return
@@ -279,7 +274,7 @@ def test_no_figure_names_a_mechanism_that_is_not_active_without_saying_so(
         ids |= {name.id for each in content.entries for name in each.names}
     else:
         ids = set()  # numbers alone are drawn, but the table names who they are
-    shown = {data.mechanism[id_]["short_name"] for id_ in ids & {*data.mechanism}}
+    shown = {real.mechanism[id_]["short_name"] for id_ in ids & {*real.mechanism}}
     if isinstance(content, Bars):
         shown = {name for bar in content.bars for names in bar.names for name in names}
     truth = {f"{each} ({states[each]})" for each in shown if states.get(each)}

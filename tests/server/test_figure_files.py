@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import FORMER, NAMES
@@ -37,17 +37,12 @@ TITLE = "{http://www.w3.org/2000/svg}title"
 
 
 @pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load()
-
-
-@pytest.fixture(scope="module")
-def client(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+def client(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """The routes behind the server's middleware."""
     front_end = tmp_path_factory.mktemp("front")
     (front_end / "index.html").write_text("<p>")
     (front_end / "static").mkdir()
-    routes = [*figure_routes(lambda: data), *document_routes(lambda: data)]
+    routes = [*figure_routes(lambda: real), *document_routes(lambda: real)]
     return TestClient(around(routes, front_end=front_end), base_url="https://iscm.example")
 
 
@@ -62,13 +57,13 @@ def test_every_figure_is_served_as_svg_to_anyone_under_its_old_name_too(client: 
     assert ElementTree.fromstring(response.content).findtext(TITLE)
 
 
-def test_the_filters_of_the_address_reach_the_figure_and_its_link(client: TestClient, data: Dataset) -> None:
+def test_the_filters_of_the_address_reach_the_figure_and_its_link(client: TestClient, real: Dataset) -> None:
     query = "funding_model=external_donors&status=considered"
     response = client.get(f"/figure/funding_model-matrix.svg?{query}")
-    made = figures.find(data, "funding_model-matrix", {"funding_model": ["external_donors"], "status": ["considered"]})
+    made = figures.find(real, "funding_model-matrix", {"funding_model": ["external_donors"], "status": ["considered"]})
     assert ElementTree.fromstring(response.content).findtext(TITLE) == made.words.title
     assert "external donors; considered" in response.text
-    link = f"https://iscm.example/funding?status=considered&funding_model=external_donors&data_version={data.version}"
+    link = f"https://iscm.example/funding?status=considered&funding_model=external_donors&data_version={real.version}"
     given = re.match(r"<(.*)>", response.headers["link"])
     assert given
     assert sorted(re.split(r"[?&]", given[1])) == sorted(re.split(r"[?&]", link))
@@ -86,14 +81,14 @@ def test_a_picture_has_the_shape_that_is_asked_for(client: TestClient, shape: st
 
 
 def test_a_picture_asked_for_by_the_version_of_the_data_is_of_that_version_or_none(
-    client: TestClient, data: Dataset
+    client: TestClient, real: Dataset
 ) -> None:
     address = "/figure/funding_model-counts.svg"
-    of_today = client.get(f"{address}?data_version={data.version}")
+    of_today = client.get(f"{address}?data_version={real.version}")
     assert (of_today.status_code, of_today.content) == (200, client.get(address).content)
     refused = client.get(f"{address}?data_version=2020.01.01-00000000")
     assert refused.status_code == 400
-    assert refused.json()["allowed"] == [data.version]
+    assert refused.json()["allowed"] == [real.version]
 
 
 def test_a_file_is_not_sent_again_to_who_has_it(client: TestClient) -> None:
@@ -115,8 +110,8 @@ def test_an_address_that_names_a_language_gets_its_words_in_it(client: TestClien
 
 
 @pytest.mark.parametrize("name", ["funding_model-matrix", "payers", "overlap"])
-def test_the_download_menu_leads_to_files_that_are_there(client: TestClient, data: Dataset, name: str) -> None:
-    here = view(data, NAMES[name].page, {})
+def test_the_download_menu_leads_to_files_that_are_there(client: TestClient, real: Dataset, name: str) -> None:
+    here = view(real, NAMES[name].page, {})
     menu = download_menu(here, name, {"region": ["africa"]}, "1~f~x", slide="funding_model-codes")
     items = [item for group in menu.groups for item in group.items]
     addresses = [item.href or item.fetches for item in items if item.href or item.fetches]
@@ -127,10 +122,10 @@ def test_the_download_menu_leads_to_files_that_are_there(client: TestClient, dat
 
 
 def test_a_table_to_paste_has_the_cells_of_the_figure_between_its_message_and_its_source(
-    client: TestClient, data: Dataset
+    client: TestClient, real: Dataset
 ) -> None:
     told = client.get("/figure/payers.tsv").text.splitlines()
-    made = figures.find(data, "payers", {})
+    made = figures.find(real, "payers", {})
     expected = table(made.content())
     assert told[0] == made.words.title
     rows = [tuple(cell.replace("\u00a0", " ") for cell in row) for row in (expected.head, *expected.rows)]
