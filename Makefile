@@ -77,7 +77,7 @@ audit: $(VENV)/installed-test
 	esac
 
 sbom: $(VENV)/installed-test
-	@$(BIN)/python deploy/sbom.py > sbom.cdx.json
+	@$(BIN)/python deploy/sbom.py > sbom.cdx.json.new && mv sbom.cdx.json.new sbom.cdx.json
 	@echo 'Written: sbom.cdx.json'
 
 # The other locks hold only what the app's lock does not fix already, so they never disagree.

@@ -19,6 +19,14 @@ def main(arguments: list[str] | None = None) -> int:
 
     `diff` ends with 1 where there is a difference, and with 2 where a build cannot be read.
     """
+    try:
+        return _run(arguments)
+    except NotWritten as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a terminal may know fewer letters than we write
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -90,16 +98,9 @@ def main(arguments: list[str] | None = None) -> int:
         except log.LogError as error:
             print(f"{error} Nothing was written.", file=sys.stderr)
             return 1
-        try:
-            build.write(made, given.data / "parquet", {log.FILE: told.encode()})
-            shape = json.dumps(read.rules.schema, ensure_ascii=False, indent=1)
-            (given.data / "record.schema.json").write_text(f"{shape}\n", encoding="utf-8")
-        except NotWritten as error:
-            print(error, file=sys.stderr)
-            return 1
-        except OSError as error:
-            print(f"The tables are written, record.schema.json is not: {error.strerror}.", file=sys.stderr)
-            return 1
+        shape = json.dumps(read.rules.schema, ensure_ascii=False, indent=1)
+        beside = {log.FILE: told, "record.schema.json": f"{shape}\n"}
+        build.write(made, given.data / "parquet", {name: text.encode() for name, text in beside.items()})
     version = build.version(read, given.data)
     print(f"{len(read.mechanisms)} mechanisms, {findings} findings, data version {version}: no faults.")
     for draft in records.files(given.data / "drafts", ".toml"):

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -12,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from iscm_data.dataset import swap
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES
 from iscm_data.model.codebook import DATA, Codebook, codebook, counts
 from iscm_data.model.schema import OWN, TABLES
@@ -116,9 +118,10 @@ def read(code: str, folder: Path = FOLDER) -> Catalog:
 
 def write(catalog: Catalog, head: str, folder: Path = FOLDER) -> None:
     """Write a language's catalogue below a head of our own."""
-    with (folder / f"{catalog.locale}.po").open("wb") as file:
-        file.write(head.encode())
-        write_po(file, catalog, width=0, omit_header=True)
+    made = BytesIO(head.encode())
+    made.seek(0, SEEK_END)
+    write_po(made, catalog, width=0, omit_header=True)
+    swap.write(folder / f"{catalog.locale}.po", made.getvalue())
 
 
 def state(catalog: Catalog, template: Catalog) -> State:

@@ -144,7 +144,6 @@ def renew(folder: Path, code: str, wanted: Mapping[str, str], known: Mapping[str
     made = Catalog(locale=code, charset="utf-8")
     for text, where in wanted.items():
         made.add(text, known.get(text, ""), auto_comments=[where])
-    (folder / "translations").mkdir(exist_ok=True)
     catalogues.write(made, HEAD.format(code=code), folder / "translations")
 
 

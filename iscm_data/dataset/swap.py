@@ -1,4 +1,4 @@
-"""A folder that is written beside the one that it replaces, and put in its place in one step."""
+"""A folder or a file that is written beside the one that it replaces, and put in its place in one step."""
 
 import ctypes
 import errno
@@ -15,7 +15,7 @@ _DAY = 86_400.0  # seconds after which a folder counts as left behind, where nob
 
 
 class NotWritten(Exception):
-    """A folder could not be replaced, and is as it was; the message says why."""
+    """A folder or file could not be replaced, and is as it was; the message says why."""
 
 
 @contextmanager
@@ -25,23 +25,40 @@ def replacing(folder: Path) -> Iterator[Path]:
     Whatever happens, `folder` is whole: as it was, or new. On Linux and macOS also for who looks at it meanwhile, and
     where the process is killed. What a killed one leaves beside it is cleared by the next. Raises NotWritten.
     """
-    place = folder.resolve()
+    with _beside(folder) as (place, fresh):
+        # That of a temporary folder is for its owner alone, and a web server may be another.
+        fresh.chmod(place.stat().st_mode & 0o777 if place.is_dir() else 0o755)
+        yield fresh
+        _sync(fresh)
+        _switch(fresh, place)
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file, with the folders above it: whatever happens, it is as it was, or new. Raises NotWritten."""
+    with _beside(file) as (place, fresh):
+        (fresh / place.name).write_bytes(content)
+        if place.exists():
+            shutil.copymode(place, fresh / place.name)
+        _sync(fresh)
+        os.replace(fresh / place.name, place)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """The place of what a path leads to, and a new folder beside it that is gone at the end. Raises NotWritten."""
+    place = path.resolve()
     fresh: Path | None = None
     try:
         _clear(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         with _new(place) as fresh:
-            # That of a temporary folder is for its owner alone, and a web server may be another.
-            fresh.chmod(place.stat().st_mode & 0o777 if place.is_dir() else 0o755)
-            yield fresh
-            _sync(fresh)
-            _switch(fresh, place)
+            yield place, fresh
     except OSError as error:
         reason = error.strerror or str(error)
-        raise NotWritten(f"{folder} cannot be written ({reason}); it is as it was.") from error
+        raise NotWritten(f"{path} cannot be written ({reason}); it is as it was.") from error
     finally:
         if fresh:
-            shutil.rmtree(fresh, ignore_errors=True)  # after the switch it is the former one
+            shutil.rmtree(fresh, ignore_errors=True)  # after a switch it is the former one
 
 
 @contextmanager

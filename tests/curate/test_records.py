@@ -763,5 +763,5 @@ def test_what_is_wrong_is_wrong_for_editors_too(folder: Path, place: str, value:
 
 
 def test_the_schema_beside_the_records_is_that_of_the_codebook() -> None:
-    kept = json.loads((DATA / "record.schema.json").read_text(encoding="utf-8"))
+    kept = json.loads((DATA / "parquet" / "record.schema.json").read_text(encoding="utf-8"))
     assert kept == json.loads(json.dumps(records.read(DATA).rules.schema))

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import invented
 import pytest
@@ -16,6 +17,7 @@ from iscm_data.curate.ingest import draft, finish
 from iscm_data.curate.ingest.command import Ingest
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.review import Review
+from iscm_data.dataset import swap
 
 Entry = dict[str, Any]
 NEW, KNOWN = "lagoon-dialogue-on-migration", "atlas-dialogue"
@@ -311,19 +313,29 @@ def test_a_draft_and_a_record_that_were_both_changed_by_hand_are_left_alone(data
     assert (file.read_bytes(), drafted.read_bytes()) == before
 
 
-def test_a_crash_between_two_files_leaves_the_old_one(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = data / "mechanisms" / f"{KNOWN}.toml"
-    before = file.read_bytes()
-
-    def full(source: object, target: object) -> None:
-        raise OSError("no space left")
-
+@pytest.mark.parametrize("id_", [NEW, KNOWN])
+def test_a_review_that_is_killed_when_the_record_is_in_its_place_is_ended_by_the_next(
+    data: Path, id_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("iscm_data.curate.ingest.draft.os.replace", full)
-        with pytest.raises(OSError, match="no space left"):
-            draft.write(file, "half")
-    assert file.read_bytes() == before
-    assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
+        patch.setattr(Path, "unlink", Mock(side_effect=SystemExit))
+        with pytest.raises(SystemExit):
+            review(data, id_, Curator())
+    before = (data / "mechanisms" / f"{id_}.toml").read_bytes()
+    assert (data / "drafts" / f"{id_}.toml").is_file()
+    assert review(data, id_, Curator()) == 0
+    assert (data / "mechanisms" / f"{id_}.toml").read_bytes() == before
+    assert not (data / "drafts" / f"{id_}.toml").exists()
+
+
+def test_where_the_disk_is_full_the_draft_stays_as_it_was_and_that_is_told(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (data / "drafts" / f"{KNOWN}.toml").read_bytes()
+    monkeypatch.setattr(swap, "_sync", Mock(side_effect=OSError(28, "No space left on device")))
+    with pytest.raises(swap.NotWritten, match=rf"{KNOWN}\.toml cannot be written \(No space left on device\)"):
+        review(data, KNOWN, Curator())
+    assert (data / "drafts" / f"{KNOWN}.toml").read_bytes() == before
 
 
 def test_faults_that_remain_keep_the_draft_a_draft(data: Path) -> None:

@@ -21,6 +21,8 @@ from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.rules import Rules, rules
 from iscm_data.curate.records import Records
 from iscm_data.curate.statements import Entry
+from iscm_data.dataset import swap
+from iscm_data.dataset.swap import NotWritten
 from iscm_data.model.codebook import DATA
 
 
@@ -68,8 +70,8 @@ class Ingest:
         """Take in one file: all its drafts are written, or, if anything is wrong, none."""
         try:
             return self._file(path)
-        except IngestError as error:
-            return Result(str(path), error=str(error))
+        except (IngestError, NotWritten) as error:
+            return Result(str(path), error=str(error).rstrip("."))
         except OSError as error:
             return Result(str(path), error=f"{error.strerror}: {error.filename}")
 
@@ -106,9 +108,9 @@ class Ingest:
                 )
             )
         if fresh and texts:
-            draft.write(draft.folder(self.data) / kept, found.text)
+            swap.write(draft.folder(self.data) / kept, found.text.encode())
         for id_, text in texts.items():
-            draft.write(draft.path(self.data, id_), text)
+            swap.write(draft.path(self.data, id_), text.encode())
         return Result(str(path), tuple(rows), found.notes)
 
     def _base(self, id_: str) -> tuple[str | None, Entry | None]:

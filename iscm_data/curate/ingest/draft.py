@@ -3,9 +3,7 @@
 import datetime
 import hashlib
 import json
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
@@ -149,22 +147,6 @@ def without_suggestions(draft: Mapping[str, Any]) -> dict[str, Any]:
         rest[name] = {key: entry for key, entry in rest.get(name, {}).items() if "review" not in entry}
     kept = [entry for entry in draft.get("not_reported", ()) if "review" not in entry]
     return rest | ({"not_reported": kept} if kept else {})
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file so that nobody ever meets half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem}-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def tidy(text: str) -> str:

@@ -10,6 +10,7 @@ import tomlkit
 from iscm_data.curate.ingest import draft as drafts
 from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.records import files
+from iscm_data.dataset import swap
 
 
 def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
@@ -34,7 +35,7 @@ def opened(data: Path, id_: str) -> tuple[tomlkit.TOMLDocument, bool]:
     except ValueError as error:
         raise IngestError(f"{record_file} is not valid TOML: {error}. Mend it first") from error
     based_on = draft.get("draft", {}).get("based_on", "")
-    if based_on == drafts.fingerprint(record):
+    if based_on == drafts.fingerprint(record) or finished(document) == text:  # the same; or put there by a killed run
         return document, False
     own = drafts.without_suggestions(draft)
     new = not based_on and not any(value for key, value in own.items() if key not in ("id", "name"))
@@ -107,10 +108,10 @@ def put(data: Path, id_: str, text: str) -> list[Path]:
         name = source.get("file", "")
         beside, target = drafts.folder(data) / name, data / "documents" / name
         if name and beside.is_file() and not target.is_file():
-            drafts.write(target, beside.read_text(encoding="utf-8-sig"))
+            swap.write(target, beside.read_text(encoding="utf-8-sig").encode())
             written.append(target)
     target = data / "mechanisms" / f"{id_}.toml"
-    drafts.write(target, text)
+    swap.write(target, text.encode())
     written.append(target)
     drafts.path(data, id_).unlink(missing_ok=True)
     cited = {

@@ -18,6 +18,7 @@ from iscm_data.curate.ingest.documents import IngestError
 from iscm_data.curate.ingest.fields import LONG, Fields, Quit, indented
 from iscm_data.curate.ingest.identity import Identity
 from iscm_data.curate.rules import belonging, plain
+from iscm_data.dataset import swap
 from iscm_data.model.codebook import DATA
 
 HELP = """
@@ -305,7 +306,7 @@ class Review:
         self._save()
 
     def _save(self) -> None:
-        drafts.write(drafts.path(self.data, self.id), drafts.tidy(tomlkit.dumps(self.document)))
+        swap.write(drafts.path(self.data, self.id), drafts.tidy(tomlkit.dumps(self.document)).encode())
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
