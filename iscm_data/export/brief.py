@@ -18,8 +18,9 @@ from iscm_data.language.text import listed, t
 from iscm_data.query import address
 from iscm_data.query.address import Parameters
 from iscm_data.query.comparison import MOST as MOST_COMPARED
+from iscm_data.query.view import BRIEF
 
-PAGE = "brief"
+PAGE = BRIEF
 VERSION = "1"
 KINDS = FIGURE, FINDING, PROFILE, COMPARISON = ("f", "p", "m", "c")
 MOST = 20  # items of a board

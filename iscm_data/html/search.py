@@ -1,7 +1,7 @@
 """Search: what answers the question outright, what else is called so, and the findings that match, the best first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -75,9 +75,6 @@ def page(view: View) -> Page:
     if asked in view.data.finding:
         return finding.page(view, view.data.finding[asked])
     words = " ".join(view.value(WORDS)[:LONGEST].split())
-    if len("".join(view.parameters.get(WORDS, ()))) > LONGEST:  # it stands in each link of the page
-        shorter = {**view.parameters, WORDS: [words]}
-        view = replace(view, parameters=shorter, links=replace(view.links, parameters=shorter))
     narrowing = {name: [v for v in view.values(name) if v in options(view.data, name)] for name in OWN}
     listing = bool(words or view.filters or any(narrowing.values()))
     shared = {"view": view, "title": t("Search"), "words": words, "unknown": asked}

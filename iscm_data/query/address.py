@@ -19,6 +19,7 @@ from iscm_data.query.filters import ANY, Filters
 
 LONGEST = 300  # characters of a parameter that are read, or told back to the reader
 MOST = 60  # values of one filter
+ROOM = 4_000  # bytes of what stands behind the question mark: a page has them in each of its links
 
 LANGUAGE = "lang"  # the parameter that names the language of the words; codes are the same in all
 VERSION = "data_version"  # the parameter with which a link says from which data it was made
@@ -53,6 +54,20 @@ def _options(data: Dataset, _: str) -> dict[str, tuple[str, ...]]:
     known["country"] = tuple(sorted(listed, key=lambda iso3: fold(data.actor[iso3].name)))
     known |= {"status": (*book.codes("status"), ANY), "since": (), "sole": ("1",)}
     return {name: known[name] for name in choices.NAMES}
+
+
+def read(parameters: Parameters) -> tuple[dict[str, list[str]], list[Ignored]]:
+    """What is read of an address: of each name its first values, cut short, as far as there is room; and the first
+    value for which there is none."""
+    kept: dict[str, list[str]] = {}
+    left = ROOM
+    for name, given in parameters.items():
+        for one in values({name: given}, name):
+            left -= len(urlencode({name: one})) + 1
+            if left < 0:
+                return kept, [Ignored(name[:LONGEST], one)]
+            kept.setdefault(name, []).append(one)
+    return kept, []
 
 
 def value(parameters: Parameters, name: str) -> str:

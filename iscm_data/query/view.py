@@ -15,6 +15,7 @@ from iscm_data.query.tallies import FAMILY, Tallies, in_family, tallies
 from iscm_data.query.ties import Tie, ties
 
 MINE = "mine"  # the parameter that names the reader's own country, and goes along to every page
+BRIEF = "brief"  # the page whose address holds what a reader wrote, and which bounds it by itself
 EMBED = "embed"  # the parameter that asks for a page without what is around it, for a frame in somebody else's
 
 
@@ -116,11 +117,15 @@ def view(
 ) -> View:
     """The view that an address asks for; what it does not know of it is in `ignored`."""
     embedded = address.value(parameters, EMBED) == "true"
+    named, mine = address.value(parameters, LANGUAGE), address.value(parameters, MINE)
     parameters = {name: values for name, values in parameters.items() if name != EMBED}
+    beyond: list[Ignored] = []
+    if page != BRIEF:
+        parameters, beyond = address.read(parameters)
     filters, ignored = address.filters(data, parameters)
-    named = address.value(parameters, LANGUAGE)
+    ignored += beyond
     kept = {LANGUAGE: (named,)} if named in LANGUAGES else {}
-    if mine := address.value(parameters, MINE):
+    if mine:
         if mine in data.countries:
             kept[MINE] = (mine,)
         else:

@@ -14,7 +14,8 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.package import PACKED
-from iscm_data.export.data.selection import LONGEST, BadAddress
+from iscm_data.export.data.selection import BadAddress
+from iscm_data.query.address import ROOM
 from iscm_data.server.negotiation import is_known
 
 # Files may be read by scripts of any site, and are fresh for five minutes: a page that loads a table at each view does
@@ -71,7 +72,7 @@ def refused(status: int, told: Mapping[str, Any]) -> Response:
     return JSONResponse(told, status, headers=SHARED | {"Cache-Control": "no-store"})
 
 
-def query_string(request: Request, most: int = LONGEST) -> bytes:
+def query_string(request: Request, most: int = ROOM) -> bytes:
     """What stands behind the question mark. Raises TooLong for more than `most` bytes."""
     found: bytes = request.scope["query_string"]
     if len(found) > most:

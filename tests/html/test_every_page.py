@@ -1,6 +1,7 @@
 """Every page as HTML: it has one heading, its links lead to what there is, and whatever an address holds is text."""
 
 import re
+from html import unescape
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,8 +13,9 @@ from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.overlooked import overlooked
 from iscm_data.html.pages import BUILDERS, page
 from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.query.address import LONGEST, ROOM
 from iscm_data.query.filters import NAMES
-from iscm_data.query.view import view
+from iscm_data.query.view import BRIEF, view
 from tests.figures.test_pictures import NEEDED
 from tests.html.markup import Markup
 
@@ -123,6 +125,25 @@ def test_whatever_an_address_holds_is_text(real: Dataset, path: str, attack: str
     assert not [href for href in found.values("href") if href.lower().startswith(("javascript:", "data:"))]
     assert "62710561" not in found.text, "a template was run"
     assert "x" * 400 not in found.text
+
+
+@pytest.mark.parametrize("path", [path for path in BUILDERS if path != BRIEF])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": ["x" * 60_000, *(f"{number}" + "\U0001f6a8" * 300 for number in range(60))]},
+        {f"n{number}": ["1"] for number in range(8_000)},
+        {"theme": [f"v{number}" for number in range(8_000)], "country": ["é" * 300] * 8_000, "x" * 60_000: ["1"]},
+    ],
+    ids=["long values", "many names", "many values"],
+)
+def test_no_link_of_a_page_is_longer_than_an_address_that_is_read_and_what_was_not_read_is_told(
+    real: Dataset, path: str, asked: dict[str, list[str]]
+) -> None:
+    seen = view(real, path, asked)
+    links = re.findall(r'(?:href|action)="([^"]*)"', str(page(seen).page.html))
+    assert [href[:100] for href in links if len(urlsplit(unescape(href)).query) > ROOM + 500] == []
+    assert seen.ignored[-1].name in {name[:LONGEST] for name in asked}
 
 
 @pytest.mark.parametrize("name", figures.NAMES)

@@ -68,6 +68,6 @@ def test_a_page_is_made_once_for_all_readers_of_its_view_and_anew_for_any_other(
 
 def test_the_page_of_a_very_long_address_is_not_kept(data: Dataset, made: list[str]) -> None:
     for _ in range(2):
-        pages.page(view(data, "method", {"unheard_of": ["x" * 2 * pages.LONGEST]}))
+        pages.page(view(data, "method", {"q": [f"{number}" + "x" * 200 for number in range(10)]}))
     assert made == ["en", "en"]
     assert not pages._CACHE._kept

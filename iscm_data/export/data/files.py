@@ -14,10 +14,11 @@ import numpy as np
 from iscm_data.dataset.load import Dataset
 from iscm_data.export.data import package, search, selection, workbook
 from iscm_data.export.data.package import NAME, PACKED, TYPES
-from iscm_data.export.data.selection import LONGEST, BadAddress
+from iscm_data.export.data.selection import BadAddress
 from iscm_data.export.data.tables import parts
 from iscm_data.language.text import ENGLISH, kept, speaking
 from iscm_data.model.schema import PUBLISHED
+from iscm_data.query import address
 from iscm_data.query.address import LANGUAGE
 from iscm_data.query.filters import Filters
 from iscm_data.wording.captions import stem
@@ -91,7 +92,7 @@ def find(data: Dataset, name: str, query_string: bytes) -> File:
     ending = "" if spoken == ENGLISH else f"_{spoken}"
     if name in WHOLE:
         if asked:
-            raise BadAddress(f"{name} takes no parameters.", parameter=next(iter(asked))[:LONGEST], allowed=[])
+            raise BadAddress(f"{name} takes no parameters.", parameter=next(iter(asked))[: address.LONGEST], allowed=[])
         saved_as = name.replace(NAME, f"{NAME}-{_safe(data.version)}{ending}")
         if kind == "xlsx" and len(data.findings) > workbook.MOST:
             told = f"There are more than {workbook.MOST} findings, too many for a workbook. Take the tables."

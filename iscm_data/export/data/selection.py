@@ -11,10 +11,9 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES
 from iscm_data.query import address, hits, questions
 from iscm_data.query.address import LANGUAGE, MOST, VERSION, WORDS, Parameters
-from iscm_data.query.asked import LONGEST as LONGEST_SEARCH
+from iscm_data.query.asked import LONGEST
 from iscm_data.query.filters import NAMES, Filters
 
-LONGEST = 4_000  # bytes of a query string
 OF_FINDINGS = (*hits.OWN, WORDS)  # what the page of a search takes besides, one value each
 
 
@@ -127,8 +126,8 @@ def _of_findings(data: Dataset, asked: Parameters) -> dict[str, str]:
         given = asked.get(name, ())
         check_one(name, given)
         value = given[0] if given else ""
-        if name == WORDS and len(value) > LONGEST_SEARCH:
-            raise BadAddress(f"A search has at most {LONGEST_SEARCH} characters.", parameter=name)
+        if name == WORDS and len(value) > LONGEST:
+            raise BadAddress(f"A search has at most {LONGEST} characters.", parameter=name)
         if name != WORDS and value:
             check_value(name, value, hits.options(data, name))
         found[name] = value.strip() if name == WORDS else value
