@@ -16,7 +16,7 @@ from iscm_data.query.view import view
 from iscm_data.wording.headlines import headline
 from iscm_data.wording.labels import lowered
 from iscm_data.wording.overview import QUESTIONS, answers, few, gaps
-from tests.real.records import findings, records, released, reporting
+from tests.real.records import findings, newest, records, released, reporting
 
 
 def page(data: Dataset) -> str:
@@ -36,6 +36,19 @@ def test_each_bar_has_the_number_of_the_page_that_it_leads_to(real: Dataset) -> 
     assert len(bars) == 20
     for target, dimension, code, n in bars:
         assert len(view(real, target, {dimension: [code]}).ids) == int(n), code
+
+
+def test_the_part_of_the_bars_that_is_recent_is_counted_from_the_records(real: Dataset) -> None:
+    made = page(real)
+    bars = re.findall(
+        r'href="\w+\?(\w+)=(\w+)">.*?<span class="v">(\d+)</span><span class="unseen">2022 or later: (\d+)<', made
+    )
+    for dimension, code, _, recent in bars:
+        years = [newest(id_, dimension, code) or 0 for id_ in reporting(dimension, code, "in_place")]
+        assert sum(year >= 2022 for year in years) == int(recent), code
+    told = re.search(r"Reported for 2022 or later: (\d+) of the (\d+) in these bars", made)
+    assert told
+    assert [int(n) for n in told.groups()] == [sum(int(bar[at]) for bar in bars) for at in (3, 2)]
 
 
 def test_each_small_figure_says_what_the_page_of_its_topic_says(real: Dataset) -> None:

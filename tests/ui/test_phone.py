@@ -42,3 +42,17 @@ def test_one_tap_opens_a_cell_and_close_leads_back(phone: Page, visit: Visit) ->
     phone.locator(".stApp #cell").get_by_role("link", name="Close").tap()
     expect(title).to_have_count(0)
     expect(cell).to_be_in_viewport()
+
+
+def test_what_may_be_looked_for_is_read_whole_in_the_field(phone: Page, visit: Visit) -> None:
+    for path in ("/", "/funding", "/?lang=fr", "/funding?lang=es"):
+        visit(phone, path)
+        needed, room = phone.locator(".stApp input[name=q]:visible").first.evaluate(
+            """field => {
+                const style = getComputedStyle(field), text = document.createElement("canvas").getContext("2d");
+                text.font = `${style.fontSize} ${style.fontFamily}`;
+                const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+                return [text.measureText(field.placeholder).width, field.clientWidth - padding];
+            }"""
+        )
+        assert 0 < needed <= room, path
