@@ -13,9 +13,10 @@ from iscm_data.html.topic import PARTNERS, PAYERS
 from iscm_data.language.text import labelled, language, listed, opening, several, spelled, t
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison
-from iscm_data.query.asked import INACTIVE, LACKING, OF_ALL, TOPICS, Question
+from iscm_data.query.asked import INACTIVE, LACKING, NOTHING, OF_ALL, TOPICS, Question
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import dated, gathered, matching
+from iscm_data.query.sorting import SORT
 from iscm_data.query.subjects import ACTOR as ACTING
 from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
@@ -42,23 +43,26 @@ def answers(
     acting = [id_ for kind, id_ in question.named if kind in (ACTING, COUNTRY)]
     if acting:
         about = [code for code in about if code[0] not in wanted]
-    topic = [_topic(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
+    lacking = NOTHING in question.facts and not question.mechanisms and not acting
+    page = _absent if lacking else _topic
+    topic = [page(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
     tied_ = [made for id_ in acting for dimension in wanted if (made := _tied(view, id_, dimension, among))]
-    coded = [Suggestion(CODE, f"{dimension}.{code}", "", False) for dimension, code in about if not answered]
+    absent = [_absent(view, dimension, among, code) for dimension, code in about if lacking]
+    coded = [Suggestion(CODE, f"{name}.{code}", "", False) for name, code in about if not answered and not lacking]
     lacks = [_lacks(view)] if LACKING in question.facts else []
     inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
     lists = [
         Suggestion(CODE, f"{name}.{code}", "", False)
         for name, chosen in among.items()
         for code in chosen
-        if not (topic or coded or (name == "activity" and INACTIVE in question.facts))
+        if not (topic or coded or absent or (name == "activity" and INACTIVE in question.facts))
     ]
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
-    told |= {id_ for id_ in acting if tied_}
+    told |= {id_ for id_ in acting if tied_} | {f"{dimension}.{code}" for dimension, code in about if lacking}
     named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
     asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
-    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *topic] + [
+    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among)) for each in reversed(named.values())
     ]
 
@@ -97,6 +101,16 @@ def _topic(view: View, dimension: str, among: Filters) -> Link:
     found = tallies(view.data, dimension, among)
     answer, told = headlines.of_dimension(view.data, found, among), headlines.recent(view.data, found)
     return Link(t(ENTRIES[path].title), answer, view.links.to(path, among), "", " ".join(told))
+
+
+def _absent(view: View, dimension: str, among: Filters, code: str | None = None) -> Link:
+    """The page of a dimension, or of one of its codes, with the mechanisms for which it was not found in place."""
+    data, path = view.data, view.data.codebook.page_of[dimension]
+    about, told = headlines.absence(data, dimension, code, among)
+    href, more = view.links.to(path, among, **{SORT: code}), " ".join(told)
+    if not code:
+        return Link(t(ENTRIES[path].title), opening(about), href, "", more)
+    return Link(filter_name(data, dimension), label(data, dimension, code), href, about, more)
 
 
 def _more(data: Dataset, each: Suggestion, among: Filters) -> str:

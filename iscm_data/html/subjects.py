@@ -50,11 +50,16 @@ def link(data: Dataset, links: Links, each: Suggestion, among: Filters = NOBODY_
         about = of_mechanisms(n, len(data.mechanism))
     else:
         ids, page = questions.matching(data, among), data.codebook.page_of[name]
-        of = of_those(data, len(reporting(data, name, code, ids)), len(ids), among, name)
-        chosen, about = among.changed(**{name: (code,)}), t("in place for {of}", of=of)
+        n = len(reporting(data, name, code, ids))
+        of = of_those(data, n, len(ids), among, name)
+        chosen, about = among.changed(**{name: (code,)}), _in_place(n, of)
         return Link(filter_name(data, name), label(data, name, code), links.to(page, chosen), about)
     # A code is found by its label in any language; its label in the reader's is enough.
     return Link(filter_name(data, name), label(data, name, code), links.to(page, {name: (code,)}), about)
+
+
+def _in_place(n: int, of: str) -> str:
+    return t("in place for {of}", of=of) if n else t("not found in place, which does not mean that there is none")
 
 
 _PAGES = {"partnership_type": "partners", "funding_model": "payers"}  # the view of each that lists actors
@@ -71,7 +76,7 @@ def _actor(data: Dataset, links: Links, each: Suggestion) -> Link:
     most = max(number, key=lambda dimension: number[dimension])
     n = number[most]
     kind = t("Partner") if most == "partnership_type" else t("Payer")
-    about = t("in place for {of}", of=of_mechanisms(n, len(data.mechanism)))
+    about = _in_place(n, of_mechanisms(n, len(data.mechanism)))
     href, name = links.to(data.codebook.page_of[most], view=_PAGES[most], actor=each.id), data.actor[each.id].name
     return Link(kind, name, href, _with(each.called, name, about))
 

@@ -67,18 +67,25 @@ def passed(language: str) -> frozenset[str]:
 
 
 FACTS = (
-    *("chair", "secretariat", "payers", "donors", "partners", "beginning", "members", "inactive", "unknown"),
-    *("alone", "considered", "home", "objectives", "overlap"),
+    *("nothing", "chair", "secretariat", "payers", "donors", "partners", "themes", "levels", "features", "beginning"),
+    *("members", "inactive", "unknown", "alone", "considered", "home", "objectives", "overlap"),
 )
-"""What a question may ask for that is a fact: of a record, or of all of them."""
+"""What a question may ask for that is a fact: of a record, or of all of them. A word of several asks for the last."""
 
 
 @cache
 def asking(language: str) -> Mapping[str, Sequence[Sequence[str]]]:
     """The words, folded, by which a question in a language asks for each of FACTS: one, or several together."""
     told = words_of("questions").get(language, {})
-    every = {fact: told.get(fact, "") for fact in FACTS}
-    return {
-        fact: [[word] for word in plain(given)] if isinstance(given, str) else [plain(each) for each in given]
-        for fact, given in every.items()
-    }
+    return {fact: _each(told.get(fact, "")) for fact in FACTS}
+
+
+@cache
+def meaning(language: str) -> Mapping[str, Sequence[Sequence[str]]]:
+    """The words, folded, by which people call what a code stands for in a language, beside its label: minors."""
+    told = words_of("questions").get(language, {})
+    return {code: _each(given) for code, given in told.get("codes", {}).items()}
+
+
+def _each(given: str | Sequence[str]) -> list[list[str]]:
+    return [[word] for word in plain(given)] if isinstance(given, str) else [plain(each) for each in given]

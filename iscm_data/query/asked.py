@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language
-from iscm_data.language.words import asking, forms, passed, plain, words
+from iscm_data.language.words import asking, forms, meaning, passed, plain, words
 from iscm_data.query import subjects
 from iscm_data.query.searched import Labels, labels, surfaces, texts
 from iscm_data.query.subjects import MECHANISM
@@ -18,17 +18,20 @@ AS_TYPED, BEGINNING, NEAREST, UNKNOWN = ("as typed", "beginning", "nearest", "un
 NAMES = ""  # in place of a language: names have no stems
 
 DONORS, ALONE = ("donors", "alone")
-TOPICS: Mapping[str, str] = {"payers": "funding_model", DONORS: "funding_model", "partners": "partnership_type"}
+TOPICS: Mapping[str, str] = {
+    **{"payers": "funding_model", DONORS: "funding_model", "partners": "partnership_type"},
+    **{"themes": "theme", "levels": "governance_level", "features": "structure"},
+}
 """The dimension that answers a fact, where it is one."""
 CODES: Mapping[str, tuple[str, str]] = {DONORS: ("funding_model", "external_donors")}
 """The code that answers a fact whose words its label need not have, with its dimension."""
-INACTIVE, LACKING = ("inactive", "unknown")
+INACTIVE, LACKING, NOTHING = ("inactive", "unknown", "nothing")
 OF_ALL: Mapping[str, str] = {
     **{ALONE: "donors", "considered": "funding", "home": "country"},
     **{"objectives": "objectives", "overlap": "overlap"},
 }
 """What delegates ask of all mechanisms together, by the fact asked for: the question of the first page."""
-AS_A_WHOLE = ("payers", DONORS, "partners", INACTIVE, LACKING, *OF_ALL)
+AS_A_WHOLE = (*TOPICS, INACTIVE, LACKING, NOTHING, *OF_ALL)
 """What is asked for with their words is no code that has the words in its label."""
 
 
@@ -37,7 +40,8 @@ class Term:
     """A word of a question, and the words for which it was taken: itself, those that begin with it, the nearest.
 
     `forms` are its stems by the language of what is searched; in the languages `aside` it counts little, since it has
-    a meaning of its own in the reader's. `fact` is what it asks for of a record.
+    a meaning of its own in the reader's. `fact` is what it asks for of a record, `code` the one
+    ("dimension.code") that it means, alone or with the words beside it.
     """
 
     typed: str
@@ -46,6 +50,7 @@ class Term:
     forms: Mapping[str, frozenset[str]]
     aside: frozenset[str] = frozenset()
     fact: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ def read(data: Dataset, text: str) -> Question:
     for mention in reversed(mentions):  # a name counts as one, and not by its words
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     left = {fold(word.text): word.text for word in words(rest)}
-    said = f" {' '.join(plain(rest))} "
+    meant = _meant(data, plain(rest), spoken)
+    said = f" {' '.join(word for word in plain(rest) if word not in meant)} "
     facts = {
         word: fact
         for fact, every in asking(spoken).items()
@@ -102,10 +108,11 @@ def read(data: Dataset, text: str) -> Question:
         if f" {' '.join(own)} " in said
         for word in own
     }
+    absent = [NOTHING] if any(f" {' '.join(own)} " in said for own in asking(spoken)[NOTHING]) else []
     if DONORS not in facts.values():  # "only" and "alone" ask for nothing by themselves
         facts = {word: fact for word, fact in facts.items() if fact != ALONE}
     terms = [
-        _asking(term, facts[fold(term.typed)]) if fold(term.typed) in facts else term
+        _asking(term, facts.get(fold(term.typed), ""), meant.get(fold(term.typed), ""))
         for term in filter(None, (_term(data, word, spoken) for word in left.values()))
     ]
     named = [(each.kind, each.id) for each in mentions]
@@ -119,13 +126,30 @@ def read(data: Dataset, text: str) -> Question:
         named=tuple(dict.fromkeys(named))[:MOST],
         terms=tuple(terms[: MOST - len(named[:MOST])]),
         phrases=phrases,
-        facts=tuple(dict.fromkeys(facts.values())),
+        facts=tuple(dict.fromkeys((*facts.values(), *absent))),
     )
 
 
-def _asking(term: Term, fact: str) -> Term:
-    """A word that asks for a fact: it is understood, and taken for no other where it stands nowhere."""
-    return replace(term, fact=fact) if term.how == AS_TYPED else Term(term.typed, AS_TYPED, (), {}, fact=fact)
+def _asking(term: Term, fact: str, code: str) -> Term:
+    """A word that asks for a fact or means a code: it is understood, and taken for no other where it stands nowhere."""
+    if not fact and not code:
+        return term
+    own = term if term.how == AS_TYPED else Term(term.typed, AS_TYPED, (), {})
+    return replace(own, fact=fact, code=code)
+
+
+def _meant(data: Dataset, every: Sequence[str], spoken: str) -> dict[str, str]:
+    """The codes that words mean beside their labels, whatever their endings; of several the one that has more words."""
+    known, stems = subjects.known(data, subjects.CODE), [{*forms(word, spoken)} for word in every]
+    called = [(own, code) for code, given in meaning(spoken).items() if code in known for own in given]
+    found: dict[str, str] = {}
+    for own, code in sorted(called, key=lambda each: -len(each[0])):
+        for start in range(len(every) - len(own) + 1):
+            there = every[start : start + len(own)]
+            told = zip(own, stems[start : start + len(own)], strict=True)
+            if found.keys().isdisjoint(there) and all(not stem.isdisjoint(forms(word, spoken)) for word, stem in told):
+                found |= dict.fromkeys(there, code)
+    return found
 
 
 def _is_ordinary(data: Dataset, word: str) -> bool:

@@ -130,6 +130,8 @@ def _reached(data: Dataset, question: Question) -> tuple[np.ndarray, np.ndarray]
             if lang == spoken or spoken not in term.forms:
                 for field, ranked in labels(data, lang).ranked.items():
                     code.add(bit, ranked.scores(sought), worth * _WEIGHT[field], partly=field != LABEL)
+        if term.code:  # and one on the theme Children is about "minors"
+            code.add(bit, np.array([f"{dimension}.{own}" == term.code for dimension, own in ix.column]) * 1.0, 1)
         if term.fact:  # a finding on who pays is about "funds", whatever its words
             code.add(bit, np.array([_is_about(term.fact, *column) for column in ix.column]) * 1.0, 1)
     for bit, (kind, id_) in enumerate(question.named, start=len(question.known)):

@@ -20,6 +20,7 @@ from iscm_data.query.subjects import ACTOR, CODE, COUNTRY, KINDS, MECHANISM
 
 MOST: Mapping[str, int] = {MECHANISM: 5, COUNTRY: 3, CODE: 4, ACTOR: 3}
 STATEMENTS = 3
+MANY = 4  # labels that have a word, by which it chooses none of them
 _NARROWING = ("region", "activity")
 
 
@@ -111,20 +112,25 @@ def _corrected(question: Question) -> str:
 
 def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     """The codes, each with its dimension, that have in their label at least half of a question's words; of these by
-    label and definition the two likeliest. A word that names a topic as a whole chooses none: partners. One that asks
-    for the fact of a code chooses that one: donors."""
+    label and definition the two likeliest. A word that names a topic as a whole chooses none: partners; nor does one
+    that many labels have: migration. One that asks for the fact of a code chooses that one: donors; so does one that
+    means it: minors."""
     asked = [CODES[fact] for fact in question.facts if fact in CODES]
+    for code in dict.fromkeys(term.code for term in question.terms if term.code):
+        asked.append((code.partition(".")[0], code.partition(".")[2]))
     spoken = labels(data, language())
     columns = [*index(data).column]
     points, reached = np.zeros(len(columns)), np.zeros(len(columns))
-    for term in question.known:
-        counts = term.fact not in AS_A_WHOLE
-        for field, weight in ((LABEL, 1.0), (DEFINITION, 0.5)):
-            scores = spoken.ranked[field].scores(term.forms.get(spoken.language, ()))
-            if scores is not None:
-                points += weight * scores
-                reached += (scores > 0) & (counts and field == LABEL)
-    points[2 * reached < max(1, sum(term.fact not in AS_A_WHOLE for term in question.terms))] = 0
+    choosing = 0
+    for term in question.terms:
+        sought = () if term.code else term.forms.get(spoken.language, ())
+        own, more = (spoken.ranked[field].scores(sought) for field in (LABEL, DEFINITION))
+        there = own > 0 if own is not None else np.zeros(len(columns), dtype=bool)
+        if not term.code and term.fact not in AS_A_WHOLE and there.sum() < MANY:
+            choosing += 1
+            reached += there
+        points += (0 if own is None else own) + (0 if more is None else 0.5 * more)
+    points[2 * reached < max(1, choosing)] = 0
     order = np.argsort(-points, kind="stable")[:2]
     likely = [columns[at] for at in order.tolist() if points[at] > 0 and points[at] >= 0.75 * points[order[0]]]
     return [*dict.fromkeys((*asked, *((dimension, code) for dimension, code in likely if code)))]

@@ -3,12 +3,13 @@ have it, with its source and its age. Where they have none, that is said."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
-from iscm_data.language.text import later, listed, opening, several, t
-from iscm_data.query.asked import INACTIVE, TOPICS, Question
+from iscm_data.language.text import labelled, later, listed, opening, several, t
+from iscm_data.query.asked import INACTIVE, NOTHING, TOPICS, Question
 from iscm_data.query.subjects import COUNTRY
 from iscm_data.query.suggestions import plainly
 from iscm_data.query.ties import Paid, by_year
@@ -23,25 +24,26 @@ MOST = 3  # mechanisms of which facts are told
 @dataclass(frozen=True)
 class Fact:
     """A sentence about a mechanism, which stands before it, and the source, by its key in `Dataset.source`; None where
-    it says that nothing was found."""
+    it says that nothing was found. `dimension` is that of which it tells, if it is one."""
 
     mechanism_id: str
     text: str
     source: tuple[str, str] | None
+    dimension: str = ""
 
 
 def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = ()) -> list[Fact]:
     """The facts that a question asks for, of the mechanisms that it names.
 
     `about` are the codes that it is about, each with its dimension: where nothing was found on one that is asked for
-    plainly, that is a fact too; one of partners is asked for in the place of all.
+    plainly, that is a fact too; one of a topic is asked for in the place of all, but not for one of who pays.
     Who names a State and a mechanism and nothing else asks whether the one sits in the other.
     """
     told: list[Fact] = []
     states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
     members = question.facts == ("members",)
-    topic = TOPICS["partners"]
-    asked = [fact for fact in question.facts if not (TOPICS.get(fact) == topic and topic in dict(about))]
+    coded = {dimension for dimension, _ in about if dimension != TOPICS["payers"]}
+    asked = [fact for fact in question.facts if TOPICS.get(fact) not in coded and fact != NOTHING]
     sits = members or bool(states and not question.facts and not question.terms)
     for id_ in question.mechanisms[:MOST]:
         told += dict.fromkeys(_TOLD[name](data, id_) for name in asked if name in _TOLD)
@@ -78,30 +80,40 @@ def _secretariat(data: Dataset, id_: str) -> Fact:
     )
 
 
-def _payers(data: Dataset, id_: str) -> Fact:
-    none = t("We found no funding in place, which does not mean that nobody pays.")
-    return _in_place(data, id_, TOPICS["payers"], later("Funding in place: {models}."), none)
+_NONE: Mapping[str, str] = {
+    "funding_model": later("We found no funding in place, which does not mean that nobody pays."),
+    "partnership_type": later("We found no partner in place, which does not mean that it works alone."),
+    "theme": later("We found no theme in place, which does not mean that it has none."),
+    "governance_level": later("We found no effect in place, which does not mean that it has none."),
+    "structure": later("We found no feature in place, which does not mean that it has none."),
+}
+_NAMING = (TOPICS["payers"], TOPICS["partners"])  # dimensions whose findings name who pays, and who works with it
 
 
-def _partners(data: Dataset, id_: str) -> Fact:
-    none = t("We found no partner in place, which does not mean that it works alone.")
-    return _in_place(data, id_, TOPICS["partners"], later("Partners in place: {models}."), none)
-
-
-def _in_place(data: Dataset, id_: str, dimension: str, told: str, none: str) -> Fact:
+def _in_place(data: Dataset, id_: str, dimension: str) -> Fact:
+    """What is in place for a mechanism in a dimension, the newest first; what has the same year stands together."""
     found = by_year(data, id_, dimension)
     if not found:
-        return Fact(id_, none, None)
+        return Fact(id_, t(_NONE[dimension]), None, dimension)
     newest = max((each.findings[0] for each in found), key=lambda f: f.as_of or 0)
-    return Fact(id_, t(told, models=several(_named(data, dimension, each) for each in found)), (id_, newest.source_id))
+    told: dict[object, list[Paid]] = {}
+    for each in found:
+        names = dimension in _NAMING and each.payers
+        told.setdefault(each if names else each.year or 0, []).append(each)
+    groups = sorted(told.values(), key=lambda each: -(each[0].year or 0))
+    models = several(_named(data, dimension, each) for each in groups)
+    heading = t(data.codebook.dimensions[dimension].facet)
+    return Fact(id_, t("{sentence}.", sentence=labelled(heading, models)), (id_, newest.source_id), dimension)
 
 
-def _named(data: Dataset, dimension: str, each: Paid) -> str:
-    """A way of funding, or a kind of partner, with who is named and the year."""
-    told = {"model": label(data, dimension, each.code), "date": each.year or undated()}
-    if not each.payers:
+def _named(data: Dataset, dimension: str, some: Sequence[Paid]) -> str:
+    """Ways of funding, kinds of partners or other codes of one year, with who is named, and the year."""
+    codes = dict.fromkeys(each.code for each in some)
+    told = {"model": listed(label(data, dimension, code) for code in codes), "date": some[0].year or undated()}
+    payers = some[0].payers if dimension in _NAMING else ()
+    if not payers:
         return t("{model} ({date})", **told)
-    return t("{model} ({payers}, {date})", payers=listed(data.actor[actor].name for actor in each.payers), **told)
+    return t("{model} ({payers}, {date})", payers=listed(data.actor[actor].name for actor in payers), **told)
 
 
 def _beginning(data: Dataset, id_: str) -> Fact:
@@ -144,9 +156,7 @@ def _member(data: Dataset, id_: str, country: str) -> Fact:
 _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
     "chair": _chair,
     "secretariat": _secretariat,
-    "payers": _payers,
-    "donors": _payers,
-    "partners": _partners,
+    **{fact: partial(_in_place, dimension=dimension) for fact, dimension in TOPICS.items()},
     "beginning": _beginning,
     INACTIVE: _activity,
 }

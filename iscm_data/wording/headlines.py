@@ -1,12 +1,15 @@
 """The answer of a topic page: a headline with its denominator, then how old it is, and what is not known."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, is_several, listed, opening, spelled, t, tn
 from iscm_data.model.codebook import counts
 from iscm_data.query.filters import IN_PLACE, Filters
-from iscm_data.query.tallies import Tallies, Tally
+from iscm_data.query.questions import matching
+from iscm_data.query.tallies import Tallies, Tally, reporting, unreported
 from iscm_data.query.view import View
 from iscm_data.wording.labels import label, of_those, subject
 
@@ -180,6 +183,44 @@ def known(data: Dataset, found: Tallies, filters: Filters) -> list[str]:
         forms = says["nothing"]
         told.append(t(forms if isinstance(forms, str) else forms[found.nothing > 1], n=spelled(found.nothing)))
     return told
+
+
+def absence(data: Dataset, dimension: str, code: str | None, filters: Filters) -> tuple[str, list[str]]:
+    """For how many mechanisms a code, or a whole dimension, was not found in place; and how many of these had or
+    planned it, have it only by name (a secretariat), have nothing, and have a source that says that there is none: four
+    numbers that add up."""
+    ids, ix = matching(data, filters.around(dimension)), index(data)
+    placed = {*reporting(data, dimension, code, ids)}
+    unknown = unreported(data, dimension, ids, code)
+    kinds = {id_: data.mechanism[id_]["secretariat_kind"] for id_ in unknown if code == "secretariat"}
+    denied = [id_ for id_ in unknown if kinds.get(id_) == "none" or _denied(ix.coverage.get((id_, dimension, code)))]
+    named = [id_ for id_, kind in kinds.items() if id_ not in denied and data.mechanism[id_]["secretariat"]]
+    missing, nothing = len(ids) - len(placed), len(unknown) - len(denied) - len(named)
+    otherwise = missing - len(unknown)
+    of = of_those(data, missing, len(ids), filters, dimension)
+    told = []
+    if otherwise:
+        told.append(t("For {some} we found only what was planned or is past.", some=spelled(otherwise)))
+    if named:
+        told.append(t("For {some} we know only who it is.", some=spelled(len(named))))
+    if nothing:
+        told.append(t("For {some} we found nothing, which does not mean that there is none.", some=spelled(nothing)))
+    if denied:
+        told.append(
+            tn(
+                "For one, a source says that there is none.",
+                "For {some}, a source says that there is none.",
+                len(denied),
+                some=spelled(len(denied)),
+            )
+        )
+    elif missing:
+        told.append(t("No source says that there is none."))
+    return t("not found in place for {of}", of=of), told
+
+
+def _denied(row: Mapping[str, Any] | None) -> bool:
+    return row is not None and row["stated"] == "stated_none"
 
 
 def beside(data: Dataset, dimension: str, tally: Tally) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
-from iscm_data.language.text import speaking, t
+from iscm_data.language.text import speaking, spelled, t
 from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import codes, suggestions
@@ -446,3 +446,151 @@ def test_mechanisms_of_an_activity_and_misspelt_ones_are_offered_above_the_state
 def test_mechanisms_that_are_named_together_can_be_compared(real: Dataset) -> None:
     made = str(pages.page(view(real, "findings", {"q": ["Bali Process, Colombo Process and Abu Dhabi Dialogue"]})).head)
     assert 'href="compare?id=bali-process&amp;id=colombo-process&amp;id=abu-dhabi-dialogue"' in made
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "mechanism", "dimension"),
+    [
+        ("themes of Colombo Process", "en", "colombo-process", "theme"),
+        ("what does MIDSA work on", "en", "midsa", "theme"),
+        ("effects of MIDSA", "en", "midsa", "governance_level"),
+        ("at which levels does the Quito Process work", "en", "quito-process", "governance_level"),
+        ("structure of the Bali Process", "en", "bali-process", "structure"),
+        ("funding of the Rabat Process", "en", "rabat-process", "funding_model"),
+        ("thèmes du Processus de Colombo", "fr", "colombo-process", "theme"),
+        ("effets de MIDSA", "fr", "midsa", "governance_level"),
+        ("temas del Proceso de Colombo", "es", "colombo-process", "theme"),
+        ("estructura del Proceso de Quito", "es", "quito-process", "structure"),
+    ],
+)
+def test_who_names_a_mechanism_and_a_topic_has_all_of_it_that_is_in_place_with_its_years_and_a_link_to_that_part(
+    real: Dataset, question: str, language: str, mechanism: str, dimension: str
+) -> None:
+    placed: dict[str, int] = {}
+    for f in real.finding.values():
+        if (f.mechanism_id, f.dimension, f.status) == (mechanism, dimension, "in_place") and f.code:
+            placed[f.code] = max(f.as_of or 0, placed.get(f.code, 0))
+    with speaking(language):
+        asked = read(real, question)
+        (fact,) = facts(real, asked, codes(real, asked))
+        parts = fact.text.rstrip(".").split(";")
+        for code in real.codebook.codes(dimension).values():
+            own = [part for part in parts if re.search(rf"(^|\W){re.escape(t(code.label))}(\W|$)", part)]
+            assert bool(own) is (code.id in placed), code.id
+            assert all(str(placed[code.id] or undated()) in part for part in own), code.id
+        made = unescape(str(pages.page(view(real, "findings", {"q": [question]})).head))
+    assert f'href="mechanism?id={mechanism}&dimension={dimension}#dimension-{dimension}"' in made
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "dimension", "code"),
+    [
+        ("which mechanisms have no funding", "en", "funding_model", None),
+        ("which mechanisms are not funded", "en", "funding_model", None),
+        ("quels mécanismes n’ont pas de financement", "fr", "funding_model", None),
+        ("qué mecanismos no tienen financiación", "es", "funding_model", None),
+        ("mechanisms without donors", "en", "funding_model", "external_donors"),
+        ("who lacks a founding act", "en", "structure", "founding_act"),
+        ("mécanismes sans groupes de travail", "fr", "structure", "working_groups"),
+        ("mecanismos sin sociedad civil", "es", "partnership_type", "civil_society"),
+    ],
+)
+def test_which_mechanisms_have_none_is_told_in_numbers_that_add_up_and_nothing_found_is_called_no_absence(
+    real: Dataset, question: str, language: str, dimension: str, code: str | None
+) -> None:
+    placed = reporting(dimension, code, "in_place")
+    missing = {*records()} - placed
+    nothing = missing - reporting(dimension, code)
+    (said,) = also(real, question, language).split("</li>")[:-1]
+    with speaking(language):
+        assert of_mechanisms(len(missing), len(records())) in said
+        assert t("For {some} we found only what was planned or is past.", some=spelled(len(missing - nothing))) in said
+        assert (
+            t("For {some} we found nothing, which does not mean that there is none.", some=spelled(len(nothing)))
+            in said
+        )
+        assert t("No source says that there is none.") in said
+    assert (f"sort={code}" in said) is (code is not None), "the page has all, and not those that have it"
+
+
+def test_a_secretariat_that_is_named_or_denied_is_none_of_which_nothing_was_found(real: Dataset) -> None:
+    missing = {*records()} - reporting("structure", "secretariat", "in_place")
+    unknown = missing - reporting("structure", "secretariat")
+    denied = {id_ for id_ in unknown if real.mechanism[id_]["secretariat_kind"] == "none"}
+    named = {id_ for id_ in unknown - denied if real.mechanism[id_]["secretariat"]}
+    said = also(real, "which mechanisms have no secretariat")
+    assert f"not found in place for {len(missing)} of {len(records())} mechanisms" in said
+    assert f"For {spelled(len(unknown - denied - named))} we found nothing" in said
+    assert f"For {spelled(len(named))} we know only who it is" in said
+    assert f"For {spelled(len(denied))}, a source says that there is none" in said
+
+
+MEANT = {
+    "en": {
+        "theme.children": "unaccompanied minors; minors; youth",
+        "theme.crisis_displacement": "IDPs; internally displaced persons; disasters; forced displacement",
+        "theme.legal_identity": "statelessness; passports",
+        "theme.labour_migration": "labour mobility; seafarers; domestic workers; work permits; circular migration",
+        "theme.fair_recruitment": "ethical recruitment; recruitment agencies",
+        "theme.international_protection": "refugees; asylum seekers",
+        "theme.human_trafficking": "modern slavery; trafficking",
+        "theme.migrant_smuggling": "people smuggling; smugglers",
+        "theme.irregular_migration": "undocumented migrants; illegal migration",
+        "theme.return_reintegration": "deportation; assisted voluntary return",
+        "theme.missing_migrants": "search and rescue; deaths at sea",
+        "theme.social_protection": "portability of pensions; social security",
+        "theme.public_discourse": "xenophobia; racism",
+        "theme.migration_health": "health; COVID-19",
+        "theme.border_management": "border control; border security",
+        "theme.migration_data": "statistics; data",
+        "theme.environment_climate": "climate change; climate",
+        "theme.detention_alternatives": "detention",
+        "theme.visas_mobility": "visas",
+        "theme.free_movement": "free movement of persons",
+        "theme.readmission": "readmission",
+        "theme.remittances": "remittances; money transfers",
+        "partnership_type.civil_society": "NGOs; which mechanisms work with NGOs",
+    },
+    "fr": {
+        "theme.children": "mineurs non accompagnés",
+        "theme.irregular_migration": "migrants sans papiers",
+        "theme.international_protection": "demandeurs d’asile; réfugiés",
+        "theme.human_trafficking": "traite; esclavage moderne",
+        "theme.legal_identity": "apatridie",
+        "theme.crisis_displacement": "déplacés internes",
+        "partnership_type.civil_society": "ONG",
+    },
+    "es": {
+        "theme.children": "menores no acompañados",
+        "theme.irregular_migration": "indocumentados",
+        "theme.international_protection": "solicitantes de asilo; refugiados",
+        "theme.migrant_smuggling": "tráfico de migrantes",
+        "theme.crisis_displacement": "desplazados internos",
+        "funding_model.member_contributions": "cuotas",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "code"),
+    [(each, lang, code) for lang, all_ in MEANT.items() for code, own in all_.items() for each in own.split("; ")],
+)
+def test_what_delegates_call_a_theme_offers_that_theme_alone(
+    real: Dataset, question: str, language: str, code: str
+) -> None:
+    offered = re.findall(r'href="\w+\?(\w+=\w+)"', also(real, question, language))
+    assert offered == [code.replace(".", "=")]
+
+
+def test_a_word_that_many_labels_have_offers_none_of_them(real: Dataset) -> None:
+    for question in ("migration", "stranded migrants", "transit migration"):
+        assert not also(real, question)
+
+
+def test_what_nobody_reports_in_place_is_told_in_words_and_not_as_nought(real: Dataset) -> None:
+    unheard = [code for code in real.codebook.codes("theme") if not reporting("theme", code, "in_place")]
+    for code in unheard:
+        said = also(real, real.codebook.codes("theme")[code].label)
+        assert "not found in place, which does not mean that there is none" in said
+        assert "0 of" not in said
+    assert unheard
