@@ -10,7 +10,7 @@ from iscm_data.html.menus import card_menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render
 from iscm_data.html.search import examples
-from iscm_data.language.text import number, t, tn
+from iscm_data.language.text import t, tn
 from iscm_data.query import questions
 from iscm_data.query.filters import Filters
 from iscm_data.query.paging import WHOLE
@@ -39,15 +39,13 @@ def page(view: View) -> Page:
         len(data.mechanism),
         active=questions.number(data, Filters(activity=("active",))),
     )
-    minis = [_mini(data, *each) for each in _questions(data)]
     html = render(
         "overview.jinja",
         view=view,
         headline=headline,
         lede=lede,
         examples=examples(view),
-        minis=minis,
-        recent=_recent(data, [tally for each in minis for tally in each[-1]]),
+        minis=[_mini(data, *each) for each in _questions(data)],
         answers=[
             (each, None if view.links.static else card_menu(view, id_, each.question))
             for id_, each in overview.answers(data).items()
@@ -75,16 +73,6 @@ def _mini(data: Dataset, dimension: str, question: str, every: str) -> tuple[str
     """A small figure: the question with its answer and the codes that most mechanisms have in place."""
     found = tallies(data, dimension, Filters())
     return dimension, question, headlines.of_dimension(data, found, Filters()), every, found.codes[:BARS]
-
-
-def _recent(data: Dataset, bars: Sequence[Tally]) -> str:
-    """How much of all bars is recent."""
-    return t(
-        "Reported for {year} or later: {n} of the {all} in these bars.",
-        year=data.recent_from,
-        n=number(sum(bar.recent for bar in bars)),
-        all=number(sum(bar.n for bar in bars)),
-    )
 
 
 def _ages(data: Dataset) -> dict[str, int]:
