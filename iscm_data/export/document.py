@@ -6,7 +6,6 @@ python-docx takes a tenth of a second to import, so this is imported when a docu
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -17,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from iscm_data.dataset.load import Dataset
-from iscm_data.figures.picture.paragraphs import height, leading, name_font
+from iscm_data.export import office
+from iscm_data.figures.picture.paragraphs import height, leading
 from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t
 from iscm_data.query.links import web
 from iscm_data.wording.citation import cite
@@ -103,7 +103,8 @@ class Document:
         page = t("Page")
         paragraph.add_run(f"{foot} {page} ")
         paragraph._p.append(_element("fldSimple", instr="PAGE"))  # the reader's program fills it in
-        self._properties(title, subtitle, link, foot)
+        properties = self._doc.core_properties
+        office.describe(properties, title=title, subject=subtitle, description=f"{foot}\n{link}")
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1 or 2."""
@@ -248,7 +249,7 @@ class Document:
     def save(self) -> bytes:
         """The document as the bytes of a .docx file."""
         file = io.BytesIO()
-        name_font(self._doc.part.package)
+        office.name_font(self._doc.part.package)
         self._doc.save(file)
         return file.getvalue()
 
@@ -277,16 +278,6 @@ class Document:
                 run.remove(tag)
         language = _element("lang", val=language_tag(), eastAsia=language_tag())
         styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}").append(language)
-
-    def _properties(self, title: str, subtitle: str, link: str, foot: str) -> None:
-        properties = self._doc.core_properties
-        properties.author = properties.last_modified_by = "ISCM Explorer"
-        properties.created = properties.modified = datetime.now(UTC)
-        properties.language = language_tag()
-        # Written past python-docx, which refuses more than 255 characters.
-        texts = (("title", title), ("subject", subtitle), ("description", f"{foot}\n{link}"))
-        for name, text in (*texts, ("keywords", t("migration; inter-state consultation mechanisms; ISCM"))):
-            getattr(properties._element, f"get_or_add_{name}")().text = text
 
 
 def _element(name: str, **attributes: str) -> Any:

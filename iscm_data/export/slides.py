@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import count, product
 from typing import Any
 
@@ -24,11 +23,12 @@ from pptx.util import Pt
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.load import Dataset
+from iscm_data.export import office
 from iscm_data.figures import Figure, picture
 from iscm_data.figures.content import WIDEST, Bars, Card, Content, Grid, Listing, Table, table
 from iscm_data.figures.picture.columns import Block, dealt, shared
 from iscm_data.figures.picture.grid import FEW
-from iscm_data.figures.picture.paragraphs import FONT, height, leading, length, name_font
+from iscm_data.figures.picture.paragraphs import FONT, height, leading, length
 from iscm_data.language.text import labelled, language_tag, several, t, tn
 from iscm_data.model.marks import MARKS
 from iscm_data.query.links import web
@@ -121,7 +121,8 @@ def sequence(words: Words, link: str, slides: Sequence[Slide], begun: Any = None
     show = begun or _begun()
     for each in slides:
         _add(show, each)
-    _properties(show, words, link)
+    description = captions.caption(words, link)
+    office.describe(show.core_properties, title=words.title, subject=words.subtitle, description=description)
     return _saved(show)
 
 
@@ -461,23 +462,6 @@ def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
     return "\n".join(lines)
 
 
-def _properties(show: Any, words: Words, link: str) -> None:
-    """The words again as the file's properties, so that they stay with it."""
-    properties = show.core_properties
-    now = datetime.now(UTC).replace(tzinfo=None)
-    properties.author = properties.last_modified_by = "ISCM Explorer"
-    properties.created = properties.modified = now
-    properties.language, properties.revision = language_tag(), 1
-    # Written past python-pptx, which refuses more than 255 characters.
-    for name, text in (
-        ("title", words.title),
-        ("subject", words.subtitle),
-        ("keywords", t("migration; inter-state consultation mechanisms; ISCM; {link}", link=link)),
-        ("description", captions.caption(words, link)),
-    ):
-        getattr(properties._element, f"get_or_add_{name}")().text = text
-
-
 def _saved(show: Any) -> bytes:
     """The file, every text of it tagged with its language, for screen readers and spelling."""
     for page in show.slides:
@@ -486,6 +470,6 @@ def _saved(show: Any) -> bytes:
                 for properties in tree.iter(f"{_A}{tag}"):
                     properties.set("lang", language_tag())
     file = io.BytesIO()
-    name_font(show.part.package)
+    office.name_font(show.part.package)
     show.save(file)
     return file.getvalue()

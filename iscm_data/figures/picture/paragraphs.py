@@ -6,9 +6,6 @@ are: so that is not left to them.
 """
 
 from functools import lru_cache
-from typing import Any
-
-from lxml import etree
 
 from iscm_data.figures.picture.letters import ARIAL, width, wrapped
 
@@ -32,18 +29,3 @@ def height(text: str, size: float, room: float, bold: bool = False) -> float:
 def length(text: str, size: float, bold: bool = False) -> float:
     """How long a text is on one line."""
     return width(text, size * SPARE[bold], ARIAL[bold])
-
-
-def name_font(package: Any) -> None:
-    """Name the font in every theme of a file, its notes' too: what names none itself is set in its theme's. Also for
-    marks such as ●, for which Word would take a Japanese one."""
-    for part in package.iter_parts():
-        if part.partname.startswith(("/word/theme/", "/ppt/theme/")):
-            theme = part._element if hasattr(part, "_element") else etree.fromstring(part.blob)
-            for fonts in theme.iterfind(".//{*}fontScheme/*"):
-                for font in fonts.findall("{*}font"):  # those of single scripts
-                    fonts.remove(font)
-                for name in ("latin", "ea"):
-                    fonts.find(f"{{*}}{name}").set("typeface", FONT)
-            if not hasattr(part, "_element"):
-                part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
