@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from iscm_data.curate.ingest.actors import Actors
-from iscm_data.curate.ingest.rules import Phrases, Rules
+from iscm_data.curate.ingest.rules import CodingRules, Phrases
 from iscm_data.curate.ingest.template import Passage, Section, Summary
 from iscm_data.model.codebook import Codebook
 from iscm_data.model.names import Mention, bare
@@ -41,7 +41,7 @@ class Suggestion:
 class Coder:
     """The rules, the codebook and the actors, put to work on summaries."""
 
-    rules: Rules
+    rules: CodingRules
     book: Codebook
     actors: Actors
     members: frozenset[str] = frozenset()  # States that are known as members: what they pay is no donor's money

@@ -18,7 +18,7 @@ from iscm_data.curate.ingest import draft, matching, reading, sources, template
 from iscm_data.curate.ingest.actors import actors, members
 from iscm_data.curate.ingest.coding import Coder
 from iscm_data.curate.ingest.documents import IngestError
-from iscm_data.curate.ingest.rules import Rules, rules
+from iscm_data.curate.ingest.rules import CodingRules, rules
 from iscm_data.curate.records import Records
 from iscm_data.curate.statements import Entry
 from iscm_data.dataset import swap
@@ -60,7 +60,7 @@ class Ingest:
     given: Mapping[str, str] = field(default_factory=dict)  # ids by name: --as
     source: Mapping[str, str] = field(default_factory=dict)  # title, publisher, published
     read: Records = field(init=False)
-    rules: Rules = field(init=False)
+    rules: CodingRules = field(init=False)
 
     def __post_init__(self) -> None:
         self.read = records.read(self.data)

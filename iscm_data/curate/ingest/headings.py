@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from iscm_data.curate.ingest import levels
 from iscm_data.curate.ingest.documents import Line
 from iscm_data.curate.ingest.passages import Words, bullet
-from iscm_data.curate.ingest.rules import Rules, SectionRule
+from iscm_data.curate.ingest.rules import CodingRules, SectionRule
 from iscm_data.language.text import fold
 
 NUMBER = re.compile(
@@ -48,7 +48,7 @@ class _Candidate:
     fits: frozenset[int]
 
 
-def known(lines: Sequence[Line], at: int, words: Words, rules: Rules) -> Heading | None:
+def known(lines: Sequence[Line], at: int, words: Words, rules: CodingRules) -> Heading | None:
     """The heading that begins in a line, in the words of the template or close to them."""
     found: list[tuple[float, Heading]] = []
     for count in (1, 2, 3, 4):
@@ -72,7 +72,7 @@ def guessed(
     found: Mapping[int, Heading],
     aside: Collection[int],
     words: Words,
-    rules: Rules,
+    rules: CodingRules,
 ) -> tuple[dict[int, Heading], list[str]]:
     """Headings for the sections that none was found of, by place, and notes on what is left in doubt.
 
@@ -116,7 +116,7 @@ def guessed(
 
 
 def _candidates(
-    lines: Sequence[Line], start: int, end: int, inside: Collection[int], words: Words, rules: Rules
+    lines: Sequence[Line], start: int, end: int, inside: Collection[int], words: Words, rules: CodingRules
 ) -> Iterator[_Candidate]:
     """Short lines without a full stop that stand alone, begin with a number or are marked as a heading; none of those
     `inside` others."""
@@ -165,7 +165,7 @@ def _number(text: str) -> tuple[int, str]:
     return ROMAN.get(given) or int(given), text[match.end() :]
 
 
-def _title(text: str, gap: bool, alone: bool, rules: Rules) -> tuple[float, SectionRule, str, str] | None:
+def _title(text: str, gap: bool, alone: bool, rules: CodingRules) -> tuple[float, SectionRule, str, str] | None:
     """How well a text is one of the five headings, and which; what follows a colon may be the section's text."""
     number, bare = _number(text)
     start = len(text) - len(bare)

@@ -75,7 +75,7 @@ class CodeRule:
 
 
 @dataclass(frozen=True)
-class Rules:
+class CodingRules:
     """All rules, ready to use. `raw` is the file as it was read, for what is only a list of words."""
 
     raw: Mapping[str, Any]
@@ -89,7 +89,7 @@ class Rules:
 
 
 @cache
-def read(path: Path) -> Rules:
+def read(path: Path) -> CodingRules:
     """Read a rules file. Raises OSError, tomllib.TOMLDecodeError or KeyError for a file that is none."""
     raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     sections = tuple(
@@ -106,10 +106,10 @@ def read(path: Path) -> Rules:
         for name, phrases in entries.items()
         if isinstance(phrases, list) and block not in ("levels", "double_levels", "text")
     }
-    return Rules(raw, sections, codes, lists)
+    return CodingRules(raw, sections, codes, lists)
 
 
-def rules(data: Path = DATA) -> Rules:
+def rules(data: Path = DATA) -> CodingRules:
     """The rules of a data folder; a folder without any takes the project's own."""
     own = data / "coding_rules.toml"
     return read(own if own.is_file() else DATA / "coding_rules.toml")

@@ -11,7 +11,7 @@ from iscm_data.curate.ingest.documents import Document, IngestError, LeftOut, Li
 from iscm_data.curate.ingest.forms import has_box, is_box
 from iscm_data.curate.ingest.headings import Heading
 from iscm_data.curate.ingest.passages import Words, bullet, goes_on, sentences, unmarked
-from iscm_data.curate.ingest.rules import Rules, SectionRule
+from iscm_data.curate.ingest.rules import CodingRules, SectionRule
 from iscm_data.language.text import fold
 
 HYPHEN = r"[\s\-‐‑–]*"
@@ -60,7 +60,7 @@ class Summary:
         """The sections whose heading is not one that the rules know."""
         return tuple(section.rule.number for section in self.sections if section.by)
 
-    def missing(self, rules: Rules) -> tuple[int, ...]:
+    def missing(self, rules: CodingRules) -> tuple[int, ...]:
         """The sections that were not found."""
         present = {section.rule.number for section in self.sections}
         return tuple(rule.number for rule in rules.sections if rule.number not in present)
@@ -106,7 +106,7 @@ class _Open:
     parts: list[_Part] = field(default_factory=list)
 
 
-def find(document: Document, rules: Rules) -> Template:
+def find(document: Document, rules: CodingRules) -> Template:
     """Find the mechanisms in a document. Raises IngestError where it is no summary of findings on any."""
     plain, prompts = _filled_in(_cells(document.lines) if document.kind == "text" else document.lines, rules)
     words = Words.of(line.text for line in plain)
@@ -173,7 +173,7 @@ def find(document: Document, rules: Rules) -> Template:
 
 
 def _landmarks(
-    lines: Sequence[Line], words: Words, rules: Rules
+    lines: Sequence[Line], words: Words, rules: CodingRules
 ) -> tuple[dict[int, _Name], dict[int, Heading], dict[int, list[str]]]:
     """Where names and headings begin, and by the place of each mechanism's name what is in doubt about its headings."""
     names: dict[int, _Name] = {}
@@ -200,7 +200,7 @@ def _landmarks(
     return names, marks, doubts
 
 
-def _filled_in(lines: Iterable[Line], rules: Rules) -> tuple[list[Line], LeftOut]:
+def _filled_in(lines: Iterable[Line], rules: CodingRules) -> tuple[list[Line], LeftOut]:
     """Lines without the prompts of fields that nobody filled in, and what was left out."""
     kept, left = [], LeftOut()
     for line in lines:
@@ -215,7 +215,7 @@ def _filled_in(lines: Iterable[Line], rules: Rules) -> tuple[list[Line], LeftOut
     return kept, left
 
 
-def _doubts(one: _Open, sections: Sequence[Section], words: Words, rules: Rules) -> Iterator[str]:
+def _doubts(one: _Open, sections: Sequence[Section], words: Words, rules: CodingRules) -> Iterator[str]:
     """What a curator must know of the sections: headings not found or guessed, text that none has, boxes."""
     if unticked := [text for section in sections for text in section.unticked]:
         yield f"boxes that nobody ticked say nothing; left out was: {' · '.join(unticked)}"
@@ -266,7 +266,7 @@ def _blocks(lines: Iterable[Line]) -> list[list[str]]:
 # --- names and headings ---------------------------------------------------------------------------------------------
 
 
-def _name(lines: Sequence[Line], at: int, words: Words, rules: Rules) -> tuple[str, str, int] | None:
+def _name(lines: Sequence[Line], at: int, words: Words, rules: CodingRules) -> tuple[str, str, int] | None:
     """A mechanism's name, its whole line, and where to read on."""
     if "name" not in lines[at].text[:30].casefold():
         return None
@@ -308,7 +308,7 @@ def _bare(name: str) -> str:
 # --- the text of a section ------------------------------------------------------------------------------------------
 
 
-def _paragraphs(lines: Sequence[Line], words: Words, rules: Rules, rule: SectionRule, firm: bool) -> list[str]:
+def _paragraphs(lines: Sequence[Line], words: Words, rules: CodingRules, rule: SectionRule, firm: bool) -> list[str]:
     """A section's paragraphs and list items, put together again where a page or a column broke them."""
     blocks: list[list[str]] = []
     last: Line | None = None
@@ -327,7 +327,7 @@ def _paragraphs(lines: Sequence[Line], words: Words, rules: Rules, rule: Section
     return [text for block in blocks if re.search(r"\w", text := words.text(block)) or is_box(text)]
 
 
-def _passages(body: Sequence[str], rules: Rules, rule: SectionRule, unticked: list[str]) -> Iterable[Passage]:
+def _passages(body: Sequence[str], rules: CodingRules, rule: SectionRule, unticked: list[str]) -> Iterable[Passage]:
     """The sentences of a section's paragraphs, in order; into `unticked` goes what stands at open boxes."""
     short = rules.raw["text"]["abbreviations"]
     labelled: tuple[tuple[str, ...], str] = ((), "")  # holds until the next label
