@@ -7,6 +7,7 @@ from typing import Any
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 Record = dict[str, Any]
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 @cache
@@ -42,3 +43,18 @@ def newest(id_: str, dimension: str, code: str, status: str = "in_place") -> int
     """The year of the newest such finding of a record; None where none has one."""
     years = [f["as_of"] for f in findings(records()[id_], dimension, code, status) if f.get("as_of")]
     return max(years, default=None)
+
+
+def naming(actor: str, dimension: str) -> dict[str, int]:
+    """The mechanisms whose records name somebody in place, each with the year of the newest finding that does; 0 where
+    none has one."""
+    years: dict[str, int] = {}
+    for id_, record in records().items():
+        if own := [f for f in findings(record, dimension, status="in_place") if actor in f.get("actors", ())]:
+            years[id_] = max(f.get("as_of", 0) for f in own)
+    return years
+
+
+def said(n: int) -> str:
+    """A number within a sentence."""
+    return WORDS[n] if n < len(WORDS) else str(n)

@@ -16,11 +16,10 @@ from iscm_data.wording import comparison, headlines, identity
 from iscm_data.wording.headlines import headline, lede
 from iscm_data.wording.labels import of_mechanisms
 from iscm_data.wording.overview import answers
-from tests.real.records import findings, newest, records, released, reporting
+from tests.real.records import WORDS, findings, naming, newest, records, released, reporting, said
 
 RECENT = released() - codebook().recent_years
 TOPICS = [(dimension.id, dimension.page) for dimension in codebook().coded]
-WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def numbers(text: str) -> list[int]:
@@ -92,10 +91,6 @@ def test_the_view_by_code_names_every_mechanism_that_has_the_code_in_place(
 
 def age(n: int, recent: int, undated: int) -> str:
     """The sentence on the age of `n` mechanisms' evidence, written down once more."""
-
-    def said(k: int) -> str:
-        return WORDS[k] if k < 10 else str(k)
-
     if n == 1:
         if recent:
             return f"It is reported for {RECENT} or later."
@@ -223,10 +218,7 @@ def test_what_is_planned_and_past_for_one_mechanism_is_not_said_to_be_only_eithe
 def test_the_page_of_one_payer_or_partner_is_headed_by_its_number_and_age_and_opens_what_is_in_place(
     real: Dataset, page: str, name: str, actor: str, dimension: str
 ) -> None:
-    years: dict[str, int] = {}
-    for f in real.finding.values():
-        if actor in f.actors and (f.dimension, f.status) == (dimension, "in_place"):
-            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    years = naming(actor, dimension)
     made = topic.page(view(real, page, {"view": [name], "actor": [actor]}))
     assert opening(real.actor[actor].within) in made.headline
     assert of_mechanisms(len(years), len(real.mechanism)) in made.headline

@@ -16,7 +16,7 @@ from iscm_data.wording import activity
 from iscm_data.wording.marks import GLYPHS
 from tests.figures.drawn import read
 from tests.figures.test_pictures import EVERY
-from tests.real.records import Record, findings, records, reporting
+from tests.real.records import Record, findings, newest, records, reporting
 
 STATUSES = ("in_place", "considered", "ended")
 CODED = [dimension.id for dimension in codebook().coded]
@@ -43,10 +43,6 @@ COMBINED: list[Parameters] = [
 def reported(record: Record, dimension: str, code: str) -> tuple[str, ...]:
     """The statuses in which a record reports a code."""
     return tuple(status for status in STATUSES if findings(record, dimension, code, status))
-
-
-def newest(record: Record, dimension: str, code: str, status: str) -> int | None:
-    return max((f["as_of"] for f in findings(record, dimension, code, status) if f.get("as_of")), default=None)
 
 
 def paying(asked: Parameters, dimension: str) -> dict[tuple[str, str], dict[str, int | None]]:
@@ -76,7 +72,7 @@ def test_a_matrix_hides_nothing_that_a_record_reports(real: Dataset, dimension: 
             assert cell.found == bool(statuses)
             for mark in cell.marks:
                 if mark.id in STATUSES:
-                    assert mark.year == newest(record, dimension, column.id, mark.id)
+                    assert mark.year == newest(row.id, dimension, column.id, mark.id)
 
 
 @pytest.mark.parametrize("asked", FILTERS, ids=str)
@@ -131,7 +127,7 @@ def test_by_code_names_who_reports_it_and_when(real: Dataset, dimension: str) ->
         having = reporting(dimension, entry.id, "in_place")
         assert entry.number == str(len(having))
         assert {name.label for name in entry.names} == {records()[id_]["short_name"] for id_ in having}
-        years = {record["short_name"]: newest(record, dimension, entry.id, "in_place") for record in records().values()}
+        years = {record["short_name"]: newest(id_, dimension, entry.id) for id_, record in records().items()}
         assert {name.label: name.year for name in entry.names} == {
             name.label: years[name.label] for name in entry.names
         }
@@ -150,7 +146,7 @@ def test_by_code_each_mechanism_that_matches_is_named_as_it_was_asked_for_or_bel
     for entry in content.entries:
         assert entry.number == str(len(entry.names))
         for name in entry.names:
-            years = {status: newest(records()[ids[name.label]], dimension, entry.id, status) for status in statuses}
+            years = {status: newest(ids[name.label], dimension, entry.id, status) for status in statuses}
             held = reported(records()[ids[name.label]], dimension, entry.id)
             truth = {s: year for s, year in years.items() if s in held and (year or 0) >= since}
             assert {mark.id: mark.year for mark in name.marks} == truth

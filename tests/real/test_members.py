@@ -12,9 +12,8 @@ from iscm_data.html import pages
 from iscm_data.query import comparison, countries
 from iscm_data.query.view import view
 from iscm_data.wording.comparison import pair
-from tests.real.records import DATA, records
+from tests.real.records import DATA, records, said
 
-WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 COLOMBO, RABAT, BALI, ABU_DHABI = "colombo-process", "rabat-process", "bali-process", "abu-dhabi-dialogue"
 
 
@@ -34,10 +33,6 @@ def open_to_all(id_: str) -> bool:
 def names() -> dict[str, str]:
     with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
         return {row["iso3"]: row["name"] for row in csv.DictReader(file)}
-
-
-def said(n: int) -> str:
-    return WORDS[n] if n < 10 else str(n)
 
 
 def screen(real: Dataset, page: str, **asked: str | list[str]) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.facts import facts
 from iscm_data.wording.identity import count
 from iscm_data.wording.labels import of_mechanisms
-from tests.real.records import records, reporting
+from tests.real.records import naming, records, reporting
 
 with (Path(__file__).parent / "search_questions.csv").open(encoding="utf-8", newline="") as file:
     QUESTIONS = [tuple(row.values()) for row in csv.DictReader(file)]
@@ -346,10 +346,7 @@ PAYING = [
 def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_place_or_nothing(
     real: Dataset, question: str, language: str, actor: str
 ) -> None:
-    years: dict[str, int] = {}
-    for f in real.finding.values():
-        if actor in f.actors and (f.dimension, f.status) == ("funding_model", "in_place"):
-            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    years = naming(actor, "funding_model")
     said = also(real, question, language)
     assert 'href="funding"' not in said, "nothing on all who pay"
     assert ("view=payers" in said) is bool(years) is (actor != "JPN")
@@ -406,10 +403,7 @@ def test_only_asks_for_nothing_by_itself_nor_do_the_objectives_of_one_mechanism(
 def test_who_works_with_an_organization_is_answered_with_what_is_in_place_its_names_and_its_age(
     real: Dataset, question: str, language: str
 ) -> None:
-    years: dict[str, int] = {}
-    for f in real.finding.values():
-        if "UNHCR" in f.actors and (f.dimension, f.status) == ("partnership_type", "in_place"):
-            years[f.mechanism_id] = max(f.as_of or 0, years.get(f.mechanism_id, 0))
+    years = naming("UNHCR", "partnership_type")
     (said,) = also(real, question, language).split("</li>")[:-1]
     assert 'href="partnerships?view=partners&actor=UNHCR"' in said
     with speaking(language):
