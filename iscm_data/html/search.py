@@ -21,7 +21,7 @@ from iscm_data.language.text import ENGLISH, fold, language, listed, number, quo
 from iscm_data.query import paging
 from iscm_data.query import search as searching
 from iscm_data.query.address import WORDS
-from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
+from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, NOTHING, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import NAMES
 from iscm_data.query.hits import (
@@ -163,6 +163,8 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
 def _headline(view: View, words: str, found: Hits, answered: bool) -> str:
     rows = found.chosen.hits
     of = of_mechanisms(len(rows.counts("mechanism_id")), len(view.data.mechanism))
+    if answered and NOTHING in found.found.question.facts:  # "33 of 43 mechanisms" are those that have what is missing
+        return quoted(words)
     if not len(rows) and words and not len(found.found.hits):
         return quoted(words) if answered else t("No statement for {words}", words=quoted(words))
     if not words:

@@ -505,6 +505,11 @@ def test_which_mechanisms_have_none_is_told_in_numbers_that_add_up_and_nothing_f
         )
         assert t("No source says that there is none.") in said
     assert (f"sort={code}" in said) is (code is not None), "the page has all, and not those that have it"
+    with speaking(language):
+        made = str(pages.page(view(real, "findings", {"q": [question]})).head)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", made, re.DOTALL)
+    assert heading
+    assert str(len(records())) not in heading[1], "no number of those that have it stands over the question who has not"
 
 
 def test_a_secretariat_that_is_named_or_denied_is_none_of_which_nothing_was_found(real: Dataset) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iscm_data.dataset.changes.diff import COLUMNS, Change
-from iscm_data.language.text import several, t, tn
+from iscm_data.language.text import number, several, t, tn
 from iscm_data.model.codebook import Codebook
 
 
@@ -16,10 +16,10 @@ def summary(changes: Sequence[Change]) -> str:
     kinds = [change.kind for change in changes if change.table == "findings"]
     return t(
         "Statements: {added} added, {changed} changed, {removed} withdrawn. Other changes: {other}.",
-        added=kinds.count("added"),
-        changed=kinds.count("changed"),
-        removed=kinds.count("removed"),
-        other=len(changes) - len(kinds),
+        added=number(kinds.count("added")),
+        changed=number(kinds.count("changed")),
+        removed=number(kinds.count("removed")),
+        other=number(len(changes) - len(kinds)),
     )
 
 
