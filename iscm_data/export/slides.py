@@ -28,7 +28,7 @@ from iscm_data.figures import Figure, picture
 from iscm_data.figures.content import WIDEST, Bars, Card, Content, Grid, Listing, Table, table
 from iscm_data.figures.picture.columns import Block, dealt, shared
 from iscm_data.figures.picture.grid import FEW
-from iscm_data.figures.picture.paragraphs import FONT, height, leading, length
+from iscm_data.figures.picture.paragraphs import FONT, fitted, height, leading, length
 from iscm_data.language.text import labelled, language_tag, several, t, tn
 from iscm_data.model.marks import MARKS
 from iscm_data.query.links import web
@@ -244,14 +244,16 @@ def _page(show: Any, title: str) -> tuple[Any, float]:
     """A new slide with its title, and how far down it there is room for more."""
     page = show.slides.add_slide(show.slide_layouts[5])  # "Title only"
     shape = page.shapes.title
-    _fill(shape, title, TITLE, bold=True)
-    high = height(title, TITLE, INNER, bold=True)
+    size = fitted(title, TITLE, SIZE, INNER, bold=True)
+    _fill(shape, title, size, bold=True)
+    high = height(title, size, INNER, bold=True)
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(TOP), Pt(INNER), Pt(high)
     return page, TOP + high + GAP
 
 
 def _text(page: Any, name: str, text: str, top: float, size: float, *, ink: str = INK, link: str = "") -> float:
     """Write a paragraph over the width of a slide; returns how high it is at most."""
+    size = fitted(text, size, SIZE, INNER)
     high = height(text, size, INNER)
     box = page.shapes.add_textbox(Pt(EDGE), Pt(top), Pt(INNER), Pt(high))
     box.name = name

@@ -17,6 +17,8 @@ from iscm_data.wording import activity, headlines
 from iscm_data.wording.labels import label, lowered, short, subject
 from iscm_data.wording.marks import mark_label
 
+WIDE = 8  # columns for which a slide has room
+
 
 def matrix(view: View) -> Figure | None:
     """Mechanism × code, in the reader's order; of many mechanisms the part that is asked for."""
@@ -26,7 +28,7 @@ def matrix(view: View) -> Figure | None:
     order = view.value(SORT) or SCOPE
     part = paging.part(sorting.ordered(data, dimension, view.ids, order), view.value(paging.PART))
     found = questions.matrix(data, dimension, part.rows)
-    codes, book = [tally.code for tally in view.shown.codes], data.codebook.dimensions[dimension].codes
+    codes, book = _columns(view), data.codebook.dimensions[dimension].codes
 
     def content() -> Grid:
         cells = {key: marked(data, cell) for key, cell in found.items()}
@@ -90,7 +92,15 @@ def _behind(view: View, kind: str) -> Selection:
     data, dimension = view.data, str(view.within)
     asked = view.filters.without(dimension).changed(status=view.filters.asked) if kind == "codes" else None
     found = questions.findings(data, dimension, view.ids if kind == "matrix" else view.tallies.ids, asked)
-    return found.of("code", *mine) if (mine := in_family(data, dimension, view.value(FAMILY))) else found
+    mine = tuple(_columns(view)) if kind == "matrix" and view.filters.of(dimension) else ()
+    mine = mine or in_family(data, dimension, view.value(FAMILY))
+    return found.of("code", *mine) if mine else found
+
+
+def _columns(view: View) -> Sequence[str]:
+    """The codes that a matrix has: of more than a slide has room for, those that are asked for."""
+    every, chosen = [tally.code for tally in view.shown.codes], view.filters.of(str(view.within))
+    return [code for code in every if code in chosen and len(every) > WIDE] or every
 
 
 def _family(view: View) -> list[str]:

@@ -14,6 +14,8 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, FINDING, Pin, pinned
 from iscm_data.figures.content import Bars, Card, table
+from iscm_data.figures.picture.letters import ARIAL, wrapped
+from iscm_data.figures.picture.paragraphs import leading
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.address import Parameters
 from tests.figures.drawn import read
@@ -149,6 +151,19 @@ def test_a_slide_of_a_card_has_its_answer_once_above_what_stands_behind_it(real:
     assert said.count(content.asked) == said.count(content.answer.rstrip(".")) == 1
     assert content.entries[0].label in said
     assert bool(drawn) is (name in ("overlap", "structure"))  # bars
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_title_and_no_sentence_below_it_has_room_for_a_line_that_stays_empty(real: Dataset, language: str) -> None:
+    for name, asked in (("partnership_type-matrix", {"region": ["africa"]}), ("theme-codes", {}), ("overlap", {})):
+        with speaking(language):
+            (page,) = opened(real, name, asked).slides
+        for shape in page.shapes:
+            if shape == page.shapes.title or (shape.has_text_frame and shape.top < page.shapes[2].top):
+                (run,) = shape.text_frame.paragraphs[0].runs
+                size = run.font.size.pt
+                lines = len(wrapped(run.text, size, slides.INNER, ARIAL[bool(run.font.bold)]))
+                assert shape.height.pt == pytest.approx(lines * leading(size), abs=1)
 
 
 def test_a_readers_note_stands_apart_from_our_words(real: Dataset) -> None:

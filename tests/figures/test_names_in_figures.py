@@ -126,6 +126,15 @@ def test_a_family_is_named_and_counted_by_itself(real: Dataset) -> None:
     assert len(named) + sum(told) == len(real.mechanism)
 
 
+def test_one_name_or_two_stand_for_no_more_than_themselves() -> None:
+    frame = Frame(SHAPES["preview"], Head("A message"))
+    names = tuple(f"Mechanism {n} (last sign 2017)" for n in range(9))
+    (one,) = frame.asides([Aside("These are not known to meet now, by the sources:", names)], 1)
+    assert one == ["These are not known to meet now, by the sources: 9, at the link."]
+    (all_,) = frame.asides([Aside("Not known to meet now:", names[:2])], 1)
+    assert all_ == [f"Not known to meet now: {names[0]}, {names[1]}."]
+
+
 def data_names(real: Dataset) -> set[str]:
     return {m["short_name"] for m in real.mechanism.values()}
 
@@ -136,9 +145,11 @@ def data_names(real: Dataset) -> set[str]:
         ("Nothing found for 10 of 43 mechanisms", ["Nothing found", "for 10 of 43 mechanisms"]),
         ("International organization 2017", ["International", "organization 2017"]),
         ("Rabat Process and Tripoli Process / MME", ["Rabat Process and Tripoli", "Process / MME"]),
+        ("Kenya is a member of at least 8 of them", ["Kenya is a member of", "at least 8 of them"]),
+        ("Le Kenya est membre d’au moins 8", ["Le Kenya est membre", "d’au moins 8"]),
     ],
 )
-def test_a_line_does_not_end_beside_a_number_or_a_slash(text: str, lines: list[str]) -> None:
+def test_a_line_does_not_end_beside_a_number_or_a_slash_nor_within_at_least(text: str, lines: list[str]) -> None:
     assert wrapped(text, 22, 260) == lines
 
 

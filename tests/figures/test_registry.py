@@ -5,6 +5,7 @@ import pytest
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import FORMER, NAMES, NoFigure
+from iscm_data.figures.content import Grid
 from iscm_data.model.codebook import codebook
 from iscm_data.query import address
 from tests import synthetic
@@ -33,6 +34,21 @@ def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(real: 
     assert (again.words, again.parameters, again.content()) == (made.words, made.parameters, made.content())
     assert made.href().startswith(made.page)
     assert ("scope=regional" in made.href()) is NAMES[name].filtered
+
+
+def test_of_more_columns_than_a_slide_has_room_for_a_matrix_has_those_asked_for_and_cites_no_others(
+    data: Dataset,
+) -> None:
+    for dimension, code, alone in (
+        ("partnership_type", "civil_society", True),
+        ("theme", "remittances", True),
+        ("funding_model", "external_donors", False),
+    ):
+        made = figures.find(data, f"{dimension}-matrix", {dimension: [code]})
+        content = made.content()
+        assert isinstance(content, Grid)
+        assert ([column.id for column in content.columns] == [code]) is alone
+        assert ({finding.code for finding in made.findings} == {code}) is alone
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("overlap", "pairs"), ("timeline", "part"), ("coverage", "part")])

@@ -10,6 +10,7 @@ from iscm_data.figures.picture.letters import BOLD, balanced, width, wrapped
 
 LEADING = 1.27  # the height of a line, in sizes of its text
 _FOOT = 28  # px from the bottom of the picture to the baseline of its last line
+FEWEST = 3  # names that stand for more
 _SUBTITLE = 2  # lines at most
 _ASIDES = 0.4  # of the room that there is
 
@@ -135,7 +136,7 @@ class Frame:
 
     def asides(self, asides: Sequence[Aside], most: int) -> list[list[str]]:
         """Sentences for below the figure as lines, at most so many each, and in all no more than leave room for it:
-        names that do not fit are counted."""
+        names that do not fit are counted, and so are all where only one or two would stand for many."""
         for lines in range(most, 0, -1):
             made = self._joined([(self._aside(aside, lines), not aside.names) for aside in asides])
             if height(made) <= _ASIDES * (self.bottom - self.y):
@@ -156,7 +157,8 @@ class Frame:
         return made
 
     def _aside(self, aside: Aside, most: int) -> list[str]:
-        for number in range(len(aside.names), -1, -1):
+        every = len(aside.names)
+        for number in (every, *range(every - 1, FEWEST - 1, -1), 0):
             lines = wrapped(aside.told(number), SMALLEST, self.inner)
             if len(lines) <= most or not self.shape.height:
                 break

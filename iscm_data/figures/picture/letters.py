@@ -17,8 +17,8 @@ FONTS = Path(__file__).parent / "fonts"
 # What XML has no place for, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")
-# Where a line may end: not beside a number (10 of 43, Rabat Process 2019) or a slash.
-_BREAKS = re.compile(rf"(?<![\d/]){_SPACES.pattern}(?!\(?\d|/)")
+# Where a line may end: not beside a number (10 of 43, Rabat Process 2019) or a slash, nor within "at least".
+_BREAKS = re.compile(rf"(?<![\d/]){_SPACES.pattern}(?!\(?\d|/|(?:least|moins|menos)\b)")
 _PARTS = re.compile("(?=&)|(?<=/)")  # of an address
 _MISSING = 0  # the glyph of a letter that a font lacks: an empty box
 _PLAIN = {"liga": False, "clig": False}  # a letter is a glyph: what is cut can be told by letters

@@ -26,6 +26,14 @@ def height(text: str, size: float, room: float, bold: bool = False) -> float:
     return max(len(wrapped(text, size * SPARE[bold], room, ARIAL[bold])), 1) * leading(size)
 
 
+def fitted(text: str, size: float, least: float, room: float, bold: bool = False) -> float:
+    """The size, at most `size`, at which a text has as many lines in any font as it has in Arial: with fewer words to a
+    line, room would be kept for one that stays empty."""
+    lines = len(wrapped(text, size, room, ARIAL[bold]))
+    sizes = (size - step / 2 for step in range(round(2 * (size - least)) + 1))
+    return next((each for each in sizes if height(text, each, room, bold) <= lines * leading(each)), size)
+
+
 def length(text: str, size: float, bold: bool = False) -> float:
     """How long a text is on one line."""
     return width(text, size * SPARE[bold], ARIAL[bold])
