@@ -66,7 +66,7 @@ def _mechanism(data: Dataset, asked: Parameters, base: str, kind: str) -> Docume
 def _findings(data: Dataset, id_: str, link: str) -> bytes:
     found = questions.all_of(data, id_)
     title, source = data.mechanism[id_]["name"], citation.source_line(data, found)
-    words = captions.words(data, title, t("All findings on this mechanism"), source=source)
+    words = captions.words(data, title, t("All statements on this mechanism"), source=source)
     return csv_text(words, link, finding_rows(data, found)).encode()
 
 

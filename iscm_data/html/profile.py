@@ -189,7 +189,7 @@ def _download(view: View, id_: str) -> Menu:
             t("This mechanism"),
             [
                 menus.Item(t("Factsheet (Word)"), links.file("document/mechanism.docx", id=id_), download=True),
-                menus.Item(t("Findings (CSV)"), links.file("data/findings.csv", mechanism=id_), download=True),
+                menus.Item(t("Statements (CSV)"), links.file("data/findings.csv", mechanism=id_), download=True),
             ],
         ),
         to_refer(

@@ -173,8 +173,8 @@ def test_each_kind_of_change_of_a_record_is_told_once_and_in_words(before: Path,
 
 def test_a_mechanism_that_comes_or_goes_is_told_as_a_whole(before: Path, tmp_path: Path) -> None:
     after = changed(tmp_path / "data", basin_process=None)
-    assert told(before, after)["basin-process"] == ["Mechanism withdrawn, with its 8 findings."]
-    assert told(after, before)["basin-process"] == ["New mechanism, with 8 findings."]
+    assert told(before, after)["basin-process"] == ["Mechanism withdrawn, with its 8 statements."]
+    assert told(after, before)["basin-process"] == ["New mechanism, with 8 statements."]
 
 
 def test_a_code_that_is_reworded_is_told_of_the_dataset(before: Path, tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_revision_of_git_is_compared_with_a_folder(repository: Path, capsys: p
     changed(repository, fjord_talks=None)
     capsys.readouterr()
     assert main(["diff", "HEAD", str(repository), "--data", str(repository)]) == 1
-    assert "Fjord Talks (fjord-talks)\n  - Mechanism withdrawn, with its 0 findings." in capsys.readouterr().out
+    assert "Fjord Talks (fjord-talks)\n  - Mechanism withdrawn, with its 0 statements." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

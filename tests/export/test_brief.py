@@ -62,7 +62,7 @@ def test_a_brief_of_a_mechanism_has_the_order_of_its_page(colombo: Any) -> None:
     assert headings(colombo) == [
         "What the sources report",
         "Key facts",
-        "Key findings",
+        "Key statements",
         "Where sources differ",
         "Sources",
         "About this brief",
@@ -122,7 +122,7 @@ def test_each_code_is_named_with_the_year_of_its_latest_finding(real: Dataset, c
                 latest = max(p.as_of or 0 for p in own if p.status == status)
                 assert f"{code.label} ({latest or 'no date'}" in rows[dimension.heading]
     found = [p for p in real.finding.values() if p.mechanism_id == "colombo-process"]
-    assert f"All {len(found)} findings with their sources" in everything(colombo)
+    assert f"All {len(found)} statements with their sources" in everything(colombo)
 
 
 def test_every_number_in_the_text_stands_in_the_list_with_address_and_place(real: Dataset, colombo: Any) -> None:

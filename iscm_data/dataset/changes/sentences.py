@@ -48,8 +48,8 @@ def tell(
 def _whole(change: Change, own: Sequence[Change]) -> str:
     n = sum(c.table == "findings" for c in own)
     if change.kind == "added":
-        return tn("New mechanism, with 1 finding.", "New mechanism, with {n} findings.", n)
-    return tn("Mechanism withdrawn, with its 1 finding.", "Mechanism withdrawn, with its {n} findings.", n)
+        return tn("New mechanism, with 1 statement.", "New mechanism, with {n} statements.", n)
+    return tn("Mechanism withdrawn, with its 1 statement.", "Mechanism withdrawn, with its {n} statements.", n)
 
 
 def _rows(own: Sequence[Change], names: Mapping[str, str], book: Codebook) -> list[str]:

@@ -167,5 +167,8 @@ def end(
     doc.line(t("To cite: {source}", source=cite_dataset(data)))
     doc.line(licence(data), label=t("Licence"))
     doc.line(
-        t("Findings are coded by the ISCM Explorer from public sources, in its own words. This view: {link}", link=link)
+        t(
+            "Statements are coded by the ISCM Explorer from public sources, in its own words. This view: {link}",
+            link=link,
+        )
     )

@@ -69,7 +69,7 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
     found = [*islice(_key(data, id_), most)]
     everything = len(questions.all_of(data, id_))
     if found:
-        doc.heading(t("Key findings"))
+        doc.heading(t("Key statements"))
     for dimension in TOLD:
         for p in (p for p in found if p.dimension == dimension):
             cited = sources.number(p.mechanism_id, p.source_id, p.locator)
@@ -77,13 +77,13 @@ def _findings(doc: Document, data: Dataset, sources: Sources, id_: str, link: st
             told = f"{parts.sentence(data, p)} {cited}, {data.told(p.locator)}. {parts.now(data, p)}."
             doc.bullet(told, about, written=parts.english(data, p.statement))
     all_told = tn(
-        "All findings, 1, with their sources, what we could not find, and the members by name, are at {link}",
-        "All {n} findings with their sources, what we could not find, and the members by name, are at {link}",
+        "All statements, 1, with their sources, what we could not find, and the members by name, are at {link}",
+        "All {n} statements with their sources, what we could not find, and the members by name, are at {link}",
         everything,
         link=link,
     )
     doc.line(
-        all_told if everything else t("No finding was found in the sources consulted. The members: {link}", link=link)
+        all_told if everything else t("No statement was found in the sources consulted. The members: {link}", link=link)
     )
 
 
