@@ -1,9 +1,14 @@
 """Documents that are long, or of many marks without an end: what is read of them is the same, and no step of it takes
 the square of their length. Where one did, these tests would take very long."""
 
-import pytest
+import signal
+from pathlib import Path
+from unittest.mock import Mock
 
-from iscm_data.curate.ingest import drawn, passages, pdf, plain, web
+import pytest
+from summaries import package
+
+from iscm_data.curate.ingest import drawn, painted, passages, pdf, plain, reading, web, word
 from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut
 from iscm_data.curate.ingest.passages import Words
 from tests.curate.test_ingest_pdf import at, document
@@ -84,3 +89,41 @@ def test_a_pdf_that_draws_too_much_in_all_is_refused_also_where_it_is_the_same_a
     for pages in ([at(50, 700, "Said.") + "/X5 Do " * 8], [at(50, 700, "Said.") + "/X5 Do " * 4] * 2):
         with pytest.raises(IngestError, match="draws more than a summary can, over 10000 MB of it"):
             pdf.lines(document(*pages, forms=form))
+
+
+def test_what_is_drawn_beside_the_text_is_not_held_against_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painted, "MOST_LOOKS", 50)
+    map_ = "".join(f"{number % 500} {number % 300} 3 3 re f\n" for number in range(3_000))
+    lines, _ = pdf.lines(document(map_ + at(50, 700, "Members pay.") + map_))
+    assert [line.text for line in lines] == ["Members pay."]
+
+
+def test_a_word_document_looks_once_at_what_its_paragraphs_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = Mock(side_effect=word._why_out)
+    monkeypatch.setattr(word, "_why_out", look)
+    lines, _ = word.lines(package("<w:p><w:r><w:t>Members pay.</w:t></w:r></w:p>" * 500))
+    assert (len(lines), look.call_count) == (500, 2)  # the body, and the document
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such clock")
+def test_a_document_that_takes_too_long_to_read_is_refused_and_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def never(_: bytes) -> None:
+        while True:
+            try:
+                while True:
+                    pass
+            except IngestError:
+                if next(times):  # what reads takes it for a fault of the file, and goes on
+                    raise
+
+    times = iter([False, True])
+    (tmp_path / "a.txt").write_text("Members pay.")
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "LONGEST", 0.1)
+        patch.setattr(plain, "lines", never)
+        with pytest.raises(IngestError, match=r"takes more than 0\.1 seconds"):
+            reading.read(tmp_path / "a.txt")
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+    assert [line.text for line in reading.read(tmp_path / "a.txt").lines] == ["Members pay."]

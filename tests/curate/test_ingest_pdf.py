@@ -202,7 +202,7 @@ def test_recognised_text_of_a_picture_is_read_and_told(content: str) -> None:
 def test_what_is_drawn_over_more_text_than_a_page_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(painted, "MOST_LOOKS", 40)
     with pytest.raises(IngestError, match="draws too much over its text"):
-        told(at(50, 700, "Members pay.") + OVER * 4)
+        told(at(50, 600, "Members pay.") + OVER * 4)
 
 
 def told_apart(content: str) -> tuple[list[str], str]:

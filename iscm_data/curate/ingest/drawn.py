@@ -5,11 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, product
-from math import inf
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LAParams, LTComponent, LTCurve, LTPage, LTTextBox, LTTextLine
+from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -51,9 +51,11 @@ TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which i
 CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
 STRUCK_AT = (0.15, 0.45)  # of a letter's size, above the line on which it stands: where a bar through it lies
 THICK = 3  # points: a line of which is an area
+BAR = 3, 2.5  # points: a path that is longer, and not so high, may strike text out
 DRAWN = ("FreeText", "Stamp", "Watermark", "Square", "Circle", "Polygon", "Ink", "Redact")  # marks that may hide text
 MOST_BOXES = 300  # on a page; a form has some 20
 OC = LIT("OC")
+T = TypeVar("T")
 ZERO_WIDTH = "\u200b"
 HIDDEN, NO_VIEW = 1 << 1, 1 << 5  # flags of marks
 
@@ -65,15 +67,19 @@ class Clip(NamedTuple):
     whole: bool = True
 
 
+def few(rows: list[T], number: int) -> list[T]:
+    """The lines of a page, or what becomes lines. Raises IngestError for too many of them."""
+    if len(rows) > MOST_LINES:
+        raise IngestError(f"has more than {MOST_LINES} lines or cells on page {number}; {SAVE}")
+    return rows
+
+
 class _Laid(LTPage):
     """A page whose text is laid out, if it has not too much of it."""
 
     def group_textlines(self, laparams: LAParams, lines: Iterable[LTTextLine]) -> Iterator[LTTextBox]:
         """Lines as boxes."""
-        rows = [*lines]
-        if len(rows) > MOST_LINES:
-            raise IngestError(f"has more than {MOST_LINES} lines or cells on page {self.pageid}; {SAVE}")
-        return super().group_textlines(laparams, rows)
+        return super().group_textlines(laparams, few([*lines], self.pageid))
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -180,6 +186,7 @@ class Sheets(PDFLayoutAnalyzer):
         self.directions: Counter[tuple[int, int]] = Counter()
         self.clips: list[Clip] = []
         self.paints: list[Paint] = []
+        self.bars: list[tuple[float, float, float]] = []  # each its height and its two ends
         self.veil, self.outer, self.string = Veil(), PDFGraphicState(), 0
         self.tags: list[tuple[dict[str, Any], int]] = []
         self.figures = 0
@@ -235,13 +242,14 @@ class Sheets(PDFLayoutAnalyzer):
         parts = [path[a:b] for a, b in pairwise([*starts, len(path)])]
         shapes = [self._points(part) for part in parts]
         holes = len(parts) > 1 and (evenodd or len({turns_left(points) for points in shapes}) > 1)
-        for part, points in zip(parts, shapes, strict=True):
-            super().paint_path(gstate, stroke, fill, evenodd, part)
+        for points in shapes:
+            x0, y0, x1, y1 = box = around(points)
+            if x1 - x0 > BAR[0] and y1 - y0 < BAR[1]:
+                self.bars.append(((y0 + y1) / 2, x0, x1))
             if fill:
                 whole = is_rectangle(points) and not holes and gstate.ncs.name != "Pattern"
-                self.paint(around(points), ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil()), whole)
+                self.paint(box, ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil()), whole)
             elif stroke and len(points) == 2 and gstate.linewidth >= THICK:
-                x0, y0, x1, y1 = around(points)
                 half = gstate.linewidth / 2
                 box = (x0 - half, y0 - half, x1 + half, y1 + half)
                 self.paint(box, ink(gstate.scs, gstate.scolor, mixed=self.veil != Veil()))
@@ -395,7 +403,7 @@ class Sheets(PDFLayoutAnalyzer):
 
     def end_page(self, page: PDFPage) -> None:
         """A page ends: what was written on it afterwards is added, what is struck out goes, and it is laid out."""
-        fields = [*self._fields(page)]
+        fields = few([*self._fields(page)], self.number)
         self._show()
         alone = Counter(letter.string for letter in self.letters if not letter.told.isspace())
         boxes = [letter for letter in self.letters if alone[letter.string] == 1 and is_box(letter.told)]
@@ -405,9 +413,8 @@ class Sheets(PDFLayoutAnalyzer):
         for place, told in fields:
             if told:
                 insert(self.letters, Field(told, place))
-        bars = [item for item in self.cur_item if isinstance(item, LTCurve) and item.width > 3 and item.height < 2.5]
         self.laid = _Laid(self.number, self.cur_item.bbox)
-        self._strike(bars)
+        self._strike()
         self.laid.extend(lifted(self.letters))
         self.laid.analyze(LAParams())
 
@@ -457,14 +464,15 @@ class Sheets(PDFLayoutAnalyzer):
         self.end_figure("")
         return True
 
-    def _strike(self, bars: Iterable[LTComponent]) -> None:
+    def _strike(self) -> None:
         """Take what letters say through which a bar goes, and keep their place, so that the others stay in theirs."""
-        heights = sorted(((bar.y0 + bar.y1) / 2, bar.x0, bar.x1) for bar in bars)
+        bars = np.array(sorted(self.bars)).reshape(-1, 3)
+        heights = bars[:, 0].tolist()
         for letter in self.letters if heights else ():
             low, high = (letter.base + share * letter.size for share in STRUCK_AT)
             x = (letter.x0 + letter.x1) / 2
-            near = heights[bisect_left(heights, (low,)) : bisect_right(heights, (high, inf))]
-            if any(x0 - 1 <= x <= x1 + 1 for _, x0, x1 in near):
+            near = bars[bisect_left(heights, low) : bisect_right(heights, high)]
+            if ((near[:, 1] - 1 <= x) & (x <= near[:, 2] + 1)).any():
                 self.left.add(LeftOut.STRUCK, letter.told)
                 letter.told = ""
             elif not letter.told.isspace():

@@ -1,5 +1,6 @@
 """What is painted on a page of a PDF, and which letters are not seen on it or beneath it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from pdfminer.utils import Rect
 from iscm_data.curate.ingest.documents import IngestError, LeftOut
 from iscm_data.curate.ingest.sight import NEAR, SMALLEST, UNKNOWN, WHITE, Colour, alike
 
-MOST_LOOKS = 200_000_000  # letters times what is painted, on a page
+MOST_LOOKS = 200_000_000  # at letters for what is painted at their height, on a page
 MIDDLE = (0.1, 0.45)  # of a letter's size, above the line on which it stands: what hides this, hides the letter
 INKED_BY_NAME = ("Separation", "DeviceN", "Indexed", "Lab", "Pattern")  # colours that say nothing without more
 RECOGNISED = "text on page {} lies unseen in a picture, as text recognition leaves it: compare it with the picture"
@@ -57,52 +58,55 @@ def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
     if not letters:
         return []
     base, size = np.array([(one.base, one.size) for one in letters]).T
+    number = np.argsort(base + sum(MIDDLE) / 2 * size)  # from the lowest up, so that a paint is held against few
+    base, size, letters = base[number], size[number], [letters[n] for n in number]
     x, low, high = (
         np.array([(one.x0 + one.x1) / 2 for one in letters]),
         base + MIDDLE[0] * size,
         base + MIDDLE[1] * size,
     )
-    middle, number = (low + high) / 2, np.arange(len(letters))
+    heights = ((low + high) / 2).tolist()
     inks = [np.array([one.inks[which] for one in letters]) for which in (0, 1)]
 
-    def same_as(colour: Colour) -> np.ndarray:
-        return alike(inks[0], colour) & alike(inks[1], colour)
+    def same_as(colour: Colour, at: Any = slice(None)) -> np.ndarray:
+        return alike(inks[0][at], colour) & alike(inks[1][at], colour)
 
     same = same_as(WHITE)  # as all that is known to lie behind it
     unsure, pictured, covered, under = np.zeros((4, len(letters)), bool)
     looks = 0
     for paint in paints:
-        if not (paint.whole or paint.picture or same.any()):
-            continue
-        if (looks := looks + len(letters)) > MOST_LOOKS:
-            raise IngestError("draws too much over its text; print it to a new PDF, and give that")
         x0, y0, x1, y1 = paint.box
-        inside = (x0 <= x) & (x <= x1) & (y0 <= middle) & (middle <= y1)
-        if not inside.any():
+        first, end = bisect_left(heights, y0), bisect_right(heights, y1)
+        if first >= end:
             continue
-        behind = inside & (number >= paint.before)
-        above = inside & (number < paint.before) & (y0 <= low) & (high <= y1) & paint.whole
+        if (looks := looks + end - first) > MOST_LOOKS:
+            raise IngestError("draws too much over its text; print it to a new PDF, and give that")
+        at = first + np.flatnonzero((x0 <= x[first:end]) & (x[first:end] <= x1))
+        if not at.size:
+            continue
+        behind = number[at] >= paint.before
+        above = ~behind & (y0 <= low[at]) & (high[at] <= y1) & paint.whole
         if paint.picture:
-            pictured |= inside
-            under |= above
-            covered &= ~above
+            pictured[at] = True
+            under[at] |= above
+            covered[at] &= ~above
         elif paint.whole:
-            pictured &= ~(above | behind)
-            covered |= above
+            pictured[at] &= ~(above | behind)
+            covered[at] |= above
         known = not np.isnan(paint.colour[0])
         if not known:
-            unsure |= behind
+            unsure[at] |= behind
         elif paint.whole:
-            same = np.where(behind, same_as(paint.colour), same)
-            unsure &= ~behind
+            same[at] = np.where(behind, same_as(paint.colour, at), same[at])
+            unsure[at] &= ~behind
         else:
-            same &= ~behind | same_as(paint.colour)
+            same[at] &= ~behind | same_as(paint.colour, at)
     out = np.array([one.out or max(one.width, one.height) <= SMALLEST for one in letters]) | covered
     clear = np.maximum(inks[0][:, 3], inks[1][:, 3]) <= NEAR
     recognised = (clear | under) & pictured & ~out
     hidden = (out | clear | (same & ~unsure)) & ~recognised
     why = np.select([hidden, recognised, same], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
-    return [str(one) for one in why]
+    return [str(one) for one in why[np.argsort(number)]]
 
 
 def common(one: Rect, other: Rect) -> Rect:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from statistics import median
 
@@ -50,7 +51,7 @@ class _Row:
     box: int
     alone: bool  # in its box
 
-    @property
+    @cached_property
     def text(self) -> str:
         return cleaned(re.sub(f"[{RAISED}{LEVEL}]", "", self.raw))
 
@@ -118,7 +119,7 @@ def _rows(page: LTPage) -> list[_Row]:
                 len(inside) == 1,
             )
             twice = any(
-                row.text == other.text and abs(row.y - other.y) < 0.6 * size and abs(row.x - other.x) < size
+                abs(row.y - other.y) < 0.6 * size and abs(row.x - other.x) < size and row.text == other.text
                 for other in rows
             )
             if row.text and not twice:

@@ -1,6 +1,9 @@
 """Reading a document: what kind of file it really is, whether it may be read at all, and its lines."""
 
 import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from iscm_data.curate.ingest import pdf, plain, web, word
@@ -9,6 +12,7 @@ from iscm_data.curate.ingest.documents import MEGABYTE, Document, IngestError, e
 LARGEST_FILE = 50 * MEGABYTE  # the summaries have a few pages; a longer document is not one of them
 LARGEST_TEXT = 5 * MEGABYTE
 LONGEST_LINE = 50_000  # characters
+LONGEST = 120  # seconds of computing; 300 pages take some 80
 
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
 KINDS |= {".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".xhtml": "html"}
@@ -19,7 +23,8 @@ def read(path: Path) -> Document:
     """Read one document. Raises IngestError for what cannot be read; nothing is written anywhere."""
     content = _content(path)
     kind = _kind(path, content)
-    lines, notes = {"text": plain, "docx": word, "html": web, "pdf": pdf}[kind].lines(content)
+    with _in_time():
+        lines, notes = {"text": plain, "docx": word, "html": web, "pdf": pdf}[kind].lines(content)
     if sum(len(line.text) for line in lines) > LARGEST_TEXT:
         raise IngestError("has more text than a summary can have (5 MB); give only the pages of the summary")
     if (longest := max((len(line.text) for line in lines), default=0)) > LONGEST_LINE:
@@ -27,6 +32,26 @@ def read(path: Path) -> Document:
     if not any(re.search(r"\w", line.text) for line in lines):
         raise IngestError("has no text in it. If it is a scan, run text recognition (OCR) over it first")
     return Document(kind, lines, notes)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Within, what takes longer than LONGEST is ended by IngestError; not on Windows, which has no such clock."""
+
+    def stop(*_: object) -> None:
+        raise IngestError(f"takes more than {LONGEST} seconds to read; save only the summary's pages")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    former = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST, 1)  # and again, where what reads takes it for a fault of the file
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGVTALRM, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)
 
 
 def _content(path: Path) -> bytes:

@@ -53,6 +53,7 @@ class _Document:
         root = self.package.document
         self.bodies = root.findall("body")
         self.paper = WHITE if root.find("background") is None else UNKNOWN  # which is not shown in every view
+        self.out: dict[Any, str] = {}  # by element, why nothing in it is read
         self.styles = _Styles(self.package.related("styles"))
         self.footnotes = {
             (kind, note.get("id")): note
@@ -105,12 +106,10 @@ class _Document:
     def _is_out(self, paragraph: Any) -> str:
         """Why a paragraph is not read: "gone", or what its text is told as; "" for one that is."""
         for above in paragraph.iterancestors():
-            if above.tag in LEFT_OUT or _has(above, "trPr/del") or _has(above, "tcPr/cellDel"):
-                return "gone"
-            if above.tag == "sdt" and _is_prompt(above):
-                return LeftOut.PROMPTS
-            if _has(above, "trPr/hidden") or _has_value(above, "docPr", "hidden") or _is_hidden_shape(above):
-                return LeftOut.HIDDEN
+            if above not in self.out:  # once each: a look goes through all that the body has
+                self.out[above] = _why_out(above)
+            if self.out[above]:
+                return self.out[above]
         return ""
 
     def _ground(self, paragraph: Any) -> Colour:
@@ -295,6 +294,16 @@ def _prompts(element: Any) -> set[Any]:
 def _end_is_gone(paragraph: Any) -> bool:
     """Whether a paragraph's end was deleted, or is hidden: the next goes on where it stops."""
     return any(_has(paragraph, f"pPr/rPr/{name}") for name in (*DELETED, "vanish"))
+
+
+def _why_out(element: Any) -> str:
+    """Why nothing in an element is read, as of a paragraph."""
+    if element.tag in LEFT_OUT or _has(element, "trPr/del") or _has(element, "tcPr/cellDel"):
+        return "gone"
+    if element.tag == "sdt" and _is_prompt(element):
+        return LeftOut.PROMPTS
+    hidden = _has(element, "trPr/hidden") or _has_value(element, "docPr", "hidden") or _is_hidden_shape(element)
+    return LeftOut.HIDDEN if hidden else ""
 
 
 def _is_prompt(control: Any) -> bool:
