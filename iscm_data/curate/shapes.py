@@ -12,8 +12,10 @@ Schema = Mapping[str, Any]
 
 FIRST_YEAR = 1945  # no mechanism, and no statement about one, is older
 LONGEST, LONGEST_ADDRESS = 8_000, 2_000  # characters of a text, and of all in a list; a cell of Excel holds 32,767
+# Signs that turn text around, end a line, or say something beneath it: what a reader sees is not what stands there.
+_UNSEEN = "\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e0fff"
 # What no Word, PowerPoint or Excel file can hold, or what stands for a letter that somebody could not read.
-_UNFIT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffd-\\uffff]")
+_UNFIT = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffd-\\uffff{_UNSEEN}]")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def signs(text: str) -> str | None:
         return None
     at, code = unfit.start(), ord(unfit[0])
     told = "stands for a letter that could not be read" if code == 0xFFFD else "no line of an Office file can hold"
+    told = "a reader does not see" if re.fullmatch(f"[{_UNSEEN}]", unfit[0]) else told
     return f"has the character U+{code:04X} behind {text[max(0, at - 30) : at]!r}, which {told}; write it anew"
 
 

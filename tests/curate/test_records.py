@@ -378,6 +378,12 @@ def test_a_letter_that_nobody_could_read_is_a_fault(folder: Path) -> None:
     assert "U+FFFD behind 'It costs 5 ', which stands for a letter that could not be read" in fault
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u2028", "\u2060", "\ufeff", "\ufff9", "\U000e0041"])
+def test_a_sign_that_makes_a_reader_see_other_than_what_stands_there_is_told(folder: Path, character: str) -> None:
+    (fault,) = changed(folder, "atlas-dialogue", "members.note", f"A text{character} goes on.")
+    assert f"has the character U+{ord(character):04X} behind 'A text', which a reader does not see" in fault
+
+
 def test_a_text_that_no_cell_could_hold_is_a_fault(folder: Path) -> None:
     (fault,) = changed(folder, "atlas-dialogue", "findings.F1.statement", "word " * 8000)
     assert "has 40,000 characters, of which 8,000 are allowed: 'word word" in fault
