@@ -14,12 +14,14 @@ from iscm_data.curate import build, records
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.export import documents, figure_files
 from iscm_data.export.data import files
-from iscm_data.html import markdown, pages
+from iscm_data.html import feed, markdown, pages
+from iscm_data.query.links import Links
 from iscm_data.query.view import view
 from tests import invented
 from tests.html.markup import Markup
 
 BASE = "https://example.org/"
+OFFICE = ("docx", "pptx", "xlsx")
 ATLAS, BASIN = "atlas-dialogue", "basin-process"
 NEEDED = {
     "comparison": {"id": [ATLAS, BASIN]},
@@ -29,14 +31,12 @@ NEEDED = {
     "state": {"iso3": ["KEN"]},
 }
 ASKED = {"mechanism": {"id": [ATLAS]}, "compare": {"id": [ATLAS, BASIN]}, "findings": {"q": ["Atlas"]}}
-DOCUMENTS = [
-    ("mechanism.docx", {"id": [ATLAS]}),
-    ("mechanism.csv", {"id": [ATLAS]}),
-    ("mechanism.bib", {"id": [ATLAS]}),
-    ("mechanism.ris", {"id": [ATLAS]}),
-    ("country.pptx", {"iso3": ["KEN"]}),
-    ("comparison.docx", {"id": [ATLAS, BASIN]}),
-]
+DOCUMENTS = {
+    "mechanism": {"id": [ATLAS]},
+    "country": {"iso3": ["KEN"]},
+    "comparison": {"id": [ATLAS, BASIN]},
+    "brief": {"item": [f"1~p~{ATLAS}/F1", f"1~m~{ATLAS}", f"1~c~~id.{ATLAS}.{BASIN}"], "title": ["Mine"]},
+}
 
 # What does harm somewhere: in HTML, SVG, Office's XML, a table, a template, a link, TeX, RIS or Markdown; any letters.
 # What no file can hold is refused by the check: see tests/curate/test_records.py.
@@ -61,6 +61,9 @@ def changed(text: str) -> dict[str, invented.Record]:
     atlas["members"]["others"] = [text]
     atlas["aliases"][0]["name"] = text
     atlas["seen"][0]["words"] = text
+    for kind in ("gaps", "conflicts", "not_reported"):
+        for entry in atlas.get(kind, ()):
+            entry |= {"note": text} if "note" in entry else {}
     atlas["aliases"][1]["name"] = "Atlas Dialogue"  # as its statements name it
     within = " ".join(NOT_IN_A_STATEMENT.sub("", text).split())
     for finding in atlas["findings"].values():
@@ -90,21 +93,23 @@ def test_a_record_that_the_check_passes_is_text_in_every_output(
         markdown.markdown(made, whole.page)
     for name in figures.NAMES:
         drawn(data, name)
-    for name, asked in DOCUMENTS:
-        content = documents.find(data, name, asked, BASE).make()
-        if not name.endswith((".csv", ".bib", ".ris")):
+    for name in documents.NAMES:
+        content = documents.find(data, name, DOCUMENTS[name.partition(".")[0]], BASE).make()
+        if name.endswith(OFFICE):
             is_office(content)
     for name in files.NAMES:
         content = files.find(data, name, b"").make()
-        if name.endswith(".xlsx"):
+        if name.endswith(OFFICE):
             is_office(content)
+    for link in etree.fromstring(feed.feed(data, feed.Subject(ATLAS), Links("", {}, BASE), BASE)).xpath("//@href"):
+        assert link.startswith(BASE)
 
 
 def drawn(data: Dataset, name: str) -> None:
     made = figures.find(data, name, NEEDED.get(name, {}))
     svg = etree.fromstring(made.svg(BASE))
     assert not svg.xpath("//*[local-name()='script' or @id='harm']")
-    for kind in ("csv", "tsv", "txt", "bib"):
+    for kind in figure_files.KINDS.keys() - {"svg", "png", "pptx"}:
         figure_files.KINDS[kind][1](made, BASE, figure_files.Form())
 
 
