@@ -113,7 +113,7 @@ def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequenc
 def _download(view: View, ids: Sequence[str], asked: dict[str, Sequence[str]]) -> Menu:
     """The picture of what is shown in its kinds, and all of the comparison as a file to read."""
     menu = download_menu(view, "comparison", asked, encoded(of_comparison(ids)))
-    word = Item(t("Two pages (Word)"), view.links.file("document/comparison.docx", id=ids), download=True)
+    word = Item(t("Factsheet (Word)"), view.links.file("document/comparison.docx", id=ids), download=True)
     return replace(menu, groups=[Group(t("For a meeting"), [word]), *menu.groups])
 
 

@@ -131,7 +131,7 @@ def _download(view: View, iso3: str) -> Menu:
         Group(
             t("For a meeting"),
             [
-                Item(t("Two pages (Word)"), links.file("document/country.docx", iso3=iso3), download=True),
+                Item(t("Factsheet (Word)"), links.file("document/country.docx", iso3=iso3), download=True),
                 Item(t("Slides (PowerPoint)"), links.file("document/country.pptx", iso3=iso3), download=True),
             ],
         ),

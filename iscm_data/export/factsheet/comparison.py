@@ -1,4 +1,4 @@
-"""Two to four mechanisms side by side as a Word file of two pages, in the reader's order; nobody is ranked."""
+"""Two to four mechanisms side by side as a Word file, on two pages if they hold it, in the reader's order."""
 
 from collections.abc import Sequence
 from itertools import product
