@@ -25,6 +25,7 @@ from iscm_data.server.markdown import NAMES
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests that make no line when they succeed
+PASSED_ON = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded", "via")  # by a proxy
 STREAMLIT = ("static", "_stcore", "media")  # its folders; a page in the browser looks for them below its own path first
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
@@ -90,7 +91,7 @@ class Observation:
         if self.token:
             given = request.headers.get("authorization", "").encode()
             return compare_digest(given, f"Bearer {self.token}".encode())
-        return not (self.proxies and "x-forwarded-for" in request.headers)
+        return not (self.proxies and any(name in request.headers for name in PASSED_ON))
 
     def script_error(self, error: Exception) -> None:
         """Count and log an error in a page's script."""

@@ -290,6 +290,8 @@ TOKEN = "a-token-of-the-operator"
         ({}, {"X-Forwarded-For": "192.0.2.1"}, 200),
         ({"proxies": 1}, {}, 200),
         ({"proxies": 1}, {"X-Forwarded-For": "192.0.2.1"}, 404),  # so however the proxy read the address
+        ({"proxies": 1}, {"X-Forwarded-Proto": "https"}, 404),
+        ({"proxies": 1}, {"Forwarded": "for=192.0.2.1"}, 404),
         ({"token": TOKEN}, {}, 404),
         ({"token": TOKEN}, {"Authorization": "Bearer another-token"}, 404),
         ({"token": TOKEN}, {"Authorization": TOKEN}, 404),
