@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
@@ -24,6 +25,17 @@ def test_every_file_that_others_made_is_named_with_a_licence_whose_text_is_there
         assert (ROOT / text).parent == (ROOT / path).parent, "the text lies beside it"
         words = (ROOT / text).read_text()
         assert {"OFL-1.1": "SIL OPEN FONT LICENSE"}[licence] in words
+
+
+@pytest.mark.parametrize("lock", sorted(path.name for path in ROOT.glob("requirements*.lock")))
+def test_every_package_of_a_lock_file_has_one_version_and_the_hashes_of_its_files(lock: str) -> None:
+    packages = re.split(r"^(?=[^\s#])", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
+    assert packages
+    for package in packages:
+        assert re.match(r"[a-z0-9._-]+(\[\S+\])?==[^\s*]+ ", package), package
+        assert re.search(r"^ +--hash=sha256:[0-9a-f]{64}\b", package, re.MULTILINE), package
+    assert "--require-hashes -r\n" in (ROOT / "Makefile").read_text()
+    assert "--require-hashes -r requirements.lock" in (ROOT / "deploy" / "Dockerfile").read_text()
 
 
 def test_the_list_of_what_it_is_made_of_is_cyclonedx_and_has_every_package_and_file_with_a_licence() -> None:
