@@ -37,14 +37,14 @@ def test_every_figure_is_made_with_all_that_belongs_to_it_and_found_again(real: 
 
 
 def test_of_more_columns_than_a_slide_has_room_for_a_matrix_has_those_asked_for_and_cites_no_others(
-    data: Dataset,
+    real: Dataset,
 ) -> None:
     for dimension, code, alone in (
         ("partnership_type", "civil_society", True),
         ("theme", "remittances", True),
         ("funding_model", "external_donors", False),
     ):
-        made = figures.find(data, f"{dimension}-matrix", {dimension: [code]})
+        made = figures.find(real, f"{dimension}-matrix", {dimension: [code]})
         content = made.content()
         assert isinstance(content, Grid)
         assert ([column.id for column in content.columns] == [code]) is alone
