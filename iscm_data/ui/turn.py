@@ -1,7 +1,8 @@
 """A fair queue: pages are drawn one at a time, and the next turn is that of the client who had one longest ago.
 
 Python computes one run at a time, so more at once are none the faster, and the server's loop, by which they reach their
-readers, would wait among them all. So a reader waits for one run of each other client and not for all that one asks.
+readers, would wait among them all. So a reader waits for one run of each other client and not for all that one asks,
+and mostly for none: where others come too, a client waits for its next turn PAUSE times as long as its last one took.
 """
 
 import ctypes
@@ -12,6 +13,8 @@ from time import monotonic, sleep
 
 LONGEST_TURN = 2.0  # seconds; then the next run goes ahead beside it, so that a long one does not hold up the others
 LONGEST_RUN = 20.0  # seconds that a run may take from its turn on; then it is stopped
+PAUSE = 2.0  # times: so a client who asks without end has a third of the time
+LATELY = 10.0  # seconds in which another client had a turn, where others come too
 LOOK = 1.0  # seconds between two looks for runs that take too long
 CLIENTS = 10_000  # whose last turn is remembered
 HEADER = "X-Iscm-Client"
@@ -20,7 +23,8 @@ HEADER = "X-Iscm-Client"
 _changed = Condition()  # guards all that follows
 _waiting: list["Turn"] = []  # as they came
 _drawing: list["Turn"] = []  # as they got their turns
-_served: OrderedDict[str, float] = OrderedDict()  # when a client last got a turn, who did longest ago first
+_served: OrderedDict[str, tuple[float, float]] = OrderedDict()
+"""When a client last got a turn, and when its pause after it ends; who got one longest ago is first."""
 _watching = False
 
 
@@ -47,22 +51,35 @@ class Turn:
             self.since = monotonic()
             _drawing.append(self)
             _served.pop(self.client, None)
-            _served[self.client] = self.since
+            _served[self.client] = (self.since, self.since)
             if len(_served) > CLIENTS:
                 _served.popitem(last=False)
             _watch()
 
     def _rest(self) -> float:
         """Seconds after which to look again whether it is this run's turn; 0 where it is."""
-        if _drawing and (left := _drawing[-1].since + LONGEST_TURN - monotonic()) > 0:
+        now = monotonic()
+        if _drawing and (left := _drawing[-1].since + LONGEST_TURN - now) > 0:
             return left
-        return 0 if min(_waiting, key=lambda turn: _served.get(turn.client, 0.0)) is self else LOOK
+        if (left := self._pause() - now) > 0:
+            return left
+        ready = [turn for turn in _waiting if turn._pause() <= now]
+        return 0 if min(ready, key=lambda turn: _served.get(turn.client, (0.0, 0.0))) is self else LOOK
+
+    def _pause(self) -> float:
+        """When the pause of its client ends; it has none where no other has had a turn lately."""
+        since, end = _served.get(self.client, (0.0, 0.0))
+        other = next((had for client, (had, _) in reversed(_served.items()) if client != self.client), 0.0)
+        return end if other > since - LATELY else 0.0
 
     def __exit__(self, *_: object) -> None:
         self.thread = 0  # at once, whoever has the lock: from here on it is not to be stopped
         with _changed:
             if self in _drawing:
                 _drawing.remove(self)
+            if _served.get(self.client) == (self.since, self.since):
+                now = monotonic()
+                _served[self.client] = (self.since, now + PAUSE * (now - self.since))
             _changed.notify_all()
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -462,6 +463,31 @@ def test_a_reader_waits_for_one_run_of_who_asks_for_many() -> None:
     for thread in (*greedy, polite):
         thread.join()
     assert order == ["polite", *["greedy"] * 5]
+
+
+def test_where_others_come_too_a_client_waits_twice_as_long_as_its_last_run_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(turn, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(turn, "_served", OrderedDict())
+
+    def rest(*clients: str) -> list[float]:
+        """How long each of these would wait if they came now."""
+        waiting = [Turn(client) for client in clients]
+        monkeypatch.setattr(turn, "_waiting", waiting)
+        told = [each._rest() for each in waiting]
+        waiting.clear()
+        return told
+
+    with Turn("greedy"):
+        clock[0] += 0.5
+    assert rest("greedy") == [0]  # nobody else is there
+    with Turn("polite"):
+        pass
+    assert rest("greedy", "polite") == [1.0, 0]
+    clock[0] += 1.0
+    assert rest("greedy") == [0]
 
 
 def _until(holds: Callable[[], bool]) -> None:
