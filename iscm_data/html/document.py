@@ -5,6 +5,7 @@ from markupsafe import Markup
 from iscm_data.figures.picture import PREVIEW
 from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
+from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
 from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
@@ -76,4 +77,4 @@ def lost(style: str, folder: str) -> tuple[Markup, Markup]:
     """The head and the body of a page that says that there is none at its address."""
     words = t("There is no page at this address.")
     told = render("head.jinja", title=titled(words), style=style, icons=icons.links(folder))
-    return told, render("lost.jinja", words=words, home=folder)
+    return told, render("lost.jinja", words=words, home=folder, pages=ENTRIES.values())

@@ -142,7 +142,8 @@ def test_the_address_of_no_page_is_404_in_words_with_a_way_on_and_without_script
     answer = client.get(address, headers={"Accept": ""})
     assert answer.status_code == 404
     assert "There is no page at this address." in answer.text
-    assert '<a href="/">' in answer.text
+    assert '<a href="/">Overview</a>' in answer.text
+    assert '<a href="/mechanism">Mechanisms</a>' in answer.text
     assert "<script" not in answer.text
     assert client.head(address).status_code == 404
     assert '<html lang="fr">' in client.get(address, headers=FRENCH).text

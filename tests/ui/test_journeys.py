@@ -114,12 +114,6 @@ def test_streamlit_marks_its_runs_its_connection_and_what_is_left_of_the_page_be
     assert expected <= found
 
 
-def test_an_address_of_no_page_says_so_and_leads_to_the_first(page: Page) -> None:
-    answer = page.request.get("/no-such-page")
-    assert answer.status == 404
-    assert "There is no page at this address." in answer.text()
-
-
 @pytest.mark.parametrize(("path", "name"), [("mechanism", "id"), ("findings", "q"), ("funding", "scope")])
 def test_an_address_that_means_harm_runs_nothing_and_shows_a_page(
     path: str, name: str, browser: Browser, server: str
