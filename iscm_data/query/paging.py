@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-WHOLE, ROWS = 60, 30
+WHOLE, ROWS = 60, 20
 PART = "part"  # the parameter that names the part of the mechanisms that a page's figures show
 PAIRS = "pairs"  # and that of the figure of pairs, whose mechanisms are others
 PAGE = "page"  # and that of other lists

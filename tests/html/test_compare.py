@@ -144,14 +144,14 @@ def test_the_members_of_all_mechanisms_have_a_picture_and_the_pairs_by_name(data
 
 def test_the_pairs_of_many_mechanisms_are_shown_in_parts(tmp_path: Path) -> None:
     many = load(synthetic.write(tmp_path, findings=100, mechanisms=70))
-    first, last = page(many, "view=all"), page(many, "view=all&pairs=3")
-    assert "Mechanisms 1 to 30 of 70" in first.html
+    first, last = page(many, "view=all"), page(many, "view=all&pairs=4")
+    assert "Mechanisms 1 to 20 of 70" in first.html
     assert 'href="compare?view=all&amp;pairs=2' in first.html
     assert first.chart == Drawn("overlap", {})
     assert "Mechanisms 61 to 70 of 70" in last.html
-    assert last.chart == last.figure == Drawn("overlap", {"pairs": ("3",)})
-    assert "figure/overlap.svg?pairs=3" in last.html
-    assert 'data-pins="1~f~overlap~pairs.3' in last.html
+    assert last.chart == last.figure == Drawn("overlap", {"pairs": ("4",)})
+    assert "figure/overlap.svg?pairs=4" in last.html
+    assert 'data-pins="1~f~overlap~pairs.4' in last.html
 
 
 def test_the_picture_is_of_what_is_shown(data: Dataset) -> None:
