@@ -112,7 +112,7 @@ def href(page: str, *carried: Parameters, **parameters: str | Sequence[str] | No
     return (page or "./") + (f"?{query}" if query else "")
 
 
-@lru_cache(4096)
+@lru_cache(256)  # few, because a brief's may be some 30,000 bytes
 def _encoded(name: str, value: str | tuple[str, ...]) -> str:
     """A parameter as an address has it. Remembered, because the links of a page have nearly all of theirs in common."""
     return urlencode({name: value}, doseq=True)
@@ -120,4 +120,4 @@ def _encoded(name: str, value: str | tuple[str, ...]) -> str:
 
 def lasting(href_: str, data: Dataset) -> str:
     """An address within the app (see `href`) with the version of the data that it was made from."""
-    return f"{href_}{'&' if '?' in href_ else '?'}{urlencode({VERSION: data.version})}"
+    return f"{href_}{'&' if '?' in href_ else '?'}{_encoded(VERSION, data.version)}"
