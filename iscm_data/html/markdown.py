@@ -21,16 +21,42 @@ if TYPE_CHECKING:
 TYPE = "text/markdown"
 FIRST = "index"  # the name of the first page, which has none in the app
 _SCREEN = (
-    *("form", "button", "input", "nav.tabs", "nav.toc", ".facets", ".tools", ".eyebrow", "details.menu", ".key", ".eg"),
-    *("colgroup", "caption", "a.close", ".field", "svg", "img", ".chips", "td[colspan] > .m", "details.more > summary"),
-    *(".years", ".gap a", ".note.own", "a.skip"),
+    *(
+        "form:not(.ticks)",
+        ".tick",
+        "button",
+        "input",
+        "nav.tabs",
+        "nav.toc",
+        ".facets",
+        ".tools",
+        ".eyebrow",
+        "details.menu",
+        ".key",
+        ".eg",
+    ),
+    *(
+        "colgroup",
+        "caption",
+        "a.close",
+        "a.all",
+        ".field",
+        "svg",
+        "img",
+        ".chips",
+        "td[colspan] > .m",
+        "details.more > summary",
+    ),
+    *(".years", ".only", ".gap a", ".note.own"),
 )
 """What is there to choose and to look, not to read."""
 _COLON = ": "  # as the language sets it
 _BETWEEN = {
-    ":not(.cnt) > small, .state": " · ",
+    ":not(.cnt) > small, .state, td.nw > .y, .cmp td > span > .y, .cmp .who-named": " · ",
     ".v, .cnt, th .n, .grp .soft": _COLON,
-    ".tag + span, .tag > span + span, .a, .gaps b + span": " ",
+    ".mx td .y, .tag + span, .tag > span + span, .a, .gaps b + span": " ",
+    ".who .nm + .nm, .who .nm + .more, .columns dd + dt": "; ",
+    "table:not(.who) .nm + .more, .names .nm + .more, .cmp .nw .unseen": ", ",
 }
 """What stands between parts of a line that a screen sets apart by their place."""
 _ABOUT_ONE = ("mechanism", "country", "findings", "compare")  # pages whose links to each other are of another subject
@@ -82,16 +108,28 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
     for tag in soup.select(".mx td .m"):
         found = _MARK.search(" ".join(tag.get("class") or ()))
         if found and not (tag.parent and tag.parent.select_one(".unseen")):  # that says in words what the marks say
-            tag.replace_with(f"{', ' if tag.find_previous_sibling('span') else ''}{_word(view, found[1])} ")
+            tag.replace_with(f"{', ' if tag.find_previous_sibling('span') else ''}{_word(view, found[1])}")
     for tag in soup.select("[aria-hidden=true]"):
         tag.decompose()
     for selector, between in _BETWEEN.items():
+        between = labelled("", "") if between == _COLON else between
         for tag in soup.select(selector):
-            tag.insert_before(labelled("", "") if between == _COLON else between)
+            before = tag.previous_sibling
+            if isinstance(before, str):
+                before.replace_with(before.rstrip() + between)
+            else:
+                tag.insert_before(between)
+    for tag in soup.select(".cmp summary"):
+        if isinstance(end := tag.contents[-1], str):
+            end.replace_with(end.rstrip())
+        tag.append(labelled("", ""))
     for tag in soup.find_all("summary"):
         tag.name = "p"
+    for families, codes in (table.select("thead tr") for table in soup.select(".slots")):
+        codes.th.replace_with(families.th)  # one line of heads: the names of the codes
+        families.decompose()
     for tag in soup.select("thead a"):
-        tag.unwrap()
+        tag.replace_with(tag.get("aria-label") or tag.text)
     for tag in soup.select("tbody th"):
         tag.name = "td"
     for tag in soup.find_all(["dd", "article"]):

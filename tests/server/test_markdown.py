@@ -72,6 +72,30 @@ def test_a_list_of_mechanisms_says_in_words_what_a_page_says_by_marks(client: Te
     assert "| Considered: [Élan Forum]" in client.get("/themes.md").text
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("index.md", "External donors: 2 (2022 or later: 1)"),
+        ("themes.md?view=matrix", "| Mechanism | Migration data: 0 of 4 |"),
+        ("themes.md?view=matrix", "| Regional: something found for 2 of 3 |"),
+        ("mechanism.md", "| Fjord Talks | Replaced | Europe | 2015 | 2 | not found | 0 |"),
+        ("mechanism.md", "| Atlas Dialogue · AD | Dormant 2020 |"),
+        (f"mechanism.md?id={ATLAS}", "**This mechanism is reported to be dormant.** Atlas says so as of 2020."),
+        ("funding.md?view=payers", "In place, Considered: Basin Process 2022; Past: Atlas Dialogue 2021"),
+        (f"compare.md?id={ATLAS}&id=basin-process", "| In place 2024 · Kenya: Kenya, as host, pays for"),
+        (
+            f"compare.md?id={ATLAS}&id=basin-process&topic=all",
+            "| Dormant · as of 2020 | Active · last sign June 2024 |",
+        ),
+        ("data.md", "**`name`**: Full name. text; **`name_es`**:"),
+    ],
+)
+def test_what_a_screen_sets_apart_by_its_place_is_set_apart_by_signs(
+    client: TestClient, address: str, words: str
+) -> None:
+    assert words in re.sub(r"\[([^\[\]]*)\]\([^)]*\)", r"\1", client.get(f"/{address}").text)
+
+
 def test_the_filters_of_a_page_hold_and_what_is_not_known_is_said(client: TestClient) -> None:
     told = client.get("/funding.md?scope=regional&region=atlantis&view=matrix").text
     assert "`region`" in told.partition("# ")[0]
