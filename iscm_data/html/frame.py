@@ -90,6 +90,7 @@ def _printed(view: View) -> str:
 def navigation(view: View, board: Parameters = MappingProxyType({})) -> Markup:
     """The navigation. Pages on topics keep the filters that are set on such a page; the brief has all that it holds."""
     topics = {*view.data.codebook.page_of.values()}
+    filters = view.page in topics and not view.links.static
     carried = dict(view.filters) if view.page in topics else {}
     pinned = len(board.get("item", ()))
     groups = []
@@ -105,4 +106,5 @@ def navigation(view: View, board: Parameters = MappingProxyType({})) -> Markup:
             href = view.links.to(entry.path, along)
             items.append((href, title, entry.path == view.page))
         groups.append((t(name), items))
-    return render("navigation.jinja", home=view.links.to(""), groups=groups, title=t(ENTRIES[view.page].title))
+    title = t(ENTRIES[view.page].title)
+    return render("navigation.jinja", home=view.links.to(""), groups=groups, title=title, filters=filters)

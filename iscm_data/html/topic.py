@@ -147,16 +147,15 @@ def _family(view: View) -> str:
 
 def _family_pills(view: View, family: str) -> list[menus.Item]:
     codes = view.data.codebook.dimensions["theme"].codes.values()
-    every = menus.Item(t("All {n}", n=len(codes)), view.links.here(family=None, cell=None), current=not family)
+
+    def pill(id_: str, words: str, n: int | None = None) -> menus.Item:
+        current = id_ == family
+        return menus.Item(words, "" if current else view.links.here(family=id_ or None, cell=None), n, current)
+
     return [
-        every,
+        pill("", t("All {n}", n=len(codes))),
         *(
-            menus.Item(
-                label(view.data, "family", id_),
-                view.links.here(family=id_, cell=None),
-                sum(code.family == id_ for code in codes),
-                id_ == family,
-            )
+            pill(id_, label(view.data, "family", id_), sum(code.family == id_ for code in codes))
             for id_ in view.data.codebook.codes("family")
         ),
     ]
