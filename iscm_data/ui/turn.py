@@ -8,7 +8,7 @@ and mostly for none: where others come too, a client waits for its next turn PAU
 import ctypes
 import threading
 from collections import OrderedDict
-from threading import Condition
+from threading import Condition, Lock
 from time import monotonic, sleep
 
 LONGEST_TURN = 2.0  # seconds; then the next run goes ahead beside it, so that a long one does not hold up the others
@@ -20,7 +20,7 @@ CLIENTS = 10_000  # whose last turn is remembered
 HEADER = "X-Iscm-Client"
 """The header in which the server names the client of a run: the same for all of its windows, and no address."""
 
-_changed = Condition()  # guards all that follows
+_lock = Lock()  # guards all that follows
 _waiting: list["Turn"] = []  # as they came
 _drawing: list["Turn"] = []  # as they got their turns
 _served: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -39,13 +39,14 @@ class Turn:
         self.client = client
         self.since = 0.0
         self.thread = threading.get_ident()
+        self.called = Condition(_lock)  # its own: a turn that ends wakes the next run and not all that wait
 
     def __enter__(self) -> None:
-        with _changed:
+        with _lock:
             _waiting.append(self)
             try:
                 while (rest := self._rest()) > 0:
-                    _changed.wait(rest)
+                    self.called.wait(rest)
             finally:
                 _waiting.remove(self)
             self.since = monotonic()
@@ -63,8 +64,7 @@ class Turn:
             return left
         if (left := self._pause() - now) > 0:
             return left
-        ready = [turn for turn in _waiting if turn._pause() <= now]
-        return 0 if min(ready, key=lambda turn: _served.get(turn.client, (0.0, 0.0))) is self else LOOK
+        return 0 if _next(now) is self else LOOK
 
     def _pause(self) -> float:
         """When the pause of its client ends; it has none where no other has had a turn lately."""
@@ -74,13 +74,23 @@ class Turn:
 
     def __exit__(self, *_: object) -> None:
         self.thread = 0  # at once, whoever has the lock: from here on it is not to be stopped
-        with _changed:
+        with _lock:
+            now = monotonic()
             if self in _drawing:
                 _drawing.remove(self)
             if _served.get(self.client) == (self.since, self.since):
-                now = monotonic()
                 _served[self.client] = (self.since, now + PAUSE * (now - self.since))
-            _changed.notify_all()
+            if following := _next(now):
+                following.called.notify()
+
+
+def _next(now: float) -> Turn | None:
+    """The run that has the next turn: whose pause is over first, and of the clients who have none, longest ago served."""
+    return min(
+        _waiting,
+        key=lambda turn: (max(turn._pause(), now), _served.get(turn.client, (0.0, 0.0))),
+        default=None,
+    )
 
 
 def _watch() -> None:
@@ -95,7 +105,7 @@ def _stop() -> None:
     global _watching
     while True:
         sleep(LOOK)
-        with _changed:
+        with _lock:
             alive = {thread.ident for thread in threading.enumerate()}
             _drawing[:] = [turn for turn in _drawing if turn.thread in alive]
             for turn in _drawing:

@@ -465,6 +465,29 @@ def test_a_reader_waits_for_one_run_of_who_asks_for_many() -> None:
     assert order == ["polite", *["greedy"] * 5]
 
 
+def test_a_turn_that_ends_wakes_the_next_run_and_not_all_that_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Turn] = []
+    look = Turn._rest
+
+    def noted(self: Turn) -> float:
+        looks.append(self)
+        return look(self)
+
+    def run() -> None:
+        with Turn("many"):
+            time.sleep(0.005)
+
+    monkeypatch.setattr(Turn, "_rest", noted)
+    with Turn("first"):
+        many = [Thread(target=run) for _ in range(50)]
+        for thread in many:
+            thread.start()
+        _until(lambda: len(turn._waiting) == len(many))
+    for thread in many:
+        thread.join()
+    assert len(looks) < 10 * len(many)  # all of them each time were 25 looks for each
+
+
 def test_where_others_come_too_a_client_waits_twice_as_long_as_its_last_run_took(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
