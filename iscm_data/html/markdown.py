@@ -126,10 +126,10 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
     for tag in soup.find_all("summary"):
         tag.name = "p"
     for families, codes in (table.select("thead tr") for table in soup.select(".slots")):
-        codes.th.replace_with(families.th)  # one line of heads: the names of the codes
+        codes.select("th")[0].replace_with(families.select("th")[0])  # one line of heads: the names of the codes
         families.decompose()
     for tag in soup.select("thead a"):
-        tag.replace_with(tag.get("aria-label") or tag.text)
+        tag.replace_with(str(tag.get("aria-label") or tag.text))
     for tag in soup.select("tbody th"):
         tag.name = "td"
     for tag in soup.find_all(["dd", "article"]):

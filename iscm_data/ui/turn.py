@@ -85,7 +85,7 @@ class Turn:
 
 
 def _next(now: float) -> Turn | None:
-    """The run that has the next turn: whose pause is over first, and of the clients who have none, longest ago served."""
+    """The run that has the next turn: whose client's pause ends first, or has ended and who had one longest ago."""
     return min(
         _waiting,
         key=lambda turn: (max(turn._pause(), now), _served.get(turn.client, (0.0, 0.0))),

@@ -41,7 +41,7 @@ def test_each_bar_has_the_number_of_the_page_that_it_leads_to(real: Dataset) -> 
 def test_the_part_of_the_bars_that_is_recent_is_counted_from_the_records(real: Dataset) -> None:
     made = page(real)
     bars = re.findall(
-        r'href="\w+\?(\w+)=(\w+)">.*?<span class="v">\d+</span><span class="unseen">2022 or later: (\d+)<', made
+        r'href="\w+\?(\w+)=(\w+)">.*?<span class="v">\d+</span><span class="unseen"> .2022 or later: (\d+)', made
     )
     assert len(bars) == 20
     for dimension, code, recent in bars:

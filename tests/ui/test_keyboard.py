@@ -70,7 +70,7 @@ def test_links_lead_past_the_navigation_and_past_the_filters(page: Page, visit: 
             break
     else:
         pytest.fail("The table is further from the heading.")
-    page.reload()
+    visit(page, "/governance")
     enter(page)
     press_until(page, "Tab", "Skip the filters")
     page.keyboard.press("Enter")
