@@ -86,9 +86,9 @@ def figure_of(view: View, chosen: str) -> tuple[str, dict[str, Sequence[str]]]:
     if chosen == CHART and view.value(OF) in _VIEWS.get(str(view.within), ()):
         return OF_ACTORS.get(view.value(OF), f"{view.within}-counts"), dict(view.filters)
     name = OF_ACTORS.get(chosen) or f"{view.within}-{_FIGURES[chosen]}"
-    takes = {MATRIX: (FAMILY, SORT, PART), BY_CODE: (FAMILY,), CHART: (FAMILY,), PAYERS: (SORT,), PARTNERS: (SORT,)}
+    takes = {MATRIX: (FAMILY, SORT, PART), PAYERS: (SORT,), PARTNERS: (SORT,), OBJECTIVES: ()}
     asked: dict[str, Sequence[str]] = dict(view.filters)
-    asked |= {each: (view.value(each),) for each in takes.get(chosen, ()) if view.value(each)}
+    asked |= {each: (view.value(each),) for each in takes.get(chosen, (FAMILY,)) if view.value(each)}
     return name, asked
 
 
@@ -142,15 +142,22 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
 def _family(view: View) -> str:
     """The family of codes that is shown alone, "" for all."""
     asked = view.value(FAMILY)
-    return asked if view.within == "theme" and asked in view.data.codebook.codes("family") else ""
+    known = view.within == "theme" and chosen_view(view) != OBJECTIVES and asked in view.data.codebook.codes("family")
+    return asked if known else ""
+
+
+def _codes(view: View) -> tuple[str, ...]:
+    """The codes of the family that is shown alone; () where none is."""
+    return in_family(view.data, str(view.within), _family(view))
 
 
 def _family_pills(view: View, family: str) -> list[menus.Item]:
     codes = view.data.codebook.dimensions["theme"].codes.values()
+    elsewhere = {VIEW: None} if chosen_view(view) == OBJECTIVES else {}
 
     def pill(id_: str, words: str, n: int | None = None) -> menus.Item:
-        current = id_ == family
-        return menus.Item(words, "" if current else view.links.here(family=id_ or None, cell=None), n, current)
+        href = view.links.here(**{**elsewhere, FAMILY: id_ or None, "cell": None, "page": None})
+        return menus.Item(words, "" if id_ == family else href, n, id_ == family)
 
     return [
         pill("", t("All {n}", n=len(codes))),
@@ -180,12 +187,13 @@ def _tabs(view: View, chosen: str) -> list[menus.Item]:
         CHART: t("Chart"),
         EVIDENCE: t("Evidence"),
     }
-    n = len(questions.findings(view.data, str(view.within), view.ids, view.filters))
+    n = len(questions.findings(view.data, str(view.within), view.ids, view.filters, _codes(view)))
     keep = dict.fromkeys(("cell", "actor", "page", "sort", "part", "show", OF))
+    alone = {OBJECTIVES: {FAMILY: None}}  # which are of all themes
     return [
         menus.Item(
             texts[name],
-            view.links.here(**{**keep, VIEW: name if name != MATRIX else None}),
+            view.links.here(**{**keep, **alone.get(name, {}), VIEW: name if name != MATRIX else None}),
             n if name == EVIDENCE else None,
             name == chosen,
         )
@@ -247,9 +255,11 @@ def _chart(view: View) -> dict[str, object]:
 
 def _evidence(view: View) -> dict[str, object]:
     """The findings, in place first and the newest first, in pages."""
-    found = questions.ordered(view.data, questions.findings(view.data, str(view.within), view.ids, view.filters))
+    among = _codes(view)
+    found = questions.findings(view.data, str(view.within), view.ids, view.filters, among)
+    found = questions.ordered(view.data, found)
     part = paging.part(found, view.value(paging.PAGE), paging.PAGE, HITS)
-    every = len(questions.findings(view.data, str(view.within), view.ids))
+    every = len(questions.findings(view.data, str(view.within), view.ids, among=among))
     narrowed = every > len(found) and view.filters.coded and not view.filters.of("status")
     return {
         "hits": [evidence(view, finding) for finding in part.rows],

@@ -145,13 +145,15 @@ def matrix(data: Dataset, dimension: str, ids: Sequence[str]) -> dict[tuple[str,
     return {(id_, code): _cell(data, id_, dimension, code, tuple(found[id_, code])) for id_ in ids for code in codes}
 
 
-def findings(data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None) -> Selection:
+def findings(
+    data: Dataset, dimension: str, ids: Sequence[str], filters: Filters | None = None, among: Sequence[str] = ()
+) -> Selection:
     """The findings of a dimension for these mechanisms, mechanism by mechanism, narrowed by code, status, year and
-    sole; without filters all of them."""
+    sole; without filters all of them. `among` are the codes of which they are, if not of all."""
     ix = index(data)
     chosen = filters or Filters()
     found = ix.findings.within(dimension, ix.rows(ids))
-    if codes := chosen.of(dimension):
+    for codes in filter(None, (chosen.of(dimension), among)):
         wanted = np.zeros(len(ix.column), dtype=bool)
         wanted[[ix.column[dimension, code] for code in codes]] = True
         found = found.where(wanted[ix.column_of[found.rows]])

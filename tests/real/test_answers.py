@@ -159,6 +159,20 @@ def test_headline_pill_column_and_the_click_have_one_number(real: Dataset, dimen
         assert len(view(real, page, {dimension: [code]}).ids) == n, entry.label
 
 
+def test_the_evidence_of_a_family_of_themes_is_of_its_themes_alone_and_objectives_are_of_all(real: Dataset) -> None:
+    themes = codebook().dimensions["theme"].codes
+    for family in codebook().codes("family"):
+        own = [each for each in themes if themes[each].family == family]
+        n = sum(len(findings(record, "theme", code)) for record in records().values() for code in own)
+        made = pages.build(view(real, "themes", {"family": [family], "view": ["evidence"]})).head
+        assert f"Statements 1 to 10 of {n}." in made
+        assert f'Evidence <span class="y">{n}</span>' in made
+        assert f"theme-matrix.csv?family={family}" in made
+        made = pages.build(view(real, "themes", {"family": [family], "view": ["objectives"]})).head
+        assert '<a class="pill" aria-current="true">All 38</a>' in made
+        assert f'<a class="pill" href="themes?family={family}">' in made
+
+
 @pytest.mark.parametrize(("page", "dimension"), [("themes", "theme"), ("partnerships", "partnership_type")])
 def test_where_two_codes_share_the_headline_each_has_its_recent_sources_beside_it(
     real: Dataset, page: str, dimension: str
