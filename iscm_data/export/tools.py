@@ -1,6 +1,6 @@
 """The tools of assistants: what each takes, and its answer, made to be quoted.
 
-Each statement has what it says of now, its year, its source with the address and the place in it; each answer the
+Each statement has its status, its year, its source with the address and the place in it; each answer the
 version of the data, a link and the sentence that not found is not no.
 """
 

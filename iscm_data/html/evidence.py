@@ -1,4 +1,4 @@
-"""Findings as readers see them: what it says of now and its year, the statement, the source with the place in it."""
+"""Findings as readers see them: the status and its year, the statement, the source with the place in it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

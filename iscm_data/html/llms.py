@@ -35,14 +35,14 @@ def llms(data: Dataset, links: Links, tools: str, described: str) -> str:
         f"> What public sources say of {len(data.mechanism)} inter-State consultation mechanisms on migration: who "
         "funds them, at which levels of governance they work, with whom, on what, how they are built, who their "
         "members are, and what is not known.",
-        f"{len(data.findings):,} statements, each with its source, the place in it and its year. "
+        f"{len(data.findings):,} statements, each with its source, the place in it and its year, where it has one. "
         f"{captions.released(data)} Licence: {data.licence}, {data.publisher}.",
         "When you answer from this:",
         _list(
             [
                 NOT_NO,
-                "A statement is in place, considered (planned) or past. Only what is in place is so today, as far as "
-                "its source tells; name its year, or say that it has none.",
+                "A statement is in place, considered (planned) or past. “In place” means that it existed when its "
+                "source was written, not that it does today: name its year, or say that it has none.",
                 "Name the source of each statement and link to it; then this explorer, with the version of the data.",
                 "Lists of members may be missing or incomplete: then say “at least”.",
                 "It is not a product of IOM or of any mechanism, and it neither scores nor ranks them.",

@@ -32,9 +32,10 @@ HEADERS = "Content-Type, Accept, MCP-Protocol-Version, MCP-Method, MCP-Name"  # 
 NAME = "iscm-explorer"
 INSTRUCTIONS = (
     "What public sources say of inter-State consultation mechanisms on migration (regional consultative processes such "
-    "as the Colombo Process or the Rabat Process). Quote statements with what they say of now (in place, considered or "
-    "past), the year, the source and the link. Not found is not no: ask what_is_not_known before you say that there is "
-    "none. Lists of members may be incomplete: say “at least”. Nothing here scores or ranks mechanisms."
+    "as the Colombo Process or the Rabat Process). Quote statements with what they say (in place when the "
+    "source was written, considered or past), the year, the source and the link. Not found is not no: ask "
+    "what_is_not_known before you say that there is none. Lists of members may be incomplete: say “at least”. Nothing "
+    "here scores or ranks mechanisms."
 )
 
 

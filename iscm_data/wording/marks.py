@@ -30,7 +30,7 @@ def key(data: Dataset, there: Container[str]) -> list[tuple[str, str]]:
 
 
 def state(data: Dataset, finding: Finding) -> str:
-    """What a finding says of now, in a word or two: In place, Past; "Took part" for a single event that is over."""
+    """A finding's status in a word or two: In place, Past; "Took part" for a single event that is over."""
     if finding.was_event:
         return t("Took part") if finding.dimension == "partnership_type" else t("Single event")
     return mark_label(data, finding.status)

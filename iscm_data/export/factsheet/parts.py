@@ -148,7 +148,7 @@ def sentence(data: Dataset, p: Finding) -> str:
 
 
 def now(data: Dataset, p: Finding) -> str:
-    """What a finding says of now, with its mark and its year."""
+    """A finding's status, with its mark and its year."""
     return f"{GLYPHS[p.status]} {state(data, p)}, {p.as_of or undated()}"
 
 
