@@ -23,7 +23,7 @@ _SAID: Mapping[str, str] = {
     "region": "A region in which a mechanism has members.",
     "activity": "Whether a mechanism still meets, as far as we found.",
     "country": "A State that a mechanism lists as a member or observer, by its ISO 3166-1 alpha-3 code.",
-    "status": "In place when the source was written, considered, or past. Where none is named, it is in place; `any` is all three.",
+    "status": "In place when the source was written, considered, or past. Without it: in place; `any` is all three.",
     "since": "Statements of this year or later; those without a year are left out.",
     "sole": "Only funding of which a source says that there is no other.",
     "dimension": "Statements in this dimension.",
