@@ -21,7 +21,7 @@ from iscm_data.language.text import ENGLISH, fold, language, listed, number, quo
 from iscm_data.query import paging
 from iscm_data.query import search as searching
 from iscm_data.query.address import WORDS
-from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, NOTHING, UNKNOWN, Question
+from iscm_data.query.asked import BEGINNING, LONGEST, NEAREST, UNKNOWN, Question
 from iscm_data.query.asked import NAMES as OF_NAMES
 from iscm_data.query.filters import NAMES
 from iscm_data.query.hits import (
@@ -44,6 +44,7 @@ from iscm_data.query.tallies import reporting
 from iscm_data.query.view import View
 from iscm_data.wording.facts import facts
 from iscm_data.wording.labels import filter_name, label, of_mechanisms, within
+from iscm_data.wording.marks import statements
 
 NEWEST = "newest"  # the order in which the newest comes first; else it is the best match
 PART = 10  # findings on a page
@@ -132,8 +133,10 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     about = codes(data, question) if shared["words"] else []
     told = facts(data, question, about)
     also = answers(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
-    headline = _headline(view, shared["words"], found, bool(told or also))
-    notes = ([_order(shared["words"], order)] if len(rows) else []) + _taken(question)
+    asks = bool(question.facts and (told or also))
+    headline = _headline(view, shared["words"], found, answered=bool(told or also), asks=asks)
+    counted = [t("{sentence}.", sentence=statements(len(rows)))] if asks else []
+    notes = ([*counted, _order(shared["words"], order)] if len(rows) else []) + _taken(question)
     html = render(
         "search.jinja",
         **shared,
@@ -143,6 +146,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         also=also[:ALSO],
         any=bool(found.found.hits),
         answered=bool(told or also),
+        asks=asks,
         topics=_pills(view, found, DIMENSION, {d.id: t(d.label) for d in data.codebook.dimensions.values()}),
         statuses=_pills(view, found, STATUS, {id_: label(data, STATUS, id_) for id_ in data.codebook.codes(STATUS)}),
         menus=[_years(view, found), _mechanisms(view, found), _publishers(view, found)],
@@ -160,10 +164,11 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     return Page(t("Search"), headline, " ".join(notes), html, searches=True)
 
 
-def _headline(view: View, words: str, found: Hits, answered: bool) -> str:
+def _headline(view: View, words: str, found: Hits, *, answered: bool, asks: bool) -> str:
+    """How many statements are found; where it `asks` and has an answer, that number could be taken for it."""
     rows = found.chosen.hits
     of = of_mechanisms(len(rows.counts("mechanism_id")), len(view.data.mechanism))
-    if answered and NOTHING in found.found.question.facts:  # "33 of 43 mechanisms" are those that have what is missing
+    if asks:
         return quoted(words)
     if not len(rows) and words and not len(found.found.hits):
         return quoted(words) if answered else t("No statement for {words}", words=quoted(words))

@@ -227,7 +227,7 @@ def test_a_question_on_all_mechanisms_leads_to_their_number_as_the_records_have_
 ) -> None:
     those = {id_ for id_, record in records().items() if region is None or region in record["regions"]}
     made = str(pages.page(view(real, "findings", {"q": [question]})).head)
-    link = re.search(r'<ul class="also-named">.*?href="(\w+)(.*?)".*?</ul>', made, re.DOTALL)
+    link = re.search(r'<ul class="also-named[^"]*">.*?href="(\w+)(.*?)".*?</ul>', made, re.DOTALL)
     assert link
     assert link[1] == page
     assert f"{len(reporting(dimension, code, 'in_place') & those)} of {len(those)} mechanisms" in link[0]
@@ -238,7 +238,7 @@ def also(data: Dataset, question: str, language: str = "en") -> str:
     """What is offered above the hits of a question."""
     with speaking(language):
         made = str(pages.page(view(data, "findings", {"q": [question]})).head)
-    found = re.search(r'<ul class="also-named">.*?</ul>', made, re.DOTALL)
+    found = re.search(r'<ul class="also-named[^"]*">.*?</ul>', made, re.DOTALL)
     return unescape(found[0]) if found else ""
 
 
