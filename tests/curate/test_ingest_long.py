@@ -2,6 +2,7 @@
 the square of their length. Where one did, these tests would take very long."""
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -9,7 +10,7 @@ import pytest
 from summaries import package
 
 from iscm_data.curate.ingest import drawn, painted, passages, pdf, plain, reading, web, word
-from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut
+from iscm_data.curate.ingest.documents import LEVEL, RAISED, TOO_DEEP, IngestError, LeftOut
 from iscm_data.curate.ingest.passages import Words
 from tests.curate.test_ingest_pdf import at, document
 
@@ -103,6 +104,24 @@ def test_a_word_document_looks_once_at_what_its_paragraphs_stand_in(monkeypatch:
     monkeypatch.setattr(word, "_why_out", look)
     lines, _ = word.lines(package("<w:p><w:r><w:t>Members pay.</w:t></w:r></w:p>" * 500))
     assert (len(lines), look.call_count) == (500, 2)  # the body, and the document
+
+
+def deep() -> Iterator[tuple[str, bytes]]:
+    """A document of each kind whose parts lie within each other, or lead on to each other, thousands of times."""
+    forms = [(f"/X{number} Do", "") for number in range(6, 2_006)]
+    yield "forms.pdf", document("/X5 Do", forms=[*forms, (at(50, 700, "Said."), "")])
+    yield "tables.docx", package("<w:tbl><w:tr><w:tc>" * 2_000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 2_000)
+    yield "elements.html", ("<html><body><p>Said.</p>" + "<font>" * 5_000 + "Said too.").encode()
+    to = '<sup><a id="r{0}" href="#n{0}">1</a></sup></p>'
+    notes = (f'<p id="n{n}"><a href="#r{n}">^</a> Said.{to.format(n + 1)}' for n in range(2_000))
+    yield "notes.html", f"<html><body><p>Said.{to.format(0)}{''.join(notes)}".encode()
+
+
+@pytest.mark.parametrize(("name", "content"), [*deep()], ids=lambda one: one if isinstance(one, str) else "")
+def test_what_goes_too_deep_is_refused_for_that_and_not_as_damaged(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(IngestError, match=TOO_DEEP):
+        reading.read(tmp_path / name)
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such clock")

@@ -207,8 +207,21 @@ def test_what_a_reader_sees_or_may_open_is_read(head: str, shown: str) -> None:
 def test_text_as_pale_as_paper_is_kept_and_told_where_nobody_knows_what_lies_behind_it(head: str, style: str) -> None:
     lines, notes = told(f'<p style="{style}">Maybe.</p><p>Seen.</p>', head)
     assert lines == ["Maybe.", "Seen."]
-    assert notes.startswith("text that may not differ from what lies behind it was kept")
-    assert notes.endswith(": Maybe.")
+    assert "text that may not differ from what lies behind it was kept; look whether it is seen: Maybe." in notes
+
+
+@pytest.mark.parametrize(
+    ("head", "told_so"),
+    [
+        ("<link rel=stylesheet href=x.css>", True),
+        ('<link rel="StyleSheet preload" media=screen href=x.css>', True),
+        ("<style>@import 'x.css';</style>", True),
+        ("<link rel=stylesheet media=print href=x.css><link rel='alternate stylesheet' href=x.css>", False),
+        ("<link rel=icon href=stylesheet>", False),
+    ],
+)
+def test_styles_in_another_file_may_hide_text_and_the_curator_is_told(head: str, told_so: bool) -> None:
+    assert told("<p>Seen.</p>", head) == (["Seen."], web.ELSEWHERE if told_so else "")
 
 
 def test_hidden_passages_are_told_as_they_stand_however_they_are_made_up() -> None:
@@ -291,6 +304,15 @@ def test_a_note_is_a_passage_of_its_own_behind_the_paragraph_that_refers_to_it(r
     ]
 
 
+def test_a_note_of_a_note_is_read_behind_it() -> None:
+    to = '<sup><a id="r{0}" href="#n{0}">{0}</a></sup></p>'
+    second = f'<p id="n1"><a href="#r1">^</a> The first.{to.format(2)}'
+    body = f'<p>Members pay.{to.format(1)}<p>They meet.</p>{second}<p id="n2"><a href="#r2">^</a> The second.</p>'
+    lines, notes = told(body)
+    assert lines == ["Members pay.", "The first.", "The second.", "They meet."]
+    assert "marks and numbers" in notes
+
+
 def test_a_link_to_a_chapter_is_no_note() -> None:
     page = '<p><a href="#c">Chapter 1</a> <a href="#c">1</a></p><p id="c">A chapter.</p>'
     assert told(page)[0] == ["Chapter 1 1", "A chapter."]
@@ -321,6 +343,10 @@ def test_what_stands_apart_on_the_page_does_not_run_together() -> None:
     assert told("<p>The <ruby>word<rp>(</rp><rt>spoken</rt><rp>)</rp></ruby> is seen.</p>")[0] == ["The word is seen."]
     page = '<span style="display:block">One</span><span style="display:block">two</span><q>three</q> \ue123 four'
     assert told(page)[0] == ["One", "two", "“three” four"]
+
+
+def test_elements_that_are_never_closed_hide_nothing_of_what_stands_in_them() -> None:
+    assert told("<p>Said.</p>" + "<font>" * 1_000 + "Said too.") == (["Said.", "Said too."], "")
 
 
 def test_what_is_only_for_browsers_that_do_not_know_an_element_is_not_said() -> None:

@@ -252,6 +252,13 @@ def test_foot_and_endnotes_stand_behind_the_paragraph_that_refers_to_them() -> N
     ]
 
 
+def test_a_note_is_read_once_however_often_it_is_referred_to_and_by_itself_too() -> None:
+    to = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    note = f'<w:footnote w:id="1"><w:p><w:r><w:t>A note.</w:t></w:r>{to}</w:p></w:footnote>'
+    lines, _ = word.lines(package(f"<w:p><w:r><w:t>Members pay.</w:t></w:r>{to * 9}</w:p>", footnotes=note))
+    assert [line.text for line in lines] == ["Members pay.", "A note."]
+
+
 def test_a_note_of_deleted_text_is_not_read() -> None:
     body = p(r("Donors"), '<w:del><w:r><w:footnoteReference w:id="1"/></w:r></w:del>', r(" pay."))
     assert told(body, footnotes=f'<w:footnote w:id="1">{p(r("Gone."))}</w:footnote>')[0] == ["Donors pay."]

@@ -22,6 +22,7 @@ SOFT_HYPHEN = "\u00ad"
 UNREADABLE = "\ufffd"  # in place of a letter of which a document does not say what it is
 LONGEST_WORD = 80  # characters: what is looked at before a mark, so that the way back has an end
 TOLD = 80  # characters of what was left out are told
+TOO_DEEP = "has parts within parts that go too deep; copy its text into a new document, and give that"
 RAISED, LEVEL = "\x0e", "\x0f"  # readers put these around what stands raised, as the mark of a note
 
 

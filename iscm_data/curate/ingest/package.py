@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from iscm_data.curate.ingest.documents import MEGABYTE, IngestError
+from iscm_data.curate.ingest.documents import MEGABYTE, TOO_DEEP, IngestError
 
 LARGEST_UNPACKED = 100 * MEGABYTE  # what a reader's memory is asked to hold at most
 OTHERS = {
@@ -59,6 +59,8 @@ class Package:
             root = etree.fromstring(self._zip.read(entry), parser)
         except RuntimeError as error:  # how the zip module tells of a password
             raise IngestError("is locked with a password; save a copy without one") from error
+        except etree.XMLSyntaxError as error:
+            raise (IngestError(TOO_DEEP) if "Excessive depth" in str(error) else damaged()) from error
         except Exception as error:  # what a broken file can be is told in a dozen ways
             raise damaged() from error
         for element in root.iter("*"):

@@ -62,7 +62,7 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     left = LeftOut()
     try:
         pages, told = _read(content, left)
-    except IngestError:
+    except (IngestError, RecursionError):
         raise
     except PDFPasswordIncorrect as error:
         raise IngestError("is locked with a password; save a copy without one") from error

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from iscm_data.curate.ingest import pdf, plain, web, word
-from iscm_data.curate.ingest.documents import MEGABYTE, Document, IngestError, encoding_of
+from iscm_data.curate.ingest.documents import MEGABYTE, TOO_DEEP, Document, IngestError, encoding_of
 
 LARGEST_FILE = 50 * MEGABYTE  # the summaries have a few pages; a longer document is not one of them
 LARGEST_TEXT = 5 * MEGABYTE
@@ -23,8 +23,11 @@ def read(path: Path) -> Document:
     """Read one document. Raises IngestError for what cannot be read; nothing is written anywhere."""
     content = _content(path)
     kind = _kind(path, content)
-    with _in_time():
-        lines, notes = {"text": plain, "docx": word, "html": web, "pdf": pdf}[kind].lines(content)
+    try:
+        with _in_time():
+            lines, notes = {"text": plain, "docx": word, "html": web, "pdf": pdf}[kind].lines(content)
+    except RecursionError as error:
+        raise IngestError(TOO_DEEP) from error
     if sum(len(line.text) for line in lines) > LARGEST_TEXT:
         raise IngestError("has more text than a summary can have (5 MB); give only the pages of the summary")
     if (longest := max((len(line.text) for line in lines), default=0)) > LONGEST_LINE:

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree, html
 
 from iscm_data.curate.ingest import encodings
-from iscm_data.curate.ingest.documents import LEVEL, RAISED, IngestError, LeftOut, Line, row_lines
+from iscm_data.curate.ingest.documents import LEVEL, RAISED, TOO_DEEP, IngestError, LeftOut, Line, row_lines
 from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
 from iscm_data.curate.ingest.styles import Sheet
 
@@ -52,6 +52,7 @@ NO_ROOM = re.compile(r"(?:0+(?:\.0*)?(?:[a-z]+|%)?|1px)$")  # for text, in what 
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)")
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
 BACKGROUNDS = ("background", "background-color", "background-image")
+ELSEWHERE = "its styles lie in another file, which was not read: look whether they hide any of its text"
 # Between the texts: a new paragraph, a line break, the beginning of a note's paragraph, the ends of a table's row.
 PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
 
@@ -60,15 +61,19 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """A page's lines and notes. Raises IngestError for a page in an encoding that it does not declare."""
     text, notes = encodings.decoded(content)
     try:
-        parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(
+            encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        )
         root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise IngestError("is damaged: it cannot be read as a web page") from error
+    if any("Excessive depth" in entry.message for entry in parser.error_log):  # what follows is not in the tree
+        raise IngestError(TOO_DEEP)
     page = _Page(root)
     found = tuple(page.lines())
     if not found and page.left.notes():
         raise IngestError("has no text that a browser shows; open it, and save what you see")
-    return found, (*notes, *page.left.notes())
+    return found, (*notes, *([ELSEWHERE] if page.elsewhere else []), *page.left.notes())
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,11 @@ class _Page:
     left: LeftOut = field(default_factory=LeftOut)
 
     def __post_init__(self) -> None:
-        screen = [s for s in self.root.iter("style") if s.get("media", "all").strip().lower() in ("", "all", "screen")]
+        screen = filter(_on_screen, self.root.iter("style"))
         text = "\n".join(style.text or "" for style in screen)
         self.sheet = Sheet.of(text)
-        linked = any("stylesheet" in (link.get("rel") or "").lower() for link in self.root.iter("link"))
-        known = self.sheet.whole and not linked and "@import" not in text
+        self.elsewhere = "@import" in text or any(map(_is_stylesheet, self.root.iter("link")))
+        known = self.sheet.whole and not self.elsewhere
         self.look = _Look(BLACK, WHITE) if known else _Look(UNKNOWN, UNKNOWN)
         self.notes = dict(_notes(self.root))
         self.aside = {*self.notes.values(), *(note.getprevious() for note in self.notes.values() if note.tag == "dd")}
@@ -209,11 +214,23 @@ class _Page:
         """The text of the note to which an element refers, its own mark and the way back left out."""
         note = self.notes[reference]
         for link in [*note.iter("a")]:
-            if (link.get("href") or "").startswith("#") and MARK.fullmatch(link.text_content()):
+            back = (link.get("href") or "").startswith("#") and MARK.fullmatch(link.text_content())
+            if back and link not in self.notes:  # else it leads on to a note of this note
                 link.drop_tree()
         text = self._text(note).strip(PARAGRAPH).replace(PARAGRAPH, PARAGRAPH + NOTE)
         mark = re.escape(reference.text_content().strip(" []()."))
         return re.sub(rf"^[\s\[(]*{mark}[\])]?[.:]?\s+", "", text) if mark else text
+
+
+def _on_screen(element: Any) -> bool:
+    """Whether styles are for screens."""
+    return str(element.get("media", "all")).strip().lower() in ("", "all", "screen")
+
+
+def _is_stylesheet(link: Any) -> bool:
+    """Whether a link names a file of styles that hold where nobody chooses others."""
+    kinds = (link.get("rel") or "").lower().split()
+    return "stylesheet" in kinds and "alternate" not in kinds and _on_screen(link)
 
 
 def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:

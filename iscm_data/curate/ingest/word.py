@@ -61,6 +61,7 @@ class _Document:
             for note in self.package.related(f"{kind}s").iter(kind)
             if note.get("type", "normal") in ("", "normal")
         }
+        self.unread = dict(self.footnotes)  # each is read once, however often it is referred to, by itself too
 
     def lines(self) -> Iterator[Line]:
         """The lines of the body, those of each note behind the paragraph that refers to it."""
@@ -179,7 +180,7 @@ class _Document:
             elif name in TEXTS:
                 pieces.append(TEXTS[name])
             elif name in ("footnoteReference", "endnoteReference"):
-                note = self.footnotes.get((name.removesuffix("Reference"), child.get("id")))
+                note = self.unread.pop((name.removesuffix("Reference"), child.get("id")), None)
                 self.referred += [] if note is None else [note]
             elif name not in LEFT_OUT:
                 pieces += self._text(child, look)
