@@ -134,10 +134,17 @@ def test_there_is_no_cookie_but_streamlit_s_and_the_proxy_s(through: tuple[str, 
         assert set(names) <= {b"_streamlit_xsrf", b"iscm_replica"}, path
 
 
-def test_nothing_can_be_sent_through_the_proxy(through: tuple[str, Path]) -> None:
+def test_nothing_can_be_sent_through_the_proxy_but_a_question_of_an_assistant(through: tuple[str, Path]) -> None:
     for method in ("POST", "PUT", "DELETE"):
-        assert ask(through[0], "/_stcore/upload_file/a/b", method=method, body=b"x" * 500)[0] == 405
+        for path in ("/", "/data/notes.csv", "/_stcore/upload_file/a/b", "/mcp/", "/mcp/x", "/x/mcp", "/MCP", "//mcp"):
+            assert ask(through[0], path, method=method, body=b"x" * 500)[0] == 405, path
     assert ask(through[0], "/", method="PUT", body=b"x" * 5_000)[0] in (405, 413)
+    assert ask(through[0], "/mcp", method="PUT", body=b"x" * 500)[0] == 405
+    kind = "Content-Type: application/json", "Accept: application/json, text/event-stream"
+    question = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}'
+    status, answer = ask(through[0], "/mcp", *kind, method="POST", body=question)
+    assert (status, b"what_is_not_known" in answer) == (200, True)
+    assert ask(through[0], "/mcp", *kind, method="POST", body=question.ljust(40_000))[0] == 413
 
 
 def test_one_client_has_only_so_many_connections_and_others_get_through(one_replica: str, tmp_path: Path) -> None:
