@@ -58,7 +58,7 @@ def show(path: str) -> None:
             made = _made(path)
     except DataError as error:
         st.title(t("The dataset cannot be read"), anchor=False)
-        st.text(str(error))
+        st.text(error.public)
         return
     view, whole = made
     st.set_page_config(page_title=document.titled(whole.page.title))

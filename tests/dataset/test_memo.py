@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlencode
@@ -17,11 +18,16 @@ from starlette.testclient import TestClient
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.dataset.memo import Cache
 from iscm_data.export.brief import FINDING, Board, Pin
+from iscm_data.server.crawlers import crawler_routes
 from iscm_data.server.data import data_routes
 from iscm_data.server.documents import document_routes
+from iscm_data.server.feed import feed_routes
 from iscm_data.server.figures import figure_routes
+from iscm_data.server.markdown import markdown_routes
+from iscm_data.server.openapi import openapi_routes
+from iscm_data.server.suggest import suggest_routes
 
-OURS, THEIRS = "Ours", "Secret"
+OURS, THEIRS = "Ourword", "Theirword"
 BASE = "https://iscm.example.org/"
 
 
@@ -157,17 +163,33 @@ def test_a_brief_of_other_data_never_holds_what_was_kept_of_the_first(
         assert hidden not in text
 
 
-@pytest.mark.parametrize(
-    "path", ["data/findings.csv", "data/findings.json", "figure/coverage.csv", "figure/coverage.svg"]
+FILES = (
+    *("data/findings.csv", "data/findings.json", "suggest.json?q=word"),
+    *("figure/coverage.csv", "figure/coverage.svg", "document/mechanism.csv?id={id}", "mechanism.md?id={id}"),
 )
+
+
+@pytest.mark.parametrize("path", FILES)
 def test_a_file_of_other_data_never_comes_from_what_was_kept_of_the_first(
     twins: tuple[Dataset, Dataset], path: str
 ) -> None:
     served = twins[0]
-    routes = [*data_routes(lambda: served), *figure_routes(lambda: served)]
-    client = TestClient(Starlette(routes=routes), base_url=BASE)
+    client, path = _serving(lambda: served), path.format(id=twins[0].mechanisms["mechanism_id"].iloc[0])
     first = client.get(path).text
     served = twins[1]
     second = client.get(path).text
     assert (OURS in first, THEIRS in first) == (True, False)
     assert (OURS in second, THEIRS in second) == (False, True)
+
+
+@pytest.mark.parametrize("path", [*FILES, "sitemap.xml", "robots.txt", "feed.xml", "openapi.json", "llms.txt"])
+def test_a_file_never_has_the_address_at_which_another_asked_for_it(data: Dataset, path: str) -> None:
+    client, path = _serving(lambda: data), path.format(id="atlas-dialogue")
+    for own, other in (("first.example", "second.example"), ("second.example", "first.example")):
+        assert other not in client.get(path, headers={"Host": own}).text
+
+
+def _serving(read: Callable[[], Dataset]) -> TestClient:
+    files = (crawler_routes, data_routes, document_routes, feed_routes, figure_routes)
+    makers = (*files, markdown_routes, openapi_routes, suggest_routes)
+    return TestClient(Starlette(routes=[route for make in makers for route in make(read)]), base_url=BASE)

@@ -14,14 +14,19 @@ from urllib.parse import urlsplit
 import invented
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_app import App
 
 from iscm_data.dataset import storage
-from iscm_data.dataset.load import _mark, load
+from iscm_data.dataset.load import _mark, dataset, load
 from iscm_data.dataset.parquet import DataError, OutOfReach
-from iscm_data.server.data import data_routes
 from iscm_data.server.health import health_routes
-from tests.server.around import Source
+from tests.server.around import Source, around
+from tests.server.test_hostile_addresses import addresses
+
+WHERE = re.compile(r"s3:|findings/parquet|bucket|127\.0\.0\.1|\bsecret\b|region=")
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +84,7 @@ def refused(address: str) -> str:
     """What the operator is told. What everybody is told has nothing of where the data lie."""
     with pytest.raises(DataError) as error:
         load(address)
-    assert not re.search(r"s3:|findings/|bucket|127\.0\.0\.1|secret|region", error.value.public), error.value.public
+    assert not WHERE.search(error.value.public), error.value.public
     return str(error.value)
 
 
@@ -147,16 +152,29 @@ def test_storage_that_is_not_there_is_told() -> None:
     assert told.endswith("Check that the storage can be reached from the server; it is asked again by itself.")
 
 
-def test_health_and_files_say_that_the_storage_is_away_and_not_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The process as it is when its storage does not answer."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = f"s3://findings/parquet?region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{port}"
-    routes = [*health_routes(Source(lambda: load(address))), *data_routes(lambda: load(address))]
-    for path, name in (("/healthz", "message"), ("/data/notes.csv", "error")):
-        answer = TestClient(Starlette(routes=routes)).get(path)
-        assert answer.status_code == 503
-        assert answer.json()[name] == "The storage of the data cannot be reached. It is asked again by itself."
+    options = f"region=us-east-1&scheme=http&endpoint_override=127.0.0.1:{port}"
+    monkeypatch.setenv("ISCM_DATA", f"s3://findings/parquet?{options}")
+    dataset.cache_clear()
+    yield
+    dataset.cache_clear()
+
+
+@pytest.mark.usefixtures("away")
+def test_every_answer_says_that_the_storage_is_away_and_not_where_it_is(app: App) -> None:
+    behind = around(app._user_routes, [Route("/{path:path}", PlainTextResponse("a page"))], dataset=dataset)
+    client = TestClient(behind)
+    answers = {path: client.get(path) for path in addresses(app._user_routes)} | {"asked": client.post("/mcp", json={})}
+    assert [path for path, answer in answers.items() if WHERE.search(f"{answer.text}{answer.headers}")] == []
+    away = {path: answer for path, answer in answers.items() if answer.status_code == 503}
+    assert away.keys() >= {"/healthz", "/data/notes.csv", "/feed.xml", "/llms.txt", "/openapi.json", "asked"}
+    told = "The storage of the data cannot be reached. It is asked again by itself."
+    assert [path for path in away.keys() - {"/suggest.json"} if told not in away[path].text] == []
 
 
 def test_while_the_storage_is_away_health_says_so_and_not_that_newer_data_are_refused(built: Path) -> None:

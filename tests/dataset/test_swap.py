@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -98,6 +99,15 @@ def test_a_folder_that_another_process_clears_before_it_is_in_use_is_made_anew(
     assert len(made) == 2
     assert everything(place) == dict.fromkeys(("a", "b", "below/c"), b"new")
     assert [*place.parent.iterdir()] == [place]
+
+
+def test_nothing_is_written_otherwise() -> None:
+    """A build, an edition, a draft, a record and a catalogue go by way of what these tests are about."""
+    writing = re.compile(r"\.write_(text|bytes)\(|(?<!packed\.)open\([^)]*[\"'][wax]b?\+?[\"']")
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "iscm_data").rglob("*.py")}
+    found = {path.name: text for path, text in sources.items() if writing.search(text)}
+    assert found.keys() == {"swap.py", "build.py", "folder.py"}
+    assert all("replacing(" in text for text in found.values())
 
 
 # --- killed ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A dataset in which every text means harm, on every page: it is shown as it is written, and does nothing."""
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,17 +19,7 @@ HARM = (
     " [evilword](https://evil.example) {{ evilword }} {evilword} %s"
     " \"' onmouseover='alert(1)"
 )
-TEXTS = {"name", "short_name", "full_name", "statement", "quote", "locator", "title", "publisher", "note", "reason"}
-TEXTS |= {
-    "source_title",
-    "source_publisher",
-    "statute",
-    "members_note",
-    "secretariat",
-    "chair",
-    "seen_by",
-    "seen_words",
-}
+NO_TEXT = re.compile(r"(^|_)(id|url)$|^(iso3|website|file|language|country)$")  # a code, an address
 DEEPER = [
     ("mechanism", {"id": ["basin-process"]}),
     ("mechanism", {"id": ["atlas-dialogue"]}),
@@ -50,7 +41,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     tables = build.tables(records.read(folder), folder)
     for name, table in tables.items():
         for number, column in enumerate(schema.TABLES[name]):
-            if column.name in TEXTS and column.type == pa.string():
+            if column.type == pa.string() and not column.dated and not NO_TEXT.search(column.name):
                 values = [None if v is None else f"{v} {HARM}" for v in table.column(number).to_pylist()]
                 table = table.set_column(number, table.schema.field(number), pa.array(values, pa.string()))
         tables[name] = table

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from iscm_data.dataset.load import dataset
+from iscm_data.dataset.parquet import OutOfReach
 from iscm_data.export import brief
 from iscm_data.export.brief import FIGURE, FINDING, PROFILE, Board, Pin, encoded
 from iscm_data.html import pages
@@ -148,6 +149,27 @@ def test_without_its_data_a_page_says_what_is_wrong_and_what_to_do(path: str) ->
     assert [title.value for title in app.title] == ["The dataset cannot be read"]
     assert ".parquet is missing" in app.text[0].value
     assert "make build" in app.text[0].value
+
+
+def test_where_the_storage_is_away_a_page_says_so_and_not_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise OutOfReach("The data at s3://bucket/secret cannot be read (no answer of 192.0.2.1).", "It is away.")
+
+    monkeypatch.setattr(frame.dataset, "held", away)
+    app = open_page("funding")
+    assert not app.exception
+    assert [text.value for text in app.text] == ["It is away."]
+
+
+def test_a_page_that_fails_does_not_say_of_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ValueError("kenya-secret")
+
+    monkeypatch.setattr(frame, "_run", fail)
+    (shown,) = open_page("funding").exception
+    assert "kenya-secret" not in str(shown.proto)
+    assert "ValueError" not in str(shown.proto)
+    assert not shown.stack_trace
 
 
 # --- the reader's brief ---------------------------------------------------------------------------------------------
