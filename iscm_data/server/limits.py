@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from math import ceil
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +17,7 @@ from iscm_data.server.client import networks
 COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$|/openapi\.json$|\.md$|/mcp$")
 READY = re.compile(r"/(static|script|_stcore|media|site)/|/(healthz|metrics)$")  # nothing has to be made for it
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
+LONGEST_HOST = 260  # the longest name and a port: files have it in each of their links
 LONGEST_BODY = 32_000  # bytes of a question that is sent
 CLIENTS = 10_000  # that are remembered at a time
 WIDER = 8  # times as much may come from a whole site of IPv6 networks as from one of them
@@ -60,7 +62,9 @@ class Limits:
             await self.app(scope, receive, send)
             return
         path = scope.get("raw_path") or scope["path"].encode()  # as it was sent: a letter may be nine bytes
-        if len(path) > LONGEST_PATH or len(scope.get("query_string", b"")) > LONGEST_QUERY:
+        host = Headers(scope=scope).get("host", "")
+        parts = (path, LONGEST_PATH), (scope.get("query_string", b""), LONGEST_QUERY), (host, LONGEST_HOST)
+        if any(len(part) > most for part, most in parts):
             await _told(414, "The address is too long.")(scope, receive, send)
             return
         costly = bool(COSTLY.search(scope["path"]))

@@ -7,6 +7,8 @@ import streamlit as st
 from iscm_data.language.text import preferred
 from iscm_data.query import address
 
+LONGEST = 1_500  # characters of an address that the browser names: a page has the app's own in its links
+
 
 def served_below() -> str:
     """The path below which the server has the app, without slashes around it; mostly none."""
@@ -15,15 +17,24 @@ def served_below() -> str:
 
 def page() -> str:
     """What the address has in the place of a page's name, which need not be one."""
-    path = urlsplit(str(st.context.url or "")).path.strip("/")
+    path = urlsplit(_url()).path.strip("/")
     return path.removeprefix(served_below()).strip("/")
 
 
 def base() -> str:
     """The app's own address, with a slash at its end; "" where Streamlit does not know it."""
-    url = str(st.context.url or "")
+    url = _url()
     own = url if page() or not url else f"{url.rstrip('/')}/"  # Streamlit's lacks the last slash of a first page
     return f"{own.rpartition('/')[0]}/" if own else ""
+
+
+def _url() -> str:
+    """The address of the page as the browser names it; "" where that is none."""
+    url = str(st.context.url or "")
+    try:
+        return url if len(url) <= LONGEST and urlsplit(url).netloc else ""
+    except ValueError:
+        return ""
 
 
 def parameters() -> dict[str, list[str]]:

@@ -41,7 +41,7 @@ class Invented:
     findings: list[str] = field(default_factory=list)
 
 
-def client(chosen: Settings = FREELY, observation: Observation | None = None) -> TestClient:
+def client(chosen: Settings = FREELY, observation: Observation | None = None, base: str = "") -> TestClient:
     async def answer(_: Request) -> Response:
         return PlainTextResponse("an answer")
 
@@ -55,7 +55,7 @@ def client(chosen: Settings = FREELY, observation: Observation | None = None) ->
 
     observation = observation or observed(Invented)
     others = [Route("/fail", fail), WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", answer)]
-    app = around((), others, settings=chosen, observation=observation)
+    app = around((), others, settings=chosen, observation=observation, base=base)
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -136,9 +136,15 @@ def test_what_a_client_says_of_its_address_is_believed_only_of_our_own_proxies()
     ]
 
 
-@pytest.mark.parametrize("address", ["/funding?q=" + "x" * 33_000, "/" + "x" * 2_000, "/" + "é" * 200])
-def test_an_address_that_is_too_long_for_any_page_is_refused(address: str) -> None:
-    assert client().get(address).status_code == 414
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        *(("/funding?q=" + "x" * 33_000, ""), ("/" + "x" * 2_000, ""), ("/" + "é" * 200, "")),
+        ("/sitemap.xml", "iscm." * 100 + "example"),
+    ],
+)
+def test_an_address_that_is_too_long_for_any_page_is_refused(address: str, host: str) -> None:
+    assert client().get(address, headers={"Host": host} if host else {}).status_code == 414
 
 
 # --- log lines and metrics ------------------------------------------------------------------------------------------
@@ -302,9 +308,10 @@ TOKEN = "a-token-of-the-operator"
 def test_metrics_are_for_the_operator_past_the_proxy_or_with_the_token(
     given: dict[str, Any], headers: dict[str, str], status: int
 ) -> None:
-    answer = client(observation=observed(Invented, **given)).get("/metrics", headers=headers)
-    assert answer.status_code == status
-    assert ("iscm_sessions" in answer.text) == (status == 200)
+    for path, base in (("/metrics", ""), ("/metrics", "iscm"), ("/iscm/metrics", "iscm")):
+        answer = client(observation=observed(Invented, **given), base=base).get(path, headers=headers)
+        assert answer.status_code == status, path
+        assert ("iscm_sessions" in answer.text) == (status == 200)
 
 
 def test_metrics_tell_storage_that_is_away_from_data_that_are_refused() -> None:

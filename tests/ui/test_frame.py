@@ -252,6 +252,7 @@ def test_a_figure_that_the_brief_offers_is_added_and_what_was_typed_stays() -> N
         ("https://example.org/", "", "https://example.org/"),
         ("https://example.org/funding", "", "https://example.org/"),
         ("", "", ""),
+        *((url, "", "") for url in ("https://[::1/funding", "javascript:0", f"https://x.org/{'x' * 2_000}/funding")),
     ],
 )
 def test_an_app_served_below_a_path_knows_its_whole_address(
