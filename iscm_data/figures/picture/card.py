@@ -13,6 +13,7 @@ _LARGEST, _SMALLER, _STEP = 96, 60, 4  # px of the answer: on a wide picture, on
 _LINES = 3  # of the answer at most
 _SIZES = (44, 38, 34, 30, 27, 24, SMALLEST)  # px of what stands below it
 _FEW, _EVERY = 5, 27  # entries where no more have room; px of the text of more
+_AIR = 0.55  # of the text's size, between an entry and the next
 _LOW = 700  # px of a picture that has room for little more than the answer
 _SHARE = 0.42  # of the room is for the answer, where something stands below it
 
@@ -81,7 +82,9 @@ def _entries(frame: Frame, card: Card, room: float, largest: float) -> tuple[flo
     every, first = card.entries, card.entries[:_FEW]
     tries = [(first, 0, fit), *((first, most, fit[-1:]) for most in (3, 2, 1))]
     large = [size for size in fit if size >= _EVERY]
-    tries = [*((every[:most], 0, large) for most in range(len(every), _FEW, -1)), *tries] if large else tries
+    if large:
+        lines = min(len(every), room / (large[-1] * (LEADING + _AIR)) + 1)  # more have no room, whatever they say
+        tries = [*((every[:most], 0, large) for most in range(int(lines), _FEW, -1)), *tries]
     for entries, most, sizes in tries:
         for size in sizes:
             labels = [width(entry.label, size, BOLD) for entry in entries]
@@ -98,7 +101,7 @@ def _entries(frame: Frame, card: Card, room: float, largest: float) -> tuple[flo
 def _line(frame: Frame, card: Card, entry: Entry, size: float, left: float, most: int) -> _Line:
     heads = wrapped(entry.label, size, left - 30, BOLD)
     names = flow(entry.names, size, frame.inner - left, marked=card.marked, most=most) if entry.names else []
-    return _Line(entry, heads, names, max(len(heads), len(names), 1) * size * LEADING + size * 0.55)
+    return _Line(entry, heads, names, max(len(heads), len(names), 1) * size * LEADING + size * _AIR)
 
 
 def _draw(frame: Frame, card: Card, lines: Sequence[_Line], size: float, left: float, air: float) -> None:
