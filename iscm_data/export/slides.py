@@ -386,10 +386,11 @@ def _heights(told: Table, size: float = SIZE) -> list[float]:
 
 def _whole(told: Table, size: float) -> bool:
     """Whether no word of a table is broken."""
+    widths = _columns(told, size)
     return all(
         length(word, size, bold=not place) <= wide - 4 * PAD + 0.1
         for row in (told.head, *told.rows)
-        for place, (text, wide) in enumerate(zip(row, _columns(told, size), strict=True))
+        for place, (text, wide) in enumerate(zip(row, widths, strict=True))
         for word in text.split()
     )
 
