@@ -186,7 +186,7 @@ def test_the_same_data_give_the_same_bytes_on_any_day(
 
     for module in (captions, frame):
         monkeypatch.setattr(module, "today", forbidden)
-    monkeypatch.setattr(edition, "LANGUAGES", ("en", "fr"))
+    monkeypatch.setattr(edition, "LANGUAGES", ("fr",))
     again = edition.files(data, BASE)
     assert {*again} <= {*files}
     assert [path for path in again if again[path] != files[path] and path != "index.html"] == []
@@ -223,5 +223,9 @@ def test_it_has_a_sitemap_of_its_own_files_and_a_feed_in_each_language(files: di
     assert {link.removeprefix(BASE) for link in links} <= files.keys()
 
 
-def test_where_its_address_is_not_known_it_has_nothing_that_needs_it(data: Dataset) -> None:
+def test_where_its_address_is_not_known_it_has_nothing_that_needs_it(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edition, "LANGUAGES", ("es",))
+    monkeypatch.setattr(edition, "KINDS", ())
     assert not {"sitemap.xml", "robots.txt", "es/feed.xml"} & edition.files(data).keys()
