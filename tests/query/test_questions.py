@@ -126,19 +126,6 @@ def test_dropping_sole_or_the_status_says_how_many_would_come_back(data: Dataset
     assert questions.relaxed(data, filters) == {"status": 1, "sole": 2}
 
 
-def test_the_filters_that_are_chosen_are_told_in_the_order_of_pages() -> None:
-    filters = Filters(status=("ended",), theme=("gender", "children"), sole=("1",))
-    assert list(filters.items()) == [
-        ("theme", ("gender", "children")),
-        ("status", ("ended",)),
-        ("sole", ("1",)),
-    ]
-    assert filters.without("sole").without("theme") == Filters(status=("ended",))
-    assert not Filters()
-    with pytest.raises(KeyError, match="wealth"):
-        Filters(wealth=("much",))
-
-
 # --- what stands in a cell ------------------------------------------------------------------------------------------
 
 
