@@ -10,6 +10,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.html import country, pages, topic
 from iscm_data.language.text import opening, speaking, t
 from iscm_data.model.codebook import codebook
+from iscm_data.query import ties
 from iscm_data.query.comparison import members
 from iscm_data.query.view import view
 from iscm_data.wording import comparison, headlines, identity
@@ -246,6 +247,17 @@ def test_the_page_of_one_payer_or_partner_is_headed_by_its_number_and_age_and_op
 @pytest.mark.parametrize(("page", "name"), [("funding", "payers"), ("partnerships", "partners")])
 def test_who_is_named_most_is_told_with_its_age(real: Dataset, page: str, name: str) -> None:
     assert f"reported for {real.recent_from} or later" in topic.page(view(real, page, {"view": [name]})).description
+
+
+@pytest.mark.parametrize("dimension", ["funding_model", "partnership_type"])
+def test_each_payer_and_partner_stands_under_the_year_of_its_own_newest_source(real: Dataset, dimension: str) -> None:
+    for id_, record in records().items():
+        expected: dict[tuple[str, str], list[int]] = {}
+        for each in findings(record, dimension, status="in_place"):
+            for actor in each.get("actors", ()):
+                expected.setdefault((each["code"], actor), []).append(each.get("as_of", 0))
+        told = {(each.code, actor): each.year for each in ties.by_year(real, id_, dimension) for actor in each.payers}
+        assert told == {key: max(found) or None for key, found in expected.items()}
 
 
 def test_a_dormant_mechanism_of_a_country_has_the_date_of_what_is_said_of_it(real: Dataset) -> None:

@@ -4,7 +4,6 @@ import re
 from functools import cache
 from typing import Any
 
-import pytest
 from lxml import html
 
 from iscm_data.dataset.load import Dataset
@@ -34,13 +33,11 @@ def expected(id_: str, dimension: str) -> list[tuple[str, str, str]]:
     return [line[3:] for line in sorted(lines, key=lambda line: line[:3])]
 
 
-@pytest.mark.parametrize("id_", sorted(records()))
 def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years_and_say_where_none_is_in_place(
-    real: Dataset, id_: str
+    real: Dataset,
 ) -> None:
-    tree = shown(real, id_)
-    columns = tree.find_class("ans")
-    for dimension, column in zip(codebook().coded, columns, strict=True):
+    answers = {id_: zip(codebook().coded, shown(real, id_).find_class("ans"), strict=True) for id_ in records()}
+    for id_, dimension, column in ((id_, *each) for id_, own in answers.items() for each in own):
         lines = [
             (
                 re.sub(r".*m-", "", line.xpath(".//span/@class")[0]),
@@ -50,21 +47,21 @@ def test_the_answers_of_a_page_are_those_of_the_record_with_their_newest_years_a
             for line in column.xpath(".//li")
         ]
         told = [line for line in lines if line[0] in STATUSES]
-        assert told == expected(id_, dimension.id)
+        assert told == expected(id_, dimension.id), id_
         none_now = bool(told) and "in_place" not in {mark for mark, *_ in told}
         assert ("Nothing found in place" in column.text_content()) == none_now
 
 
-@pytest.mark.parametrize("id_", sorted(records()))
-def test_a_page_has_each_statement_of_the_record_each_source_and_each_member(real: Dataset, id_: str) -> None:
-    record, tree = records()[id_], shown(real, id_)
-    text = tree.text_content()
-    assert len(tree.xpath("//article")) == len(record.get("findings", {}))
-    assert all(finding["statement"] in text for finding in record.get("findings", {}).values())
-    assert {f"source-{name}" for name in record["sources"]} <= {*tree.xpath("//@id")}
-    members = tree.get_element_by_id("members").xpath(".//ul//a/@href")
-    listed = [*record.get("members", {}).get("states", []), *record.get("observers", {}).get("states", [])]
-    assert sorted(members) == sorted(f"country?iso3={iso3}" for iso3 in listed)
+def test_a_page_has_each_statement_of_the_record_each_source_and_each_member(real: Dataset) -> None:
+    for id_, record in records().items():
+        tree = shown(real, id_)
+        text = tree.text_content()
+        assert len(tree.xpath("//article")) == len(record.get("findings", {})), id_
+        assert all(finding["statement"] in text for finding in record.get("findings", {}).values()), id_
+        assert {f"source-{name}" for name in record["sources"]} <= {*tree.xpath("//@id")}, id_
+        members = tree.get_element_by_id("members").xpath(".//ul//a/@href")
+        listed = [*record.get("members", {}).get("states", []), *record.get("observers", {}).get("states", [])]
+        assert sorted(members) == sorted(f"country?iso3={iso3}" for iso3 in listed), id_
 
 
 def test_a_mechanism_that_is_not_known_to_meet_says_so_in_words(real: Dataset) -> None:
@@ -86,14 +83,12 @@ def test_the_old_name_of_a_mechanism_and_a_slip_lead_to_it(real: Dataset) -> Non
         assert tree.xpath("//p[@class='lede']/a/@href")[0] == f"mechanism?id={meant}"
 
 
-@pytest.mark.parametrize("id_", sorted(records()))
-def test_of_long_evidence_four_statements_are_in_sight_and_the_fold_tells_how_many_more(
-    real: Dataset, id_: str
-) -> None:
-    for section in shown(real, id_).xpath("//details[@class='dim'][@open]"):
-        n = len(findings(records()[id_], section.get("id").removeprefix("dimension-")))
-        sight, folded = (len(section.xpath(f"{path}[div[@class='of']]")) for path in ("div", "details/div"))
-        assert (sight, folded) == (min(n, 4), max(n - 4, 0))
-        if folded:
-            (words,) = section.xpath("details/summary/text()")
-            assert words == ("The other statement" if folded == 1 else f"The other {folded} statements")
+def test_of_long_evidence_four_statements_are_in_sight_and_the_fold_tells_how_many_more(real: Dataset) -> None:
+    for id_, record in records().items():
+        for section in shown(real, id_).xpath("//details[@class='dim'][@open]"):
+            n = len(findings(record, section.get("id").removeprefix("dimension-")))
+            sight, folded = (len(section.xpath(f"{path}[div[@class='of']]")) for path in ("div", "details/div"))
+            assert (sight, folded) == (min(n, 4), max(n - 4, 0)), id_
+            if folded:
+                (words,) = section.xpath("details/summary/text()")
+                assert words == ("The other statement" if folded == 1 else f"The other {folded} statements")

@@ -109,13 +109,6 @@ def assert_matching(real: Dataset, chosen: Filters, within: str | None = None) -
     assert found == tuple(id_ for id_ in everyone if holds(real, id_, chosen, within)), chosen
 
 
-@pytest.mark.parametrize("dimension", CODES)
-def test_each_code_in_each_status_matches_the_records_that_have_it(real: Dataset, dimension: str) -> None:
-    for code in CODES[dimension]:
-        for status in ((), *((status,) for status in BOOK["status"]), ("any",)):
-            assert_matching(real, Filters({dimension: (code,), "status": status}))
-
-
 @pytest.mark.parametrize(
     ("chosen", "within"),
     [
