@@ -74,26 +74,25 @@ def windows(open_window: Callable[..., AbstractContextManager[Page]], server: st
 def test_nothing_bars_a_reader_in_any_language_theme_or_width(
     language: str, address: str, windows: dict[int, Page], visit: Visit, axe: Axe
 ) -> None:
-    """A page in English is seen on a laptop and on a phone, one in the light and one in the dark, by turns. In another
-    language only its words are others: axe looks at it on one of the two, the phone where there is a matrix."""
+    """Every page is seen three times, once in each language: on a laptop and on a phone, in the light and in the dark,
+    by turns; a page with a matrix on a laptop in English alone."""
     nth = (PAGES + STATES).index(address) + LANGUAGES.index(language)
-    one = WIDTHS[1] if address in MATRICES else WIDTHS[nth % 2]
-    widths = WIDTHS[:2] if language == ENGLISH and address in PAGES else (one,)
-    for n, width in enumerate(widths):
-        page = windows[width]
-        page.emulate_media(color_scheme=SCHEMES[(nth + n) % 2])  # type: ignore[arg-type]
-        visit(page, f"{address}{'&' if '?' in address else '?'}lang={language}")
-        assert page.evaluate("document.documentElement.lang") == language
-        assert page.title().endswith(" · ISCM Explorer")
-        expect(page.locator("h1")).to_have_count(1)
-        assert page.evaluate(SIDEWAYS) == [0, 0], f"{width} px"
-        found = [line for line in axe(page) if not known(line, address)]
-        assert found == [], f"{width} px, {SCHEMES[(nth + n) % 2]}"
-        assert page.evaluate("shifts") == [], f"it moves while it loads, {width} px"
-        if language == ENGLISH and width == WIDTHS[1]:
-            page.set_viewport_size({"width": WIDTHS[2], "height": TALL})
-            assert page.evaluate(SIDEWAYS) == [0, 0], f"{WIDTHS[2]} px"
-            page.set_viewport_size({"width": width, "height": TALL})
+    width = WIDTHS[language != ENGLISH] if address in MATRICES else WIDTHS[nth % 2]
+    scheme = SCHEMES[nth // 2 % 2]
+    page = windows[width]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(page, f"{address}{'&' if '?' in address else '?'}lang={language}")
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.title().endswith(" · ISCM Explorer")
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.evaluate(SIDEWAYS) == [0, 0], f"{width} px"
+    found = [line for line in axe(page) if not known(line, address)]
+    assert found == [], f"{width} px, {scheme}"
+    assert page.evaluate("shifts") == [], f"it moves while it loads, {width} px"
+    if width == WIDTHS[1]:
+        page.set_viewport_size({"width": WIDTHS[2], "height": TALL})
+        assert page.evaluate(SIDEWAYS) == [0, 0], f"{WIDTHS[2]} px"
+        page.set_viewport_size({"width": width, "height": TALL})
 
 
 def known(line: str, address: str) -> bool:
