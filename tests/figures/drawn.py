@@ -1,10 +1,12 @@
 """A picture read again from its SVG: texts with the ink of their outlines, marks and bars, nothing of the code."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+import numpy as np
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 Box = tuple[float, float, float, float]
@@ -19,10 +21,13 @@ class Ink:
     size: float
     box: Box
 
-    def touches(self, other: "Ink", by: float = 1.0) -> bool:
-        """Whether two lie on each other by more than so many px."""
-        (a, b, c, d), (e, f, g, h) = self.box, other.box
-        return min(c, g) - max(a, e) > by and min(d, h) - max(b, f) > by
+
+def touching(some: Sequence[Ink], others: Sequence[Ink], by: float = 1.0) -> list[tuple[str, str]]:
+    """What of some lies by more than so many px on what of others, but for itself."""
+    one, other = (np.array([ink.box for ink in each]).reshape(-1, 4) for each in (some, others))
+    shared = np.minimum(one[:, None, 2:], other[:, 2:]) - np.maximum(one[:, None, :2], other[:, :2])
+    found = np.argwhere((shared > by).all(axis=2)).tolist()
+    return [(some[m].what, others[n].what) for m, n in found if some[m] is not others[n]]
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ CHARTS = ["funding_model-counts", "theme-counts", "payers", "partners", "overlap
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_one_that_plotly_knows_and_each_point_names_what_it_is_of(real: Dataset, name: str) -> None:
-    for dark, narrow in ((False, False), (True, True)):
-        drawn = charts.chart(figures.find(real, name, {}), dark=dark, narrow=narrow)
-        assert drawn.layout.height > 100
-        points = [trace for trace in drawn.data if trace.type != "heatmap"]
-        assert points
-        for trace in points:
-            assert len(trace.customdata) == len(trace.x) == len(trace.y) == len(trace.hovertext)
-            assert all(each[0] for each in trace.customdata)
+    dark = narrow = CHARTS.index(name) % 2 == 0
+    drawn = charts.chart(figures.find(real, name, {}), dark=dark, narrow=narrow)
+    assert drawn.layout.height > 100
+    points = [trace for trace in drawn.data if trace.type != "heatmap"]
+    assert points
+    for trace in points:
+        assert len(trace.customdata) == len(trace.x) == len(trace.y) == len(trace.hovertext)
+        assert all(each[0] for each in trace.customdata)
 
 
 def test_bars_have_the_numbers_and_the_order_of_the_picture(real: Dataset) -> None:

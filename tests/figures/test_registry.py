@@ -6,7 +6,6 @@ from iscm_data import figures
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.figures import FORMER, NAMES, NoFigure
 from iscm_data.figures.content import Grid
-from iscm_data.model.codebook import codebook
 from iscm_data.query import address
 from tests import synthetic
 from tests.figures.test_pictures import NEEDED
@@ -56,11 +55,6 @@ def test_a_part_of_a_figure_is_found_again(many: Dataset, name: str, parameter: 
     first, second = figures.find(many, name, {}), figures.find(many, name, {parameter: ["2"]})
     assert f"{parameter}=2" in second.href()
     assert figures.find(many, name, second.parameters).content() == second.content() != first.content()
-
-
-def test_every_topic_has_its_three_figures() -> None:
-    for dimension in codebook().coded:
-        assert {f"{dimension.id}-{kind}" for kind in ("matrix", "codes", "counts")} <= {*NAMES}
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
-
 from iscm_data import figures
 from iscm_data.dataset.load import Dataset
 from iscm_data.figures.rows import _EVIDENCE, cell_rows, finding_rows, matrix_rows, tie_rows
-from iscm_data.language.text import LANGUAGES, speaking
+from iscm_data.language.text import speaking
 from iscm_data.query import questions
 from iscm_data.query.questions import Cell
 from iscm_data.query.ties import ties
@@ -39,15 +37,6 @@ def test_a_finding_wins_over_a_source_in_which_nothing_was_found(data: Dataset) 
     cell = Cell(("in_place",), None, (finding,), stated="not_found")
     rows = cell_rows(data, ATLAS, "governance_level", "regional", cell)
     assert marks(rows) == [(ATLAS, "regional", "in_place", "atlas-dialogue/F4")]
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_all_rows_of_a_matrix_have_the_same_columns_in_any_language(data: Dataset, code: str) -> None:
-    for dimension in ("funding_model", "theme"):
-        matrix = questions.matrix(data, dimension, invented.IDS)
-        with speaking(code):
-            rows = matrix_rows(data, matrix, dimension, [*data.codebook.codes(dimension)])
-        assert len({tuple(row) for row in rows}) == 1
 
 
 def test_a_finding_s_row_has_codes_with_their_labels_and_its_evidence(data: Dataset) -> None:
