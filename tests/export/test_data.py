@@ -114,11 +114,6 @@ def test_no_code_of_the_dataset_is_without_a_label(real: Dataset, table: str) ->
             assert row[f"{name}_label"] != ""
 
 
-def test_there_are_no_rows_of_a_table_that_is_none(data: Dataset) -> None:
-    with pytest.raises(KeyError):
-        tables.batches(data, "folder")
-
-
 # --- the three forms of a table -------------------------------------------------------------------------------------
 
 
@@ -391,25 +386,25 @@ def test_the_package_is_valid_by_the_frictionless_library(unpacked: Path, real: 
     assert len(report.tasks) == 2 * len(PUBLISHED) + 1
 
 
-@pytest.mark.parametrize(
-    ("table", "find", "put", "fault"),
-    [
-        ("findings", b",in_place,", b",in_plaice,", "constraint-error"),
-        ("sources", b"\r\nabu-dhabi-dialogue,", b"\r\nnobody,", "constraint-error"),
-        ("coverage", b"\r\nabu-dhabi-dialogue,", b"\r\nrabat-process,", "hash-count"),
-        ("findings", b"finding_id,", b"finding,", "incorrect-label"),
-    ],
-)
-def test_the_package_s_rules_notice_a_changed_table(
-    unpacked: Path, tmp_path: Path, table: str, find: bytes, put: bytes, fault: str
-) -> None:
+def test_the_package_s_rules_notice_what_is_changed_in_a_table(unpacked: Path, tmp_path: Path) -> None:
     for path in unpacked.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    path = tmp_path / f"{table}.csv"
-    path.write_bytes(path.read_bytes().replace(find, put))
+    for table, old, new in (
+        ("findings", b",in_place,", b",in_plaice,"),
+        ("sources", b"\r\nabu-dhabi-dialogue,", b"\r\nnobody,"),
+        ("coverage", b"\r\nabu-dhabi-dialogue,", b"\r\nrabat-process,"),
+        ("actors", b"actor_id,", b"actor,"),
+    ):
+        path = tmp_path / f"{table}.csv"
+        path.write_bytes(path.read_bytes().replace(old, new))
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
-    assert not report.valid
-    assert fault in {kind for (kind,) in report.flatten(["type"])}
+    found = {(task.name, kind) for task in report.tasks for (kind,) in task.flatten(["type"])}
+    assert found >= {
+        ("findings", "constraint-error"),
+        ("sources", "constraint-error"),
+        ("coverage", "hash-count"),
+        ("actors", "incorrect-label"),
+    }
 
 
 def test_json_ld_describes_the_dataset_and_where_its_files_are(real: Dataset) -> None:
