@@ -4,13 +4,10 @@ import csv
 import gzip
 import io
 import json
-import zipfile
 from pathlib import Path
 from urllib.parse import urlencode
 
 import frictionless
-import invented
-import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,20 +19,28 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from iscm_data.curate import build, records
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
 from iscm_data.export.data import files, package
 from iscm_data.export.data.files import KNOWN, NAMES, WHOLE
 from iscm_data.export.data.selection import OF_FINDINGS
-from iscm_data.model.schema import PUBLISHED
 from iscm_data.query import filters, questions
 from iscm_data.query.filters import Filters
+from iscm_data.server.crawlers import crawler_routes
 from iscm_data.server.data import data_routes
+from iscm_data.server.documents import document_routes
+from iscm_data.server.feed import feed_routes
+from iscm_data.server.figures import figure_routes
+from iscm_data.server.markdown import markdown_routes
+from iscm_data.server.openapi import openapi_routes
 from tests.server.around import around
 
 EXAMPLE = "/data/findings.csv?dimension=funding_model&funding_model=external_donors&status=in_place"
 PLAIN = {"Accept-Encoding": "identity"}
+PATHS = (  # a file of each kind
+    *("/data/findings.csv", "/document/mechanism.csv?id=igc", "/figure/coverage.svg", "/feed.xml", "/openapi.json"),
+    "/funding.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +87,12 @@ def test_every_file_has_its_type_its_name_its_tag_and_may_be_read_by_anyone(
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("name", ["findings.csv", "actors.json", "iscm-explorer.zip"])
 def test_a_file_asked_for_by_the_version_of_the_data_is_of_that_version_or_none(
-    name: str, client: TestClient, data: Dataset
+    client: TestClient, data: Dataset
 ) -> None:
-    of_today = client.get(f"/data/{name}?data_version={data.version}", headers=PLAIN)
-    assert (of_today.status_code, of_today.content) == (200, client.get(f"/data/{name}", headers=PLAIN).content)
-    refused = client.get(f"/data/{name}?data_version=2020.01.01-00000000")
+    of_today = client.get(f"/data/findings.csv?data_version={data.version}", headers=PLAIN)
+    assert (of_today.status_code, of_today.content) == (200, client.get("/data/findings.csv", headers=PLAIN).content)
+    refused = client.get("/data/findings.csv?data_version=2020.01.01-00000000")
     assert refused.status_code == 400
     assert refused.json()["value"] == "2020.01.01-00000000"
     assert refused.json()["allowed"] == [data.version]
@@ -100,16 +104,6 @@ def test_the_workbook_and_the_zip_are_saved_under_names_with_the_version(client:
         assert told == f'attachment; filename="iscm-explorer-{data.version}.{kind}"'
     told = client.get("/data/findings.csv?status=in_place&q=Réseau").headers["content-disposition"]
     assert told == f'attachment; filename="iscm_findings-reseau_in-place_{data.version}.csv"'
-
-
-def test_what_arrives_is_what_others_can_open(client: TestClient, data: Dataset) -> None:
-    rows = len(data.findings)
-    assert len(client.get("/data/findings.json").json()["rows"]) == rows
-    assert pq.read_table(io.BytesIO(client.get("/data/findings.parquet").content)).num_rows == rows
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/data/iscm-explorer.xlsx").content))
-    assert book["findings"].max_row == rows + 1
-    assert zipfile.ZipFile(io.BytesIO(client.get("/data/iscm-explorer.zip").content)).testzip() is None
-    assert client.get("/data/dataset.jsonld").json()["@type"] == "Dataset"
 
 
 def test_the_description_fits_the_files_at_the_addresses_beside_it(client: TestClient, tmp_path: Path) -> None:
@@ -136,21 +130,21 @@ def test_the_example_on_the_page_gives_the_findings_of_the_funding_page(client: 
     assert pq.read_table(io.BytesIO(client.get(EXAMPLE.replace(".csv", ".parquet")).content)).num_rows == 2
 
 
-@pytest.mark.parametrize("path", ["/data/findings.csv", "/figure/coverage.svg", "/feed.xml", "/openapi.json"])
-def test_the_app_as_it_is_served_does_not_send_a_file_again_either(app: ASGIApp, path: str) -> None:
+def test_the_app_as_it_is_served_sends_no_file_again_to_who_has_it(app: ASGIApp) -> None:
     client = TestClient(app)
-    tag = client.get(path).headers["etag"]
-    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    for path in PATHS:
+        tag = client.get(path).headers["etag"]
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b""), path
 
 
-@pytest.mark.parametrize("name", ["findings.csv", "iscm-explorer.xlsx", "dataset.jsonld"])
-@pytest.mark.parametrize("known", ["{tag}", "W/{tag}", '"another", {tag}', "*"])
-def test_a_file_that_a_client_has_is_not_sent_again(client: TestClient, name: str, known: str) -> None:
-    first = client.get(f"/data/{name}")
-    again = client.get(f"/data/{name}", headers={"If-None-Match": known.format(tag=first.headers["etag"])})
-    assert (again.status_code, again.content) == (304, b"")
-    for header in ("etag", "cache-control", "vary", "access-control-allow-origin"):
-        assert again.headers[header] == first.headers[header]
+def test_a_file_that_a_client_has_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/data/findings.csv")
+    for known in ("{tag}", "W/{tag}", '"another", {tag}', "*"):
+        again = client.get("/data/findings.csv", headers={"If-None-Match": known.format(tag=first.headers["etag"])})
+        assert (again.status_code, again.content) == (304, b""), known
+        for header in ("etag", "cache-control", "vary", "access-control-allow-origin"):
+            assert again.headers[header] == first.headers[header]
 
 
 def test_another_tag_or_another_selection_is_sent(client: TestClient) -> None:
@@ -161,9 +155,8 @@ def test_another_tag_or_another_selection_is_sent(client: TestClient) -> None:
     assert same.headers["etag"] == part.headers["etag"]
 
 
-@pytest.mark.parametrize("name", ["findings.csv", "findings.parquet", "iscm-explorer.zip"])
-def test_the_head_of_a_file_is_that_of_the_file(client: TestClient, name: str) -> None:
-    got, head = client.get(f"/data/{name}"), client.head(f"/data/{name}")
+def test_the_head_of_a_file_is_that_of_the_file(client: TestClient) -> None:
+    got, head = client.get("/data/findings.csv"), client.head("/data/findings.csv")
     assert head.status_code == 200
     assert head.content == b""
     assert dict(head.headers) == dict(got.headers)
@@ -189,12 +182,6 @@ def test_a_script_of_another_site_may_ask_first(client: TestClient) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
     assert "If-None-Match" in response.headers["access-control-allow-headers"]
     assert "access-control-allow-credentials" not in response.headers
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_written(client: TestClient, method: str) -> None:
-    response = client.request(method, "/data/findings.csv")
-    assert response.status_code == 405
 
 
 def test_the_page_and_what_lies_deeper_is_left_to_the_app(client: TestClient) -> None:
@@ -280,14 +267,17 @@ def test_whatever_is_asked_is_answered_with_a_file_or_a_refusal(
         assert response.json()["error"]
 
 
-def test_without_data_the_reason_is_told(tmp_path: Path) -> None:
+def test_without_data_the_reason_is_told() -> None:
     def broken() -> Dataset:
         raise DataError("findings.parquet is missing. Run `make build`.")
 
-    response = TestClient(Starlette(routes=data_routes(broken))).get("/data/findings.csv")
-    assert response.status_code == 503
-    assert response.json() == {"error": "findings.parquet is missing. Run `make build`."}
-    assert response.headers["cache-control"] == "no-store"
+    routes = [data_routes, document_routes, figure_routes, feed_routes, openapi_routes, markdown_routes, crawler_routes]
+    client = TestClient(Starlette(routes=[route for made in routes for route in made(broken)]))
+    for path in (*PATHS, "/llms.txt", "/sitemap.xml"):
+        response = client.get(path)
+        assert response.status_code == 503, path
+        assert response.json() == {"error": "findings.parquet is missing. Run `make build`."}
+        assert response.headers["cache-control"] == "no-store"
 
 
 def test_a_file_is_made_once_and_when_asked_for(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,20 +292,3 @@ def test_a_file_is_made_once_and_when_asked_for(data: Dataset, monkeypatch: pyte
     assert made == []
     assert client.get("/data/iscm-explorer.zip").content == client.get("/data/iscm-explorer.zip").content
     assert made == ["zip"]
-
-
-def test_new_data_are_served_and_not_what_was_kept(data: Dataset, tmp_path: Path) -> None:
-    changed = invented.mechanisms()
-    changed["elan-forum"] |= {"short_name": "Élan Forum anew", "forms": ["Élan Forum"]}
-    folder = invented.write(tmp_path, changed)
-    build.write(build.tables(records.read(folder), folder), folder / "parquet")
-    answers = [data, load(folder / "parquet")]
-    client = TestClient(Starlette(routes=data_routes(lambda: answers.pop(0))))
-    first, second = client.get("/data/mechanisms.csv"), client.get("/data/mechanisms.csv")
-    assert "anew" not in first.text
-    assert "Élan Forum anew" in second.text
-    assert first.headers["etag"] != second.headers["etag"]
-
-
-def test_every_table_is_among_the_names() -> None:
-    assert {name.partition(".")[0] for name in NAMES} >= {*PUBLISHED}

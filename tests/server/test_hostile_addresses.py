@@ -21,7 +21,7 @@ from tests.server.around import around
 
 # What stands for a name in the path of a route of app.py: a new route must be given some here.
 NAMED = {
-    "/data/{name}": files.NAMES,
+    "/data/{name}": ["findings.csv", "findings.json", "findings.parquet", *files.WHOLE],
     "/figure/{name}": [f"{name}.{kind}" for name in [*figures.NAMES][:2] for kind in ("svg", "png", "bib")],
     "/document/{name}": documents.NAMES,
     "/{name}.md": markdown.NAMES,
@@ -42,18 +42,18 @@ def test_an_address_that_means_harm_is_answered_by_every_route_and_never_as_mark
 
     behind = around(app._user_routes, [Route("/{path:path}", page)], dataset=lambda: real)
     client = TestClient(behind, raise_server_exceptions=False)
-    for address in addresses(app._user_routes):
-        for attack in ATTACKS:
-            asked = urlencode(dict.fromkeys(PARAMETERS, attack[:100]))
-            for whole in (f"{address}?{asked}", f"{address}{quote(attack[:300], safe='')}"):
-                response = client.get(whole)
-                assert response.status_code in (200, 400, 404, 405, 414), whole
-                assert response.headers["x-content-type-options"] == "nosniff"
-                link = response.headers.pop("link", "")  # of Markdown: to the page, encoded
-                assert not link or re.fullmatch(r'<[^<>"\s]+>; rel="canonical"', link)
-                assert EVIL not in str(response.headers)
-                assert "root:x:" not in response.text
-                if response.headers["content-type"].startswith("text/html"):
-                    assert f"<script>alert('{EVIL}" not in response.text
-                    assert f"<img src=x onerror=alert('{EVIL}" not in response.text
-                    assert f'{EVIL}="' not in response.text
+    for turn, address in enumerate(addresses(app._user_routes)):
+        attacks = {name: ATTACKS[(turn + n) % len(ATTACKS)][:100] for n, name in enumerate(PARAMETERS)}
+        asked = urlencode(attacks)
+        for whole in (f"{address}?{asked}", f"{address}{quote(ATTACKS[turn % len(ATTACKS)][:300], safe='')}"):
+            response = client.get(whole)
+            assert response.status_code in (200, 400, 404, 405, 414), whole
+            assert response.headers["x-content-type-options"] == "nosniff"
+            link = response.headers.pop("link", "")  # of Markdown: to the page, encoded
+            assert not link or re.fullmatch(r'<[^<>"\s]+>; rel="canonical"', link)
+            assert EVIL not in str(response.headers)
+            assert "root:x:" not in response.text
+            if response.headers["content-type"].startswith("text/html"):
+                assert f"<script>alert('{EVIL}" not in response.text
+                assert f"<img src=x onerror=alert('{EVIL}" not in response.text
+                assert f'{EVIL}="' not in response.text
