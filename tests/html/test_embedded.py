@@ -19,12 +19,8 @@ from tests.server.around import around
 BASE = "http://testserver/"
 SHOWN = (
     "funding?funding_model=external_donors",
-    "funding?view=payers",
     "themes?view=chart",
-    "compare?id=atlas-dialogue&id=basin-process",
     "compare?view=all",
-    "country?iso3=KEN",
-    "method?view=lacks",
     "mechanism?id=atlas-dialogue",
 )
 

@@ -1,7 +1,6 @@
 """A dataset in which every text means harm, on every page: it is shown as it is written, and does nothing."""
 
 import re
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -59,8 +58,3 @@ def test_texts_of_the_data_are_shown_and_do_nothing(hostile: Dataset, page: str,
     assert not [href for href in found.values("href") if href.startswith(("javascript:", "https://evil"))]
     if asked:
         assert HARM in found.text, "the hostile text is not on the page as it is written"
-
-
-def test_a_dataset_keeps_the_texts_that_mean_harm(hostile: Dataset, tmp_path: Path) -> None:
-    assert HARM in hostile.mechanism["basin-process"]["name"]
-    assert HARM in hostile.finding["basin-process/F1"].statement

@@ -53,12 +53,12 @@ def test_what_others_add_to_a_link_is_not_minded(data: Dataset) -> None:
     assert overlooked.overlooked(view(data, "funding", {name: ["x"] for name in added})) == []
 
 
-def test_every_parameter_that_a_page_reads_is_known(real: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_parameter_that_a_page_reads_is_known(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     read = set()
     for name in ("value", "values"):
         own = getattr(View, name)
         monkeypatch.setattr(View, name, lambda self, asked, own=own: read.add(asked) or own(self, asked))
-    for path, asked in [*STATES, *((path, {"q": ["labour"], "id": ["igc", "midsa"]}) for path in BUILDERS)]:
-        page(view(real, path, {**asked, "lang": ["en"], "utm_id": ["read"]}))
+    for path, asked in [*STATES, *((path, {"q": ["basin"], "id": [BASIN, ELAN]}) for path in BUILDERS)]:
+        page(view(data, path, {**asked, "lang": ["en"], "utm_id": ["read"]}))
     assert read <= overlooked.KNOWN.keys()
     assert len(read) > 15

@@ -3,12 +3,10 @@
 import re
 from html import unescape
 
-import pytest
-
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
 from iscm_data.html.search import PART
-from iscm_data.language.text import LANGUAGES, speaking, tn
+from iscm_data.language.text import speaking, tn
 from iscm_data.query.asked import LONGEST
 from iscm_data.query.view import view
 from iscm_data.wording import activity
@@ -169,16 +167,8 @@ def test_a_finding_that_is_not_there_is_said_and_nothing_of_its_name_is_markup(d
     assert "<script>" not in page
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_reader_types_is_text_wherever_it_stands(data: Dataset, language: str) -> None:
-    with speaking(language):
-        for asked in (
-            {"q": HOSTILE},
-            {"q": '"' * 50},
-            {"q": "x" * 5000},
-            {"mechanism": HOSTILE},
-            {"publisher": HOSTILE},
-        ):
-            page = str(pages.page(view(data, "findings", {name: [value] for name, value in asked.items()})).page.html)
-            assert "<script>" not in page
-            assert "x" * (LONGEST + 1) not in page
+def test_what_a_reader_types_is_text_wherever_it_stands(data: Dataset) -> None:
+    for asked in ({"q": HOSTILE}, {"q": '"' * 50}, {"q": "x" * 5000}, {"mechanism": HOSTILE}, {"publisher": HOSTILE}):
+        page = str(pages.page(view(data, "findings", {name: [value] for name, value in asked.items()})).page.html)
+        assert "<script>" not in page
+        assert "x" * (LONGEST + 1) not in page
