@@ -88,12 +88,6 @@ def test_a_file_that_is_no_parquet_is_named_with_what_to_do(folder: Path, conten
     assert told.endswith(f"). {REMEDY}")
 
 
-def test_a_folder_in_the_place_of_a_file_is_named_with_what_to_do(folder: Path) -> None:
-    (folder / "notes.parquet").unlink()
-    (folder / "notes.parquet").mkdir()
-    assert refused(folder).startswith("notes.parquet cannot be read (")
-
-
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
 def test_what_is_no_file_is_refused_at_once_and_nobody_is_told_where_it_lies(
     folder: Path, make: Callable[[Path], None]

@@ -130,7 +130,7 @@ if kind == "a build":
 elif kind == "an edition":
     from iscm_data.edition import folder
     place = work / "edition"
-    def write(): folder.write(place, {"a.html": b"new", "fr/b.html": b"new", "fr/figures/c.svg": b"new"}, {})
+    def write(): folder.write(place, {"a.html": b"new", "fr/b.html": b"new"}, {})
 elif kind == "a file":
     place = work / "folder"
     def write(): swap.write(place / "a.toml", b"new")

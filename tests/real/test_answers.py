@@ -117,33 +117,6 @@ def test_no_title_counts_only_what_its_own_filter_left(real: Dataset) -> None:
                 assert not re.search(r"\d+ of \d+", title) or f"of {of} mechanisms" in title, (code, region, title)
 
 
-def test_private_sector_in_africa_is_counted_among_all_mechanisms_in_africa(real: Dataset) -> None:
-    africa = {id_ for id_, record in records().items() if "africa" in record["regions"]}
-    placed = reporting("partnership_type", "private_sector", "in_place") & africa
-    title, _ = first(real, "partnerships", partnership_type=["private_sector"], region=["africa"])
-    assert title == f"The private sector is reported to work with {len(placed)} of {len(africa)} mechanisms in Africa"
-
-
-@pytest.mark.parametrize("status", ["considered", "ended", "any"])
-def test_an_address_that_names_a_status_means_it(real: Dataset, status: str) -> None:
-    statuses = ["in_place", "considered", "ended"] if status == "any" else [status]
-    ids = set().union(*(reporting("funding_model", "external_donors", each) for each in statuses))
-    found = view(real, "funding", {"funding_model": ["external_donors"], "status": [status]})
-    assert {*found.ids} == ids
-    assert found.tallies["external_donors"].n == len(ids)
-
-
-def test_only_a_source_that_says_so_makes_donors_the_only_funding(real: Dataset) -> None:
-    sole = {
-        id_
-        for id_, record in records().items()
-        for finding in record["findings"].values()
-        if finding.get("sole") and finding["code"] == "external_donors" and finding["status"] == "in_place"
-    }
-    found = view(real, "funding", {"funding_model": ["external_donors"], "sole": ["1"]})
-    assert {*found.ids} == sole
-
-
 @pytest.mark.parametrize(("dimension", "page"), TOPICS)
 def test_headline_pill_column_and_the_click_have_one_number(real: Dataset, dimension: str, page: str) -> None:
     html = str(pages.page(view(real, page, {"view": ["matrix"]})).head)

@@ -74,27 +74,6 @@ def test_the_philippines_page_names_every_mechanism_that_could_not_be_checked_an
         assert {id_ for id_ in records() if f'id={id_}"' in line} == ids, reason
 
 
-def test_no_page_of_a_country_tells_of_a_mechanism_without_a_whole_list_that_it_is_not_on_it(real: Dataset) -> None:
-    for iso3 in ("PHL", "KEN", "FRA", "JAM", "USA"):
-        _, html = screen(real, "country", iso3=iso3)
-        if 'class="note absent"' in html:
-            line = section(html, 'class="note absent"', "</p>")
-            told = {id_ for id_ in records() if f'id={id_}"' in line}
-            assert all(whole(id_) and iso3 not in states(id_) for id_ in told), iso3
-
-
-def test_a_state_of_the_caribbean_is_told_of_the_mechanisms_of_the_caribbean_too(real: Dataset) -> None:
-    near = {"americas", "caribbean"}
-    expected = {
-        id_
-        for id_, record in records().items()
-        if whole(id_) and near & {*record["regions"]} and "JAM" not in states(id_) | states(id_, "observers")
-    }
-    assert {*countries.not_listed(real, "JAM", tuple(records()))} == expected
-    only = {id_ for id_ in records() if {*records()[id_]["regions"]} & near == {"caribbean"}}
-    assert only & expected or not only
-
-
 def test_two_mechanisms_share_who_is_on_both_lists_and_at_least_so_many_where_one_is_incomplete(real: Dataset) -> None:
     for first, second in combinations(records(), 2):
         found = comparison.members(real, (first, second))
@@ -120,24 +99,6 @@ def test_colombo_and_abu_dhabi_share_their_members_by_name_also_beside_bali(real
         least = "" if all(map(whole, some)) else "at least "
         line = section(html, f"<b>{told} share {least}{said(len(common))} members:</b>", "</p>")
         assert [iso3 for iso3 in names() if f'iso3={iso3}"' in line] == [s for s in names() if s in common]
-
-
-def test_who_is_on_one_list_only_is_never_told_where_another_list_is_missing_or_incomplete(real: Dataset) -> None:
-    lists = [
-        *combinations(records(), 2),
-        (COLOMBO, RABAT, BALI),
-        (COLOMBO, ABU_DHABI, "pafom"),
-        (RABAT, COLOMBO, "igc"),
-    ]
-    for ids in lists:
-        for id_, own in comparison.members(real, ids).own.items():
-            others = [other for other in ids if other != id_]
-            assert all(map(whole, others)), (ids, id_)
-            assert {*own} == states(id_) - {s for other in others for s in states(other)}
-    _, html = screen(real, "compare", id=[BALI, COLOMBO, ABU_DHABI])
-    assert "on the list of Colombo only" not in html
-    assert "on the list of Abu Dhabi only" not in html
-    assert "on the list of Bali only" in html
 
 
 @pytest.mark.parametrize("without", sorted(id_ for id_ in records() if not states(id_)))
