@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+import pytest
+
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
 from iscm_data.html.search import PART
