@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from iscm_data.html.overlooked import overlooked
 from iscm_data.html.page import Page
-from iscm_data.language.text import labelled, t
+from iscm_data.language.text import labelled, several, t
 from iscm_data.query.links import Links
 from iscm_data.query.view import View
 from iscm_data.wording import captions
@@ -50,12 +50,12 @@ _SCREEN = (
     *(".years", ".only", ".gap a", ".note.own"),
 )
 """What is there to choose and to look, not to read."""
-_COLON = ": "  # as the language sets it
+_COLON, _SEMICOLON = ": ", "; "  # as the language sets them
 _BETWEEN = {
     ":not(.cnt) > small, .state, td.nw > .y, .cmp td > span > .y, .cmp .who-named": " · ",
     ".v, .cnt, th .n, .grp .soft": _COLON,
     ".mx td .y, .tag + span, .tag > span + span, .a, .gaps b + span": " ",
-    ".who .nm + .nm, .who .nm + .more, .columns dd + dt": "; ",
+    ".who .nm + .nm, .who .nm + .more, .columns dd + dt": _SEMICOLON,
     "table:not(.who) .nm + .more, .names .nm + .more, .cmp .nw .unseen": ", ",
 }
 """What stands between parts of a line that a screen sets apart by their place."""
@@ -112,7 +112,7 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
     for tag in soup.select("[aria-hidden=true]"):
         tag.decompose()
     for selector, between in _BETWEEN.items():
-        between = labelled("", "") if between == _COLON else between
+        between = {_COLON: labelled("", ""), _SEMICOLON: several(["", ""])}.get(between, between)
         for tag in soup.select(selector):
             before = tag.previous_sibling
             if isinstance(before, str):
