@@ -71,14 +71,6 @@ def test_with_faults_the_command_tells_each_ends_with_1_and_writes_nothing(
     assert not (folder / "parquet").exists()
 
 
-def test_build_with_faults_leaves_the_files_of_the_last_build_as_they_are(folder: Path) -> None:
-    assert main(["build", "--data", str(folder)]) == 0
-    before = files(folder / "parquet")
-    change(folder, statement="")
-    assert main(["build", "--data", str(folder)]) == 1
-    assert files(folder / "parquet") == before
-
-
 def test_the_number_of_a_finding_that_was_withdrawn_is_never_used_again(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,12 +108,12 @@ def test_build_writes_one_file_a_table_the_changelog_and_the_shape_of_a_record_a
 
 
 def test_the_same_records_give_the_same_bytes_in_every_process(folder: Path) -> None:
-    built = []
-    for seed in ("1", "2"):  # of Python's hashes, on which the order of a set depends
-        command = [sys.executable, "-m", "iscm_data", "build", "--data", str(folder)]
-        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
-        built.append(files(folder / "parquet"))
-    assert built[0] == built[1]
+    assert main(["build", "--data", str(folder)]) == 0
+    built = files(folder / "parquet")
+    command = [sys.executable, "-m", "iscm_data", "build", "--data", str(folder)]
+    seed = {**os.environ, "PYTHONHASHSEED": "1"}  # of Python's hashes, on which the order of a set depends
+    subprocess.run(command, cwd=ROOT, env=seed, check=True, capture_output=True)
+    assert files(folder / "parquet") == built
 
 
 def test_the_folder_and_the_times_of_the_files_do_not_matter(folder: Path, tmp_path: Path) -> None:
@@ -166,19 +158,6 @@ def test_a_build_keeps_what_else_stands_in_its_folder(folder: Path) -> None:
     assert load(folder / "parquet").finding["atlas-dialogue/F4"].statement == "The Atlas Dialogue says something else."
 
 
-def test_the_pages_of_the_files_carry_checksums(folder: Path) -> None:
-    """Parquet's own; without it a flipped bit can turn one value into another."""
-    assert main(["build", "--data", str(folder)]) == 0
-    path = folder / "parquet" / "findings.parquet"
-    content = bytearray(path.read_bytes())
-    column = pq.ParquetFile(path).metadata.row_group(0).column(10)
-    assert column.path_in_schema == "statement"
-    content[column.dictionary_page_offset + column.total_compressed_size // 2] ^= 1
-    path.write_bytes(content)
-    with pytest.raises(OSError, match=r"(?i)crc|checksum"):
-        pq.ParquetFile(path, page_checksum_verification=True).read()
-
-
 # --- what is in them ------------------------------------------------------------------------------------------------
 
 
@@ -211,18 +190,6 @@ def test_only_columns_that_are_declared_optional_have_missing_values(tables: dic
     for name, table in tables.items():
         required = [column.name for column in schema.TABLES[name] if not column.nullable]
         assert [column for column in required if table[column].null_count] == []
-
-
-def test_codes_lists_years_counts_and_flags_have_their_types(tables: dict[str, pa.Table]) -> None:
-    code, year, count = pa.dictionary(pa.int16(), pa.string()), pa.int16(), pa.int32()
-    findings, mechanisms = tables["findings"].schema, tables["mechanisms"].schema
-    coded = ("mechanism_id", "dimension", "code", "status", "basis", "donor_role", "confidence")
-    assert {name: findings.field(name).type for name in coded} == dict.fromkeys(coded, code)
-    assert findings.field("actors").type == pa.list_(pa.string())
-    assert findings.field("as_of").type == mechanisms.field("established_year").type == year
-    assert findings.field("sole").type == mechanisms.field("members_complete").type == pa.bool_()
-    assert findings.field("statement").type == pa.string()
-    assert mechanisms.field("members_listed").type == tables["sources"].schema.field("citations").type == count
 
 
 def rows(table: pa.Table, **where: Any) -> list[dict[str, Any]]:

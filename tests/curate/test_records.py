@@ -59,10 +59,6 @@ def allowed(name: str) -> str:
     return f"allowed: {', '.join(BOOK.codes(name))}"
 
 
-def test_the_invented_records_have_no_fault(folder: Path) -> None:
-    assert faults(folder) == []
-
-
 FINDING_KEYS = "allowed: dimension, status, statement, source, locator, confidence, code, as_of, basis, donor_role, "
 FINDING_KEYS += "sole, actors, quote"
 SUBJECTS = ", ".join([*BOOK.dimensions, *BOOK.codes("subject")])
@@ -87,10 +83,6 @@ WRONG: list[tuple[str, Any, str]] = [
     ("established.month", 5, "established.month: unknown key; allowed: year, source"),
     ("sources.S3.pages", "3-4", "sources.S3.pages: unknown key; allowed: title, publisher, read, url, published, file"),
     ("findings.F4.dimension", GONE, "findings.F4.dimension: is missing"),
-    ("findings.F4.status", GONE, "findings.F4.status: is missing"),
-    ("findings.F4.statement", GONE, "findings.F4.statement: is missing"),
-    ("findings.F4.source", GONE, "findings.F4.source: is missing"),
-    ("findings.F4.locator", GONE, "findings.F4.locator: is missing"),
     ("findings.F4.confidence", GONE, "findings.F4.confidence: is missing"),
     ("findings.F4.code", GONE, f"findings.F4.code: is missing; {allowed('governance_level')}"),
     ("findings.F2.code", "member_fees", f"findings.F2.code: 'member_fees' is not allowed; {allowed('funding_model')}"),
@@ -176,19 +168,15 @@ WRONG: list[tuple[str, Any, str]] = [
     ("not_reported.1.code", "global", "not_reported number 3: is about the same dimension and code as one above"),
     ("gaps.0.note", GONE, "gaps number 1.note: is missing"),
     ("gaps.0.dimension", "weather", f"gaps number 1.dimension: 'weather' is not allowed; allowed: {SUBJECTS}"),
-    ("conflicts.0.about", GONE, "conflicts number 1.about: is missing"),
     ("id", "atlas", "id: 'atlas' is not the file's name, 'atlas-dialogue'"),
-    ("short_name", GONE, "short_name: is missing"),
     ("scope", "continental", f"scope: 'continental' is not allowed; {allowed('scope')}"),
     ("regions", ["africa", "arctic"], f"regions: 'arctic' is not allowed; {allowed('region')}"),
     ("website", "javascript:alert(1)", f"website: 'javascript:alert(1)' {NO_ADDRESS}"),
     ("sources.S2.url", "www.example.org", f"sources.S2.url: 'www.example.org' {NO_ADDRESS}"),
     ("sources.S2.url", GONE, "sources.S2: has neither url nor file, so a reader cannot find it"),
     ("sources.S1.file", "other.txt", "sources.S1.file: 'other.txt' is not allowed; allowed: survey.txt"),
-    ("sources.S3.publisher", GONE, "sources.S3.publisher: is missing"),
     ("sources.S3.published", "June 2019", f"sources.S3.published: 'June 2019' {NO_DATE}"),
     ("sources.S3.published", "2019-02-30", f"sources.S3.published: '2019-02-30' {NO_DATE}"),
-    ("sources.S3.published", "2019-13", f"sources.S3.published: '2019-13' {NO_DATE}"),
     ("sources.S3.published", datetime.date(2019, 6, 2), f"sources.S3.published: datetime.date(2019, 6, 2) {NO_DATE}"),
     ("sources.S3.published", "1066-10-14", "sources.S3.published: 1066 is not a year from 1945 to 2026"),
     ("sources.S3.read", GONE, "sources.S3.read: is missing"),
@@ -358,10 +346,12 @@ def test_a_source_that_nothing_cites_is_allowed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\u000b", "\u0000", "\u000c", "\u0008", "\u001f", "\r", "\u007f", "\u0093", "\uffff", "\ufffe"]
-)
-@pytest.mark.parametrize(
-    "place", ["findings.F1.statement", "gaps.0.note", "name", "sources.S1.title", "members.others"]
+    ("place", "character"),
+    [
+        *(("findings.F1.statement", "\u000b"), ("gaps.0.note", "\u0000"), ("name", "\u000c"), ("name", "\u0008")),
+        *(("sources.S1.title", "\u001f"), ("members.others", "\r"), ("findings.F1.statement", "\u007f")),
+        *(("gaps.0.note", "\u0093"), ("sources.S1.title", "\uffff"), ("members.others", "\ufffe")),
+    ],
 )
 def test_what_no_office_file_can_hold_is_a_fault_with_the_words_before_it(
     folder: Path, place: str, character: str
@@ -405,22 +395,20 @@ def test_any_text_that_passes_can_stand_in_an_office_file(page: docx.document.Do
         assert page.add_paragraph(text).text == text
 
 
-@pytest.mark.parametrize(
-    "name", ["mechanisms/basin-process.toml", "actors.toml", "dataset.toml", "countries.csv", "codebook.toml"]
-)
-def test_the_mark_that_windows_puts_first_is_read_over(folder: Path, name: str) -> None:
-    path = folder / name
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+def test_the_mark_that_windows_puts_first_is_read_over(folder: Path) -> None:
+    for name in ("mechanisms/basin-process.toml", "actors.toml", "dataset.toml", "countries.csv", "codebook.toml"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert faults(folder) == []
     assert main(["build", "--data", str(folder)]) == 0
 
 
-@pytest.mark.parametrize("name", ["._basin-process.toml", ".#basin-process.toml", "~$sin-process.toml", ".DS_Store"])
-def test_what_macos_and_editors_put_beside_a_record_is_read_over(folder: Path, name: str) -> None:
+def test_what_macos_and_editors_put_beside_a_record_is_read_over(folder: Path) -> None:
     before = build.version(records.read(folder), folder)
     for beside in ("mechanisms", "documents"):
-        (folder / beside / name).write_bytes(b"\0\x05\x16\x07")
-        (folder / beside / name).with_suffix(".txt").write_bytes(b"\0\x05\x16\xff")
+        for name in ("._basin-process.toml", ".#basin-process.toml", "~$sin-process.toml", ".DS_Store"):
+            (folder / beside / name).write_bytes(b"\0\x05\x16\x07")
+            (folder / beside / name).with_suffix(".txt").write_bytes(b"\0\x05\x16\xff")
     assert faults(folder) == []
     assert build.version(records.read(folder), folder) == before
 
@@ -532,11 +520,6 @@ def test_a_theme_belongs_to_a_family_that_there_is(folder: Path) -> None:
     assert book_with(folder, f'{place}development"', f'{place}money"') == told
     told = [f"codebook.toml: {REMITTANCES}.family: None is not allowed; {families}"]
     assert book_with(folder, f'{place}money"', place[:-10]) == told
-
-
-def test_a_structure_that_fits_no_code_stands_without_one_and_no_other_coded_finding_does(folder: Path) -> None:
-    assert "code" not in invented.mechanisms()["atlas-dialogue"]["findings"]["F8"]
-    assert [d.id for d in BOOK.coded if d.code_optional] == ["structure"]
 
 
 def test_a_theme_is_linked_only_to_objectives_that_there_are(folder: Path) -> None:
@@ -715,8 +698,7 @@ def test_a_record_without_faults_can_be_built_whatever_else_is_left_out_or_chang
     invented.write(shared_folder)
     read = records.read(shared_folder)
     before = read.mechanisms["atlas-dialogue"]
-    others = [GONE, "", "x", 0, 1, 70_000, 2**40, 1.5, True, [], ["KEN"], [[]], {}, {"a": 1}, "2019", "S1", "theme"]
-    others += [math.nan, datetime.date(2019, 1, 1), datetime.datetime(2019, 1, 1), datetime.time(1, 1)]
+    others = [GONE, "", "x", 0, 2**40, True, [], ["KEN"], [[]], {"a": 1}, "2019", "S1", math.nan, datetime.time(1, 1)]
     held, built = read.rules, 0
     for place in places(before):
         for other in others:
@@ -748,24 +730,22 @@ def test_a_record_that_passes_has_the_shape_that_editors_check(folder: Path) -> 
         jsonschema.validate(record, schema)
 
 
-@pytest.mark.parametrize(
-    ("place", "value"),
-    [
-        ("scope", "local"),
-        ("findings.F4.code", "nothing"),
-        ("findings.F4.colour", "red"),
-        ("findings.F4.statement", GONE),
-        ("established.year", "1999"),
-        ("members.states", ["XXX"]),
-        ("gaps.0.dimension", "weather"),
-        ("sources.S1.read", "2026"),
-    ],
-)
-def test_what_is_wrong_is_wrong_for_editors_too(folder: Path, place: str, value: Any) -> None:
-    record = invented.mechanisms()["atlas-dialogue"]
-    put(record, place, value)
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(record, records.read(folder).rules.schema)
+def test_what_is_wrong_is_wrong_for_editors_too(folder: Path) -> None:
+    schema = records.read(folder).rules.schema
+    for place, value in {
+        "scope": "local",
+        "findings.F4.code": "nothing",
+        "findings.F4.colour": "red",
+        "findings.F4.statement": GONE,
+        "established.year": "1999",
+        "members.states": ["XXX"],
+        "gaps.0.dimension": "weather",
+        "sources.S1.read": "2026",
+    }.items():
+        record = invented.mechanisms()["atlas-dialogue"]
+        put(record, place, value)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(record, schema)
 
 
 def test_the_schema_beside_the_records_is_that_of_the_codebook() -> None:

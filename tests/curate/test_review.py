@@ -1,5 +1,6 @@
 """From a draft to a record: a curator's decisions, kept at once; the finished record passes the check."""
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,17 +78,23 @@ def toml(path: Path) -> Entry:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented records, a draft of a new mechanism and one that adds to a known one."""
-    folder = invented.write(tmp_path / "data")
+    place = tmp_path_factory.mktemp("drafted")
+    folder = invented.write(place / "data")
     for id_, record in invented.mechanisms().items():
         (folder / "mechanisms" / f"{id_}.toml").write_text(tomlkit.dumps(record), encoding="utf-8")
     for name, file in (("", "lagoon.txt"), ("Atlas Dialogue", "atlas.txt")):
         text = SUMMARY.replace("Lagoon Dialogue on Migration (LDM)", name) if name else SUMMARY
-        (tmp_path / file).write_text(text, encoding="utf-8")
-        assert Ingest(folder).file(tmp_path / file).error == ""
+        (place / file).write_text(text, encoding="utf-8")
+        assert Ingest(folder).file(place / file).error == ""
     return folder
+
+
+@pytest.fixture
+def data(drafted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(drafted, tmp_path / "data"))
 
 
 def test_a_whole_review_ends_with_a_record_that_passes_the_check(data: Path) -> None:
