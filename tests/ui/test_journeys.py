@@ -179,6 +179,20 @@ def test_a_cell_opens_its_statements_and_leads_on_to_the_profile_and_back(
     asks(page)
 
 
+def test_evidence_that_is_closed_leaves_the_page_where_the_reader_opened_it(page: Page, visit: Visit) -> None:
+    visit(page, "/funding")
+    scrolled = "document.querySelector('.stMain').scrollTop"
+    page.locator(".stApp .mx td a").last.scroll_into_view_if_needed()
+    top = page.evaluate(scrolled)
+    page.locator(".stApp .mx td a").last.click()
+    expect(page.locator(".stApp #cell h2")).to_be_focused()
+    page.mouse.move(600, 300)
+    page.mouse.wheel(0, -200)
+    page.wait_for_function(f"top => {scrolled} < top", arg=top)
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"top => Math.abs({scrolled} - top) < 2", arg=top)
+
+
 def test_a_bar_of_a_chart_leads_to_its_evidence_and_back_at_once_to_the_chart(page: Page, visit: Visit) -> None:
     visit(page, "/funding?view=chart")
     chart = page.locator(".stApp .js-plotly-plot")
