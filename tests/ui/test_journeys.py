@@ -182,9 +182,9 @@ def test_a_cell_opens_its_statements_and_leads_on_to_the_profile_and_back(
 def test_evidence_that_is_closed_leaves_the_page_where_the_reader_opened_it(page: Page, visit: Visit) -> None:
     visit(page, "/funding")
     scrolled = "document.querySelector('.stMain').scrollTop"
-    page.locator(".stApp .mx td a").last.scroll_into_view_if_needed()
+    page.locator(".stApp .mx td a[id]").last.scroll_into_view_if_needed()
     top = page.evaluate(scrolled)
-    page.locator(".stApp .mx td a").last.click()
+    page.locator(".stApp .mx td a[id]").last.click()
     expect(page.locator(".stApp #cell h2")).to_be_focused()
     page.mouse.move(600, 300)
     page.mouse.wheel(0, -200)
