@@ -1,8 +1,10 @@
 """Whatever a record that the check passes holds: it is built, drawn, exported and published, and each text is text."""
 
 import io
+import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -12,9 +14,10 @@ from lxml import etree
 from iscm_data import figures
 from iscm_data.curate import build, records
 from iscm_data.dataset.load import Dataset, load
-from iscm_data.export import documents, figure_files
+from iscm_data.export import documents, figure_files, tools
 from iscm_data.export.data import files
 from iscm_data.html import feed, markdown, pages
+from iscm_data.html.suggestions import suggested
 from iscm_data.query.links import Links
 from iscm_data.query.view import view
 from tests import invented
@@ -36,6 +39,15 @@ DOCUMENTS = {
     "country": {"iso3": ["KEN"]},
     "comparison": {"id": [ATLAS, BASIN]},
     "brief": {"item": [f"1~p~{ATLAS}/F1", f"1~m~{ATLAS}", f"1~c~~id.{ATLAS}.{BASIN}"], "title": ["Mine"]},
+}
+
+CALLS = {
+    "search": {"q": "Atlas"},
+    "findings": {"funding_model": ["external_donors"]},
+    "mechanism": {"mechanism": ATLAS},
+    "compare": {"mechanisms": [ATLAS, BASIN]},
+    "country": {"country": "KEN"},
+    "what_is_not_known": {},
 }
 
 # What does harm somewhere: in HTML, SVG, Office's XML, a table, a template, a link, TeX, RIS or Markdown; any letters.
@@ -74,6 +86,14 @@ def changed(text: str) -> dict[str, invented.Record]:
     return made
 
 
+def built(text: str, place: Path) -> Dataset:
+    folder = invented.write(place, changed(text))
+    read = records.read(folder)
+    assert not read.faults
+    build.write(build.tables(read, folder), folder / "parquet")
+    return load(folder / "parquet")
+
+
 @settings(
     max_examples=6, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck], phases=[Phase.generate]
 )
@@ -81,11 +101,7 @@ def changed(text: str) -> dict[str, invented.Record]:
 def test_a_record_that_the_check_passes_is_text_in_every_output(
     text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = invented.write(tmp_path_factory.mktemp("any"), changed(text))
-    read = records.read(folder)
-    assert not read.faults
-    build.write(build.tables(read, folder), folder / "parquet")
-    data = load(folder / "parquet")
+    data = built(text, tmp_path_factory.mktemp("any"))
     for path in pages.BUILDERS:
         made = view(data, path, ASKED.get(path, {}), base=BASE)
         whole = pages.build(made)
@@ -103,6 +119,19 @@ def test_a_record_that_the_check_passes_is_text_in_every_output(
             is_office(content)
     for link in etree.fromstring(feed.feed(data, feed.Subject(ATLAS), Links("", {}, BASE), BASE)).xpath("//@href"):
         assert link.startswith(BASE)
+
+
+def test_all_that_does_harm_is_text_in_what_takes_longer_to_make(tmp_path: Path) -> None:
+    data, links = built(" ".join(HARM), tmp_path), Links("", {}, BASE)
+    for name in figures.NAMES:
+        made = figures.find(data, name, NEEDED.get(name, {}))
+        assert figure_files.KINDS["png"][1](made, BASE, figure_files.Form()).startswith(b"\x89PNG")
+        is_office(figure_files.KINDS["pptx"][1](made, BASE, figure_files.Form()))
+    for name, asked in CALLS.items():
+        assert all(
+            word in json.dumps(tools.call(data, name, asked, links), ensure_ascii=False) for word in ("漢字", BASE)
+        )
+    assert "漢字" in json.dumps(suggested(data, links, "Atlas"), ensure_ascii=False)
 
 
 def drawn(data: Dataset, name: str) -> None:
