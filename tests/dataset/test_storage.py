@@ -172,7 +172,7 @@ def test_every_answer_says_that_the_storage_is_away_and_not_where_it_is(app: App
     answers = {path: client.get(path) for path in addresses(app._user_routes)} | {"asked": client.post("/mcp", json={})}
     assert [path for path, answer in answers.items() if WHERE.search(f"{answer.text}{answer.headers}")] == []
     away = {path: answer for path, answer in answers.items() if answer.status_code == 503}
-    assert away.keys() >= {"/healthz", "/data/notes.csv", "/feed.xml", "/llms.txt", "/openapi.json", "asked"}
+    assert away.keys() >= {"/healthz", "/data/findings.csv", "/feed.xml", "/llms.txt", "/openapi.json", "asked"}
     told = "The storage of the data cannot be reached. It is asked again by itself."
     assert [path for path in away.keys() - {"/suggest.json"} if told not in away[path].text] == []
 
