@@ -21,33 +21,9 @@ if TYPE_CHECKING:
 TYPE = "text/markdown"
 FIRST = "index"  # the name of the first page, which has none in the app
 _SCREEN = (
-    *(
-        "form:not(.ticks)",
-        ".tick",
-        "button",
-        "input",
-        "nav.tabs",
-        "nav.toc",
-        ".facets",
-        ".tools",
-        ".eyebrow",
-        "details.menu",
-        ".key",
-        ".eg",
-    ),
-    *(
-        "colgroup",
-        "caption",
-        "a.close",
-        "a.all",
-        ".field",
-        "svg",
-        "img",
-        ".chips",
-        "td[colspan] > .m",
-        "details.more > summary",
-    ),
-    *(".years", ".only", ".gap a", ".note.own"),
+    "form:not(.ticks), .tick, button, input, nav.tabs, nav.toc, .facets, .tools, .eyebrow, details.menu, .key, .eg, "
+    "colgroup, caption, a.close, a.all, .field, svg, img, .chips, td[colspan] > .m, details.more > summary, .years, "
+    ".only, .gap a, .note.own"
 )
 """What is there to choose and to look, not to read."""
 _COLON, _SEMICOLON = ": ", "; "  # as the language sets them
@@ -100,7 +76,7 @@ def _prune(view: View, soup: "BeautifulSoup") -> None:
     for tag in soup.select("details.dots, .act"):  # of what can be done with a finding its name stays
         if named := tag.select_one('a[href*="findings?"]'):
             tag.replace_with(named)
-    for tag in soup.select(", ".join(_SCREEN)):
+    for tag in soup.select(_SCREEN):
         tag.decompose()
     for tag in soup.select('a[href*="findings?id="]'):
         tag.string = parse_qs(urlsplit(str(tag["href"])).query)["id"][0]

@@ -133,8 +133,9 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     about = codes(data, question) if shared["words"] else []
     told = facts(data, question, about)
     also = answers(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
-    asks = bool(question.facts and (told or also))
-    headline = _headline(view, shared["words"], found, answered=bool(told or also), asks=asks)
+    answered = bool(told or also)
+    asks = answered and bool(question.facts)
+    headline = _headline(view, shared["words"], found, answered=answered, asks=asks)
     counted = [t("{sentence}.", sentence=statements(len(rows)))] if asks else []
     notes = ([*counted, _order(shared["words"], order)] if len(rows) else []) + _taken(question)
     html = render(
@@ -145,7 +146,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
         facts=told,
         also=also[:ALSO],
         any=bool(found.found.hits),
-        answered=bool(told or also),
+        answered=answered,
         asks=asks,
         topics=_pills(view, found, DIMENSION, {d.id: t(d.label) for d in data.codebook.dimensions.values()}),
         statuses=_pills(view, found, STATUS, {id_: label(data, STATUS, id_) for id_ in data.codebook.codes(STATUS)}),
