@@ -42,6 +42,20 @@ def test_without_scripts_a_reader_filters_opens_a_cell_and_compares(plain: Page)
     expect(plain.locator("h1")).to_contain_text("Kenya")
 
 
+def test_what_lies_at_the_foot_of_a_phone_is_seen_when_all_of_it_has_come(plain: Page) -> None:
+    address = "/partnerships?actor=UNHCR"
+    html = plain.request.get(address).text()
+    sent = html[: html.index("</aside>")]
+    plain.route(re.compile("actor="), lambda route: route.fulfill(body=sent, content_type="text/html"))
+    plain.set_viewport_size({"width": 390, "height": 844})
+    panel = plain.locator("#actor")
+    plain.goto(address)
+    expect(panel).to_be_hidden()  # else it would grow upwards, and move under the reader's hands
+    sent = html
+    plain.goto(address)
+    expect(panel).to_be_visible()
+
+
 def test_a_first_visit_takes_no_more_than_is_promised_and_asks_no_other_host(
     open_window: Callable[..., AbstractContextManager[Page]], server: str, visit: Visit
 ) -> None:
