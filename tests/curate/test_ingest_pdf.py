@@ -167,6 +167,7 @@ def test_text_that_nobody_sees_on_its_page_is_not_read_and_told(content: str) ->
             f"/F1 1 Tf {UNSEEN}",
         ),
         *(f"{DARK} 1 g /X8 Do", f"/Cs1 cs /P1 scn {UNSEEN}"),
+        f"{UNSEEN} 0 g 40 585 m 150 585 l 150 588 l 43 588 l 43 620 l 40 620 l f",
     ],
 )
 def test_text_that_is_seen_is_read_whatever_is_drawn_beside_and_behind_it(content: str) -> None:
@@ -175,8 +176,16 @@ def test_text_that_is_seen_is_read_whatever_is_drawn_beside_and_behind_it(conten
     assert notes in ("", "hidden text was left out: Unseen.")  # what was drawn before it in the colour of paper
 
 
-@pytest.mark.parametrize("content", [f"{PICTURE} 1 g {UNSEEN}", f"q 0 0 595 842 re W n /S1 sh Q 1 g {UNSEEN}"])
-def test_pale_text_on_what_is_not_known_is_kept_and_told(content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(f"{PICTURE} 1 g {UNSEEN}", f"q 0 0 595 842 re W n /S1 sh Q 1 g {UNSEEN}"),
+        f"{UNSEEN} 0 g 45 590 100 13 re f 45 603 100 13 re f",
+        f"{UNSEEN} 1 g 50 590 m 140 590 l 145 590 145 595 145 595 c 145 615 l 145 620 140 620 140 620 c 50 620 l"
+        " 45 620 45 615 45 615 c 45 595 l 45 590 50 590 50 590 c f",
+    ],
+)
+def test_text_of_which_one_cannot_say_whether_it_is_seen_is_kept_and_told(content: str) -> None:
     lines, notes = told_apart(content)
     assert lines == ["Seen.", "Unseen.", "Seen too."]
     assert "text that may not differ from what lies behind it was kept; look whether it is seen: Unseen." in notes

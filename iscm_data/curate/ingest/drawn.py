@@ -34,6 +34,7 @@ from iscm_data.curate.ingest.painted import (
     Paint,
     Veil,
     around,
+    bulges,
     common,
     ink,
     is_rectangle,
@@ -228,13 +229,16 @@ class Sheets(PDFLayoutAnalyzer):
     def _points(self, path: Sequence[Any]) -> list[tuple[float, float]]:
         return [apply_matrix_pt(self.ctm, pair) for one in path for pair in zip(one[1::2], one[2::2], strict=True)]
 
-    def paint(self, box: Rect, colour: Colour = UNKNOWN, whole: bool = False, picture: bool = False) -> None:
+    def paint(
+        self, box: Rect, colour: Colour = UNKNOWN, solid: bool = False, whole: bool = False, picture: bool = False
+    ) -> None:
         """Something is painted over what was drawn before."""
         clip = self.clips[-1]
         if not any(props.get("unseen") for props, _ in self.tags):
-            whole = whole and clip.whole and self.veil == Veil()
+            bare = clip.whole and self.veil == Veil()
             picture = picture or self.veil.masked
-            self.paints.append(Paint(common(clip.box, box), len(self.letters), colour, whole, picture))
+            now = len(self.letters)
+            self.paints.append(Paint(common(clip.box, box), now, colour, solid and bare, whole and bare, picture))
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         """Lines and areas."""
@@ -247,8 +251,9 @@ class Sheets(PDFLayoutAnalyzer):
             if x1 - x0 > BAR[0] and y1 - y0 < BAR[1]:
                 self.bars.append(((y0 + y1) / 2, x0, x1))
             if fill:
-                whole = is_rectangle(points) and not holes and gstate.ncs.name != "Pattern"
-                self.paint(box, ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil()), whole)
+                full = not holes and gstate.ncs.name != "Pattern"
+                colour = ink(gstate.ncs, gstate.ncolor, mixed=self.veil != Veil())
+                self.paint(box, colour, full and bulges(points), full and is_rectangle(points))
             elif stroke and len(points) == 2 and gstate.linewidth >= THICK:
                 half = gstate.linewidth / 2
                 box = (x0 - half, y0 - half, x1 + half, y1 + half)

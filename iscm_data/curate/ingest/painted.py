@@ -19,12 +19,14 @@ RECOGNISED = "text on page {} lies unseen in a picture, as text recognition leav
 
 @dataclass(frozen=True)
 class Paint:
-    """Something that is painted. `before`: so many letters were drawn before it. `whole`: it fills its box, and nothing
-    is seen through it; what is not whole may lie behind a letter in its box, or not. `picture`: may show letters."""
+    """Something that is painted. `before`: so many letters were drawn before it. `solid`: nothing is seen through it,
+    and it fills most of its box. `whole`: it fills all of it; what is not whole may lie behind a letter in its box, or
+    not. `picture`: may show letters."""
 
     box: Rect
     before: int
     colour: Colour = UNKNOWN
+    solid: bool = False
     whole: bool = False
     picture: bool = False
 
@@ -72,7 +74,7 @@ def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
         return alike(inks[0][at], colour) & alike(inks[1][at], colour)
 
     same = same_as(WHITE)  # as all that is known to lie behind it
-    unsure, pictured, covered, under = np.zeros((4, len(letters)), bool)
+    unsure, pictured, covered, under, partly = np.zeros((5, len(letters)), bool)
     looks = 0
     for paint in paints:
         x0, y0, x1, y1 = paint.box
@@ -86,6 +88,8 @@ def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
             continue
         behind = number[at] >= paint.before
         above = ~behind & (y0 <= low[at]) & (high[at] <= y1) & paint.whole
+        if paint.solid:
+            partly[at] |= ~behind & (np.minimum(y1, high[at]) - np.maximum(y0, low[at]) >= (high - low)[at] / 2)
         if paint.picture:
             pictured[at] = True
             under[at] |= above
@@ -105,7 +109,7 @@ def unseen(letters: Sequence[Any], paints: Sequence[Paint]) -> list[str]:
     clear = np.maximum(inks[0][:, 3], inks[1][:, 3]) <= NEAR
     recognised = (clear | under) & pictured & ~out
     hidden = (out | clear | (same & ~unsure)) & ~recognised
-    why = np.select([hidden, recognised, same], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
+    why = np.select([hidden, recognised, same | partly], [LeftOut.HIDDEN, RECOGNISED, LeftOut.FAINT], "")
     return [str(one) for one in why[np.argsort(number)]]
 
 
@@ -130,5 +134,16 @@ def is_rectangle(points: Sequence[tuple[float, float]]) -> bool:
 
 def turns_left(points: Sequence[tuple[float, float]]) -> bool:
     """Whether a path turns left at its second point."""
-    (x0, y0), (x1, y1), (x2, y2) = points[:3] if len(points) > 2 else ((0, 0), (0, 0), (0, 0))
-    return (x1 - x0) * (y2 - y0) > (x2 - x0) * (y1 - y0)
+    return len(points) > 2 and _turn(*points[:3]) > 0
+
+
+def bulges(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path turns to one side alone, as a circle, or a rectangle with round corners."""
+    turns = [_turn(*three) for three in zip(points, points[1:], points[2:], strict=False)]
+    return len(turns) > 1 and (min(turns) >= 0 or max(turns) <= 0)
+
+
+def _turn(*points: tuple[float, float]) -> float:
+    """More than 0 where a path of three points turns left at the second, less where it turns right."""
+    (x0, y0), (x1, y1), (x2, y2) = points
+    return (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
