@@ -90,8 +90,9 @@ def _printed(view: View) -> str:
 def navigation(view: View, board: Parameters = MappingProxyType({})) -> Markup:
     """The navigation. Pages on topics keep the filters that are set on such a page; the brief has all that it holds."""
     topics = {*view.data.codebook.page_of.values()}
-    filters = view.page in topics and not view.links.static
-    carried = dict(view.filters) if view.page in topics else {}
+    on_topic = view.page in topics
+    filters = on_topic and not view.links.static
+    carried = dict(view.filters) if on_topic else {}
     pinned = len(board.get("item", ()))
     groups = []
     for name, entries in NAVIGATION.items():
