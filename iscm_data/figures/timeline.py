@@ -8,6 +8,7 @@ from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, of_view
 from iscm_data.language.text import agreeing, listed, opening, spelled, t
 from iscm_data.query import paging, questions
+from iscm_data.query.filters import ACTIVE
 from iscm_data.query.view import View
 from iscm_data.wording import activity, captions, citation
 from iscm_data.wording.dates import when
@@ -25,7 +26,7 @@ def timeline(view: View) -> Figure | None:
         return None
     part = paging.part(ids, view.value(paging.PART))
     years = [data.mechanism[id_]["established_year"] for id_ in ids]
-    active = sum(data.mechanism[id_]["activity"] == activity.ACTIVE for id_ in ids)
+    active = sum(data.mechanism[id_]["activity"] == ACTIVE for id_ in ids)
     lede = [
         t("The first began in {first}, the latest in {last}.", first=min(years), last=max(years)),
         _active(active, data.codebook.sign_months // 12),

@@ -1,6 +1,6 @@
 """What answers a search outright, above the statements: pages, mechanisms, answers on all of them, who is named."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from iscm_data.dataset.index import index
@@ -20,7 +20,7 @@ from iscm_data.query.sorting import SORT
 from iscm_data.query.subjects import ACTOR as ACTING
 from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
-from iscm_data.query.tallies import tallies
+from iscm_data.query.tallies import newest, reporting, tallies
 from iscm_data.query.ties import of_actor, tied, ties
 from iscm_data.query.view import View
 from iscm_data.wording import activity, actors, headlines, overview
@@ -63,7 +63,8 @@ def answers(
     named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
     asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
     return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic] + [
-        replace(link(data, view.links, each, among), told=_more(data, each, among)) for each in reversed(named.values())
+        replace(link(data, view.links, each, among), told=_more(data, each, among, named=bool(question.facts)))
+        for each in reversed(named.values())
     ]
 
 
@@ -113,16 +114,21 @@ def _absent(view: View, dimension: str, among: Filters, code: str | None = None)
     return Link(filter_name(data, dimension), label(data, dimension, code), href, about, more)
 
 
-def _more(data: Dataset, each: Suggestion, among: Filters) -> str:
-    """How recent the number of a code is, as its page says it; of a State the mechanisms that list it, each with the
-    date of the list."""
+def _more(data: Dataset, each: Suggestion, among: Filters, *, named: bool) -> str:
+    """How recent the number of a code is, as its page says it, and which they are, where names are asked for; of a
+    State the mechanisms that list it, each with the date of the list."""
     if each.kind == COUNTRY:
         ids = [id_ for id_ in in_order(data) if each.id in index(data).states[id_]["member"]]
         return several(_dated(data, id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in ids)
     name, _, code = each.id.partition(".")
     if each.kind != CODE or name not in data.codebook.dimensions:
         return ""
-    return " ".join(headlines.recent(data, tallies(data, name, among.changed(**{name: (code,)}))))
+    chosen = among.changed(**{name: (code,)})
+    recent = headlines.recent(data, tallies(data, name, chosen))
+    if named and chosen.asked == (IN_PLACE,):
+        ids = reporting(data, name, code, matching(data, chosen), since=chosen.since)
+        recent = [_named(data, {m: newest(data, m, name, code, IN_PLACE) or 0 for m in ids}), *recent]
+    return " ".join(recent)
 
 
 def _inactive(view: View, among: Filters) -> Iterator[Link]:
@@ -156,16 +162,21 @@ def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
     if not tie:
         return None
     years = {m: dated(gathered(data, tie.mechanisms[m]))[0][1] or 0 for m in tied(data, tie)}
-    newest = sorted(years, key=lambda m: -years[m])
-    named = [_dated(data, m, years[m] or undated()) for m in newest[:NAMED]]
-    if rest := len(newest) - len(named):
-        named.append(t(SOME_MORE, some=spelled(rest)))
-    of = of_those(data, len(newest), len(ids), among, dimension)
-    told = t("{sentence}.", sentence=several(named))
+    of = of_those(data, len(years), len(ids), among, dimension)
     paying = dimension == TOPICS["payers"]
     href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS if paying else PARTNERS, actor=id_)
     answer = actors.of_one(data, tie, dimension, of)
-    return Link(t("Payer") if paying else t("Partner"), answer, href, "", f"{told} {actors.ages(data, tie)}")
+    told = f"{_named(data, years)} {actors.ages(data, tie)}"
+    return Link(t("Payer") if paying else t("Partner"), answer, href, "", told)
+
+
+def _named(data: Dataset, years: Mapping[str, int]) -> str:
+    """Mechanisms by name, the newest first, each with its year (0 where none is known); beyond some, how many more."""
+    ids = sorted(years, key=lambda m: -years[m])
+    named = [_dated(data, m, years[m] or undated()) for m in ids[:NAMED]]
+    if rest := len(ids) - len(named):
+        named.append(t(SOME_MORE, some=spelled(rest)))
+    return t("{sentence}.", sentence=several(named)) if named else ""
 
 
 def _dated(data: Dataset, id_: str, date: object) -> str:

@@ -17,11 +17,10 @@ from iscm_data.query import comparison as query
 from iscm_data.query import countries, paging
 from iscm_data.query.address import TOPIC, VIEW
 from iscm_data.query.comparison import COMMON, DIFFER, MOST, REPORTED
-from iscm_data.query.filters import Filters
+from iscm_data.query.filters import ACTIVE, Filters
 from iscm_data.query.questions import matching
 from iscm_data.query.ties import Similar, similar
 from iscm_data.query.view import View
-from iscm_data.wording import activity
 from iscm_data.wording import comparison as wording
 from iscm_data.wording.countries import compared, sharing
 from iscm_data.wording.labels import called, label
@@ -265,7 +264,7 @@ def _beside(view: View, id_: str, other: Similar) -> tuple[str, str, str]:
 def _pairs(view: View) -> Iterable[tuple[str, str, str]]:
     """Pairs of active mechanisms that share most members, each mechanism once."""
     data, used = view.data, set[str]()
-    active = [id_ for id_ in matching(data, Filters()) if data.mechanism[id_]["activity"] == activity.ACTIVE]
+    active = [id_ for id_ in matching(data, Filters()) if data.mechanism[id_]["activity"] == ACTIVE]
     for each in sorted(countries.overlaps(data, active), key=lambda pair: -len(pair.states)):
         if not each.states or used & {*each.ids}:
             continue

@@ -12,7 +12,7 @@ from iscm_data.html.render import render
 from iscm_data.html.search import examples
 from iscm_data.language.text import t, tn
 from iscm_data.query import questions
-from iscm_data.query.filters import Filters
+from iscm_data.query.filters import ACTIVE, IN_PLACE, Filters
 from iscm_data.query.paging import WHOLE
 from iscm_data.query.tallies import Tally, tallies
 from iscm_data.query.view import View
@@ -22,7 +22,7 @@ from iscm_data.wording.labels import label
 
 BARS = 5  # codes of a small figure
 YEARS = 5  # in each step of the strip of beginnings
-_MARKS = {"active": "in_place", "no_recent_sign": "no_recent_sign", "dormant": "ended", "replaced": "ended"}
+_MARKS = {ACTIVE: IN_PLACE, "no_recent_sign": "no_recent_sign", "dormant": "ended", "replaced": "ended"}
 
 
 def page(view: View) -> Page:
@@ -37,7 +37,7 @@ def page(view: View) -> Page:
         "are known to meet. See who funds them, at which levels they work, with whom and on what. Every answer opens "
         "its source.",
         len(data.mechanism),
-        active=questions.number(data, Filters(activity=("active",))),
+        active=questions.number(data, Filters(activity=(ACTIVE,))),
     )
     html = render(
         "overview.jinja",

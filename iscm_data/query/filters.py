@@ -12,6 +12,7 @@ NAMES = (*CODED, "scope", "region", "activity", "country", "status", "since", "s
 """Every filter, in the order in which addresses and sentences have them."""
 
 IN_PLACE = "in_place"
+ACTIVE = "active"  # of a mechanism that is known to meet
 ANY = "any"  # the status of an address that asks for all of them
 
 

@@ -6,6 +6,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Pairs, Part
+from iscm_data.query.filters import ACTIVE
 from iscm_data.wording.comparison import MORE_STATES, few, partial
 from iscm_data.wording.labels import of_mechanisms
 
@@ -44,7 +45,7 @@ def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: 
 
 def _meeting(data: Dataset, parts: Sequence[Part], own: int) -> str:
     """How many of the mechanisms that have a country as a member are known to meet."""
-    n = sum(part.role == "member" and data.mechanism[part.mechanism_id]["activity"] == "active" for part in parts)
+    n = sum(part.role == "member" and data.mechanism[part.mechanism_id]["activity"] == ACTIVE for part in parts)
     if not n:
         return t("None of the {all} is known to meet.", all=spelled(own))
     if n == own:

@@ -6,7 +6,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
 from iscm_data.language import text
 from iscm_data.language.text import ENGLISH, agreeing, language, number, place, t, tn
-from iscm_data.query.filters import Filters
+from iscm_data.query.filters import ACTIVE, Filters
 
 
 def label(data: Dataset, name: str, code: str) -> str:
@@ -114,7 +114,10 @@ def of_those(data: Dataset, n: int, of: int, filters: Filters, dimension: str) -
         told = t(
             "{mechanisms} {in_region}", mechanisms=told, in_region=t(data.codebook.codes("region")[regions[0]].subject)
         )
-    others = around.without(*(name for name in ("scope", "region") if len(around.of(name)) == 1))
-    if not others:
+    said = [name for name in ("scope", "region") if len(around.of(name)) == 1]
+    if around.of("activity") == (ACTIVE,):
+        told = agreeing("{mechanisms} known to meet", of, mechanisms=told)
+        said.append("activity")
+    if not around.without(*said):
         return told
     return agreeing("{mechanisms} that match the other filters", of, mechanisms=told)

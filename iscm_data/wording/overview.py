@@ -7,7 +7,7 @@ from iscm_data.dataset.index import order
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import agreement, fold, later, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries, objectives, questions
-from iscm_data.query.filters import IN_PLACE, Filters
+from iscm_data.query.filters import ACTIVE, IN_PLACE, Filters
 from iscm_data.query.tallies import newest, reporting, tallies
 from iscm_data.wording import countries as of_countries
 from iscm_data.wording import headlines
@@ -41,7 +41,7 @@ class Answer:
 def on_donors(data: Dataset, id_: str) -> str:
     """A mechanism with the year in which donors paid for it, and whether it still meets."""
     m, year = data.mechanism[id_], newest(data, id_, FUNDING, DONORS, IN_PLACE) or undated()
-    if m["activity"] == "active":
+    if m["activity"] == ACTIVE:
         return t("{mechanism} ({year})", mechanism=within(data, id_), year=year)
     state = label(data, "activity", m["activity"]).lower()
     return t("{mechanism} ({year}, now {state})", mechanism=within(data, id_), year=year, state=state)
@@ -49,7 +49,7 @@ def on_donors(data: Dataset, id_: str) -> str:
 
 def _donors_alone(data: Dataset, ids: Sequence[str]) -> Answer:
     having = [id_ for id_ in questions.matching(data, ALONE) if id_ in ids]
-    active = [id_ for id_ in having if data.mechanism[id_]["activity"] == "active"]
+    active = [id_ for id_ in having if data.mechanism[id_]["activity"] == ACTIVE]
     named = [on_donors(data, id_) for id_ in having]
     if active:
         short = tn(
@@ -80,7 +80,7 @@ def _on_donors_only(data: Dataset, ids: Sequence[str]) -> list[str]:
     """Active mechanisms for which donors are the only funding in place that was found, which no source need say."""
     having = reporting(data, FUNDING, DONORS, ids)
     other = {*reporting(data, FUNDING, [code for code in data.codebook.codes(FUNDING) if code != DONORS], ids)}
-    return [id_ for id_ in having if id_ not in other and data.mechanism[id_]["activity"] == "active"]
+    return [id_ for id_ in having if id_ not in other and data.mechanism[id_]["activity"] == ACTIVE]
 
 
 def _other_funding(data: Dataset, ids: Sequence[str]) -> Answer:

@@ -21,7 +21,7 @@ from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.facts import facts
 from iscm_data.wording.identity import count
 from iscm_data.wording.labels import of_mechanisms
-from tests.real.records import naming, records, reporting
+from tests.real.records import naming, newest, records, reporting
 
 with (Path(__file__).parent / "search_questions.csv").open(encoding="utf-8", newline="") as file:
     QUESTIONS = [tuple(row.values()) for row in csv.DictReader(file)]
@@ -327,6 +327,31 @@ def test_a_number_above_the_hits_is_as_old_as_its_page_says_and_opens_it_with_it
         chosen = view(real, "funding", {"funding_model": ["external_donors"]})
         assert headlines.lede(chosen)[0] in said
     assert headlines.lede(view(real, "funding", {}))[0] in also(real, "who pays"), "and that of a topic"
+
+
+WHO = [
+    ("who relies on donors", "en", "funding_model", "external_donors"),
+    ("qui dépend des bailleurs", "fr", "funding_model", "external_donors"),
+    ("quién depende de donantes", "es", "funding_model", "external_donors"),
+    ("who works with employers", "en", "partnership_type", "social_partner"),
+    ("who works on remittances", "en", "theme", "remittances"),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "dimension", "code"), WHO)
+def test_who_asks_which_mechanisms_have_something_in_place_is_told_their_names_and_years(
+    real: Dataset, question: str, language: str, dimension: str, code: str
+) -> None:
+    said = also(real, question, language)
+    years = {id_: newest(id_, dimension, code) or 0 for id_ in reporting(dimension, code, "in_place")}
+    last = sorted(years.values(), reverse=True)[:8][-1]
+    with speaking(language):
+        for id_, year in years.items():
+            name, when = re.escape(real.mechanism[id_]["short_name"]), year or undated()
+            named = bool(re.search(rf"{name}[^;]*\({when}\)", said))
+            assert named or year <= last, id_
+        assert len(re.findall(rf"\((?:\d{{4}}|{undated()})\)", said)) == min(8, len(years))
+    assert "remittances" not in question or "(" not in also(real, "remittances"), "a word alone asks for no names"
 
 
 PAYING = [

@@ -24,6 +24,8 @@ def test_so_many_are_of_those_that_the_other_filters_leave(data: Dataset) -> Non
     assert told(region=("africa",)) == "2 of 18 mechanisms in Africa"
     assert told(scope=("global",)) == "2 of 18 global mechanisms"
     assert told(scope=("global",), region=("africa",)) == "2 of 18 global mechanisms in Africa"
+    assert told(activity=("active",)) == "2 of 18 mechanisms known to meet"
+    assert told(activity=("active", "dormant")) == "2 of 18 mechanisms that match the other filters"
     assert told(region=("africa", "asia")) == "2 of 18 mechanisms that match the other filters"
     assert told(country=("KEN",)) == "2 of 18 mechanisms that match the other filters"
 
