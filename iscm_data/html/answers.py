@@ -63,8 +63,8 @@ def answers(
     named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
     asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
     return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic] + [
-        replace(link(data, view.links, each, among), told=_more(data, each, among, named=bool(question.facts)))
-        for each in reversed(named.values())
+        replace(link(data, view.links, each, among), told=_more(data, each, among, named=not n))
+        for n, each in enumerate(reversed(named.values()))
     ]
 
 
@@ -115,7 +115,7 @@ def _absent(view: View, dimension: str, among: Filters, code: str | None = None)
 
 
 def _more(data: Dataset, each: Suggestion, among: Filters, *, named: bool) -> str:
-    """How recent the number of a code is, as its page says it, and which they are, where names are asked for; of a
+    """How recent the number of a code is, as its page says it, and which they are, of the likeliest; of a
     State the mechanisms that list it, each with the date of the list."""
     if each.kind == COUNTRY:
         ids = [id_ for id_ in in_order(data) if each.id in index(data).states[id_]["member"]]
@@ -173,8 +173,9 @@ def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
 def _named(data: Dataset, years: Mapping[str, int]) -> str:
     """Mechanisms by name, the newest first, each with its year (0 where none is known); beyond some, how many more."""
     ids = sorted(years, key=lambda m: -years[m])
-    named = [_dated(data, m, years[m] or undated()) for m in ids[:NAMED]]
-    if rest := len(ids) - len(named):
+    most = NAMED if len(ids) > NAMED + 1 else len(ids)  # for one more there is room
+    named = [_dated(data, m, years[m] or undated()) for m in ids[:most]]
+    if rest := len(ids) - most:
         named.append(t(SOME_MORE, some=spelled(rest)))
     return t("{sentence}.", sentence=several(named)) if named else ""
 

@@ -95,9 +95,11 @@ def narrowed(data: Dataset, question: Question) -> Filters:
     lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
     found: dict[str, list[str]] = {}
     for term in question.terms:
-        for id_ in names.exact(term.typed, lists) if not term.fact else ():
-            name, _, code = id_.partition(".")
-            found.setdefault(name, []).append(code)
+        asked = {*stems(term.typed, language())}
+        for id_, known in lists.items():
+            if not term.fact and any({*stems(name, language())} == asked for name in known.names):
+                name, _, code = id_.partition(".")
+                found.setdefault(name, []).append(code)
     if INACTIVE in question.facts:
         found["activity"] = [code for code in data.codebook.codes("activity") if code != "active"]
     return Filters(found)
@@ -114,7 +116,7 @@ def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     """The codes, each with its dimension, that have in their label at least half of a question's words; of these by
     label and definition the two likeliest. A word that names a topic as a whole chooses none: partners; nor does one
     that many labels have: migration. One that asks for the fact of a code chooses that one: donors; so does one that
-    means it: minors."""
+    means it: minors. Codes that are named whole come first."""
     asked = [CODES[fact] for fact in question.facts if fact in CODES]
     for code in dict.fromkeys(term.code for term in question.terms if term.code):
         asked.append((code.partition(".")[0], code.partition(".")[2]))
@@ -133,7 +135,8 @@ def codes(data: Dataset, question: Question) -> list[tuple[str, str]]:
     points[2 * reached < max(1, choosing)] = 0
     order = np.argsort(-points, kind="stable")[:2]
     likely = [columns[at] for at in order.tolist() if points[at] > 0 and points[at] >= 0.75 * points[order[0]]]
-    return [*dict.fromkeys((*asked, *((dimension, code) for dimension, code in likely if code)))]
+    found = dict.fromkeys((*asked, *((dimension, code) for dimension, code in likely if code)))
+    return sorted(found, key=lambda code: not plainly(data, question, *code))
 
 
 def plainly(data: Dataset, question: Question, dimension: str, code: str) -> bool:

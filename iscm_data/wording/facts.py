@@ -9,6 +9,7 @@ from typing import Any
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import labelled, later, listed, opening, several, t
+from iscm_data.query import questions
 from iscm_data.query.asked import INACTIVE, NOTHING, TOPICS, Question
 from iscm_data.query.subjects import COUNTRY
 from iscm_data.query.suggestions import plainly
@@ -35,8 +36,8 @@ class Fact:
 def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = ()) -> list[Fact]:
     """The facts that a question asks for, of the mechanisms that it names.
 
-    `about` are the codes that it is about, each with its dimension: where nothing was found on one that is asked for
-    plainly, that is a fact too; one of a topic is asked for in the place of all, but not for one of who pays.
+    `about` are the codes that it is about, each with its dimension: what is known of one that is asked for plainly, or
+    that nothing was found, is a fact too; one of a topic is asked for in the place of all, but not for one of who pays.
     Who names a State and a mechanism and nothing else asks whether the one sits in the other.
     """
     told: list[Fact] = []
@@ -50,8 +51,7 @@ def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = 
         if sits:
             told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
         if not asked:
-            plain = [code for code in about[:1] if plainly(data, question, *code)]
-            told += [_unknown(data, id_, *code) for code in plain if not _known(data, id_, *code)]
+            told += [_of_code(data, id_, *code) for code in about[:1] if plainly(data, question, *code)]
     return told
 
 
@@ -162,11 +162,16 @@ _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
 }
 
 
-def _known(data: Dataset, id_: str, dimension: str, code: str) -> bool:
-    ix = index(data)
-    return bool(ix.present[:, ix.row[id_], ix.column[dimension, code]].any())
-
-
-def _unknown(data: Dataset, id_: str, dimension: str, code: str) -> Fact:
-    name = subject(data, dimension, code)
-    return Fact(id_, t("We found nothing on {subject}, which does not mean that there is none.", subject=name), None)
+def _of_code(data: Dataset, id_: str, dimension: str, code: str) -> Fact:
+    """What is known of a mechanism and a code: in place, considered, past, each with its latest year."""
+    cell = questions.cell(data, id_, dimension, code)
+    if not cell.findings:
+        name = subject(data, dimension, code)
+        none = t("We found nothing on {subject}, which does not mean that there is none.", subject=name)
+        return Fact(id_, none, None, dimension)
+    states = [
+        t("{model} ({date})", model=label(data, "status", status).lower(), date=year or undated())
+        for status, year in questions.dated(cell)
+    ]
+    told = t("{sentence}.", sentence=labelled(label(data, dimension, code), several(states)))
+    return Fact(id_, told, (id_, questions.in_order(data, cell.findings)[0].source_id), dimension)
