@@ -60,11 +60,14 @@ def answers(
     every = (*coded, *exactly(data, words), *meant(data, question), *lists)
     told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
     told |= {id_ for id_ in acting if tied_} | {f"{dimension}.{code}" for dimension, code in about if lacking}
-    named = {each.id: each for each in reversed(every) if each.kind == COUNTRY or each.id not in told}
+    named: dict[str, Suggestion] = {}
+    for each in every:
+        if each.kind == COUNTRY or each.id not in told:
+            named.setdefault(each.id, each)
     asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
     return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among, named=not n))
-        for n, each in enumerate(reversed(named.values()))
+        for n, each in enumerate(named.values())
     ]
 
 
