@@ -26,7 +26,7 @@ from iscm_data.query.view import View
 from iscm_data.wording import activity, actors, headlines, overview
 from iscm_data.wording.comparison import SOME_MORE
 from iscm_data.wording.dates import of_list, undated
-from iscm_data.wording.labels import called, filter_name, label, of_those
+from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those
 
 FEW, NAMED = 5, 8  # mechanisms that are named with their number; with a year each
 
@@ -51,21 +51,16 @@ def answers(
     coded = [Suggestion(CODE, f"{name}.{code}", "", False) for name, code in about if not answered and not lacking]
     lacks = [_lacks(view)] if LACKING in question.facts else []
     inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
-    lists = [
-        Suggestion(CODE, f"{name}.{code}", "", False)
-        for name, chosen in among.items()
-        for code in chosen
-        if not (topic or coded or absent or (name == "activity" and INACTIVE in question.facts))
-    ]
-    every = (*coded, *exactly(data, words), *meant(data, question), *lists)
-    told = {*answered, *(f"activity.{code}" for code in among.of("activity") if inactive)}
+    lists = [_list(view, among)] if among and not (answered or topic or coded or absent or tied_ or inactive) else []
+    every = (*coded, *exactly(data, words), *meant(data, question))
+    told = {*answered, *(f"{name}.{code}" for name, chosen in among.items() for code in chosen if lists or inactive)}
     told |= {id_ for id_ in acting if tied_} | {f"{dimension}.{code}" for dimension, code in about if lacking}
     named: dict[str, Suggestion] = {}
     for each in every:
         if each.kind == COUNTRY or each.id not in told:
             named.setdefault(each.id, each)
     asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
-    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic] + [
+    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic, *lists] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among, named=not n))
         for n, each in enumerate(named.values())
     ]
@@ -134,6 +129,16 @@ def _more(data: Dataset, each: Suggestion, among: Filters, *, named: bool) -> st
     return " ".join(recent)
 
 
+def _list(view: View, among: Filters) -> Link:
+    """The mechanisms of a region, of an activity, or of both, with the names of some."""
+    data = view.data
+    ids = matching(data, among)
+    kind = filter_name(data, next(iter(among))) if len(among) == 1 else t(ENTRIES["mechanism"].title)
+    called = ", ".join(label(data, name, code) for name, chosen in among.items() for code in chosen)
+    about, told = of_mechanisms(len(ids), len(data.mechanism)), _some([_name(data, id_) for id_ in ids])
+    return Link(kind, called, view.links.to("mechanism", among), about, told)
+
+
 def _inactive(view: View, among: Filters) -> Iterator[Link]:
     """Each activity of mechanisms that may no longer meet, with their number, the names of a few, and what it means."""
     data, around = view.data, among.without("activity")
@@ -174,17 +179,22 @@ def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
 
 
 def _named(data: Dataset, years: Mapping[str, int]) -> str:
-    """Mechanisms by name, the newest first, each with its year (0 where none is known); beyond some, how many more."""
-    ids = sorted(years, key=lambda m: -years[m])
-    most = NAMED if len(ids) > NAMED + 1 else len(ids)  # for one more there is room
-    named = [_dated(data, m, years[m] or undated()) for m in ids[:most]]
-    if rest := len(ids) - most:
-        named.append(t(SOME_MORE, some=spelled(rest)))
-    return t("{sentence}.", sentence=several(named)) if named else ""
+    """Mechanisms by name, the newest first, each with its year, 0 where none is known."""
+    return _some([_dated(data, m, years[m] or undated()) for m in sorted(years, key=lambda m: -years[m])])
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of these names as a sentence, and how many more there are; for one more there is room."""
+    most = NAMED if len(names) > NAMED + 1 else len(names)
+    more = [t(SOME_MORE, some=spelled(len(names) - most))] if len(names) > most else []
+    return t("{sentence}.", sentence=several([*names[:most], *more])) if names else ""
 
 
 def _dated(data: Dataset, id_: str, date: object) -> str:
-    """A mechanism with a date, and with its activity where it may no longer meet."""
+    return t("{model} ({date})", model=_name(data, id_), date=date)
+
+
+def _name(data: Dataset, id_: str) -> str:
+    """The name of a mechanism, with its activity where it may no longer meet."""
     m = data.mechanism[id_]
-    name = ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))
-    return t("{model} ({date})", model=name, date=date)
+    return ", ".join(filter(None, (m["short_name"], activity.beside_a_name(data, m))))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.memo import remembered
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language
 from iscm_data.language.words import asking, forms, meaning, passed, plain, words
 from iscm_data.query import subjects
@@ -117,7 +118,8 @@ def read(data: Dataset, text: str) -> Question:
     ]
     named = [(each.kind, each.id) for each in mentions]
     if facts and not any(kind == MECHANISM for kind, _ in named):  # who chairs Rabat
-        only = texts(data).only
+        regions = _regions(data)  # the dormant ones in Asia
+        only = {word: id_ for word, id_ in texts(data).only.items() if word not in regions}
         sure = {term: only[term.meant[0]] for term in terms if len(term.meant) == 1 and term.meant[0] in only}
         named += [(MECHANISM, id_) for id_ in sure.values()]
         terms = [term for term in terms if term not in sure]
@@ -128,6 +130,13 @@ def read(data: Dataset, text: str) -> Question:
         phrases=phrases,
         facts=tuple(dict.fromkeys((*facts.values(), *absent))),
     )
+
+
+@remembered
+def _regions(data: Dataset) -> frozenset[str]:
+    """The names of regions, folded."""
+    codes = subjects.known(data, subjects.CODE)
+    return frozenset(fold(name) for id_ in codes if id_.startswith("region.") for name in codes[id_].names)
 
 
 def _asking(term: Term, fact: str, code: str) -> Term:

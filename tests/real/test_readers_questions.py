@@ -329,6 +329,33 @@ def test_a_number_above_the_hits_is_as_old_as_its_page_says_and_opens_it_with_it
     assert headlines.lede(view(real, "funding", {}))[0] in also(real, "who pays"), "and that of a topic"
 
 
+LISTS = [
+    ("mechanisms in Africa", "en", {"region": "africa"}),
+    ("active mechanisms in Africa", "en", {"region": "africa", "activity": "active"}),
+    ("mecanismos activos en África", "es", {"region": "africa", "activity": "active"}),
+    ("mécanismes actifs en Asie", "fr", {"region": "asia", "activity": "active"}),
+]
+
+
+@pytest.mark.parametrize(("question", "language", "wanted"), LISTS)
+def test_who_asks_for_mechanisms_of_a_region_or_an_activity_is_led_to_just_those(
+    real: Dataset, question: str, language: str, wanted: dict[str, str]
+) -> None:
+    said = also(real, question, language)
+    assert all(f"{name}={code}" in said for name, code in wanted.items())
+    ids = [id_ for id_ in records() if wanted["region"] in records()[id_]["regions"]]
+    if "activity" in wanted:
+        ids = [id_ for id_ in ids if real.mechanism[id_]["activity"] == wanted["activity"]]
+    with speaking(language):
+        assert of_mechanisms(len(ids), len(real.mechanism)) in said
+        assert sum(real.mechanism[id_]["short_name"] in said for id_ in ids) == (8 if len(ids) > 9 else len(ids))
+
+
+def test_a_region_is_not_taken_for_the_one_mechanism_that_is_named_after_it(real: Dataset) -> None:
+    assert facts(real, read(real, "dormant mechanisms in Asia")) == []
+    assert "region=asia" in also(real, "dormant mechanisms in Asia")
+
+
 WHO = [
     ("who relies on donors", "en", "funding_model", "external_donors"),
     ("qui dépend des bailleurs", "fr", "funding_model", "external_donors"),
