@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import docx
+import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from iscm_data.dataset.load import Dataset
@@ -318,3 +319,21 @@ def test_what_is_pinned_goes_into_a_brief_that_a_link_and_files_pass_on(
         expect(other.locator(".stApp form.brief h2")).to_have_count(3)
         expect(other.locator("#note-1")).to_have_value("Ask about 2025")
         expect(other.locator("#brief-title")).to_have_value("For Geneva")
+
+
+@pytest.mark.parametrize(
+    "path", ["/funding?view=payers", "/themes?view=models", "/themes?view=objectives", "/mechanism"]
+)
+def test_a_name_in_a_table_stands_on_the_line_of_what_is_told_of_it(page: Page, visit: Visit, path: str) -> None:
+    visit(page, path)
+    named, told = "th > a", "td:is(.num, .c-since), .c-statements > a, .share b"
+    feet = page.locator(".stApp .tb tbody tr:has(> th > a)").evaluate_all(
+        """(rows, cells) => rows.map(row => [...row.querySelectorAll(cells)].map(cell => {
+            const words = document.createRange();
+            words.selectNodeContents(cell);
+            return words.getClientRects()[0].bottom;
+        }))""",
+        f"{named}, {told}",
+    )
+    assert len(feet) > 20
+    assert all(len(row) > 1 and max(row) - min(row) < 2 for row in feet)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
@@ -56,3 +57,40 @@ def test_what_may_be_looked_for_is_read_whole_in_the_field(phone: Page, visit: V
             }"""
         )
         assert 0 < needed <= room, path
+
+
+def test_parts_that_stand_side_by_side_elsewhere_stand_below_one_another(phone: Page, visit: Visit) -> None:
+    for path in ("/", "/country?iso3=KEN", "/country?iso3=PHL"):
+        visit(phone, path)
+        parts = phone.locator(".stApp .split > *").evaluate_all(
+            "parts => parts.map(part => part.getBoundingClientRect()).map(box => [box.top, box.bottom])"
+        )
+        assert len(parts) > 1, path
+        assert all(top >= bottom for (_, bottom), (top, _) in pairwise(parts)), path
+
+
+def test_no_mark_ends_a_line_before_the_name_that_it_is_of(phone: Page, visit: Visit) -> None:
+    visit(phone, "/partnerships?view=partners&lang=fr")
+    apart = phone.locator(".stApp .tb.who .nm:visible").evaluate_all(
+        """every => every.map(each => {
+            const mark = each.querySelector(".m").getBoundingClientRect();
+            return Math.abs(mark.top - each.querySelector("a").getClientRects()[0].top);
+        })"""
+    )
+    assert len(apart) > 50
+    assert max(apart) < 12
+
+
+def test_what_is_told_of_a_mechanism_begins_below_its_name_and_not_below_its_box_to_tick(
+    phone: Page, visit: Visit
+) -> None:
+    visit(phone, "/mechanism?lang=es")
+    lines = phone.locator(".stApp .mechs tbody tr:has(.tick)").evaluate_all(
+        """rows => rows.map(row => {
+            const begins = cell => Math.min(...[...cell.getClientRects()].map(box => box.left));
+            const told = [...row.querySelectorAll("td:not(.tick)")].filter(cell => cell.getClientRects().length);
+            return [begins(row.querySelector("th a")), Math.min(...told.map(begins))];
+        })"""
+    )
+    assert len(lines) > 40
+    assert all(told >= name for name, told in lines)
