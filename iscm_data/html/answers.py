@@ -8,9 +8,9 @@ from iscm_data.dataset.index import order as in_order
 from iscm_data.dataset.load import Dataset
 from iscm_data.html.method import LACKS
 from iscm_data.html.navigation import ENTRIES
-from iscm_data.html.subjects import Link, link
+from iscm_data.html.subjects import Link, link, of_most
 from iscm_data.html.topic import PARTNERS, PAYERS
-from iscm_data.language.text import labelled, language, listed, opening, several, spelled, t
+from iscm_data.language.text import language, listed, opening, several, spelled, t
 from iscm_data.language.words import forms, plain
 from iscm_data.query import comparison
 from iscm_data.query.asked import INACTIVE, LACKING, NOTHING, OF_ALL, TOPICS, Question
@@ -21,14 +21,15 @@ from iscm_data.query.subjects import ACTOR as ACTING
 from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
 from iscm_data.query.tallies import newest, reporting, tallies
-from iscm_data.query.ties import of_actor, tied, ties
+from iscm_data.query.ties import Tie, of_actor, tied, ties
 from iscm_data.query.view import View
 from iscm_data.wording import activity, actors, headlines, overview
+from iscm_data.wording import comparison as alike
 from iscm_data.wording.comparison import SOME_MORE
 from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those
 
-FEW, NAMED = 5, 8  # mechanisms that are named with their number; with a year each
+NAMED = 8  # mechanisms that are named
 
 
 def answers(
@@ -47,20 +48,24 @@ def answers(
     page = _absent if lacking else _topic
     topic = [page(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
     tied_ = [made for id_ in acting for dimension in wanted if (made := _tied(view, id_, dimension, among))]
+    if not tied_ and not among:
+        tied_ = [_untied(view, id_, dimension) for id_ in acting for dimension in wanted]
     absent = [_absent(view, dimension, among, code) for dimension, code in about if lacking]
     coded = [Suggestion(CODE, f"{name}.{code}", "", False) for name, code in about if not answered and not lacking]
     lacks = [_lacks(view)] if LACKING in question.facts else []
-    inactive = [*_inactive(view, among)] if INACTIVE in question.facts and not answered else []
-    lists = [_list(view, among)] if among and not (answered or topic or coded or absent or tied_ or inactive) else []
+    others = bool(topic or coded or absent)
+    activities = [*_activities(view, among)] if not answered and (INACTIVE in question.facts or not others) else []
+    lists = [_in_region(view, among)] if among and not (answered or others or tied_ or activities) else []
     every = (*coded, *exactly(data, words), *meant(data, question))
-    told = {*answered, *(f"{name}.{code}" for name, chosen in among.items() for code in chosen if lists or inactive)}
+    led = among if lists or activities else Filters()
+    told = {*answered, *(f"{name}.{code}" for name, chosen in led.items() for code in chosen)}
     told |= {id_ for id_ in acting if tied_} | {f"{dimension}.{code}" for dimension, code in about if lacking}
     named: dict[str, Suggestion] = {}
     for each in every:
         if each.kind == COUNTRY or each.id not in told:
             named.setdefault(each.id, each)
     asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
-    return [*_compared(view, question), *asked, *lacks, *inactive, *tied_, *absent, *topic, *lists] + [
+    return [*_compared(view, question), *asked, *lacks, *activities, *tied_, *absent, *topic, *lists] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among, named=not n))
         for n, each in enumerate(named.values())
     ]
@@ -81,7 +86,8 @@ def _compared(view: View, question: Question) -> list[Link]:
     names = opening(listed(called(view.data, id_) for id_ in ids))
     topic = _on(view, question)
     about = t(ENTRIES[view.data.codebook.page_of[topic]].title) if topic else ""
-    return [Link(t("Compare"), names, view.links.to("compare", id=ids, topic=topic or None), about)]
+    told = t("{sentence}.", sentence=alike.headline(view.data, ids, topic))
+    return [Link(t("Compare"), names, view.links.to("compare", id=ids, topic=topic or None), about, told)]
 
 
 def _on(view: View, question: Question) -> str:
@@ -113,11 +119,15 @@ def _absent(view: View, dimension: str, among: Filters, code: str | None = None)
 
 
 def _more(data: Dataset, each: Suggestion, among: Filters, *, named: bool) -> str:
-    """How recent the number of a code is, as its page says it, and which they are, of the likeliest; of a
-    State the mechanisms that list it, each with the date of the list."""
+    """How recent the number of a code is, or that of who works with mechanisms or pays for them, as its page says it;
+    which mechanisms have it, where they are to be named; of a State those that list it, each with its list's date."""
     if each.kind == COUNTRY:
         ids = [id_ for id_ in in_order(data) if each.id in index(data).states[id_]["member"]]
-        return several(_dated(data, id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in ids)
+        lists = [_dated(data, id_, of_list(data.mechanism[id_]["members_as_of"])) for id_ in ids]
+        return t("{sentence}.", sentence=several(lists)) if lists else ""
+    if each.kind == ACTING:
+        tie = of_actor(ties(data, of_most(data, each.id), tuple(data.mechanism)), each.id)
+        return actors.ages(data, tie) if tie else ""
     name, _, code = each.id.partition(".")
     if each.kind != CODE or name not in data.codebook.dimensions:
         return ""
@@ -129,30 +139,29 @@ def _more(data: Dataset, each: Suggestion, among: Filters, *, named: bool) -> st
     return " ".join(recent)
 
 
-def _list(view: View, among: Filters) -> Link:
-    """The mechanisms of a region, of an activity, or of both, with the names of some."""
+def _in_region(view: View, among: Filters) -> Link:
+    """The mechanisms of a region, or of several, with the names of some."""
     data = view.data
     ids = matching(data, among)
-    kind = filter_name(data, next(iter(among))) if len(among) == 1 else t(ENTRIES["mechanism"].title)
-    called = ", ".join(label(data, name, code) for name, chosen in among.items() for code in chosen)
+    called = listed(label(data, "region", code) for code in among.of("region"))
     about, told = of_mechanisms(len(ids), len(data.mechanism)), _some([_name(data, id_) for id_ in ids])
-    return Link(kind, called, view.links.to("mechanism", among), about, told)
+    return Link(filter_name(data, "region"), called, view.links.to("mechanism", among), about, told)
 
 
-def _inactive(view: View, among: Filters) -> Iterator[Link]:
-    """Each activity of mechanisms that may no longer meet, with their number, the names of a few, and what it means."""
+def _activities(view: View, among: Filters) -> Iterator[Link]:
+    """Each activity that is asked for, with the number of its mechanisms, the names of some, and what it means."""
     data, around = view.data, among.without("activity")
     of = len(matching(data, around))
     for code in sorted(among.of("activity"), key=lambda code: code == "no_recent_sign"):  # what is not sure: last
         chosen = around.changed(activity=(code,))
         if ids := matching(data, chosen):
             about = of_those(data, len(ids), of, around, "activity")
-            if len(ids) <= FEW:
-                names = listed(data.mechanism[id_]["short_name"] for id_ in ids)
-                about = labelled(about, names)
-            told = t(data.codebook.codes("activity")[code].definition).rstrip(".")
+            # Beside the name stands the date of the last sign; what else could stand there the label says.
+            names = [_name(data, id_) if code == "no_recent_sign" else data.mechanism[id_]["short_name"] for id_ in ids]
+            means = t("{sentence}.", sentence=t(data.codebook.codes("activity")[code].definition).rstrip("."))
             href = view.links.to("mechanism", chosen)
-            yield Link(filter_name(data, "activity"), label(data, "activity", code), href, about, f"{told}.")
+            told = f"{_some(names)} {means}"
+            yield Link(filter_name(data, "activity"), label(data, "activity", code), href, about, told)
 
 
 def _lacks(view: View) -> Link:
@@ -171,11 +180,23 @@ def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
         return None
     years = {m: dated(gathered(data, tie.mechanisms[m]))[0][1] or 0 for m in tied(data, tie)}
     of = of_those(data, len(years), len(ids), among, dimension)
-    paying = dimension == TOPICS["payers"]
-    href = view.links.to(data.codebook.page_of[dimension], among, view=PAYERS if paying else PARTNERS, actor=id_)
+    kind, page = _part(dimension)
+    href = view.links.to(data.codebook.page_of[dimension], among, view=page, actor=id_)
     answer = actors.of_one(data, tie, dimension, of)
-    told = f"{_named(data, years)} {actors.ages(data, tie)}"
-    return Link(t("Payer") if paying else t("Partner"), answer, href, "", told)
+    return Link(kind, answer, href, "", f"{_named(data, years)} {actors.ages(data, tie)}")
+
+
+def _untied(view: View, id_: str, dimension: str) -> Link:
+    """That no source names a State or an organization in place as paying, or as a partner."""
+    kind, page = _part(dimension)
+    told = actors.of_one(view.data, Tie(id_, {}), dimension, "")
+    href = view.links.to(view.data.codebook.page_of[dimension], view=page)
+    return Link(kind, told, href, "", t("That does not mean that there is none."))
+
+
+def _part(dimension: str) -> tuple[str, str]:
+    """What who is named in a dimension is called, and the view of its page that lists them."""
+    return (t("Payer"), PAYERS) if dimension == TOPICS["payers"] else (t("Partner"), PARTNERS)
 
 
 def _named(data: Dataset, years: Mapping[str, int]) -> str:

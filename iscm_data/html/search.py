@@ -134,7 +134,7 @@ def _results(view: View, shared: dict[str, Any], found: Hits) -> Page:
     told = facts(data, question, about)
     also = answers(view, shared["words"], question, about, {fact.mechanism_id for fact in told})
     answered = bool(told or also)
-    asks = answered and bool(question.facts)
+    asks = answered and (bool(question.facts) or shared["words"].endswith("?"))
     headline = _headline(view, shared["words"], found, answered=answered, asks=asks)
     counted = [t("{sentence}.", sentence=statements(len(rows)))] if asks else []
     notes = ([*counted, _order(shared["words"], order)] if len(rows) else []) + _taken(question)

@@ -72,13 +72,17 @@ def _with(called: str, name: str, about: str) -> str:
 
 def _actor(data: Dataset, links: Links, each: Suggestion) -> Link:
     """An actor with the page on which it is named in place for most mechanisms: as a partner, or as a payer."""
-    number = {dimension: _named(data, dimension).get(each.id, 0) for dimension in _PAGES}
-    most = max(number, key=lambda dimension: number[dimension])
-    n = number[most]
+    most = of_most(data, each.id)
+    n = _named(data, most).get(each.id, 0)
     kind = t("Partner") if most == "partnership_type" else t("Payer")
     about = _in_place(n, of_mechanisms(n, len(data.mechanism)))
     href, name = links.to(data.codebook.page_of[most], view=_PAGES[most], actor=each.id), data.actor[each.id].name
     return Link(kind, name, href, _with(each.called, name, about))
+
+
+def of_most(data: Dataset, actor: str) -> str:
+    """The dimension in which an actor is named in place for most mechanisms: partners, or who pays."""
+    return max(_PAGES, key=lambda dimension: _named(data, dimension).get(actor, 0))
 
 
 @remembered

@@ -68,7 +68,7 @@ def passed(language: str) -> frozenset[str]:
 
 FACTS = (
     *("nothing", "chair", "secretariat", "payers", "donors", "partners", "themes", "levels", "features", "beginning"),
-    *("members", "inactive", "unknown", "alone", "considered", "home", "objectives", "overlap"),
+    *("members", "active", "inactive", "unknown", "alone", "considered", "home", "objectives", "overlap"),
 )
 """What a question may ask for that is a fact: of a record, or of all of them. A word of several asks for the last."""
 

@@ -1,7 +1,7 @@
 """What a reader asks in their own words, as far as it is understood: whom they name, which words count, which facts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from iscm_data.dataset.load import Dataset
@@ -26,13 +26,13 @@ TOPICS: Mapping[str, str] = {
 """The dimension that answers a fact, where it is one."""
 CODES: Mapping[str, tuple[str, str]] = {DONORS: ("funding_model", "external_donors")}
 """The code that answers a fact whose words its label need not have, with its dimension."""
-INACTIVE, LACKING, NOTHING = ("inactive", "unknown", "nothing")
+ACTIVE, INACTIVE, LACKING, NOTHING, MEMBERS = ("active", "inactive", "unknown", "nothing", "members")
 OF_ALL: Mapping[str, str] = {
     **{ALONE: "donors", "considered": "funding", "home": "country"},
     **{"objectives": "objectives", "overlap": "overlap"},
 }
 """What delegates ask of all mechanisms together, by the fact asked for: the question of the first page."""
-AS_A_WHOLE = (*TOPICS, INACTIVE, LACKING, NOTHING, *OF_ALL)
+AS_A_WHOLE = (*TOPICS, ACTIVE, INACTIVE, LACKING, NOTHING, MEMBERS, *OF_ALL)
 """What is asked for with their words is no code that has the words in its label."""
 
 
@@ -100,12 +100,20 @@ def read(data: Dataset, text: str) -> Question:
     for mention in reversed(mentions):  # a name counts as one, and not by its words
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     left = {fold(word.text): word.text for word in words(rest)}
-    meant = _meant(data, plain(rest), spoken)
-    said = f" {' '.join(word for word in plain(rest) if word not in meant)} "
+    every = plain(rest)
+    together = {  # de qué trata: what words that stand together ask for is no code that one of them means
+        word
+        for each in asking(spoken).values()
+        for own in each
+        if len(own) > 1 and f" {' '.join(own)} " in f" {' '.join(every)} "
+        for word in own
+    }
+    meant = _meant(data, every, spoken, together)
+    said = f" {' '.join(word for word in every if word not in meant)} "
     facts = {
         word: fact
-        for fact, every in asking(spoken).items()
-        for own in every
+        for fact, each in asking(spoken).items()
+        for own in each
         if f" {' '.join(own)} " in said
         for word in own
     }
@@ -147,8 +155,9 @@ def _asking(term: Term, fact: str, code: str) -> Term:
     return replace(own, fact=fact, code=code)
 
 
-def _meant(data: Dataset, every: Sequence[str], spoken: str) -> dict[str, str]:
-    """The codes that words mean beside their labels, whatever their endings; of several the one that has more words."""
+def _meant(data: Dataset, every: Sequence[str], spoken: str, others: Set[str]) -> dict[str, str]:
+    """The codes that words mean beside their labels, whatever their endings; of several the one that has more words.
+    `others` mean none."""
     known, stems = subjects.known(data, subjects.CODE), [{*forms(word, spoken)} for word in every]
     called = [(own, code) for code, given in meaning(spoken).items() if code in known for own in given]
     found: dict[str, str] = {}
@@ -156,7 +165,9 @@ def _meant(data: Dataset, every: Sequence[str], spoken: str) -> dict[str, str]:
         for start in range(len(every) - len(own) + 1):
             there = every[start : start + len(own)]
             told = zip(own, stems[start : start + len(own)], strict=True)
-            if found.keys().isdisjoint(there) and all(not stem.isdisjoint(forms(word, spoken)) for word, stem in told):
+            if {*others, *found}.isdisjoint(there) and all(
+                not stem.isdisjoint(forms(word, spoken)) for word, stem in told
+            ):
                 found |= dict.fromkeys(there, code)
     return found
 

@@ -12,7 +12,7 @@ from iscm_data.language.text import language, listed, t
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import subjects
-from iscm_data.query.asked import AS_A_WHOLE, CODES, INACTIVE, LONGEST, NEAREST, Question, read
+from iscm_data.query.asked import ACTIVE, AS_A_WHOLE, CODES, INACTIVE, LONGEST, NEAREST, Question, read
 from iscm_data.query.filters import Filters
 from iscm_data.query.search import search
 from iscm_data.query.searched import DEFINITION, LABEL, labels, stems
@@ -100,6 +100,8 @@ def narrowed(data: Dataset, question: Question) -> Filters:
             if not term.fact and any({*stems(name, language())} == asked for name in known.names):
                 name, _, code = id_.partition(".")
                 found.setdefault(name, []).append(code)
+    if ACTIVE in question.facts:
+        found["activity"] = ["active"]
     if INACTIVE in question.facts:
         found["activity"] = [code for code in data.codebook.codes("activity") if code != "active"]
     return Filters(found)

@@ -2,7 +2,7 @@
 have it, with its source and its age. Where they have none, that is said."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -10,11 +10,12 @@ from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import labelled, later, listed, opening, several, t
 from iscm_data.query import questions
-from iscm_data.query.asked import INACTIVE, NOTHING, TOPICS, Question
-from iscm_data.query.subjects import COUNTRY
+from iscm_data.query.asked import ACTIVE, INACTIVE, MEMBERS, NOTHING, TOPICS, Question
+from iscm_data.query.subjects import ACTOR, COUNTRY
 from iscm_data.query.suggestions import plainly
-from iscm_data.query.ties import Paid, by_year
+from iscm_data.query.ties import Paid, Tie, by_year
 from iscm_data.wording import activity
+from iscm_data.wording.actors import of_one
 from iscm_data.wording.dates import of_list, undated, when
 from iscm_data.wording.identity import count, who
 from iscm_data.wording.labels import label, subject
@@ -38,21 +39,27 @@ def facts(data: Dataset, question: Question, about: Sequence[tuple[str, str]] = 
 
     `about` are the codes that it is about, each with its dimension: what is known of one that is asked for plainly, or
     that nothing was found, is a fact too; one of a topic is asked for in the place of all, but not for one of who pays.
-    Who names a State and a mechanism and nothing else asks whether the one sits in the other.
+    Who names a State and a mechanism and nothing else asks whether the one sits in the other; who names an organization
+    and a mechanism, and asks who pays or who works with it, asks whether that one does.
     """
     told: list[Fact] = []
     states = [id_ for kind, id_ in question.named if kind == COUNTRY][:MOST]
-    members = question.facts == ("members",)
+    acting = [id_ for kind, id_ in question.named if kind in (ACTOR, COUNTRY)]
+    members = question.facts == (MEMBERS,)
     coded = {dimension for dimension, _ in about if dimension != TOPICS["payers"]}
     asked = [fact for fact in question.facts if TOPICS.get(fact) not in coded and fact != NOTHING]
     sits = members or bool(states and not question.facts and not question.terms)
     for id_ in question.mechanisms[:MOST]:
-        told += dict.fromkeys(_TOLD[name](data, id_) for name in asked if name in _TOLD)
+        for name in asked:
+            if acting and TOPICS.get(name) in _NAMING:
+                told += [_named_in_place(data, id_, TOPICS[name], actor) for actor in acting[:MOST]]
+            elif name in _TOLD:
+                told.append(_TOLD[name](data, id_))
         if sits:
             told += [_member(data, id_, state) for state in states] or [_members(data, id_)]
         if not asked:
             told += [_of_code(data, id_, *code) for code in about[:1] if plainly(data, question, *code)]
-    return told
+    return [*dict.fromkeys(told)]
 
 
 def _source(m: Mapping[str, Any], name: str) -> tuple[str, str] | None:
@@ -104,6 +111,18 @@ def _in_place(data: Dataset, id_: str, dimension: str) -> Fact:
     models = several(_named(data, dimension, each) for each in groups)
     heading = t(data.codebook.dimensions[dimension].facet)
     return Fact(id_, t("{sentence}.", sentence=labelled(heading, models)), (id_, newest.source_id), dimension)
+
+
+def _named_in_place(data: Dataset, id_: str, dimension: str, actor: str) -> Fact:
+    """As what a State or an organization is named in place for a mechanism: as who pays, or who works with it."""
+    found = [replace(each, payers=(actor,)) for each in by_year(data, id_, dimension) if actor in each.payers]
+    if not found:
+        told = t("{sentence}.", sentence=of_one(data, Tie(actor, {}), dimension, ""))
+        return Fact(id_, f"{told} {t('That does not mean that there is none.')}", None, dimension)
+    newest = next(f for f in max(found, key=lambda each: each.year or 0).findings if actor in f.actors)
+    heading = t(data.codebook.dimensions[dimension].facet)
+    named = several(_named(data, dimension, [each]) for each in sorted(found, key=lambda each: -(each.year or 0)))
+    return Fact(id_, t("{sentence}.", sentence=labelled(heading, named)), (id_, newest.source_id), dimension)
 
 
 def _named(data: Dataset, dimension: str, some: Sequence[Paid]) -> str:
@@ -158,6 +177,7 @@ _TOLD: Mapping[str, Callable[[Dataset, str], Fact]] = {
     "secretariat": _secretariat,
     **{fact: partial(_in_place, dimension=dimension) for fact, dimension in TOPICS.items()},
     "beginning": _beginning,
+    ACTIVE: _activity,
     INACTIVE: _activity,
 }
 

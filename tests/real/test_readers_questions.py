@@ -11,12 +11,13 @@ import pytest
 from iscm_data.dataset.index import index
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
-from iscm_data.language.text import speaking, spelled, t
+from iscm_data.language.text import quoted, speaking, spelled, t
 from iscm_data.query.asked import read
 from iscm_data.query.search import search
 from iscm_data.query.suggestions import codes, suggestions
 from iscm_data.query.view import view
 from iscm_data.wording import activity, headlines, overview
+from iscm_data.wording import comparison as alike
 from iscm_data.wording.dates import of_list, undated
 from iscm_data.wording.facts import facts
 from iscm_data.wording.identity import count
@@ -90,8 +91,9 @@ def test_the_beginning_of_a_name_is_no_sure_hit(real: Dataset) -> None:
         assert suggestions(real, typed).sure is None
 
 
-def told(data: Dataset, question: str) -> list[str]:
-    return [fact.text for fact in facts(data, read(data, question))]
+def told(data: Dataset, question: str, language: str = "en") -> list[str]:
+    with speaking(language):
+        return [fact.text for fact in facts(data, read(data, question))]
 
 
 def test_a_question_on_a_fact_is_answered_from_the_record_with_its_date(real: Dataset) -> None:
@@ -347,7 +349,7 @@ def test_who_asks_for_mechanisms_of_a_region_or_an_activity_is_led_to_just_those
     if "activity" in wanted:
         ids = [id_ for id_ in ids if real.mechanism[id_]["activity"] == wanted["activity"]]
     with speaking(language):
-        assert of_mechanisms(len(ids), len(real.mechanism)) in said
+        assert f"</a>, {len(ids)} " in said
         assert sum(real.mechanism[id_]["short_name"] in said for id_ in ids) == (8 if len(ids) > 9 else len(ids))
 
 
@@ -419,14 +421,16 @@ PAYING = [
 
 
 @pytest.mark.parametrize(("question", "language", "actor"), PAYING)
-def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_place_or_nothing(
+def test_a_state_or_organization_named_with_funding_is_told_where_it_pays_in_place_or_that_no_source_says_so(
     real: Dataset, question: str, language: str, actor: str
 ) -> None:
     years = naming(actor, "funding_model")
     said = also(real, question, language)
     assert 'href="funding"' not in said, "nothing on all who pay"
-    assert ("view=payers" in said) is bool(years) is (actor != "JPN")
+    assert bool(years) is (actor != "JPN")
     with speaking(language):
+        name = real.actor[actor].within
+        assert (t("No source names {name} as a payer in place", name=name) in said) is not years
         for id_, year in years.items():
             name = re.escape(real.mechanism[id_]["short_name"])
             assert re.search(rf"{name}[^;]*\({year or undated()}\)", said), id_
@@ -488,6 +492,115 @@ def test_who_works_with_an_organization_is_answered_with_what_is_in_place_its_na
         assert headlines.ages(real, n, recent, [*years.values()].count(0)) in said
         newest = max(years, key=lambda id_: years[id_])
         assert f"{real.mechanism[newest]['short_name']} ({years[newest]})" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "mechanism"),
+    [
+        ("does the Rabat Process work with UNHCR?", "en", "rabat-process"),
+        ("le Processus de Rabat travaille-t-il avec le HCR ?", "fr", "rabat-process"),
+        ("¿trabaja el Proceso de Rabat con el ACNUR?", "es", "rabat-process"),
+        ("does the Bali Process work with UNHCR?", "en", "bali-process"),
+        ("le Processus de Bali travaille-t-il avec le HCR ?", "fr", "bali-process"),
+        ("¿trabaja el Proceso de Bali con el ACNUR?", "es", "bali-process"),
+    ],
+)
+def test_whether_a_mechanism_works_with_an_organization_is_told_of_these_two_and_the_rest_with_its_age(
+    real: Dataset, question: str, language: str, mechanism: str
+) -> None:
+    years = naming("UNHCR", "partnership_type")
+    (fact,) = told(real, question, language)
+    with speaking(language):
+        name = real.actor["UNHCR"]
+        if mechanism in years:
+            assert name.name in fact
+            assert real.actor["IOM"].name not in fact
+            assert str(years[mechanism] or undated()) in fact
+        else:
+            assert t("No source names {name} as a partner in place", name=name.within) in fact
+            assert t("That does not mean that there is none.") in fact
+        recent = sum(year >= real.recent_from for year in years.values())
+        ages = headlines.ages(real, len(years), recent, [*years.values()].count(0))
+    assert ages in also(real, question, language)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "mechanism"),
+    [
+        ("what is the Bali Process about?", "en", "bali-process"),
+        ("de quoi parle le Processus de Bali ?", "fr", "bali-process"),
+        ("de quoi traite le Dialogue d’Abou Dhabi ?", "fr", "abu-dhabi-dialogue"),
+        ("¿de qué trata el Diálogo de Abu Dabi?", "es", "abu-dhabi-dialogue"),
+    ],
+)
+def test_what_a_mechanism_is_about_is_answered_with_its_themes_and_not_with_trafficking(
+    real: Dataset, question: str, language: str, mechanism: str
+) -> None:
+    (fact,) = told(real, question, language)
+    with speaking(language):
+        for code in real.codebook.codes("theme"):
+            placed = mechanism in reporting("theme", code, "in_place")
+            assert (t(real.codebook.label("theme", code)) in fact) is placed, code
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("which are still active?", "en"),
+        ("which mechanisms still meet?", "en"),
+        ("quels mécanismes sont encore actifs ?", "fr"),
+        ("¿qué mecanismos siguen activos?", "es"),
+    ],
+)
+def test_which_mechanisms_still_meet_is_told_with_their_number_and_what_that_means(
+    real: Dataset, question: str, language: str
+) -> None:
+    said = also(real, question, language)
+    assert re.findall(r'href="([^"]+)"', said) == ["mechanism?activity=active"]
+    active = [m for m in real.mechanism.values() if m["activity"] == "active"]
+    with speaking(language):
+        assert of_mechanisms(len(active), len(real.mechanism)) in said
+        assert t(real.codebook.codes("activity")["active"].definition) in said
+        page = str(pages.page(view(real, "findings", {"q": [question]})).head)
+        assert quoted(question) == unescape(re.search("</span>(.*?)</h1>", page)[1]), "no number"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "mechanism"),
+    [
+        ("is MIDSA still active?", "en", "midsa"),
+        ("when did the Almaty Process last meet?", "en", "almaty-process"),
+        ("le Processus de Prague est-il encore actif ?", "fr", "prague-process"),
+        ("¿sigue activo el Proceso de Praga?", "es", "prague-process"),
+    ],
+)
+def test_whether_one_mechanism_is_active_is_told_with_its_last_sign(
+    real: Dataset, question: str, language: str, mechanism: str
+) -> None:
+    with speaking(language):
+        expected = f"{activity.headline(real, mechanism)}."
+    assert told(real, question, language) == [expected]
+    assert "activity=" not in also(real, question, language)
+
+
+def test_who_asks_for_members_is_told_nothing_of_what_members_pay(real: Dataset) -> None:
+    assert "member_contributions" not in also(real, "which mechanism has the most members?")
+    assert "structure=observers" not in also(real, "¿en qué mecanismos participa Colombia?", "es")
+    for question in ("which mechanisms charge their members?", "member contributions", "do any charge membership fees"):
+        first = re.findall(r'href="([^"]+)"', also(real, question))[0]
+        assert first == "funding?funding_model=member_contributions", question
+
+
+def test_meetings_at_the_level_of_ministers_are_no_level_at_which_mechanisms_have_an_effect(real: Dataset) -> None:
+    said = also(real, "who meets at ministerial level?")
+    assert "structure=ministerial_meetings" in said
+    assert "governance" not in said
+
+
+def test_mechanisms_that_are_compared_are_told_what_they_have_in_common(real: Dataset) -> None:
+    ids = ("colombo-process", "abu-dhabi-dialogue")
+    said = also(real, "what do the Colombo Process and the Abu Dhabi Dialogue have in common?")
+    assert f"{alike.headline(real, ids)}." in said
 
 
 def test_a_country_is_named_with_its_mechanisms_and_the_dates_of_their_lists_and_under_no_denial(real: Dataset) -> None:
