@@ -22,9 +22,14 @@ NOBODY = ""  # in place of an actor in OTHERS: a name that holds a State's and i
 
 # Words that a name has or has not, as it comes: "the Gambia", "Trinidad & Tobago", "Congo, Republic of".
 _SMALL = {"the", "of", "and", "et", "y", "e", "la", "le", "les", "l", "el", "los", "las", "de", "du", "des", "del", "d"}
+_VOWELS = {*"aeiouh"}  # before them d is de: Côte d'Ivoire, and not Congo, D.
 _LONG = {"st": "saint", "ste": "sainte"}
-_WORD = re.compile(r"[^\W_ʻʼ]+")  # the last two are apostrophes, which count as letters
+_REPUBLIC = re.compile(r"(?:rep|dem)(?=$|ub[a-z]*$|ocrat[a-z]*$)")  # Rep., république; Dem., democrático
+# The first two are apostrophes, which count as letters; accents and soft hyphens are parts of words.
+_WORD = re.compile(r"[^\W_ʻʼ](?:[^\W_ʻʼ]|[\u0300-\u036f\u00ad\u200b])*")
 _SHORT = re.compile(r"[A-ZÉ]{2,5}")  # UK, DRC: written so and not otherwise
+_JOINED = re.compile(r"[-‐‑–&/+]")  # B&H is not BH, and R-U not RU
+_MONEY = re.compile(r"\s?[$€£]")  # US$ 5 million
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ def find(typed: str, known: Mapping[str, Known]) -> list[str]:
 def ranked(typed: str, known: Mapping[str, Known]) -> list[tuple[int, str]]:
     """Those whose name fits what somebody typed, the best first, each with how well: 0 for a whole name or code."""
     whole = _words(typed)
-    found = [(rank, id_) for id_, one in known.items() if whole and (rank := _rank(whole, one)) is not None]
+    code = "" if _JOINED.search(typed.strip()) else "".join(whole)
+    found = [(rank, id_) for id_, one in known.items() if whole and (rank := _rank(whole, code, one)) is not None]
     return sorted(found, key=lambda pair: pair[0])
 
 
@@ -101,10 +107,9 @@ def exact(typed: str, known: Mapping[str, Known]) -> list[str]:
     return [id_ for rank, id_ in ranked(typed, known) if rank == 0]
 
 
-def _rank(typed: tuple[str, ...], known: Known) -> int | None:
-    """How well what was typed fits (0: best), or None."""
-    joined = "".join(typed)
-    if any(joined == "".join(_words(code)) for code in known.codes):
+def _rank(typed: tuple[str, ...], code: str, known: Known) -> int | None:
+    """How well what was typed, as words and as a `code`, fits (0: best), or None."""
+    if any(code == "".join(_words(each)) for each in known.codes):
         return 0
     bare = _without_small(typed)
     ranks = [rank for name in known.names if (rank := _fits(typed, bare, _words(name))) is not None]
@@ -120,17 +125,28 @@ def _fits(typed: tuple[str, ...], bare: tuple[str, ...], name: tuple[str, ...]) 
         return 1
     if all(any(word.startswith(part) for word in core) for part in bare):
         return 2
-    return 3 if len(wanted) > 2 and wanted in joined else None
+    # Within one of its words: "rsa" stands across two of the South Sandwich Islands in Spanish.
+    return 3 if len(wanted) > 2 and any(wanted in word for word in core) else None
 
 
 def _without_small(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _SMALL) or words
+    pairs = zip(words, (*words[1:], ""), strict=True)
+    return (
+        tuple(word for word, after in pairs if word not in _SMALL or (word == "d" and after[:1] not in _VOWELS))
+        or words
+    )
 
 
 @lru_cache(maxsize=16384)
 def _words(text: str) -> tuple[str, ...]:
     """The words of a name or a text, folded: “St. Kitts & Nevis” is saint, kitts, nevis."""
-    return tuple(_LONG.get(word, word) for word in _WORD.findall(fold(text)))
+    return tuple(map(_long, _WORD.findall(fold(text))))
+
+
+def _long(word: str) -> str:
+    """A folded word for which others stand too, as it is compared: St is saint, and république is rep as Rep. is."""
+    short = _REPUBLIC.match(word)
+    return short[0] if short else _LONG.get(word, word)
 
 
 def bare(name: str) -> str:
@@ -206,7 +222,8 @@ class Texts:
                 continue
             start, end = spans[at].start(), spans[at + len(found.words) - 1].end()
             # "ACP-EU", "EU-Turkey": the second is a part of another name.
-            if len(found.ids) == 1 and not re.search(r"\w[-‐‑]$", text[max(0, start - 2) : start]):
+            apart = not re.search(r"\w[-‐‑]$", text[max(0, start - 2) : start]) and not _MONEY.match(text, end)
+            if len(found.ids) == 1 and apart:
                 mentions.append(Mention(next(iter(found.ids)), start, end, text[start:end]))
             at += len(found.words)
         return [mention for mention in mentions if mention.id != NOBODY]
@@ -235,5 +252,4 @@ def _written(name: str) -> tuple[str, ...]:
 
 
 def _token(word: str) -> str:
-    folded = "".join(_WORD.findall(fold(word)))
-    return _LONG.get(folded, folded)
+    return _long("".join(_WORD.findall(fold(word))))

@@ -10,14 +10,18 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from iscm_data.dataset.index import index, short_name
 from iscm_data.dataset.load import Actor, Dataset
 from iscm_data.dataset.memo import remembered
 from iscm_data.language.text import fold
+from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.query import questions
 from iscm_data.query.ties import themes
+
+BEGUN = 2  # below it what was typed is a whole name, or begins one (see `names.ranked`)
 
 
 @dataclass(frozen=True)
@@ -88,16 +92,47 @@ def unlisted(data: Dataset, iso3: str, ids: Sequence[str]) -> Lists:
 
 def found(data: Dataset, typed: str) -> list[str]:
     """The countries, by ISO code, that a reader may mean by what they typed, best first: a name in any language and
-    spelling, another name, a part of one, an ISO code."""
-    return names.find(typed, known(data))
+    spelling, another name, a part of one, an ISO code; and where it begins no name, those that a slip of one letter
+    makes of it before those that have it somewhere within."""
+    if _nobody_s(typed):
+        return []
+    ranked = names.ranked(typed, known(data))
+    begun, within = [iso3 for rank, iso3 in ranked if rank < BEGUN], [iso3 for rank, iso3 in ranked if rank >= BEGUN]
+    slips = [] if begun else _slips(data, typed)
+    return [*dict.fromkeys((*begun, *slips, *within))] or names.find(typed, known(data))
+
+
+def _nobody_s(typed: str) -> bool:
+    """Whether it is a name that holds a State's and is no State's: Republic of China."""
+    return tuple(plain(typed)) in {tuple(plain(name)) for name in names.others(names.NOBODY).names}
+
+
+def _slips(data: Dataset, typed: str) -> list[str]:
+    """The countries of which a name is nearest to what was typed, a letter away or, of a long one, two: Lybia,
+    Ilande, Morroco."""
+    sought = "".join(plain(typed))
+    most = min(2, len(sought) * 2 // 7)
+    near = {
+        iso3: min(OSA.distance(sought, name, score_cutoff=most) for name in spelled)
+        for iso3, spelled in _spelled(data).items()
+    }
+    least = min(near.values())
+    return [iso3 for iso3, away in near.items() if away == least <= most]
+
+
+@remembered
+def _spelled(data: Dataset) -> dict[str, tuple[str, ...]]:
+    return {iso3: tuple("".join(plain(name)) for name in one.names) for iso3, one in known(data).items()}
 
 
 def meant(data: Dataset, typed: str) -> str:
-    """The one country that a reader means by what they typed: the whole name or code, or the only one with such a
-    part; "" for none or several."""
-    ranked = names.ranked(typed, known(data))
-    whole = [iso3 for rank, iso3 in ranked if rank == 0] or [iso3 for _, iso3 in ranked]
-    return whole[0] if len(whole) == 1 else ""
+    """The one country that a reader means by what they typed: the whole name or code, or the only one whose name begins
+    so; "" for none or several. "Boliva" within the Bolivarian Republic is none, "America" of American Samoa is several.
+    """
+    ranked = [] if _nobody_s(typed) else names.ranked(typed, known(data))
+    whole = [iso3 for rank, iso3 in ranked if rank == 0]
+    some = whole or ([iso3 for _, iso3 in ranked] if ranked and ranked[0][0] < BEGUN else [])
+    return some[0] if len(some) == 1 else ""
 
 
 def everyone(data: Dataset) -> list[str]:

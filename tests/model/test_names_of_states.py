@@ -48,10 +48,24 @@ def test_every_code_and_every_name_leads_to_its_country(known: dict[str, names.K
         *(("timor leste", "TLS"), ("Corée du Sud", "KOR"), ("emiratos", "ARE"), ("Aland", "ALA"), ("Burma", "MMR")),
         *(("Republic of Kenya", "KEN"), ("Kingdom of Saudi Arabia", "SAU"), ("République du Sénégal", "SEN")),
         *(("Republic of Guinea-Bissau", "GNB"), ("türki", "TUR"), ("zeal", "NZL"), ("holland", "NLD")),
+        *(("Rep. of Korea", "KOR"), ("Rép. dém. du Congo", "COD"), ("Rep. Dem. del Congo", "COD"), ("Congo, D", "COD")),
+        *(("The Congo, DR", "COD"), ("RSA", "ZAF"), ("Ceylan", "LKA"), ("British Guiana", "GUY"), ("Suráfrica", "ZAF")),
+        *(
+            ("Co\u0302te d'Ivoire", "CIV"),
+            ("Viet\u00adnam", "VNM"),
+            ("Inglaterra", "GBR"),
+            ("république de Corée", "KOR"),
+        ),
     ],
 )
 def test_the_country_that_is_meant_comes_first(known: dict[str, names.Known], typed: str, iso3: str) -> None:
     assert names.find(typed, known)[0] == iso3
+
+
+def test_initials_that_are_joined_are_no_code(known: dict[str, names.Known]) -> None:
+    assert names.exact("BH", known) == ["BHR"]
+    for typed in ("B&H", "R-U", "T&T", "E-U"):
+        assert names.exact(typed, known) == [], typed
 
 
 def test_a_part_of_a_name_finds_all_that_have_it_and_nothing_finds_nobody(known: dict[str, names.Known]) -> None:
@@ -91,6 +105,10 @@ def test_only_a_whole_name_is_taken_without_asking(known: dict[str, names.Known]
         ("the Congo River, the Congo Basin, the Panama Canal, New Guinea, the Netherlands Antilles", []),
         ("Norway’s fund", ["NOR"]),
         ("Nigeria", ["NGA"]),
+        ("the Rep. of Korea, Dem. Rep. of the Congo, the Congo (DR) and S. Sudan", ["KOR", "COD", "COD", "SSD"]),
+        ("Co\u0302te d’Ivoire and Viet\u00adnam", ["CIV", "VNM"]),
+        ("US$ 5 million, two million US dollars, US $3, Swiss francs", []),
+        ("Northern Cyprus, Golfo de Guinea, le fleuve Congo, the Belgian Congo, Inner Mongolia", []),
     ],
 )
 def test_a_text_names_a_state_by_its_longest_name_alone(countries: dict[str, str], text: str, named: list[str]) -> None:

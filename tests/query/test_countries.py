@@ -139,6 +139,27 @@ def test_one_country_is_meant_by_a_whole_name_also_where_others_hold_it(real: Da
 
 
 @pytest.mark.parametrize(
+    ("typed", "iso3"),
+    [
+        *(("Boliva", "BOL"), ("Ilande", "IRL"), ("Lybia", "LBY"), ("Morroco", "MAR"), ("Phillipines", "PHL")),
+        *(("Guinée Bissao", "GNB"), ("Marc", "MAR"), ("Suán", "SDN"), ("Uanda", "RWA"), ("rsia", "RUS")),
+        *(("America", "USA"),),
+    ],
+)
+def test_a_name_with_a_slip_or_one_that_is_a_part_of_others_opens_no_country_and_lists_the_one_that_was_meant(
+    real: Dataset, typed: str, iso3: str
+) -> None:
+    assert countries.meant(real, typed) == ""
+    assert iso3 in countries.found(real, typed)
+
+
+@pytest.mark.parametrize("typed", ["Republic of China", "Taiwan", "Northern Cyprus", "Belgian Congo", "nowhere"])
+def test_a_name_that_is_no_state_s_finds_none(real: Dataset, typed: str) -> None:
+    assert countries.meant(real, typed) == ""
+    assert countries.found(real, typed) == []
+
+
+@pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
         (BASIN, ATLAS, Shared((BASIN, ATLAS), ("KEN",), smaller=3, least=True)),
