@@ -36,6 +36,7 @@ def test_a_note_at_the_foot_of_a_page_does_not_stand_in_the_sentence_that_goes_o
 
 def test_raised_numbers_of_the_text_itself_are_marks_of_notes_or_powers() -> None:
     assert told("Donors¹ gave 10⁶ in 2019² for 3 m².<sup>4</sup>")[0] == ["Donors gave 10⁶ in 2019 for 3 m²."]
+    assert told("Donors⁽¹⁾ gave in 2019²⁾.")[0] == ["Donors gave in 2019."]
 
 
 @pytest.mark.parametrize("row", ["7", "– 7 –", "Page 7 of 12", "7 | P a g e", "vii", "12/30", "Página 3 de 10", "[3]"])

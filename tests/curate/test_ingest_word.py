@@ -82,6 +82,27 @@ def test_what_is_put_into_it_as_another_file_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("element", "what"),
+    [
+        ('<w:subDoc w:id="c"/>', "another document as a part of it"),
+        ('<w:r><w:drawing><w:chart w:id="c"/></w:drawing></w:r>', "a chart"),
+        ('<w:r><w:pict><w:textpath string="DRAFT"/></w:pict></w:r>', "letters drawn as a picture"),
+        ('<w:r><w:pict><w:control w:name="CheckBox1"/></w:pict></w:r>', "a control of a form"),
+    ],
+)
+def test_what_has_its_text_elsewhere_is_told(element: str, what: str) -> None:
+    lines, notes = told(p(r("x"), element))
+    assert lines == ["x"]
+    assert f"it has {what}" in notes
+
+
+@pytest.mark.parametrize("place", ["drop", "margin"])
+def test_a_large_initial_is_the_first_letter_of_the_next_paragraph(place: str) -> None:
+    initial = f'<w:p><w:pPr><w:framePr w:dropCap="{place}" w:lines="3"/></w:pPr>{r("T")}</w:p>'
+    assert told(initial + p(r("he Dialogue met.")) + p(r("It ended.")))[0] == ["The Dialogue met.", "It ended."]
+
+
 # --- changes ----------------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +118,7 @@ def test_a_paragraph_whose_end_is_gone_goes_on_in_the_next(gone: str) -> None:
     "change",
     [
         *("<w:del>{}</w:del>", "<w:moveFrom>{}</w:moveFrom>", "<w:ins><w:del>{}</w:del></w:ins>"),
+        *("<w:conflictDel>{}</w:conflictDel>", "<w:hyperlink><w:del>{}</w:del></w:hyperlink>"),
         "<mc:AlternateContent><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>",
     ],
 )
@@ -162,6 +184,7 @@ def test_what_is_struck_out_is_not_said_and_told(look: str) -> None:
             '<w:rStyle w:val="Pale"/>',
         ),
         *('<w:shd w:val="clear" w:fill="000000"/>', "<w:textFill><w:noFill/></w:textFill>"),
+        '<w:textFill><w:solidFill><w:srgbClr w:val="FFFFFF"/></w:solidFill></w:textFill>',
     ],
 )
 def test_what_no_reader_sees_is_not_read_and_told(look: str) -> None:
@@ -201,9 +224,12 @@ def test_white_letters_are_read_upon_what_is_dark_and_told_where_that_is_not_kno
         "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{}</w:tc></w:tr></w:tbl>",
         '<w:p><w:r><w:anchor><w:docPr w:hidden="1"/><w:txbxContent>{}</w:txbxContent></w:anchor></w:r></w:p>',
         '<w:p><w:r><w:shape w:style="top:0;visibility:hidden"><w:txbxContent>{}</w:txbxContent></w:shape></w:r></w:p>',
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>",
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc></w:tr></w:tbl>",
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:hMerge w:val="continue"/></w:tcPr>{}</w:tc></w:tr></w:tbl>',
     ],
 )
-def test_rows_and_boxes_that_are_hidden_are_not_read_and_told(hidden: str) -> None:
+def test_rows_cells_and_boxes_that_are_not_shown_are_not_read_and_told(hidden: str) -> None:
     assert told(p(r("Seen.")) + hidden.format(p(r("Unseen.")))) == (["Seen."], "hidden text was left out: Unseen.")
 
 

@@ -11,13 +11,21 @@ from iscm_data.curate.ingest.package import Package, damaged
 from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
 from iscm_data.curate.ingest.signs import has_signs, sign
 
-DELETED = {"del", "moveFrom"}
+DELETED = {"del", "moveFrom", "conflictDel"}
 LEFT_OUT = {
     *DELETED,
     *("Fallback", "instrText", "delText", "rPr", "pPr", "rt", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr"),
 }
-CHANGES = {*DELETED, "ins", "moveTo", "cellIns", "cellDel", "cellMerge"}
-NOT_READ = {"altChunk": "another file put into it", "relIds": "a diagram (SmartArt)", "object": "an embedded object"}
+CHANGES = {*DELETED, "ins", "moveTo", "conflictIns", "cellIns", "cellDel", "cellMerge"}
+NOT_READ = {
+    "altChunk": "another file put into it",
+    "subDoc": "another document as a part of it",
+    "relIds": "a diagram (SmartArt)",
+    "chart": "a chart",
+    "textpath": "letters drawn as a picture (WordArt)",
+    "control": "a control of a form",
+    "object": "an embedded object",
+}
 CHANGED = "it has tracked changes that nobody accepted; they were read as if accepted"
 TEXTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 OFF = ("0", "false", "off", "none")
@@ -90,7 +98,7 @@ class _Document:
                 continue
             look = {"ground": self._ground(paragraph)} | self.styles.of_paragraph(paragraph)
             text = held + "".join(self._text(paragraph, look))
-            if _end_is_gone(paragraph) and paragraph.getnext() is not None:
+            if (_end_is_gone(paragraph) or _is_initial(paragraph)) and paragraph.getnext() is not None:
                 held = text
                 continue
             held = ""
@@ -258,6 +266,8 @@ def _look(properties: Any) -> Look:
             made["ink"] = colour(value)  # "auto" is seen on whatever lies behind it
         elif name == "textFill" and one.find("noFill") is not None:
             made["ink"] = CLEAR
+        elif name == "textFill" and (fill := one.find("solidFill/srgbClr")) is not None:
+            made["ink"] = colour(fill.get("val", ""))
         elif name == "highlight" and value != "none":
             made["ground"] = colour(value)
     return _shades(properties) | made
@@ -297,13 +307,25 @@ def _end_is_gone(paragraph: Any) -> bool:
     return any(_has(paragraph, f"pPr/rPr/{name}") for name in (*DELETED, "vanish"))
 
 
+def _is_initial(paragraph: Any) -> bool:
+    """Whether it is the large first letter of the next, which Word keeps as a paragraph of its own."""
+    frame = paragraph.find("pPr/framePr")
+    return frame is not None and frame.get("dropCap", "none") != "none"
+
+
 def _why_out(element: Any) -> str:
     """Why nothing in an element is read, as of a paragraph."""
     if element.tag in LEFT_OUT or _has(element, "trPr/del") or _has(element, "tcPr/cellDel"):
         return "gone"
     if element.tag == "sdt" and _is_prompt(element):
         return LeftOut.PROMPTS
-    hidden = _has(element, "trPr/hidden") or _has_value(element, "docPr", "hidden") or _is_hidden_shape(element)
+    hidden = (
+        _has(element, "trPr/hidden")
+        or _has_value(element, "docPr", "hidden")
+        or _is_hidden_shape(element)
+        or _is_merged_away(element)
+        or (element.tag == "r" and _has(element, "rPr/vanish"))  # and with it the box that is fixed to it
+    )
     return LeftOut.HIDDEN if hidden else ""
 
 
@@ -322,6 +344,14 @@ def _texts(element: Any) -> str:
 
 def _is_hidden_shape(element: Any) -> bool:
     return re.search(r"visibility:\s*hidden", element.get("style", "")) is not None
+
+
+def _is_merged_away(cell: Any) -> bool:
+    """Whether it is a cell in whose place the one above or beside it is shown."""
+    return any(
+        (merged := cell.find(f"tcPr/{name}")) is not None and merged.get("val", "continue") == "continue"
+        for name in ("vMerge", "hMerge")
+    )
 
 
 def _has_value(element: Any, path: str, attribute: str) -> bool:
