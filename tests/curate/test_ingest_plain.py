@@ -90,3 +90,8 @@ def test_text_that_is_cut_or_of_another_encoding_is_refused(content: bytes, mess
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_text_that_marks_its_encoding_is_read(encoding: str) -> None:
     assert [line.text for line in plain.lines("Élan – “x”".encode(encoding))[0]] == ["Élan – “x”"]
+
+
+def test_lines_end_however_a_system_ends_them() -> None:
+    for end in ("\n\n", "\r\r", "\r\n\r\n", "\u2028\u2028", "\u2029", "\v\v"):
+        assert told(f"Members pay.{end}They meet.")[0] == ["Members pay.", "They meet."], repr(end)

@@ -156,6 +156,14 @@ def test_a_letter_by_the_number_that_windows_gave_it_is_that_letter() -> None:
         ("<style>.a .d{display:none}</style>", '<div class="a"><div><p class="d">Unseen</p></div></div>'),
         ("<style>#n > p.d{display:none}</style>", '<div id="n"><p class="d">Unseen</p></div>'),
         ("<style>.a *{visibility:hidden}</style>", '<div class="a"><p>Unseen</p></div>'),
+        ("<style>.d{display:none !important} p.d.e{display:block}</style>", '<p class="d e">Unseen</p>'),
+        ("<style>.d{display:none!important}</style>", '<p class="d" style="display:block">Unseen</p>'),
+        ("<style>@media screen, print {.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@media (min-width: 40em) {.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@supports (display:grid) {.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        (r"<style>.md\:hidden{display:none}</style>", '<p class="md:hidden">Unseen</p>'),
+        ("", '<p style="filter:blur(1px) opacity(0%)">Unseen</p>'),
+        ("", '<p style="mso-hide:all">Unseen</p>'),
     ],
 )
 def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> None:
@@ -169,6 +177,8 @@ def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> 
     ("head", "shown"),
     [
         ("<style>@media print {.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@media (max-width: 600px), print {.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@media (prefers-color-scheme: dark) {.d{display:none}}</style>", '<p class="d">Seen</p>'),
         ("<style media=print>.d{display:none}</style>", '<p class="d">Seen</p>'),
         ("<style>.tab{display:none} .tab.open{display:block}</style>", '<p class="tab open">Seen</p>'),
         ("<style>.a .d{display:none}</style>", '<p class="d">Seen</p>'),
@@ -242,9 +252,34 @@ def test_what_is_struck_out_is_not_said_and_told(struck: str) -> None:
     assert notes == "text that is struck out was left out: all"
 
 
-def test_a_page_of_which_nothing_is_shown_is_told_so() -> None:
+@pytest.mark.parametrize(
+    "body",
+    ["<p hidden>Unseen</p>", "<div id=root></div><noscript>Switch scripts on</noscript>", "<iframe src=x></iframe>"],
+)
+def test_a_page_of_which_nothing_is_shown_is_told_so(body: str) -> None:
     with pytest.raises(IngestError, match="no text that a browser shows"):
-        told("<p hidden>Unseen</p>")
+        told(body)
+
+
+@pytest.mark.parametrize("rule", ["[data-x]", "p:not(.k)", "p:nth-child(2)", ".a + p", ":is(.a, .b)"])
+def test_rules_that_hide_text_and_are_not_understood_are_told(rule: str) -> None:
+    assert told("<p>Seen.</p>", f"<style>{rule}{{display:none}}</style>") == (["Seen."], web.UNKNOWN_RULES)
+    assert told("<p>Seen.</p>", f"<style>{rule}:hover{{display:none}}</style>") == (["Seen."], "")
+
+
+@pytest.mark.parametrize("part", ['<iframe srcdoc="<p>x</p>"></iframe>', "<template shadowrootmode=open>x</template>"])
+def test_text_in_a_frame_of_the_page_s_own_is_told(part: str) -> None:
+    assert told(f"<p>Seen.</p>{part}") == (["Seen."], web.FRAMES)
+
+
+def test_words_and_boxes_that_styles_put_beside_a_text_are_read_and_marks_of_lists_are_not() -> None:
+    styles = (
+        "<style>.no::before{content:'Members do not '} .no:before{color:red} .on:before{content:'\\2611  '}"
+        ".off:before{content:\"☐ \"} li:before{content:'•'} .icon:before{content:'\\f096'}"
+        "q:after{content:attr(x)}</style>"
+    )
+    body = "<p class=no>pay.</p><p class=off>Donors</p><p class=on>Members</p><li class=icon>It is <q>so</q>.</li>"
+    assert told(body, styles)[0] == ["Members do not pay.", "☐ Donors", "☑ Members", "It is “so”."]
 
 
 # --- raised -----------------------------------------------------------------------------------------------------------
@@ -260,6 +295,13 @@ def test_a_page_of_which_nothing_is_shown_is_told_so() -> None:
         ("donors<sup>1, 2</sup> pay", "donors pay", "donors1, 2"),
         ("donors<span style='vertical-align:super;font-size:60%'>1</span> pay", "donors pay", "donors1"),
         ("donors¹ pay", "donors pay", "donors1"),
+        ("donors<sup style='position:relative;top:-.5em;vertical-align:baseline'>1</sup> pay", "donors pay", "donors1"),
+        ("donors<span style='font-variant-position:super'>1</span> pay", "donors pay", "donors1"),
+        (
+            "<math><msup><mn>10</mn><mn>6</mn></msup></math>, <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>",
+            "10⁶, 1/2",
+            "",
+        ),
         ("They gave 10<sup>6</sup> euros", "They gave 10⁶ euros", ""),
         ("10<sup>-6</sup>, 5 km<sup>2</sup>, 10⁶, 3 m²", "10⁻⁶, 5 km², 10⁶, 3 m²", ""),
         ("the 21<sup>st</sup> century, XXI<sup>e</sup>, M<sup>me</sup>", "the 21st century, XXIe, Mme", ""),
@@ -339,6 +381,17 @@ def test_a_box_in_a_table_stays_with_its_words() -> None:
     assert told(f"<table>{rows}</table>")[0] == ["☐ External donors", "Members ☒", "A", "B"]
 
 
+@pytest.mark.parametrize("style", ["float:left", "position:absolute;left:50%"])
+def test_what_is_placed_by_itself_does_not_run_into_the_words_beside_it(style: str) -> None:
+    assert told(f"<p><span style='{style}'>Funding</span>Members pay.</p>")[0] == ["Funding Members pay."]
+    assert told("<div style='display:flex'><b>Funding</b><b>Members pay.</b></div>")[0] == ["Funding Members pay."]
+
+
+def test_a_picture_of_a_box_is_the_box() -> None:
+    body = '<p><img src="a.gif" alt="☐"> Donors <img src="b.gif" alt="☑"> Members <img src="c.gif" alt="A map"> pay</p>'
+    assert told(body)[0] == ["☐ Donors ☑ Members pay"]
+
+
 def test_what_stands_apart_on_the_page_does_not_run_together() -> None:
     assert told("<p>The <ruby>word<rp>(</rp><rt>spoken</rt><rp>)</rp></ruby> is seen.</p>")[0] == ["The word is seen."]
     page = '<span style="display:block">One</span><span style="display:block">two</span><q>three</q> \ue123 four'
@@ -366,3 +419,23 @@ def test_fields_and_pictures_do_not_run_into_the_words_beside_them() -> None:
     lines = ["Chair Kenya Seat Geneva.", "Paid by members alone", "Talks of States, all", "Members☒ Donors☐"]
     lines += ["Year 2019 Place Rabat"]
     assert told(body)[0] == lines
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<p>x</p>",
+            "is a web archive",
+        ),
+        (b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource", "is a web archive of Safari"),
+        (b"\x1f\x8b\x08\x00<p>", "is packed"),
+    ],
+)
+def test_a_page_that_was_saved_as_something_else_is_told_what_it_is(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(content)
+    with pytest.raises(IngestError, match=message):
+        reading.read(page)

@@ -27,7 +27,7 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
 
 def text_lines(text: str, left: LeftOut) -> tuple[Line, ...]:
     """The lines of a text; an empty line or a page break ends a paragraph. What is left out goes into `left`."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"\r\n?|[\v\u2028]", "\n", text).replace("\u2029", "\n\n")
     text = COMMENT.sub(lambda found: _left(left, LeftOut.HIDDEN, found), text)
     for struck in STRUCK:
         text = struck.sub(lambda found: _left(left, LeftOut.STRUCK, found), text)

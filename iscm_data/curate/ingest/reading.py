@@ -91,6 +91,12 @@ def _kind(path: Path, content: bytes) -> str:
         raise IngestError("is rich text (.rtf); save it as .docx")
     if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise IngestError("is an image; run text recognition (OCR) over it first")
+    if re.search(rb"(?im)^content-type:\s*multipart/related|^snapshot-content-location:", start):
+        raise IngestError("is a web archive (.mht); save the page as HTML")
+    if start.startswith(b"bplist00"):
+        raise IngestError("is a web archive of Safari or a list of settings; save the page as its source (HTML)")
+    if start.startswith(b"\x1f\x8b"):
+        raise IngestError("is packed (gzip); unpack it first")
     if b"%PDF-" in content[:1024]:
         kind = "pdf"
     elif start.startswith(b"PK"):

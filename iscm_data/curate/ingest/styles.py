@@ -8,16 +8,26 @@ from typing import Any
 
 from lxml import etree
 
+from iscm_data.curate.ingest.forms import has_box
+
 COLOURS = ("color", "background", "background-color", "background-image")
 LOOKED_AT = {
     *COLOURS,
     *("display", "visibility", "opacity", "font-size", "text-decoration", "vertical-align", "content-visibility"),
     *("clip", "clip-path", "left", "right", "top", "margin-left", "text-indent", "transform", "scale", "position"),
     *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width", "background-clip"),
-    "text-shadow",
+    *("text-shadow", "filter", "float", "bottom", "mso-hide", "font-variant-position", "content"),
 }
-SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*|\*)?((?:[.#][\w-]+)*)")
+_NAME = r"(?:[\w-]|\\.)+"
+SIMPLE = re.compile(rf"([a-zA-Z][a-zA-Z0-9]*|\*)?((?:[.#]{_NAME})*)")
+MADE = re.compile(r"::?(before|after)$")  # text that stands in the styles alone
+STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+HOLDS = re.compile(r"(?:only\s+)?(?:all|screen)?(?:\s*(?:and)?\s*\((?P<asks>[^()]*)\))*")
+WIDE = 1280  # points of the window for which a page's styles are read
+HIDING = {"display": "none", "visibility": "hidden", "opacity": "0"}
 NOT_NOW = re.compile(r"::|:(?:before|after|hover|focus|active|visited|target|checked|disabled|first-l)")
+IMPORTANT = "!"  # behind the name of what is
 MOST_AROUND = 100  # elements around one that are looked at for a rule of several
 
 
@@ -34,7 +44,7 @@ class _One:
         told = SIMPLE.fullmatch(text)
         if not told or not told[0]:
             return None
-        names = re.findall(r"([.#])([\w-]+)", told[2])
+        names = [(mark, name.replace("\\", "")) for mark, name in re.findall(rf"([.#])({_NAME})", told[2])]
         ids = [name for mark, name in names if mark == "#"]
         classes = frozenset(name for mark, name in names if mark == ".")
         return cls((told[1] or "").lower().strip("*"), classes, ids[0] if ids else "")
@@ -91,26 +101,33 @@ class Sheet:
     """The rules of a page that can be told by names, classes and ids; others are overlooked.
 
     `rules`: by the id, a class or the name of the elements for which they hold, each with its place among them.
-    `whole`: no rule was overlooked that gives colours.
+    `whole`: no rule was overlooked that gives colours; `hides`: one was that hides text.
     """
 
     rules: Mapping[str, Sequence[tuple[int, _Rule]]]
     whole: bool
+    hides: bool
 
     @classmethod
     def of(cls, text: str) -> "Sheet":
         """The rules of a stylesheet, the weighty last."""
         found: list[_Rule] = []
-        whole = True
+        whole, hides = True, False
         for selector, gives in _rules(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text)):
+            made = MADE.search(selector.strip())
+            if made and "content" not in gives:
+                continue
+            if made:
+                selector, gives = selector.strip()[: made.start()] or "*", {made[1]: _text_of(gives.get("content", ""))}
             if rule := _Rule.of(selector, gives):
                 found.append(rule)
-            elif not NOT_NOW.search(selector) and any(name in gives for name in COLOURS):
-                whole = False
+            elif not made and not NOT_NOW.search(selector):
+                whole = whole and not any(name in gives for name in COLOURS)
+                hides = hides or any(gives.get(name) == value for name, value in HIDING.items())
         rules: dict[str, list[tuple[int, _Rule]]] = {}
         for place, rule in enumerate(sorted(found, key=lambda rule: rule.weight)):
             rules.setdefault(rule.key, []).append((place, rule))
-        return cls(rules, whole)
+        return cls(rules, whole, hides)
 
     def style(self, element: Any) -> dict[str, str]:
         """What is said of an element, its own attribute `style` last."""
@@ -120,25 +137,55 @@ class Sheet:
             f"#{element.get('id')}",
             *(f".{name}" for name in (element.get("class") or "").split()),
         )
+        found = sorted((one for key in {*keys} for one in self.rules.get(key, ())), key=lambda one: one[0])
+        given = [rule.gives for _, rule in found if rule.fits(element)]
+        if own := element.get("style"):
+            given.append(_declared(own))
         made: dict[str, str] = {}
-        for _, rule in sorted((one for key in {*keys} for one in self.rules.get(key, ())), key=lambda one: one[0]):
-            if rule.fits(element):
-                made |= rule.gives
-        return made | _declared(element.get("style") or "")
+        for gives in given:
+            made |= gives
+        for gives in given:  # what is important counts more than what comes later
+            made |= {name.removesuffix(IMPORTANT): value for name, value in gives.items() if name.endswith(IMPORTANT)}
+        return made
 
 
 def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     at = 0
     while (brace := text.find("{", at)) >= 0:
         head = re.split(r"[;}]", text[at:brace])[-1].strip()
-        kind = head.lower().split()
-        if kind in (["@media", "screen"], ["@media", "all"], ["@media", "only", "screen"]) or kind[:1] == ["@layer"]:
+        kind, _, asked = head.lower().partition(" ")
+        if (kind == "@media" and on_screen(asked)) or kind == "@layer" or (kind == "@supports" and "not" not in asked):
             at = brace + 1  # what is in it holds as what is outside
             continue
         end = _closed(text, brace)
         body, at = text[brace + 1 : end], end + 1
         if not head.startswith("@") and (gives := _declared(body)):
-            yield from ((selector, gives) for selector in head.split(","))
+            yield from ((selector, gives) for selector in re.split(r",(?![^()]*\))", head))
+
+
+def on_screen(media: str) -> bool:
+    """Whether styles for these media hold on a screen of the usual width."""
+    return any(map(_holds, media.lower().split(",")))
+
+
+def _holds(medium: str) -> bool:
+    told = medium.strip()
+    if not HOLDS.fullmatch(told):
+        return False
+    for name, value, unit in re.findall(r"\(\s*(m(?:in|ax)-width)\s*:\s*(\d*\.?\d+)(px|r?em|)\s*\)", told):
+        width = float(value) * (16 if unit.endswith("em") else 1)
+        if (width > WIDE) if name == "min-width" else (width < WIDE):
+            return False
+    return not re.search(r"\((?!\s*m(?:in|ax)-width)", told)
+
+
+def _text_of(content: str) -> str:
+    """The text that styles put before or behind an element: its letters and boxes; a list's mark or an icon is none."""
+    if re.search(r"\w\(", STRING.sub("", content)):
+        return ""
+    told = "".join(one or other for one, other in STRING.findall(content))
+    told = ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), told)
+    return told if has_box(told) or re.search(r"[^\W\d_]{2}", told) else ""
 
 
 def _closed(text: str, brace: int) -> int:
@@ -158,5 +205,7 @@ def _declared(text: str) -> dict[str, str]:
         name, _, value = part.partition(":")
         name = name.strip().lower().removesuffix("-line").removeprefix("-webkit-")
         if name in LOOKED_AT:
-            made[name] = value.partition("!")[0].strip().lower()
+            value, _, mark = value.partition("!")
+            value = value.strip() if name == "content" else value.strip().lower()
+            made[name + (IMPORTANT if mark.strip().lower() == "important" else "")] = value
     return made

@@ -10,8 +10,9 @@ from lxml import etree, html
 
 from iscm_data.curate.ingest import encodings
 from iscm_data.curate.ingest.documents import LEVEL, RAISED, TOO_DEEP, IngestError, LeftOut, Line, row_lines
+from iscm_data.curate.ingest.forms import is_box
 from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
-from iscm_data.curate.ingest.styles import Sheet
+from iscm_data.curate.ingest.styles import Sheet, on_screen
 
 LEFT_OUT = {
     *("script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "datalist"),
@@ -41,6 +42,8 @@ OUT_OF_SIGHT = {
     **dict.fromkeys(("left", "text-indent"), re.compile(r"-\d{3,}")),
     "transform": re.compile(r".*(?:scale[xy3d]*\(0+(?:\.0*)?\s*[,)]|translate[xy3d]*\(-\d{4})"),
     "clip": re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)"),
+    "filter": re.compile(r".*opacity\(0+(?:\.0*)?%?\s*\)"),
+    "mso-hide": re.compile("all|screen"),
     "clip-path": re.compile(r"inset\((?:50|100)%|circle\(0(?![.\d])"),
 }
 SIDES = {
@@ -52,6 +55,10 @@ NO_ROOM = re.compile(r"(?:0+(?:\.0*)?(?:[a-z]+|%)?|1px)$")  # for text, in what 
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)")
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
 BACKGROUNDS = ("background", "background-color", "background-image")
+UNKNOWN_RULES = (
+    "its styles hide text by rules that are not understood here: look whether they hide any of what was read"
+)
+FRAMES = "it has frames or parts with a text of their own, which were not read: look whether there is text in them"
 ELSEWHERE = "its styles lie in another file, which was not read: look whether they hide any of its text"
 # Between the texts: a new paragraph, a line break, the beginning of a note's paragraph, the ends of a table's row.
 PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
@@ -71,9 +78,9 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
         raise IngestError(TOO_DEEP)
     page = _Page(root)
     found = tuple(page.lines())
-    if not found and page.left.notes():
-        raise IngestError("has no text that a browser shows; open it, and save what you see")
-    return found, (*notes, *([ELSEWHERE] if page.elsewhere else []), *page.left.notes())
+    if not found:
+        raise IngestError("has no text that a browser shows, or a script makes it; open it, and save what you see")
+    return found, (*notes, *page.warnings(), *page.left.notes())
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,17 @@ class _Page:
         self.notes = dict(_notes(self.root))
         self.aside = {*self.notes.values(), *(note.getprevious() for note in self.notes.values() if note.tag == "dd")}
 
+    def warnings(self) -> Iterator[str]:
+        """What a curator must look for."""
+        if self.elsewhere:
+            yield ELSEWHERE
+        if self.sheet.hides:
+            yield UNKNOWN_RULES
+        if any("srcdoc" in one.attrib for one in self.root.iter("iframe")) or any(
+            "shadowrootmode" in one.attrib for one in self.root.iter("template")
+        ):
+            yield FRAMES
+
     def lines(self) -> Iterator[Line]:
         row: list[Line] | None = None
         for paragraph in self._text(self.root).split(PARAGRAPH):
@@ -176,18 +194,25 @@ class _Page:
         closings: list[str] = []
         looks = [self.look]
         kept = [False]  # whether line breaks are, in each of the elements that are open
+        laid = [False]  # whether what is in them is laid out in boxes of its own
+        lone: list[bool] = []  # whether they stand apart from what is beside them
         walk = etree.iterwalk(root, events=("start", "end"))  # not by recursion, so that no nesting is too deep
         for event, element in walk:
             tag = element.tag
             if event == "end":
                 put(closings.pop())
                 kept.pop()
+                laid.pop()
                 looks.pop()
-                apart = apart or tag in APART
+                apart = lone.pop() or apart or tag in APART
                 put("" if element is root else text(_spaces(element.tail or "", kept[-1])))
                 continue
             kept.append(kept[-1] or tag in ("pre", "textarea"))
             style = self.sheet.style(element)
+            placed = style.get("float", "none") != "none" or style.get("position") in ("absolute", "fixed")
+            lone.append(laid[-1] or placed)
+            apart = apart or lone[-1]
+            laid.append(style.get("display", "").removeprefix("inline-") in ("flex", "grid"))
             looks.append(looks[-1].within(element, style))
             if tag in LEFT_OUT or (element in self.aside and element is not root):
                 closings.append("")
@@ -199,7 +224,8 @@ class _Page:
                 closings.append(PARAGRAPH if tag in BLOCKS else "")
                 walk.skip_subtree()
             else:
-                opening, closing = _around(tag, style)
+                opening, closing = _around(element, style)
+                opening, closing = opening + style.get("before", ""), style.get("after", "") + closing
                 if element in self.notes:
                     opening, closing = opening + RAISED, LEVEL + closing
                     waiting.append(PARAGRAPH + NOTE + self._note(element) + PARAGRAPH)
@@ -224,7 +250,7 @@ class _Page:
 
 def _on_screen(element: Any) -> bool:
     """Whether styles are for screens."""
-    return str(element.get("media", "all")).strip().lower() in ("", "all", "screen")
+    return on_screen(str(element.get("media", "all")))
 
 
 def _is_stylesheet(link: Any) -> bool:
@@ -269,8 +295,9 @@ def _shown(element: Any) -> Iterator[str]:
             yield f"{one.tail or ''} "
 
 
-def _around(tag: str, style: Mapping[str, str]) -> tuple[str, str]:
+def _around(element: Any, style: Mapping[str, str]) -> tuple[str, str]:
     """What stands before and behind an element's text."""
+    tag = element.tag
     if tag == "tr":
         return PARAGRAPH + ROW + PARAGRAPH, PARAGRAPH + ROW_END + PARAGRAPH
     if tag in BLOCKS or style.get("display") in SHOWN_AS_BLOCKS:
@@ -279,10 +306,28 @@ def _around(tag: str, style: Mapping[str, str]) -> tuple[str, str]:
         return BREAK, ""
     if tag == "q":
         return "“", "”"
-    lifted = style.get("vertical-align", "super" if tag == "sup" else "")
-    if lifted in ("super", "text-top") or re.match(r"\d*\.?\d*[1-9]", lifted):
+    if _is_raised(element, style):
         return RAISED, LEVEL
+    if (above := element.getparent()) is not None and above.tag == "mfrac" and element.getprevious() is not None:
+        return "/", ""
     return "", ""
+
+
+def _is_raised(element: Any, style: Mapping[str, str]) -> bool:
+    """Whether text stands higher than that beside it."""
+    above = element.getparent()
+    if above is not None and above.tag == "msup":  # of a formula
+        return element.getprevious() is not None
+    lifted = style.get("vertical-align", "super" if element.tag == "sup" else "")
+    moved = style.get("position") == "relative" and (
+        style.get("top", "").startswith("-") or re.match(r"\d*\.?\d*[1-9]", style.get("bottom", ""))
+    )
+    return (
+        lifted in ("super", "text-top")
+        or bool(re.match(r"\d*\.?\d*[1-9]", lifted))
+        or style.get("font-variant-position") == "super"
+        or bool(moved and (element.tag == "sup" or style.get("font-size")))
+    )
 
 
 def _control(tag: str, element: Any) -> str:
@@ -292,6 +337,8 @@ def _control(tag: str, element: Any) -> str:
         return "☒ " if "checked" in element.attrib else "☐ "
     if tag == "input":
         return f" {element.get('value') or ''}" if kind in TYPED else ""
+    if tag == "img" and is_box((element.get("alt") or "").strip()):
+        return f"{element.get('alt')} "
     if tag == "textarea":
         return " "
     if tag == "select":
