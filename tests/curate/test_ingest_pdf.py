@@ -65,6 +65,11 @@ def test_text_of_forms_within_forms_stands_where_it_is_drawn() -> None:
     assert notes == ()
 
 
+def test_text_is_on_the_line_to_which_each_operator_goes() -> None:
+    content = "BT /F1 10 Tf 12 TL 50 700 Td (one) Tj (two) ' 1 0 (three) \" T* (four) Tj ET"
+    assert told(content)[0] == ["one", "two", "three", "four"]
+
+
 def test_a_page_whose_text_is_all_in_a_form_is_no_scan() -> None:
     form = (at(50, 700, "All is here."), "/Resources<</Font<</F1 3 0 R>>>>/Matrix[1 0 0 1 20 0]")
     assert [line.text for line in pdf.lines(document("/X5 Do", forms=[form]))[0]] == ["All is here."]
@@ -459,6 +464,17 @@ def test_what_marks_hide_on_a_page_is_not_read_and_told() -> None:
 def test_marks_that_change_what_is_said_are_told() -> None:
     _, notes = annotated("/Subtype/StrikeOut/Rect[50 700 90 712]")
     assert "a mark that strikes text out lies on page 1" in notes
+
+
+def test_a_mark_for_what_is_to_be_blacked_out_is_told() -> None:
+    lines, notes = told(at(50, 700, "Members pay."), page="/Annots[<</Subtype/Redact/Rect[40 690 200 720]>>]")
+    assert lines == ["Members pay."]
+    assert "to be blacked out lies on page 1" in notes
+
+
+@pytest.mark.parametrize("catalog", ["/Collection<</View/D>>", "/Names<</EmbeddedFiles<</Names[]>>>>"])
+def test_files_that_are_attached_are_told(catalog: str) -> None:
+    assert told(at(50, 700, "Members pay."), catalog=catalog) == (["Members pay."], pdf.ATTACHED)
 
 
 def test_stamps_and_what_was_typed_upon_a_page_are_read_as_they_are_drawn() -> None:

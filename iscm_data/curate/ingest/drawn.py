@@ -106,6 +106,11 @@ class _Interpreter(PDFPageInterpreter):
         if self.kept:
             self.device.clips[-1], self.device.veil = self.kept.pop()
 
+    def do__w(self, aw: Any, ac: Any, s: Any) -> None:
+        """Show text on the next line, which pdfminer forgets to go to."""
+        self.do_T_a()
+        super().do__w(aw, ac, s)
+
     def do_W(self) -> None:
         """From now on only what lies in the path is seen."""
         self.device.clip(self.curpath)
@@ -443,6 +448,8 @@ class Sheets(PDFLayoutAnalyzer):
             box = apply_matrix_rect(self.paper, (x0, y0, x1, y1))
             if kind == "StrikeOut":
                 self.tell("a mark that strikes text out lies on page {}: look whether what it covers still holds")
+            elif kind == "Redact" and not mark.get("AP"):
+                self.tell("a mark for text that is to be blacked out lies on page {}: look whether it may be quoted")
             elif kind == "Widget":
                 yield box, filled_in(mark)
             elif kind in DRAWN and not self._appears(mark, box):

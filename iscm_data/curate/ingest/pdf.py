@@ -35,6 +35,7 @@ MOST_PAGES = 300
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
 HEIGHT = 20  # points: what stands nearer to the edge of its page than another by more is not at its place
 FINE_PRINT = 0.93  # of the size of most letters: notes are set in less
+ATTACHED = "it has files attached, which were not read: look whether the summary is in one of them"
 MOSTLY_PICTURE, FEW = 0.5, 200  # of a page that a picture covers; letters beside it
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 UNREADABLE_SHARE = 0.5  # of all letters: with more, nothing is gained by reading
@@ -100,6 +101,8 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
         raise IngestError(f"has no text that is seen on its pages; {left.notes()[0]}")
     if not any(pages):
         raise IngestError("has no text in it, only pictures: a scan. Run text recognition (OCR) over it first")
+    if "Collection" in document.catalog or "EmbeddedFiles" in dict_value(document.catalog.get("Names")):
+        sheets.tell(ATTACHED)
     return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in sheets.told.items()]
 
 
