@@ -1,10 +1,12 @@
 """The shapes of records: what a value, a block and a list may be, as checks in our words and as JSON Schema."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from iscm_data.model.schema import is_date
 
@@ -15,7 +17,10 @@ LONGEST, LONGEST_ADDRESS = 8_000, 2_000  # characters of a text, and of all in a
 # Signs that turn text around, end a line, or say something beneath it: what a reader sees is not what stands there.
 _UNSEEN = "\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e0fff"
 # What no Word, PowerPoint or Excel file can hold, or what stands for a letter that somebody could not read.
-_UNFIT = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffd-\\uffff{_UNSEEN}]")
+_UNFIT = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\uf8ff\\ufffd-\\uffff{_UNSEEN}]")
+_BLANK = {*"\u115f\u1160\u2800\u3164\uffa0"}  # letters and signs of which nothing is seen
+MOST_ACCENTS = 8  # on one letter: more of them lie over the lines above and below
+_HOST = re.compile(r"(?:[^\W_]+(?:[-_]+[^\W_]+)*\.)*[^\W_]+(?:-+[^\W_]+)*\.?|[0-9a-f:.]+")
 
 
 @dataclass(frozen=True)
@@ -73,17 +78,33 @@ def signs(text: str) -> str | None:
     if not (unfit := _UNFIT.search(text.replace("\n", " ").replace("\t", " "))):
         return None
     at, code = unfit.start(), ord(unfit[0])
-    told = "stands for a letter that could not be read" if code == 0xFFFD else "no line of an Office file can hold"
+    unread = code == 0xFFFD or 0xE000 <= code <= 0xF8FF  # a font's own, which no other font has
+    told = "stands for a letter that could not be read" if unread else "no line of an Office file can hold"
     told = "a reader does not see" if re.fullmatch(f"[{_UNSEEN}]", unfit[0]) else told
     return f"has the character U+{code:04X} behind {text[max(0, at - 30) : at]!r}, which {told}; write it anew"
 
 
 def _lines(value: Any) -> str | None:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not any(map(_is_seen, value)):
         return f"{value!r} is not a text with something in it"
     if len(value) > LONGEST:
         return f"has {len(value):,} characters, of which {LONGEST:,} are allowed: {value[:40]!r} …"
-    return signs(value)
+    return signs(value) or _accents(value)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK
+
+
+def _accents(text: str) -> str | None:
+    """What is wrong with a text that heaps accents upon a letter."""
+    number = 0
+    for at, character in enumerate(text):
+        number = number + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if number > MOST_ACCENTS:
+            before = text[max(0, at - 30) : at - number + 1]
+            return f"has more than {MOST_ACCENTS} accents upon one letter behind {before!r}"
+    return None
 
 
 def _text(value: Any) -> str | None:
@@ -98,8 +119,19 @@ def _text(value: Any) -> str | None:
 def _address(value: Any) -> str | None:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'/?#@\\]+([/?#][^\s<>\"']*)?", value):
         return f"{value!r} is not an address that begins with https:// or http://"
+    if not (wrong := _text(value)) and not _has_host(value):
+        return f"{value!r} names no host that there can be"
     too_long = f"has {len(value):,} characters, of which an address may have {LONGEST_ADDRESS:,}"
-    return too_long if len(value) > LONGEST_ADDRESS else _text(value)
+    return too_long if len(value) > LONGEST_ADDRESS else wrong
+
+
+def _has_host(address: str) -> bool:
+    """Whether programs can tell whose address it is."""
+    try:
+        parts = urlsplit(address)
+        return bool(_HOST.fullmatch(parts.hostname or "") and parts.port != 0 and address.isprintable())
+    except ValueError:  # a bracket that is not closed, a port that is none
+        return False
 
 
 def _only(holds: Callable[[Any], bool], otherwise: str, schema: Schema) -> Check:

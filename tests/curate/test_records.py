@@ -363,9 +363,41 @@ def test_what_no_office_file_can_hold_is_a_fault_with_the_words_before_it(
     )
 
 
-def test_a_letter_that_nobody_could_read_is_a_fault(folder: Path) -> None:
-    (fault,) = changed(folder, "atlas-dialogue", "findings.F1.statement", "It costs 5 \ufffd a year.")
-    assert "U+FFFD behind 'It costs 5 ', which stands for a letter that could not be read" in fault
+@pytest.mark.parametrize("character", ["\ufffd", "\uf0b7"])
+def test_a_letter_that_nobody_could_read_is_a_fault(folder: Path, character: str) -> None:
+    (fault,) = changed(folder, "atlas-dialogue", "findings.F1.statement", f"It costs 5 {character} a year.")
+    assert f"U+{ord(character):04X} behind 'It costs 5 ', which stands for a letter that could not be read" in fault
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u200b", "\u2800\u00a0", "\u0301", "\u00ad"])
+def test_a_text_of_which_nothing_is_seen_is_none(folder: Path, blank: str) -> None:
+    (fault,) = changed(folder, "atlas-dialogue", "members.note", blank)
+    assert "is not a text with something in it" in fault
+
+
+def test_accents_that_would_lie_over_other_lines_are_a_fault(folder: Path) -> None:
+    assert changed(folder, "atlas-dialogue", "members.note", "Vie\u0323\u0302t Nam") == []
+    (fault,) = changed(folder, "atlas-dialogue", "members.note", f"A te{30 * chr(0x301)}xt")
+    assert "has more than 8 accents upon one letter behind 'A te'" in fault
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://[::1/x", "https://example.org:99999/", "https://example.org:port/", "https://a..example/x"),
+        *("https://{n}/", "https://a%00.example/", "https://example.org/a\u200bb", "https://-/", "https://a,b/"),
+    ],
+)
+def test_an_address_that_programs_cannot_read_is_a_fault(folder: Path, address: str) -> None:
+    (fault,) = changed(folder, "atlas-dialogue", "sources.S2.url", address)
+    assert "names no host that there can be" in fault
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[2001:db8::1]:8443/x", "https://例え.jp/ü", "http://a_b.xn--bcher-kva.example./%7e?{n}#x"]
+)
+def test_an_address_may_have_letters_of_any_writing(folder: Path, address: str) -> None:
+    assert changed(folder, "atlas-dialogue", "sources.S2.url", address) == []
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u2028", "\u2060", "\ufeff", "\ufff9", "\U000e0041"])
