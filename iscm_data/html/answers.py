@@ -40,35 +40,62 @@ def answers(
     if not words:
         return []
     data, among = view.data, narrowed(view.data, question)
-    wanted = dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS and not answered)
     acting = [id_ for kind, id_ in question.named if kind in (ACTING, COUNTRY)]
-    if acting:
-        about = [code for code in about if code[0] not in wanted]
     lacking = NOTHING in question.facts and not question.mechanisms and not acting
-    page = _absent if lacking else _topic
-    topic = [page(view, dimension, among) for dimension in wanted if not acting and dimension not in dict(about)]
-    tied_ = [made for id_ in acting for dimension in wanted if (made := _tied(view, id_, dimension, among))]
-    if not tied_ and not among:
-        tied_ = [_untied(view, id_, dimension) for id_ in acting for dimension in wanted]
-    absent = [_absent(view, dimension, among, code) for dimension, code in about if lacking]
-    coded = [Suggestion(CODE, f"{name}.{code}", "", False) for name, code in about if not answered and not lacking]
-    lacks = [_lacks(view)] if LACKING in question.facts else []
-    others = bool(topic or coded or absent)
-    activities = [*_activities(view, among)] if not answered and (INACTIVE in question.facts or not others) else []
-    lists = [_in_region(view, among)] if among and not (answered or others or tied_ or activities) else []
-    every = (*coded, *exactly(data, words), *meant(data, question))
-    led = among if lists or activities else Filters()
-    told = {*answered, *(f"{name}.{code}" for name, chosen in led.items() for code in chosen)}
-    told |= {id_ for id_ in acting if tied_} | {f"{dimension}.{code}" for dimension, code in about if lacking}
+    wanted = [] if answered else [*dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS)]
+    about = [code for code in about if not (acting and code[0] in wanted)]
+    topics = [*_of_those(view, acting, wanted, among)] if acting else [*_of_topics(view, wanted, about, among, lacking)]
+    codes = [] if answered or lacking else [f"{dimension}.{code}" for dimension, code in about]
+    elsewhere = answered or ((topics or codes) and INACTIVE not in question.facts)
+    mechanisms = [] if elsewhere else [*_mechanisms(view, among)]
+
+    told = {*answered, *(acting if topics else ()), *(f"{name}.{code}" for name, code in about if lacking)}
+    told |= {f"{name}.{code}" for name, chosen in among.items() for code in chosen if mechanisms}
     named: dict[str, Suggestion] = {}
-    for each in every:
+    for each in (*(Suggestion(CODE, id_, "", False) for id_ in codes), *exactly(data, words), *meant(data, question)):
         if each.kind == COUNTRY or each.id not in told:
             named.setdefault(each.id, each)
-    asked = [_answer(view, OF_ALL[fact]) for fact in question.facts if fact in OF_ALL and not question.mechanisms]
-    return [*_compared(view, question), *asked, *lacks, *activities, *tied_, *absent, *topic, *lists] + [
+    return [*_of_all(view, question), *mechanisms, *topics] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among, named=not n))
         for n, each in enumerate(named.values())
     ]
+
+
+def _of_all(view: View, question: Question) -> Iterator[Link]:
+    """What compares the mechanisms that are named, or answers what delegates ask of all of them."""
+    yield from _compared(view, question)
+    for fact in question.facts if not question.mechanisms else ():
+        if fact in OF_ALL:
+            yield _answer(view, OF_ALL[fact])
+    if LACKING in question.facts:
+        yield _lacks(view)
+
+
+def _of_those(view: View, acting: Sequence[str], wanted: Sequence[str], among: Filters) -> Iterator[Link]:
+    """For whom those who are named pay, or with whom they work, as far as it is asked; that nothing was found."""
+    made = [tied_ for id_ in acting for dimension in wanted if (tied_ := _tied(view, id_, dimension, among))]
+    if not made and not among:
+        made = [_untied(view, id_, dimension) for id_ in acting for dimension in wanted]
+    yield from made
+
+
+def _of_topics(
+    view: View, wanted: Sequence[str], about: Sequence[tuple[str, str]], among: Filters, lacking: bool
+) -> Iterator[Link]:
+    """The answers of the pages that are asked for; or, of these and of codes, which mechanisms are `lacking` them."""
+    for dimension, code in about if lacking else ():
+        yield _absent(view, dimension, among, code)
+    for dimension in wanted:
+        if dimension not in dict(about):
+            yield (_absent if lacking else _topic)(view, dimension, among)
+
+
+def _mechanisms(view: View, among: Filters) -> Iterator[Link]:
+    """The mechanisms of an activity or a region that is asked for."""
+    if among.of("activity"):
+        yield from _activities(view, among)
+    elif among:
+        yield _in_region(view, among)
 
 
 def _answer(view: View, name: str) -> Link:
