@@ -30,7 +30,7 @@ FUNDING = "funding_model"
 
 Row = tuple[str, str, list[tuple[str, Answer]]]
 
-_ORDERS: Mapping[str, Callable[[Dataset, Mapping[str, Any]], tuple[Any, ...]]] = {
+ORDERS: Mapping[str, Callable[[Dataset, Mapping[str, Any]], tuple[Any, ...]]] = {
     "activity": lambda data, m: (
         [*data.codebook.codes("activity")].index(m["activity"]),
         [-ord(digit) for digit in f"{m['last_sign'] or m['status_as_of'] or '':0<10}"],
@@ -59,7 +59,7 @@ def page(view: View) -> Page:
     data, asked = view.data, view.value("id")
     words = view.value(WORDS)[:LONGEST].strip()
     ids = names.having(data, words, view.ids)
-    order = view.value(SORT) if view.value(SORT) in _ORDERS else SCOPE
+    order = view.value(SORT) if view.value(SORT) in ORDERS else SCOPE
     part = paging.part(_ordered(data, ids, order), view.value(paging.PART))
     missed = words if not ids and words and view.ids else asked
     title = t("Mechanisms")
@@ -100,7 +100,7 @@ def _meant(view: View, ids: Sequence[str]) -> Markup:
 
 
 def _ordered(data: Dataset, ids: Sequence[str], order: str) -> list[str]:
-    return sorted(ids, key=lambda id_: (_ORDERS[order](data, data.mechanism[id_]), short_name(data, id_)))
+    return sorted(ids, key=lambda id_: (ORDERS[order](data, data.mechanism[id_]), short_name(data, id_)))
 
 
 def _pills(view: View, words: str) -> list[Item]:
@@ -143,7 +143,7 @@ def _heads(view: View, order: str) -> list[Head]:
     ascending = (NAME, "since", SCOPE)
 
     def head(name: str, told: str) -> Head:
-        sorts = name in _ORDERS and not view.links.static
+        sorts = name in ORDERS and not view.links.static
         href = view.links.here(id=None, part=None, **{SORT: name if name != SCOPE else None}) if sorts else ""
         return Head(name, told, href, ("ascending" if name in ascending else "descending") if name == order else "")
 

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 
-from iscm_data.html import compare, comparison, method, topic
+from iscm_data.html import compare, comparison, country, mechanisms, method, search, topic
 from iscm_data.language.text import LANGUAGES
 from iscm_data.query import hits, sorting, ties
 from iscm_data.query.address import LANGUAGE, LONGEST, STATE, TOPIC, VIEW, WORDS, Ignored
 from iscm_data.query.filters import NAMES
 from iscm_data.query.view import View
 
+SEARCHED = ("findings", "country", "mechanism")  # pages that read a reader's words
+# Parameters of which a page reads the last alone.
+_ONE = frozenset({LANGUAGE, VIEW, STATE, WORDS, TOPIC, "sort", "family", "since", "part", "page", "pairs", "actor"})
 # What mail programs, networks and Streamlit add to links: no part of what a sender saw.
 _ADDED = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|ref|ref_src|embed_options")
 
@@ -27,8 +30,14 @@ def _cell(view: View, value: str) -> bool:
 
 
 def _sort(view: View, value: str) -> bool:
-    orders = (*sorting.ORDERS, *ties.ORDERS)
-    return not view.within or value in orders or value in view.data.codebook.codes(view.within)
+    if view.within:
+        return value in (*sorting.ORDERS, *ties.ORDERS, *view.data.codebook.codes(view.within))
+    own = {"country": (country.STATES,), "mechanism": mechanisms.ORDERS, "findings": (search.NEWEST,)}
+    return value in own.get(view.page, (value,))
+
+
+def _words(view: View, _: str) -> bool:
+    return view.page in SEARCHED
 
 
 def _narrows(name: str) -> Callable[[View, str], bool]:
@@ -42,7 +51,8 @@ def _any(_: View, __: str) -> bool:
 KNOWN: Mapping[str, Callable[[View, str], bool]] = {
     **dict.fromkeys((*NAMES, "mine"), _any),  # told with the filters: query/view.py
     **{name: _narrows(name) for name in hits.OWN},
-    **dict.fromkeys(("id", WORDS, STATE, "page", "part", "pairs", "show", "of", "open", "all", "data_version"), _any),
+    WORDS: _words,
+    **dict.fromkeys(("id", STATE, "page", "part", "pairs", "show", "of", "open", "all", "data_version"), _any),
     **dict.fromkeys(("item", "title", "own", "note", "act"), _any),
     **dict.fromkeys(("reported", "differ", "common"), _any),  # of older addresses
     LANGUAGE: lambda _, value: value in LANGUAGES,
@@ -63,7 +73,11 @@ def overlooked(view: View) -> list[Ignored]:
     found = list(view.ignored)
     for name, values in view.parameters.items():
         if name in KNOWN:
-            found += [Ignored(name, v) for v in view.values(name) if v and not KNOWN[name](view, v)]
+            every = view.values(name)
+            known = [v for v in every if v and KNOWN[name](view, v)]
+            found += [Ignored(name, v) for v in every if v and v not in known]
+            if name in _ONE or (name == "id" and view.page in ("mechanism", "findings")):
+                found += [Ignored(name, v) for v in known if v != view.value(name)]
         elif not _ADDED.fullmatch(name) and values:
             found.append(Ignored(name[:LONGEST], view.value(name)))
     return found

@@ -25,6 +25,8 @@ LANGUAGE = "lang"  # the parameter that names the language of the words; codes a
 VERSION = "data_version"  # the parameter with which a link says from which data it was made
 WORDS, VIEW, STATE, TOPIC = "q", "view", "iso3", "topic"  # those of several pages: a reader's words, a part of a page
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # what no page can hold
+
 Parameters = Mapping[str, Sequence[str]]
 """The parameters of an address, decoded: all values of each name, in the order of the address."""
 
@@ -73,12 +75,17 @@ def read(parameters: Parameters) -> tuple[dict[str, list[str]], list[Ignored]]:
 def value(parameters: Parameters, name: str) -> str:
     """The last value of a parameter, or an empty text; never longer than LONGEST."""
     given = parameters.get(name)
-    return given[-1][:LONGEST] if given else ""
+    return _told(given[-1]) if given else ""
 
 
 def values(parameters: Parameters, name: str) -> list[str]:
     """At most MOST values of a parameter, each once, in the order of the address."""
-    return list(dict.fromkeys(v[:LONGEST] for v in parameters.get(name, ())[:MOST]))
+    return list(dict.fromkeys(map(_told, parameters.get(name, ())[:MOST])))
+
+
+def _told(value: str) -> str:
+    """A value as it is read: of no more than some length, and of letters that a page can hold."""
+    return _CONTROL.sub(" ", value[:LONGEST])
 
 
 def language(parameters: Parameters, otherwise: str) -> str:

@@ -35,17 +35,49 @@ BASIN, ELAN, *_ = invented.IDS
         ("method", {"view": "matrix"}),
         ("findings", {"dimension": "money"}),
         ("findings", {"publisher": "nobody"}),
+        ("funding", {"q": "donors"}),
+        ("country", {"iso3": "KEN", "sort": "name"}),
+        ("mechanism", {"sort": "newest"}),
+        ("findings", {"q": "donors", "sort": "oldest"}),
     ],
 )
 def test_a_part_that_the_page_does_not_know_is_told_with_its_value(
     data: Dataset, path: str, asked: dict[str, str]
 ) -> None:
     seen = view(data, path, {name: [value] for name, value in asked.items()})
-    ((name, value),) = asked.items()
+    name, value = [*asked.items()][-1]
     assert [(each.name, each.value) for each in overlooked.overlooked(seen)] == [(name, value)]
     text = " ".join(Markup(page(seen).head).text.split())
     assert "We ignored:" in text
     assert f": {value}" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "values"),
+    [
+        ("country", "iso3", ["KEN", "MLT"]),
+        ("mechanism", "id", [BASIN, ELAN]),
+        ("funding", "lang", ["fr", "en"]),
+        ("funding", "since", ["2019", "2020"]),
+        ("findings", "q", ["donors", "members"]),
+    ],
+)
+def test_of_what_can_be_asked_once_only_the_last_counts_and_the_others_are_told(
+    data: Dataset, path: str, name: str, values: list[str]
+) -> None:
+    told = overlooked.overlooked(view(data, path, {name: values}))
+    assert [(each.name, each.value) for each in told] == [(name, values[0])]
+    assert overlooked.overlooked(view(data, path, {name: values[:1] * 2})) == []
+
+
+def test_several_mechanisms_are_asked_for_where_they_are_compared(data: Dataset) -> None:
+    assert overlooked.overlooked(view(data, "compare", {"id": [BASIN, ELAN]})) == []
+
+
+def test_letters_that_no_page_can_hold_are_not_read(data: Dataset) -> None:
+    seen = view(data, "findings", {"q": ["a\x00b\x85c"]})
+    assert seen.value("q") == "a b c"
+    assert "\x00" not in page(seen).head + page(seen).page.html
 
 
 def test_what_others_add_to_a_link_is_not_minded(data: Dataset) -> None:
