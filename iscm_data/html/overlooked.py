@@ -14,7 +14,12 @@ SEARCHED = ("findings", "country", "mechanism")  # pages that read a reader's wo
 # Parameters of which a page reads the last alone.
 _ONE = frozenset({LANGUAGE, VIEW, STATE, WORDS, TOPIC, "sort", "family", "since", "part", "page", "pairs", "actor"})
 # What mail programs, networks and Streamlit add to links: no part of what a sender saw.
-_ADDED = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|ref|ref_src|embed_options")
+_ADDED = re.compile(
+    r"(?:utm|pk|mtm|hsa|at|stm|sc)_\w+|\w*cl(?:k)?id|[gw]braid|gad_\w+|srsltid|mc_[ce]id|mkt_tok|igshi?d?|_g[al]|_gac|"
+    r"ref|ref_src|si|trk\w*|_hsenc|_hsmi|__hs\w+|wt\.\w+|s_cid|spm|li_fat_id|vero_id|_openstat|_kx|sfmc_\w+|dm_i|"
+    r"safelinks|embed_options",
+    re.IGNORECASE,
+)
 
 
 def _view(view: View, value: str) -> bool:

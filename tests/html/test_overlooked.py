@@ -81,7 +81,8 @@ def test_letters_that_no_page_can_hold_are_not_read(data: Dataset) -> None:
 
 
 def test_what_others_add_to_a_link_is_not_minded(data: Dataset) -> None:
-    added = ("utm_source", "utm_id", "fbclid", "gclid", "mc_cid", "_ga", "ref", "embed")
+    added = ("utm_source", "utm_id", "fbclid", "gclid", "mc_cid", "_ga", "ref", "embed", "msclkid")
+    added = (*added, "gbraid", "_hsenc", "wt.mc_id", "trk", "si", "pk_campaign", "UTM_Source")
     assert overlooked.overlooked(view(data, "funding", {name: ["x"] for name in added})) == []
 
 
