@@ -451,7 +451,7 @@ def statements(data: Dataset, findings: Sequence[Finding], link: str) -> str:
     for p in findings[:STATEMENTS]:
         lines.append(
             t(
-                "• {statement} ({year}) – {source}, {publisher}; {locator}. Finding {id}.",
+                "• {statement} ({year}) – {source}, {publisher}; {locator}. Statement {id}.",
                 statement=data.told(p.statement),
                 year=p.as_of or undated(),
                 source=p.source_title,

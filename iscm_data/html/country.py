@@ -23,7 +23,7 @@ SORT, ALL = "sort", "all"  # the parameters
 STATES = "states"  # the other order of the table: the most States first
 COMPANIONS = 6  # States that are shown at first
 NARROW = 6  # mechanisms that stand side by side as columns; of more, those are named that do not list a State
-BUSIEST = 8  # States named for sitting in most mechanisms
+BUSIEST = 8  # States at most that are named for sitting in the most mechanisms
 FOUND = 30  # countries that a search lists
 
 
@@ -182,7 +182,7 @@ def _every(view: View) -> Page:
         chips=chips(view),
         hits=countries.found(data, typed)[:FOUND] if typed else [],
         sitting=sitting,
-        most=most[:BUSIEST],
+        most=countries.leading(most, sitting.__getitem__, BUSIEST),
         regions=[(region, [*group]) for region, group in groupby(by_region, lambda s: _region(data, s))],
         pair=members.pair(view),
     )

@@ -188,11 +188,12 @@ def _also(view: View) -> list[tuple[str, str]]:
 
 
 def without_one(view: View) -> list[tuple[str, str, int]]:
-    """For each filter that is set: its words, the link that drops it, and how many mechanisms would match."""
+    """For each filter without which any mechanism matches: its words, the link that drops it, and how many do."""
     found = questions.relaxed(view.data, view.filters, view.within)
     return [
         (_words(view, name), view.links.here(**{name: None}, **ANEW), n)
         for name, n in sorted(found.items(), key=lambda pair: -pair[1])
+        if n
     ]
 
 

@@ -7,6 +7,7 @@ from iscm_data.html.render import render
 from iscm_data.language.text import labelled, t
 from iscm_data.query.view import View
 from iscm_data.wording import citation
+from iscm_data.wording.labels import within
 
 
 def page(view: View, finding: Finding) -> Page:
@@ -23,6 +24,7 @@ def page(view: View, finding: Finding) -> Page:
         view=view,
         finding=shown,
         headline=headline,
+        name=within(data, finding.mechanism_id),
         link=link,
         citations=[(t("Text"), cited.plain), ("BibTeX", cited.bibtex), ("RIS", cited.ris)],
         others=links.to("findings", mechanism=finding.mechanism_id, dimension=finding.dimension, status="any"),

@@ -13,7 +13,7 @@ from iscm_data.wording.countries import at_least
 from iscm_data.wording.labels import short
 
 PAIR = "pair"  # the parameter that names two mechanisms, with a dot between
-PAIRS = 20  # pairs of mechanisms in a table
+PAIRS = 20  # pairs of mechanisms at most in a table
 NAMED = 16  # States that stand in a line beside all topics; more are folded
 
 
@@ -73,6 +73,7 @@ def pair(view: View) -> Common | None:
 
 
 def most(view: View, listing: Sequence[str]) -> list[tuple[Shared, str]]:
-    """The pairs of these mechanisms that share most members, each with how many."""
+    """The pairs of these mechanisms that share the most members, each with how many."""
     found = sorted(countries.overlaps(view.data, listing), key=lambda pair: -len(pair.states))
-    return [(pair, at_least(len(pair.states), pair.least)) for pair in found[:PAIRS] if pair.states]
+    first = countries.leading([pair for pair in found if pair.states], lambda pair: len(pair.states), PAIRS)
+    return [(pair, at_least(len(pair.states), pair.least)) for pair in first]

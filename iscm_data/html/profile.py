@@ -23,7 +23,7 @@ from iscm_data.query.view import View
 from iscm_data.wording import activity, citation, identity, report
 from iscm_data.wording.dates import undated
 from iscm_data.wording.identity import Fact
-from iscm_data.wording.labels import answered, heading, label
+from iscm_data.wording.labels import answered, heading, label, within
 from iscm_data.wording.marks import key, mark_label, nothing, state, years
 
 DIMENSION = "dimension"  # the parameter that names the dimension whose evidence is open
@@ -175,7 +175,7 @@ def _warning(view: View, id_: str) -> tuple[Markup, Markup]:
     successor = view.data.mechanism[id_]["superseded_by"]
     told = escape(first)
     if successor and first:
-        name, href = view.data.mechanism[successor]["short_name"], view.links.to("mechanism", id=successor)
+        name, href = within(view.data, successor), view.links.to("mechanism", id=successor)
         told = told.format(mechanism=Markup('<a href="{}">{}</a>').format(href, name))
     return told, escape(" ".join(more))
 

@@ -4,10 +4,10 @@ A country that is not listed is not "out": the list may be incomplete, or there 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -21,6 +21,7 @@ from iscm_data.model import names
 from iscm_data.query import questions
 from iscm_data.query.ties import themes
 
+T = TypeVar("T")
 BEGUN = 2  # below it what was typed is a whole name, or begins one (see `names.ranked`)
 
 
@@ -226,3 +227,15 @@ def pairs(data: Dataset, ids: tuple[str, ...]) -> Pairs:
 def busiest(data: Dataset, ids: Sequence[str]) -> Counter[str]:
     """In how many of these mechanisms each State is listed as a member."""
     return Counter(s for id_ in ids for s in index(data).states[id_]["member"])
+
+
+def leading(ranked: Sequence[T], number: Callable[[T], int], most: int) -> Sequence[T]:
+    """The first of what is ranked by a number: at most so many, and none of those that have the number of one for which
+    there is no room, since who is left out is no less.
+
+    >>> leading("abcd", {"a": 3, "b": 2, "c": 1, "d": 1}.__getitem__, 3)
+    'ab'
+    """
+    if len(ranked) <= most:
+        return ranked
+    return ranked[: next(at for at, each in enumerate(ranked) if number(each) == number(ranked[most]))]

@@ -88,11 +88,11 @@ def source_line(data: Dataset, findings: Iterable[Finding]) -> str:
     if (n := len(captions.documents(data, used))) > 3:
         return t(
             "Sources: {n} documents and pages of IOM, ICMPD, the mechanisms, governments, UN bodies and the press, "
-            "each named with its passage at the link. Coded by the ISCM Explorer.",
+            "each named with its passage at the link. Compiled by the ISCM Explorer.",
             n=n,
         )
     named = dict.fromkeys(cite(data, *key) for key in used)
-    return t("Source: {sources}. Coded by the ISCM Explorer.", sources=several(named))
+    return t("Source: {sources}. Compiled by the ISCM Explorer.", sources=several(named))
 
 
 def dataset(data: Dataset, link: str = "") -> Citation:
@@ -108,7 +108,7 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
     if (more := len(cited) - NAMED) > 0:
         told += tn("; and 1 more, named at the link", "; and {n} more, named at the link", more)
     plain = t(
-        "{sources}. As coded in: {publisher}, {title}, data version {version}, profile of {name}, {link}.",
+        "{sources}. As summarized in: {publisher}, {title}, data version {version}, profile of {name}, {link}.",
         sources=told or t("No source"),
         name=name,
         link=link,
@@ -121,9 +121,9 @@ def mechanism(data: Dataset, mechanism_id: str, link: str) -> Citation:
 def finding(data: Dataset, finding: Finding, link: str) -> Citation:
     """One finding: its source with the place in it, then the dataset."""
     source = replace(_source(data, finding.mechanism_id, finding.source_id), note=data.told(finding.locator))
-    own = replace(_dataset(data, link), note=t("Finding {id}", id=finding.id))
+    own = replace(_dataset(data, link), note=t("Statement {id}", id=finding.id))
     plain = t(
-        "{source}, {locator}. As coded in: {publisher}, {title}, data version {version}, finding {id}, {link}.",
+        "{source}, {locator}. As summarized in: {publisher}, {title}, data version {version}, statement {id}, {link}.",
         source=cite(data, finding.mechanism_id, finding.source_id),
         locator=data.told(finding.locator),
         id=finding.id,

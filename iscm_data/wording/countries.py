@@ -46,6 +46,8 @@ def lede(data: Dataset, iso3: str, parts: Sequence[Part], unlisted: Lists, ids: 
 def _meeting(data: Dataset, parts: Sequence[Part], own: int) -> str:
     """How many of the mechanisms that have a country as a member are known to meet."""
     n = sum(part.role == "member" and data.mechanism[part.mechanism_id]["activity"] == ACTIVE for part in parts)
+    if own == 2 and n != 1:
+        return t("Both are known to meet.") if n else t("Neither of the two is known to meet.")
     if not n:
         return t("None of the {all} is known to meet.", all=spelled(own))
     if n == own:
@@ -105,8 +107,8 @@ def everywhere(data: Dataset, ids: Sequence[str]) -> tuple[str, Sequence[str]]:
     )
     n, partial = len(known.whole) + len(known.incomplete), len(known.incomplete)
     told = tn(
-        "We have lists of members for {some} of {of}; one is incomplete, so each number is the least.",
-        "We have lists of members for {some} of {of}; {partial} are incomplete, so each number is the least.",
+        "We have lists of members for {some} of {of}; one is incomplete, so each number is a minimum.",
+        "We have lists of members for {some} of {of}; {partial} are incomplete, so each number is a minimum.",
         partial,
         some=n,
         of=len(ids),

@@ -17,7 +17,10 @@ from iscm_data.wording.labels import label, of_those, subject
 def headline(view: View) -> str:
     """The answer in one sentence without its full stop: about the codes chosen, else about those reported most."""
     if not view.ids:
-        return tn("No mechanism matches this filter", "No mechanism matches all {n} filters", len(view.filters))
+        if len(view.filters) == 2:
+            return t("No mechanism matches both filters")
+        n = len(view.filters)
+        return tn("No mechanism matches this filter", "No mechanism matches all {some} filters", n, some=spelled(n))
     return of_dimension(view.data, view.shown, view.filters)
 
 
@@ -120,6 +123,8 @@ def alike(data: Dataset, every: int, recent: Mapping[str, int]) -> str:
     """How many of each of two equal numbers have a recent source, by what they are for."""
     (first, n), (second, m) = sorted(recent.items(), key=lambda each: not each[1])  # the one that has some: first
     told = {"year": data.recent_from, "all": spelled(every), "first": first, "second": second}
+    if not n and every == 2:
+        return t("Neither of the two for {first} or {second} is reported for {year} or later.", **told)
     if not n:
         return t("None of the {all} for {first} or {second} is reported for {year} or later.", **told)
     return tn(
@@ -132,6 +137,17 @@ def alike(data: Dataset, every: int, recent: Mapping[str, int]) -> str:
     )
 
 
+def _ages_of_two(recent: int, undated: int, year: int) -> str:
+    """The same of two of which both have a recent source, or neither has."""
+    if recent:
+        return t("Both are reported for {year} or later.", year=year)
+    if undated == 2:
+        return t("Neither of the two is reported with a year.")
+    if undated:
+        return t("Neither of the two is reported for {year} or later; for one, no year is known.", year=year)
+    return t("Neither of the two is reported for {year} or later.", year=year)
+
+
 def ages(data: Dataset, n: int, recent: int, undated: int) -> str:
     """How many of a number have a recent source, and how many none with a date."""
     said = {"all": spelled(n), "Some": opening(spelled(recent)), "undated": spelled(undated), "year": data.recent_from}
@@ -139,6 +155,8 @@ def ages(data: Dataset, n: int, recent: int, undated: int) -> str:
         if recent:
             return t("It is reported for {year} or later.", **said)
         return t("It is reported without a year.") if undated else t("It is reported for a year before {year}.", **said)
+    if n == 2 and recent != 1:
+        return _ages_of_two(recent, undated, data.recent_from)
     if recent == n:
         return t("All {all} are reported for {year} or later.", **said)
     if undated == n:

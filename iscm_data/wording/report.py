@@ -16,11 +16,11 @@ def href(finding: Finding, link: str, version: str) -> str:
     `link` is the finding's lasting address. Every part is percent-encoded: nothing in it can add a field.
     """
     lines = (
-        t("Finding: {id}", id=finding.id),
+        t("Statement: {id}", id=finding.id),
         t("Statement: {statement}", statement=finding.statement),
         t("Source: {title}, {publisher}", title=finding.source_title, publisher=finding.source_publisher),
     )
-    return _to(t("Error in finding {id}", id=finding.id), lines, link, version)
+    return _to(t("Error in statement {id}", id=finding.id), lines, link, version)
 
 
 def of_mechanism(name: str, link: str, version: str) -> str:

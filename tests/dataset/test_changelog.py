@@ -161,7 +161,7 @@ def test_a_link_of_an_older_version_says_what_changed_on_the_mechanism_shown(
     old, data = moved_on
     text = page(data, path, id=id_, data_version=old).text
     assert "The data changed since this link was made." in text
-    assert "Finding elan-forum/F1: year was “2015”, is now “2016”" in text
+    assert "Statement elan-forum/F1: year was “2015”, is now “2016”" in text
 
 
 def test_a_link_to_what_has_not_changed_names_no_change(moved_on: tuple[str, Dataset]) -> None:
@@ -176,7 +176,7 @@ def test_a_link_of_an_older_version_of_another_page_says_how_much_changed_and_ke
 ) -> None:
     old, data = moved_on
     found = page(data, "themes", theme="diaspora", data_version=old)
-    assert "Statements: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in found.text
+    assert "1 statement changed." in found.text
     assert "method?view=changes" in found.values("href")
     as_then, dropped = f"themes?theme=diaspora&data_version={old}&status=any", "themes?theme=diaspora"
     assert {as_then, dropped} <= {*found.values("href")}, "a filter is lost"

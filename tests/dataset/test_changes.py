@@ -158,10 +158,10 @@ def test_each_kind_of_change_of_a_record_is_told_once_and_in_words(before: Path,
             "About the mechanism: source of the chair was “S2”; now none is given",
             "About the mechanism: note on the chair was “For a year.”; now none is given",
             "About the mechanism: number of members that the source states was “5”, is now “6”",
-            "Finding atlas-dialogue/F2: status was “Considered”, is now “Past”",
-            "Finding atlas-dialogue/F2: year was “2019”, is now “2020”",
-            "Finding atlas-dialogue/F4 was withdrawn. It said: The Atlas Dialogue shapes regional policy.",
-            "New finding atlas-dialogue/F11: The Atlas Dialogue feeds all talks (2021).",
+            "Statement atlas-dialogue/F2: status was “Considered”, is now “Past”",
+            "Statement atlas-dialogue/F2: year was “2019”, is now “2020”",
+            "Statement atlas-dialogue/F4 was withdrawn. It said: The Atlas Dialogue shapes regional policy.",
+            "New statement atlas-dialogue/F11: The Atlas Dialogue feeds all talks (2021).",
             "Source S2: title was “About the Atlas Dialogue”, is now “On {all} of the Atlas Dialogue”",
             "New note on what was not found (Added value): Nobody says what it is good for.",
             "No longer noted as not found (Added value): Nobody says what it is worth.",
@@ -212,8 +212,8 @@ def test_the_command_tells_the_same_to_a_person_and_to_a_program(
     text, err = capsys.readouterr()
     assert err == ""
     assert text.startswith("From data version 2026.01.31-")
-    assert "Statements: 0 added, 1 changed, 0 withdrawn. Other changes: 0." in text
-    assert "Élan Forum (elan-forum)\n  - Finding elan-forum/F1: year was “2015”, is now “2016”\n" in text
+    assert "1 statement changed." in text
+    assert "Élan Forum (elan-forum)\n  - Statement elan-forum/F1: year was “2015”, is now “2016”\n" in text
     assert main(["diff", "--json", str(before), str(after)]) == 1
     (change,) = json.loads(capsys.readouterr().out)["changes"]
     assert change["key"] == ["elan-forum/F1"]

@@ -1,5 +1,6 @@
-"""The page of a country, and that of all: what its address asks for, its table, its sentences. Invented data."""
+"""The page of a country, and that of all: what its address asks for, its table, its sentences. Mostly invented data."""
 
+import re
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -11,7 +12,9 @@ from iscm_data.curate import records as reader
 from iscm_data.dataset.load import Dataset, load
 from iscm_data.edition.links import FileLinks
 from iscm_data.html import country
+from iscm_data.html.country import BUSIEST
 from iscm_data.html.page import Page
+from iscm_data.query import countries
 from iscm_data.query.filters import Filters
 from iscm_data.query.view import View, view
 from tests import invented
@@ -87,8 +90,18 @@ def test_several_that_may_be_meant_are_offered_and_nothing_found_is_told(data: D
 def test_every_state_that_is_listed_stands_under_its_region_with_its_number(data: Dataset) -> None:
     made = page(data, "")
     assert made.headline == "7 States and territories sit in at least one of 4 mechanisms"
-    assert made.description == ("We have lists of members for 3 of 4; one is incomplete, so each number is the least.")
+    assert made.description == ("We have lists of members for 3 of 4; one is incomplete, so each number is a minimum.")
     assert 'href="country?iso3=KEN">Kenya</a> <span class="soft">2</span>' in made.html
+
+
+def test_the_states_in_the_most_mechanisms_leave_out_none_that_is_in_as_many_as_one_of_them(real: Dataset) -> None:
+    line = re.search(r'<p class="most">(.*?)</p>', shown(real, ""), re.DOTALL)
+    assert line
+    named = re.findall(r"iso3=([A-Z]{3})", line[1])
+    sitting = countries.busiest(real, list(real.mechanism))
+    least = min(sitting[state] for state in named)
+    assert {*named} == {state for state, n in sitting.items() if n >= least}
+    assert len(named) <= BUSIEST
 
 
 def test_filters_of_an_older_address_still_hold_and_can_be_dropped(data: Dataset) -> None:

@@ -8,7 +8,7 @@ from lxml import html
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.edition.links import FileLinks
-from iscm_data.html import pages
+from iscm_data.html import facets, pages
 from iscm_data.query.filters import Filters
 from iscm_data.query.view import View, view
 
@@ -128,6 +128,14 @@ def test_without_a_match_it_says_what_each_filter_would_give_back(data: Dataset)
     tree = shown(data, scope="regional", funding_model="self_funding")
     assert listed(tree) == []
     assert "Without “Self-funding”: 3 mechanisms" in words(tree.find_class("empty")[0])
+
+
+def test_no_filter_is_offered_to_be_dropped_without_which_nothing_matches_either(data: Dataset) -> None:
+    both = view(data, "mechanism", {"scope": ["regional"], "funding_model": ["self_funding"]})
+    assert [n for *_, n in facets.without_one(both)] == [3]
+    more = view(data, "mechanism", {"funding_model": ["self_funding"], "partnership_type": ["private_sector"]})
+    assert facets.without_one(more) == []
+    assert "Remove one filter" not in str(pages.page(more).page.html)
 
 
 def test_ticked_mechanisms_are_sent_to_the_page_that_compares_them(data: Dataset) -> None:

@@ -158,7 +158,7 @@ def test_one_finding_has_its_source_its_citation_and_its_lasting_link(data: Data
     page = html(data, id="atlas-dialogue/F1")
     assert heading(page) == "Statement atlas-dialogue/F1 Atlas Dialogue: External donors"
     assert "All money of the Atlas Dialogue came from donors (2019)." in text(page)
-    assert "As coded in: Nobody, Invented findings" in text(page)
+    assert "As summarized in: Nobody, Invented findings" in text(page)
     assert f"data_version={data.version}" in page
     assert 'data-copies="' in page
 

@@ -96,11 +96,12 @@ def age(n: int, recent: int, undated: int) -> str:
         if recent:
             return f"It is reported for {RECENT} or later."
         return "It is reported without a year." if undated else f"It is reported for a year before {RECENT}."
+    none = "None" if n > 2 else "Neither"
     if recent == n:
-        return f"All {said(n)} are reported for {RECENT} or later."
+        return f"{'Both' if n == 2 else f'All {said(n)}'} are reported for {RECENT} or later."
     if undated == n:
-        return f"None of the {said(n)} is reported with a year."
-    some = "None" if not recent else said(recent).capitalize()
+        return f"{none} of the {said(n)} is reported with a year."
+    some = none if not recent else said(recent).capitalize()
     are = "is" if recent < 2 else "are"
     start = f"{some} of the {said(n)} {are} reported for {RECENT} or later"
     if not undated:

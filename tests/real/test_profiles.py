@@ -4,12 +4,15 @@ import re
 from functools import cache
 from typing import Any
 
+import pytest
 from lxml import html
 
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import pages
+from iscm_data.language.text import LANGUAGES, speaking, t
 from iscm_data.model.codebook import codebook
 from iscm_data.query.view import view
+from iscm_data.wording.labels import within
 from tests.real.records import findings, records
 
 STATUSES = [*codebook().codes("status")]
@@ -18,6 +21,11 @@ STATUSES = [*codebook().codes("status")]
 @cache
 def shown(real: Dataset, id_: str) -> Any:
     return html.fromstring(f"<main>{pages.page(view(real, 'mechanism', {'id': [id_]})).page.html}</main>")
+
+
+def words(real: Dataset, page: str, id_: str) -> str:
+    made = html.fromstring(f"<main>{pages.page(view(real, page, {'id': [id_]})).page.html}</main>")
+    return " ".join(str(made.text_content()).split())
 
 
 def expected(id_: str, dimension: str) -> list[tuple[str, str, str]]:
@@ -72,7 +80,7 @@ def test_a_mechanism_that_is_not_known_to_meet_says_so_in_words(real: Dataset) -
             assert banner.startswith("This mechanism is reported to be dormant.")
         elif status == "superseded":
             successor = records()[record["status"]["superseded_by"]]["short_name"]
-            assert banner == f"Replaced by {successor}. What follows is history."
+            assert banner == f"Replaced by the {successor}. What follows is history."
         elif status == "unknown":
             assert banner.startswith("We found no sign of a meeting")
 
@@ -92,3 +100,18 @@ def test_of_long_evidence_four_statements_are_in_sight_and_the_fold_tells_how_ma
             if folded:
                 (words,) = section.xpath("details/summary/text()")
                 assert words == ("The other statement" if folded == 1 else f"The other {folded} statements")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_mechanism_is_named_with_its_article_where_a_sentence_says_what_replaced_it_and_where_all_on_it_stands(
+    real: Dataset, code: str
+) -> None:
+    with speaking(code):
+        replaced = {id_: m["superseded_by"] for id_, m in real.mechanism.items() if m["superseded_by"]}
+        assert replaced
+        for id_, successor in replaced.items():
+            told = words(real, "mechanism", id_)
+            assert t("Replaced by {mechanism}. What follows is history.", mechanism=within(real, successor)) in told
+        told = words(real, "findings", "colombo-process/F1")
+        assert t("All on {mechanism}", mechanism=within(real, "colombo-process")) in told
+        assert within(real, "colombo-process") != real.mechanism["colombo-process"]["short_name"]

@@ -67,10 +67,10 @@ def told(client: TestClient, query: str = "") -> list[str]:
 
 def test_every_change_of_a_mechanism_in_a_version_is_one_entry_the_newest_version_first(client: TestClient) -> None:
     assert told(client)[0] == "Basin Process: No longer in the list of members: France."
-    assert told(client)[1].startswith("Fjord Talks: New finding fjord-talks/F2: Long.")
+    assert told(client)[1].startswith("Fjord Talks: New statement fjord-talks/F2: Long.")
     assert told(client)[2:] == [
         "Atlas Dialogue: 3 changes",
-        "Fjord Talks: New finding fjord-talks/F1: It <b>pays</b> & hosts.",
+        "Fjord Talks: New statement fjord-talks/F1: It <b>pays</b> & hosts.",
     ]
     assert all(len(title) <= LONGEST for title in told(client))
 

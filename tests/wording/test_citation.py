@@ -58,7 +58,7 @@ def first_and_last(found: Citation) -> tuple[str, str]:
 def test_a_finding_s_source_comes_before_the_dataset_in_all_three_forms(data: Dataset) -> None:
     found = citation.finding(data, data.finding["atlas-dialogue/F1"], LINK)
     assert found.plain.index("Survey of dialogues (Survey Office, 2019), page 1") == 0
-    assert found.plain.endswith(f"{OWN} {data.version}, finding atlas-dialogue/F1, {LINK}.")
+    assert found.plain.endswith(f"{OWN} {data.version}, statement atlas-dialogue/F1, {LINK}.")
     assert first_and_last(found) == ("Survey Office", "Nobody")
     source, own = bibtex(found.bibtex)
     assert source == {
@@ -68,7 +68,7 @@ def test_a_finding_s_source_comes_before_the_dataset_in_all_three_forms(data: Da
         "year": "2019",
         "note": "page 1",
     }
-    assert own["note"] == f"Finding atlas-dialogue/F1; data version {data.version}"
+    assert own["note"] == f"Statement atlas-dialogue/F1; data version {data.version}"
     assert (own["year"], own["month"], own["version"], own["url"]) == ("2026", "1", data.version, LINK)
 
 
@@ -187,7 +187,7 @@ def test_few_sources_are_named_each_once_with_publisher_and_date(data: Dataset) 
     line = citation.source_line(data, found)
     assert line == (
         "Source: Survey of dialogues (Survey Office, 2019); Annual report (Basin Process, 29 June 2024). "
-        "Coded by the ISCM Explorer."
+        "Compiled by the ISCM Explorer."
     )
 
 

@@ -91,7 +91,9 @@ def test_several_codes_are_told_as_any_of_them_and_the_only_source_as_such(data:
 def test_filters_that_nothing_matches_are_told_by_their_number(data: Dataset) -> None:
     asked = parse_qs("funding_model=self_funding&scope=regional")
     nothing = view(data, "funding", asked)
-    assert headlines.headline(nothing) == "No mechanism matches all 2 filters"
+    assert headlines.headline(nothing) == "No mechanism matches both filters"
+    asked = parse_qs("funding_model=self_funding&scope=regional&region=europe")
+    assert headlines.headline(view(data, "funding", asked)) == "No mechanism matches all three filters"
     assert headlines.lede(nothing) == [
         "That means no source we read reports it. It does not mean that it does not exist."
     ]
@@ -118,6 +120,11 @@ def test_every_code_has_its_sentence_in_every_status_and_language(data: Dataset,
         (1, 1, 0, "It is reported for 2022 or later."),
         (1, 0, 1, "It is reported without a year."),
         (1, 0, 0, "It is reported for a year before 2022."),
+        (2, 2, 0, "Both are reported for 2022 or later."),
+        (2, 0, 2, "Neither of the two is reported with a year."),
+        (2, 0, 1, "Neither of the two is reported for 2022 or later; for one, no year is known."),
+        (2, 0, 0, "Neither of the two is reported for 2022 or later."),
+        (2, 1, 1, "One of the two is reported for 2022 or later; for one, no year is known."),
         (3, 3, 0, "All three are reported for 2022 or later."),
         (3, 0, 3, "None of the three is reported with a year."),
         (3, 0, 0, "None of the three is reported for 2022 or later."),

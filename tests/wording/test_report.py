@@ -35,7 +35,7 @@ def test_an_email_has_the_finding_in_its_subject_and_its_link_in_its_text(
     assert "+" not in fields, "a mail program shows it as a plus sign"
     told = {name: unquote(value) for name, value in (field.split("=") for field in fields.split("&"))}
     assert told.keys() == {"subject", "body"}
-    assert told["subject"] == "Error in finding basin-process/F1"
+    assert told["subject"] == "Error in statement basin-process/F1"
     assert told["body"].split("\r\n")[-1] == f"Link: {LINK}"
     assert finding.statement in told["body"]
     assert "Data version: 2026-1" in told["body"]
@@ -49,7 +49,7 @@ def test_an_issue_keeps_what_its_form_was_asked_with(
     made = report.href(finding, LINK, "2026-1")
     assert made.startswith(form)
     asked = parse_qs(urlsplit(made).query)
-    assert asked["title"] == ["Error in finding basin-process/F1"]
+    assert asked["title"] == ["Error in statement basin-process/F1"]
     assert LINK in asked["body"][0]
     assert asked.get("template", ["error"]) == ["error"]
 
@@ -105,7 +105,7 @@ def test_every_finding_on_a_page_can_be_reported_once_an_address_is_set(
     assert links() == []
     monkeypatch.setenv(settings.REPORT_TO, MAIL)
     told = [unquote(href) for href in links()]
-    assert [re.findall(r"Error in finding ([a-z-]+/F\d+)", each) for each in told] == [
+    assert [re.findall(r"Error in statement ([a-z-]+/F\d+)", each) for each in told] == [
         ["atlas-dialogue/F1"],
         ["atlas-dialogue/F3"],
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iscm_data.dataset.changes.diff import COLUMNS, Change
-from iscm_data.language.text import number, several, t, tn
+from iscm_data.language.text import several, t, tn
 from iscm_data.model.codebook import Codebook
 
 
@@ -14,13 +14,14 @@ def summary(changes: Sequence[Change]) -> str:
     if not changes:
         return t("Nothing changed.")
     kinds = [change.kind for change in changes if change.table == "findings"]
-    return t(
-        "Statements: {added} added, {changed} changed, {removed} withdrawn. Other changes: {other}.",
-        added=number(kinds.count("added")),
-        changed=number(kinds.count("changed")),
-        removed=number(kinds.count("removed")),
-        other=number(len(changes) - len(kinds)),
-    )
+    added, changed, removed = (kinds.count(kind) for kind in ("added", "changed", "removed"))
+    told = {
+        tn("{n} statement added", "{n} statements added", added): added,
+        tn("{n} statement changed", "{n} statements changed", changed): changed,
+        tn("{n} statement withdrawn", "{n} statements withdrawn", removed): removed,
+        tn("{n} other change", "{n} other changes", len(changes) - len(kinds)): len(changes) - len(kinds),
+    }
+    return t("{sentence}.", sentence=several(each for each, n in told.items() if n))
 
 
 def tell(
@@ -77,7 +78,9 @@ def _row(change: Change, names: Mapping[str, str], book: Codebook) -> list[str]:
         return _fields(change, names, book)
     added = change.kind == "added"
     if change.table == "findings":
-        words = t("New finding {id}: {statement}") if added else t("Finding {id} was withdrawn. It said: {statement}")
+        words = (
+            t("New statement {id}: {statement}") if added else t("Statement {id} was withdrawn. It said: {statement}")
+        )
         return [words.format(id=row["finding_id"], statement=row["statement"])]
     if change.table == "sources":
         words = t("New source {id}: {title} ({publisher}).") if added else t("Source {id} was removed: {title}.")
@@ -123,7 +126,7 @@ def _fields(change: Change, names: Mapping[str, str], book: Codebook) -> list[st
 def _what(change: Change, book: Codebook) -> str:
     """The subject of a sentence on a row that changed."""
     if change.table == "findings":
-        return t("Finding {id}", id=change.key[0])
+        return t("Statement {id}", id=change.key[0])
     if change.table == "sources":
         return t("Source {id}", id=change.key[1])
     if change.table == "memberships":

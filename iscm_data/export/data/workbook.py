@@ -61,7 +61,7 @@ def _read_me(sheet: Worksheet, data: Dataset, head: Format, wrapped: Format) -> 
         (t("What it is"), t(ABSTRACT)),
         (
             t("How to cite"),
-            t("Cite the original source first: it stands beside each finding. Then: {ours}", ours=cite_dataset(data)),
+            t("Cite the original source first: it stands beside each statement. Then: {ours}", ours=cite_dataset(data)),
         ),
         (t("Licence"), licence(data)),
         (t("In place"), t("means at the date of the source, which stands in as_of.")),

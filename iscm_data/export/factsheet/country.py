@@ -157,7 +157,7 @@ def _sections(pack: _Pack, length: _Length) -> list[tuple[str, list[tuple[str, s
     state = pack.data.actor[pack.iso3].within
     return [
         (t("What we could not check"), wording.unchecked_by_name(pack.data, pack.unlisted)),
-        (t("Who sits in most of them with {state}", state=state), _beside(pack, length.beside)),
+        (t("Who sits with {state} most often", state=state), _beside(pack, length.beside)),
         (wording.work(len(pack.parts)), _themes(pack)),
         (t("What only one of them has on its agenda, as far as we found"), _alone(pack) if length.alone else []),
         (t("What is not known"), _unknown(pack)),

@@ -168,7 +168,7 @@ def end(
     doc.line(licence(data), label=t("Licence"))
     doc.line(
         t(
-            "Statements are coded by the ISCM Explorer from public sources, in its own words. This view: {link}",
+            "The ISCM Explorer wrote the statements from public sources, in its own words. This view: {link}",
             link=link,
         )
     )
