@@ -1,5 +1,7 @@
 """How mechanisms are called where there is little room and within a sentence, in each language. Real records."""
 
+import re
+
 import pytest
 
 from iscm_data.dataset.load import Dataset
@@ -62,3 +64,11 @@ def test_what_two_share_is_said_as_each_language_says_it(real: Dataset) -> None:
 def test_a_mechanism_without_a_name_in_a_language_stands_there_with_its_initials(real: Dataset, code: str) -> None:
     with speaking(code):
         assert real.mechanism["pacific-immigration-development-community"]["short_name"] == "PIDC"
+
+
+def test_a_mechanism_has_an_article_within_a_sentence_where_statements_give_it_one(real: Dataset) -> None:
+    said = " ".join(finding.statement for finding in real.finding.values())
+    for id_, m in real.mechanism.items():
+        name = re.escape(m["short_name"].partition(" / ")[0])
+        every, with_article = (len(re.findall(rf"{article}\b{name}\b", said)) for article in ("", "[Tt]he "))
+        assert labels.within(real, id_).startswith("the ") or 2 * with_article <= every, id_
