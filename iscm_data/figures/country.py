@@ -82,9 +82,9 @@ def _row(view: View, part: Part) -> Row:
 
 
 def _paid(data: Dataset, paid: Paid) -> str:
-    """A way of funding in few words, with the year of its newest source on the same line."""
+    """A way of funding in few words, with the year of its newest source."""
     told = data.codebook.codes("funding_model")[paid.code]
-    return "\u00a0".join(filter(None, (lowered(t(told.short or told.label)), str(paid.year or ""))))
+    return t("{model} ({date})", model=lowered(t(told.short or told.label)), date=paid.year or undated())
 
 
 def _activity(view: View, m: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from iscm_data.figures.picture import SHAPES
 from iscm_data.language.text import spelled
 from iscm_data.model.codebook import codebook
 from iscm_data.query.address import Parameters
+from iscm_data.query.ties import funding
 from iscm_data.wording import activity
+from iscm_data.wording.dates import undated
 from iscm_data.wording.marks import GLYPHS
 from tests.figures.drawn import read
 from tests.figures.test_pictures import EVERY
@@ -303,3 +305,12 @@ def test_no_figure_names_a_mechanism_that_is_not_active_without_saying_so(
         here = {*names.split(", ")} if names else set()
         assert here <= truth
         assert len(here) + int(every or more or 0) in {len(each) for each in told}
+
+
+def test_who_pays_has_its_year_or_that_there_is_none_in_the_picture_of_a_country(real: Dataset) -> None:
+    content = figures.find(real, "country", {"iso3": ["KEN"]}).content()
+    assert isinstance(content, Grid)
+    told = {row.id: row.cells[2].text for row in content.rows}
+    for id_, text in told.items():
+        assert re.findall(r"\(([^)]*)\)", text) == [str(way.year or undated()) for way in funding(real, id_)], id_
+    assert undated() in " ".join(told.values())
