@@ -337,3 +337,27 @@ def test_a_name_in_a_table_stands_on_the_line_of_what_is_told_of_it(page: Page, 
     )
     assert len(feet) > 20
     assert all(len(row) > 1 and max(row) - min(row) < 2 for row in feet)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "funding?cell=colombo-process.external_donors",
+        "governance?cell=bali-process.national",
+        "partnerships?cell=bali-process.civil_society",
+        "structure?cell=bali-process.secretariat",
+    ],
+)
+def test_beside_open_evidence_no_year_of_a_matrix_lies_over_the_next_mark(page: Page, visit: Visit, cell: str) -> None:
+    for code in ("en", "es"):
+        visit(page, f"/{cell}&lang={code}")
+        expect(page.locator(".stApp #cell h2")).to_be_visible()
+        over = page.locator(".stApp .mx tbody td:has(.y) + td").evaluate_all(
+            """cells => cells.map(cell => {
+                const years = [...cell.previousElementSibling.querySelectorAll(".y, .m")];
+                const marks = [...cell.querySelectorAll(".m")].map(mark => mark.getBoundingClientRect().left);
+                return Math.max(...years.map(year => year.getBoundingClientRect().right)) - Math.min(...marks);
+            })"""
+        )
+        assert len(over) > 20, code
+        assert max(over) <= 1, code
