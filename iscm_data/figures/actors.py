@@ -30,10 +30,20 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
 
     def content() -> Listing:
         unnamed = len(view.ids) - len({id_ for tie in found for id_ in tie.mechanisms})
-        without = Aside(t("The sources name nobody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids))))
+        # Whoever is named or in place otherwise is not shown where a filter keeps only some of the findings.
+        narrowed = view.filters.since or view.filters.sole or str(view.within) in view.filters.coded
+        nobody = (
+            t("No statement that matches names anybody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids)))
+            if narrowed
+            else t("The sources name nobody for {n} of {of}.", n=number(unnamed), of=number(len(view.ids)))
+        )
         counted = t("The number counts what was in place when the source was written, out of {n}.", n=view.among)
         past = [view.data.actor[tie.actor_id].short for tie in found if not now(tie)]
-        lead = t("Named only for what is planned or past ({n}):", n=number(len(past)))
+        lead = (
+            t("In statements that match, named only for what is planned or past ({n}):", n=number(len(past)))
+            if narrowed
+            else t("Named only for what is planned or past ({n}):", n=number(len(past)))
+        )
         entries = tuple(_entry(view, tie) for tie in found)
         years = yearless(name.marks[0] for entry in entries for name in entry.names)
         return Listing(
@@ -41,7 +51,7 @@ def _figure(view: View, name: str, head: str) -> Figure | None:
             counted=t("In place"),
             named=t("Which, and the latest year"),
             entries=entries,
-            asides=(Aside(counted), *([without] if unnamed else []), *years, *filtered(view)),
+            asides=(Aside(counted), *([Aside(nobody)] if unnamed else []), *years, *filtered(view)),
             rest=Aside(lead, tuple(past)) if 0 < len(past) < len(found) else None,
             marked=True,
             keys=keys(view.data, (marked(view.data, gathered(view.data, tie.findings)) for tie in found)),

@@ -314,3 +314,18 @@ def test_who_pays_has_its_year_or_that_there_is_none_in_the_picture_of_a_country
     for id_, text in told.items():
         assert re.findall(r"\(([^)]*)\)", text) == [str(way.year or undated()) for way in funding(real, id_)], id_
     assert undated() in " ".join(told.values())
+
+
+@pytest.mark.parametrize("dimension", ["funding_model", "partnership_type"])
+def test_who_is_named_in_what_a_filter_leaves_out_is_not_said_to_be_named_by_nobody(
+    real: Dataset, dimension: str
+) -> None:
+    name, code = {"funding_model": ("payers", "external_donors"), "partnership_type": ("partners", "civil_society")}[
+        dimension
+    ]
+    for asked, narrowed in (({"since": ["2022"]}, True), ({dimension: [code]}, True), ({}, False)):
+        content = figures.find(real, name, asked).content()
+        assert isinstance(content, Listing)
+        told = " ".join(aside.lead for aside in (*content.asides, *filter(None, (content.rest,))))
+        assert ("that match" in told) is narrowed, asked
+        assert ("The sources name nobody for" in told or "Named only for" in told) is not narrowed, asked
