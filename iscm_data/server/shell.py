@@ -139,8 +139,10 @@ def _dressed(html: str, head: Markup, first: Markup) -> str:
     """Streamlit's page with our head and the first answer in it; unchanged where it is not as we know it."""
     html = html.replace('<html lang="en">', f'<html lang="{html_tag(language())}">')
     html = _ICON.sub("", html)
-    if font := _FONT.search(html):  # fetched at once, yet used only when Streamlit's scripts have named it: name it now
-        face = f'font-family:"Fetched";font-weight:200 900;font-display:fallback;src:url("{font[1]}") format("woff2")'
+    # Fetched at once, yet used only when Streamlit's scripts have named it: name it now. Where it comes late, the page
+    # stays as it is, for in another font its lines would break elsewhere.
+    if font := _FONT.search(html):
+        face = f'font-family:"Fetched";font-weight:200 900;font-display:optional;src:url("{font[1]}") format("woff2")'
         head += Markup(f"<style>@font-face{{{face}}}</style>")  # an address of Streamlit's own page
     html = html.replace("<title>Streamlit</title>", head)
     html = html.replace("</head>", f"<script>{CONNECT}</script></head>", 1)

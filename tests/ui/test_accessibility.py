@@ -1,12 +1,13 @@
 """What axe and a look at the layout find on every page: in three languages, light and dark, on a laptop and a phone."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from importlib import resources
 from importlib.metadata import version
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from iscm_data.html.accessibility import AXE, FAILURES, STREAMLIT, WIDTHS
 from iscm_data.html.navigation import ENTRIES
@@ -89,6 +90,26 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
         page.set_viewport_size({"width": WIDTHS[2], "height": TALL})
         assert page.evaluate(SIDEWAYS) == [0, 0], f"{WIDTHS[2]} px"
         page.set_viewport_size({"width": width, "height": TALL})
+
+
+@pytest.mark.parametrize(
+    ("address", "width"), [("/governance", 1280), ("/funding?lang=es", 1280), ("/compare?view=all", 390)]
+)
+def test_a_page_does_not_move_where_its_font_or_its_chart_comes_late(
+    open_window: Callable[..., AbstractContextManager[Page]], server: str, address: str, width: int
+) -> None:
+    held: list[Route] = []
+    with open_window(server, {"width": width, "height": 800}) as page:
+        page.add_init_script(SHIFTS)
+        page.route(re.compile(r"\.woff2|/figure/"), lambda route: held.append(route))
+        page.goto(address, wait_until="commit")
+        expect(page.locator("#first .foot")).to_be_attached()
+        page.wait_for_timeout(500)
+        assert held
+        page.unroute_all()  # what was held goes on
+        expect(page.locator(".stApp h1")).to_be_visible()
+        page.wait_for_timeout(500)
+        assert page.evaluate("shifts") == []
 
 
 def known(line: str, address: str) -> bool:
