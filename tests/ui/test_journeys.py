@@ -339,6 +339,13 @@ def test_a_name_in_a_table_stands_on_the_line_of_what_is_told_of_it(page: Page, 
     assert all(len(row) > 1 and max(row) - min(row) < 2 for row in feet)
 
 
+OVER = """cells => cells.map(cell => {
+    const seen = (where, what) => [...where.querySelectorAll(what)].flatMap(each => [...each.getClientRects()]);
+    const right = Math.max(...seen(cell.previousElementSibling, ".y, .m").map(box => box.right));
+    return right - Math.min(...seen(cell, ".m").map(box => box.left));
+})"""  # by how much the years and marks of the cell before lie over the marks of each
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -352,12 +359,31 @@ def test_beside_open_evidence_no_year_of_a_matrix_lies_over_the_next_mark(page: 
     for code in ("en", "es"):
         visit(page, f"/{cell}&lang={code}")
         expect(page.locator(".stApp #cell h2")).to_be_visible()
-        over = page.locator(".stApp .mx tbody td:has(.y) + td").evaluate_all(
-            """cells => cells.map(cell => {
-                const years = [...cell.previousElementSibling.querySelectorAll(".y, .m")];
-                const marks = [...cell.querySelectorAll(".m")].map(mark => mark.getBoundingClientRect().left);
-                return Math.max(...years.map(year => year.getBoundingClientRect().right)) - Math.min(...marks);
-            })"""
-        )
+        over = page.locator(".stApp .mx tbody td:has(.y) + td").evaluate_all(OVER)
         assert len(over) > 20, code
         assert max(over) <= 1, code
+
+
+@pytest.mark.parametrize("width", [1024, 768])
+def test_between_a_laptop_and_a_phone_nothing_lies_over_its_neighbour(
+    open_window: OpenWindow, server: str, visit: Visit, width: int
+) -> None:
+    with open_window(server, {"width": width, "height": 900}) as page:
+        for path in ("/partnerships", "/structure"):
+            visit(page, path)
+            over = page.locator(".stApp .mx tbody td:has(.y) + td").evaluate_all(OVER)
+            assert len(over) > 20, path
+            assert max(over) <= 1, path
+        visit(page, "/mechanism?lang=fr")
+        over = page.locator(".stApp .mechs tbody tr:has(.tick)").evaluate_all(
+            """rows => rows.map(row => {
+                const [members, payers] = [".c-members", ".c-payers"].map(name => row.querySelector(name));
+                const words = document.createRange();
+                words.selectNodeContents(members);
+                return words.getBoundingClientRect().right - payers.getBoundingClientRect().left;
+            })"""
+        )
+        assert len(over) > 40
+        assert max(over) <= 0
+        main = page.locator(".stApp .stMain")
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
