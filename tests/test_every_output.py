@@ -14,6 +14,7 @@ from lxml import etree
 from iscm_data import figures
 from iscm_data.curate import build, records
 from iscm_data.dataset.load import Dataset, load
+from iscm_data.edition import edition
 from iscm_data.export import documents, figure_files, tools
 from iscm_data.export.data import files
 from iscm_data.html import feed, markdown, pages
@@ -121,7 +122,9 @@ def test_a_record_that_the_check_passes_is_text_in_every_output(
         assert link.startswith(BASE)
 
 
-def test_all_that_does_harm_is_text_in_what_takes_longer_to_make(tmp_path: Path) -> None:
+def test_all_that_does_harm_is_text_in_what_takes_longer_to_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data, links = built(" ".join(HARM), tmp_path), Links("", {}, BASE)
     for name in figures.NAMES:
         made = figures.find(data, name, NEEDED.get(name, {}))
@@ -132,6 +135,12 @@ def test_all_that_does_harm_is_text_in_what_takes_longer_to_make(tmp_path: Path)
             word in json.dumps(tools.call(data, name, asked, links), ensure_ascii=False) for word in ("漢字", BASE)
         )
     assert "漢字" in json.dumps(suggested(data, links, "Atlas"), ensure_ascii=False)
+    monkeypatch.setattr(edition, "MAKE", dict.fromkeys(edition.MAKE, ("", lambda *_: b"")))  # figures are tried above
+    published = edition.files(data, BASE)
+    assert "漢字" in published[f"en/mechanism-{ATLAS}.html"].decode()
+    for name, content in published.items():
+        if name.endswith(".html"):
+            is_text(content.decode())
 
 
 def drawn(data: Dataset, name: str) -> None:
