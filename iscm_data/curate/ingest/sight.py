@@ -1,5 +1,6 @@
 """Whether letters can be seen: by their size, and their colour upon what lies behind them. One rule for all formats."""
 
+import colorsys
 import re
 
 import numpy as np
@@ -27,7 +28,7 @@ NAMES = {
     **{"purple": (0.5, 0, 0.5, 1), "darkmagenta": (0.55, 0, 0.55, 1), "darkyellow": (0.5, 0.5, 0, 1)},
     **{"silver": (0.75, 0.75, 0.75, 1), "darkgray": (0.5, 0.5, 0.5, 1), "lightgray": (0.75, 0.75, 0.75, 1)},
 }
-HEX, FUNCTION = re.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})"), re.compile(r"rgba?\(([^()]*)\)")
+HEX, FUNCTION = re.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})"), re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
 
 
 def alike(ink: ArrayLike, ground: ArrayLike) -> np.ndarray:
@@ -51,9 +52,11 @@ def colour(text: str) -> Colour:
         digits = found[1] if len(found[1]) > 4 else "".join(2 * digit for digit in found[1])
         parts = [int(digits[at : at + 2], 16) / 255 for at in range(0, len(digits), 2)]
     elif found := FUNCTION.fullmatch(plain):
-        given = re.findall(r"(\d+\.?\d*|\.\d+)(%?)", found[1])
-        scale = (255, 255, 255, 1)
+        given = re.findall(r"(\d+\.?\d*|\.\d+)(%?)", found[2])
+        scale = (255, 255, 255, 1) if found[1] == "rgb" else (360, 100, 100, 1)
         parts = [float(one) / (100 if percent else of) for (one, percent), of in zip(given, scale, strict=False)]
+        if found[1] == "hsl" and len(parts) > 2:  # hue, saturation, lightness
+            parts[:3] = colorsys.hls_to_rgb(parts[0], parts[2], parts[1])
     else:
         return NAMES.get(plain, UNKNOWN)
     return (parts[0], parts[1], parts[2], parts[3] if len(parts) > 3 else 1.0) if len(parts) > 2 else UNKNOWN
