@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import tomllib
 from io import TextIOWrapper
@@ -132,4 +133,7 @@ def _with_documents(command: str, rest: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # not by `sys.exit`: Arrow's threads abort a process that ends, now and then (apache/arrow#34314)

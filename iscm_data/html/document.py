@@ -2,7 +2,8 @@
 
 from markupsafe import Markup
 
-from iscm_data.figures.picture import PREVIEW
+from iscm_data import figures
+from iscm_data.figures.picture import PREVIEW, TALL
 from iscm_data.html import country, feed, icons, markdown
 from iscm_data.html.frame import Whole
 from iscm_data.html.navigation import ENTRIES
@@ -64,7 +65,20 @@ def _followed(view: View) -> feed.Subject:
 
 def body(view: View, whole: Whole) -> Markup:
     """The page itself."""
-    return render("first.jinja", view=view, whole=whole)
+    return render("first.jinja", view=view, whole=whole, size=_size(view, whole.page.chart))
+
+
+def _size(view: View, chart: Drawn | None) -> tuple[int, int] | None:
+    """The width and the height of the picture that stands for a chart: what follows it does not move when it comes."""
+    try:
+        figure = figures.find(view.data, chart.name, chart.parameters) if chart else None
+    except figures.NoFigure:
+        return None
+    if not figure:
+        return None
+    here = view.links.lasting(figure.href(lang=view.value(LANGUAGE)), view.data)
+    drawn = figure.picture(view.links.full(here), TALL)
+    return round(drawn.width), round(drawn.height)
 
 
 def document(view: View, whole: Whole, style: str, folder: str) -> Markup:

@@ -42,6 +42,19 @@ def test_without_scripts_a_reader_filters_opens_a_cell_and_compares(plain: Page)
     expect(plain.locator("h1")).to_contain_text("Kenya")
 
 
+@pytest.mark.parametrize("address", ["/funding?view=chart&scope=regional&lang=fr", "/compare?view=all"])
+def test_the_picture_in_the_place_of_a_chart_has_its_room_before_it_comes(plain: Page, address: str) -> None:
+    plain.goto(address)
+    picture = plain.locator("img.drawn")
+    wide, high, *room = picture.evaluate(
+        "async each => (await each.decode(), [each.naturalWidth, each.naturalHeight, each.width, each.height])"
+    )
+    assert wide * room[1] == pytest.approx(high * room[0], rel=0.01)
+    plain.route(re.compile(r"/figure/.*svg"), lambda route: route.abort())
+    plain.goto(address)
+    assert picture.evaluate("each => [each.width, each.height]") == room
+
+
 def test_what_lies_at_the_foot_of_a_phone_is_seen_when_all_of_it_has_come(plain: Page) -> None:
     address = "/partnerships?actor=UNHCR"
     html = plain.request.get(address).text()
