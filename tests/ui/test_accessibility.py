@@ -93,7 +93,8 @@ def test_nothing_bars_a_reader_in_any_language_theme_or_width(
 
 
 @pytest.mark.parametrize(
-    ("address", "width"), [("/governance", 1280), ("/funding?lang=es", 1280), ("/compare?view=all", 390)]
+    ("address", "width"),
+    [("/governance", 1280), ("/governance", 390), ("/funding?lang=es", 1280), ("/compare?view=all", 390)],
 )
 def test_a_page_does_not_move_where_its_font_or_its_chart_comes_late(
     open_window: Callable[..., AbstractContextManager[Page]], server: str, address: str, width: int
