@@ -42,7 +42,11 @@ def _sort(view: View, value: str) -> bool:
 
 
 def _words(view: View, _: str) -> bool:
-    return view.page in SEARCHED
+    return view.page in SEARCHED and not any(view.value(name) for name in ("id", STATE))  # of one nothing is sought
+
+
+def _number(_: View, value: str) -> bool:
+    return value.isdecimal()
 
 
 def _narrows(name: str) -> Callable[[View, str], bool]:
@@ -57,7 +61,8 @@ KNOWN: Mapping[str, Callable[[View, str], bool]] = {
     **dict.fromkeys((*NAMES, "mine"), _any),  # told with the filters: query/view.py
     **{name: _narrows(name) for name in hits.OWN},
     WORDS: _words,
-    **dict.fromkeys(("id", STATE, "page", "part", "pairs", "show", "of", "open", "all", "data_version"), _any),
+    **dict.fromkeys(("page", "part", "pairs"), _number),
+    **dict.fromkeys(("id", STATE, "show", "of", "open", "all", "data_version"), _any),
     **dict.fromkeys(("item", "title", "own", "note", "act"), _any),
     **dict.fromkeys(("reported", "differ", "common"), _any),  # of older addresses
     LANGUAGE: lambda _, value: value in LANGUAGES,

@@ -565,7 +565,7 @@ def bad(folder: Path, name: str) -> Path:
         summaries.pdf(path, [[(50, 700, " " * (201 * 1024 * 1024))]])
     elif name == "line.txt":
         path.write_text("Name of the ISCM: " + "[" * 60_000, encoding="utf-8")
-    elif name == "scan.pdf":
+    elif name == "bare.pdf":
         summaries.pdf(path, [[], []])
     elif name == "folder.txt":
         path.mkdir()
@@ -599,7 +599,7 @@ def bad(folder: Path, name: str) -> Path:
         ("book.docx", "not a Word document"),
         ("large.txt", "has 200 MB; more than 50 MB are not read"),
         ("locked.pdf", "is locked with a password"),
-        ("scan.pdf", "a scan. Run text recognition"),
+        ("bare.pdf", "has no text that can be read; open it, print it to a new PDF"),
         ("folder.txt", "is not a file"),
         ("missing.txt", "there is no such file"),
         ("empty.txt", "is empty"),

@@ -117,6 +117,11 @@ def test_text_at_an_angle_is_told_and_a_page_that_lies_on_its_side_is_turned() -
     assert told(side.format(200, "One line.") + side.format(212, "And one more."))[0] == ["One line.", "And one more."]
 
 
+def test_pages_with_pictures_alone_are_a_scan() -> None:
+    with pytest.raises(IngestError, match=r"only pictures: a scan\. Run text recognition"):
+        told(PICTURE, "")
+
+
 def test_a_page_that_is_mostly_a_picture_is_told() -> None:
     picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
     assert "page 1 is mostly a picture" in told(picture + at(50, 800, "Scan"))[1]

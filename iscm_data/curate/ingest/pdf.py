@@ -82,11 +82,13 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     document = PDFDocument(Parser(io.BytesIO(content)))
     sheets = Sheets(document.catalog, left)
     pages: list[list[_Row]] = []
+    pictured = False
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
         if number > MOST_PAGES:
             raise IngestError(f"has more than {MOST_PAGES} pages; save only the pages of the summary")
         rows = _rows(sheets.draw(number, page))
         pages.append(rows)
+        pictured = pictured or sheets.picture > 0
         if not rows:
             sheets.tell("no text was found on page {}: look whether it is a scan")
         elif sheets.picture >= MOSTLY_PICTURE and sum(len(row.text) for row in rows) < FEW:
@@ -99,8 +101,10 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
         raise IngestError("is a form whose answers are not on its pages (XFA); print it to a new PDF, and give that")
     if not any(pages) and left.notes():
         raise IngestError(f"has no text that is seen on its pages; {left.notes()[0]}")
-    if not any(pages):
+    if not any(pages) and pictured:
         raise IngestError("has no text in it, only pictures: a scan. Run text recognition (OCR) over it first")
+    if not any(pages):
+        raise IngestError("has no text that can be read; open it, print it to a new PDF, and give that")
     if "Collection" in document.catalog or "EmbeddedFiles" in dict_value(document.catalog.get("Names")):
         sheets.tell(ATTACHED)
     return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in sheets.told.items()]
