@@ -20,6 +20,9 @@ LOOKED_AT = {
 }
 _NAME = r"(?:[\w-]|\\.)+"
 SIMPLE = re.compile(rf"([a-zA-Z][a-zA-Z0-9]*|\*)?((?:[.#]{_NAME})*)")
+OWN = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:([^;{}]*+)")  # a name with its value
+VALUE_OF = re.compile(r"var\(\s*+(--[\w-]++)\s*+(?:,([^()]*+))?\)")
+LONGEST_VALUE = 40  # characters: of a colour, a length or a word
 MADE = re.compile(r"::?(before|after)$")  # text that stands in the styles alone
 STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
@@ -113,7 +116,7 @@ class Sheet:
         """The rules of a stylesheet, the weighty last."""
         found: list[_Rule] = []
         whole, hides = True, False
-        for selector, gives in _rules(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text)):
+        for selector, gives in _rules(_named(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text))):
             made = MADE.search(selector.strip())
             if made and "content" not in gives:
                 continue
@@ -147,6 +150,20 @@ class Sheet:
         for gives in given:  # what is important counts more than what comes later
             made |= {name.removesuffix(IMPORTANT): value for name, value in gives.items() if name.endswith(IMPORTANT)}
         return made
+
+
+def _named(text: str) -> str:
+    """A stylesheet in which values stand in the place of the names that it gives them, where a name has one alone."""
+    values: dict[str, set[str]] = {}
+    for name, value in OWN.findall(text):
+        values.setdefault(name, set()).add(value.strip())
+
+    def value_of(found: re.Match[str]) -> str:
+        known = values.get(found[1], {(found[2] or "").strip()})
+        (one, *others) = known
+        return found[0] if others or not 0 < len(one) <= LONGEST_VALUE else one
+
+    return VALUE_OF.sub(value_of, VALUE_OF.sub(value_of, text))  # a value may be a name again
 
 
 def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
