@@ -21,7 +21,7 @@ from iscm_data.query.subjects import ACTOR as ACTING
 from iscm_data.query.subjects import CODE, COUNTRY
 from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
 from iscm_data.query.tallies import newest, reporting, tallies
-from iscm_data.query.ties import Tie, of_actor, tied, ties
+from iscm_data.query.ties import of_actor, tied, ties
 from iscm_data.query.view import View
 from iscm_data.wording import activity, actors, headlines, overview
 from iscm_data.wording import comparison as alike
@@ -44,7 +44,9 @@ def answers(
     lacking = NOTHING in question.facts and not question.mechanisms and not acting
     wanted = [] if answered else [*dict.fromkeys(TOPICS[fact] for fact in question.facts if fact in TOPICS)]
     about = [code for code in about if not (acting and code[0] in wanted)]
-    topics = [*_of_those(view, acting, wanted, among)] if acting else [*_of_topics(view, wanted, about, among, lacking)]
+    topics = (
+        [*_of_actors(view, acting, wanted, among)] if acting else [*_of_topics(view, wanted, about, among, lacking)]
+    )
     codes = [] if answered or lacking else [f"{dimension}.{code}" for dimension, code in about]
     elsewhere = answered or ((topics or codes) and INACTIVE not in question.facts)
     mechanisms = [] if elsewhere else [*_mechanisms(view, among)]
@@ -71,7 +73,7 @@ def _of_all(view: View, question: Question) -> Iterator[Link]:
         yield _lacks(view)
 
 
-def _of_those(view: View, acting: Sequence[str], wanted: Sequence[str], among: Filters) -> Iterator[Link]:
+def _of_actors(view: View, acting: Sequence[str], wanted: Sequence[str], among: Filters) -> Iterator[Link]:
     """For whom those who are named pay, or with whom they work, as far as it is asked; that nothing was found."""
     made = [tied_ for id_ in acting for dimension in wanted if (tied_ := _tied(view, id_, dimension, among))]
     if not made and not among:
@@ -216,9 +218,8 @@ def _tied(view: View, id_: str, dimension: str, among: Filters) -> Link | None:
 def _untied(view: View, id_: str, dimension: str) -> Link:
     """That no source names a State or an organization in place as paying, or as a partner."""
     kind, page = _part(dimension)
-    told = actors.of_one(view.data, Tie(id_, {}), dimension, "")
-    href = view.links.to(view.data.codebook.page_of[dimension], view=page)
-    return Link(kind, told, href, "", t("That does not mean that there is none."))
+    told, more = actors.of_none(view.data, id_, dimension)
+    return Link(kind, told, view.links.to(view.data.codebook.page_of[dimension], view=page), "", more)
 
 
 def _part(dimension: str) -> tuple[str, str]:

@@ -65,16 +65,15 @@ def _followed(view: View) -> feed.Subject:
 
 def body(view: View, whole: Whole) -> Markup:
     """The page itself."""
-    return render("first.jinja", view=view, whole=whole, size=_size(view, whole.page.chart))
+    chart = whole.page.chart
+    return render("first.jinja", view=view, whole=whole, size=_size(view, chart) if chart else None)
 
 
-def _size(view: View, chart: Drawn | None) -> tuple[int, int] | None:
+def _size(view: View, chart: Drawn) -> tuple[int, int] | None:
     """The width and the height of the picture that stands for a chart: what follows it does not move when it comes."""
     try:
-        figure = figures.find(view.data, chart.name, chart.parameters) if chart else None
+        figure = figures.find(view.data, chart.name, chart.parameters)
     except figures.NoFigure:
-        return None
-    if not figure:
         return None
     here = view.links.lasting(figure.href(lang=view.value(LANGUAGE)), view.data)
     drawn = figure.picture(view.links.full(here), TALL)

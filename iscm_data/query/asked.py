@@ -126,8 +126,7 @@ def read(data: Dataset, text: str) -> Question:
     ]
     named = [(each.kind, each.id) for each in mentions]
     if facts and not any(kind == MECHANISM for kind, _ in named):  # who chairs Rabat
-        regions = _regions(data)  # the dormant ones in Asia
-        only = {word: id_ for word, id_ in texts(data).only.items() if word not in regions}
+        only = _only(data)
         sure = {term: only[term.meant[0]] for term in terms if len(term.meant) == 1 and term.meant[0] in only}
         named += [(MECHANISM, id_) for id_ in sure.values()]
         terms = [term for term in terms if term not in sure]
@@ -141,10 +140,11 @@ def read(data: Dataset, text: str) -> Question:
 
 
 @remembered
-def _regions(data: Dataset) -> frozenset[str]:
-    """The names of regions, folded."""
+def _only(data: Dataset) -> Mapping[str, str]:
+    """The words that stand in the name of one mechanism alone, but for those of a region: the dormant ones in Asia."""
     codes = subjects.known(data, subjects.CODE)
-    return frozenset(fold(name) for id_ in codes if id_.startswith("region.") for name in codes[id_].names)
+    regions = {fold(name) for id_ in codes if id_.startswith("region.") for name in codes[id_].names}
+    return {word: id_ for word, id_ in texts(data).only.items() if word not in regions}
 
 
 def _asking(term: Term, fact: str, code: str) -> Term:

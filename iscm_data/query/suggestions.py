@@ -11,7 +11,7 @@ from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import language, listed, t
 from iscm_data.language.words import plain
 from iscm_data.model import names
-from iscm_data.query import subjects
+from iscm_data.query import filters, subjects
 from iscm_data.query.asked import ACTIVE, AS_A_WHOLE, CODES, INACTIVE, LONGEST, NEAREST, Question, read
 from iscm_data.query.filters import Filters
 from iscm_data.query.search import search
@@ -92,18 +92,22 @@ def meant(data: Dataset, question: Question) -> list[Suggestion]:
 def narrowed(data: Dataset, question: Question) -> Filters:
     """The mechanisms that a question asks about by their region or activity: those in Africa, active ones. Of
     those that no longer meet it asks by every other activity."""
-    lists = {id_: each for id_, each in subjects.known(data, CODE).items() if id_.split(".")[0] in _NARROWING}
+    lists = {
+        id_: [{*stems(name, language())} for name in each.names]
+        for id_, each in subjects.known(data, CODE).items()
+        if id_.split(".")[0] in _NARROWING
+    }
     found: dict[str, list[str]] = {}
     for term in question.terms:
         asked = {*stems(term.typed, language())}
-        for id_, known in lists.items():
-            if not term.fact and any({*stems(name, language())} == asked for name in known.names):
+        for id_, called in lists.items() if not term.fact else ():
+            if asked in called:
                 name, _, code = id_.partition(".")
                 found.setdefault(name, []).append(code)
     if ACTIVE in question.facts:
-        found["activity"] = ["active"]
+        found["activity"] = [filters.ACTIVE]
     if INACTIVE in question.facts:
-        found["activity"] = [code for code in data.codebook.codes("activity") if code != "active"]
+        found["activity"] = [code for code in data.codebook.codes("activity") if code != filters.ACTIVE]
     return Filters(found)
 
 

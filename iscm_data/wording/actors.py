@@ -27,6 +27,11 @@ def of_one(data: Dataset, tie: Tie, dimension: str, of: str) -> str:
     return agreeing("{name} is named as a partner of {of}", verb, name=opening(actor), of=of)
 
 
+def of_none(data: Dataset, id_: str, dimension: str) -> tuple[str, str]:
+    """That one is named in place for none, without a full stop; and what that does not mean."""
+    return of_one(data, Tie(id_, {}), dimension, ""), t("That does not mean that there is none.")
+
+
 def ages(data: Dataset, tie: Tie) -> str:
     """How recent the sources are that name one in place; "" where none does."""
     n, recent, undated = _ages(data, tie)

@@ -13,9 +13,9 @@ from iscm_data.query import questions
 from iscm_data.query.asked import ACTIVE, INACTIVE, MEMBERS, NOTHING, TOPICS, Question
 from iscm_data.query.subjects import ACTOR, COUNTRY
 from iscm_data.query.suggestions import plainly
-from iscm_data.query.ties import Paid, Tie, by_year
+from iscm_data.query.ties import Paid, by_year
 from iscm_data.wording import activity
-from iscm_data.wording.actors import of_one
+from iscm_data.wording.actors import of_none
 from iscm_data.wording.dates import of_list, undated, when
 from iscm_data.wording.identity import count, who
 from iscm_data.wording.labels import label, subject
@@ -117,8 +117,8 @@ def _named_in_place(data: Dataset, id_: str, dimension: str, actor: str) -> Fact
     """As what a State or an organization is named in place for a mechanism: as who pays, or who works with it."""
     found = [replace(each, payers=(actor,)) for each in by_year(data, id_, dimension) if actor in each.payers]
     if not found:
-        told = t("{sentence}.", sentence=of_one(data, Tie(actor, {}), dimension, ""))
-        return Fact(id_, f"{told} {t('That does not mean that there is none.')}", None, dimension)
+        told, more = of_none(data, actor, dimension)
+        return Fact(id_, f"{t('{sentence}.', sentence=told)} {more}", None, dimension)
     newest = next(f for f in max(found, key=lambda each: each.year or 0).findings if actor in f.actors)
     heading = t(data.codebook.dimensions[dimension].facet)
     named = several(_named(data, dimension, [each]) for each in sorted(found, key=lambda each: -(each.year or 0)))

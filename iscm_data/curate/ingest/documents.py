@@ -152,7 +152,7 @@ class LeftOut:
 
     def _level(self, text: str) -> str:
         """A line in which nothing is raised: the marks of notes are gone, powers and ordinals are kept."""
-        text = re.sub(rf"[{SUPERSCRIPTS}⁽⁾]+", lambda m: f"{RAISED}{m[0].translate(_LOWERED)}{LEVEL}", text)
+        text = re.sub(rf"[{RAISED_SIGNS}]+", lambda m: f"{RAISED}{m[0].translate(_LOWERED)}{LEVEL}", text)
         text = text.replace(LEVEL + RAISED, "")
         made, at = "", 0
         for raised in re.finditer(f"{RAISED}([^{RAISED}{LEVEL}]*){LEVEL}", text):
@@ -169,7 +169,8 @@ class LeftOut:
 
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_LOWERED = str.maketrans(SUPERSCRIPTS + "⁽⁾", "0123456789+-()")
+RAISED_SIGNS = f"{SUPERSCRIPTS}⁽⁾"  # brackets too, as around the mark of a note
+_LOWERED = str.maketrans(RAISED_SIGNS, "0123456789+-()")
 _LIFTED = str.maketrans("0123456789+-−–", SUPERSCRIPTS + "⁻⁻")
 _MARK = re.compile(
     r"[\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})(?:(?:\s*[,;–-]\s*|\s)(?:\d{1,3}|[a-z*†‡]))*[\])]*[.,]?"
