@@ -1,7 +1,8 @@
 """By which names people call States and organizations, and whom a name means: what is typed, and what a text says.
 
-Beside the United Nations' names stand those of Unicode's CLDR and the codes of ISO 3166-1; what both lack is listed in
-data/other_names.csv. All of it in every language of the explorer.
+Beside the United Nations' names stand those of Unicode's CLDR and the codes of ISO 3166-1, in every language of the
+explorer and of the United Nations; what both lack is listed in data/other_names.csv, with what States call themselves:
+to load CLDR's lists in all their languages would take a third of the server's memory.
 """
 
 import csv
@@ -18,6 +19,7 @@ from iscm_data.language.text import ENGLISH, LANGUAGES, fold, in_all_languages
 from iscm_data.model.codebook import DATA
 
 OTHERS = DATA / "other_names.csv"
+UN_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 NOBODY = ""  # in place of an actor in OTHERS: a name that holds a State's and is not that State's, as "Lake Chad"
 
 # Words that a name has or has not, as it comes: "the Gambia", "Trinidad & Tobago", "Congo, Republic of".
@@ -72,7 +74,8 @@ def _others() -> Mapping[str, Known]:
 def of_state(iso3: str, name: str) -> Known:
     """All names of a State whose name in the UN's list is `name`, in every language, and its codes."""
     (iso2,) = get_global("territory_aliases").get(iso3, (iso3,))[:1]
-    unicode = (str(Locale.parse(code).territories.get(iso2, name)) for code in LANGUAGES)
+    languages = dict.fromkeys((*LANGUAGES, *UN_LANGUAGES))
+    unicode = (str(Locale.parse(code).territories.get(iso2, name)) for code in languages)
     given = (*in_all_languages(name), *unicode)
     other = others(iso3)
     return Known(tuple(dict.fromkeys((*given, *map(bare, given), *other.names))), (iso3, iso2, *other.codes))

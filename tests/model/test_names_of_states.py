@@ -3,7 +3,8 @@
 import csv
 
 import pytest
-from babel import Locale
+from babel import Locale, localedata
+from babel.languages import get_official_languages
 
 from iscm_data.curate.records import read
 from iscm_data.language.text import LANGUAGES
@@ -22,11 +23,23 @@ def known(countries: dict[str, str]) -> dict[str, names.Known]:
     return {iso3: names.of_state(iso3, name) for iso3, name in countries.items()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sorted({*LANGUAGES, *names.UN_LANGUAGES}))
 def test_every_name_of_unicode_s_list_leads_to_its_country_first(known: dict[str, names.Known], language: str) -> None:
     territories = Locale.parse(language).territories
     for iso3, one in known.items():
         assert names.find(territories[one.codes[1]], known)[0] == iso3
+
+
+def test_what_a_state_calls_itself_in_its_official_languages_is_its_whole_name(known: dict[str, names.Known]) -> None:
+    spoken = [
+        (str(Locale.parse(language.replace("-", "_")).territories.get(one.codes[1], one.names[0])), iso3)
+        for iso3, one in known.items()
+        for language in get_official_languages(one.codes[1], de_facto=True)
+        if localedata.exists(language.replace("-", "_"))
+    ]
+    assert len(spoken) > 300
+    for name, iso3 in (*spoken, ("Nippon", "JPN"), ("Bharat", "IND"), ("Česká republika", "CZE"), ("Misr", "EGY")):
+        assert iso3 in names.exact(name, known), name
 
 
 def test_every_code_and_every_name_leads_to_its_country(known: dict[str, names.Known]) -> None:
