@@ -118,7 +118,9 @@ def view(
     """The view that an address asks for; what it does not know of it is in `ignored`."""
     embedded = address.value(parameters, EMBED) == "true"
     named, mine = address.value(parameters, LANGUAGE), address.value(parameters, MINE)
-    parameters = {name: values for name, values in parameters.items() if name != EMBED}
+    parameters = {
+        name: values for name, values in parameters.items() if name != EMBED or values[-1:] not in (["true"], ["false"])
+    }
     beyond: list[Ignored] = []
     if page != BRIEF:
         parameters, beyond = address.read(parameters)

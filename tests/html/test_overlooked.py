@@ -42,6 +42,21 @@ BASIN, ELAN, *_ = invented.IDS
         ("findings", {"q": "donors", "page": "next"}),
         ("mechanism", {"sort": "newest"}),
         ("findings", {"q": "donors", "sort": "oldest"}),
+        ("funding", {"embed": "yes"}),
+        ("country", {"iso3": "MLT", "all": "zzz"}),
+        ("compare", {"id": BASIN, "differ": "zzz"}),
+        ("governance", {"show": "none"}),
+        ("governance", {"of": "payers"}),
+        # What another page reads: an address whose page was lost or mistaken shows more than its sender saw.
+        ("", {"funding_model": "external_donors"}),
+        ("compare", {"id": BASIN, "since": "2022"}),
+        ("mechanism", {"id": BASIN, "status": "planned"}),
+        ("method", {"region": "africa"}),
+        ("funding", {"iso3": "MLT"}),
+        ("themes", {"id": BASIN}),
+        ("findings", {"topic": "funding_model"}),
+        ("data", {"sort": "name"}),
+        ("governance", {"dimension": "theme"}),
     ],
 )
 def test_a_part_that_the_page_does_not_know_is_told_with_its_value(
@@ -84,7 +99,7 @@ def test_letters_that_no_page_can_hold_are_not_read(data: Dataset) -> None:
 
 
 def test_what_others_add_to_a_link_is_not_minded(data: Dataset) -> None:
-    added = ("utm_source", "utm_id", "fbclid", "gclid", "mc_cid", "_ga", "ref", "embed", "msclkid")
+    added = ("utm_source", "utm_id", "fbclid", "gclid", "mc_cid", "_ga", "ref", "msclkid")
     added = (*added, "gbraid", "_hsenc", "wt.mc_id", "trk", "si", "pk_campaign", "UTM_Source")
     assert overlooked.overlooked(view(data, "funding", {name: ["x"] for name in added})) == []
 
