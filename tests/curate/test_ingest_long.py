@@ -63,13 +63,21 @@ def test_the_encoding_of_a_page_is_found_before_marks_that_are_never_closed(mark
 
 def test_a_page_with_many_rules_of_style_and_many_links_is_read() -> None:
     many = LONG // 20
-    style = "/* " + "@media screen {" * many + "*/" + "@media screen {" * many
+    style = "/* " + "@media screen {" * many + "*/" + "@media screen {" * 20
     style += "".join(f"p.c{n} {{display: none}}" for n in range(many)) + "p.last {display: block} /* " * 2
     body = f'<p class="c1 last">Seen.</p><p class="c{many - 1}">Unseen.</p>' + '<p class="other">Said.</p>' * many
     body += "<div>" + '<a href="#end">1</a> ' * many + '<span id="end">End.</span></div>'
     lines, notes = web.lines(f"<html><head><style>{style}</style></head><body>{body}".encode())
     assert [line.text for line in lines[:2]] == ["Seen.", "Said."]
     assert notes == ("hidden text was left out: Unseen.",)
+
+
+@pytest.mark.parametrize("opened", ["@media screen {", ".a {", "p { color: f(", "p:is(", "(", "[", "{"])
+def test_styles_that_go_too_deep_are_told_as_not_understood(opened: str) -> None:
+    style = opened * (LONG // 20) + ".d { display: none }"
+    lines, notes = web.lines(f"<html><head><style>{style}</style></head><body><p>Seen.</p></body></html>".encode())
+    assert [line.text for line in lines] == ["Seen."]
+    assert {*notes} <= {web.UNKNOWN_RULES}
 
 
 def test_a_page_of_a_pdf_with_more_lines_than_can_be_put_in_order_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from iscm_data.curate.ingest import encodings, reading, web
+from iscm_data.curate.ingest import encodings, reading, styles, web
 from iscm_data.curate.ingest.documents import IngestError
 
 
@@ -167,6 +167,25 @@ def test_a_letter_by_the_number_that_windows_gave_it_is_that_letter() -> None:
         (r"<style>.md\:hidden{display:none}</style>", '<p class="md:hidden">Unseen</p>'),
         ("", '<p style="filter:blur(1px) opacity(0%)">Unseen</p>'),
         ("", '<p style="mso-hide:all">Unseen</p>'),
+        ("<style>[data-x]{display:none}</style>", '<p data-x="1">Unseen</p>'),
+        ("<style>p.d:not(.k){display:none}</style>", '<p class="d">Unseen</p>'),
+        ("<style>p:nth-child(2){display:none}</style>", "<p>Unseen</p>"),
+        ("<style>.a + p{display:none}</style>", '<hr class="a"><p>Unseen</p>'),
+        ("<style>:is(.a, .b) > p{display:none}</style>", '<div class="b"><p>Unseen</p></div>'),
+        ("<style>div:has(> .draft){display:none}</style>", '<div><i class="draft"></i>Unseen</div>'),
+        ("<style>.a{color:red; .d{display:none}}</style>", '<div class="a"><p class="d">Unseen</p></div>'),
+        ("<style>.a{&.d, > b{display:none}}</style>", '<p class="a d">Unseen</p><p class="a"><b>Unseen</b></p>'),
+        ("<style>.a{@media screen{display:none}}</style>", '<p class="a">Unseen</p>'),
+        ("<style><![CDATA[.d{display:none}]]></style>", '<p class="d">Unseen</p>'),
+        ("<style>/*<![CDATA[*/ .d{display:none} /*]]>*/</style>", '<p class="d">Unseen</p>'),
+        ("", '<p style="color:oklch(100% 0 0)">Unseen</p>'),
+        ("", '<p style="color:lab(99% 0 0)">Unseen</p>'),
+        ("", '<p style="color:hwb(0 100% 0%)">Unseen</p>'),
+        ("", '<p style="color:color(display-p3 1 1 1)">Unseen</p>'),
+        ("", '<p style="-webkit-text-fill-color:white">Unseen</p>'),
+        ("", '<p style="line-height:0;overflow:hidden">Unseen</p>'),
+        ("", '<p style="font:0/0 a">Unseen</p>'),
+        ("", '<p style="margin:0 0 0 -9999px">Unseen</p>'),
     ],
 )
 def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> None:
@@ -204,6 +223,12 @@ def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> 
         ("<style>#n > p.d{display:none}</style>", '<div id="n"><div><p class="d">Seen</p></div></div>'),
         ("", "<details><summary>Seen</summary></details>"),
         ("", "<dialog open>Seen</dialog>"),
+        ("<style>.a{.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>p:disabled, p:hover, p::selection{display:none}</style>", "<p>Seen</p>"),
+        ("<style>@keyframes in{from{opacity:0;display:none}}</style>", "<p>Seen</p>"),
+        ("", '<p style="color:oklch(40% 0.1 250)">Seen</p>'),
+        ("", '<p style="line-height:0">Seen</p>'),
+        ("", '<p style="font:bold 12pt/1.2 serif;margin:-10px 0">Seen</p>'),
     ],
 )
 def test_what_a_reader_sees_or_may_open_is_read(head: str, shown: str) -> None:
@@ -214,7 +239,7 @@ def test_what_a_reader_sees_or_may_open_is_read(head: str, shown: str) -> None:
     ("head", "style"),
     [
         ("<link rel=stylesheet href=x.css>", "color:#fff"),
-        ("<style>p:first-child{background:#000}</style>", "color:#fff"),
+        ("<style>p:unheard-of{background:#000}</style>", "color:#fff"),
         ("", "color:#fff;background:url(x.png)"),
         ("", "color:#fff;position:absolute"),
     ],
@@ -266,10 +291,20 @@ def test_a_page_of_which_nothing_is_shown_is_told_so(body: str) -> None:
         told(body)
 
 
-@pytest.mark.parametrize("rule", ["[data-x]", "p:not(.k)", "p:nth-child(2)", ".a + p", ":is(.a, .b)"])
+@pytest.mark.parametrize("rule", ["p:unheard-of{%s}", "@container (width > 1px){p{%s}}", "@scope (body){p{%s}}"])
 def test_rules_that_hide_text_and_are_not_understood_are_told(rule: str) -> None:
-    assert told("<p>Seen.</p>", f"<style>{rule}{{display:none}}</style>") == (["Seen."], web.UNKNOWN_RULES)
-    assert told("<p>Seen.</p>", f"<style>{rule}:hover{{display:none}}</style>") == (["Seen."], "")
+    assert told("<p>Seen.</p>", f"<style>{rule % 'display:none'}</style>") == (["Seen."], web.UNKNOWN_RULES)
+    assert told("<p>Seen.</p>", f"<style>{rule % 'margin:0'}</style>") == (["Seen."], "")
+
+
+@pytest.mark.parametrize(("rule", "many"), [("p ~ p", styles.FEW), (".a p", styles.MANY)])
+def test_rules_that_many_elements_would_have_to_be_held_against_are_told_as_not_understood(
+    rule: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(styles, "MANY", 3_000)
+    page = "<p>Seen." * min(many + 1, 3_001)
+    lines, notes = told(page, f"<style>{rule}{{display:none}}</style>")
+    assert (len(lines), notes) == (page.count("<p>"), web.UNKNOWN_RULES)
 
 
 @pytest.mark.parametrize("part", ['<iframe srcdoc="<p>x</p>"></iframe>', "<template shadowrootmode=open>x</template>"])

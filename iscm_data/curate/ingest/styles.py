@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
 from typing import Any
 
-from lxml import etree
+import tinycss2
+from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 
 from iscm_data.curate.ingest.forms import has_box
 
@@ -16,168 +16,141 @@ LOOKED_AT = {
     *("display", "visibility", "opacity", "font-size", "text-decoration", "vertical-align", "content-visibility"),
     *("clip", "clip-path", "left", "right", "top", "margin-left", "text-indent", "transform", "scale", "position"),
     *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width", "background-clip"),
-    *("text-shadow", "filter", "float", "bottom", "mso-hide", "font-variant-position", "content"),
+    *("text-shadow", "filter", "float", "bottom", "mso-hide", "font-variant-position", "content", "line-height"),
+    *("margin", "inset", "inset-inline-start", "margin-inline-start", "translate", "text-fill-color"),
 }
-_NAME = r"(?:[\w-]|\\.)+"
-SIMPLE = re.compile(rf"([a-zA-Z][a-zA-Z0-9]*|\*)?((?:[.#]{_NAME})*)")
-OWN = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:([^;{}]*+)")  # a name with its value
 VALUE_OF = re.compile(r"var\(\s*+(--[\w-]++)\s*+(?:,([^()]*+))?\)")
 LONGEST_VALUE = 40  # characters: of a colour, a length or a word
-MADE = re.compile(r"::?(before|after)$")  # text that stands in the styles alone
-STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 HOLDS = re.compile(r"(?:only\s+)?(?:all|screen)?(?:\s*(?:and)?\s*\((?P<asks>[^()]*)\))*")
 WIDE = 1280  # points of the window for which a page's styles are read
 HIDING = {"display": "none", "visibility": "hidden", "opacity": "0"}
-NOT_NOW = re.compile(r"::|:(?:before|after|hover|focus|active|visited|target|checked|disabled|first-l)")
 IMPORTANT = "!"  # behind the name of what is
-MOST_AROUND = 100  # elements around one that are looked at for a rule of several
+# Elements of a page to which no rules are put, as each would be held against what stands before and around it.
+MANY, FEW = 100_000, 2_000
+BESIDE = re.compile(r"~|:has\(|\sof\s")  # rules that are held against all that stands beside or within an element
+_OF_SOME = ("container", "scope")  # rules that hold in a part of a page, which is not known here
+
+Gives = dict[str, str]
+"""Values by property, with IMPORTANT behind the name of what is; text made before or behind as "before", "after"."""
 
 
-@dataclass(frozen=True)
-class _One:
-    """What a selector asks of one element: its name, classes and id."""
-
-    tag: str
-    classes: frozenset[str]
-    id: str
-
-    @classmethod
-    def of(cls, text: str) -> "_One | None":
-        told = SIMPLE.fullmatch(text)
-        if not told or not told[0]:
-            return None
-        names = [(mark, name.replace("\\", "")) for mark, name in re.findall(rf"([.#])({_NAME})", told[2])]
-        ids = [name for mark, name in names if mark == "#"]
-        classes = frozenset(name for mark, name in names if mark == ".")
-        return cls((told[1] or "").lower().strip("*"), classes, ids[0] if ids else "")
-
-    def fits(self, element: Any) -> bool:
-        return (
-            self.tag in ("", element.tag)
-            and self.id in ("", element.get("id"))
-            and self.classes <= {*(element.get("class") or "").split()}
-        )
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """A selector, its last element first, and what it gives. `near`: those that are the element's own parent."""
-
-    ones: Sequence[_One]
-    near: Sequence[bool]
-    gives: dict[str, str]
-
-    @classmethod
-    def of(cls, selector: str, gives: dict[str, str]) -> "_Rule | None":
-        """The rule; None for one that cannot be told by names, classes and ids."""
-        parts = re.sub(r"\s*>\s*", " >", selector.strip()).split()
-        ones = [_One.of(part.removeprefix(">")) for part in reversed(parts)]
-        known = [one for one in ones if one]
-        return cls(known, [part[0] == ">" for part in reversed(parts)], gives) if known and all(ones) else None
-
-    @property
-    def weight(self) -> tuple[int, int, int]:
-        ids, classes, tags = zip(*((bool(one.id), len(one.classes), bool(one.tag)) for one in self.ones), strict=True)
-        return sum(ids), sum(classes), sum(tags)
-
-    @property
-    def key(self) -> str:
-        last = self.ones[0]
-        return f"#{last.id}" if last.id else next((f".{name}" for name in last.classes), last.tag)
-
-    def fits(self, element: Any) -> bool:
-        if not self.ones[0].fits(element):
-            return False
-        around = islice(element.iterancestors(), MOST_AROUND)
-        for one, near in zip(self.ones[1:], self.near, strict=False):
-            if not (one.fits(next(around, _NONE)) if near else any(one.fits(above) for above in around)):
-                return False
-        return True
-
-
-_NONE: Any = etree.Element("none")
-
-
-@dataclass(frozen=True)
 class Sheet:
-    """The rules of a page that can be told by names, classes and ids; others are overlooked.
+    """The styles of a page as they hold on a screen.
 
-    `rules`: by the id, a class or the name of the elements for which they hold, each with its place among them.
-    `whole`: no rule was overlooked that gives colours; `hides`: one was that hides text.
+    `whole`: no rule was left out that gives colours; `hides`: one was that hides text.
     """
 
-    rules: Mapping[str, Sequence[tuple[int, _Rule]]]
-    whole: bool
-    hides: bool
+    def __init__(self, root: Any, text: str) -> None:
+        self.whole, self.hides = True, False
+        count = sum(1 for _ in root.iter("*"))
+        self._few = count <= FEW
+        self._matcher = Matcher()
+        self._values: dict[str, set[str]] = {}  # of the names that the styles give to values
+        css = tinycss2.parse_stylesheet(re.sub(r"<!\[CDATA\[|\]\]>", "", text), skip_comments=True)
+        try:
+            for selectors, gives in [*self._rules(css, ())]:
+                self._add(selectors, {name: self._named(value) for name, value in gives.items()}, count <= MANY)
+        except RecursionError:  # rules within rules within rules
+            self.whole, self.hides = False, True
+        self._styles: dict[Any, Gives] = {}
+        made: dict[tuple[int, ...], Gives] = {}
+        for one in ElementWrapper.from_html_root(root).iter_subtree() if css and count <= MANY else ():
+            _ = one.ancestors, self._few and one.previous_siblings  # each made of the one before it, and kept
+            if found := self._matcher.match(one):
+                key = tuple(order for _, order, _, _ in found)
+                if key not in made:
+                    made[key] = {name: value for *_, gives in found for name, value in gives.items()}
+                self._styles[one.etree_element] = made[key]
 
-    @classmethod
-    def of(cls, text: str) -> "Sheet":
-        """The rules of a stylesheet, the weighty last."""
-        found: list[_Rule] = []
-        whole, hides = True, False
-        for selector, gives in _rules(_named(re.sub(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->", "", text))):
-            made = MADE.search(selector.strip())
-            if made and "content" not in gives:
-                continue
-            if made:
-                selector, gives = selector.strip()[: made.start()] or "*", {made[1]: _text_of(gives.get("content", ""))}
-            if rule := _Rule.of(selector, gives):
-                found.append(rule)
-            elif not made and not NOT_NOW.search(selector):
-                whole = whole and not any(name in gives for name in COLOURS)
-                hides = hides or any(gives.get(name) == value for name, value in HIDING.items())
-        rules: dict[str, list[tuple[int, _Rule]]] = {}
-        for place, rule in enumerate(sorted(found, key=lambda rule: rule.weight)):
-            rules.setdefault(rule.key, []).append((place, rule))
-        return cls(rules, whole, hides)
-
-    def style(self, element: Any) -> dict[str, str]:
-        """What is said of an element, its own attribute `style` last."""
-        keys = (
-            "",
-            element.tag,
-            f"#{element.get('id')}",
-            *(f".{name}" for name in (element.get("class") or "").split()),
-        )
-        found = sorted((one for key in {*keys} for one in self.rules.get(key, ())), key=lambda one: one[0])
-        given = [rule.gives for _, rule in found if rule.fits(element)]
+    def style(self, element: Any) -> Gives:
+        """What is said of an element, its own attribute `style` last, but for what is important."""
+        given = self._styles.get(element, {})
         if own := element.get("style"):
-            given.append(_declared(own))
-        made: dict[str, str] = {}
-        for gives in given:
-            made |= gives
-        for gives in given:  # what is important counts more than what comes later
-            made |= {name.removesuffix(IMPORTANT): value for name, value in gives.items() if name.endswith(IMPORTANT)}
-        return made
+            given = given | {name: self._named(value) for name, value in _of_attribute(own).items()}
+        important = {name.removesuffix(IMPORTANT): v for name, v in given.items() if name.endswith(IMPORTANT)}
+        return given | important
+
+    def _rules(self, nodes: Sequence[Any], around: Sequence[str]) -> Iterator[tuple[Sequence[str], Gives]]:
+        """Each rule's selectors, and what it gives; `around`: those of the rule in which these stand."""
+        for node in nodes:
+            inside = tinycss2.parse_blocks_contents(node.content) if getattr(node, "content", None) else []
+            self._note(inside)
+            if node.type == "qualified-rule":
+                own = [_within(selector, around) for selector in _parted(node.prelude)]
+            elif node.type == "at-rule" and _holds_on_screen(node):
+                own = [*around]
+                inside = inside if around else tinycss2.parse_rule_list(node.content)
+            else:
+                if node.type == "at-rule" and node.lower_at_keyword in _OF_SOME:
+                    for _, gives in self._rules(tinycss2.parse_rule_list(node.content or ()), ("*",)):
+                        self._leave(gives)
+                continue
+            if own:
+                yield own, _declared(inside)
+            yield from self._rules(inside, own)
+
+    def _note(self, nodes: Sequence[Any]) -> None:
+        for node in nodes:
+            if node.type == "declaration" and node.name.startswith("--"):
+                self._values.setdefault(node.name, set()).add(tinycss2.serialize(node.value).strip())
+
+    def _named(self, value: str) -> str:
+        """A value in which others stand in the place of the names that they have, where a name has one alone."""
+
+        def value_of(found: re.Match[str]) -> str:
+            (one, *others) = self._values.get(found[1], {(found[2] or "").strip()})
+            return found[0] if others or not 0 < len(one) <= LONGEST_VALUE else one.lower()
+
+        return VALUE_OF.sub(value_of, VALUE_OF.sub(value_of, value)) if "var(" in value else value  # a name of a name
+
+    def _add(self, selectors: Sequence[str], gives: Gives, matched: bool) -> None:
+        if not gives:
+            return
+        try:
+            compiled = compile_selector_list(", ".join(selectors))
+        except (SelectorError, NotImplementedError):
+            self._leave(gives)
+            return
+        if not matched or (not self._few and any(map(BESIDE.search, selectors))):
+            self._leave(gives)
+            return
+        plain = {name: value for name, value in gives.items() if name != "content"}
+        for one in compiled:
+            if one.pseudo_element is None:
+                self._matcher.add_selector(one, plain)
+            elif one.pseudo_element in ("before", "after") and "content" in gives:
+                self._matcher.add_selector(one, {one.pseudo_element: gives["content"]})
+
+    def _leave(self, gives: Gives) -> None:
+        self.whole = self.whole and not any(name in gives for name in COLOURS)
+        self.hides = self.hides or any(gives.get(name) == value for name, value in HIDING.items())
 
 
-def _named(text: str) -> str:
-    """A stylesheet in which values stand in the place of the names that it gives them, where a name has one alone."""
-    values: dict[str, set[str]] = {}
-    for name, value in OWN.findall(text):
-        values.setdefault(name, set()).add(value.strip())
-
-    def value_of(found: re.Match[str]) -> str:
-        known = values.get(found[1], {(found[2] or "").strip()})
-        (one, *others) = known
-        return found[0] if others or not 0 < len(one) <= LONGEST_VALUE else one
-
-    return VALUE_OF.sub(value_of, VALUE_OF.sub(value_of, text))  # a value may be a name again
+def _parted(tokens: Sequence[Any]) -> Iterator[str]:
+    """The selectors of a list."""
+    part: list[Any] = []
+    for token in [*tokens, ","]:
+        if token == ",":
+            yield tinycss2.serialize(part).strip()
+            part = []
+        else:
+            part.append(token)
 
 
-def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    at = 0
-    while (brace := text.find("{", at)) >= 0:
-        head = re.split(r"[;}]", text[at:brace])[-1].strip()
-        kind, _, asked = head.lower().partition(" ")
-        if (kind == "@media" and on_screen(asked)) or kind == "@layer" or (kind == "@supports" and "not" not in asked):
-            at = brace + 1  # what is in it holds as what is outside
-            continue
-        end = _closed(text, brace)
-        body, at = text[brace + 1 : end], end + 1
-        if not head.startswith("@") and (gives := _declared(body)):
-            yield from ((selector, gives) for selector in re.split(r",(?![^()]*\))", head))
+def _within(selector: str, around: Sequence[str]) -> str:
+    """The selector of a rule that stands in another."""
+    if not around:
+        return selector
+    outer = f":is({', '.join(around)})"
+    return selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
+
+
+def _holds_on_screen(rule: Any) -> bool:
+    """Whether what a rule of rules has in it holds as what is outside."""
+    kind, asked = rule.lower_at_keyword, tinycss2.serialize(rule.prelude).lower()
+    if rule.content is None:
+        return False
+    return kind == "layer" or (kind == "media" and on_screen(asked)) or (kind == "supports" and "not" not in asked)
 
 
 def on_screen(media: str) -> bool:
@@ -196,33 +169,35 @@ def _holds(medium: str) -> bool:
     return not re.search(r"\((?!\s*m(?:in|ax)-width)", told)
 
 
-def _text_of(content: str) -> str:
-    """The text that styles put before or behind an element: its letters and boxes; a list's mark or an icon is none."""
-    if re.search(r"\w\(", STRING.sub("", content)):
-        return ""
-    told = "".join(one or other for one, other in STRING.findall(content))
-    told = ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), told)
-    return told if has_box(told) or re.search(r"[^\W\d_]{2}", told) else ""
+@lru_cache(1024)
+def _of_attribute(style: str) -> Mapping[str, str]:
+    return _declared(tinycss2.parse_blocks_contents(style))
 
 
-def _closed(text: str, brace: int) -> int:
-    """Where the brace that opens there is closed, or the end."""
-    depth = 0
-    for mark in re.compile(r"[{}]").finditer(text, brace):
-        depth += 1 if mark[0] == "{" else -1
-        if depth == 0:
-            return mark.start()
-    return len(text)
-
-
-def _declared(text: str) -> dict[str, str]:
-    """Declarations that are looked at, by property."""
+def _declared(nodes: Sequence[Any]) -> Gives:
+    """Declarations that are looked at."""
     made = {}
-    for part in text.split(";"):
-        name, _, value = part.partition(":")
-        name = name.strip().lower().removesuffix("-line").removeprefix("-webkit-")
-        if name in LOOKED_AT:
-            value, _, mark = value.partition("!")
-            value = value.strip() if name == "content" else value.strip().lower()
-            made[name + (IMPORTANT if mark.strip().lower() == "important" else "")] = value
+    for node in nodes:
+        if node.type == "declaration":
+            name = node.lower_name.removesuffix("-line").removeprefix("-webkit-")
+            value = _text_of(node.value) if name == "content" else tinycss2.serialize(node.value).strip().lower()
+            important = IMPORTANT if node.important else ""
+            if name in LOOKED_AT:
+                made[name + important] = value
+            elif name == "font" and (size := _size(node.value)):
+                made["font-size" + important] = size
     return made
+
+
+def _size(font: Sequence[Any]) -> str:
+    """The size of letters in a value that says all of their font."""
+    sizes = (token for token in font if token.type in ("dimension", "percentage") or getattr(token, "value", 1) == 0)
+    return tinycss2.serialize([*sizes][:1]).lower()
+
+
+def _text_of(content: Sequence[Any]) -> str:
+    """The text that styles put before or behind an element: its letters and boxes; a list's mark or an icon is none."""
+    if any(token.type == "function" for token in content):
+        return ""
+    told = "".join(token.value for token in content if token.type == "string")
+    return told if has_box(told) or re.search(r"[^\W\d_]{2}", told) else ""

@@ -39,7 +39,8 @@ OUT_OF_SIGHT = {
     "opacity": re.compile(r"(?:0+(?:\.0\d*)?|\.0\d*|[0-6](?:\.\d+)?%)$"),
     "scale": re.compile(r"0+(?:\.0*)?(?:\s|%|$)"),
     **dict.fromkeys(("right", "top", "margin-left"), FAR),
-    **dict.fromkeys(("left", "text-indent"), re.compile(r"-\d{3,}")),
+    **dict.fromkeys(("left", "text-indent", "inset-inline-start"), re.compile(r"-\d{3,}")),
+    **dict.fromkeys(("margin", "inset", "translate", "margin-inline-start"), re.compile(r"(?:.*\s)?-\d{4}")),
     "transform": re.compile(r".*(?:scale[xy3d]*\(0+(?:\.0*)?\s*[,)]|translate[xy3d]*\(-\d{4})"),
     "clip": re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)"),
     "filter": re.compile(r".*opacity\(0+(?:\.0*)?%?\s*\)"),
@@ -47,9 +48,9 @@ OUT_OF_SIGHT = {
     "clip-path": re.compile(r"inset\((?:50|100)%|circle\(0(?![.\d])"),
 }
 SIDES = {
-    "": ("height", "max-height", "width", "max-width"),
+    "": ("height", "max-height", "line-height", "width", "max-width"),
     "-x": ("width", "max-width"),
-    "-y": ("height", "max-height"),
+    "-y": ("height", "max-height", "line-height"),
 }
 NO_ROOM = re.compile(r"(?:0+(?:\.0*)?(?:[a-z]+|%)?|1px)$")  # for text, in what shows nothing beyond its own box
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)")
@@ -99,7 +100,11 @@ class _Look:
             ground = UNKNOWN  # it lies upon something else
         for told in (element.get("bgcolor", ""), *(style.get(name, "") for name in BACKGROUNDS)):
             ground = _painted(told.strip().lower(), ground)
-        told = style.get("color") or element.get("text" if element.tag == "body" else "color", "")
+        told = (
+            style.get("text-fill-color")
+            or style.get("color")
+            or element.get("text" if element.tag == "body" else "color", "")
+        )
         told = told or ("blue" if element.tag == "a" and element.get("href") else "inherit")
         ink = self.ink if told in ("inherit", "currentcolor") else colour(told)
         if "text" in style.get("background-clip", ""):
@@ -132,7 +137,7 @@ class _Page:
     def __post_init__(self) -> None:
         screen = filter(_on_screen, self.root.iter("style"))
         text = "\n".join(style.text or "" for style in screen)
-        self.sheet = Sheet.of(text)
+        self.sheet = Sheet(self.root, text)
         self.elsewhere = "@import" in text or any(map(_is_stylesheet, self.root.iter("link")))
         known = self.sheet.whole and not self.elsewhere
         self.look = _Look(BLACK, WHITE) if known else _Look(UNKNOWN, UNKNOWN)
