@@ -103,3 +103,15 @@ def test_a_prompt_within_a_sentence_is_its_words() -> None:
 def test_a_row_of_a_table_is_one_line_only_where_it_has_a_box() -> None:
     assert [*row_lines([Line("☐"), Line("Donors")])] == [Line("☐ Donors")]
     assert [*row_lines([Line("A"), Line("B")])] == [Line("A"), Line("B")]
+
+
+def test_a_table_of_contents_whose_dots_lead_to_pages_is_left_out_and_told() -> None:
+    titles = ["Name of the ISCM: Lagoon Dialogue", "1. Thematic focus", "2. Contribution", "5. Added value"]
+    contents = "\n".join(f"{title} {'. ' * 12}{page}" for page, title in enumerate(titles, start=1))
+    lines, _ = plain.lines(f"Contents\n\n{contents}\n\n{SUMMARY}".encode())
+    made = template.find(Document("text", lines), rules())
+    assert [one.name for one in made.summaries] == [found(SUMMARY).name]
+    assert made.summaries[0].sections == found(SUMMARY).sections
+    assert any(note.startswith("a table of contents was left out: Name of the ISCM") for note in made.notes)
+    few = found(SUMMARY.replace("The chair rotates every year.", "Fee ........ 5\n\nThe chair rotates."))
+    assert "Fee ........" in [passage.text for section in few.sections for passage in section.passages]

@@ -342,6 +342,39 @@ def test_the_code_of_a_field_is_not_read_nor_what_stands_in_it() -> None:
     assert told(p(r("Never closed."), begin, code) + p(r("Seen.")))[0] == ["Never closed.", "Seen."]
 
 
+def test_a_field_goes_on_over_paragraphs_where_it_is_closed() -> None:
+    begin, then, end = (f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end"))
+    code = "<w:r><w:instrText> IF x </w:instrText></w:r>"
+    body = p(r("A "), begin, code, r("unseen")) + p(r("unseen too"), then, r("result"), end, r(" is shown."))
+    assert told(body)[0] == ["A", "result is shown."]
+
+
+def test_a_table_of_contents_is_left_out_and_told_however_it_is_made() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="TM1"><w:name w:val="toc 1"/></w:style>'
+    begin, then, end = (f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end"))
+    code = r'<w:r><w:instrText> TOC \o "1-3" </w:instrText></w:r>'
+    gallery = '<w:docPartObj><w:docPartGallery w:val="{}"/></w:docPartObj>'
+    entry = r("Added value\t7")
+    for listed in (
+        p(entry, style="TM1"),
+        control(gallery.format("Table of Contents"), p(entry)),
+        p(begin, code, then, entry) + p(end),
+    ):
+        lines, notes = told(listed + p(r("Seen.")), styles=styles)
+        assert (lines, "a table of contents was left out: Added value 7" in notes) == (["Seen."], True)
+    assert told(control(gallery.format("Cover Pages"), p(r("Title"))), styles=styles) == (["Title"], "")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    ["Error! Reference source not found.", "Error! Bookmark not defined.", "Erreur ! Source du renvoi introuvable."],
+)
+def test_what_word_puts_in_the_place_of_a_lost_reference_is_told(lost: str) -> None:
+    lines, notes = told(p(r(f"As {lost} says, members pay.")))
+    assert lines == [f"As {lost} says, members pay."]
+    assert notes == f"Word wrote this in the place of what it did not find; look what stood there: {lost}"
+
+
 def test_a_box_in_a_table_stays_with_its_words() -> None:
     row = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
     table = row.format(p(r("☐")), p(r("Donors"))) + row.format(p(r("A")), p(r("B")))

@@ -112,6 +112,7 @@ class LeftOut:
     FAINT = "text that may not differ from what lies behind it was kept; look whether it is seen"
     MARKS = "raised marks and numbers were left out, as those of notes"
     PROMPTS = "fields that nobody filled in were left out"
+    CONTENTS = "a table of contents was left out"
     LETTERS = f"letters of which the document does not say what they are stand as {UNREADABLE}; look what they are"
 
     def add(self, why: str, text: str) -> None:
@@ -133,7 +134,7 @@ class LeftOut:
         plain = re.sub(rf"^{UNREADABLE}(?= )", "•", plain)  # of a list, in a font of signs
         for word in plain.split() if UNREADABLE in plain else ():
             if UNREADABLE in word:
-                self._word(self.LETTERS, word)
+                self.word(self.LETTERS, word)
         return plain
 
     def lines(self, rows: Iterable[str], note: bool = False) -> list[Line]:
@@ -145,7 +146,8 @@ class LeftOut:
         """What the curator is told: why, and the first few pieces."""
         return tuple(f"{why}: {_few(pieces)}" for why, pieces in self.told.items() if pieces)
 
-    def _word(self, why: str, word: str) -> None:
+    def word(self, why: str, word: str) -> None:
+        """Keep something that is a passage of its own."""
         self.seen()
         self.add(why, word)
         self.seen()
@@ -164,7 +166,7 @@ class LeftOut:
             elif (kept := _raised(before, told, text[at : at + 1])) is not None:
                 made += kept
             else:
-                self._word(self.MARKS, f"{(before.split() or [''])[-1]}{told}")
+                self.word(self.MARKS, f"{(before.split() or [''])[-1]}{told}")
         return re.sub(f"[{RAISED}{LEVEL}]", "", made + text[at:])
 
 

@@ -4,7 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from iscm_data.curate.ingest import forms, headings, levels
 from iscm_data.curate.ingest.documents import Document, IngestError, LeftOut, Line
@@ -20,6 +20,8 @@ NAME = re.compile(
     r"(?:\s*\(\s*iscms?\s*\))?(?:\s+on\s+migration)?\s*(?:[*_»”\"]*\s*[:：–—-]\s*(?P<name>.*)|[*_»”\"]*)$",
     re.DOTALL,
 )
+ENTRY = re.compile(r"(?:[.·…_]\s?){4,}\s*(?:\d{1,3}|[ivx]{1,5})$")
+FEWEST_ENTRIES = 3  # of a table of contents
 LONGEST_NAME = 300
 LONGEST_HEAD = 220  # of the blocks before the first paragraph of prose: titles and publishers
 QUOTES = "\"'“”‘’«»‹›„ "
@@ -108,7 +110,8 @@ class _Open:
 
 def find(document: Document, rules: CodingRules) -> Template:
     """Find the mechanisms in a document. Raises IngestError where it is no summary of findings on any."""
-    plain, prompts = _filled_in(_cells(document.lines) if document.kind == "text" else document.lines, rules)
+    plain, left = _without_contents(_cells(document.lines) if document.kind == "text" else document.lines)
+    plain = _filled_in(plain, rules, left)
     words = Words.of(line.text for line in plain)
     names, marks, doubts = _landmarks(plain, words, rules)
     pieces: list[str | _Part] = []  # all of the document
@@ -162,7 +165,7 @@ def find(document: Document, rules: CodingRules) -> Template:
     whole_text = [*opened]
     for piece in pieces:
         whole_text += [piece] if isinstance(piece, str) else [piece.heading.text, *piece.body]
-    notes = [*document.notes, *prompts.notes()]
+    notes = [*document.notes, *left.notes()]
     if joined := sorted({*words.joined}):
         notes.append(f"words put together over a line's end by guess, compare them: {', '.join(joined[:12])}")
     heads = takewhile(lambda rows: len(" ".join(rows)) < LONGEST_HEAD, _blocks(opening))
@@ -200,9 +203,23 @@ def _landmarks(
     return names, marks, doubts
 
 
-def _filled_in(lines: Iterable[Line], rules: CodingRules) -> tuple[list[Line], LeftOut]:
-    """Lines without the prompts of fields that nobody filled in, and what was left out."""
-    kept, left = [], LeftOut()
+def _without_contents(lines: Iterable[Line]) -> tuple[list[Line], LeftOut]:
+    """Lines without a table of contents, of which each entry leads by dots to a page, and what was left out."""
+    kept: list[Line] = []
+    left = LeftOut()
+    for entries, group in groupby(lines, key=lambda line: ENTRY.search(line.text) is not None):
+        found = [*group]
+        if entries and len(found) >= FEWEST_ENTRIES:
+            for line in found:
+                left.word(LeftOut.CONTENTS, line.text)
+        else:
+            kept += found
+    return kept, left
+
+
+def _filled_in(lines: Iterable[Line], rules: CodingRules, left: LeftOut) -> list[Line]:
+    """Lines without the prompts of fields that nobody filled in; those go into what was `left` out."""
+    kept = []
     for line in lines:
         text = line.text
         for match in rules.lists["forms.prompts"].all(line.text):
@@ -212,7 +229,7 @@ def _filled_in(lines: Iterable[Line], rules: CodingRules) -> tuple[list[Line], L
                 text = f"{before} {after.lstrip('.…')}".strip()
         if text:
             kept.append(replace(line, text=text))
-    return kept, left
+    return kept
 
 
 def _doubts(one: _Open, sections: Sequence[Section], words: Words, rules: CodingRules) -> Iterator[str]:

@@ -29,6 +29,8 @@ NOT_READ = {
 CHANGED = "it has tracked changes that nobody accepted; they were read as if accepted"
 TEXTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 OFF = ("0", "false", "off", "none")
+BROKEN = re.compile(r"(?:Error!|Erreur\s!|¡Error!) [A-ZÉ][^.!]{5,60}\.")
+LOST = "Word wrote this in the place of what it did not find; look what stood there"
 
 
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
@@ -37,6 +39,8 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     try:
         document = _Document(package)
         found = tuple(document.lines())
+        for lost in (lost[0] for line in found for lost in BROKEN.finditer(line.text)):
+            document.left.word(LOST, lost)
         return found, (*document.notes(), *document.left.notes())
     except (ValueError, TypeError, OverflowError) as error:  # a number that is none, and the like
         raise damaged() from error
@@ -47,20 +51,29 @@ Look = dict[str, Any]
 
 
 @dataclass
+class _Field:
+    """A field that is open: whether its code stands here, and not what it shows; whether it is a table of contents;
+    whether it is closed somewhere, and not only by the end of its paragraph."""
+
+    closed: bool
+    code: bool = False
+    contents: bool = False
+
+
+@dataclass
 class _Document:
     """A document while it is read."""
 
     package: Package
     left: LeftOut = field(default_factory=LeftOut)
     referred: list[Any] = field(default_factory=list)  # the notes to which the paragraph being read refers
-    codes: list[bool] = field(
-        default_factory=list
-    )  # of the fields that are open, whether it is their code that stands here
+    fields: list[_Field] = field(default_factory=list)  # that are open
 
     def __post_init__(self) -> None:
         root = self.package.document
         self.bodies = root.findall("body")
         self.paper = WHITE if root.find("background") is None else UNKNOWN  # which is not shown in every view
+        self.closed = {mark for body in self.bodies for mark in _closed(body)}
         self.out: dict[Any, str] = {}  # by element, why nothing in it is read
         self.styles = _Styles(self.package.related("styles"))
         self.footnotes = {
@@ -92,7 +105,7 @@ class _Document:
         held = ""  # a paragraph whose end is gone goes on in the next
         for paragraph in root.iter("p"):
             self.left.seen()
-            if why := self._is_out(paragraph):
+            if why := self._is_out(paragraph) or (LeftOut.CONTENTS if self.styles.lists(paragraph) else ""):
                 if why != "gone":
                     self.left.add(why, _texts(paragraph))
                 continue
@@ -102,7 +115,7 @@ class _Document:
                 held = text
                 continue
             held = ""
-            self.codes.clear()  # so that one that is never closed takes no more than its paragraph
+            self.fields = [one for one in self.fields if one.closed]  # others take no more than their paragraph
             found = self.left.lines(text.split("\n"))
             referred, self.referred = self.referred, []
             for note in referred:
@@ -175,11 +188,14 @@ class _Document:
             name = child.tag
             if name == "fldChar":
                 pieces += self._old_field(child)
-                self._field(child.get("fldCharType"))
-            elif name == "instrText" and self.codes:
-                self.codes[-1] = True
-            elif any(self.codes):
+                self._field(child)
+            elif name == "instrText" and self.fields:
+                self.fields[-1].code = True
+                self.fields[-1].contents |= (child.text or "").split()[:1] == ["TOC"]
+            elif any(one.code for one in self.fields):
                 continue  # a field within the code of another
+            elif any(one.contents for one in self.fields):
+                self.left.add(LeftOut.CONTENTS, child.text or "")
             elif name == "t":
                 text = child.text or ""
                 pieces.append("".join(sign(font, ord(c)) for c in text) if has_signs(font) else text)
@@ -194,13 +210,14 @@ class _Document:
                 pieces += self._text(child, look)
         return [RAISED, *pieces, LEVEL] if look.get("raised") else pieces
 
-    def _field(self, mark: str) -> None:
-        if mark == "begin":
-            self.codes.append(False)
-        elif self.codes and mark == "end":
-            self.codes.pop()
-        elif self.codes:
-            self.codes[-1] = False
+    def _field(self, mark: Any) -> None:
+        kind = mark.get("fldCharType")
+        if kind == "begin":
+            self.fields.append(_Field(mark in self.closed))
+        elif self.fields and kind == "end":
+            self.fields.pop()
+        elif self.fields:
+            self.fields[-1].code = False
 
     def _old_field(self, mark: Any) -> list[str]:
         """What a field of the old kind shows that has no text of its own: a box, or a choice of a list."""
@@ -225,6 +242,13 @@ class _Styles:
         paragraphs = (style for style in self._style.values() if style.get("type") == "paragraph")
         self._standard = next((style for style in paragraphs if _on(style, "default", "0")), None)
         self._basic = _look(root.find("docDefaults//rPr"))
+
+    def lists(self, paragraph: Any) -> bool:
+        """Whether a paragraph is a line of a table of contents."""
+        named = paragraph.find("pPr/pStyle")
+        style = None if named is None else self._style.get(named.get("val", ""))
+        name = None if style is None else style.find("name")
+        return name is not None and re.fullmatch(r"(?i)toc \d", name.get("val", "")) is not None
 
     def of_paragraph(self, paragraph: Any) -> Look:
         """What a paragraph's style says, and its own shade."""
@@ -302,6 +326,16 @@ def _prompts(element: Any) -> set[Any]:
     return found
 
 
+def _closed(body: Any) -> Iterator[Any]:
+    """The marks with which fields begin that end, too."""
+    open_: list[Any] = []
+    for mark in body.iter("fldChar"):
+        if mark.get("fldCharType") == "begin":
+            open_.append(mark)
+        elif mark.get("fldCharType") == "end" and open_:
+            yield open_.pop()
+
+
 def _end_is_gone(paragraph: Any) -> bool:
     """Whether a paragraph's end was deleted, or is hidden: the next goes on where it stops."""
     return any(_has(paragraph, f"pPr/rPr/{name}") for name in (*DELETED, "vanish"))
@@ -319,6 +353,8 @@ def _why_out(element: Any) -> str:
         return "gone"
     if element.tag == "sdt" and _is_prompt(element):
         return LeftOut.PROMPTS
+    if element.tag == "sdt" and (part := element.find("sdtPr/docPartObj/docPartGallery")) is not None:
+        return LeftOut.CONTENTS if part.get("val") == "Table of Contents" else ""
     hidden = (
         _has(element, "trPr/hidden")
         or _has_value(element, "docPr", "hidden")
