@@ -2,6 +2,7 @@
 and page numbers, fields, and packing that swells."""
 
 import base64
+import re
 import zlib
 from collections.abc import Sequence
 
@@ -579,3 +580,22 @@ def test_what_is_unpacked_counts_together(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_part_with_an_end_that_is_damaged_is_read_as_far_as_it_goes() -> None:
     assert [line.text for line in pdf.lines(packed("/FlateDecode", zlib.compress(TEXT)[:-4]))[0]] == ["Read."]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("length", ["1", "40", "99999", "(x)", "9 0 R", "null", "-5"])
+def test_a_part_that_is_not_as_long_as_it_says_is_read_to_its_end(
+    length: str, packed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stream
+
+    def untrue(text: str) -> bytes:
+        content = made(zlib.compress(text.encode()), "/Filter/FlateDecode") if packed else made(text)
+        return re.sub(rb"/Length \d+", f"/Length {length}".encode(), content, count=1)
+
+    page = at(50, 700, "Members pay.") + at(50, 600, "Donors do not.")
+    with monkeypatch.context() as patched:
+        patched.setitem(globals(), "stream", untrue)
+        content = document(page)
+    assert f"/Length {length}".encode() in content
+    assert [line.text for line in pdf.lines(content)[0]] == ["Members pay.", "Donors do not."]

@@ -1,6 +1,5 @@
 """The lines of a PDF in reading order, columns one after the other, without running heads and page numbers."""
 
-import io
 import logging
 import re
 from collections import Counter
@@ -79,7 +78,7 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
 
 def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     """The rows of each page, and what a curator must know of the document."""
-    document = PDFDocument(Parser(io.BytesIO(content)))
+    document = PDFDocument(Parser(content))
     sheets = Sheets(document.catalog, left)
     pages: list[list[_Row]] = []
     pictured = False

@@ -1,9 +1,10 @@
 """The packed parts of a PDF, unpacked only as far as the memory may be asked for, however often they are packed."""
 
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
 from pdfminer.lzw import LZWDecoder
@@ -17,18 +18,38 @@ from pdfminer.pdftypes import (
     PDFStream,
     resolve1,
 )
+from pdfminer.psparser import PSKeyword
 
 from iscm_data.curate.ingest.documents import MEGABYTE, IngestError
 
 LARGEST_UNPACKED = 200 * MEGABYTE
+_OPENED, _CLOSED = re.compile(rb"stream\r?\n?"), re.compile(rb"\s{0,2}endstream")
 
 
 class Parser(PDFParser):
     """Reads a PDF whose packed parts may grow to LARGEST_UNPACKED all together; beyond it IngestError is raised."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        super().__init__(file)
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content))
+        self.content = content
         self.left = LARGEST_UNPACKED
+
+    def do_keyword(self, pos: int, token: PSKeyword) -> None:
+        """Take a keyword. A part that does not end where it says is read to its end, as viewers do."""
+        if token is self.KEYWORD_STREAM and not self.fallback and not self._is_as_long_as_it_says(pos):
+            self.fallback = True
+            super().do_keyword(pos, token)
+            self.fallback = False
+        else:
+            super().do_keyword(pos, token)
+
+    def _is_as_long_as_it_says(self, pos: int) -> bool:
+        (_, attributes) = self.curstack[-1] if self.curstack else (0, {})
+        length = resolve1(attributes.get("Length")) if isinstance(attributes, dict) else None
+        opened = _OPENED.match(self.content, pos)
+        return (
+            isinstance(length, int) and opened is not None and bool(_CLOSED.match(self.content, opened.end() + length))
+        )
 
     def push(self, *objs: tuple[int, Any]) -> None:
         """Take what was read, packed parts as those that keep to the limit."""
