@@ -1,11 +1,10 @@
 """Web pages as documents: encodings as browsers take them, what a reader does not see, raised marks, notes, fields."""
 
-import codecs
 from pathlib import Path
 
 import pytest
 
-from iscm_data.curate.ingest import encodings, reading, styles, web
+from iscm_data.curate.ingest import reading, styles, web
 from iscm_data.curate.ingest.documents import IngestError
 
 
@@ -55,10 +54,6 @@ def test_latin_1_is_windows_1252_by_whatever_name(label: str) -> None:
 )
 def test_a_label_means_what_it_means_on_the_web(label: str, codec: str, text: str) -> None:
     assert told(f"<p>{text}</p>", f"<meta charset={label}>", codec)[0] == [text]
-
-
-def test_every_meaning_is_a_codec() -> None:
-    assert {name: codecs.lookup(codec) for name, codec in encodings.MEANT.items()}
 
 
 @pytest.mark.parametrize(

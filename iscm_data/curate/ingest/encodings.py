@@ -1,31 +1,16 @@
 """The encoding of a web page as browsers take it: by the page's own words, with the meaning that the web gives them."""
 
-import codecs
 import re
 from collections.abc import Iterator
 
+import webencodings
+
 from iscm_data.curate.ingest.documents import IngestError, encoding_of
 
-# What the labels of pages mean on the web (https://encoding.spec.whatwg.org), where Python means something else by them
-# or does not know them. Latin-1 is windows-1252 there: else its quotation marks and dashes are controls.
-MEANT = {
-    **dict.fromkeys(("ascii", "iso8859-1", "iso88591"), "cp1252"),
-    **dict.fromkeys(("iso8859-11", "tis-620", "dos-874", "windows-874"), "cp874"),
-    **dict.fromkeys(("gb2312", "gbk", "csgb2312", "gb_2312", "gb_2312-80"), "gb18030"),
-    **dict.fromkeys(("big5", "cn-big5"), "big5hkscs"),
-    **dict.fromkeys(("shift_jis", "windows-31j"), "cp932"),
-    **dict.fromkeys(("euc_kr", "windows-949", "cseuckr", "csksc56011987", "iso-ir-149"), "cp949"),
-    **dict.fromkeys(("ks_c_5601-1989", "ksc_5601"), "cp949"),
-    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be", "unicode", "csunicode", "ucs-2", "iso-10646-ucs-2"), "utf-8"),
-    **dict.fromkeys(("unicodefeff", "unicodefffe", "unicode-1-1-utf-8", "unicode11utf8", "unicode20utf8"), "utf-8"),
-    **dict.fromkeys(("iso-8859-6-e", "iso-8859-6-i", "csiso88596e", "csiso88596i"), "iso8859-6"),
-    **dict.fromkeys(("iso-8859-8-e", "iso-8859-8-i", "csiso88598e", "csiso88598i", "visual", "logical"), "iso8859-8"),
-    **dict.fromkeys(("koi", "koi8"), "koi8-r"),
-    **dict.fromkeys(("mac", "csmacintosh"), "mac-roman"),
-    **{"iso88592": "iso8859-2", "iso88595": "iso8859-5", "sun_eu_greek": "iso8859-7", "csisolatin9": "iso8859-15"},
-    **{"iso8859-9": "cp1254", "cseucpkdfmtjapanese": "euc_jp", "koi8-ru": "koi8-u", "mac-ukrainian": "mac-cyrillic"},
-}
-REFUSED = ("hz", "iso2022_kr", "utf-7")  # which browsers do not read, since they hide what is in them
+# What Python has for an encoding where its own by that name is another: GBK on the web knows all of GB 18030. A page
+# that says in ASCII that it is UTF-16 is none.
+MEANT = {"gbk": "gb18030", "utf-16le": "utf-8", "utf-16be": "utf-8"}
+REFUSED = ("replacement", "x-user-defined")  # which hide what is in them
 # What is not closed is found too, to the end of the page, and stays: so the end is looked for once, not from each.
 UNSEEN = re.compile(rb"(?is)<!--.*?(?P<end>-->|\Z)|<(script|style|title|textarea|noscript)\b.*?(?P<close></\2\s*>|\Z)")
 META = re.compile(rb"(?is)<meta\b([^>]*)(?:>|\Z)")
@@ -69,15 +54,8 @@ def _labels(content: bytes) -> Iterator[str]:
 
 
 def _meant(label: str) -> str:
-    """The codec for a page's label."""
-    bare = re.sub(r"^(?:x-)+", "", label)
-    if bare in MEANT:
-        return MEANT[bare]
-    try:
-        name = codecs.lookup(bare).name
-        known = isinstance(b"text".decode(name, "replace"), str)  # and no way of packing bytes
-    except (LookupError, ValueError):  # no codec, or one that packs no text
-        known = False
-    if not known or name in REFUSED:
+    """The codec for a page's label, by its meaning on the web: Latin-1 is windows-1252 there."""
+    found = webencodings.lookup(label)
+    if found is None or found.name in REFUSED:
         raise IngestError(f"declares the unknown encoding {label!r}; save it as UTF-8")
-    return MEANT.get(name, name)
+    return MEANT.get(found.name) or str(found.codec_info.name)
