@@ -96,8 +96,8 @@ def _recent(data: Dataset, found: Sequence[Tie]) -> list[str]:
     if len(first) == 1:
         return [ages(data, first[0])]
     if len(first) == 2 and now(first[0]) > 1:
-        recent = {data.actor[tie.actor_id].within: _ages(data, tie)[1] for tie in first}
-        return [headlines.alike(data, now(first[0]), recent)]
+        both = {data.actor[tie.actor_id].within: _ages(data, tie)[1:] for tie in first}
+        return headlines.alike(data, now(first[0]), both)
     return []
 
 

@@ -116,12 +116,20 @@ def _each_recent(data: Dataset, found: Tallies) -> list[str]:
     both = [tally for tally in found.codes if tally.n and tally.n == found.codes[0].n]
     if len(both) != 2 or both[0].n == 1:
         return []
-    return [alike(data, both[0].n, {subject(data, found.dimension, tally.code): tally.recent for tally in both})]
+    ages = {subject(data, found.dimension, tally.code): (tally.recent, tally.undated) for tally in both}
+    return alike(data, both[0].n, ages)
 
 
-def alike(data: Dataset, every: int, recent: Mapping[str, int]) -> str:
-    """How many of each of two equal numbers have a recent source, by what they are for."""
-    (first, n), (second, m) = sorted(recent.items(), key=lambda each: not each[1])  # the one that has some: first
+def alike(data: Dataset, every: int, ages: Mapping[str, tuple[int, int]]) -> list[str]:
+    """How many of each of two equal numbers have a recent source, by what they are for; and how many have no year."""
+    both = sorted(ages.items(), key=lambda each: not each[1][0])  # the one that has some: first
+    undated = [t("{n} ({name})", n=spelled(n), name=name) for name, (_, n) in both if n]
+    told = [t("No year is known for {some}.", some=listed(undated))] if undated else []
+    return [_recent_of_two(data, every, *((name, n) for name, (n, _) in both)), *told]
+
+
+def _recent_of_two(data: Dataset, every: int, one: tuple[str, int], other: tuple[str, int]) -> str:
+    (first, n), (second, m) = one, other
     told = {"year": data.recent_from, "all": spelled(every), "first": first, "second": second}
     if not n and every == 2:
         return t("Neither of the two for {first} or {second} is reported for {year} or later.", **told)

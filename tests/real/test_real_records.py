@@ -17,7 +17,7 @@ from iscm_data.curate.records import Records
 from iscm_data.dataset.load import Dataset
 from iscm_data.query import questions
 from iscm_data.query.filters import NAMES, Filters
-from tests.real.records import DATA, records
+from tests.real.records import DATA, records, reporting
 
 FOUNDING = "acp-eu-migration-dialogue"
 DOCUMENT = "iom-2019-summary-of-findings-acp-eu.txt"
@@ -72,6 +72,19 @@ def test_every_finding_leads_to_its_source_its_actors_and_its_mechanism(real: Da
 def test_the_same_statement_is_not_made_twice_of_a_mechanism_on_the_same_code() -> None:
     made = Counter((id_, f["dimension"], f.get("code"), f["statement"]) for id_, _, f in FINDINGS)
     assert [key for key, number in made.items() if number > 1] == []
+
+
+def test_no_secretariat_is_named_where_a_note_says_that_none_was_found_and_no_finding_tells_of_one() -> None:
+    for id_, record in RECORDS.items():
+        lacking = any(gap["dimension"] == "secretariat" for gap in record.get("gaps", ()))
+        if lacking and id_ not in reporting("structure", "secretariat", "in_place"):
+            assert record["secretariat"]["kind"] in ("unknown", "none"), id_
+
+
+def test_a_state_that_has_another_name_today_is_named_by_it() -> None:
+    former = r"Czech Republic|\bTurkey\b|Swaziland|Cape Verde|Ivory Coast|Burma\b|(?<!North )Macedonia|\bVietnam\b"
+    named = [f["statement"] for _, _, f in FINDINGS] + [r["chair"]["value"] for r in RECORDS.values() if "chair" in r]
+    assert [text for text in named if re.search(former, text)] == []
 
 
 # --- what pages count, worked out again -----------------------------------------------------------------------------

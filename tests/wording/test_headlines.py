@@ -144,6 +144,17 @@ def test_how_old_a_number_is_tells_the_recent_and_those_without_a_date(
     assert headlines.ages(data, n, recent, undated) == told
 
 
+def test_of_two_that_tie_those_without_a_year_are_told_in_the_order_of_the_recent_and_a_nought_is_left_out(
+    data: Dataset,
+) -> None:
+    assert headlines.alike(data, 6, {"IOM": (0, 6), "the EU": (1, 5)}) == [
+        "One of the six for the EU is reported for 2022 or later, none of the six for IOM.",
+        "No year is known for five (the EU) and six (IOM).",
+    ]
+    assert headlines.alike(data, 6, {"IOM": (2, 0), "the EU": (1, 3)})[1:] == ["No year is known for three (the EU)."]
+    assert headlines.alike(data, 6, {"IOM": (2, 0), "the EU": (1, 0)})[1:] == []
+
+
 # --- what is known beside it ----------------------------------------------------------------------------------------
 
 
