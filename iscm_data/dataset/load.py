@@ -50,7 +50,7 @@ class Actor:
     @property
     def name(self) -> str:
         """The name for the reader, in whose language most are called otherwise."""
-        return self.translation(self.english, language()) or named(self.english)
+        return _called(self.translation(self.english, language()) or named(self.english), self.english, language())
 
     @property
     def short(self) -> str:
@@ -66,6 +66,11 @@ class Actor:
     def full_name(self) -> str:
         """The full name for the reader."""
         return self.translation(self.english_full, language()) or named(self.english_full)
+
+
+def _called(name: str, english: str, code: str) -> str:
+    """A name in a language; where it has none there, its initials rather than its name in English."""
+    return (code != ENGLISH and name == english and short(english, code)) or name
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,9 +144,7 @@ class Dataset:
     def _named(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
         def named_(row: Mapping[str, Any], code: str) -> Mapping[str, Any]:
             names = {name: self.translation(row[name], code) or row[name] for name in ("name", "short_name")}
-            if names["short_name"] == row["short_name"]:  # no name there: better its initials than a name in English
-                names["short_name"] = short(row["short_name"], code) or row["short_name"]
-            return {**row, **names}
+            return {**row, **names, "short_name": _called(names["short_name"], row["short_name"], code)}
 
         others = [code for code in LANGUAGES if code != ENGLISH]
         return {code: {id_: named_(row, code) for id_, row in self.record.items()} for code in others}

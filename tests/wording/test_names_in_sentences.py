@@ -72,3 +72,11 @@ def test_a_mechanism_has_an_article_within_a_sentence_where_statements_give_it_o
         name = re.escape(m["short_name"].partition(" / ")[0])
         every, with_article = (len(re.findall(rf"{article}\b{name}\b", said)) for article in ("", "[Tt]he "))
         assert labels.within(real, id_).startswith("the ") or 2 * with_article <= every, id_
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_mechanism_has_one_name_as_a_partner_of_others_and_on_its_own_page(real: Dataset, code: str) -> None:
+    with speaking(code):
+        partners = {id_: actor.name for id_, actor in real.actor.items() if actor.kind == "other_iscm"}
+        told = {id_: row["short_name"] for id_, row in real.mechanism.items() if id_ in partners}
+        assert {id_: partners[id_] for id_ in told} == told
