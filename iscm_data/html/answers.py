@@ -19,7 +19,7 @@ from iscm_data.query.questions import dated, gathered, matching
 from iscm_data.query.sorting import SORT
 from iscm_data.query.subjects import ACTOR as ACTING
 from iscm_data.query.subjects import CODE, COUNTRY
-from iscm_data.query.suggestions import Suggestion, exactly, meant, narrowed
+from iscm_data.query.suggestions import Suggestion, begun, exactly, meant, narrowed
 from iscm_data.query.tallies import newest, reporting, tallies
 from iscm_data.query.ties import of_actor, tied, ties
 from iscm_data.query.view import View
@@ -54,7 +54,8 @@ def answers(
     told = {*answered, *(acting if topics else ()), *(f"{name}.{code}" for name, code in about if lacking)}
     told |= {f"{name}.{code}" for name, chosen in among.items() for code in chosen if mechanisms}
     named: dict[str, Suggestion] = {}
-    for each in (*(Suggestion(CODE, id_, "", False) for id_ in codes), *exactly(data, words), *meant(data, question)):
+    coded = [Suggestion(CODE, id_, "", False) for id_ in codes]
+    for each in (*begun(data, words), *coded, *exactly(data, words), *meant(data, question)):
         if each.kind == COUNTRY or each.id not in told:
             named.setdefault(each.id, each)
     return [*_of_all(view, question), *mechanisms, *topics] + [

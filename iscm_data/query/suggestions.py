@@ -83,6 +83,13 @@ def exactly(data: Dataset, typed: str) -> list[Suggestion]:
     return [each for group in by_name(data, typed).values() for each in group if each.exact]
 
 
+def begun(data: Dataset, typed: str) -> list[Suggestion]:
+    """The mechanism whose name, and no other's, begins with the words that were typed: the Ibero-American Forum."""
+    ids = [id_ for rank, id_ in names.ranked(typed, subjects.known(data, MECHANISM)) if rank < 2]
+    alone = ids if len(ids) == 1 and len(plain(typed)) > 1 else ()
+    return [Suggestion(MECHANISM, id_, data.mechanism[id_]["short_name"], False) for id_ in alone]
+
+
 def meant(data: Dataset, question: Question) -> list[Suggestion]:
     """Those whom a question names, and those who are called as its words with their spelling put right."""
     named = [Suggestion(kind, id_, subjects.known(data, kind)[id_].names[0], False) for kind, id_ in question.named]

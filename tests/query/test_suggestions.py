@@ -5,7 +5,7 @@ import pytest
 from iscm_data.dataset.load import Dataset
 from iscm_data.language.text import speaking
 from iscm_data.query.asked import read
-from iscm_data.query.suggestions import MOST, STATEMENTS, codes, exactly, suggestions
+from iscm_data.query.suggestions import MOST, STATEMENTS, begun, codes, exactly, suggestions
 
 
 def ids(data: Dataset, typed: str) -> dict[str, list[str]]:
@@ -22,6 +22,15 @@ def test_mechanisms_countries_codes_and_actors_are_suggested_each_by_their_names
 def test_an_acronym_and_an_abbreviation_of_a_full_name_are_names(data: Dataset) -> None:
     assert ids(data, "AD")["mechanism"][0] == "atlas-dialogue"
     assert [each.called for each in exactly(data, "AD")] == ["AD"]
+
+
+def test_words_with_which_one_mechanism_s_name_begins_mean_it_in_any_language_and_one_word_or_several_names_none(
+    real: Dataset,
+) -> None:
+    for language, typed in (("en", "Ibero-American Forum"), ("fr", "forum ibéro-américain"), ("es", "foro iberoamer")):
+        with speaking(language):
+            assert [each.id for each in begun(real, typed)] == ["ibero-american-forum-migration-development"]
+    assert [begun(real, typed) for typed in ("regional", "migration dialogue", "migration and")] == [[], [], []]
 
 
 def test_labels_are_found_in_any_language(data: Dataset) -> None:
