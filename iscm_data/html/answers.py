@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from iscm_data.dataset.index import index
+from iscm_data.dataset.index import index, short_name
 from iscm_data.dataset.index import order as in_order
 from iscm_data.dataset.load import Dataset
+from iscm_data.html.mechanisms import ORDERS
 from iscm_data.html.method import LACKS
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.subjects import Link, link, of_most
 from iscm_data.html.topic import PARTNERS, PAYERS
-from iscm_data.language.text import language, listed, opening, several, spelled, t
+from iscm_data.language.text import labelled, language, listed, number, opening, several, spelled, t
 from iscm_data.language.words import forms, plain
-from iscm_data.query import comparison
-from iscm_data.query.asked import INACTIVE, LACKING, NOTHING, OF_ALL, TOPICS, Question
+from iscm_data.query import comparison, countries
+from iscm_data.query.asked import AGE, GAINS, INACTIVE, LACKING, LARGEST, NOTHING, OF_ALL, TOPICS, Question
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import dated, gathered, matching
 from iscm_data.query.sorting import SORT
@@ -27,7 +28,8 @@ from iscm_data.wording import activity, actors, headlines, overview
 from iscm_data.wording import comparison as alike
 from iscm_data.wording.comparison import SOME_MORE
 from iscm_data.wording.dates import of_list, undated
-from iscm_data.wording.labels import called, filter_name, label, of_mechanisms, of_those
+from iscm_data.wording.identity import count
+from iscm_data.wording.labels import called, filter_name, label, lowered, of_mechanisms, of_those
 
 NAMED = 8  # mechanisms that are named
 
@@ -58,18 +60,20 @@ def answers(
     for each in (*begun(data, words), *coded, *exactly(data, words), *meant(data, question)):
         if each.kind == COUNTRY or each.id not in told:
             named.setdefault(each.id, each)
-    return [*_of_all(view, question), *mechanisms, *topics] + [
+    return [*_of_all(view, question, among), *mechanisms, *topics] + [
         replace(link(data, view.links, each, among), told=_more(data, each, among, named=not n))
         for n, each in enumerate(named.values())
     ]
 
 
-def _of_all(view: View, question: Question) -> Iterator[Link]:
+def _of_all(view: View, question: Question, among: Filters) -> Iterator[Link]:
     """What compares the mechanisms that are named, or answers what delegates ask of all of them."""
     yield from _compared(view, question)
     for fact in question.facts if not question.mechanisms else ():
         if fact in OF_ALL:
             yield _answer(view, OF_ALL[fact])
+        if fact in _WHOLE:
+            yield _WHOLE[fact](view, among)
     if LACKING in question.facts:
         yield _lacks(view)
 
@@ -106,6 +110,42 @@ def _answer(view: View, name: str) -> Link:
     answer = overview.QUESTIONS[name](view.data, in_order(view.data))
     href = view.links.to(answer.page, answer.parameters)
     return Link(t(ENTRIES[answer.page].title), answer.question, href, "", f"{answer.short} {answer.more}")
+
+
+def _largest(view: View, among: Filters) -> Link:
+    """The mechanisms that have the most member States, each with its number and how old that is; those without one."""
+    data = view.data
+    lists = countries.lists(data, matching(data, among))
+    rows = [data.mechanism[id_] for id_ in (*lists.whole, *lists.incomplete)]
+    rows.sort(key=lambda m: (ORDERS["members"](data, m), short_name(data, m["mechanism_id"])))
+    told = [
+        _some([_dated(data, m["mechanism_id"], f"{lowered(count(m))}, {of_list(m['members_as_of'])}") for m in rows])
+    ]
+    for label_, ids in ((t("Open to all States"), lists.open), (t("No list found"), lists.others)):
+        names = listed(data.mechanism[id_]["short_name"] for id_ in ids)
+        told += [t("{sentence}.", sentence=labelled(label_, names))] if ids else []
+    href = view.links.to("mechanism", among, **{SORT: "members"})
+    return Link(t(ENTRIES["mechanism"].title), t("Most member States"), href, "", " ".join(filter(None, told)))
+
+
+def _gains(view: View, among: Filters) -> Link:
+    """For how many mechanisms a source says what members gain, and what."""
+    dimension, ids = view.data.codebook.dimensions["added_value"], matching(view.data, among)
+    of = of_those(view.data, len(reporting(view.data, dimension.id, None, ids)), len(ids), among, dimension.id)
+    href = view.links.to("findings", among, dimension=dimension.id)
+    return Link(t(dimension.label), t(dimension.heading), href, of, "")
+
+
+def _current(view: View, _: Filters) -> Link:
+    """How old the statements are."""
+    told = several(labelled(age, number(n)) for age, n in overview.ages(view.data).items())
+    more = f"{t('Statements by the year for which they hold.')} {opening(t('{sentence}.', sentence=told))}"
+    page = ENTRIES[""]
+    return Link(t(page.title), t("How current the evidence is"), view.links.to(page.path), "", more)
+
+
+_WHOLE = {LARGEST: _largest, GAINS: _gains, AGE: _current}
+"""What answers other questions on all mechanisms, by the fact asked for."""
 
 
 def _compared(view: View, question: Question) -> list[Link]:

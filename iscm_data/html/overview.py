@@ -17,7 +17,6 @@ from iscm_data.query.paging import WHOLE
 from iscm_data.query.tallies import Tally, tallies
 from iscm_data.query.view import View
 from iscm_data.wording import headlines, overview
-from iscm_data.wording.dates import undated
 from iscm_data.wording.labels import label
 
 BARS = 5  # codes of a small figure
@@ -50,7 +49,7 @@ def page(view: View) -> Page:
             (each, None if view.links.static else card_menu(view, id_, each.question))
             for id_, each in overview.answers(data).items()
         ],
-        ages=_ages(data),
+        ages=overview.ages(data),
         gaps=overview.gaps(data),
         beginnings=_beginnings(view),
         known=overview.beginnings(data, [int(m["established_year"]) for m in data.mechanism.values()]),
@@ -73,16 +72,6 @@ def _mini(data: Dataset, dimension: str, question: str, every: str) -> tuple[str
     """A small figure: the question with its answer and the codes that most mechanisms have in place."""
     found = tallies(data, dimension, Filters())
     return dimension, question, headlines.of_dimension(data, found, Filters()), every, found.codes[:BARS]
-
-
-def _ages(data: Dataset) -> dict[str, int]:
-    """How many findings are of which age."""
-    years, recent = data.finding.years, data.recent_from
-    return {
-        t("{year} or later", year=recent): int((years >= recent).sum()),
-        t("before {year}", year=recent): int(((years > 0) & (years < recent)).sum()),
-        undated(): int((years == 0).sum()),
-    }
 
 
 def _beginnings(view: View) -> list[tuple[str, int, list[tuple[str, str, str]]]]:

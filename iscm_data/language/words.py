@@ -69,6 +69,7 @@ def passed(language: str) -> frozenset[str]:
 FACTS = (
     *("nothing", "chair", "secretariat", "payers", "donors", "partners", "themes", "levels", "features", "beginning"),
     *("members", "active", "inactive", "unknown", "alone", "considered", "home", "objectives", "overlap"),
+    *("largest", "gains", "age"),
 )
 """What a question may ask for that is a fact: of a record, or of all of them. A word of several asks for the last."""
 

@@ -27,12 +27,13 @@ TOPICS: Mapping[str, str] = {
 CODES: Mapping[str, tuple[str, str]] = {DONORS: ("funding_model", "external_donors")}
 """The code that answers a fact whose words its label need not have, with its dimension."""
 ACTIVE, INACTIVE, LACKING, NOTHING, MEMBERS = ("active", "inactive", "unknown", "nothing", "members")
+LARGEST, GAINS, AGE = ("largest", "gains", "age")
 OF_ALL: Mapping[str, str] = {
     **{ALONE: "donors", "considered": "funding", "home": "country"},
     **{"objectives": "objectives", "overlap": "overlap"},
 }
 """What delegates ask of all mechanisms together, by the fact asked for: the question of the first page."""
-AS_A_WHOLE = (*TOPICS, ACTIVE, INACTIVE, LACKING, NOTHING, MEMBERS, *OF_ALL)
+AS_A_WHOLE = (*TOPICS, ACTIVE, INACTIVE, LACKING, NOTHING, MEMBERS, LARGEST, GAINS, AGE, *OF_ALL)
 """What is asked for with their words is no code that has the words in its label."""
 
 

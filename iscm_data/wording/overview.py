@@ -248,6 +248,16 @@ def _most(years: Sequence[int]) -> tuple[int, int]:
     return min(((a, b) for a, b in zip(years, years[some - 1 :], strict=False)), key=lambda span: span[1] - span[0])
 
 
+def ages(data: Dataset) -> dict[str, int]:
+    """How many findings are of which age."""
+    years, recent = data.finding.years, data.recent_from
+    return {
+        t("{year} or later", year=recent): int((years >= recent).sum()),
+        t("before {year}", year=recent): int(((years > 0) & (years < recent)).sum()),
+        undated(): int((years == 0).sum()),
+    }
+
+
 # --- what is not known ----------------------------------------------------------------------------------------------
 
 

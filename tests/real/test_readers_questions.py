@@ -452,6 +452,9 @@ OF_ALL = [
     ("qué mecanismos comparten miembros", "es", "overlap"),
     ("who looks for other funding", "en", "funding"),
     ("which ones is my country in", "en", "country"),
+    ("which country is in the most mechanisms?", "en", "country"),
+    ("quel pays est membre du plus grand nombre de mécanismes", "fr", "country"),
+    ("qué país está en más mecanismos", "es", "country"),
 ]
 
 
@@ -464,6 +467,52 @@ def test_what_delegates_ask_of_all_mechanisms_has_the_answer_of_the_first_page(
         answer = overview.answers(real)[name]
     assert answer.question in said
     assert f"{answer.short} {answer.more}" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("which mechanism has the most members?", "en"),
+        ("quel mécanisme a le plus de membres", "fr"),
+        ("¿qué mecanismo tiene más miembros?", "es"),
+    ],
+)
+def test_who_asks_for_the_most_members_is_told_numbers_and_the_age_of_lists_and_who_has_none(
+    real: Dataset, question: str, language: str
+) -> None:
+    said = also(real, question, language)
+    lists = {id_: record.get("members", {}) for id_, record in records().items()}
+    numbers = {id_: max(m.get("stated_total", 0), len(m.get("states", ()))) for id_, m in lists.items()}
+    first, second = sorted(numbers, key=lambda id_: -numbers[id_])[:2]
+    assert 'href="mechanism?sort=members"' in said
+    with speaking(language):
+        names = {id_: m["short_name"] for id_, m in real.mechanism.items()}
+    assert 0 < said.index(names[first]) < said.index(names[second])
+    assert f"({numbers[first]} " in said.partition(names[second])[0]
+    without = [id_ for id_, n in numbers.items() if not n]
+    assert without
+    assert all(names[id_] in said for id_ in without)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "href"),
+    [
+        ("what do members gain?", "en", "findings?dimension=added_value"),
+        ("que gagnent les membres", "fr", "findings?dimension=added_value"),
+        ("qué ganan los miembros", "es", "findings?dimension=added_value"),
+        ("how old is this?", "en", "./"),
+        ("de quand date cela ?", "fr", "./"),
+        ("¿de cuándo es esto?", "es", "./"),
+    ],
+)
+def test_what_members_gain_and_how_old_all_this_is_are_known_questions(
+    real: Dataset, question: str, language: str, href: str
+) -> None:
+    assert re.findall(r'href="([^"]+)"', also(real, question, language)) == [href]
+
+
+def test_old_is_no_part_of_older_where_the_age_of_the_data_is_asked_for(real: Dataset) -> None:
+    assert not search(real, "how old is this?").hits
 
 
 def test_only_asks_for_nothing_by_itself_nor_do_the_objectives_of_one_mechanism(real: Dataset) -> None:
