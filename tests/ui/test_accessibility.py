@@ -45,6 +45,13 @@ Axe = Callable[..., list[str]]
 Visit = Callable[[Page, str], None]
 SIDEWAYS = """() => [document.scrollingElement, document.querySelector('.stMain')]
   .map(each => each.scrollWidth - each.clientWidth)"""
+BROKEN = """() => [...document.querySelectorAll('.stApp .mx thead a')].flatMap(({firstChild: text}) =>
+  [...text.data.matchAll(/\\p{L}+/gu)].filter(({index, 0: word}) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word))"""  # a word with soft hyphens is several
 SHIFTS = """
   window.shifts = [];
   const told = (each) => [each.value, ...each.sources.map(({node}) => node?.textContent?.slice(0, 40))].join(' ');
@@ -111,6 +118,20 @@ def test_a_page_does_not_move_where_its_font_or_its_chart_comes_late(
         expect(page.locator(".stApp h1")).to_be_visible()
         page.wait_for_timeout(500)
         assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("width", [700, 1000])
+def test_between_a_phone_and_a_laptop_heads_break_no_word_and_the_page_s_name_is_not_under_the_field(
+    open_window: Callable[..., AbstractContextManager[Page]], server: str, visit: Visit, width: int
+) -> None:
+    with open_window(server, {"width": width, "height": 800}) as page:
+        visit(page, "/structure")
+        assert page.locator(".stApp .mx thead a").count() > 10
+        assert page.evaluate(BROKEN) == []
+        name, field = (page.locator(f".stApp {part}").bounding_box() for part in ("h1 .eyebrow", ".topline form"))
+        assert name
+        assert field
+        assert name["x"] + name["width"] <= field["x"] or name["y"] >= field["y"] + field["height"]
 
 
 def known(line: str, address: str) -> bool:
