@@ -17,7 +17,8 @@ _MORE = 34.0  # px for the number of those that do not fit
 _SIZE = 24  # px of a label in columns
 _AIR = 24  # px more between two entries in columns at most
 _EVERY = 8  # lines of names below a list of which all has room
-_FIRST = 3  # lines of names that the first entry has, also where others have no room at all
+_FIRST = 3  # lines of names that the first entry has, also where others have no room at all …
+_WORTH = 12  # … unless these are fewer than one in so many: 1 name of 27 says less than a whole list
 
 
 def draw(frame: Frame, listing: Listing) -> None:
@@ -122,9 +123,9 @@ class _Columns:
             needed = [*map(self._needed, range(len(first)))]
             top = [needed[place] if place in self.leading else 0 for place in range(len(needed))]
             self._served([min(need, 1) for need in needed])
-            if not self._served(top) and not any(self.lines):  # also at the cost of the last
-                most = max(_FIRST // len(self.leading), 1)
-                self.lines = [min(most, need) for need in top]
+            most = max(_FIRST // len(self.leading), 1)
+            if not self._served(top) and not any(self.lines) and max(top) < most * _WORTH:
+                self.lines = [min(most, need) for need in top]  # also at the cost of the last
             self._served(needed)
             each = all(has for has, need in zip(self.lines, needed, strict=True) if need)
             for place, need in enumerate(needed):
