@@ -8,7 +8,7 @@ from typing import Any
 from iscm_data.dataset.findings import plain_rows
 from iscm_data.dataset.load import Actor, Dataset
 from iscm_data.dataset.memo import remembered
-from iscm_data.language.text import LANGUAGES, in_all_languages, place
+from iscm_data.language.text import LANGUAGES, in_all_languages, place, short
 from iscm_data.language.words import plain
 from iscm_data.model import names
 from iscm_data.model.names import Known
@@ -56,12 +56,13 @@ def aliases(data: Dataset) -> Mapping[str, list[str]]:
 
 
 def _called(data: Dataset, row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of a mechanism, in common use, also without its kind, and in full, its acronym, those in other
-    languages, and other names."""
+    """The names of a mechanism, in common use, also without its kind and as figures have it, and in full, its acronym,
+    those in other languages, and other names."""
     others = (data.translation(row[name], code) for code in LANGUAGES for name in ("short_name", "name"))
     places = (place(data.translation(row["short_name"], code) or row["short_name"], code) for code in LANGUAGES)
+    figured = (short(row["short_name"], code) for code in LANGUAGES)
     other = aliases(data).get(row["mechanism_id"], ())
-    every = (row["short_name"], *_parts(row), row["acronym"], *others, *other, *places)
+    every = (row["short_name"], *_parts(row), row["acronym"], *others, *other, *places, *figured)
     return tuple(dict.fromkeys(filter(None, every)))
 
 

@@ -26,7 +26,8 @@ _NARROWING = ("region", "activity")
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One of a kind, by id, and the name by which it was found; `exact` where that is all that was typed."""
+    """One of a kind, by id, and the name by which it was found, "" for its own; `exact` where that is all that was
+    typed."""
 
     kind: str
     id: str
@@ -87,12 +88,12 @@ def begun(data: Dataset, typed: str) -> list[Suggestion]:
     """The mechanism whose name, and no other's, begins with the words that were typed: the Ibero-American Forum."""
     ids = [id_ for rank, id_ in names.ranked(typed, subjects.known(data, MECHANISM)) if rank < 2]
     alone = ids if len(ids) == 1 and len(plain(typed)) > 1 else ()
-    return [Suggestion(MECHANISM, id_, data.mechanism[id_]["short_name"], False) for id_ in alone]
+    return [Suggestion(MECHANISM, id_, "", False) for id_ in alone]
 
 
 def meant(data: Dataset, question: Question) -> list[Suggestion]:
     """Those whom a question names, and those who are called as its words with their spelling put right."""
-    named = [Suggestion(kind, id_, subjects.known(data, kind)[id_].names[0], False) for kind, id_ in question.named]
+    named = [Suggestion(kind, id_, "", False) for kind, id_ in question.named]
     return [*named, *exactly(data, _corrected(question))]
 
 

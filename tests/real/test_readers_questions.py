@@ -511,6 +511,30 @@ def test_what_members_gain_and_how_old_all_this_is_are_known_questions(
     assert re.findall(r'href="([^"]+)"', also(real, question, language)) == [href]
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "mechanism"),
+    [
+        ("who chairs the South American Conference", "en", "south-american-conference-on-migration"),
+        ("quién preside la Conferencia Suramericana", "es", "south-american-conference-on-migration"),
+        ("qui préside le Forum ibéro-américain", "fr", "ibero-american-forum-migration-development"),
+        ("cuándo se creó el FMMD", "es", "global-forum-migration-development"),
+    ],
+)
+def test_a_mechanism_is_known_by_the_name_that_figures_give_it(
+    real: Dataset, question: str, language: str, mechanism: str
+) -> None:
+    with speaking(language):
+        (fact,) = facts(real, read(real, question))
+    assert fact.mechanism_id == mechanism
+
+
+def test_beside_a_name_stands_no_other_name_of_it_in_english(real: Dataset) -> None:
+    said = also(real, "le Maroc et l’OIM", "fr")
+    assert "Maroc" in said
+    assert "Morocco" not in said
+    assert "IOM<" not in said
+
+
 def test_old_is_no_part_of_older_where_the_age_of_the_data_is_asked_for(real: Dataset) -> None:
     assert not search(real, "how old is this?").hits
 
