@@ -174,12 +174,12 @@ def test_members_lead_to_their_pages_and_a_list_that_is_not_whole_says_so(data: 
 def test_what_a_source_says_is_missing_is_an_answer_with_its_evidence(data: Dataset) -> None:
     tree = shown(data, ELAN)
     assert answers(tree)["What funds it"] == [
-        ("stated_none", "The source says: none", ""),
+        ("stated_none", "Source says none", ""),
         ("not_answered", "Self-funding", ""),
     ]
     evidence = words(tree.get_element_by_id("dimension-funding_model"))
     assert "It needs no money." in evidence
-    assert "The source says: none" in evidence
+    assert "Source says none" in evidence
     assert "Agenda, Élan Forum, page without a date; read January 2026 in a stored copy." in evidence
 
 
