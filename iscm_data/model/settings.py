@@ -95,6 +95,11 @@ def data() -> str:
     return os.environ.get(DATA, "")
 
 
+def believed_peers() -> bool:
+    """Whether uvicorn's own setting names peers whose headers it believes, beside those on this machine."""
+    return bool(os.environ.get("FORWARDED_ALLOW_IPS"))
+
+
 def report_to() -> str:
     """Where reports go, or an empty text where nothing usable is set."""
     return _usable(os.environ.get(REPORT_TO, "").strip())

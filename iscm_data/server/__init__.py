@@ -67,9 +67,9 @@ def middleware(
         Middleware(Observed, observation=observation),
         Middleware(Client, proxies=settings.proxies, tls=tls, header=header),
         Middleware(AddHeaders, headers=security_headers(front_end, settings.frame_ancestors)),
+        Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(Limits, rate=settings.rate),
         Middleware(Windows, most=room(settings.windows), each=settings.windows_each, refused=refused),
-        Middleware(Close, closed=CLOSED, posts=(tools.ADDRESS,)),
         Middleware(CompressedFiles, files={**static, **scripts}),
         Middleware(GZipMiddleware),  # Streamlit has its own, but leaves out the page at "/"
         Middleware(Shell, dataset=dataset, modules=modules, base=base, ours=ours, framed=framed(settings.embedders)),

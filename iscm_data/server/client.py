@@ -11,6 +11,8 @@ from secrets import token_bytes
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from iscm_data.model import settings
+
 LOG = logging.getLogger(__name__)
 UNKNOWN = "unknown"
 NEAR = "near"  # a peer on this machine that writes the headers of a proxy, though none is set
@@ -25,12 +27,11 @@ def address(scope: Scope, proxies: int) -> str:
     Behind `proxies` of our own it is the one that the outermost of them saw; what a client itself writes into
     X-Forwarded-For stands left of it and is not believed.
     """
-    peer = str((scope.get("client") or (UNKNOWN, 0))[0])
-    passed = [*map(_parsed, _values(scope, "x-forwarded-for"))]
-    if proxies:
-        return passed[-proxies] if len(passed) >= proxies else _parsed(peer)
-    # uvicorn has put what the header says in the place of a near peer.
-    return NEAR if (peer := _parsed(peer)) in passed else peer
+    passed = _values(scope, "x-forwarded-for")
+    if len(passed) >= proxies > 0:
+        return _parsed(passed[-proxies])
+    # Without proxies, uvicorn has put what the header says in the place of a near peer.
+    return NEAR if passed and not proxies and _is_near(scope) else _parsed(_host(scope, "client"))
 
 
 def scheme(scope: Scope, proxies: int, tls: bool) -> str:
@@ -51,6 +52,18 @@ def networks(of: str) -> tuple[str, ...]:
     if found.version == 4:
         return (of,)
     return tuple(str(ipaddress.ip_network((int(found), bits), strict=False)) for bits in (64, WIDER))
+
+
+def _host(scope: Scope, end: str) -> str:
+    return str((scope.get(end) or (UNKNOWN, 0))[0])
+
+
+def _is_near(scope: Scope) -> bool:
+    """Whether uvicorn believes the peer: one on this machine, by its end of the connection, or whom the operator names
+    for it.
+    """
+    own = _parsed(_host(scope, "server"))
+    return settings.believed_peers() or (own != UNKNOWN and ipaddress.ip_address(own).is_loopback)
 
 
 def _values(scope: Scope, header: str) -> list[str]:

@@ -17,6 +17,7 @@ from iscm_data.server.shell import CONNECT
 # it: a router may read less of an address than we.
 CLOSED = re.compile(r"/_stcore/(metrics|agent|upload_file)|(?<!/static)/media/")
 METHODS = ("GET", "HEAD", "OPTIONS")
+LONGEST_BODY = 32_000  # bytes of a question that is sent
 _OF_FRAMES = ("Content-Security-Policy", "X-Frame-Options")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -106,11 +107,12 @@ def _foreign(asked: Headers) -> bool:
 
 class Close:
     """Refuse what nothing here is for: addresses in which `closed` is found (404, whatever the method), addresses with
-    control characters (400), methods that send something (405) but to one of the addresses `posts`, windows of other
-    sites (403).
+    control characters (400), methods that send something (405) but to one of the addresses `posts`, what is sent by
+    others (413), longer than is read (413) or of a length that is not said (411), windows of other sites (403).
 
-    Streamlit never learns of another site's Origin: it would ask a host outside whether that is its own address, and
-    let all readers wait for the answer.
+    Where something is sent that nobody reads, the connection ends with the answer: else uvicorn goes on unpacking it,
+    and all others wait for the chunks of one, a byte each. Streamlit never learns of another site's Origin: it would
+    ask a host outside whether that is its own address, and let all readers wait for the answer.
     """
 
     def __init__(self, app: ASGIApp, closed: re.Pattern[str], posts: Collection[str] = ()) -> None:
@@ -126,11 +128,18 @@ class Close:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] == "websocket":
             return PlainTextResponse("Forbidden", 403) if _foreign(Headers(scope=scope)) else None
-        if self.closed.search(scope["path"]):
-            return PlainTextResponse("Not Found", 404)
-        if _CONTROL.search(scope["path"]):  # a router may take one at the end for none
-            return PlainTextResponse("Bad Request", 400)
+        asked = Headers(scope=scope)
         asks = scope["method"] == "POST" and scope["path"] in self.posts
+        sent, unsaid = asked.get("content-length", "0"), "transfer-encoding" in asked
+        ends = {"Connection": "close"} if unsaid or sent != "0" else {}
+        if self.closed.search(scope["path"]):
+            return PlainTextResponse("Not Found", 404, ends)
+        if _CONTROL.search(scope["path"]):  # a router may take one at the end for none
+            return PlainTextResponse("Bad Request", 400, ends)
         if scope["method"] not in METHODS and not asks:
-            return PlainTextResponse("Method Not Allowed", 405, {"Allow": ", ".join(METHODS)})
+            return PlainTextResponse("Method Not Allowed", 405, {"Allow": ", ".join(METHODS), **ends})
+        if asks and unsaid:
+            return PlainTextResponse("Length Required", 411, ends)
+        if ends and not (asks and sent.isdecimal() and int(sent) <= LONGEST_BODY):
+            return PlainTextResponse("Content Too Large", 413, ends)
         return None

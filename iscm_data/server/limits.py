@@ -18,7 +18,6 @@ COSTLY = re.compile(r"/(data|figure|document)/.|/brief\.(docx|pptx)$|/feed\.xml$
 READY = re.compile(r"/(static|script|_stcore|media|site)/|/(healthz|metrics)$")  # nothing has to be made for it
 LONGEST_PATH, LONGEST_QUERY = 1_000, 32_000  # bytes; a brief of many pins is some 10,000
 LONGEST_HOST = 260  # the longest name and a port: files have it in each of their links
-LONGEST_BODY = 32_000  # bytes of a question that is sent
 CLIENTS = 10_000  # that are remembered at a time
 WIDER = 8  # times as much may come from a whole site of IPv6 networks as from one of them
 WAITING, WAITING_EACH = 1_000, 200  # pages and files of all clients, and of one, that are made or wait
@@ -116,12 +115,12 @@ class Limits:
 
 
 async def _sent(receive: Receive) -> Receive:
-    """Wait for what a client sends, as far as it may be read; it takes no place of others before it is there."""
+    """Wait for what a client sends, which is no more than may be read (see Close); it takes no place of others before
+    it is there.
+    """
     sent: list[Message] = [await receive()]
-    size = len(sent[0].get("body", b""))
-    while sent[-1].get("more_body") and size <= LONGEST_BODY:
+    while sent[-1].get("more_body"):
         sent.append(await receive())
-        size += len(sent[-1].get("body", b""))
 
     async def received() -> Message:
         return sent.pop(0) if sent else await receive()

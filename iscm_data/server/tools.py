@@ -20,7 +20,7 @@ from iscm_data.export.data.selection import BadAddress
 from iscm_data.query.links import Links
 from iscm_data.server import answers
 from iscm_data.server.answers import Source
-from iscm_data.server.limits import LONGEST_BODY
+from iscm_data.server.headers import LONGEST_BODY
 from iscm_data.wording import captions
 
 if TYPE_CHECKING:

@@ -280,6 +280,17 @@ def test_nothing_can_be_sent_to_the_server(client: TestClient, method: str, path
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/mcp", "/elsewhere/mcp", "/data/findings.csv", "/_stcore/health"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("in_chunks", [False, True])
+def test_a_connection_on_which_something_is_sent_that_nobody_reads_ends_with_the_answer(
+    client: TestClient, method: str, path: str, in_chunks: bool
+) -> None:
+    response = client.request(method, path, content=iter([b"x", b"y"]) if in_chunks else b"x" * 100_000)
+    assert response.status_code in (405, 411, 413)
+    assert response.headers["connection"] == "close"
+
+
 @pytest.mark.parametrize(
     "path", ["/healthz%0a", "/data/findings.csv%0a", "/%00", "/x%0d%0ay", "/robots.txt%7f", "/%c2%85"]
 )

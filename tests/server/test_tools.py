@@ -196,11 +196,12 @@ def test_what_there_is_not_is_said_with_what_is_allowed(
 
 
 def test_only_questions_are_taken_and_none_that_is_too_long_or_comes_too_often(data: Dataset) -> None:
-    client = TestClient(around(tool_routes(lambda: data), settings=Settings(rate=3)))
-    assert client.get("/mcp").status_code == 405
+    client = TestClient(around(tool_routes(lambda: data), settings=Settings(rate=1)))
     assert client.put("/mcp").status_code == 405
     headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     assert client.post("/mcp", content=b"x" * 100_000, headers=headers).status_code == 413
+    assert client.post("/mcp", content=iter([b"{}"]), headers=headers).status_code == 411, "of no length that is said"
+    assert client.get("/mcp").status_code == 405
     assert client.post("/mcp", content=b"{}", headers=headers).status_code == 429
     assert client.post("/funding").status_code == 405
 

@@ -50,8 +50,8 @@ def asked(peer: str, *headers: tuple[str, str], by: str = "http", kind: str = "h
         ("2001:db8::1", "", 0, "2001:db8::1"),
         ("fe80::1%eth0", "", 0, "fe80::1"),
         ("192.0.2.1", "203.0.113.9", 0, "192.0.2.1"),
-        ("203.0.113.9", "203.0.113.9", 0, NEAR),  # uvicorn has believed a peer on this machine
-        ("203.0.113.9", "203.0.113.9:77, 127.0.0.1", 0, NEAR),
+        ("192.0.2.1", "192.0.2.1", 0, "192.0.2.1"),
+        ("192.0.2.1", "192.0.2.1:9, 127.0.0.1", 0, "192.0.2.1"),
         ("10.0.0.1", "203.0.113.9", 1, "203.0.113.9"),
         ("10.0.0.1", "198.51.100.1, 203.0.113.9", 1, "203.0.113.9"),
         ("10.0.0.1", "198.51.100.1, 203.0.113.9, 10.0.0.2", 2, "203.0.113.9"),
@@ -71,6 +71,20 @@ def test_a_client_is_who_the_operator_s_own_proxies_say(peer: str, passed: str, 
     assert address(asked(peer, *headers), proxies) == found
     several = [("X-Forwarded-For", part) for part in passed.split(",") if part]
     assert address(asked(peer, *several), proxies) == found, "one header for each proxy"
+
+
+@pytest.mark.parametrize("own", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"])
+def test_whoever_writes_a_proxy_s_header_on_this_machine_is_one_client_whatever_uvicorn_has_made_of_it(
+    own: str,
+) -> None:
+    for peer, passed in (("203.0.113.9", "203.0.113.9:77, 127.0.0.1"), ("127.0.0.1", "1," * 30_000), ("x", "x")):
+        assert address({**asked(peer, ("X-Forwarded-For", passed)), "server": (own, 1)}, 0) == NEAR
+    assert address({**asked("127.0.0.2"), "server": (own, 1)}, 0) == "127.0.0.2"
+
+
+def test_where_uvicorn_is_told_to_believe_others_these_are_one_client_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    assert address({**asked("1.2.3.4", ("X-Forwarded-For", "1.2.3.4")), "server": ("10.0.0.1", 1)}, 0) == NEAR
 
 
 @pytest.mark.parametrize(
@@ -127,7 +141,8 @@ def test_a_proxy_on_this_machine_that_is_not_set_is_told_once(caplog: pytest.Log
         caplog.clear()
         middleware = Client(app, proxies=proxies, tls=False, header="X-Client")
         for peer in ("192.0.2.1", "192.0.2.2"):
-            asyncio.run(middleware(asked(peer, ("X-Forwarded-For", peer)), None, None))  # type: ignore[arg-type]
+            scope = {**asked(peer, ("X-Forwarded-For", peer)), "server": ("127.0.0.1", 1)}
+            asyncio.run(middleware(scope, None, None))  # type: ignore[arg-type]
         assert len([record for record in caplog.records if "ISCM_PROXIES" in record.getMessage()]) == lines
 
 
