@@ -54,7 +54,8 @@ class Limits:
         self.app = app
         self.buckets = [Buckets(rate), Buckets(rate * WIDER)] if rate else []
         self._asked: Counter[Whose] = Counter()  # what is made or waits
-        self._turns: dict[Whose, asyncio.Lock] = {}
+        self._all = 0
+        self._turns: dict[Whose, asyncio.Semaphore] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -73,13 +74,13 @@ class Limits:
         if costly and scope["method"] == "POST":
             receive = await _sent(receive)
         names = networks(scope["client"][0])
-        whose = names[0], costly
+        whose = [(name, costly) for name in names]
         if refused := (self._too_often(names) if costly else None) or self._no_room(whose):
             await refused(scope, receive, send)
         else:
             await self._in_turn(whose, scope, receive, send)
 
-    async def _in_turn(self, whose: Whose, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _in_turn(self, whose: list[Whose], scope: Scope, receive: Receive, send: Send) -> None:
         """Make the answer in the client's turn, which ends when it begins to be sent: some take theirs slowly."""
         async with AsyncExitStack() as turn:
             await turn.enter_async_context(self._turn(whose))
@@ -96,22 +97,30 @@ class Limits:
                 return _told(429, f"Too many requests. Ask again in {wait} s.", {"Retry-After": str(wait)})
         return None
 
-    def _no_room(self, whose: Whose) -> JSONResponse | None:
-        if self._asked[whose] < WAITING_EACH and self._asked.total() < WAITING:
+    def _no_room(self, whose: list[Whose]) -> JSONResponse | None:
+        most = WAITING_EACH, WAITING // 2
+        full = any(self._asked[each] >= bound for each, bound in zip(whose, most, strict=False))
+        if self._all < WAITING and not full:
             return None
         return _told(503, "Too much is being made. Ask again in 10 s.", {"Retry-After": "10"})
 
     @asynccontextmanager
-    async def _turn(self, whose: Whose) -> AsyncIterator[None]:
-        self._asked[whose] += 1
-        turn = self._turns.setdefault(whose, asyncio.Lock())
+    async def _turn(self, whose: list[Whose]) -> AsyncIterator[None]:
+        """The turn of a client, and one of those of a whole site of IPv6 networks."""
+        self._all += 1
+        self._asked.update(whose)
         try:
-            async with turn:
+            async with AsyncExitStack() as turns:
+                for each, at_once in zip(whose, (1, WIDER), strict=False):
+                    await turns.enter_async_context(self._turns.setdefault(each, asyncio.Semaphore(at_once)))
                 yield
         finally:
-            self._asked[whose] -= 1
-            if not self._asked[whose]:
-                del self._asked[whose], self._turns[whose]
+            self._all -= 1
+            self._asked.subtract(whose)
+            for each in whose:
+                if not self._asked[each]:
+                    del self._asked[each]
+                    self._turns.pop(each, None)
 
 
 async def _sent(receive: Receive) -> Receive:

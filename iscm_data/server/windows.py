@@ -99,7 +99,8 @@ class Windows:
 
     def __init__(self, app: ASGIApp, most: int, each: int, refused: Callable[[], None]) -> None:
         self.app, self.most, self.refused = app, most, refused
-        self.each = min(each, max(1, most // 2))  # one client never takes all
+        half = max(1, most // 2)  # one client never takes all, nor does a whole site of IPv6 networks
+        self.each = min(each, half), min(each * WIDER, half)
         self._open: Counter[str] = Counter()
         self._all = 0
 
@@ -108,7 +109,7 @@ class Windows:
             await self.app(scope, receive, send)
             return
         names = networks(scope["client"][0])
-        full = any(self._open[name] >= self.each * more for name, more in zip(names, (1, WIDER), strict=False))
+        full = any(self._open[name] >= each for name, each in zip(names, self.each, strict=False))
         if full or self._all >= self.most:
             self.refused()
             headers = {"Retry-After": "30", "Cache-Control": "no-store"}

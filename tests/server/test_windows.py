@@ -259,6 +259,36 @@ def test_beyond_so_much_in_the_making_who_asks_is_told_to_come_again(
     assert answer.headers["retry-after"] == "10"
 
 
+def test_of_a_whole_site_of_ipv6_networks_eight_pages_are_made_at_a_time_and_half_of_what_may_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "WAITING", 40)
+    made: list[str] = []
+
+    async def try_out() -> list[int]:
+        statuses: list[int] = []
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            made.append(scope["client"][0])
+            await asyncio.Event().wait()
+
+        async def send(message: Message) -> None:
+            statuses.extend([message["status"]] if message["type"] == "http.response.start" else [])
+
+        limited = Limits(app, rate=0)
+        peers = [f"2001:db8:0:{network}::1" for network in range(21)] + ["2001:db8:1::1"]
+        asking = [asyncio.create_task(limited(asked(peer), asyncio.Queue[Message]().get, send)) for peer in peers]
+        await asyncio.sleep(0.01)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        assert not limited._turns
+        return statuses
+
+    assert asyncio.run(try_out()) == [503]
+    assert made == [*(f"2001:db8:0:{network}::1" for network in range(8)), "2001:db8:1::1"]
+
+
 def _limited() -> object:
     from starlette.middleware import Middleware
 
@@ -308,7 +338,14 @@ def test_windows_of_one_client_and_of_all_are_bounded_and_room_is_there_again_wh
 
 
 def test_one_client_never_takes_all_windows_whatever_is_set() -> None:
-    assert served(most=6, each=100)[0].app.app.each == 3  # type: ignore[attr-defined]
+    client, _ = served(most=6, each=100)
+    for peers in (["192.0.2.1"] * 4, [f"2001:db8:0:{network}::1" for network in range(4)]):
+        with ExitStack() as opened:
+            for peer in peers[:3]:
+                opened.enter_context(client.websocket_connect("/w", headers={"X-Forwarded-For": peer}))
+            with pytest.raises(WebSocketDenialResponse):
+                opened.enter_context(client.websocket_connect("/w", headers={"X-Forwarded-For": peers[3]}))
+            opened.enter_context(client.websocket_connect("/w", headers={"X-Forwarded-For": "2001:db8:1::1"}))
 
 
 def test_so_many_windows_are_allowed_as_the_system_gives_files(monkeypatch: pytest.MonkeyPatch) -> None:
