@@ -144,7 +144,19 @@ def test_nothing_can_be_sent_through_the_proxy_but_a_question_of_an_assistant(th
     question = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}'
     status, answer = ask(through[0], "/mcp", *kind, method="POST", body=question)
     assert (status, b"what_is_not_known" in answer) == (200, True)
-    assert ask(through[0], "/mcp", *kind, method="POST", body=question.ljust(40_000))[0] == 413
+    for path in ("/mcp", "/iscm/mcp"):
+        assert ask(through[0], path, *kind, method="POST", body=question.ljust(40_000))[0] == 413
+
+
+def test_an_assistant_s_question_gets_through_where_the_app_is_below_a_path(tmp_path: Path) -> None:
+    with (
+        _serving(tmp_path / "log.txt", {"ISCM_PROXIES": "1", "STREAMLIT_SERVER_BASE_URL_PATH": "iscm"}) as (served, _),
+        behind_nginx([served] * 3, tmp_path) as (address, _),
+    ):
+        kind = "Content-Type: application/json", "Accept: application/json, text/event-stream"
+        question = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}'.ljust(5_000)
+        assert ask(address, "/iscm/mcp", *kind, method="POST", body=question)[0] == 200
+        assert ask(address, "/iscm/metrics")[0] == 404
 
 
 def test_one_client_has_only_so_many_connections_and_others_get_through(one_replica: str, tmp_path: Path) -> None:
@@ -166,6 +178,24 @@ def test_requests_of_one_client_that_come_too_fast_are_refused(one_replica: str,
     changes = ("rate=50r/s", "rate=1r/m"), ("burst=500", "burst=3")
     with behind_nginx([one_replica] * 3, tmp_path, *changes) as (address, _):
         assert [ask(address, "/robots.txt")[0] for _ in range(6)] == [200] * 4 + [429] * 2
+
+
+def test_a_client_of_ipv6_is_a_network_and_one_of_ipv4_is_one_where_it_comes_as_ipv6(
+    one_replica: str, tmp_path: Path
+) -> None:
+    comes_as = "server {", "server { set_real_ip_from 127.0.0.1; real_ip_header X-Comes-As;"
+    changes = ("rate=50r/s", "rate=1r/m"), ("burst=500 nodelay", "nodelay"), comes_as
+    peers = {
+        "2001:db8:0:a0a::1": 200,
+        "2001:db8:0:a0a:ffff::2": 429,
+        "2001:db8:0:a0b::1": 200,
+        "::ffff:192.0.2.1": 200,
+        "::ffff:192.0.2.10": 200,
+        "::ffff:c000:201": 429,
+    }
+    with behind_nginx([one_replica] * 3, tmp_path, *changes) as (address, _):
+        found = {peer: ask(address, "/robots.txt", f"X-Comes-As: {peer}")[0] for peer in peers}
+    assert found == peers
 
 
 def test_what_goes_wrong_at_the_proxy_is_a_line_of_json_without_who_asked_and_for_what(tmp_path: Path) -> None:
