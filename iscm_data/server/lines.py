@@ -55,6 +55,7 @@ def write_lines() -> None:
     logging.captureWarnings(True)
     sys.excepthook = _failed
     threading.excepthook = lambda told: _failed(told.exc_type, told.exc_value)
+    sys.unraisablehook = lambda told: _failed(told.exc_type, told.exc_value)
 
 
 def line(record: logging.LogRecord) -> str:

@@ -224,7 +224,7 @@ def test_an_error_is_counted_and_logged_with_its_place_and_without_what_was_aske
 @pytest.fixture
 def as_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, object]]]]:
     """Logs as the server writes them; what was written so far, each line read as JSON."""
-    before = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
+    before = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook, sys.unraisablehook
     written = io.StringIO()
     monkeypatch.setattr(sys, "stderr", written)
     ours = logging.getLogger("iscm_data")
@@ -242,7 +242,7 @@ def as_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict
         ours.handlers = handlers
         logging.captureWarnings(False)
         logging.setLogRecordFactory(before[0])
-        sys.excepthook, threading.excepthook = before[1:]
+        sys.excepthook, threading.excepthook, sys.unraisablehook = before[1:]
 
 
 def test_what_other_programs_log_is_one_line_of_their_own_words_without_values_and_traces(
@@ -280,9 +280,15 @@ def test_what_nobody_caught_is_one_line_which_says_what_the_operator_set_wrong(
     thread = threading.Thread(target=fail)
     thread.start()
     thread.join()
+
+    class Left:
+        def __del__(self) -> None:
+            raise OSError(PRIVATE)
+
+    Left()
     told = as_lines()
-    assert [line["message"] for line in told] == ["Not caught. ISCM_RATE is 'x'.", "Not caught. ", "Not caught. "]
-    assert [line["error"] for line in told] == ["SettingError", "ValueError", "KeyError"]
+    assert [line["message"] for line in told] == ["Not caught. ISCM_RATE is 'x'.", *["Not caught. "] * 3]
+    assert [line["error"] for line in told] == ["SettingError", "ValueError", "KeyError", "OSError"]
     assert PRIVATE not in str(told)
 
 
