@@ -66,7 +66,7 @@ def _csp_hash(script: str) -> str:
 
 
 class AddHeaders:
-    """Add headers to every response, to errors too."""
+    """Add headers to every response: to errors too, and to windows that are refused."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app = app
@@ -77,7 +77,7 @@ class AddHeaders:
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
-            if message["type"] == "http.response.start":
+            if message["type"].endswith("http.response.start"):
                 started = True
                 headers = MutableHeaders(scope=message)
                 # An answer may have a stricter policy, with frames of its own.
@@ -87,14 +87,11 @@ class AddHeaders:
                     headers["Vary"] = ", ".join(dict.fromkeys(varies))  # each middleware adds its own
             await send(message)
 
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception:
             # Starlette would answer outside of this middleware, without the headers. It still logs the error.
-            if not started:
+            if scope["type"] == "http" and not started:
                 await PlainTextResponse("Internal Server Error", 500)(scope, receive, send_with_headers)
             raise
 

@@ -318,6 +318,7 @@ def test_a_window_of_another_site_is_refused(client: TestClient, origin: str, we
             opened = socket.receive_bytes() == b"x"
     except WebSocketDenialResponse as answer:
         opened = answer.status_code != 403
+        assert SECURITY <= {*answer.headers}, "as every other answer"
     assert opened == well
 
 
