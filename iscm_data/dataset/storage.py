@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -91,11 +92,22 @@ def _options(query: str) -> dict[str, str]:
 def _s3(options: dict[str, str]) -> fs.FileSystem:
     own = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
     scheme, _, endpoint = own.rpartition("://")
+    return _client(
+        options.get("anonymous", "0").lower() in YES,
+        options.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
+        options.get("scheme") or scheme or None,
+        options.get("endpoint_override") or endpoint or None,
+    )
+
+
+@cache
+def _client(anonymous: bool, region: str | None, scheme: str | None, endpoint: str | None) -> fs.FileSystem:
+    """The same client for the same place: Arrow lets nobody make another while one waits for an answer."""
     return fs.S3FileSystem(
-        anonymous=options.get("anonymous", "0").lower() in YES,
-        region=options.get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
-        scheme=options.get("scheme") or scheme or None,
-        endpoint_override=options.get("endpoint_override") or endpoint or None,
+        anonymous=anonymous,
+        region=region,
+        scheme=scheme,
+        endpoint_override=endpoint,
         connect_timeout=CONNECT,
         request_timeout=ANSWER,
         retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=2),

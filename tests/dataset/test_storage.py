@@ -78,6 +78,7 @@ def serving(handler: type[socketserver.BaseRequestHandler]) -> Iterator[str]:
 def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"ACCESS_KEY_ID": "an-id", "SECRET_ACCESS_KEY": "a-secret"}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
+    storage._client.cache_clear()
 
 
 def refused(address: str) -> str:
@@ -144,6 +145,32 @@ def test_storage_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatc
         assert "no answer within 0.5 seconds" in refused(address)
 
 
+class Slow(Denying):
+    """A storage that says how much it has and goes on sending it, a byte at a time."""
+
+    enough = threading.Event()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "10000")
+        self.send_header("Last-Modified", "Mon, 30 Nov 2026 20:00:00 GMT")
+        self.end_headers()
+        while self.command == "GET" and not self.enough.wait(0.05):
+            self.wfile.write(b"x")
+
+    do_HEAD = do_GET
+
+
+def test_storage_that_never_comes_to_an_end_is_given_up_and_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "ALL", 0.5)
+    with serving(Slow) as address:
+        try:
+            for _ in range(2):  # Arrow would not make another client meanwhile
+                assert "no answer within 0.5 seconds" in storage.within(10, lambda: refused(address))
+        finally:
+            Slow.enough.set()
+
+
 def test_storage_that_is_not_there_is_told() -> None:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -206,6 +233,7 @@ def test_who_asks_for_anonymous_access_gets_it(options: str, anonymous: bool) ->
     with mock.patch.object(storage.fs, "S3FileSystem") as made:
         assert storage.place(f"s3://findings/parquet{options}").path == "findings/parquet"
     assert made.call_args.kwargs["anonymous"] is anonymous
+    storage._client.cache_clear()
 
 
 @pytest.mark.parametrize(
