@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -146,6 +147,27 @@ def test_nothing_can_be_sent_through_the_proxy_but_a_question_of_an_assistant(th
     assert (status, b"what_is_not_known" in answer) == (200, True)
     for path in ("/mcp", "/iscm/mcp"):
         assert ask(through[0], path, *kind, method="POST", body=question.ljust(40_000))[0] == 413
+
+
+def test_an_assistant_s_question_is_put_to_another_replica_where_one_fails(one_replica: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as failing:
+
+        def fail() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = failing.accept()
+                    connection.recv(65_536)
+                    connection.close()
+
+        Thread(target=fail, daemon=True).start()
+        fails = f"http://127.0.0.1:{failing.getsockname()[1]}"
+        kind = "Content-Type: application/json", "Accept: application/json, text/event-stream"
+        question = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}'
+        with behind_nginx([fails, fails, one_replica], tmp_path, ("max_fails=1", "max_fails=0")) as (address, _):
+            for reader in range(6):
+                cookie = f"Cookie: iscm_replica={reader}"
+                assert ask(address, "/mcp", *kind, cookie, method="POST", body=question)[0] == 200
+        failing.shutdown(socket.SHUT_RDWR)
 
 
 def test_an_assistant_s_question_gets_through_where_the_app_is_below_a_path(tmp_path: Path) -> None:
