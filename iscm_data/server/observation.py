@@ -27,6 +27,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 QUIET = ("/healthz", "/metrics", "/static", "/script", "/_stcore")  # requests that make no line when they succeed
 PASSED_ON = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded", "via")  # by a proxy
 STREAMLIT = ("static", "_stcore", "media")  # its folders; a page in the browser looks for them below its own path first
+LEFT = 499  # the status of who left before there was an answer, as nginx has it: no error of ours
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
@@ -139,7 +140,7 @@ class Observed:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started, status = time.perf_counter(), 500
+        started, status = time.perf_counter(), LEFT
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -150,6 +151,7 @@ class Observed:
         try:
             await self.app(scope, receive, noted)
         except Exception as error:
+            status = 500 if status == LEFT else status
             self.observation.failed(scope, error)
             raise
         finally:

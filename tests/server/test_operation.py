@@ -1,5 +1,6 @@
 """What an operator sets and sees: settings, limits, framing, log lines, metrics. Nothing of it tells of a reader."""
 
+import asyncio
 import io
 import json
 import logging
@@ -16,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.web.server.starlette.starlette_app import App
 
@@ -27,7 +29,7 @@ from iscm_data.server.figures import figure_routes
 from iscm_data.server.health import health_routes
 from iscm_data.server.limits import CLIENTS, Buckets
 from iscm_data.server.lines import Lines, write_lines
-from iscm_data.server.observation import Observation
+from iscm_data.server.observation import Observation, Observed
 from tests.server.around import Source, around, observed
 
 PRIVATE = "kenya-secret"
@@ -171,6 +173,22 @@ def test_a_request_is_one_line_that_tells_nothing_of_the_reader(caplog: pytest.L
         frozenset({"time", "level", "message", "route", "method", "status", "ms"})
     }
     assert not [line for line in told if PRIVATE in str(line) or "203.0.113" in str(line) or "testclient" in str(line)]
+
+
+def test_who_leaves_before_there_is_an_answer_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "iscm_data")
+
+    async def left(_: Scope, receive: Receive, __: Send) -> None:  # as Starlette ends what streams
+        assert await receive() == {"type": "http.disconnect"}
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        raise AssertionError
+
+    asyncio.run(Observed(left, observed())({"type": "http", "path": "/funding", "method": "GET"}, gone, send))
+    assert [(line["level"], line["route"], line["status"]) for line in lines(caplog)] == [("info", "/funding", 499)]
 
 
 def test_a_request_is_counted_under_what_answers_it_and_never_under_what_it_was_made_to_look_like() -> None:

@@ -311,15 +311,16 @@ def test_an_address_with_a_control_character_is_refused(client: TestClient, path
     ],
 )
 def test_a_window_of_another_site_is_refused(client: TestClient, origin: str, well: bool) -> None:
-    headers = {"Origin": origin} if origin else {}
+    headers, told = {"Origin": origin} if origin else {}, set[str]()
     try:
         with client.websocket_connect("/_stcore/stream", headers=headers) as socket:
             socket.send_bytes(b"x")
             opened = socket.receive_bytes() == b"x"
     except WebSocketDenialResponse as answer:
         opened = answer.status_code != 403
-        assert SECURITY <= {*answer.headers}, "as every other answer"
+        told = {*answer.headers}
     assert opened == well
+    assert opened or told >= SECURITY, "as every other answer"
 
 
 def test_streamlit_never_asks_a_host_outside_whose_address_an_origin_is(
