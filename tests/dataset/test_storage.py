@@ -26,7 +26,7 @@ from iscm_data.server.health import health_routes
 from tests.server.around import Source, around
 from tests.server.test_hostile_addresses import addresses
 
-WHERE = re.compile(r"s3:|findings/parquet|bucket|127\.0\.0\.1|\bsecret\b|region=")
+WHERE = re.compile(r"s3:|findings/parquet|\bbucket\b|127\.0\.0\.1|\bsecret\b|region=")
 
 
 @pytest.fixture(scope="module")
