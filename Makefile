@@ -31,8 +31,9 @@ help:
 	@echo 'make sbom    write what all of it is made of, with licences, to sbom.cdx.json (CycloneDX)'
 	@echo 'make lock    renew the lock files after a change of requirements*.txt (newest of all: LOCK_FLAGS=--upgrade)'
 
+# Without a home, which a uid without a name has not, Streamlit does not start.
 run: $(VENV)/installed
-	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	@exec env HOME="$${HOME:-$(CURDIR)}" $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/installed-test
 	@$(BIN)/python tests/programs.py
