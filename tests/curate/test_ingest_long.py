@@ -55,6 +55,12 @@ def test_many_raised_marks_in_one_line_are_left_out() -> None:
     assert left.told[LeftOut.MARKS][0] == "donors1"
 
 
+@pytest.mark.parametrize("body", ["<p>" * (web.MOST_ELEMENTS + 1), f"<p {' '.join(f'a{n}' for n in range(LONG))}>x"])
+def test_a_page_with_more_elements_or_attributes_than_a_page_can_have_is_refused(body: str) -> None:
+    with pytest.raises(IngestError, match="has more than 300000 elements, or one with more than 1000 attributes"):
+        web.lines(f"<html><body>{body}</body></html>".encode())
+
+
 @pytest.mark.parametrize("mark", ["<!-- ", "<script>", "<title>", "<textarea>", "<meta "])
 def test_the_encoding_of_a_page_is_found_before_marks_that_are_never_closed(mark: str) -> None:
     page = f'<html><head><meta charset="cp1251"></head><body><p>Люди</p>{mark * (LONG // 8)}'

@@ -53,6 +53,7 @@ SIDES = {
     "-y": ("height", "max-height", "line-height"),
 }
 NO_ROOM = re.compile(r"(?:0+(?:\.0*)?(?:[a-z]+|%)?|1px)$")  # for text, in what shows nothing beyond its own box
+MOST_ELEMENTS, MOST_ATTRIBUTES = 300_000, 1_000  # of a page, of an element: a page of text has some 1,000 and ten
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)")
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
 BACKGROUNDS = ("background", "background-color", "background-image")
@@ -68,20 +69,38 @@ PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """A page's lines and notes. Raises IngestError for a page in an encoding that it does not declare."""
     text, notes = encodings.decoded(content)
+    page, options = text.encode(errors="replace"), {"encoding": "utf-8", "no_network": True, "huge_tree": True}
     try:
-        parser = html.HTMLParser(
-            encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-        )
-        root = html.document_fromstring(text.encode(errors="replace"), parser=parser)
+        etree.HTML(page, html.HTMLParser(target=_Bounds(), **options))
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True, **options)
+        root = html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise IngestError("is damaged: it cannot be read as a web page") from error
     if any("Excessive depth" in entry.message for entry in parser.error_log):  # what follows is not in the tree
         raise IngestError(TOO_DEEP)
-    page = _Page(root)
-    found = tuple(page.lines())
+    read = _Page(root)
+    found = tuple(read.lines())
     if not found:
         raise IngestError("has no text that a browser shows, or a script makes it; open it, and save what you see")
-    return found, (*notes, *page.warnings(), *page.left.notes())
+    return found, (*notes, *read.warnings(), *read.left.notes())
+
+
+class _Bounds:
+    """Is told of each element before a tree is made of them, which takes the square of an element's attributes."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+
+    def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS or len(attributes) > MOST_ATTRIBUTES:
+            raise IngestError(
+                f"has more than {MOST_ELEMENTS} elements, or one with more than {MOST_ATTRIBUTES} attributes; "
+                "save only the part with the summary"
+            )
+
+    def close(self) -> None:
+        """The page ends."""
 
 
 @dataclass(frozen=True)
