@@ -181,6 +181,39 @@ def test_a_letter_by_the_number_that_windows_gave_it_is_that_letter() -> None:
         ("", '<p style="line-height:0;overflow:hidden">Unseen</p>'),
         ("", '<p style="font:0/0 a">Unseen</p>'),
         ("", '<p style="margin:0 0 0 -9999px">Unseen</p>'),
+        ("<style>@layer a,b; @layer b{.d{scale:0}} @layer a{.d{scale:1}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@layer a{.d{display:none!important}} .d{display:block!important}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@layer a.b{.d{display:block}} @layer a{.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>.d{display:none;display:nonsense;opacity:x}</style>", '<p class="d">Unseen</p>'),
+        ("<style>div{visibility:hidden} p{visibility:unset}</style>", "<div><p>Unseen</p></div>"),
+        ("<style>div{color:#fff} p{color:revert}</style>", "<div><p>Unseen</p></div>"),
+        ("<style>@media (width >= 600px){.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@media (2000px >= width > 600px){.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@media not print{.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@media (max-width:9px) or (not (hover:none)){.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@media (min-aspect-ratio:1/1) and (color){.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style media='(min-width: 40em)'>.d{display:none}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@supports not (display:foobar){.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>@supports (display:x) or (display:grid){.d{display:none}}</style>", '<p class="d">Unseen</p>'),
+        ("<style>p{display:var(--S)}</style>", '<div style="--S:none"><p>Unseen</p></div>'),
+        ("<style>:root{--a:#fff;--b:var(--a);--c:var(--b)} p.d{color:var(--c)}</style>", '<p class="d">Unseen</p>'),
+        ("<style>:root{--c:255 255 255} .d{color:rgb(var(--c) / 1)}</style>", '<p class="d">Unseen</p>'),
+        ("", '<p style="background-color:#000;background:none;color:#fff">Unseen</p>'),
+        ("", '<p style="position:absolute;inset-inline:-9999px auto">Unseen</p>'),
+        ("", '<p style="position:absolute;right:9999px">Unseen</p>'),
+        ("", '<div style="block-size:0;overflow:auto hidden">Unseen</div>'),
+        ("", '<p style="text-indent:100%;white-space:nowrap;overflow:hidden">Unseen</p>'),
+        ("", '<p style="clip-path:polygon(0 0,0 0,0 0)">Unseen</p>'),
+        ("", '<p style="clip-path:inset(0 0 100% 0)">Unseen</p>'),
+        ("", '<p style="position:absolute;clip:rect(0,0,9px,0)">Unseen</p>'),
+        ("", '<p style="transform:matrix(0,0,0,1,0,0)">Unseen</p>'),
+        ("", '<p style="transform:rotateX(.25turn)">Unseen</p>'),
+        ("", '<p style="scale:1 0">Unseen</p>'),
+        ("", '<p style="opacity:1e-5">Unseen</p>'),
+        ("", '<p style="color:canvas">Unseen</p>'),
+        ("", '<p style="display:/* */none">Unseen</p>'),
+        ("<style>table > tbody > tr{display:none}</style>", "<table><tr><td>Unseen</td></tr></table>"),
+        ("", "<math><mphantom><mi>Unseen</mi></mphantom></math>"),
     ],
 )
 def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> None:
@@ -205,7 +238,27 @@ def test_what_no_reader_of_the_page_sees_is_not_read(head: str, hidden: str) -> 
         ("", '<div style="visibility:hidden"><p style="visibility:visible">Seen</p></div>'),
         ("", '<div style="font-size:0"> <p style="font-size:16px">Seen</p></div>'),
         ("", '<div style="background:#000"><p style="color:white">Seen</p></div>'),
-        ("<style>:root{--i:#fff} .dark{--i:#000} .d{color:var(--i)}</style>", '<p class="d">Seen</p>'),
+        ("<style>:root{--i:#fff} .dark{--i:#000} .d{color:var(--i)}</style>", '<p class="d dark">Seen</p>'),
+        ("<style>.d{display:block} @layer a{.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@layer a{#x{display:none}} p{display:block}</style>", '<p id="x">Seen</p>'),
+        ("<style>.d{display:none} .d{display:initial}</style>", '<p class="d">Seen</p>'),
+        ("<style>.d{display:none;color:#fff;all:unset}</style>", '<p class="d">Seen</p>'),
+        ("<style>div{visibility:hidden} p{all:initial}</style>", "<div><p>Seen</p></div>"),
+        ("<style>@media (600px < width < 800px){.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@media not (min-width:600px){.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@media not (unheard-of){.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@supports (display:foobar){.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style>@supports (-moz-appearance:none){.d{display:none}}</style>", '<p class="d">Seen</p>'),
+        ("<style type='text/less'>.d{display:none}</style>", '<p class="d">Seen</p>'),
+        ("<style>:root{--s:none} .a{--s:block} p{display:var(--s)}</style>", '<div class="a"><p>Seen</p></div>'),
+        ("<style>:root{--b:#000} .d{background:var(--b);color:#fff}</style>", '<p class="d">Seen</p>'),
+        ("", '<p style="position:absolute;clip:rect(auto,auto,auto,auto)">Seen</p>'),
+        ("", '<div style="height:0;min-height:60px;overflow:hidden">Seen</div>'),
+        ("", '<p style="transform:matrix(1,0,0,1,0,0);clip-path:polygon(0 0,100% 0,100% 100%)">Seen</p>'),
+        ("", '<div style="font-size:0"><textarea>Seen</textarea></div>'),
+        ("<style>table > tr{display:none}</style>", "<table><tr><td>Seen</td></tr></table>"),
+        ("<style>.d::before{content:'Unseen';visibility:hidden}</style>", '<p class="d">Seen</p>'),
+        ("<style>.d::after{content:'Unseen';position:absolute;left:-999px}</style>", '<p class="d">Seen</p>'),
         ("", '<div style="background:hsl(240, 100%, 20%)"><p style="color:hsl(0 0% 100%)">Seen</p></div>'),
         ("<style>body{background:#000;color:#fff}</style>", "<p>Seen</p>"),
         ("", '<div style="background:blue"><a href="x" style="color:inherit">Seen</a></div>'),
@@ -315,6 +368,21 @@ def test_words_and_boxes_that_styles_put_beside_a_text_are_read_and_marks_of_lis
     )
     body = "<p class=no>pay.</p><p class=off>Donors</p><p class=on>Members</p><li class=icon>It is <q>so</q>.</li>"
     assert told(body, styles)[0] == ["Members do not pay.", "☐ Donors", "☑ Members", "It is “so”."]
+
+
+def test_a_formula_is_read_once_and_not_in_the_language_beside_it() -> None:
+    formula = "<mrow><mn>5</mn></mrow><annotation encoding='application/x-tex'>\\frac{5}</annotation>"
+    assert told(f"<p>Seen <math><semantics>{formula}</semantics></math></p>") == (["Seen 5"], "")
+
+
+def test_a_button_is_a_heading_where_it_opens_what_stands_below() -> None:
+    body = "<h3><button>Who pays?</button></h3><p>Donors.</p><button>Share</button>"
+    assert told(body)[0] == ["Who pays?", "Donors."]
+
+
+def test_words_in_a_drawing_are_told() -> None:
+    assert told("<p>Seen.</p><svg><g><text>Donors 40 %</text></g></svg>") == (["Seen."], web.DRAWN)
+    assert told("<p>Seen.</p><svg><title>Logo</title><text>1</text></svg>") == (["Seen."], "")
 
 
 # --- raised -----------------------------------------------------------------------------------------------------------

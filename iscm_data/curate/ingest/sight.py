@@ -1,6 +1,7 @@
 """Whether letters can be seen: by their size, and their colour upon what lies behind them. One rule for all formats."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +19,10 @@ SMALLEST = 1.0  # point: letters of this size are a line of dust
 NEAR = 0.07  # of the way from black to white: what differs by less, such as #EEEEEE from white, is one colour
 
 HEX = re.compile(r"[0-9a-f]{6}")
-WORD = {"darkyellow": "olive"}  # which stylesheets call otherwise
+WORD = {  # which stylesheets call otherwise, or leave to the system
+    **{"darkyellow": "olive", "canvas": "white", "window": "white", "field": "white", "linktext": "blue"},
+    **dict.fromkeys(("canvastext", "windowtext", "buttontext", "fieldtext", "text"), "black"),
+}
 TO_RGB = np.array([[3.2405, -1.5371, -0.4985], [-0.9693, 1.8760, 0.0416], [0.0556, -0.2040, 1.0572]])  # of XYZ, D65
 
 
@@ -36,6 +40,7 @@ def unseen(ink: Colour, ground: Colour, size: float) -> str:
     return LeftOut.FAINT if np.isnan(ground[0]) and alike(ink, WHITE) else ""
 
 
+@lru_cache(1024)
 def colour(text: str) -> Colour:
     """A colour as stylesheets and Word write it; UNKNOWN for what is none."""
     plain = text.strip().lower()

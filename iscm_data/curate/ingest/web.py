@@ -11,12 +11,15 @@ from lxml import etree, html
 from iscm_data.curate.ingest import encodings
 from iscm_data.curate.ingest.documents import LEVEL, RAISED, TOO_DEEP, IngestError, LeftOut, Line, row_lines
 from iscm_data.curate.ingest.forms import is_box
+from iscm_data.curate.ingest.queries import on_screen
+from iscm_data.curate.ingest.shown import out_of_sight
 from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
-from iscm_data.curate.ingest.styles import Sheet, on_screen
+from iscm_data.curate.ingest.styles import Sheet
 
 LEFT_OUT = {
     *("script", "style", "noscript", "template", "head", "nav", "svg", "iframe", "object", "button", "datalist"),
     *("rp", "rt"),  # how the word beneath them is spoken
+    *("title", "annotation", "annotation-xml"),  # a formula in another language, beside it
     # What is in these is for browsers that do not know them.
     *("audio", "canvas", "meter", "noembed", "noframes", "progress", "video"),
 }
@@ -30,37 +33,18 @@ BLOCKS = {
 }
 SHOWN_AS_BLOCKS = ("block", "flex", "grid", "list-item", "flow-root", "table", "table-cell", "table-row")
 TYPED = {"", "text", "email", "url", "tel", "search", "number", "date", "month", "week", "time", "datetime-local"}
+TYPED_IN = ("input", "textarea", "select")
 MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]{1,3})\W*|[↩↑^⤴⏎↵\s]+")
 NOTES_AT = ("li", "p", "aside", "dd", "td", "div", "section")
 LONGEST_NOTE = 3000  # characters: what is longer holds more than one note
-FAR = re.compile(r"-\d{4}|-\d{3}(?!px)")
-OUT_OF_SIGHT = {
-    "content-visibility": re.compile("hidden"),
-    "opacity": re.compile(r"(?:0+(?:\.0\d*)?|\.0\d*|[0-6](?:\.\d+)?%)$"),
-    "scale": re.compile(r"0+(?:\.0*)?(?:\s|%|$)"),
-    **dict.fromkeys(("right", "top", "margin-left"), FAR),
-    **dict.fromkeys(("left", "text-indent", "inset-inline-start"), re.compile(r"-\d{3,}")),
-    **dict.fromkeys(("margin", "inset", "translate", "margin-inline-start"), re.compile(r"(?:.*\s)?-\d{4}")),
-    "transform": re.compile(r".*(?:scale[xy3d]*\(0+(?:\.0*)?\s*[,)]|translate[xy3d]*\(-\d{4})"),
-    "clip": re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)"),
-    "filter": re.compile(r".*opacity\(0+(?:\.0*)?%?\s*\)"),
-    "mso-hide": re.compile("all|screen"),
-    "clip-path": re.compile(r"inset\((?:50|100)%|circle\(0(?![.\d])"),
-}
-SIDES = {
-    "": ("height", "max-height", "line-height", "width", "max-width"),
-    "-x": ("width", "max-width"),
-    "-y": ("height", "max-height", "line-height"),
-}
-NO_ROOM = re.compile(r"(?:0+(?:\.0*)?(?:[a-z]+|%)?|1px)$")  # for text, in what shows nothing beyond its own box
 MOST_ELEMENTS, MOST_ATTRIBUTES = 300_000, 1_000  # of a page, of an element: a page of text has some 1,000 and ten
-LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)")
+LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)|0(?:\.0*)?[a-z]*")
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
-BACKGROUNDS = ("background", "background-color", "background-image")
 UNKNOWN_RULES = (
     "its styles hide text by rules that are not understood here: look whether they hide any of what was read"
 )
 FRAMES = "it has frames or parts with a text of their own, which were not read: look whether there is text in them"
+DRAWN = "it has drawings with words in them, which were not read: look whether they are a part of the summary"
 ELSEWHERE = "its styles lie in another file, which was not read: look whether they hide any of its text"
 # Between the texts: a new paragraph, a line break, the beginning of a note's paragraph, the ends of a table's row.
 PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
@@ -117,7 +101,7 @@ class _Look:
         ground = self.ground
         if style.get("position") in ("absolute", "fixed"):
             ground = UNKNOWN  # it lies upon something else
-        for told in (element.get("bgcolor", ""), *(style.get(name, "") for name in BACKGROUNDS)):
+        for told in (style.get("background-color") or element.get("bgcolor", ""), style.get("background-image", "")):
             ground = _painted(told.strip().lower(), ground)
         told = (
             style.get("text-fill-color")
@@ -132,13 +116,14 @@ class _Look:
             ink = UNKNOWN
         visibility = style.get("visibility", "inherit")
         shown = self.shown if visibility == "inherit" else visibility not in ("hidden", "collapse")
-        return _Look(ink, ground, self._size(style.get("font-size", "")), shown)
+        told = style.get("font-size", "medium" if element.tag in TYPED_IN else "inherit")
+        return _Look(ink, ground, self._size(told), shown)
 
     def _size(self, told: str) -> float:
         if found := LENGTH.fullmatch(told):
-            per = self.size if found[2] == "em" else self.size / 100 if found[2] == "%" else POINTS[found[2]]
-            return float(found[1]) * per
-        return self.size if told in ("", "inherit", "smaller", "larger") or told.startswith("calc") else 12
+            per = self.size if found[2] == "em" else self.size / 100 if found[2] == "%" else POINTS[found[2] or ""]
+            return float(found[1] or 0) * per
+        return self.size if told in ("inherit", "smaller", "larger") else 12
 
     @property
     def why(self) -> str:
@@ -154,7 +139,9 @@ class _Page:
     left: LeftOut = field(default_factory=LeftOut)
 
     def __post_init__(self) -> None:
-        screen = filter(_on_screen, self.root.iter("style"))
+        for row in [*self.root.iter("tr")]:
+            _put_into_body(row)
+        screen = (style for style in self.root.iter("style") if _on_screen(style) and _is_css(style))
         text = "\n".join(style.text or "" for style in screen)
         self.sheet = Sheet(self.root, text)
         self.elsewhere = "@import" in text or any(map(_is_stylesheet, self.root.iter("link")))
@@ -173,6 +160,9 @@ class _Page:
             "shadowrootmode" in one.attrib for one in self.root.iter("template")
         ):
             yield FRAMES
+        drawn = self.root.xpath("//svg//text | //svg//foreignobject")
+        if any(re.search(r"\w{2}", one.text_content()) for one in drawn):
+            yield DRAWN
 
     def lines(self) -> Iterator[Line]:
         row: list[Line] | None = None
@@ -238,7 +228,7 @@ class _Page:
             apart = apart or lone[-1]
             laid.append(style.get("display", "").removeprefix("inline-") in ("flex", "grid"))
             looks.append(looks[-1].within(element, style))
-            if tag in LEFT_OUT or (element in self.aside and element is not root):
+            if (tag in LEFT_OUT and not _is_heading(element)) or (element in self.aside and element is not root):
                 closings.append("")
                 walk.skip_subtree()
             elif why := _unseen(tag, element, style):
@@ -249,7 +239,8 @@ class _Page:
                 walk.skip_subtree()
             else:
                 opening, closing = _around(element, style)
-                opening, closing = opening + style.get("before", ""), style.get("after", "") + closing
+                opening, closing = opening + self._beside(element, "before", looks[-1]), closing
+                closing = self._beside(element, "after", looks[-1]) + closing
                 if element in self.notes:
                     opening, closing = opening + RAISED, LEVEL + closing
                     waiting.append(PARAGRAPH + NOTE + self._note(element) + PARAGRAPH)
@@ -259,6 +250,13 @@ class _Page:
                 if tag == "select":
                     walk.skip_subtree()
         return "".join(pieces) + "".join(waiting)
+
+    def _beside(self, element: Any, where: str, look: _Look) -> str:
+        """The text that styles put before or behind an element's own, if it is seen."""
+        style = {"display": "inline"} | self.sheet.style(element, where)
+        told = style.get("content", "")
+        hidden = told and (_unseen("", element, style) or look.within(element, style).why == LeftOut.HIDDEN)
+        return "" if hidden else told
 
     def _note(self, reference: Any) -> str:
         """The text of the note to which an element refers, its own mark and the way back left out."""
@@ -277,6 +275,23 @@ def _on_screen(element: Any) -> bool:
     return on_screen(str(element.get("media", "all")))
 
 
+def _put_into_body(row: Any) -> None:
+    """Give a table's row the tbody that browsers put around it, and styles speak of."""
+    table, before = row.getparent(), row.getprevious()
+    if table is None or table.tag != "table":
+        return
+    if before is not None and before.tag == "tbody" and "made" in before.attrib:
+        before.append(row)
+    else:
+        body = etree.Element("tbody", made="")
+        row.addprevious(body)
+        body.append(row)
+
+
+def _is_css(style: Any) -> bool:
+    return (style.get("type") or "text/css").strip().lower() == "text/css"
+
+
 def _is_stylesheet(link: Any) -> bool:
     """Whether a link names a file of styles that hold where nobody chooses others."""
     kinds = (link.get("rel") or "").lower().split()
@@ -286,15 +301,11 @@ def _is_stylesheet(link: Any) -> bool:
 def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
     """Why nobody who looks at the page takes an element's text for said; "" where they do."""
     shut = element.get("hidden", "until-found") != "until-found" or "popover" in element.attrib
-    shut = shut or (tag == "dialog" and "open" not in element.attrib)
+    shut = shut or (tag == "dialog" and "open" not in element.attrib) or tag == "mphantom"
     if style.get("display", "none" if shut else "") == "none":
         return LeftOut.HIDDEN
-    if any(pattern.match(style.get(name, "")) for name, pattern in OUT_OF_SIGHT.items()):
+    if out_of_sight(style):
         return LeftOut.HIDDEN
-    for side, names in SIDES.items():
-        cut = re.search("hidden|clip", style.get(f"overflow{side}", ""))
-        if cut and any(NO_ROOM.match(style.get(name, "")) for name in names):
-            return LeftOut.HIDDEN
     if tag in ("s", "strike", "del") or "line-through" in style.get("text-decoration", ""):
         return LeftOut.STRUCK
     return ""
@@ -302,13 +313,8 @@ def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
 
 def _painted(told: str, ground: Colour) -> Colour:
     """What lies behind the text of an element that says this of its background."""
-    if told in ("", "none", "inherit", "initial", "unset"):
-        return ground
-    if "url(" not in told and "gradient(" not in told:
-        for part in re.split(r"\s+(?![^()]*\))", told):
-            if (found := colour(part))[0] == found[0]:  # it is one
-                return found if found[3] == 1 else ground if found == CLEAR else UNKNOWN
-    return UNKNOWN
+    found = CLEAR if told in ("", "none") else colour(told)
+    return found if found[3] == 1 else ground if found == CLEAR else UNKNOWN
 
 
 def _shown(element: Any) -> Iterator[str]:
@@ -317,6 +323,11 @@ def _shown(element: Any) -> Iterator[str]:
             yield one.text or ""
         if one is not element:
             yield f"{one.tail or ''} "
+
+
+def _is_heading(button: Any) -> bool:
+    """Whether a button opens and shuts the part of the page that it is the heading of."""
+    return button.tag == "button" and any(re.fullmatch("h[1-6]|summary|dt", one.tag) for one in button.iterancestors())
 
 
 def _around(element: Any, style: Mapping[str, str]) -> tuple[str, str]:
