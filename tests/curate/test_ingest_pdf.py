@@ -599,3 +599,12 @@ def test_a_part_that_is_not_as_long_as_it_says_is_read_to_its_end(
         content = document(page)
     assert f"/Length {length}".encode() in content
     assert [line.text for line in pdf.lines(content)[0]] == ["Members pay.", "Donors do not."]
+
+
+def test_a_part_whose_length_stands_elsewhere_in_the_file_is_read() -> None:
+    text = at(50, 700, "Members pay.").encode()
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+    part = b"<</Length 6 0 R>>stream\n" + text + b"\nendstream"
+    pages = b"<</Type/Pages/Kids[5 0 R]/Count 1>>"
+    content = assembled([b"<</Type/Catalog/Pages 2 0 R>>", pages, FONT.encode(), part, page, b"%d" % len(text)])
+    assert [line.text for line in pdf.lines(content)[0]] == ["Members pay."]

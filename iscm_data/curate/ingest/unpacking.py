@@ -44,8 +44,10 @@ class Parser(PDFParser):
             super().do_keyword(pos, token)
 
     def _is_as_long_as_it_says(self, pos: int) -> bool:
-        (_, attributes) = self.curstack[-1] if self.curstack else (0, {})
+        held = self.pop(1)  # away, while the length is read, which may stand elsewhere in the file
+        attributes = held[0][1] if held else None
         length = resolve1(attributes.get("Length")) if isinstance(attributes, dict) else None
+        super().push(*held)
         opened = _OPENED.match(self.content, pos)
         return (
             isinstance(length, int) and opened is not None and bool(_CLOSED.match(self.content, opened.end() + length))
