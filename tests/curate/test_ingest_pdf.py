@@ -608,3 +608,65 @@ def test_a_part_whose_length_stands_elsewhere_in_the_file_is_read() -> None:
     pages = b"<</Type/Pages/Kids[5 0 R]/Count 1>>"
     content = assembled([b"<</Type/Catalog/Pages 2 0 R>>", pages, FONT.encode(), part, page, b"%d" % len(text)])
     assert [line.text for line in pdf.lines(content)[0]] == ["Members pay."]
+
+
+def test_words_that_fill_their_line_and_letters_set_apart_are_read_as_they_stand() -> None:
+    spread = "".join(
+        f"({letter}) Tj {step} 0 Td " for letter, step in zip("DONORS", (11, 12, 11, 12, 11, 0), strict=True)
+    )
+    filled = "BT /F1 10 Tf 50 600 Td (consultation ) Tj 150 0 Td (responsibilities ) Tj ET\n"
+    below = at(50, 588, "of all members end here.")
+    assert told(f"BT /F1 10 Tf 50 700 Td {spread} ET\n" + filled + below)[0] == [
+        "DONORS",
+        "consultation responsibilities",
+        "of all members end here.",
+    ]
+
+
+def test_the_words_of_a_line_are_read_from_left_to_right_in_whatever_order_they_are_drawn() -> None:
+    assert told(at(96, 500, "never ") + at(50, 500, "Members ") + at(125, 500, "pay."))[0] == ["Members never pay."]
+
+
+def test_squares_that_may_be_boxes_of_a_form_are_told_and_rules_and_circles_are_not() -> None:
+    line = at(70, 500, "Members pay.")
+    assert "small squares are drawn on page 1" in told(line + "50 498 10 10 re S\n")[1]
+    circle = "60 505 m 60 508 58 510 55 510 c 52 510 50 508 50 505 c 50 502 52 500 55 500 c 58 500 60 502 60 505 c f\n"
+    assert told(line + circle + "50 498 300 10 re S 50 498 10 1 re f 50 498 3 3 re f 300 498 10 10 re n\n")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("layer", "shown"),
+    [
+        ("<</Type/OCG/Usage<</View<</ViewState/OFF>>>>>>", "/AS[<</Event/View/Category[/View]/OCGs[5 0 R]>>]"),
+        ("<</Type/OCMD/VE[/Not[/Or 5 0 R 3 0 R]]>>", ""),
+        ("<</Type/OCMD/VE[/And 3 0 R[/Not 3 0 R]]>>", ""),
+    ],
+)
+def test_layers_are_shown_as_viewers_show_them(layer: str, shown: str) -> None:
+    content = at(50, 700, "Read.") + "/OC /L1 BDC " + at(50, 600, "Unseen.") + "EMC\n"
+    made = document(content, forms=[("", "")], catalog=f"/OCProperties<</OCGs[5 0 R]/D<<{shown}>>>>")
+    old = re.search(rb"5 0 obj\n(.*?)\nendobj", made, re.DOTALL)
+    assert old
+    assert [line.text for line in pdf.lines(made.replace(old[1], layer.ljust(len(old[1])).encode()))[0]] == ["Read."]
+
+
+def test_a_field_shows_what_a_reader_sees_of_its_value() -> None:
+    choice = "<</Subtype/Widget/FT/Ch/Opt[[(1)(Donors)][(2)(Members)]]/V(2)/Rect[100 495 300 515]>>"
+    drawn = "<</Subtype/Widget/FT/Tx/AP<</N 5 0 R>>/Rect[0 0 595 842]>>"
+    page = f"/Annots[{choice}{drawn}]"
+    form = (at(50, 600, "Typed."), "/Resources<</Font<</F1 3 0 R>>>>")
+    assert told(at(50, 500, "Paid by:"), forms=[form], page=page)[0] == ["Typed.", "Paid by: Members"]  # type: ignore[arg-type]
+
+
+def test_a_line_that_somebody_drew_through_text_strikes_it_out() -> None:
+    page = "/Annots[<</Subtype/Line/AP<</N 5 0 R>>/Rect[40 500 200 506]>>]"
+    form = ("40 503 m 200 503 l S", "/BBox[40 500 200 506]")
+    lines, notes = told(at(50, 500, "Members pay.") + at(50, 400, "Read."), forms=[form], page=page)  # type: ignore[arg-type]
+    assert (lines, notes) == (["Read."], "text that is struck out was left out: Members pay.")
+
+
+def test_a_damaged_file_that_was_changed_later_is_refused_lest_its_first_state_is_read() -> None:
+    made = document(at(50, 700, "Members pay."))
+    assert [line.text for line in pdf.lines(made.replace(b"startxref\n", b"startxref\n9"))[0]] == ["Members pay."]
+    with pytest.raises(IngestError, match="is damaged"):
+        pdf.lines(made + b"\n4 0 obj\nnull\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n7\n%%EOF")

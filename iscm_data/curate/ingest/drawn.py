@@ -38,6 +38,7 @@ from iscm_data.curate.ingest.painted import (
     common,
     ink,
     is_rectangle,
+    is_square,
     turns_left,
     unseen,
 )
@@ -52,8 +53,11 @@ TURNED = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}  # by the direction in which i
 CELL = 20  # points: letters are looked up by the square in which they stand, and those around it
 STRUCK_AT = (0.15, 0.45)  # of a letter's size, above the line on which it stands: where a bar through it lies
 THICK = 3  # points: a line of which is an area
+BOX = 7, 16  # points: the side of a box that is drawn, to be ticked
 BAR = 3, 2.5  # points: a path that is longer, and not so high, may strike text out
-DRAWN = ("FreeText", "Stamp", "Watermark", "Square", "Circle", "Polygon", "Ink", "Redact")  # marks that may hide text
+# Marks that may hide text, or strike it out.
+DRAWN = ("FreeText", "Stamp", "Watermark", "Square", "Circle", "Polygon", "Ink", "Redact", "Line", "PolyLine")
+FURTHEST = 10  # times its size: how far a space may reach to the next word of its line
 MOST_BOXES = 300  # on a page; a form has some 20
 OC = LIT("OC")
 T = TypeVar("T")
@@ -94,6 +98,7 @@ class _Interpreter(PDFPageInterpreter):
         self.kept: list[tuple[Clip, Veil]] = []
         self.base = self.device.veil
         self.graphicstate = self.device.outer.copy()
+        self.begun = len(self.device.letters)
 
     def do_q(self) -> None:
         """Keep the state."""
@@ -105,6 +110,16 @@ class _Interpreter(PDFPageInterpreter):
         super().do_Q()
         if self.kept:
             self.device.clips[-1], self.device.veil = self.kept.pop()
+
+    def do_BT(self) -> None:
+        """Text begins."""
+        super().do_BT()
+        self.begun = len(self.device.letters)
+
+    def do_ET(self) -> None:
+        """Text ends."""
+        super().do_ET()
+        self.device.close_up(self.begun)
 
     def do__w(self, aw: Any, ac: Any, s: Any) -> None:
         """Show text on the next line, which pdfminer forgets to go to."""
@@ -253,6 +268,8 @@ class Sheets(PDFLayoutAnalyzer):
         holes = len(parts) > 1 and (evenodd or len({turns_left(points) for points in shapes}) > 1)
         for points in shapes:
             x0, y0, x1, y1 = box = around(points)
+            if BOX[0] < y1 - y0 < BOX[1] and abs(x1 - x0 - y1 + y0) < 1 and is_square(points) and (fill or stroke):
+                self.tell("small squares are drawn on page {}: if they are boxes to tick, look which of them are")
             if x1 - x0 > BAR[0] and y1 - y0 < BAR[1]:
                 self.bars.append(((y0 + y1) / 2, x0, x1))
             if fill:
@@ -351,6 +368,17 @@ class Sheets(PDFLayoutAnalyzer):
             letter.string = self.string
             letter.inks = ((fill, fill), (edge, edge), (fill, edge), (CLEAR, CLEAR))[mode]
 
+    def close_up(self, start: int) -> None:
+        """Letters that are all set apart, and words that are to fill their line, are one line all the same."""
+        for _, line in groupby(self.letters[start:], key=lambda letter: round(letter.base, 1)):
+            pairs = [*pairwise(line)]
+            apart = min((after.x0 - letter.x1 for letter, after in pairs), default=0.0)
+            for letter, after in pairs:
+                if len(pairs) > 2 and 0 < apart < letter.size:
+                    letter.widen(letter.x0, letter.x1 + apart)
+                if letter.told == " " and 0 < after.x0 - letter.x1 < FURTHEST * letter.size:
+                    letter.widen(letter.x0, after.x0)
+
     def _show(self) -> None:
         """Leave only letters that are seen, and those that one must look at, each drawn once."""
         shown: list[Letter] = []
@@ -370,8 +398,10 @@ class Sheets(PDFLayoutAnalyzer):
                 self.left.add(why, said(run))
             self.left.seen()
         self.letters = []
-        for _, string in groupby(shown, key=lambda letter: letter.string):
-            self._once([*string])
+        strings = [[*string] for _, string in groupby(shown, key=lambda letter: letter.string)]
+        for _, line in groupby(strings, key=lambda string: round(string[0].base, 1)):
+            for string in sorted(line, key=lambda string: string[0].x0):  # whatever of it was drawn first
+                self._once(string)
         for run in gone:  # but for shadows and the like of what is seen
             if any(not letter.told.isspace() and not [*self._shifts(letter)] for letter in run):
                 self.left.add(LeftOut.HIDDEN, said(run))
@@ -451,7 +481,9 @@ class Sheets(PDFLayoutAnalyzer):
             elif kind == "Redact" and not mark.get("AP"):
                 self.tell("a mark for text that is to be blacked out lies on page {}: look whether it may be quoted")
             elif kind == "Widget":
-                yield box, filled_in(mark)
+                told = filled_in(mark)
+                if told or name_of(mark.get("FT")) not in ("Tx", "Ch") or not self._appears(mark, box):
+                    yield box, told
             elif kind in DRAWN and not self._appears(mark, box):
                 if kind == "FreeText":
                     yield box, text_of(mark.get("Contents"))

@@ -40,6 +40,11 @@ class Field(Letter):
         LTComponent.__init__(self, place)
         self.told, self.size, self.upright, self.base = told, self.height, True, self.y0
 
+    def stand(self, beside: Letter, x: float) -> None:
+        """Stand in the line of a letter, from there on."""
+        self.set_bbox((x, beside.y0, x + beside.size, beside.y1))
+        self.base, self.size = beside.base, beside.size
+
 
 def lifted(letters: Sequence[Letter]) -> list[Letter]:
     """Letters with what stands raised beside one as a part of it, between the marks for that."""
@@ -95,10 +100,10 @@ def insert(letters: list[Letter], field: Field) -> None:
     right = min(((one.x0, n) for n, one in line if one.x0 > field.x0), default=None)
     left = max(((one.x1, n) for n, one in line if one.x1 <= field.x0 + 1), default=None)
     if right and right[0] - field.x1 < 2 * (one := letters[right[1]]).size:
-        field.set_bbox((one.x0 - 1.5 * one.size, one.y0, one.x0 - 0.5 * one.size, one.y1))
+        field.stand(one, one.x0 - 1.5 * one.size)
         letters.insert(right[1], field)
     elif left and field.x0 - left[0] < 6 * (one := letters[left[1]]).size:
-        field.set_bbox((one.x1 + 0.5 * one.size, one.y0, one.x1 + 1.5 * one.size, one.y1))
+        field.stand(one, one.x1 + 0.5 * one.size)
         letters.insert(left[1] + 1, field)
     else:
         letters.append(field)

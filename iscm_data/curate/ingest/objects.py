@@ -31,7 +31,10 @@ def filled_in(mark: dict[str, Any]) -> str:
     if name not in ("Tx", "Ch") or (name == "Tx" and flags & PASSWORD):
         return ""
     value = _of_field(mark, "V")
-    return "; ".join(filter(None, map(text_of, value if isinstance(value, list) else [value])))
+    told = map(text_of, value if isinstance(value, list) else [value])
+    pairs = (resolve1(one) for one in list_value(_of_field(mark, "Opt") or []))
+    shown = {text_of(one[0]): text_of(one[1]) for one in pairs if isinstance(one, list) and len(one) == 2}
+    return "; ".join(filter(None, (shown.get(one, one) for one in told)))
 
 
 def _of_field(mark: dict[str, Any], key: str) -> Any:
@@ -53,7 +56,13 @@ def hidden_layers(catalog: dict[str, Any]) -> frozenset[int]:
         {one.objid for one in list_value(of.get(key, ())) if isinstance(one, PDFObjRef)}
         for of, key in ((layers, "OCGs"), (shown, "ON"), (shown, "OFF"))
     )
-    return frozenset(every - on if name_of(shown.get("BaseState")) == "OFF" else off)
+    hidden = every - on if name_of(shown.get("BaseState")) == "OFF" else off
+    for event in map(dict_value, list_value(shown.get("AS", ()))):
+        for one in list_value(event.get("OCGs", ())) if name_of(event.get("Event")) == "View" else ():
+            usage = dict_value(dict_value(dict_value(one).get("Usage")).get("View"))
+            if isinstance(one, PDFObjRef) and name_of(usage.get("ViewState")) == "OFF":
+                hidden |= {one.objid}
+    return frozenset(hidden)
 
 
 def switched_off(layer: Any, hidden: frozenset[int]) -> bool:
@@ -62,9 +71,20 @@ def switched_off(layer: Any, hidden: frozenset[int]) -> bool:
         return False
     if isinstance(layer, PDFObjRef) and layer.objid in hidden:
         return True
+    if asked := dict_value(layer).get("VE"):
+        return not _is_met(asked, hidden)
     members = dict_value(layer).get("OCGs", ())
     every = [members] if isinstance(members, PDFObjRef) else list_value(members)
     ids = {one.objid for one in every if isinstance(one, PDFObjRef)}
     off, part = ids <= hidden, bool(ids & hidden)
     policy = {"AllOn": part, "AnyOff": not part, "AllOff": not off}
     return bool(ids) and policy.get(name_of(dict_value(layer).get("P")), off)
+
+
+def _is_met(asked: Any, hidden: frozenset[int], depth: int = 0) -> bool:
+    """Whether layers are shown as is asked for: one of them, or And, Or, Not of what is asked for."""
+    if isinstance(asked, PDFObjRef) and not isinstance(resolve1(asked), list):
+        return asked.objid not in hidden
+    kind, *parts = list_value(asked) or [None]
+    met = [_is_met(part, hidden, depth + 1) for part in (parts if depth < 20 else ())]
+    return not all(met) if name_of(kind) == "Not" else any(met) if name_of(kind) == "Or" else all(met)

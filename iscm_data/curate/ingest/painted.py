@@ -132,6 +132,14 @@ def is_rectangle(points: Sequence[tuple[float, float]]) -> bool:
     return at_corners and len(points) in (4, 5) and len(corners) == 4
 
 
+def is_square(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path fills nearly all of its box, as a rectangle does whose corners may be round, and a circle does
+    not."""
+    x0, y0, x1, y1 = around(points)
+    area = sum(x * v - u * y for (x, y), (u, v) in zip(points, [*points[1:], points[0]], strict=True)) / 2
+    return abs(area) > 0.95 * (x1 - x0) * (y1 - y0)
+
+
 def turns_left(points: Sequence[tuple[float, float]]) -> bool:
     """Whether a path turns left at its second point."""
     return len(points) > 2 and _turn(*points[:3]) > 0

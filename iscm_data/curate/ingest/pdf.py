@@ -10,7 +10,7 @@ from itertools import groupby
 from statistics import median
 
 from pdfminer.layout import LTPage, LTText, LTTextBox, LTTextLine
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value
 
@@ -30,6 +30,7 @@ from iscm_data.curate.ingest.letters import Letter
 from iscm_data.curate.ingest.passages import ENDED
 from iscm_data.curate.ingest.unpacking import Parser
 
+DAMAGED = "is damaged: it cannot be read as a PDF; open it and save it again"
 MOST_PAGES = 300
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
 HEIGHT = 20  # points: what stands nearer to the edge of its page than another by more is not at its place
@@ -69,7 +70,7 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     except PDFEncryptionError as error:
         raise IngestError("is locked in a way that is not read; save a copy that is not locked") from error
     except Exception as error:  # pdfminer lets through what its parts raise on a damaged file
-        raise IngestError("is damaged: it cannot be read as a PDF; open it and save it again") from error
+        raise IngestError(DAMAGED) from error
     letters = "".join(row.text for page in pages for row in page)
     if letters.count(UNREADABLE) > UNREADABLE_SHARE * len(letters):
         raise IngestError("does not say which letters its text has. Run text recognition (OCR) over it first")
@@ -79,6 +80,8 @@ def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
 def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     """The rows of each page, and what a curator must know of the document."""
     document = PDFDocument(Parser(content))
+    if content.count(b"startxref") > 1 and any(isinstance(one, PDFXRefFallback) for one in document.xrefs):
+        raise IngestError(DAMAGED)  # what was changed later would not be found
     sheets = Sheets(document.catalog, left)
     pages: list[list[_Row]] = []
     pictured = False
