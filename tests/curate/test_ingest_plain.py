@@ -18,6 +18,13 @@ def test_what_markdown_strikes_out_or_hides_is_not_said_and_told() -> None:
     assert "hidden text was left out: ask the host first" in notes
 
 
+def test_the_marks_of_html_in_markdown_are_marks_however_they_are_written() -> None:
+    left = LeftOut()
+    text = "Members <DEL class='x'>never</DEL> pay<sup class=n><a href='#1'>1</a></sup>.\n\n~~~\n<section>kept\n~~~"
+    assert [line.text for line in plain.text_lines(text, left)] == ["Members pay.", "~~~", "<section>kept", "~~~"]
+    assert left.notes() == (f"{LeftOut.STRUCK}: never", f"{LeftOut.MARKS}: pay1")
+
+
 def test_notes_of_markdown_stand_behind_their_paragraph() -> None:
     body = "Donors[^1] pay\nall.\n\n4. Partners\n\nIt works[^b].\n\n"
     notes = "[^1]: One host\n    paid.\n[^b]: With IOM.\n[^c]: Left.\n"

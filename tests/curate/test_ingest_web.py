@@ -533,6 +533,8 @@ def test_fields_and_pictures_do_not_run_into_the_words_beside_them() -> None:
         ),
         (b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource", "is a web archive of Safari"),
         (b"\x1f\x8b\x08\x00<p>", "is packed"),
+        (b'<?xml version="1.0"?>\n<pkg:package xmlns:pkg="x"><p>x</p></pkg:package>', "is a document as XML"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><p>x</p>', "is a document as XML"),
     ],
 )
 def test_a_page_that_was_saved_as_something_else_is_told_what_it_is(

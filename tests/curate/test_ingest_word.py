@@ -97,6 +97,12 @@ def test_what_has_its_text_elsewhere_is_told(element: str, what: str) -> None:
     assert f"it has {what}" in notes
 
 
+def test_what_stands_in_for_nothing_else_is_read() -> None:
+    choice, instead = f'<mc:Choice Requires="wps">{r("One.")}</mc:Choice>', f"<mc:Fallback>{r('Other.')}</mc:Fallback>"
+    for given, read in ((choice + instead, "One."), (instead, "Other.")):
+        assert told(p(f"<mc:AlternateContent>{given}</mc:AlternateContent>"))[0] == [read]
+
+
 @pytest.mark.parametrize("place", ["drop", "margin"])
 def test_a_large_initial_is_the_first_letter_of_the_next_paragraph(place: str) -> None:
     initial = f'<w:p><w:pPr><w:framePr w:dropCap="{place}" w:lines="3"/></w:pPr>{r("T")}</w:p>'
@@ -119,7 +125,7 @@ def test_a_paragraph_whose_end_is_gone_goes_on_in_the_next(gone: str) -> None:
     [
         *("<w:del>{}</w:del>", "<w:moveFrom>{}</w:moveFrom>", "<w:ins><w:del>{}</w:del></w:ins>"),
         *("<w:conflictDel>{}</w:conflictDel>", "<w:hyperlink><w:del>{}</w:del></w:hyperlink>"),
-        "<mc:AlternateContent><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>",
+        "<mc:AlternateContent><mc:Choice/><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>",
     ],
 )
 def test_what_is_deleted_or_moved_away_is_not_read_and_told(change: str) -> None:
@@ -185,6 +191,7 @@ def test_what_is_struck_out_is_not_said_and_told(look: str) -> None:
         ),
         *('<w:shd w:val="clear" w:fill="000000"/>', "<w:textFill><w:noFill/></w:textFill>"),
         '<w:textFill><w:solidFill><w:srgbClr w:val="FFFFFF"/></w:solidFill></w:textFill>',
+        '<w:textFill><w:solidFill><w:schemeClr><w:alpha w:val="100000"/></w:schemeClr></w:solidFill></w:textFill>',
     ],
 )
 def test_what_no_reader_sees_is_not_read_and_told(look: str) -> None:

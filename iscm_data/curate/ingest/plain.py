@@ -9,10 +9,10 @@ from iscm_data.curate.ingest.passages import ENDED
 # What is not closed is found too, to the end of the text, and stays: so the end is looked for once, not from each.
 COMMENT = re.compile(r"(?s)<!--(.*?)(-->|\Z)")
 STRUCK = (
-    re.compile(r"(?s)~~(?=\S)((?:(?!~~|\n\s*\n).)+)(~~|)"),
-    *(re.compile(rf"(?s)<{tag}>(.*?)(</{tag}>|\Z)") for tag in ("s", "del", "strike")),
+    re.compile(r"(?s)(?<!~)~~(?=[^\s~])((?:(?!~~|\n\s*\n).)+)(~~|)"),
+    *(re.compile(rf"(?is)<{tag}(?:\s[^<>]{{0,99}})?>(.*?)(</{tag}>|\Z)") for tag in ("s", "del", "strike")),
 )
-HTML_RAISED = re.compile(r"<sup>([^<\n]*)</sup>")
+HTML_RAISED = re.compile(r"(?i)<sup(?:\s[^<>]{0,99})?>(?:<a\s[^<>]{0,99}>)?([^<\n]*)(?:</a>)?</sup>")
 # Markdown's notes: [^1] in the text, and below a line of its own, with what is indented under it.
 DEFINED = re.compile(r"(?m)^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)\n?")
 REFERENCE = re.compile(r"\[\^([^\[\]\n]+)\]")

@@ -97,6 +97,8 @@ def _kind(path: Path, content: bytes) -> str:
         raise IngestError("is a web archive of Safari or a list of settings; save the page as its source (HTML)")
     if start.startswith(b"\x1f\x8b"):
         raise IngestError("is packed (gzip); unpack it first")
+    if re.match(rb"<\?xml|<\w+:", start) and re.search(rb"mso-application|<pkg:|<office:|<w:|<fo:", start):
+        raise IngestError("is a document as XML; save it as .docx")
     if b"%PDF-" in content[:1024]:
         kind = "pdf"
     elif start.startswith(b"PK"):

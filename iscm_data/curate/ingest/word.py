@@ -28,6 +28,7 @@ NOT_READ = {
 }
 CHANGED = "it has tracked changes that nobody accepted; they were read as if accepted"
 TEXTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+NOT_SEEN = "solidFill//alpha[@val='100000']"  # a colour that covers nothing
 OFF = ("0", "false", "off", "none")
 BROKEN = re.compile(r"(?:Error!|Erreur\s!|¡Error!) [A-ZÉ][^.!]{5,60}\.")
 LOST = "Word wrote this in the place of what it did not find; look what stood there"
@@ -162,7 +163,7 @@ class _Document:
                 pieces += [self._part(child, "e", look), RAISED, self._part(child, "sup", look), LEVEL]
             elif name == "f" and child.find("num") is not None:
                 pieces.append("/".join(self._part(child, part, look) for part in ("num", "den")))
-            elif name not in LEFT_OUT and name not in ("p", "txbxContent"):  # whose paragraphs come by themselves
+            elif not _is_gone(child) and name not in ("p", "txbxContent"):  # whose paragraphs come by themselves
                 pieces += self._text(child, look)
         return pieces
 
@@ -206,7 +207,7 @@ class _Document:
             elif name in ("footnoteReference", "endnoteReference"):
                 note = self.unread.pop((name.removesuffix("Reference"), child.get("id")), None)
                 self.referred += [] if note is None else [note]
-            elif name not in LEFT_OUT:
+            elif not _is_gone(child):
                 pieces += self._text(child, look)
         return [RAISED, *pieces, LEVEL] if look.get("raised") else pieces
 
@@ -288,7 +289,7 @@ def _look(properties: Any) -> Look:
             made["size"] = int(value) / 2
         elif name == "color":
             made["ink"] = colour(value)  # "auto" is seen on whatever lies behind it
-        elif name == "textFill" and one.find("noFill") is not None:
+        elif name == "textFill" and any(one.find(path) is not None for path in ("noFill", NOT_SEEN)):
             made["ink"] = CLEAR
         elif name == "textFill" and (fill := one.find("solidFill/srgbClr")) is not None:
             made["ink"] = colour(fill.get("val", ""))
@@ -347,9 +348,14 @@ def _is_initial(paragraph: Any) -> bool:
     return frame is not None and frame.get("dropCap", "none") != "none"
 
 
+def _is_gone(element: Any) -> bool:
+    """Whether nothing of an element is said: a Fallback is, where there is nothing that it stands in for."""
+    return element.tag in LEFT_OUT and not (element.tag == "Fallback" and element.getprevious() is None)
+
+
 def _why_out(element: Any) -> str:
     """Why nothing in an element is read, as of a paragraph."""
-    if element.tag in LEFT_OUT or _has(element, "trPr/del") or _has(element, "tcPr/cellDel"):
+    if _is_gone(element) or _has(element, "trPr/del") or _has(element, "tcPr/cellDel"):
         return "gone"
     if element.tag == "sdt" and _is_prompt(element):
         return LeftOut.PROMPTS
