@@ -59,17 +59,20 @@ def _options(data: Dataset, _: str) -> dict[str, tuple[str, ...]]:
 
 
 def read(parameters: Parameters) -> tuple[dict[str, list[str]], list[Ignored]]:
-    """What is read of an address: of each name its first values, cut short, as far as there is room; and the first
-    value for which there is none."""
+    """What is read of an address: of each name its first values, cut short, as far as there is room; and what is not
+    read of it: the rest of a long value, the first of too many."""
     kept: dict[str, list[str]] = {}
+    beyond: list[Ignored] = []
     left = ROOM
     for name, given in parameters.items():
         for one in values({name: given}, name):
             left -= len(urlencode({name: one})) + 1
             if left < 0:
-                return kept, [Ignored(name[:LONGEST], one)]
+                return kept, [*beyond, Ignored(name[:LONGEST], one)]
             kept.setdefault(name, []).append(one)
-    return kept, []
+        rest = [one[LONGEST:] for one in given[:MOST] if len(one) > LONGEST] + [*dict.fromkeys(given)][MOST:]
+        beyond += [Ignored(name[:LONGEST], _told(one)) for one in rest[:1]]
+    return kept, beyond
 
 
 def value(parameters: Parameters, name: str) -> str:
@@ -80,7 +83,7 @@ def value(parameters: Parameters, name: str) -> str:
 
 def values(parameters: Parameters, name: str) -> list[str]:
     """At most MOST values of a parameter, each once, in the order of the address."""
-    return list(dict.fromkeys(map(_told, parameters.get(name, ())[:MOST])))
+    return list(dict.fromkeys(map(_told, dict.fromkeys(parameters.get(name, ())))))[:MOST]
 
 
 def _told(value: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from iscm_data.dataset.load import Dataset
 from iscm_data.html import overlooked
 from iscm_data.html.pages import BUILDERS, page
+from iscm_data.query import address
 from iscm_data.query.view import View, view
 from tests import invented
 from tests.html.markup import Markup
@@ -86,6 +87,15 @@ def test_of_what_can_be_asked_once_only_the_last_counts_and_the_others_are_told(
     told = overlooked.overlooked(view(data, path, {name: values}))
     assert [(each.name, each.value) for each in told] == [(name, values[0])]
     assert overlooked.overlooked(view(data, path, {name: values[:1] * 2})) == []
+
+
+def test_the_rest_of_a_long_value_and_the_first_of_too_many_are_told(data: Dataset) -> None:
+    told = overlooked.overlooked(view(data, "findings", {"q": [f"{'donors ' * 60}end"]}))
+    assert [(each.name, each.value[-4:]) for each in told] == [("q", " end")]
+    states = [*sorted(data.countries)[: address.MOST + 1]]
+    told = overlooked.overlooked(view(data, "funding", {"status": states}))
+    assert told[-1] == address.Ignored("status", states[-1])
+    assert overlooked.overlooked(view(data, "funding", {"country": ["MLT"] * (address.MOST + 1)})) == []
 
 
 def test_several_mechanisms_are_asked_for_where_they_are_compared(data: Dataset) -> None:
