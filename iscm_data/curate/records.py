@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,11 @@ def read(data: Path = codes.DATA) -> Records:
         reader.fault("actors.toml", "is also a mechanism's id or a country code", name)
 
     records = Records(mechanisms, actors, countries, documents, dataset, book, ())
+    for key in ("name", "short_name"):
+        called = [(str(record[key]), stem) for stem, record in mechanisms.items() if isinstance(record.get(key), str)]
+        for (name, one), (other, next_) in pairwise(sorted(called)):
+            if name == other:
+                reader.fault(f"mechanisms/{next_}.toml", f"{name!r} is that of {one} too", key)
     held = records.rules
     for stem, record in mechanisms.items():
         reader.checked(f"mechanisms/{stem}.toml", held.faults(stem, record))

@@ -14,6 +14,7 @@ Wrong = Iterator[tuple[str, str]]
 """All that is wrong with something, as (the place in it, what is wrong)."""
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of a mechanism: its file's name and a part of its address
+NUMBERED = re.compile(r"F[1-9]\d*")  # what a finding is called
 
 VOCABULARIES = (
     *("family", "status", "basis", "donor_role", "confidence", "missing", "scope"),
@@ -133,7 +134,7 @@ class Rules:
                 "scope": of("scope"),
                 "regions": shapes.list_of(of("region")),
                 **{name: blocks[name] for name in ("established", "status", "secretariat")},
-                "findings": shapes.named(self.finding, r"F[1-9]\d*"),
+                "findings": shapes.named(self.finding, NUMBERED.pattern),
                 "sources": shapes.named(self.source, r"S\d+"),
             },
             {
@@ -181,6 +182,7 @@ class Rules:
         yield from self._activity(record)
         yield from self._aliases(record, sources)
         yield from self._members(record)
+        yield from _contradicting(record)
         called = statements.names(record) if isinstance(record.get("short_name"), str) else ()
         for name, finding in block_of(record, "findings").items():
             yield from _at(f"findings.{name}", self.of_finding(name, finding, sources, called))
@@ -262,6 +264,8 @@ class Rules:
                     f"{total} is not the number of States listed, {len(block['states'])}; "
                     "a list that is not whole has complete = false",
                 )
+            elif isinstance(total, int) and 0 <= total < len(block["states"]):
+                yield f"{name}.stated_total", f"{total} is less than the States listed, {len(block['states'])}"
         both = [s for s in lists.get("members", ()) if s in lists.get("observers", ())]
         if both:
             yield "observers.states", f"{', '.join(map(str, both))} listed as members too"
@@ -269,7 +273,7 @@ class Rules:
     def of_finding(self, name: str, finding: Any, sources: Entry, called: Sequence[str] = ()) -> Wrong:
         """All faults of one finding, given the record's sources and the names by which it may call the mechanism."""
         yield from self._cited(finding, self.finding, sources)
-        if not re.fullmatch(r"F[1-9]\d*", name):
+        if not NUMBERED.fullmatch(name):
             yield "", "a finding is called F and a number, such as F7"
         if not isinstance(finding, dict):
             return
@@ -315,7 +319,7 @@ class Rules:
         file = source.get("file") if isinstance(source, dict) else None
         if file is None:
             yield "quote", "is allowed only where the source is a document in data/documents (its key file)"
-        elif isinstance(file, str) and file in self.documents and plain(quote) not in plain(self.documents[file]):
+        elif isinstance(file, str) and file in self.documents and not _quotes(quote, self.documents[file]):
             yield "quote", f"is not word for word in data/documents/{file}: {quote!r}"
 
 
@@ -371,6 +375,33 @@ def belonging(finding: Entry) -> Mapping[str, bool]:
         "donor_role": funding and finding.get("code") == "external_donors",
         "actors": funding or dimension == "partnership_type",
     }
+
+
+def _contradicting(record: Entry) -> Wrong:
+    """Entries that cannot hold beside others: dates in no order, the same finding twice, a mechanism after itself."""
+    founded = block_of(record, "established").get("year")
+    sign = block_of(record, "status").get("as_of")
+    if isinstance(founded, int) and isinstance(sign, str) and sign < str(founded):
+        yield "status.as_of", f"{sign} is before {founded}, the year in which it was established"
+    for name, source in block_of(record, "sources").items():
+        of, read = (source.get(key) if isinstance(source, dict) else None for key in ("published", "read"))
+        if isinstance(of, str) and isinstance(read, str) and of[:4].isdecimal() and read < of[:7]:
+            yield f"sources.{name}.read", f"{read} is before {of}, when it was published"
+    if "id" in record and block_of(record, "status").get("superseded_by") == record["id"]:
+        yield "status.superseded_by", "is this mechanism itself"
+    told: list[tuple[str, Any]] = []
+    for name, finding in block_of(record, "findings").items():
+        same = next((one for one, other in told if other == finding), "")
+        if same and NUMBERED.fullmatch(name):
+            yield f"findings.{name}", f"is the same as {same}: each thing said counts once"
+        told.append((name, finding))
+
+
+def _quotes(quote: str, document: str) -> bool:
+    """Whether a document has these words, one beside the other and none of them in part."""
+    words = plain(quote)
+    first, last = (r"\b" if re.match(r"\w", end) else "" for end in (words[:1], words[-1:]))
+    return re.search(f"{first}{re.escape(words)}{last}", plain(document)) is not None
 
 
 def is_draft(record: Entry) -> bool:

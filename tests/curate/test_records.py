@@ -225,6 +225,29 @@ def test_one_wrong_thing_gives_one_fault_with_file_place_and_what_is_allowed(
     assert changed(folder, "atlas-dialogue", place, value) == [f"mechanisms/atlas-dialogue.toml: {told}"]
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        ("status.as_of", "1999-12", "status.as_of: 1999-12 is before 2000, the year in which it was established"),
+        ("status.superseded_by", "atlas-dialogue", "status.superseded_by: is this mechanism itself"),
+        ("sources.S1.published", "2026-02", "sources.S1.read: 2026-01 is before 2026-02, when it was published"),
+        ("members.stated_total", 2, "members.stated_total: 2 is less than the States listed, 3"),
+        (
+            "findings.F9",
+            {**invented.mechanisms()["atlas-dialogue"]["findings"]["F5"]},
+            "findings.F9: is the same as F5",
+        ),
+        ("findings.F1.quote", "unding for this dialogue", f"findings.F1.quote: {NOT_IN_SURVEY}"),
+        ("findings.F1.quote", "is provided entirely by ext", f"findings.F1.quote: {NOT_IN_SURVEY}"),
+        ("short_name", "Basin Process", "short_name: 'Basin Process' is that of"),
+    ],
+)
+def test_what_cannot_hold_beside_the_rest_of_the_records_is_a_fault(
+    folder: Path, place: str, value: Any, told: str
+) -> None:
+    assert any(told in fault for fault in changed(folder, "atlas-dialogue", place, value))
+
+
 def test_half_of_a_character_is_a_fault_that_names_the_finding() -> None:
     """No TOML file can hold one, but what is made of another form can."""
     read = records.Records({}, {}, {}, {}, invented.DATASET, BOOK, ())
