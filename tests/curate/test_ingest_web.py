@@ -370,6 +370,25 @@ def test_words_and_boxes_that_styles_put_beside_a_text_are_read_and_marks_of_lis
     assert told(body, styles)[0] == ["Members do not pay.", "☐ Donors", "☑ Members", "It is “so”."]
 
 
+def test_line_breaks_are_read_where_they_are_shown() -> None:
+    style = "<style>.a{white-space:pre-line} .b{white-space:normal} div{white-space-collapse:preserve}</style>"
+    body = (
+        "<p class=a>1. Funding\nDonors pay.\n\nMembers\ndo not.<span class=b> Two\nwords.</span></p><p>One\nline.</p>"
+    )
+    lines = ["1. Funding", "Donors pay.", "Members", "do not. Two words.", "One line.", "Three", "Four"]
+    assert told(body + "<div>Three\nFour</div>", style)[0] == lines
+
+
+def test_what_is_shown_within_its_line_does_not_part_a_sentence() -> None:
+    body = '<p>Members <div style="display:inline">do</div> not <p style="display:contents">pay</p>.</p>'
+    assert told(body.replace("<p>", "<section>").replace("</p>.</p>", "</p>.</section>"))[0] == ["Members do not pay."]
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read_as_browsers_do() -> None:
+    lines, _ = web.lines(b"<html><body><p>One.</p></body></html>\n<p>Two.</p></HTML >Three.")
+    assert [line.text for line in lines] == ["One.", "Two.", "Three."]
+
+
 def test_a_formula_is_read_once_and_not_in_the_language_beside_it() -> None:
     formula = "<mrow><mn>5</mn></mrow><annotation encoding='application/x-tex'>\\frac{5}</annotation>"
     assert told(f"<p>Seen <math><semantics>{formula}</semantics></math></p>") == (["Seen 5"], "")

@@ -14,7 +14,8 @@ from iscm_data.curate.ingest.queries import is_supported, on_screen, parted
 from iscm_data.curate.ingest.sight import colour
 
 COLOURS = ("color", "background-color", "background-image")
-INHERITED = {"color", "text-fill-color", "visibility", "font-size", "line-height", "text-indent", "text-shadow"}
+INHERITED = {"color", "text-fill-color", "visibility", "font-size", "line-height", "text-indent"}
+INHERITED |= {"text-shadow", "white-space"}
 LOOKED_AT = {
     *COLOURS,
     *INHERITED,
@@ -28,7 +29,7 @@ OTHERWISE = {  # names for the same in text that runs from left to right
     **{f"{most}block-size": f"{most}height" for most in ("", "min-", "max-")},
     **{"inset-inline-start": "left", "inset-inline-end": "right", "margin-inline-start": "margin-left"},
     **{"inset-block-start": "top", "inset-block-end": "bottom", "margin-block-start": "margin-top"},
-    **{"text-decoration-line": "text-decoration"},
+    **{"text-decoration-line": "text-decoration", "white-space-collapse": "white-space"},
 }
 SIDES = {  # in the order in which one value says all of them
     "margin": ("margin-top", "margin-right", "margin-bottom", "margin-left"),
@@ -53,7 +54,7 @@ POSSIBLE: dict[str, Callable[[str], Any]] = {  # values that browsers take; a de
 }
 KEYWORDS = ("inherit", "initial", "unset", "revert", "revert-layer")  # that every property may have
 INITIAL = {"color": "black", "visibility": "visible", "font-size": "medium", "display": "inline"}
-INITIAL |= {"vertical-align": "baseline", "text-decoration": "none", "text-shadow": "none"}
+INITIAL |= {"white-space": "normal", "vertical-align": "baseline", "text-decoration": "none", "text-shadow": "none"}
 VALUE_OF = re.compile(r"var\(\s*+(--[\w-]++)\s*+(?:,((?:[^()]|\([^()]*\))*))?\)")
 LONGEST_VALUE = 400  # characters
 HIDING = {"display": "none", "visibility": "hidden", "opacity": "0"}

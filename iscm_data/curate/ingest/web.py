@@ -37,6 +37,7 @@ TYPED_IN = ("input", "textarea", "select")
 MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]{1,3})\W*|[↩↑^⤴⏎↵\s]+")
 NOTES_AT = ("li", "p", "aside", "dd", "td", "div", "section")
 LONGEST_NOTE = 3000  # characters: what is longer holds more than one note
+ENDS = re.compile(r"(?i)</(?:body|html)\s*>")  # behind which browsers read on, and lxml does not
 MOST_ELEMENTS, MOST_ATTRIBUTES = 300_000, 1_000  # of a page, of an element: a page of text has some 1,000 and ten
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)|0(?:\.0*)?[a-z]*")
 POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
@@ -53,6 +54,7 @@ PARAGRAPH, BREAK, NOTE, ROW, ROW_END = "\f", "\v", "\x01", "\x1d", "\x1e"
 def lines(content: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """A page's lines and notes. Raises IngestError for a page in an encoding that it does not declare."""
     text, notes = encodings.decoded(content)
+    text = ENDS.sub("", text)
     page, options = text.encode(errors="replace"), {"encoding": "utf-8", "no_network": True, "huge_tree": True}
     try:
         etree.HTML(page, html.HTMLParser(target=_Bounds(), **options))
@@ -221,8 +223,8 @@ class _Page:
                 apart = lone.pop() or apart or tag in APART
                 put("" if element is root else text(_spaces(element.tail or "", kept[-1])))
                 continue
-            kept.append(kept[-1] or tag in ("pre", "textarea"))
             style = self.sheet.style(element)
+            kept.append(_keeps_breaks(tag, style, kept[-1]))
             placed = style.get("float", "none") != "none" or style.get("position") in ("absolute", "fixed")
             lone.append(laid[-1] or placed)
             apart = apart or lone[-1]
@@ -335,7 +337,8 @@ def _around(element: Any, style: Mapping[str, str]) -> tuple[str, str]:
     tag = element.tag
     if tag == "tr":
         return PARAGRAPH + ROW + PARAGRAPH, PARAGRAPH + ROW_END + PARAGRAPH
-    if tag in BLOCKS or style.get("display") in SHOWN_AS_BLOCKS:
+    shown = style.get("display", "block" if tag in BLOCKS else "inline")
+    if shown in SHOWN_AS_BLOCKS or (tag in BLOCKS and shown not in ("inline", "contents")) or tag == "li":
         return PARAGRAPH, PARAGRAPH
     if tag == "br":
         return BREAK, ""
@@ -363,6 +366,12 @@ def _is_raised(element: Any, style: Mapping[str, str]) -> bool:
         or style.get("font-variant-position") == "super"
         or bool(moved and (element.tag == "sup" or style.get("font-size")))
     )
+
+
+def _keeps_breaks(tag: str, style: Mapping[str, str], above: bool) -> bool:
+    """Whether line breaks in an element's text are shown; `above`: in that around it."""
+    told = style.get("white-space", "pre" if tag in ("pre", "textarea", "listing", "xmp") else "inherit")
+    return above if told == "inherit" else told.startswith(("pre", "break"))
 
 
 def _control(tag: str, element: Any) -> str:
