@@ -670,3 +670,40 @@ def test_a_damaged_file_that_was_changed_later_is_refused_lest_its_first_state_i
     assert [line.text for line in pdf.lines(made.replace(b"startxref\n", b"startxref\n9"))[0]] == ["Members pay."]
     with pytest.raises(IngestError, match="is damaged"):
         pdf.lines(made + b"\n4 0 obj\nnull\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n7\n%%EOF")
+
+
+def test_a_table_with_lines_around_its_cells_is_read_row_by_row_and_before_what_stands_below_it() -> None:
+    lines = "".join(f"50 {y} 400 0.5 re f {x} {low} 0.5 {high - low} re f " for y, x, low, high in GRID)
+    cells = at(55, 660, "National level") + at(255, 660, "Officials were") + at(255, 648, "trained in it.")
+    cells += at(55, 630, "Global level") + at(255, 630, "It fed the Compact.")
+    made = told(at(50, 680, "2. Contribution") + lines + cells + at(50, 612, "3. Structures"))
+    below = [
+        "National level",
+        "Officials were",
+        "trained in it.",
+        "Global level",
+        "It fed the Compact.",
+        "3. Structures",
+    ]
+    assert made == (["2. Contribution", *below], "")
+
+
+GRID = [(672, 50, 622, 672), (642, 250, 642, 672), (622, 250, 622, 642), (622, 450, 622, 672)]
+
+
+def test_a_table_within_the_cell_of_another_is_read_once() -> None:
+    outer = "50 400 500 300 re 50 400 250 150 re 50 550 250 150 re 300 400 250 150 re 300 550 250 150 re S "
+    inner = "60 560 100 60 re 60 560 50 30 re 60 590 50 30 re 110 560 50 30 re 110 590 50 30 re S "
+    text = at(62, 600, "One") + at(112, 600, "two") + at(62, 570, "three") + at(112, 570, "four") + at(310, 640, "Five")
+    assert sorted(" ".join(told(outer + inner + text)[0]).split()) == sorted(["One", "two", "three", "four", "Five"])
+
+
+def test_the_second_row_of_an_item_of_a_list_is_set_in_and_begins_no_paragraph() -> None:
+    page = at(50, 700, "2. Contribution to governance at national, regional and") + at(70, 688, "global levels")
+    page += at(50, 660, "3. Structures") + at(70, 648, "The chair rotates among all of the members each year.")
+    lines, _ = pdf.lines(document(page))
+    assert [(line.text, line.gap) for line in lines[1:]] == [
+        ("global levels", False),
+        ("3. Structures", True),
+        ("The chair rotates among all of the members each year.", True),
+    ]

@@ -27,6 +27,7 @@ from pdfminer.utils import (
 
 from iscm_data.curate.ingest.documents import MEGABYTE, SOFT_HYPHEN, UNREADABLE, IngestError, LeftOut
 from iscm_data.curate.ingest.forms import is_box
+from iscm_data.curate.ingest.grids import Rule, grids
 from iscm_data.curate.ingest.letters import Field, Letter, insert, lifted, meant, said
 from iscm_data.curate.ingest.objects import filled_in, hidden_layers, name_of, switched_off, text_of
 from iscm_data.curate.ingest.painted import (
@@ -192,8 +193,9 @@ class Sheets(PDFLayoutAnalyzer):
         self.drawn = 0  # bytes of what was drawn
         self.interpreter = _Interpreter(manager, self)
 
-    def draw(self, number: int, page: PDFPage) -> LTPage:
-        """One page's letters, laid out in lines and boxes, turned so that most of its text runs from left to right."""
+    def draw(self, number: int, page: PDFPage) -> list[LTTextBox]:
+        """One page's letters, laid out in lines and boxes in reading order, turned so that most of its text runs from
+        left to right."""
         self._draw(number, page)
         if turn := TURNED.get(self.directions.most_common(1)[0][0]) if self.directions else None:
             page.rotate = (page.rotate + turn) % 360
@@ -208,6 +210,7 @@ class Sheets(PDFLayoutAnalyzer):
         self.clips: list[Clip] = []
         self.paints: list[Paint] = []
         self.bars: list[tuple[float, float, float]] = []  # each its height and its two ends
+        self.rules: list[Rule] = []  # lines that are drawn, as those of tables
         self.veil, self.outer, self.string = Veil(), PDFGraphicState(), 0
         self.tags: list[tuple[dict[str, Any], int]] = []
         self.figures = 0
@@ -270,6 +273,8 @@ class Sheets(PDFLayoutAnalyzer):
             x0, y0, x1, y1 = box = around(points)
             if BOX[0] < y1 - y0 < BOX[1] and abs(x1 - x0 - y1 + y0) < 1 and is_square(points) and (fill or stroke):
                 self.tell("small squares are drawn on page {}: if they are boxes to tick, look which of them are")
+            if fill or stroke:
+                self._rule(points)
             if x1 - x0 > BAR[0] and y1 - y0 < BAR[1]:
                 self.bars.append(((y0 + y1) / 2, x0, x1))
             if fill:
@@ -280,6 +285,16 @@ class Sheets(PDFLayoutAnalyzer):
                 half = gstate.linewidth / 2
                 box = (x0 - half, y0 - half, x1 + half, y1 + half)
                 self.paint(box, ink(gstate.scs, gstate.scolor, mixed=self.veil != Veil()))
+
+    def _rule(self, points: Sequence[tuple[float, float]]) -> None:
+        """Keep a line, or the four of a rectangle."""
+        x0, y0, x1, y1 = around(points)
+        if y1 - y0 < BAR[1] < x1 - x0:
+            self.rules.append(Rule(False, (y0 + y1) / 2, x0, x1))
+        elif x1 - x0 < BAR[1] < y1 - y0:
+            self.rules.append(Rule(True, (x0 + x1) / 2, y0, y1))
+        elif is_rectangle(points):
+            self.rules += [Rule(False, y, x0, x1) for y in (y0, y1)] + [Rule(True, x, y0, y1) for x in (x0, x1)]
 
     def render_image(self, _name: str, stream: Any) -> None:
         """A picture: how much of the page it covers."""
@@ -453,10 +468,28 @@ class Sheets(PDFLayoutAnalyzer):
         for place, told in fields:
             if told:
                 insert(self.letters, Field(told, place))
-        self.laid = _Laid(self.number, self.cur_item.bbox)
         self._strike()
-        self.laid.extend(lifted(self.letters))
-        self.laid.analyze(LAParams())
+        left, tables = self.letters, []
+        for grid in grids(self.rules):
+            cells = [*grid.cells(left)]
+            if len(cells) > 1:
+                tables.append((grid, cells))
+                taken = {id(letter) for cell in cells for letter in cell}
+                left = [letter for letter in left if id(letter) not in taken]
+        self.laid = self._boxes(left)
+        for grid, cells in tables:
+            x0, _, x1, top = grid.box
+            # Before what stands below it, or at the end.
+            below = (n for n, box in enumerate(self.laid) if box.y0 < top and x0 < box.x1 and box.x0 < x1)
+            at = next(below, len(self.laid))
+            self.laid[at:at] = [box for cell in few(cells, self.number) for box in self._boxes(cell)]
+
+    def _boxes(self, letters: Sequence[Letter]) -> list[LTTextBox]:
+        """Letters laid out in boxes of text, in reading order."""
+        laid = _Laid(self.number, self.cur_item.bbox)
+        laid.extend(lifted(letters))
+        laid.analyze(LAParams())
+        return [box for box in laid if isinstance(box, LTTextBox)]
 
     # --- what lies upon a page --------------------------------------------------------------------------------------
 

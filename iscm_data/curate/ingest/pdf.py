@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from pdfminer.layout import LTPage, LTText, LTTextBox, LTTextLine
+from pdfminer.layout import LTText, LTTextBox, LTTextLine
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value
@@ -34,6 +34,8 @@ DAMAGED = "is damaged: it cannot be read as a PDF; open it and save it again"
 MOST_PAGES = 300
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
 HEIGHT = 20  # points: what stands nearer to the edge of its page than another by more is not at its place
+ITEM = re.compile(r"(?:[(\[]?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]+)[.)\]]+|[•▪●○–-])\s")  # how one of a list begins
+INDENT = 40  # points: no further is the text of an item set in
 FINE_PRINT = 0.93  # of the size of most letters: notes are set in less
 ATTACHED = "it has files attached, which were not read: look whether the summary is in one of them"
 MOSTLY_PICTURE, FEW = 0.5, 200  # of a page that a picture covers; letters beside it
@@ -48,6 +50,7 @@ class _Row:
     raw: str
     y: float
     x: float
+    x1: float
     size: float
     box: int
     alone: bool  # in its box
@@ -112,10 +115,10 @@ def _read(content: bytes, left: LeftOut) -> tuple[list[list[_Row]], list[str]]:
     return pages, [what.format(", ".join(map(str, numbers))) for what, numbers in sheets.told.items()]
 
 
-def _rows(page: LTPage) -> list[_Row]:
+def _rows(boxes: Sequence[LTTextBox]) -> list[_Row]:
     """The lines of a page in reading order, each drawn once."""
     rows: list[_Row] = []
-    for number, box in enumerate(item for item in page if isinstance(item, LTTextBox)):
+    for number, box in enumerate(boxes):
         inside = [line for line in box if isinstance(line, LTTextLine) and not line.is_empty()]
         for line in inside:
             size = median(one.size for one in line if isinstance(one, Letter))
@@ -123,6 +126,7 @@ def _rows(page: LTPage) -> list[_Row]:
                 _in_order([one.get_text() for one in line if isinstance(one, LTText)]),
                 line.y0,
                 line.x0,
+                line.x1,
                 size,
                 number,
                 len(inside) == 1,
@@ -163,7 +167,8 @@ def _lines(pages: Sequence[Sequence[_Row]], left: LeftOut) -> list[Line]:
         start, box = len(read), -1
         for row in page:
             if not any(row in note for note in foot) and (text := left.line(row.raw)):
-                found.append(Line(text, gap=row.box != box))
+                gap = row.box != box and not (len(read) > start and _hangs(read[-1][1], row, page))
+                found.append(Line(text, gap))
                 read.append((len(found), row))
                 box = row.box
         for note in foot:
@@ -176,6 +181,16 @@ def _lines(pages: Sequence[Sequence[_Row]], left: LeftOut) -> list[Line]:
                 at = next((n for n, row in nearest if notes.refers(row.raw, mark)), len(found))
                 aside.append((at, [Line(text, note=True)]))
     return notes.placed(found, aside)
+
+
+def _hangs(before: _Row, row: _Row, page: Sequence[_Row]) -> bool:
+    """Whether a row goes on with an item of a list: set in below its number, in whose row its first word had no
+    room."""
+    if not (before.x < row.x < before.x + INDENT and 0 < before.y - row.y < 2 * row.size):
+        return False
+    first = len(row.text.split()[0]) * (row.x1 - row.x) / len(row.text)
+    margin = max(one.x1 for one in page if abs(one.x - before.x) < INDENT)
+    return before.x1 + first > margin and bool(ITEM.match(before.text)) and not ITEM.match(row.text)
 
 
 def _foot(page: Sequence[_Row], body: float, following: str, open_: bool) -> list[list[_Row]]:
