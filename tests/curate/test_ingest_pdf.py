@@ -691,6 +691,14 @@ def test_a_table_with_lines_around_its_cells_is_read_row_by_row_and_before_what_
 GRID = [(672, 50, 622, 672), (642, 250, 642, 672), (622, 250, 622, 642), (622, 450, 622, 672)]
 
 
+def test_a_box_in_a_cell_of_a_table_stays_with_its_words_and_a_cross_is_no_page_s_number() -> None:
+    cells = ("50 600 350 60", "50 600 150 30", "50 630 150 30", "200 600 100 30", "200 630 100 30", "300 630 100 30")
+    lines = "".join(f"{cell} re S " for cell in cells)
+    boxes = "<</Subtype/Widget/FT/Btn/AS/Yes/Rect[240 640 250 650]>><</Subtype/Widget/FT/Btn/Rect[340 640 350 650]>>"
+    text = at(60, 640, "Members") + at(60, 610, "Donors") + at(240, 610, "X")
+    assert told(lines + text, page=f"/Annots[{boxes}]")[0] == ["Members ☒ ☐", "Donors", "X"]
+
+
 def test_a_table_within_the_cell_of_another_is_read_once() -> None:
     outer = "50 400 500 300 re 50 400 250 150 re 50 550 250 150 re 300 400 250 150 re 300 550 250 150 re S "
     inner = "60 560 100 60 re 60 560 50 30 re 60 590 50 30 re 110 560 50 30 re 110 590 50 30 re S "

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from pdfminer.utils import Rect
 
+from iscm_data.curate.ingest.forms import is_box
+from iscm_data.curate.ingest.letters import Field
+
 TOUCHING = 2  # points: lines that are no further apart meet
 MOST_RULES = 1_000  # on a page: what has more is a drawing
 WHOLE = 0.9  # of a table's width or a row's height: what a line goes through, to part it
@@ -29,13 +32,21 @@ class Grid(NamedTuple):
     rows: list[tuple[float, float, list[float]]]
 
     def cells(self, letters: Sequence[Any]) -> Iterator[list[Any]]:
-        """The letters of each cell, row by row."""
+        """The letters of each cell, row by row; a box in a cell of its own stands in the one before it."""
         for low, high, parts in self.rows:
             inside: dict[int, list[Any]] = {}
             for letter in letters:
                 if low <= letter.base + letter.size / 3 < high and self.box[0] <= letter.x0 <= self.box[2]:
                     inside.setdefault(bisect(parts, (letter.x0 + letter.x1) / 2), []).append(letter)
-            yield from (inside[n] for n in sorted(inside))
+            row = [inside[n] for n in sorted(inside)]
+            before: list[Any] = []
+            for cell in row:
+                if before and len(cell) == 1 and isinstance(cell[0], Field) and is_box(cell[0].told):
+                    cell[0].stand(before[-1], before[-1].x1 + 0.5 * before[-1].size)
+                    before.append(cell.pop())
+                else:
+                    before = cell
+            yield from filter(None, row)
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:

@@ -34,6 +34,7 @@ DAMAGED = "is damaged: it cannot be read as a PDF; open it and save it again"
 MOST_PAGES = 300
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
 HEIGHT = 20  # points: what stands nearer to the edge of its page than another by more is not at its place
+LETTERS = ("i", "v", "x")  # which may say other than a number, as in a table
 ITEM = re.compile(r"(?:[(\[]?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]+)[.)\]]+|[•▪●○–-])\s")  # how one of a list begins
 INDENT = 40  # points: no further is the text of an item set in
 FINE_PRINT = 0.93  # of the size of most letters: notes are set in less
@@ -250,7 +251,8 @@ def _page_numbers(near: Sequence[Sequence[_Row]]) -> Iterator[_Row]:
     counted = Counter(number - page for page, number, _ in {(page, number, "") for page, number, _ in found})
     for page, number, row in found:
         labelled = not re.fullmatch(r"\W*\w+\W*", row.text)
-        if counted[number - page] > 1 or (row.alone and (number == page + 1 or labelled or len(near) == 1)):
+        only = len(near) == 1 and row.text.lower() not in LETTERS
+        if counted[number - page] > 1 or (row.alone and (number == page + 1 or labelled or only)):
             yield row
 
 
