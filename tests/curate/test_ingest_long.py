@@ -78,6 +78,14 @@ def test_a_page_with_many_rules_of_style_and_many_links_is_read() -> None:
     assert notes == ("hidden text was left out: Unseen.",)
 
 
+@pytest.mark.parametrize("name", ["transform", "color", "--x", "background", "font", "clip-path", "display", "all"])
+@pytest.mark.parametrize("value", ["a", "1", "var(--x) ", "url(a) ", "#", "-", "9px "])
+def test_values_of_styles_that_are_long_are_read_in_part(name: str, value: str) -> None:
+    style = f"{name}:{value * (LONG // len(value))}"
+    page = f"<html><head><style>p{{{style}}} b{{color:var(--x)}}</style></head><body><p>Said. <b>More.</b></p>"
+    assert web.lines(f"{page}<p style='{style}'>Last.</p>".encode())
+
+
 @pytest.mark.parametrize("opened", ["@media screen {", ".a {", "p { color: f(", "p:is(", "(", "[", "{"])
 def test_styles_that_go_too_deep_are_told_as_not_understood(opened: str) -> None:
     style = opened * (LONG // 20) + ".d { display: none }"

@@ -23,6 +23,8 @@ USUAL = {
     **dict.fromkeys(("pointer", "any-pointer"), "fine"),
     **dict.fromkeys(("prefers-reduced-motion", "prefers-contrast", "prefers-reduced-transparency"), "no-preference"),
     **dict.fromkeys(("forced-colors", "inverted-colors"), "none"),
+    **dict.fromkeys(("overflow-block", "overflow-inline"), "scroll"),
+    **{"display-mode": "browser", "dynamic-range": "standard", "color-gamut": "srgb"},
 }
 UNITS = {"": 1, "px": 1, "em": 16, "rem": 16, "cm": 37.8, "in": 96, "pt": 4 / 3, "dppx": 1, "x": 1, "dpi": 1 / 96}
 NUMBER = re.compile(r"(\d*\.?\d+)\s*([a-z]*|/\s*(\d+))")
@@ -88,7 +90,7 @@ def _fits(asked: str) -> bool | None:
     if first in USUAL:
         return USUAL[first] == others[1]
     values = [value for one in (first, *others[1::2]) if (value := _value(one)) is not None]
-    if len(values) < 1 + len(others) // 2:
+    if len(values) < 1 + len(others) // 2 or not {*others[::2]} <= COMPARED.keys():
         return None
     return all(COMPARED[way](*pair) for way, pair in zip(others[::2], pairwise(values), strict=True))
 

@@ -91,8 +91,7 @@ def _has_no_room(style: Mapping[str, str]) -> bool:
         return False
     for side in ("height", "width"):
         least = max(lengths(style.get(f"min-{side}", "")), default=0)
-        if least <= NARROW and any(
-            number <= NARROW for name in (side, f"max-{side}") for number in lengths(style.get(name, ""))
-        ):
+        most = (lengths(style.get(name, "")) for name in (side, f"max-{side}"))
+        if least <= NARROW and any(numbers and max(numbers) <= NARROW for numbers in most):
             return True
     return lengths(style.get("line-height", "")) == [0] or max(lengths(style.get("text-indent", "")), default=0) >= FAR

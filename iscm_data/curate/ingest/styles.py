@@ -43,20 +43,22 @@ SIDES = {  # in the order in which one value says all of them
 PARTS = {**SIDES, "background": COLOURS[1:], "font": ("font-size",), "all": (*sorted(LOOKED_AT),)}
 DISPLAYED = re.compile(
     r"(?:none|contents|block|inline|run-in|list-item|flow|flow-root|math|ruby(?:-\w+)?|table(?:-[a-z-]+)?|"
-    r"(?:-\w+-)?(?:inline-)?(?:box|block|flex|flexbox|grid|table)|\s)+"
+    r"(?:-webkit-)?(?:inline-)?(?:box|block|flex|flexbox|grid|table)|\s)+"
 )
+SYSTEM = ("color", "text", "face")  # how the names of colours end that are not the page's own
 POSSIBLE: dict[str, Callable[[str], Any]] = {  # values that browsers take; a declaration with another is none
     "display": DISPLAYED.fullmatch,
     "visibility": re.compile("visible|hidden|collapse").fullmatch,
     "opacity": re.compile(r"[-+]?\d*\.?\d+(?:e[-+]?\d+)?%?|calc.*").fullmatch,
     "position": re.compile("static|relative|absolute|fixed|(?:-webkit-)?sticky").fullmatch,
-    "color": lambda told: colour(told)[0] == colour(told)[0] or told == "currentcolor" or "(" in told[:-1],
+    "color": lambda told: colour(told)[0] == colour(told)[0] or "(" in told[:-1] or told.endswith(SYSTEM),
 }
 KEYWORDS = ("inherit", "initial", "unset", "revert", "revert-layer")  # that every property may have
 INITIAL = {"color": "black", "visibility": "visible", "font-size": "medium", "display": "inline"}
 INITIAL |= {"white-space": "normal", "vertical-align": "baseline", "text-decoration": "none", "text-shadow": "none"}
 VALUE_OF = re.compile(r"var\(\s*+(--[\w-]++)\s*+(?:,((?:[^()]|\([^()]*\))*))?\)")
 LONGEST_VALUE = 400  # characters
+LONG_NUMBER = re.compile(r"(\d{40})\d+")  # the rest of which no program counts
 HIDING = {"display": "none", "visibility": "hidden", "opacity": "0"}
 IMPORTANT = "!"  # behind the name of what is
 # Elements of a page to which no rules are put, as each would be held against what stands before and around it.
@@ -83,7 +85,8 @@ class Sheet:
         self._matcher = Matcher()
         self._layers: dict[tuple[str, ...], float] = {}
         self._values: dict[Any, Gives] = {None: {}}  # by element, those that have names
-        css = tinycss2.parse_stylesheet(re.sub(r"<!\[CDATA\[|\]\]>", "", text), skip_comments=True)
+        text = LONG_NUMBER.sub(r"\1", re.sub(r"<!\[CDATA\[|\]\]>", "", text))
+        css = tinycss2.parse_stylesheet(text, skip_comments=True)
         try:
             for selectors, gives, layer in [*self._rules(css, (), ())]:
                 self._add(selectors, gives, layer, count <= MANY)
@@ -205,9 +208,9 @@ def _put_in(name: str, value: str, values: Gives) -> str:
     declared = value
     for _ in range(8):  # a name of a name of a name
         if "var(" in declared:
+            declared = VALUE_OF.sub(lambda found: values.get(found[1], found[2] or "none()"), declared)
             if len(declared) > LONGEST_VALUE:
                 return "unset"
-            declared = VALUE_OF.sub(lambda found: values.get(found[1], found[2] or "none()"), declared)
     return value if declared == value else _of_attribute(declared).get(name, "unset")
 
 
@@ -252,7 +255,7 @@ def _is_declared(told: str) -> bool:
 @lru_cache(1024)
 def _of_attribute(style: str) -> Gives:
     """What an attribute gives; shared, never to be changed."""
-    return _declared(tinycss2.parse_blocks_contents(style))
+    return _declared(tinycss2.parse_blocks_contents(LONG_NUMBER.sub(r"\1", style)))
 
 
 def _declared(nodes: Sequence[Any]) -> Gives:
@@ -269,12 +272,12 @@ def _declared(nodes: Sequence[Any]) -> Gives:
         name = OTHERWISE.get(name, name)
         if node.name.startswith("--"):
             parts = {node.name: value}
-        elif "var(" in value:
-            parts = dict.fromkeys(PARTS.get(name, (name,)), f"{name}:{value}")
+        elif "var(" in value[:LONGEST_VALUE]:
+            parts = dict.fromkeys(PARTS.get(name, (name,)), f"{name}:{value[:LONGEST_VALUE]}")
         elif value.lower() in KEYWORDS:
             parts = dict.fromkeys(PARTS.get(name, (name,)), value.lower())
         else:
-            parts = _parts(name, tokens, value.lower())
+            parts = _parts(name, tokens, value.lower()[:LONGEST_VALUE])
         for part, told in parts.items():
             if part.startswith("--") or part in LOOKED_AT:
                 made[part + important] = told
@@ -289,10 +292,13 @@ def _parts(name: str, tokens: Sequence[Any], value: str) -> Gives:
         size = _size(tokens)
         return {"font-size": size} if size else {}
     if name == "background":
-        told = [(token, tinycss2.serialize([token]).lower()) for token in tokens]
+        told = [(token, tinycss2.serialize([token]).lower()) for token in tokens[:LONGEST_VALUE]]
         images = [one for token, one in told if token.type == "url" or one.startswith("url(") or "gradient(" in one]
         colours = [one for _, one in told if one not in images and colour(one)[0] == colour(one)[0]]
-        return {"background-color": (*colours, "transparent")[0], "background-image": (*images, "none")[0]}
+        return {
+            "background-color": (*colours, "transparent")[0],
+            "background-image": (*images, "none")[0][:LONGEST_VALUE],
+        }
     if name in SIDES:
         given = value.split()
         of_four = (0, 1, 2, 3) if len(given) > 3 else (0, 1, 2, 1) if len(given) == 3 else (0, -1, 0, -1)

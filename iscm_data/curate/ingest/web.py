@@ -304,7 +304,7 @@ def _unseen(tag: str, element: Any, style: Mapping[str, str]) -> str:
     """Why nobody who looks at the page takes an element's text for said; "" where they do."""
     shut = element.get("hidden", "until-found") != "until-found" or "popover" in element.attrib
     shut = shut or (tag == "dialog" and "open" not in element.attrib) or tag == "mphantom"
-    if style.get("display", "none" if shut else "") == "none":
+    if style.get("display", "none" if shut else "") in ("none", "table-column", "table-column-group"):
         return LeftOut.HIDDEN
     if out_of_sight(style):
         return LeftOut.HIDDEN
