@@ -344,7 +344,9 @@ def test_a_page_of_which_nothing_is_shown_is_told_so(body: str) -> None:
         told(body)
 
 
-@pytest.mark.parametrize("rule", ["p:unheard-of{%s}", "@container (width > 1px){p{%s}}", "@scope (body){p{%s}}"])
+@pytest.mark.parametrize(
+    "rule", ["p:unheard-of{%s}", ":has(* .){%s}", "@container (width > 1px){p{%s}}", "@scope (body){p{%s}}"]
+)
 def test_rules_that_hide_text_and_are_not_understood_are_told(rule: str) -> None:
     assert told("<p>Seen.</p>", f"<style>{rule % 'display:none'}</style>") == (["Seen."], web.UNKNOWN_RULES)
     assert told("<p>Seen.</p>", f"<style>{rule % 'margin:0'}</style>") == (["Seen."], "")

@@ -169,7 +169,7 @@ class Sheet:
             return
         try:
             compiled = compile_selector_list(", ".join(selectors))
-        except (SelectorError, NotImplementedError):
+        except (SelectorError, NotImplementedError, SyntaxError):  # the last of what it makes of a part that is empty
             self._leave(gives)
             return
         if not matched or (not self._few and any(map(BESIDE.search, selectors))):
