@@ -616,6 +616,8 @@ def test_words_that_fill_their_line_and_letters_set_apart_are_read_as_they_stand
     )
     filled = "BT /F1 10 Tf 50 600 Td (consultation ) Tj 150 0 Td (responsibilities ) Tj ET\n"
     below = at(50, 588, "of all members end here.")
+    numbers = "".join(f"({number}) Tj 12 0 Td " for number in (2, 0, 1, 9))
+    assert told(f"BT /F1 10 Tf 50 700 Td {numbers} ET\n")[0] == ["2 0 1 9"]
     assert told(f"BT /F1 10 Tf 50 700 Td {spread} ET\n" + filled + below)[0] == [
         "DONORS",
         "consultation responsibilities",

@@ -388,8 +388,10 @@ class Sheets(PDFLayoutAnalyzer):
         for _, line in groupby(self.letters[start:], key=lambda letter: round(letter.base, 1)):
             pairs = [*pairwise(line)]
             apart = min((after.x0 - letter.x1 for letter, after in pairs), default=0.0)
+            # Numbers that stand apart are those of a table's row.
+            words = len(pairs) > 2 and not any(one.told.isdigit() for pair in pairs for one in pair)
             for letter, after in pairs:
-                if len(pairs) > 2 and 0 < apart < letter.size:
+                if words and 0 < apart < letter.size:
                     letter.widen(letter.x0, letter.x1 + apart)
                 if letter.told == " " and 0 < after.x0 - letter.x1 < FURTHEST * letter.size:
                     letter.widen(letter.x0, after.x0)
