@@ -67,6 +67,7 @@ def test_every_code_and_every_name_leads_to_its_country(known: dict[str, names.K
             ("Co\u0302te d'Ivoire", "CIV"),
             ("Viet\u00adnam", "VNM"),
             ("Inglaterra", "GBR"),
+            ("Scotland", "GBR"),
             ("république de Corée", "KOR"),
         ),
     ],
@@ -122,6 +123,7 @@ def test_only_a_whole_name_is_taken_without_asking(known: dict[str, names.Known]
         ("Co\u0302te d’Ivoire and Viet\u00adnam", ["CIV", "VNM"]),
         ("US$ 5 million, two million US dollars, US $3, Swiss francs", []),
         ("Northern Cyprus, Golfo de Guinea, le fleuve Congo, the Belgian Congo, Inner Mongolia", []),
+        ("Georgia State University, Luxembourg City, New South Wales, White Russia", []),
     ],
 )
 def test_a_text_names_a_state_by_its_longest_name_alone(countries: dict[str, str], text: str, named: list[str]) -> None:
