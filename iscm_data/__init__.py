@@ -8,7 +8,8 @@
 True
 """
 
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Dataset
 
 __all__ = ["DataError", "Dataset", "load"]

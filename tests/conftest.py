@@ -20,7 +20,8 @@ from types import MappingProxyType
 import pytest
 from starlette.types import ASGIApp
 
-from iscm_data.dataset.load import PARQUET, Dataset, load
+from iscm_data.dataset.load import PARQUET, load
+from iscm_data.dataset.tables import Dataset
 from tests import invented
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from iscm_data.curate import build, records
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.model import codebook
 
 Record = dict[str, Any]

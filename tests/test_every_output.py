@@ -13,7 +13,8 @@ from lxml import etree
 
 from iscm_data import figures
 from iscm_data.curate import build, records
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.edition import edition
 from iscm_data.export import documents, figure_files, tools
 from iscm_data.export.data import files

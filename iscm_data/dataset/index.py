@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from iscm_data.dataset.findings import Finding, Findings, Selection, plain_rows, spans
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import fold, language
 
 

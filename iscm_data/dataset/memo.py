@@ -8,7 +8,7 @@ from threading import Lock, RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.edition.links import KINDS, PAGES, VIEWS, FileLinks, file
 from iscm_data.edition.links import preview as previewed
 from iscm_data.export.data import files as publishing

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlencode
 
 from iscm_data import figures
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import Figure, NoFigure
 from iscm_data.language.text import listed, t
 from iscm_data.query import address

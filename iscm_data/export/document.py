@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import office
 from iscm_data.figures.picture.paragraphs import height, leading
 from iscm_data.language.text import ENGLISH, labelled, language, language_tag, quoted, several, t

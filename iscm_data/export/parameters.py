@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from iscm_data.dataset.labels import columns
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data.package import FIELD
 from iscm_data.language.text import LANGUAGES
 from iscm_data.model.schema import Column

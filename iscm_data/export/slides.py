@@ -22,7 +22,7 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Pt
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import office
 from iscm_data.figures import Figure, picture
 from iscm_data.figures.content import WIDEST, Bars, Card, Content, Grid, Listing, Table, table

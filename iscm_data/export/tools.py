@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data import search, selection
 from iscm_data.export.data.selection import BadAddress, check_name, check_one
 from iscm_data.export.parameters import ONE, Schema, schema

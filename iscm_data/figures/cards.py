@@ -9,7 +9,7 @@ from typing import Any
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import order
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import actors, dimension, objectives, overlap
 from iscm_data.figures.content import Aside, Card, Entry, Listing, Mark, Name, yearless
 from iscm_data.figures.figure import Figure, of_view

@@ -4,7 +4,7 @@ checked."""
 from collections.abc import Mapping
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.content import Aside, Cell, Column, Grid, Row
 from iscm_data.figures.figure import Figure, filtered, names, of_view
 from iscm_data.language.text import day, labelled, listed, opening, t

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import picture
 from iscm_data.figures.content import Aside, Cell, Content, Mark, told
 from iscm_data.figures.picture import SLIDE, Head, Shape

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import actors, cards, comparison, country, coverage, dimension, objectives, overlap, timeline
 from iscm_data.figures.content import Aside, Bars, Content, Grid, Listing
 from iscm_data.figures.figure import Figure

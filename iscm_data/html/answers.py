@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from iscm_data.dataset.index import index, short_name
 from iscm_data.dataset.index import order as in_order
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.mechanisms import ORDERS
 from iscm_data.html.method import LACKS
 from iscm_data.html.navigation import ENTRIES

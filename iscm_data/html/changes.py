@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from iscm_data.dataset.changes import log, sentences
 from iscm_data.dataset.changes.diff import of_mechanisms
 from iscm_data.dataset.changes.log import Entry, LogError
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import day, t
 from iscm_data.query.address import VERSION
 from iscm_data.query.filters import ANY

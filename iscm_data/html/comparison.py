@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import labelled, listed, several, spelled, t
 from iscm_data.query import comparison, questions

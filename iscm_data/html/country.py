@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import members
 from iscm_data.html.facets import chips
 from iscm_data.html.menus import Group, Item, Menu, follow, to_refer, to_take

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset, Said
+from iscm_data.dataset.tables import Dataset, Said
 from iscm_data.export.brief import FINDING, Pin, encoded
 from iscm_data.language.text import day, listed, t
 from iscm_data.query.links import web

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from iscm_data.dataset.changes.log import Entry, LogError
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import changes
 from iscm_data.language.text import html_tag, labelled, language, t, tn
 from iscm_data.query.address import STATE

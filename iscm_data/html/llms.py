@@ -5,7 +5,7 @@ In English alone, as all that is written for programs.
 
 from collections.abc import Iterable
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.brief import PAGE as BRIEF
 from iscm_data.export.data.files import NAMES as FILES
 from iscm_data.export.tools import TOOLS

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from iscm_data.dataset.index import short_name
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import facets
 from iscm_data.html.facets import ANEW, Chip
 from iscm_data.html.menus import Item, Menu

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import changes, feed
 from iscm_data.html.menus import Item
 from iscm_data.html.page import Drawn, Page, made

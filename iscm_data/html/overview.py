@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iscm_data.dataset.index import order
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.menus import card_menu
 from iscm_data.html.page import Page
 from iscm_data.html.render import render

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.brief import PROFILE, Pin, encoded
 from iscm_data.html import menus
 from iscm_data.html.evidence import Evidence, evidence, pin, source

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import t
 from iscm_data.query import questions, subjects
 from iscm_data.query.filters import IN_PLACE, Filters

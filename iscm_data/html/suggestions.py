@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.evidence import coded
 from iscm_data.html.subjects import Link, link
 from iscm_data.language.text import t, tn

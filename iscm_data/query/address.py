@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language import text
 from iscm_data.language.text import LANGUAGES, fold
 from iscm_data.query import filters as choices

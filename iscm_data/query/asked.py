@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language
 from iscm_data.language.words import asking, forms, meaning, passed, plain, words
 from iscm_data.query import subjects

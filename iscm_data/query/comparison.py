@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import countries, questions
 from iscm_data.query.countries import Lists, Shared
 from iscm_data.query.filters import IN_PLACE

@@ -13,8 +13,8 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from iscm_data.dataset.index import index, short_name
-from iscm_data.dataset.load import Actor, Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Actor, Dataset
 from iscm_data.language.text import fold
 from iscm_data.language.words import plain
 from iscm_data.model import names

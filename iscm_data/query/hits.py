@@ -7,8 +7,8 @@ import numpy as np
 
 from iscm_data.dataset.findings import Selection
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import questions
 from iscm_data.query.asked import read
 from iscm_data.query.filters import ANY, Filters

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import fold
 from iscm_data.language.words import plain
 from iscm_data.query.subjects import MECHANISM, aliases, known

@@ -7,7 +7,7 @@ from typing import Any
 
 from iscm_data.dataset.findings import Finding, plain_rows
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import questions
 from iscm_data.query.questions import Coverage
 

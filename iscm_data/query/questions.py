@@ -8,7 +8,7 @@ import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import ids_of, index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import fold
 from iscm_data.query.filters import Filters
 

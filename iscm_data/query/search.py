@@ -13,7 +13,7 @@ import numpy as np
 
 from iscm_data.dataset.findings import Finding, Selection
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, language, speaking
 from iscm_data.language.words import forms, plain, words
 from iscm_data.query import subjects

@@ -15,8 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, fold, in_all_languages, language, speaking, t
 from iscm_data.language.words import forms, passed, plain, words, written
 from iscm_data.query import subjects

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from iscm_data.dataset.index import index, short_name
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 
 SORT = "sort"  # the parameter
 SCOPE, NAME, MOST, SIMILAR = ORDERS = ("scope", "name", "most", "similar")

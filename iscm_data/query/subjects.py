@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.findings import plain_rows
-from iscm_data.dataset.load import Actor, Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Actor, Dataset
 from iscm_data.language.text import LANGUAGES, in_all_languages, place, short
 from iscm_data.language.words import plain
 from iscm_data.model import names

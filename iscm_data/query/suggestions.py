@@ -7,7 +7,7 @@ import numpy as np
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import language, listed, t
 from iscm_data.language.words import plain
 from iscm_data.model import names

@@ -7,7 +7,7 @@ from itertools import compress
 import numpy as np
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import matching
 

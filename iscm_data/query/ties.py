@@ -7,7 +7,7 @@ from itertools import compress
 
 from iscm_data.dataset.findings import Finding
 from iscm_data.dataset.index import index, short_name
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import fold
 from iscm_data.query.filters import IN_PLACE, Filters
 from iscm_data.query.questions import findings, states

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iscm_data.dataset.index import ids_of, index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import LANGUAGES, language
 from iscm_data.query import address, questions
 from iscm_data.query.address import LANGUAGE, Ignored, Parameters

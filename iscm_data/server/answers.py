@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data.files import tag
 from iscm_data.export.data.package import PACKED
 from iscm_data.export.data.selection import BadAddress

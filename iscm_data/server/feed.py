@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data import selection
 from iscm_data.export.data.selection import BadAddress, check_name, check_one, check_value, parameters
 from iscm_data.html import feed

@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError, OutOfReach
 from iscm_data.dataset.renewal import Renewed
+from iscm_data.dataset.tables import Dataset
 
 
 def health_routes(dataset: Renewed[Dataset]) -> list[Route]:

@@ -15,9 +15,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError, OutOfReach
 from iscm_data.dataset.renewal import Renewed
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data import files
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.server.lines import LOG, places

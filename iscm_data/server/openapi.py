@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import Cache
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import documents
 from iscm_data.export.data import search, selection
 from iscm_data.export.data.files import KINDS, WHOLE

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import agreement, day, later, opening, t, tn, within
 from iscm_data.query.filters import ACTIVE, IN_PLACE
 from iscm_data.wording.labels import within as called

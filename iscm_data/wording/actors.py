@@ -3,7 +3,7 @@ named in all; the same of one of them."""
 
 from collections.abc import Sequence
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, opening, spelled, t, tn
 from iscm_data.query.filters import IN_PLACE
 from iscm_data.query.ties import Tie, now, of_actor

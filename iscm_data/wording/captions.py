@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from iscm_data.dataset.findings import Finding, Selection
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, day, labelled, listed, opening, several, short_day, slug, t, tn, today
 from iscm_data.query.address import LANGUAGE, VERSION, Parameters
 from iscm_data.query.filters import CODED

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import later, listed, opening, spelled, t, tn
 from iscm_data.query.comparison import COMMON, EVER, Members, lines
 from iscm_data.query.countries import Lists, Shared

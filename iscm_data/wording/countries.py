@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import agreeing, agreement, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Pairs, Part

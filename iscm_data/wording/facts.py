@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import labelled, later, listed, opening, several, t
 from iscm_data.query import questions
 from iscm_data.query.asked import ACTIVE, INACTIVE, MEMBERS, NOTHING, TOPICS, Question

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import agreeing, is_several, listed, opening, spelled, t, tn
 from iscm_data.model.codebook import counts
 from iscm_data.query.filters import IN_PLACE, Filters

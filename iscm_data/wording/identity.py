@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from iscm_data.dataset.load import Dataset, Said
+from iscm_data.dataset.tables import Dataset, Said
 from iscm_data.language.text import day, listed, named, number, t, tn
 from iscm_data.query import names
 from iscm_data.query.countries import is_open

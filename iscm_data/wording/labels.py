@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language import text
 from iscm_data.language.text import ENGLISH, agreeing, language, number, place, t, tn
 from iscm_data.query.filters import ACTIVE, Filters

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import labelled, listed, t, tn
 from iscm_data.model.marks import MARKS
 from iscm_data.query.questions import Cell

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from iscm_data.dataset.index import order
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import agreement, fold, later, listed, number, opening, spelled, t, tn
 from iscm_data.query import countries, objectives, questions
 from iscm_data.query.filters import ACTIVE, IN_PLACE, Filters

@@ -7,7 +7,8 @@ import pytest
 
 from iscm_data.__main__ import main
 from iscm_data.curate import build, records, sentences
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import speaking
 from iscm_data.model.codebook import DATA
 

@@ -12,7 +12,8 @@ from iscm_data.__main__ import main
 from iscm_data.dataset.changes import log, states
 from iscm_data.dataset.changes.diff import diff
 from iscm_data.dataset.changes.log import Entry
-from iscm_data.dataset.load import PARQUET, Dataset, load
+from iscm_data.dataset.load import PARQUET, load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.query.view import view
 from tests.html.markup import Markup

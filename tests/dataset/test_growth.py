@@ -4,7 +4,8 @@ import pytest
 
 from iscm_data.dataset.findings import Findings
 from iscm_data.dataset.index import Index
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.model.codebook import codebook
 from tests import synthetic
 

@@ -14,9 +14,10 @@ import pytest
 
 from iscm_data.curate import build, records
 from iscm_data.dataset.findings import plain_rows
-from iscm_data.dataset.load import Actor, Dataset, dataset, load
+from iscm_data.dataset.load import dataset, load
 from iscm_data.dataset.memo import REMEMBERED, remembered
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Actor, Dataset
 from iscm_data.model import schema
 
 REMEDY = "Run `make build` to write all files anew from the records."

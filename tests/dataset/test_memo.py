@@ -15,8 +15,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
 from iscm_data.dataset.memo import Cache
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.brief import FINDING, Board, Pin
 from iscm_data.server.crawlers import crawler_routes
 from iscm_data.server.data import data_routes

@@ -16,9 +16,10 @@ from starlette.testclient import TestClient
 from iscm_data.curate import build, records
 from iscm_data.dataset import renewal
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset, _mark, load
+from iscm_data.dataset.load import _mark, load
 from iscm_data.dataset.parquet import DataError
 from iscm_data.dataset.renewal import Renewed
+from iscm_data.dataset.tables import Dataset
 from iscm_data.model import schema
 from iscm_data.server.health import health_routes
 

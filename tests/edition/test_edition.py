@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.edition import edition
 from iscm_data.edition.links import KINDS, PAGES, VIEWS, FileLinks, file
 from iscm_data.html import frame, icons, pages

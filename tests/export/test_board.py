@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import brief as boards
 from iscm_data.export import factsheet
 from iscm_data.export.brief import LONGEST, MOST, NOTE, TITLE, Board, Pin, TooLong

@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import factsheet
 from iscm_data.export.brief import Board, Pin
 from iscm_data.export.brief import everything as everything_pinned

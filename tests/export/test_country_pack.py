@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 from pptx import Presentation
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import factsheet
 from iscm_data.export.factsheet.country import _LENGTHS, _document, _pack
 from iscm_data.language.text import speaking

@@ -22,7 +22,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from iscm_data.dataset.labels import columns
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data import files, package, selection, tables, workbook
 from iscm_data.export.data.selection import BadAddress
 from iscm_data.html.pages import build

@@ -20,7 +20,7 @@ from pdfminer.pdfpage import PDFPage
 from pypdf import PdfReader
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, Pin, Pinned
 from iscm_data.figures.picture.letters import FONTS

@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import factsheet, slides
 from iscm_data.export.brief import FIGURE, FINDING, Pin, pinned
 from iscm_data.figures.content import Bars, Card, table

@@ -3,7 +3,7 @@
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import charts
 from iscm_data.figures.content import Bars, Listing
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import NAMES, Figure
 from iscm_data.figures.content import Aside, Bar, Bars, Card, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, TALL, Head, draw, svg

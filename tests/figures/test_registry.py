@@ -3,7 +3,8 @@
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures import FORMER, NAMES, NoFigure
 from iscm_data.figures.content import Grid
 from iscm_data.query import address

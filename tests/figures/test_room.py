@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.content import Grid, Listing, Mark
 from iscm_data.figures.picture import SHAPES, SLIDE, SQUARE, Head
 from iscm_data.figures.picture.frame import Frame

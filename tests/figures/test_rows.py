@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.rows import _EVIDENCE, cell_rows, finding_rows, matrix_rows, tie_rows
 from iscm_data.language.text import speaking
 from iscm_data.query import questions

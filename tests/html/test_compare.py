@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import compare
 from iscm_data.html.comparison import sections
 from iscm_data.html.page import Drawn, Page

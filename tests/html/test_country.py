@@ -9,7 +9,8 @@ import pytest
 
 from iscm_data.curate import build
 from iscm_data.curate import records as reader
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.edition.links import FileLinks
 from iscm_data.html import country
 from iscm_data.html.country import BUSIEST

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.overlooked import overlooked
 from iscm_data.html.pages import BUILDERS, page

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from iscm_data.curate import build, records
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.model import schema
 from iscm_data.query.view import view

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import method, pages
 from iscm_data.html.page import Page
 from iscm_data.language.text import language, speaking

@@ -6,7 +6,7 @@ import invented
 import pytest
 from lxml import html
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.edition.links import FileLinks
 from iscm_data.html import facets, pages
 from iscm_data.query.filters import Filters

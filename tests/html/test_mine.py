@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.pages import page
 from iscm_data.query.view import view
 from tests import invented

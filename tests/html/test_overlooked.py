@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import overlooked
 from iscm_data.html.pages import BUILDERS, page
 from iscm_data.query import address

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.content import Card
 from iscm_data.html import pages
 from iscm_data.language.text import LANGUAGES, speaking, spelled

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.html.search import PART
 from iscm_data.language.text import speaking, tn

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from iscm_data.curate import catalogues
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, FOLDER, LANGUAGES, speaking
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iscm_data.dataset.load import Dataset, dataset
+from iscm_data.dataset.load import dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query import address

@@ -1,6 +1,6 @@
 """Mechanisms side by side, in the invented dataset, worked out by hand."""
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query.comparison import COMMON, DIFFER, REPORTED, Line, lines, members
 from iscm_data.query.countries import Shared
 from tests import invented

@@ -7,7 +7,8 @@ import pytest
 
 from iscm_data.curate import build
 from iscm_data.curate import records as reader
-from iscm_data.dataset.load import Actor, Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Actor, Dataset
 from iscm_data.query import countries
 from iscm_data.query.countries import Lists, Part, Shared
 from tests import invented

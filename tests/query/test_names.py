@@ -3,7 +3,7 @@
 import invented
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import names
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS

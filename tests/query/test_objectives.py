@@ -5,7 +5,7 @@ By the codebook, remittances stand for objective 20, diaspora for 19, and labour
 
 import invented
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import objectives
 
 BASIN, ELAN, FJORD, ATLAS = invented.IDS

@@ -5,7 +5,7 @@ from typing import Any
 import invented
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import questions
 from iscm_data.query.filters import Filters
 from iscm_data.query.questions import Cell

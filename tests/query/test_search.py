@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from iscm_data.curate import build, records
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES, speaking
 from iscm_data.query import search as searching
 from iscm_data.query.asked import AS_TYPED, BEGINNING, LONGEST, MOST, NAMES, NEAREST, UNKNOWN, read

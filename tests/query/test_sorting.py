@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import sorting
 from iscm_data.query.sorting import MOST, NAME, ORDERS, SCOPE, SIMILAR
 from tests import invented

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import speaking
 from iscm_data.query.asked import read
 from iscm_data.query.suggestions import MOST, STATEMENTS, begun, codes, exactly, suggestions

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.model.codebook import codebook
 from iscm_data.query import questions
 from iscm_data.query.filters import Filters

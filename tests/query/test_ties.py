@@ -2,7 +2,7 @@
 
 import invented
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query.filters import Filters
 from iscm_data.query.ties import ALL, NAME, NOW, Similar, Tie, funding, now, ordered, similar, themes, tied, ties
 

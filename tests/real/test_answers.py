@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import country, pages, topic
 from iscm_data.language.text import opening, speaking, t
 from iscm_data.model.codebook import codebook

@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.content import Bars, Grid, Listing
 from iscm_data.figures.picture import SHAPES
 from iscm_data.language.text import spelled

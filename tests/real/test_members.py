@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.query import comparison, countries
 from iscm_data.query.view import view

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.language.text import LANGUAGES, speaking, t
 from iscm_data.model.codebook import codebook

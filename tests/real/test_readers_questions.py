@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iscm_data.dataset.index import index
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.language.text import quoted, speaking, spelled, t
 from iscm_data.query.asked import read

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from iscm_data.curate import build
 from iscm_data.curate import records as reader
 from iscm_data.curate.records import Records
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import questions
 from iscm_data.query.filters import NAMES, Filters
 from tests.real.records import DATA, records, reporting

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from iscm_data import server
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import icons
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.language.text import LANGUAGES

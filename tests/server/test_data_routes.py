@@ -19,8 +19,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data import files, package
 from iscm_data.export.data.files import KNOWN, NAMES, WHOLE
 from iscm_data.export.data.selection import OF_FINDINGS

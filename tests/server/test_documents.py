@@ -10,7 +10,7 @@ import invented
 import pytest
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.brief import FINDING, LONGEST, PROFILE, Board, Pin
 from iscm_data.export.documents import NAMES
 from iscm_data.server.documents import document_routes

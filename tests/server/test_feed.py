@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from iscm_data.dataset.changes import log
 from iscm_data.dataset.changes.diff import Change
 from iscm_data.dataset.changes.log import Entry
-from iscm_data.dataset.load import Dataset, load
+from iscm_data.dataset.load import load
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import feed
 from iscm_data.html.document import head
 from iscm_data.html.feed import LONGEST, MOST

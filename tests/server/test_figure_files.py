@@ -11,7 +11,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import NAMES
 from iscm_data.figures.content import table

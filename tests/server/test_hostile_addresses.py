@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_app import App
 
 from iscm_data import figures, server
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import documents
 from iscm_data.export.data import files
 from iscm_data.html.pages import BUILDERS

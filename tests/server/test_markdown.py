@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.document import head
 from iscm_data.html.pages import build
 from iscm_data.language.text import LANGUAGES, speaking, t

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from iscm_data import server
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.picture import PREVIEW
 from iscm_data.server.figures import figure_routes
 from tests.server.around import around

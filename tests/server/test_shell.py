@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from iscm_data import figures, server
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import frame
 from iscm_data.html.pages import BUILDERS
 from iscm_data.language.text import LANGUAGES

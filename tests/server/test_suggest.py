@@ -6,8 +6,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query.asked import LONGEST
 from iscm_data.server.data import data_routes
 from iscm_data.server.suggest import suggest_routes

@@ -15,8 +15,8 @@ from mcp.client.streamable_http import streamable_http_client
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.parquet import DataError
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data.selection import takes
 from iscm_data.export.tools import MOST, TOOLS
 from iscm_data.model.settings import Settings

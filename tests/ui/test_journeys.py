@@ -10,7 +10,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html import pages
 from iscm_data.query import questions
 from iscm_data.query.view import view

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.query import questions
 from iscm_data.wording import captions, citation
 from iscm_data.wording.citation import Citation, Work

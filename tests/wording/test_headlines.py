@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.model.codebook import codebook
 from iscm_data.query.filters import Filters

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import speaking
 from iscm_data.model.codebook import codebook
 from iscm_data.query import questions

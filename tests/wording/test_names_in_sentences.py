@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.comparison import members
 from iscm_data.wording import comparison, labels

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.html.pages import build
 from iscm_data.model import settings
 from iscm_data.query.view import view

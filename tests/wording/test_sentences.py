@@ -5,7 +5,7 @@ import re
 import pytest
 
 from iscm_data import figures
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.figures.content import Grid, Listing
 from iscm_data.language.text import LANGUAGES, speaking
 from iscm_data.query.view import view

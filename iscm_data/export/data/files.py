@@ -11,7 +11,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data import package, search, selection, workbook
 from iscm_data.export.data.package import NAME, PACKED, TYPES
 from iscm_data.export.data.selection import BadAddress

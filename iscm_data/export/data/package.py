@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow as pa
 
 from iscm_data.dataset.labels import columns, words
-from iscm_data.dataset.load import Dataset
 from iscm_data.dataset.memo import remembered
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data.tables import Parts, parts
 from iscm_data.model.codebook import DATA
 from iscm_data.model.schema import KEYS, PUBLISHED, TABLES, Column

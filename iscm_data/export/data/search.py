@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.data.selection import BadAddress, check_name, check_one
 from iscm_data.language.text import ENGLISH, language
 from iscm_data.query import address

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.language.text import ENGLISH, LANGUAGES
 from iscm_data.query import address, hits, questions
 from iscm_data.query.address import LANGUAGE, MOST, VERSION, WORDS, Parameters

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from iscm_data.dataset.findings import plain_columns
 from iscm_data.dataset.labels import columns, label, words
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.csv import harmless
 from iscm_data.language.text import ENGLISH, LANGUAGES, language, t
 from iscm_data.model.schema import FORMAT, PUBLISHED, TABLES

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from iscm_data.dataset.labels import columns, meaning
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.csv import FORMULA
 from iscm_data.export.data.tables import batches, flat
 from iscm_data.language.text import t, tn

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.language.text import labelled, listed, number, opening, several, t

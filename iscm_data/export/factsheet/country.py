@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from iscm_data.dataset.index import short_name
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import slides
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.document import INNER, Document, Sources
 from iscm_data.language.text import labelled, number, several, t
 from iscm_data.query import profile

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export import slides
 from iscm_data.export.brief import Pinned, kind_label
 from iscm_data.export.document import Document, Sources

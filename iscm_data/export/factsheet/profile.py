@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 
 from iscm_data.dataset.findings import Finding
-from iscm_data.dataset.load import Dataset
+from iscm_data.dataset.tables import Dataset
 from iscm_data.export.document import Document, Sources
 from iscm_data.export.factsheet import parts
 from iscm_data.language.text import several, t, tn
