@@ -70,7 +70,8 @@ class Figure:
 
     def picture(self, link: str, shape: Shape = SLIDE) -> Canvas:
         """The figure as a picture of a shape; `link` is the lasting address of the view."""
-        head = Head(self.words.title, self.lede, captions.short_source(self.data, self.cited, link), t("ISCM Explorer"))
+        source = captions.short_source(self.data, self.cited, link)
+        head = Head(self.words.title, tuple(self.lede), source, t("ISCM Explorer"))
         return picture.draw(self.content(), head, shape)
 
     def svg(self, link: str, shape: Shape = SLIDE) -> bytes:

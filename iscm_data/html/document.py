@@ -9,7 +9,7 @@ from iscm_data.html.frame import Whole
 from iscm_data.html.navigation import ENTRIES
 from iscm_data.html.page import Drawn, Page
 from iscm_data.html.render import render
-from iscm_data.language.text import LANGUAGES, html_tag, language, language_tag, t
+from iscm_data.language.text import ENGLISH, LANGUAGES, html_tag, language, language_tag, t
 from iscm_data.query.address import LANGUAGE, STATE, VIEW, WORDS
 from iscm_data.query.filters import NAMES
 from iscm_data.query.view import View
@@ -75,7 +75,8 @@ def _size(view: View, chart: Drawn) -> tuple[int, int] | None:
         figure = figures.find(view.data, chart.name, chart.parameters)
     except figures.NoFigure:
         return None
-    here = view.links.lasting(figure.href(lang=view.value(LANGUAGE)), view.data)
+    spoken = {} if language() == ENGLISH else {LANGUAGE: language()}  # as in the address of the picture
+    here = view.links.lasting(figure.href(**spoken), view.data)
     drawn = figure.picture(view.links.full(here), TALL)
     return round(drawn.width), round(drawn.height)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -15,7 +16,11 @@ from iscm_data.dataset.tables import Dataset
 from iscm_data.export.figure_files import KINDS
 from iscm_data.figures import NAMES
 from iscm_data.figures.content import table
+from iscm_data.figures.picture import _drawn
+from iscm_data.html.document import body
 from iscm_data.html.menus import download_menu
+from iscm_data.html.pages import build
+from iscm_data.language.text import speaking
 from iscm_data.query.view import view
 from iscm_data.server.documents import document_routes
 from iscm_data.server.figures import figure_routes
@@ -84,6 +89,30 @@ def test_an_address_that_names_a_language_gets_its_words_in_it(client: TestClien
         told = client.get(f"/figure/{address}", headers={"Accept-Language": "es"}).headers
         assert told["content-language"] == language
         assert ("lang=fr" in told["link"]) is (language == "fr")
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "asked"),
+    [
+        ("funding", "en", {}),
+        ("structure", "en", {"lang": ["en"]}),
+        ("funding", "fr", {}),
+        ("structure", "fr", {"lang": ["fr"]}),
+    ],
+)
+def test_the_picture_in_the_place_of_a_chart_is_drawn_once_for_its_size_and_its_address(
+    client: TestClient, real: Dataset, page: str, language: str, asked: dict[str, list[str]]
+) -> None:
+    """Whether the page's address names a language or the browser asks for it."""
+    _drawn.cache_clear()
+    with speaking(language):
+        here = view(real, page, {"view": ["chart"], **asked}, base="https://iscm.example/")
+        html = body(here, build(here))
+    told = re.search(r'<img class="drawn" src="([^"]+)" width="(\d+)" height="(\d+)"', html)
+    assert told
+    sent = ElementTree.fromstring(client.get(f"/{unescape(told[1])}").content)
+    assert (sent.get("width"), sent.get("height")) == told.groups()[1:]
+    assert (_drawn.cache_info().misses, _drawn.cache_info().hits) == (1, 1)
 
 
 def test_the_download_menu_leads_to_files_that_are_there(client: TestClient, real: Dataset) -> None:

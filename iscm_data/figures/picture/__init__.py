@@ -7,6 +7,7 @@ size. The words that would crowd a picture, such as notes and licence, go into t
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from iscm_data.figures.content import Bars, Card, Content, Grid, Listing
@@ -15,6 +16,7 @@ from iscm_data.figures.picture.canvas import Canvas, element
 from iscm_data.figures.picture.frame import PREVIEW, SHAPES, SLIDE, SQUARE, TALL, Frame, Head, Shape
 from iscm_data.figures.picture.letters import clean
 from iscm_data.figures.picture.raster import raster
+from iscm_data.language.text import language
 
 __all__ = ["PREVIEW", "SHAPES", "SLIDE", "SQUARE", "TALL", "Head", "Shape", "alone", "draw", "png", "shown", "svg"]
 
@@ -26,6 +28,11 @@ _DRAWN: Mapping[type, Callable[..., None]] = {Card: card.draw, Grid: grid.draw, 
 
 def draw(content: Content, head: Head, shape: Shape) -> Canvas:
     """A figure as a picture of a shape."""
+    return _drawn(content, head, shape, language())
+
+
+@lru_cache(maxsize=8)  # a page is told the size of a picture that its reader's browser asks for next
+def _drawn(content: Content, head: Head, shape: Shape, _: str) -> Canvas:
     if isinstance(content, Card) and head.title:
         head = replace(head, title=content.asked, lede=())
     frame = Frame(shape, head)

@@ -44,7 +44,7 @@ class Head:
     between them), who made it. Without a message the figure stands alone."""
 
     title: str = ""
-    lede: Sequence[str] = ()
+    lede: tuple[str, ...] = ()
     source: str = ""
     maker: str = ""
 
