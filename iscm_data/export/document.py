@@ -46,7 +46,7 @@ STYLES = {
 """Of each style: the size of its text and the space above and below it, in points."""
 
 
-def _height(text: str, size: float, wide: float, bold: bool = False) -> float:
+def _height(text: str, size: float, wide: float, bold: bool) -> float:
     """How high a paragraph is at most, in cm, in a column of `wide` cm."""
     return height(text, size, wide * POINTS, bold) / POINTS
 

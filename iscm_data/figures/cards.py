@@ -194,8 +194,8 @@ def _card(
     entries: Sequence[Entry],
     *,
     heads: tuple[str, str, str],
+    asides: tuple[Aside, ...],
     marked: bool = False,
-    asides: tuple[Aside, ...] = (),
     title: str = "",
     **own: Any,
 ) -> Figure:

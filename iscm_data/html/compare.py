@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from iscm_data.export.brief import FIGURE, Pin, encoded, of_comparison
+from iscm_data.export.brief import of_comparison
 from iscm_data.html import comparison, members
 from iscm_data.html.comparison import EVERYTHING, FACTS, MEMBERS, VIEWS
 from iscm_data.html.facets import Chip
@@ -111,7 +111,7 @@ def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequenc
 
 def _download(view: View, ids: Sequence[str], asked: dict[str, Sequence[str]]) -> Menu:
     """The picture of what is shown in its kinds, and all of the comparison as a file to read."""
-    menu = download_menu(view, "comparison", asked, encoded(of_comparison(ids)))
+    menu = download_menu(view, "comparison", asked, pinned=of_comparison(ids))
     word = Item(t("Factsheet (Word)"), view.links.file("document/comparison.docx", id=ids), download=True)
     return replace(menu, groups=[Group(t("For a meeting"), [word]), *menu.groups])
 
@@ -210,7 +210,7 @@ def _of_all(view: View, ids: Sequence[str]) -> Page:
         chart=drawn,
         figure=drawn,
         tabs=_tabs(view, OF_ALL, bool(ids)),
-        download=download_menu(view, "overlap", asked, encoded(Pin(FIGURE, "overlap", tuple(asked.items())))),
+        download=download_menu(view, "overlap", asked),
         part=part,
         pair=members.pair(view),
         rows=members.most(view, listing),

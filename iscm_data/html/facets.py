@@ -57,8 +57,8 @@ class Facets:
     also: Sequence[tuple[str, str]]
 
 
-def facets(view: View, pills: Sequence[Item] | None = None, pills_label: str = "") -> Facets:
-    """The filters of a topic page; its `pills` are its own codes unless others are given."""
+def facets(view: View, pills: Sequence[Item] | None) -> Facets:
+    """The filters of a topic page; its `pills` are its own codes unless others, of themes, are given."""
     data, dimension = view.data, str(view.within)
     own = data.codebook.dimensions[dimension]
     every = _codes(view, dimension, view.tallies) if pills is None else list(pills)
@@ -67,7 +67,7 @@ def facets(view: View, pills: Sequence[Item] | None = None, pills_label: str = "
     rest = [pill for pill in every[FEW:] if pills is None and len(every) > MOST and not pill.current]
     menus = [_codes_menu(view, other) for other in FIRST if other != dimension]
     return Facets(
-        label=pills_label or t(own.facet),
+        label=t("Themes") if pills else t(own.facet),
         pills=[pill for pill in every if pill not in rest],
         more=Menu(t("{n} more", n=len(rest)), [Group("", rest)]) if rest else None,
         menus=menus,
@@ -191,12 +191,11 @@ def without_one(view: View) -> list[tuple[str, str, int]]:
     """For each filter without which any mechanism matches: its words, the link that drops it, and how many do."""
     found = questions.relaxed(view.data, view.filters, view.within)
     return [
-        (_words(view, name), view.links.here(**{name: None}, **ANEW), n)
+        (
+            ", ".join(label(view.data, name, value) for value in view.filters.of(name)),
+            view.links.here(**{name: None}, **ANEW),
+            n,
+        )
         for name, n in sorted(found.items(), key=lambda pair: -pair[1])
         if n
     ]
-
-
-def _words(view: View, name: str) -> str:
-    values = view.filters.of(name)
-    return ", ".join(label(view.data, name, value) for value in values)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from iscm_data.export.brief import FIGURE, Pin, encoded
 from iscm_data.figures.picture import SLIDE, SQUARE, TALL, Shape
 from iscm_data.html import feed
 from iscm_data.html.evidence import pin
@@ -111,11 +112,12 @@ def sort_menu(view: View, order: str, codes: Sequence[str]) -> Menu:
 
 
 def download_menu(
-    view: View, figure: str, parameters: Mapping[str, str | Sequence[str]], pins: str, slide: str = ""
+    view: View, figure: str, parameters: Mapping[str, Sequence[str]], *, pinned: Pin | None = None, slide: str = ""
 ) -> Menu:
     """What of a figure may be taken away: for a slide, for a spreadsheet, to refer to it.
 
-    `slide` is another figure of the same facts for a presentation, where this one has more than a slide can hold.
+    To the brief goes the figure, unless something else is `pinned`. `slide` is another figure of the same facts for a
+    presentation, where this one has more than a slide can hold.
     """
 
     def file(kind: str, shape: Shape | None = None) -> str:
@@ -125,6 +127,7 @@ def download_menu(
         kinds = {"png": t("Image 16:9 (PNG)"), "svg": t("Vector image (SVG)"), "csv": t("Table (CSV)")}
         files = [Item(text, file(kind), download=True) for kind, text in kinds.items()]
         return to_take(Group("", files))
+    pins = encoded(pinned or Pin(FIGURE, figure, tuple((name, tuple(values)) for name, values in parameters.items())))
     own = {name: values for name, values in parameters.items() if name not in (SORT, PART)}
     presented = view.links.file(f"figure/{slide}.pptx", own) if slide else file("pptx")
     lasting = view.links.lasting(view.links.here(), view.data)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from iscm_data.export.brief import FIGURE, Pin, encoded
 from iscm_data.figures import NoFigure, find
 from iscm_data.figures.content import table
 from iscm_data.figures.picture.grid import FEW
@@ -58,7 +57,7 @@ def page(view: View) -> Page:
         chosen=chosen,
         tabs=_tabs(view, chosen),
         panel=panel(view),
-        download=menus.download_menu(view, name, asked, _pins(name, asked), _presented(view, chosen)),
+        download=menus.download_menu(view, name, asked, slide=_presented(view, chosen)),
         note=_note(view),
         **_context(view, chosen),
     )
@@ -97,10 +96,6 @@ def _presented(view: View, chosen: str) -> str:
     return f"{view.within}-{_FIGURES[BY_CODE]}" if chosen in (MATRIX, EVIDENCE) and len(view.ids) > FEW else ""
 
 
-def _pins(name: str, asked: Mapping[str, Sequence[str]]) -> str:
-    return encoded(Pin(FIGURE, name, tuple((n, tuple(values)) for n, values in asked.items())))
-
-
 def _context(view: View, chosen: str) -> dict[str, Any]:
     family = _family(view)
     codes: Sequence[Tally] = view.shown.codes
@@ -110,7 +105,7 @@ def _context(view: View, chosen: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "headline": headlines.headline(view),
         "lede": headlines.lede(view),
-        "facets": facets.facets(view, pills, t("Themes") if pills else ""),
+        "facets": facets.facets(view, pills),
         "sort": None,
     }
     if not view.ids:

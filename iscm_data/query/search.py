@@ -194,17 +194,17 @@ def _with_phrases(data: Dataset, question: Question) -> np.ndarray:
     kept = np.ones(len(data.findings), dtype=bool)
     for phrase in question.phrases:
         text = f" {' '.join(phrase)} "
-        there = searched.saying((text,))
-
-        def holding(told: Iterable[str], text: str = text) -> np.ndarray:
-            return np.array([text in f" {' '.join(plain(each))} " for each in told], dtype=bool)
-
-        there = there | holding(labels(data, language()).text[LABEL])[ix.column_of]
-        there |= holding(map(" | ".join, searched.named[NAME]))[searched.mechanism]
-        named = holding(map(" | ".join, searched.named[ACTOR]))[searched.actor]
+        there = searched.saying((text,)) | _holding(text, labels(data, language()).text[LABEL])[ix.column_of]
+        there |= _holding(text, map(" | ".join, searched.named[NAME]))[searched.mechanism]
+        named = _holding(text, map(" | ".join, searched.named[ACTOR]))[searched.actor]
         risen = np.append(0, np.cumsum(named))[searched.starts]  # it rises at each finding that names one of them
         kept &= there | (risen[1:] > risen[:-1])
     return kept
+
+
+def _holding(text: str, told: Iterable[str]) -> np.ndarray:
+    """In which of these folded words in a row stand."""
+    return np.array([text in f" {' '.join(plain(each))} " for each in told], dtype=bool)
 
 
 def fields(data: Dataset, question: Question, finding: Finding) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """How many mechanisms report what, of how many, and how old that is: every number of a topic page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 
 import numpy as np
 
@@ -85,8 +85,8 @@ def tallies(data: Dataset, dimension: str, filters: Filters, family: str = "") -
     ids = matching(data, filters.around(dimension))
     mine, chosen = in_family(data, dimension, family), filters.of(dimension)
     sole = filters.sole and dimension == "funding_model"
-    codes = mine or data.codebook.dimensions[dimension].codes
-    counted = _each(data, dimension, codes, ids, filters)
+    each = [(code,) for code in mine or data.codebook.dimensions[dimension].codes]
+    counted = _counted(data, each, *_reported(data, dimension, [*chain(*each)], ids, filters.since), filters)
     whole = _tally(data, dimension, mine, ids, filters)
     nothing = len(unreported(data, dimension, ids, mine or None))
     return Tallies(
@@ -98,15 +98,6 @@ def tallies(data: Dataset, dimension: str, filters: Filters, family: str = "") -
         otherwise=len(ids) - nothing - whole.n,
         nothing=nothing,
     )
-
-
-def _each(
-    data: Dataset, dimension: str, codes: Iterable[str], ids: Sequence[str], filters: Filters
-) -> tuple[Tally, ...]:
-    """The numbers of each of these codes by itself."""
-    codes = tuple(codes)
-    present, newest = _reported(data, dimension, codes, ids, filters.since)
-    return _counted(data, [(code,) for code in codes], present, newest, filters)
 
 
 def _tally(

@@ -117,7 +117,7 @@ def test_the_picture_in_the_place_of_a_chart_is_drawn_once_for_its_size_and_its_
 
 def test_the_download_menu_leads_to_files_that_are_there(client: TestClient, real: Dataset) -> None:
     here = view(real, NAMES["funding_model-matrix"].page, {})
-    menu = download_menu(here, "funding_model-matrix", {"region": ["africa"]}, "1~f~x", slide="funding_model-codes")
+    menu = download_menu(here, "funding_model-matrix", {"region": ["africa"]}, slide="funding_model-codes")
     items = [item for group in menu.groups for item in group.items]
     addresses = [item.href or item.fetches for item in items if item.href or item.fetches]
     assert {address.partition("?")[0].rpartition(".")[2] for address in addresses} == {*KINDS}

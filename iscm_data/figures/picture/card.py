@@ -67,7 +67,7 @@ def _answer(frame: Frame, card: Card, bottom: float) -> tuple[float, list[str], 
     """The size of the answer, its lines, and those of the sentence after it."""
     share = _SHARE if card.entries else 0.9
     for size in range(_LARGEST if frame.shape.width > 1500 else _SMALLER, 30, -_STEP):
-        answer = balanced(card.answer, size, frame.inner, BOLD)
+        answer = balanced(card.answer, size, frame.inner)
         more = wrapped(card.more, _more(size), frame.inner)
         high = len(answer) * size * 1.12 + len(more) * _more(size) * LEADING
         if len(answer) <= _LINES and high <= (bottom - frame.y) * share:

@@ -89,7 +89,7 @@ class Frame:
 
     def _title(self) -> None:
         for size in range(self.shape.title, SMALLEST, -2):
-            lines = balanced(self.head.title, size, self.inner, BOLD)
+            lines = balanced(self.head.title, size, self.inner)
             if len(lines) <= 2:
                 break
         self.y += size * 0.1

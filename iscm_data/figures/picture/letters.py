@@ -139,11 +139,11 @@ def words(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
     return found
 
 
-def balanced(text: str, size: float, room: float, face: Face = TEXT) -> list[str]:
-    """The same number of lines of about the same length: a title that leaves no word alone on its last line."""
-    lines = wrapped(text, size, room, face)
+def balanced(text: str, size: float, room: float) -> list[str]:
+    """The same in bold, on lines of about the same length: a title that leaves no word alone on its last line."""
+    lines = wrapped(text, size, room, BOLD)
     for share in range(50, 100, 5):
-        even = wrapped(text, size, room * share / 100, face)
+        even = wrapped(text, size, room * share / 100, BOLD)
         if len(even) == len(lines):
             return even
     return lines
