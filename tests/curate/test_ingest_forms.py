@@ -1,7 +1,5 @@
 """Forms: boxes that are ticked or not, in letters, marks and tables; the prompts of fields that nobody filled in."""
 
-from pathlib import Path
-
 import pytest
 from summaries import SUMMARY
 
@@ -60,7 +58,7 @@ def found(text: str) -> Summary:
     return template.find(Document("text", lines), rules()).summaries[0]
 
 
-def test_an_open_box_is_no_passage_and_told(tmp_path: Path) -> None:
+def test_an_open_box_is_no_passage_and_told() -> None:
     form = "Funding:\n\n☐ It is funded entirely by external donors.\n\n☒ Members pay.\n\nHosts: ☐ Yes ☒ No"
     made = found(SUMMARY.replace("The chair rotates every year.", f"The chair rotates.\n\n{form}\n\nIt is so."))
     passages = [passage for passage in made.sections[2].passages if "chair" not in passage.text]

@@ -20,6 +20,7 @@ from iscm_data.__main__ import main
 from iscm_data.dataset.changes import sentences, states
 from iscm_data.dataset.changes.diff import COLUMNS, KEYS, Change, State, diff, facts, of_mechanisms
 from iscm_data.model.codebook import codebook
+from tests.dataset.test_changelog import git
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -230,13 +231,8 @@ def repository(before: Path, tmp_path: Path) -> Path:
     """A git repository with the invented dataset committed; returns its folder data."""
     data = shutil.copytree(before, tmp_path / "repository" / "data")
     for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "Data"]):
-        _git(data.parent, *command)
+        git(data.parent, *command)
     return data
-
-
-def _git(folder: Path, *arguments: str) -> None:
-    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 def test_a_revision_of_git_is_compared_with_a_folder(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

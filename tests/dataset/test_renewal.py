@@ -101,9 +101,7 @@ def test_broken_files_are_refused_until_whole_ones_are_back(
     assert live.refused is None
 
 
-def test_a_set_that_cannot_be_indexed_is_refused(
-    folder: Path, two: tuple[Path, Path], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_set_that_cannot_be_indexed_is_refused(folder: Path, two: tuple[Path, Path]) -> None:
     live = Renewed(_mark, load, DataError, lambda: (0.0, False))
     before = live()
     codes: dict[str, int] = {}

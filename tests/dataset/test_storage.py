@@ -104,7 +104,7 @@ def test_a_prefix_without_files_names_the_missing_file(bucket: str) -> None:
     assert told.startswith("mechanisms.parquet is missing from s3://findings/elsewhere.")
 
 
-def test_a_damaged_object_is_named(bucket: str, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_object_is_named(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = storage.Place.read
     monkeypatch.setattr(storage.Place, "read", lambda self, name: read(self, name)[:-7])
     assert refused(bucket).startswith("mechanisms.parquet is damaged or is no Parquet file")

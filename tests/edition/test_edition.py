@@ -135,7 +135,7 @@ def test_no_page_needs_a_script_a_server_or_another_host(html: dict[str, str]) -
 
 
 def test_a_page_says_of_which_data_it_is_and_where_it_is_in_other_languages(
-    html: dict[str, str], files: dict[str, bytes], data: Dataset
+    html: dict[str, str], data: Dataset
 ) -> None:
     for path, content in html.items():
         if "/" in path:

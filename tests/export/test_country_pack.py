@@ -67,7 +67,7 @@ def test_who_pays_is_told_in_place_alone_and_a_gap_by_name(philippines: str) -> 
     assert all(name in line for name in unpaid)
 
 
-def test_every_mechanism_that_could_not_be_checked_is_named(philippines: str, real: Dataset) -> None:
+def test_every_mechanism_that_could_not_be_checked_is_named(philippines: str) -> None:
     part = philippines.partition("What we could not check")[2].partition("Who sits with")[0]
     for record in records().values():
         own = record.get("members", {})

@@ -46,7 +46,7 @@ def test_payers_stand_by_their_number(real: Dataset) -> None:
     assert [each[0] for each in trace.customdata] == [entry.id for entry in content.entries if entry.share]
 
 
-def test_names_are_text_and_no_markup(real: Dataset) -> None:
+def test_names_are_text_and_no_markup() -> None:
     assert charts._wrapped("<b>A</b> & B", 40) == "&lt;b&gt;A&lt;/b&gt; &amp; B"
 
 

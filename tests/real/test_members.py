@@ -14,7 +14,7 @@ from iscm_data.query.view import view
 from iscm_data.wording.comparison import pair
 from tests.real.records import DATA, records, said
 
-COLOMBO, RABAT, BALI, ABU_DHABI = "colombo-process", "rabat-process", "bali-process", "abu-dhabi-dialogue"
+COLOMBO, BALI, ABU_DHABI = "colombo-process", "bali-process", "abu-dhabi-dialogue"
 
 
 def states(id_: str, role: str = "members") -> set[str]:

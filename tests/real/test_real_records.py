@@ -245,7 +245,7 @@ def test_on_themes_the_survey_has_nothing_and_that_is_told_beside_what_others_re
     assert (row.state, row.findings) == ("reported", len([p for p in survey.others if p.dimension == "theme"]))
 
 
-def test_iom_is_its_only_partner_in_place(real: Dataset, survey: Survey) -> None:
+def test_iom_is_its_only_partner_in_place(survey: Survey) -> None:
     assert survey.codes("partnership_type", "in_place") == {"un_agency"}
     assert survey.actors("partnership_type", "in_place") == {"IOM"}
     assert not [p for p in survey.others if (p.dimension, p.status) == ("partnership_type", "in_place")]
