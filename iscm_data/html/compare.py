@@ -62,7 +62,7 @@ def page(view: View) -> Page:
         topics=_topics(view, topic),
         dense=topic == EVERYTHING,
         tabs=_tabs(view, shown),
-        open=bool(view.value(OPEN)),
+        open=view.value(OPEN) == "1",
         download=_download(view, ids, asked),
         keys=comparison.keys(data, sections),
         ids=ids,
@@ -100,7 +100,7 @@ def _view(view: View) -> str:
     asked = view.value(VIEW)
     if asked in VIEWS:
         return asked
-    return next((name for name in VIEWS if not asked and view.value(name)), "")
+    return next((name for name in VIEWS if not asked and view.value(name) == "1"), "")
 
 
 def _figure(ids: Sequence[str], dimension: str, shown: str) -> dict[str, Sequence[str]]:

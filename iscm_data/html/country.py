@@ -50,7 +50,7 @@ def _one(view: View, iso3: str) -> Page:
     ordered = _ordered(view, parts)
     own = [part.mechanism_id for part in ordered if part.role == "member"]
     companions = countries.companions(data, iso3, view.ids)
-    some = companions if view.value(ALL) or view.links.static else companions[:COMPANIONS]
+    some = companions if view.value(ALL) == "1" or view.links.static else companions[:COMPANIONS]
     absent = countries.not_listed(data, iso3, view.ids)
     covered = countries.theme_cover(data, [part.mechanism_id for part in parts])
     # Some 190 more pictures in each language are too many for a folder.

@@ -72,6 +72,27 @@ def test_a_part_that_the_page_does_not_know_is_told_with_its_value(
 
 
 @pytest.mark.parametrize(
+    ("path", "asked", "name"),
+    [
+        ("country", {"iso3": ["KEN"]}, "all"),
+        ("compare", {"id": ["bali-process", "rabat-process"]}, "open"),
+        ("compare", {"id": ["bali-process", "rabat-process"]}, "differ"),
+        ("compare", {"id": ["bali-process", "rabat-process"]}, "common"),
+        ("funding", {}, "show"),
+    ],
+)
+def test_what_is_told_as_ignored_changes_nothing(
+    real: Dataset, path: str, asked: dict[str, list[str]], name: str
+) -> None:
+    plain, odd, known = (
+        Markup(page(view(real, path, {**asked, **more})).page.html)
+        for more in ({}, {name: ["zzz"]}, {name: ["all" if name == "show" else "1"]})
+    )
+    assert odd.text == plain.text
+    assert (known.text, known.tags, known.attributes) != (plain.text, plain.tags, plain.attributes)
+
+
+@pytest.mark.parametrize(
     ("path", "name", "values"),
     [
         ("country", "iso3", ["KEN", "MLT"]),
