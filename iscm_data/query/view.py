@@ -116,11 +116,10 @@ def view(
     phone: bool = False,
 ) -> View:
     """The view that an address asks for; what it does not know of it is in `ignored`."""
-    embedded = address.value(parameters, EMBED) == "true"
+    embed = address.value(parameters, EMBED)
     named, mine = address.value(parameters, LANGUAGE), address.value(parameters, MINE)
-    parameters = {
-        name: values for name, values in parameters.items() if name != EMBED or values[-1:] not in (["true"], ["false"])
-    }
+    if embed in ("true", "false"):  # another value is told as none that is known
+        parameters = {name: values for name, values in parameters.items() if name != EMBED}
     beyond: list[Ignored] = []
     if page != BRIEF:
         parameters, beyond = address.read(parameters)
@@ -133,4 +132,4 @@ def view(
         else:
             ignored.append(Ignored(MINE, mine))
     links = Links(page, parameters, base=base, kept=kept)
-    return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone, embedded)
+    return View(data, page, parameters, filters, tuple(ignored), links, pinned, phone, embedded=embed == "true")

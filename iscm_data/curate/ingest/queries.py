@@ -11,6 +11,8 @@ from typing import Any
 
 import tinycss2
 
+from iscm_data.curate.ingest.sight import PIXELS
+
 WINDOW = {
     **dict.fromkeys(("width", "device-width"), 1280.0),
     **dict.fromkeys(("height", "device-height"), 800.0),
@@ -26,7 +28,7 @@ USUAL = {
     **dict.fromkeys(("overflow-block", "overflow-inline"), "scroll"),
     **{"display-mode": "browser", "dynamic-range": "standard", "color-gamut": "srgb"},
 }
-UNITS = {"": 1, "px": 1, "em": 16, "rem": 16, "cm": 37.8, "in": 96, "pt": 4 / 3, "dppx": 1, "x": 1, "dpi": 1 / 96}
+UNITS = PIXELS | {"dppx": 1, "x": 1, "dpi": 1 / 96}
 NUMBER = re.compile(r"(\d*\.?\d+)\s*([a-z]*|/\s*(\d+))")
 COMPARED = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt, "=": operator.eq}
 OF_ONE_BROWSER = re.compile(r"\(\s*-(?:moz|ms|o|khtml|apple|webkit-touch)-")

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from iscm_data.curate.ingest.sight import NEAR
+from iscm_data.curate.ingest.sight import NEAR, PIXELS
 
 FAR, NARROW = 1_000, 1  # points of the screen: so far off nothing is seen, and in so little room no letter
 WINDOW = 12.8  # points: the hundredth part of its width
-POINTS = {**dict.fromkeys(("em", "rem", "ch"), 16), "pt": 4 / 3, "in": 96, "cm": 37.8, "mm": 3.78, "turn": 360}
-POINTS |= dict.fromkeys(("%", "vw", "vh", "vmin", "vmax"), WINDOW)
+UNITS = PIXELS | {"turn": 360, **dict.fromkeys(("%", "vw", "vh", "vmin", "vmax"), WINDOW)}
 LENGTH = re.compile(r"(?<![\w#])([-+]?\d*\.?\d+(?:e[-+]?\d+)?)([a-z%]*)")
 FUNCTION = re.compile(r"([a-z0-9]+)\(([^()]*)\)")
 BEFORE = {"left": 100, "text-indent": 100, "top": FAR, "margin-left": FAR, "margin-top": FAR, "right": FAR}
@@ -16,7 +15,7 @@ BEFORE = {"left": 100, "text-indent": 100, "top": FAR, "margin-left": FAR, "marg
 
 def lengths(told: str) -> list[float]:
     """The numbers of a value, as points of the screen, or degrees."""
-    return [float(number) * POINTS.get(unit, 1) for number, unit in LENGTH.findall(told)]
+    return [float(number) * UNITS.get(unit, 1) for number, unit in LENGTH.findall(told)]
 
 
 def out_of_sight(style: Mapping[str, str]) -> bool:

@@ -18,6 +18,8 @@ UNKNOWN = (np.nan, np.nan, np.nan, 1.0)  # like no other, so that what has it co
 SMALLEST = 1.0  # point: letters of this size are a line of dust
 NEAR = 0.07  # of the way from black to white: what differs by less, such as #EEEEEE from white, is one colour
 
+# By the units of stylesheets, of letters of the usual size.
+PIXELS = {"": 1, "px": 1, "em": 16, "rem": 16, "ch": 16, "pt": 4 / 3, "in": 96, "cm": 37.8, "mm": 3.78}
 HEX = re.compile(r"[0-9a-f]{6}")
 WORD = {  # which stylesheets call otherwise, or leave to the system
     **{"darkyellow": "olive", "canvas": "white", "window": "white", "field": "white", "linktext": "blue"},

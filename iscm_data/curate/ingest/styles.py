@@ -81,7 +81,7 @@ class Sheet:
     def __init__(self, root: Any, text: str) -> None:
         self.whole, self.hides = True, False
         count = sum(1 for _ in root.iter("*"))
-        self._few = count <= FEW
+        self._few, self._many = count <= FEW, count > MANY
         self._matcher = Matcher()
         self._layers: dict[tuple[str, ...], float] = {}
         self._values: dict[Any, Gives] = {None: {}}  # by element, those that have names
@@ -89,12 +89,12 @@ class Sheet:
         css = tinycss2.parse_stylesheet(text, skip_comments=True)
         try:
             for selectors, gives, layer in [*self._rules(css, (), ())]:
-                self._add(selectors, gives, layer, count <= MANY)
+                self._add(selectors, gives, layer)
         except RecursionError:  # rules within rules within rules
             self.whole, self.hides = False, True
         self._styles: dict[Any, Gives] = {}
         made: dict[tuple[int, ...], Gives] = {}
-        for one in ElementWrapper.from_html_root(root).iter_subtree() if css and count <= MANY else ():
+        for one in ElementWrapper.from_html_root(root).iter_subtree() if css and not self._many else ():
             _ = one.ancestors, self._few and one.previous_siblings  # each made of the one before it, and kept
             for beside, found in groupby(sorted(self._matcher.match(one), key=_beside), key=_beside):
                 matched = [*found]
@@ -164,7 +164,7 @@ class Sheet:
         parts = [path[:n] for n in range(1, len(path) + 1)]
         return (*(self._layers.setdefault(part, len(self._layers)) for part in parts), float("inf"))
 
-    def _add(self, selectors: Sequence[str], gives: Gives, layer: Layer, matched: bool) -> None:
+    def _add(self, selectors: Sequence[str], gives: Gives, layer: Layer) -> None:
         if not gives:
             return
         try:
@@ -172,7 +172,7 @@ class Sheet:
         except (SelectorError, NotImplementedError, SyntaxError):  # the last of what it makes of a part that is empty
             self._leave(gives)
             return
-        if not matched or (not self._few and any(map(BESIDE.search, selectors))):
+        if self._many or (not self._few and any(map(BESIDE.search, selectors))):
             self._leave(gives)
             return
         for one in compiled:

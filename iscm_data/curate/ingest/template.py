@@ -110,8 +110,9 @@ class _Open:
 
 def find(document: Document, rules: CodingRules) -> Template:
     """Find the mechanisms in a document. Raises IngestError where it is no summary of findings on any."""
-    plain, left = _without_contents(_cells(document.lines) if document.kind == "text" else document.lines)
-    plain = _filled_in(plain, rules, left)
+    left = LeftOut()
+    given = _cells(document.lines) if document.kind == "text" else document.lines
+    plain = [*_filled_in(_without_contents(given, left), rules, left)]
     words = Words.of(line.text for line in plain)
     names, marks, doubts = _landmarks(plain, words, rules)
     pieces: list[str | _Part] = []  # all of the document
@@ -203,23 +204,20 @@ def _landmarks(
     return names, marks, doubts
 
 
-def _without_contents(lines: Iterable[Line]) -> tuple[list[Line], LeftOut]:
-    """Lines without a table of contents, of which each entry leads by dots to a page, and what was left out."""
-    kept: list[Line] = []
-    left = LeftOut()
+def _without_contents(lines: Iterable[Line], left: LeftOut) -> Iterator[Line]:
+    """Lines without a table of contents, of which each entry leads by dots to a page; that goes into what was `left`
+    out."""
     for entries, group in groupby(lines, key=lambda line: ENTRY.search(line.text) is not None):
         found = [*group]
         if entries and len(found) >= FEWEST_ENTRIES:
             for line in found:
                 left.word(LeftOut.CONTENTS, line.text)
         else:
-            kept += found
-    return kept, left
+            yield from found
 
 
-def _filled_in(lines: Iterable[Line], rules: CodingRules, left: LeftOut) -> list[Line]:
+def _filled_in(lines: Iterable[Line], rules: CodingRules, left: LeftOut) -> Iterator[Line]:
     """Lines without the prompts of fields that nobody filled in; those go into what was `left` out."""
-    kept = []
     for line in lines:
         text = line.text
         for match in rules.lists["forms.prompts"].all(line.text):
@@ -228,8 +226,7 @@ def _filled_in(lines: Iterable[Line], rules: CodingRules, left: LeftOut) -> list
                 left.add(LeftOut.PROMPTS, match[0])
                 text = f"{before} {after.lstrip('.…')}".strip()
         if text:
-            kept.append(replace(line, text=text))
-    return kept
+            yield replace(line, text=text)
 
 
 def _doubts(one: _Open, sections: Sequence[Section], words: Words, rules: CodingRules) -> Iterator[str]:

@@ -13,7 +13,7 @@ from iscm_data.curate.ingest.documents import LEVEL, RAISED, TOO_DEEP, IngestErr
 from iscm_data.curate.ingest.forms import is_box
 from iscm_data.curate.ingest.queries import on_screen
 from iscm_data.curate.ingest.shown import out_of_sight
-from iscm_data.curate.ingest.sight import BLACK, CLEAR, UNKNOWN, WHITE, Colour, colour, unseen
+from iscm_data.curate.ingest.sight import BLACK, CLEAR, PIXELS, UNKNOWN, WHITE, Colour, colour, unseen
 from iscm_data.curate.ingest.styles import Sheet
 
 LEFT_OUT = {
@@ -40,7 +40,7 @@ LONGEST_NOTE = 3000  # characters: what is longer holds more than one note
 ENDS = re.compile(r"(?i)</(?:body|html)\s*>")  # behind which browsers read on, and lxml does not
 MOST_ELEMENTS, MOST_ATTRIBUTES = 300_000, 1_000  # of a page, of an element: a page of text has some 1,000 and ten
 LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%|)|0(?:\.0*)?[a-z]*")
-POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "rem": 12.0}
+POINT = 0.75  # of a pixel
 UNKNOWN_RULES = (
     "its styles hide text by rules that are not understood here: look whether they hide any of what was read"
 )
@@ -123,7 +123,13 @@ class _Look:
 
     def _size(self, told: str) -> float:
         if found := LENGTH.fullmatch(told):
-            per = self.size if found[2] == "em" else self.size / 100 if found[2] == "%" else POINTS[found[2] or ""]
+            per = (
+                self.size
+                if found[2] == "em"
+                else self.size / 100
+                if found[2] == "%"
+                else POINT * PIXELS[found[2] or ""]
+            )
             return float(found[1] or 0) * per
         return self.size if told in ("inherit", "smaller", "larger") else 12
 
@@ -241,7 +247,7 @@ class _Page:
                 walk.skip_subtree()
             else:
                 opening, closing = _around(element, style)
-                opening, closing = opening + self._beside(element, "before", looks[-1]), closing
+                opening += self._beside(element, "before", looks[-1])
                 closing = self._beside(element, "after", looks[-1]) + closing
                 if element in self.notes:
                     opening, closing = opening + RAISED, LEVEL + closing

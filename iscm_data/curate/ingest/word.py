@@ -246,8 +246,7 @@ class _Styles:
 
     def lists(self, paragraph: Any) -> bool:
         """Whether a paragraph is a line of a table of contents."""
-        named = paragraph.find("pPr/pStyle")
-        style = None if named is None else self._style.get(named.get("val", ""))
+        style = self._referred(paragraph.find("pPr/pStyle"))
         name = None if style is None else style.find("name")
         return name is not None and re.fullmatch(r"(?i)toc \d", name.get("val", "")) is not None
 
@@ -259,7 +258,7 @@ class _Styles:
 
     def of(self, reference: Any) -> Look:
         """What the style says that is referred to, if any."""
-        return {} if reference is None else self._of(self._style.get(reference.get("val", "")))
+        return self._of(self._referred(reference))
 
     def _of(self, style: Any) -> Look:
         made: Look = {}
@@ -267,9 +266,11 @@ class _Styles:
         while style is not None and style not in seen:
             seen.add(style)
             made = _shades(style.find("pPr")) | _look(style.find("rPr")) | made
-            based = style.find("basedOn")
-            style = None if based is None else self._style.get(based.get("val", ""))
+            style = self._referred(style.find("basedOn"))
         return made
+
+    def _referred(self, reference: Any) -> Any:
+        return None if reference is None else self._style.get(reference.get("val", ""))
 
 
 def _look(properties: Any) -> Look:
