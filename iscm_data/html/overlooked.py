@@ -84,7 +84,7 @@ KNOWN: Mapping[str, Callable[[View, str], bool]] = {
     "id": _on("mechanism", "findings", "compare"),
     STATE: _on("country"),
     matrix.SHOW: _on(*_TOPICS, value="all"),
-    topic.OF: lambda view, value: value in (topic.views(view.within) if view.within else ()),
+    topic.OF: lambda view, value: value in topic.OF_ACTORS and _view(view, value),
     compare.OPEN: _on("compare", value="1"),
     country.ALL: _on("country", value="1"),
     **dict.fromkeys(("item", "title", "own", "note", "act"), _on(BRIEF)),

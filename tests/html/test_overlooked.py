@@ -48,6 +48,7 @@ BASIN, ELAN, *_ = invented.IDS
         ("compare", {"id": BASIN, "differ": "zzz"}),
         ("governance", {"show": "none"}),
         ("governance", {"of": "payers"}),
+        ("funding", {"of": "matrix"}),
         # What another page reads: an address whose page was lost or mistaken shows more than its sender saw.
         ("", {"funding_model": "external_donors"}),
         ("compare", {"id": BASIN, "since": "2022"}),
